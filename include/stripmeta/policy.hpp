@@ -1,0 +1,106 @@
+// What stays and what goes, as plain data. One vocabulary for the library, the command line, the environment and docs.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <expected>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "stripmeta/error.hpp"
+
+namespace stripmeta {
+
+// Parts that a policy may keep. Pixels, colour transforms and animation always stay.
+enum class Keep : std::uint8_t {
+  icc,          // colour profile; Adobe RGB said by Exif alone
+  orientation,  // Exif orientation 2..8, as one fresh tag
+  density,      // dots per inch where the container has them
+  copyright,    // creator and rights, rebuilt
+  gainmap,      // HDR gain map
+  panorama,     // what a viewer needs to show a sphere
+  pyramid,      // reduced copies of a TIFF page
+  title,        // title and desc of an SVG
+  ninepatch,    // Android's stretch areas in a PNG
+};
+inline constexpr std::size_t keep_count = 9;
+
+// A set of Keep.
+class KeepSet {
+ public:
+  constexpr KeepSet() = default;
+  constexpr bool contains(Keep part) const { return (bits_ >> static_cast<unsigned>(part) & 1U) != 0; }
+  constexpr KeepSet with(Keep part) const { return KeepSet{bits_ | 1U << static_cast<unsigned>(part)}; }
+  constexpr KeepSet without(Keep part) const { return KeepSet{bits_ & ~(1U << static_cast<unsigned>(part))}; }
+  friend constexpr bool operator==(KeepSet, KeepSet) = default;
+
+ private:
+  explicit constexpr KeepSet(unsigned bits) : bits_(bits) {}
+  unsigned bits_{0};
+};
+
+enum class Preset : std::uint8_t { standard /* "default" */, share, archive, location };
+
+// Words for Keep; `available` is false for what this version cannot do yet: asking for it is refused, never ignored.
+struct KeepWord {
+  Keep part;
+  std::string_view word;
+  bool available;
+  std::string_view help;
+};
+inline constexpr std::array<KeepWord, keep_count> keep_words{{
+    {Keep::icc, "icc", true, "colour profile"},
+    {Keep::orientation, "orientation", true, "which side is up, where it is not the usual one"},
+    {Keep::density, "density", true, "dots per inch"},
+    {Keep::copyright, "copyright", false, "creator and rights"},
+    {Keep::gainmap, "gainmap", false, "HDR gain map"},
+    {Keep::panorama, "panorama", false, "projection of a photo sphere"},
+    {Keep::pyramid, "pyramid", false, "reduced copies of a TIFF page"},
+    {Keep::title, "title", true, "title and description of an SVG"},
+    {Keep::ninepatch, "ninepatch", false, "stretch areas of an Android PNG"},
+}};
+
+struct PresetWord {
+  Preset preset;
+  std::string_view word;
+  bool available;
+  KeepSet keep;
+};
+inline constexpr KeepSet default_keep =
+    KeepSet{}.with(Keep::icc).with(Keep::orientation).with(Keep::density).with(Keep::title);
+inline constexpr std::array<PresetWord, 4> preset_words{{
+    {Preset::standard, "default", true, default_keep},
+    {Preset::share, "share", true, default_keep.without(Keep::density).without(Keep::title)},
+    {Preset::archive, "archive", false, default_keep.with(Keep::copyright)},
+    {Preset::location, "location", false, default_keep},
+}};
+
+struct Policy {
+  Preset preset{Preset::standard};
+  KeepSet keep{default_keep};
+  bool strict{false};                           // refuse what could be completed or repaired
+  std::uint64_t max_header_bytes{128U << 10U};  // bytes held of a streaming format, besides an ICC profile
+  std::uint64_t max_whole_bytes{256U << 20U};   // bytes held of a format that needs the whole input
+
+  constexpr bool keeps(Keep part) const { return keep.contains(part); }
+};
+
+// A policy as people write it: words separated by commas, blanks allowed around them; empty means nothing said.
+struct PolicyWords {
+  std::string_view preset{};     // "" is "default"
+  std::string_view keep{};       // added to the preset
+  std::string_view remove{};     // taken from it
+  std::optional<bool> strict{};  // none: `strict_default`
+  bool strict_default{false};
+};
+
+// Error `configuration`, naming the word: unknown, not available in this version, or both kept and removed.
+std::expected<Policy, Error> make_policy(const PolicyWords& words);
+
+// The policy as canonical text, for the provenance marker: "default;strict=1", "default;keep=a,b;remove=c;strict=0".
+// Two policies do the same exactly if their texts are equal (bounds aside).
+std::string canonical(const Policy& policy);
+
+}  // namespace stripmeta

@@ -1,0 +1,125 @@
+// What was found in an image and what became of it: kinds, counts and bytes, never values.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+namespace stripmeta {
+
+enum class Format : std::uint8_t { unknown, jpeg };
+
+std::string_view format_word(Format format);  // "jpeg"; "unknown"
+std::string_view media_type(Format format);   // "image/jpeg"; "application/octet-stream" for unknown
+
+// A kind of data in a file. app0..app15 are JPEG application segments that nothing else names.
+enum class Kind : std::uint8_t {
+  app0,
+  app1,
+  app2,
+  app3,
+  app4,
+  app5,
+  app6,
+  app7,
+  app8,
+  app9,
+  app10,
+  app11,
+  app12,
+  app13,
+  app14,
+  app15,
+  exif,
+  xmp,
+  extended_xmp,
+  photoshop,
+  comment,
+  mpf,
+  c2pa,
+  jumbf,
+  flashpix,
+  jfxx,
+  gain_map_info,
+  icc,
+  jfif,
+  jfif_thumbnail,
+  adobe,
+  orientation,
+  density,
+  color_space,
+  fill,     // padding before a marker
+  junk,     // bytes that belong to no segment
+  slack,    // bytes of a segment past what its grammar has
+  trailer,  // bytes after the image's end
+};
+inline constexpr std::size_t kind_count = static_cast<std::size_t>(Kind::trailer) + 1;
+
+std::string_view kind_word(Kind kind);  // snake_case: "extended_xmp"
+
+// What a person would mind, found inside a part that is reported.
+enum class Holds : std::uint8_t {
+  gps,
+  serial,
+  owner,
+  date,
+  thumbnail,
+  maker_note,
+  edit_history,
+  ai_prompt,
+  picture,   // a further picture that is no thumbnail: a second view, a burst
+  video,     // a film: motion photo
+  gain_map,  // an HDR gain map
+};
+inline constexpr std::size_t holds_count = static_cast<std::size_t>(Holds::gain_map) + 1;
+
+std::string_view holds_word(Holds holds);  // snake_case
+
+// A set of Holds.
+class HoldSet {
+ public:
+  constexpr HoldSet() = default;
+  constexpr bool contains(Holds what) const { return (bits_ >> static_cast<unsigned>(what) & 1U) != 0; }
+  constexpr bool empty() const { return bits_ == 0; }
+  constexpr HoldSet& add(Holds what) {
+    bits_ |= 1U << static_cast<unsigned>(what);
+    return *this;
+  }
+  constexpr HoldSet& add(HoldSet more) {
+    bits_ |= more.bits_;
+    return *this;
+  }
+  friend constexpr bool operator==(HoldSet, HoldSet) = default;
+
+ private:
+  unsigned bits_{0};
+};
+
+enum class Fate : std::uint8_t { removed, kept };
+
+struct ReportRow {
+  Kind kind{};
+  Fate fate{};
+  std::uint64_t count{0};  // how many parts of this kind
+  std::uint64_t bytes{0};  // their bytes in the file, framing included: in the input (removed) or the output (kept)
+  HoldSet holds;
+};
+
+// One row a kind and fate, so at most 2 * kind_count rows however large the file.
+struct Report {
+  Format format{Format::unknown};
+  std::uint64_t bytes_in{0};
+  std::uint64_t bytes_out{0};
+  bool truncated{false};        // the image's end was missing and was added
+  std::vector<ReportRow> rows;  // in the order in which they were first met
+
+  // Nothing was removed or repaired but fill bytes: stripping it again changes nothing that could matter.
+  bool clean() const;
+  // All that the removed rows hold.
+  HoldSet removed_holds() const;
+  void add(Kind kind, Fate fate, std::uint64_t bytes, HoldSet holds = {});
+};
+
+}  // namespace stripmeta

@@ -1,0 +1,79 @@
+// The engine: bytes in pieces of any size go in, the same image without its metadata comes out.
+//
+//   stripmeta::Stripper stripper;
+//   for (each piece of the file) stripper.feed(piece, emit, &out);    // stop at the first error
+//   auto report = stripper.finish(emit, &out);                       // publish `out` only if this has a value
+//
+// It does no I/O, reads no clock and no environment, logs nothing and throws nothing. Picture data are copied, never
+// decoded. One Stripper serves one file at a time and one thread at a time; different ones are independent.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <expected>
+#include <limits>
+#include <memory>
+#include <span>
+
+#include "stripmeta/error.hpp"
+#include "stripmeta/policy.hpp"
+#include "stripmeta/report.hpp"
+
+namespace stripmeta {
+
+inline constexpr std::uint64_t made = std::numeric_limits<std::uint64_t>::max();
+
+// Bytes of the output. They belong to the piece being fed or to the Stripper: valid only during the call of Emit.
+struct Slice {
+  std::span<const std::byte> bytes;
+  std::uint64_t source_offset;  // where they stand in the input; `made` where the stripper wrote them
+};
+
+// Takes the next bytes of the output. False: it could not; feed() or finish() then answers error `sink`.
+using Emit = bool (*)(void* caller, Slice slice) noexcept;
+
+// A part with metadata in it that goes, or is rebuilt from its allow-list. Valid only during the call of Observe.
+struct Finding {
+  Kind kind;
+  std::span<const std::byte> payload;  // without marker and length, signature included; at most 65,533 bytes in a JPEG
+  std::uint64_t source_offset;         // of the part's first byte, its marker
+};
+using Observe = void (*)(void* caller, const Finding& finding) noexcept;
+
+// How much of the input is held at once: `stream` a bounded header, `whole` all of it.
+enum class Need : std::uint8_t { undecided, stream, whole };
+
+class Stripper {
+ public:
+  explicit Stripper(const Policy& policy = {});
+  Stripper(const Stripper&) = delete;
+  Stripper& operator=(const Stripper&) = delete;
+  Stripper(Stripper&&) noexcept;
+  Stripper& operator=(Stripper&&) noexcept;
+  ~Stripper();
+
+  // Makes it ready for the next file under the same policy. Buffers and the observer stay.
+  void reset();
+
+  // Calls `observer` for each finding from now on; nullptr ends that. Does not change the output.
+  void observe(Observe observer, void* caller);
+
+  // Known once the first bytes have named the format.
+  Need need() const;
+  Format format() const;
+
+  // Takes the next piece of the input, an empty one included; its bytes are not needed after the call.
+  // Errors: malformed, truncated (never from here in a JPEG), unsupported, too_large, sink, misuse (after finish()).
+  // They are sticky: each later call answers the same one. What was emitted before is then worthless.
+  std::expected<void, Error> feed(std::span<const std::byte> piece, Emit emit, void* caller);
+
+  // The input has ended. Emits what is left and says what was done. Errors as feed(), and truncated.
+  // May be called once; then reset() or the destructor.
+  std::expected<Report, Error> finish(Emit emit, void* caller);
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace stripmeta

@@ -1,0 +1,37 @@
+// Reading and writing numbers and text in byte buffers, the caller having checked the range where not said otherwise.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <vector>
+
+namespace stripmeta {
+
+using Bytes = std::span<const std::byte>;
+
+enum class ByteOrder : std::uint8_t { big, little };
+
+constexpr std::uint8_t u8(Bytes bytes, std::size_t at) {
+  return std::to_integer<std::uint8_t>(bytes[at]);
+}
+
+std::uint16_t u16(Bytes bytes, std::size_t at, ByteOrder order = ByteOrder::big);
+std::uint32_t u32(Bytes bytes, std::size_t at, ByteOrder order = ByteOrder::big);
+
+void put_u8(std::vector<std::byte>& out, unsigned value);
+void put_u16(std::vector<std::byte>& out, unsigned value, ByteOrder order = ByteOrder::big);
+void put_u32(std::vector<std::byte>& out, std::uint32_t value, ByteOrder order = ByteOrder::big);
+void put_text(std::vector<std::byte>& out, std::string_view text);
+void put_bytes(std::vector<std::byte>& out, Bytes bytes);
+// Overwrites four bytes that are there already.
+void set_u32(std::span<std::byte> bytes, std::size_t at, std::uint32_t value);
+
+// The bytes as characters, for searching; no character set is implied.
+std::string_view as_text(Bytes bytes);
+bool starts_with(Bytes bytes, std::string_view prefix);  // any length
+bool contains(Bytes bytes, std::string_view needle);     // any length
+bool same_bytes(Bytes a, Bytes b);                       // any length
+
+}  // namespace stripmeta

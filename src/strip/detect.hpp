@@ -1,0 +1,23 @@
+// Which format an input has, by its first bytes; never by a name.
+#pragma once
+
+#include <cstddef>
+#include <expected>
+#include <memory>
+
+#include "strip/grammar.hpp"
+#include "stripmeta/error.hpp"
+#include "stripmeta/report.hpp"
+
+namespace stripmeta {
+
+// Bytes that decide at the latest.
+std::size_t longest_signature();
+
+// The format whose signature `front` starts with. Format::unknown: more bytes may still decide (never from
+// longest_signature() bytes on, or where `ended`). Error `unsupported`: none matches.
+std::expected<Format, Error> detect(Bytes front, bool ended);
+
+std::unique_ptr<Grammar> make_grammar(Format format);
+
+}  // namespace stripmeta

@@ -1,0 +1,66 @@
+// What each container grammar offers to the Stripper, and what it works with.
+#pragma once
+
+#include <cstdint>
+#include <expected>
+#include <string_view>
+
+#include "strip/bytes.hpp"
+#include "stripmeta/stripper.hpp"
+
+namespace stripmeta {
+
+using Status = std::expected<void, Error>;
+
+inline std::unexpected<Error> fail(ErrorKind kind, std::uint64_t offset, std::string_view message) {
+  return std::unexpected(Error{kind, std::string{message}, offset});
+}
+
+// The way out of one call of feed() or finish(), and what is told about the file on the way.
+class Output {
+ public:
+  Output(const Policy& policy, Report& report, Emit emit, void* caller, Observe observe, void* observer)
+      : policy_(policy), report_(report), emit_(emit), caller_(caller), observe_(observe), observer_(observer) {}
+
+  const Policy& policy() const { return policy_; }
+  Report& report() const { return report_; }
+
+  // Passes bytes on; none are no call. Error `sink` where the caller could not take them.
+  Status put(Bytes bytes, std::uint64_t source_offset) {
+    if (bytes.empty()) return {};
+    if (!emit_(caller_, Slice{bytes, source_offset})) {
+      return std::unexpected(Error{ErrorKind::sink, "the output could not be written", std::nullopt});
+    }
+    report_.bytes_out += bytes.size();
+    return {};
+  }
+
+  void found(Kind kind, Bytes payload, std::uint64_t source_offset) const {
+    if (observe_ != nullptr) observe_(observer_, Finding{kind, payload, source_offset});
+  }
+
+ private:
+  const Policy& policy_;
+  Report& report_;
+  Emit emit_;
+  void* caller_;
+  Observe observe_;
+  void* observer_;
+};
+
+// One file of one format. The Stripper makes errors sticky and counts bytes_in; a grammar need do neither.
+class Grammar {
+ public:
+  Grammar() = default;
+  Grammar(const Grammar&) = delete;
+  Grammar& operator=(const Grammar&) = delete;
+  virtual ~Grammar() = default;
+
+  virtual Format format() const = 0;
+  virtual Need need() const = 0;
+  virtual void reset() = 0;  // ready for the next file; buffers stay
+  virtual Status feed(Bytes piece, Output& out) = 0;
+  virtual Status finish(Output& out) = 0;
+};
+
+}  // namespace stripmeta

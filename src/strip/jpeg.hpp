@@ -1,0 +1,87 @@
+// JPEG (ITU-T T.81, T.871; framing in T.81 annex B), streaming: the markers are walked, scan data pass by untouched.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <vector>
+
+#include "strip/grammar.hpp"
+#include "strip/jpeg_header.hpp"
+#include "strip/sensitive.hpp"
+
+namespace stripmeta {
+
+class JpegGrammar final : public Grammar {
+ public:
+  Format format() const override { return Format::jpeg; }
+  Need need() const override { return Need::stream; }
+  void reset() override;
+  Status feed(Bytes piece, Output& out) override;
+  Status finish(Output& out) override;
+
+ private:
+  enum class State : std::uint8_t {
+    start,    // SOI, which detection has seen
+    between,  // before a marker's 0xFF
+    marker,   // after it, before the code
+    length,   // the two bytes behind the code
+    payload,  // of a segment
+    scan,     // entropy-coded data
+    scan_ff,  // after one or more 0xFF in it, at the end of a piece
+    trailer,  // after EOI
+  };
+
+  Status step(Output& out);
+  void step_start();
+  void step_between();
+  Status step_marker(Output& out);
+  Status step_length();
+  Status step_payload(Output& out);
+  Status step_scan(Output& out);
+  Status step_scan_ff(Output& out);
+
+  Status on_marker(std::uint8_t code, Output& out);
+  Status on_end(Output& out);
+  Status on_segment(Bytes payload, Output& out);
+  Status on_table(const jpeg::Segment& segment, Output& out);
+  Status on_frame(const jpeg::Segment& segment);
+  Status on_scan(const jpeg::Segment& segment, Output& out);
+  static Status put_segment(const jpeg::Segment& segment, Output& out);
+  void on_metadata(const jpeg::Segment& segment, Output& out);
+  Kind name_app11(const jpeg::Segment& segment);
+  void settle_counts(Output& out);
+  void settle_trailer(Report& report) const;
+
+  Bytes rest() const { return piece_.subspan(at_); }
+  std::uint64_t offset() const { return base_ + at_; }
+
+  State state_{State::start};
+  Bytes piece_;            // being fed
+  std::size_t at_{0};      // in piece_
+  std::uint64_t base_{0};  // offset of piece_ in the input
+
+  std::uint64_t start_bytes_{0};
+  std::uint8_t code_{0};        // of the marker whose segment is read
+  std::uint64_t marker_at_{0};  // offset of its 0xFF
+  std::array<std::byte, 2> length_{};
+  std::size_t length_bytes_{0};
+  std::size_t wanted_{0};           // payload bytes of the segment
+  std::vector<std::byte> segment_;  // payload so far, where pieces split it; at most 65,533 bytes
+  std::uint64_t ff_run_{0};         // 0xFF bytes before a code
+
+  jpeg::Header header_;
+  bool frame_seen_{false};
+  bool hierarchical_{false};  // a DHP segment was there
+  bool scan_seen_{false};
+
+  std::uint64_t fill_{0};  // bytes
+  std::uint64_t junk_{0};
+  std::uint64_t slack_{0};
+  std::uint64_t trailer_{0};
+  TrailerScan trailer_scan_;
+  MultiPicture pictures_;                  // of all MPF segments
+  bool gain_map_{false};                   // the metadata announce one
+  std::vector<std::uint16_t> c2pa_boxes_;  // box instances of APP11 that hold C2PA (T.801-5 D.2)
+};
+
+}  // namespace stripmeta

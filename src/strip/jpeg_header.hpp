@@ -1,0 +1,81 @@
+// What stays of all that stands before a JPEG's first scan, held until then and written in one fixed order.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "strip/bytes.hpp"
+#include "strip/exif.hpp"
+#include "strip/grammar.hpp"
+#include "strip/icc.hpp"
+#include "strip/jpeg_segment.hpp"
+
+namespace stripmeta::jpeg {
+
+// A segment as the grammar met it. `size` counts marker and length too.
+struct Segment {
+  std::uint8_t marker;
+  Bytes payload;
+  std::uint64_t offset;  // of its 0xFF
+
+  std::uint64_t size() const { return payload.size() + 4; }
+};
+
+class Header {
+ public:
+  void reset();
+
+  // The application segments from which something stays, and table segments (cut to their exact length already).
+  void add_jfif(const Segment& segment, Output& out);
+  void add_exif(const Segment& segment, Output& out);
+  void add_icc(const Segment& segment);
+  void add_adobe(const Segment& segment, Output& out);
+  Status add_table(const Segment& segment, Output& out);
+  void add_frame(const Frame& frame) { frame_ = frame; }
+
+  // SOI, JFIF, Exif, ICC, Adobe, the rest in its order. Error `malformed` under `strict` for a damaged profile.
+  Status write(Output& out);
+
+ private:
+  struct Held {  // a table segment in `tables_`
+    std::size_t begin;
+    std::size_t size;
+    std::uint64_t offset;
+  };
+  struct FirstExif {
+    ExifFacts facts;
+    std::vector<std::byte> made_like;  // the source's own structure, where it is small enough to be a made one
+    std::uint64_t size;
+  };
+
+  static constexpr std::size_t jfif_size = 14;
+  static constexpr std::size_t adobe_size = 12;
+
+  Status settle_icc(Output& out);
+  void settle_exif(Output& out);
+  ExifEssence essence(const Policy& policy) const;
+  void append_segment(std::uint8_t marker, Bytes payload);
+  void append_jfif(const Output& out);
+  void append_exif(const Output& out);
+  void append_icc(const Output& out);
+  void append_adobe(const Output& out);
+
+  std::optional<std::array<std::byte, jfif_size>> jfif_;
+  std::optional<std::array<std::byte, adobe_size>> adobe_;
+  std::uint64_t jfif_excess_{0};
+  std::uint64_t adobe_excess_{0};
+  bool jfif_thumbnail_{false};
+  std::optional<FirstExif> exif_;
+  ExifEssence essence_;  // of the fresh block
+  IccChunks icc_;
+  std::uint64_t icc_size_{0};
+  std::vector<std::byte> profile_;  // what stays; empty: none
+  Frame frame_;
+  std::vector<std::byte> tables_;
+  std::vector<Held> held_;
+  std::vector<std::byte> front_;  // SOI to Adobe, as written
+};
+
+}  // namespace stripmeta::jpeg

@@ -1,0 +1,66 @@
+#include "stripmeta/report.hpp"
+
+#include <algorithm>
+
+namespace stripmeta {
+namespace {
+
+struct FormatRow {
+  std::string_view word;
+  std::string_view media_type;
+};
+
+// In the order of Format, Kind and Holds.
+constexpr std::array<FormatRow, 2> formats{{{"unknown", "application/octet-stream"}, {"jpeg", "image/jpeg"}}};
+
+constexpr std::array<std::string_view, kind_count> kinds{
+    "app0",  "app1",           "app2",   "app3",        "app4",         "app5",          "app6",
+    "app7",  "app8",           "app9",   "app10",       "app11",        "app12",         "app13",
+    "app14", "app15",          "exif",   "xmp",         "extended_xmp", "photoshop",     "comment",
+    "mpf",   "c2pa",           "jumbf",  "flashpix",    "jfxx",         "gain_map_info", "icc",
+    "jfif",  "jfif_thumbnail", "adobe",  "orientation", "density",      "color_space",   "fill",
+    "junk",  "slack",          "trailer"};
+
+constexpr std::array<std::string_view, holds_count> holdings{"gps",       "serial",     "owner",        "date",
+                                                             "thumbnail", "maker_note", "edit_history", "ai_prompt",
+                                                             "picture",   "video",      "gain_map"};
+static_assert(!kinds.back().empty() && !holdings.back().empty());
+
+}  // namespace
+
+std::string_view format_word(Format format) {
+  return formats[static_cast<std::size_t>(format)].word;
+}
+std::string_view media_type(Format format) {
+  return formats[static_cast<std::size_t>(format)].media_type;
+}
+std::string_view kind_word(Kind kind) {
+  return kinds[static_cast<std::size_t>(kind)];
+}
+std::string_view holds_word(Holds holds) {
+  return holdings[static_cast<std::size_t>(holds)];
+}
+
+bool Report::clean() const {
+  return !truncated && std::ranges::none_of(rows, [](const ReportRow& row) {
+    return row.fate == Fate::removed && row.kind != Kind::fill;
+  });
+}
+
+HoldSet Report::removed_holds() const {
+  HoldSet all;
+  for (const auto& row : rows) {
+    if (row.fate == Fate::removed) all.add(row.holds);
+  }
+  return all;
+}
+
+void Report::add(Kind kind, Fate fate, std::uint64_t bytes, HoldSet holds) {
+  auto row = std::ranges::find_if(rows, [&](const ReportRow& r) { return r.kind == kind && r.fate == fate; });
+  if (row == rows.end()) row = rows.insert(rows.end(), ReportRow{kind, fate, 0, 0, {}});
+  ++row->count;
+  row->bytes += bytes;
+  row->holds.add(holds);
+}
+
+}  // namespace stripmeta

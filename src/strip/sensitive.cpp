@@ -1,0 +1,208 @@
+#include "strip/sensitive.hpp"
+
+#include <algorithm>
+#include <string>
+#include <string_view>
+
+namespace stripmeta {
+namespace {
+
+struct Sign {
+  std::string_view text;
+  Holds holds;
+};
+
+constexpr std::array<Sign, 4> prompt_signs{{
+    {"Negative prompt:", Holds::ai_prompt},
+    {"CFG scale:", Holds::ai_prompt},
+    {"\"class_type\"", Holds::ai_prompt},
+    {"sui_image_params", Holds::ai_prompt},
+}};
+
+constexpr std::array<Sign, 27> xmp_signs{{
+    {"exif:GPS", Holds::gps},
+    {"LocationShown", Holds::gps},
+    {"LocationCreated", Holds::gps},
+    {"SerialNumber", Holds::serial},
+    {"dc:creator", Holds::owner},
+    {"dc:rights", Holds::owner},
+    {"OwnerName", Holds::owner},
+    {"tiff:Artist", Holds::owner},
+    {"tiff:Copyright", Holds::owner},
+    {"photoshop:Credit", Holds::owner},
+    {"xmpRights:Owner", Holds::owner},
+    {"xmp:CreateDate", Holds::date},
+    {"xmp:ModifyDate", Holds::date},
+    {"xmp:MetadataDate", Holds::date},
+    {"xap:CreateDate", Holds::date},
+    {"photoshop:DateCreated", Holds::date},
+    {"exif:DateTime", Holds::date},
+    {"xmp:Thumbnails", Holds::thumbnail},
+    {"xmpGImg:image", Holds::thumbnail},
+    {"MakerNote", Holds::maker_note},
+    {"xmpMM:History", Holds::edit_history},
+    {"photoshop:History", Holds::edit_history},
+    {"xmpMM:DerivedFrom", Holds::edit_history},
+    {"crs:", Holds::edit_history},
+    {"AIPrompt", Holds::ai_prompt},
+    {"hdrgm:", Holds::gain_map},
+    {"HDRGainMap", Holds::gain_map},
+}};
+
+template <typename Signs>
+HoldSet search_signs(Bytes bytes, const Signs& signs) {
+  HoldSet holds;
+  for (const auto& sign : signs) {
+    if (!holds.contains(sign.holds) && contains(bytes, sign.text)) holds.add(sign.holds);
+  }
+  return holds;
+}
+
+// The low bytes of two-byte text; for one-byte text something that matches no sign.
+std::string narrowed(Bytes text, std::size_t first) {
+  std::string narrow;
+  narrow.reserve(text.size() / 2);
+  for (std::size_t i = first; i < text.size(); i += 2) narrow += static_cast<char>(text[i]);
+  return narrow;
+}
+
+namespace iptc {
+
+enum Dataset : std::uint8_t {
+  date_created = 55,
+  time_created = 60,
+  digital_date = 62,
+  by_line = 80,
+  by_line_title = 85,
+  credit = 110,
+  copyright = 116,
+  contact = 118,
+};
+
+HoldSet dataset_holds(std::uint8_t dataset) {
+  switch (dataset) {
+    case date_created:
+    case time_created:
+    case digital_date: return HoldSet{}.add(Holds::date);
+    case by_line:
+    case by_line_title:
+    case credit:
+    case copyright:
+    case contact: return HoldSet{}.add(Holds::owner);
+    default: return {};
+  }
+}
+
+// IIM 4.2 section 1.6: tag marker 0x1C, record, dataset, length of two bytes (extended lengths end the walk).
+HoldSet holds(Bytes iim) {
+  constexpr std::uint8_t marker = 0x1C;
+  constexpr std::size_t head = 5;
+  constexpr std::uint8_t application_record = 2;
+  HoldSet all;
+  std::size_t at = 0;
+  while (at + head <= iim.size() && u8(iim, at) == marker) {
+    const std::size_t length = u16(iim, at + 3);
+    if (length > iim.size() - at - head) break;
+    if (u8(iim, at + 1) == application_record && length > 0) all.add(dataset_holds(u8(iim, at + 2)));
+    at += head + length;
+  }
+  return all;
+}
+
+}  // namespace iptc
+
+HoldSet resource_holds(std::uint16_t id, Bytes data) {
+  switch (id) {
+    case 0x0404: return iptc::holds(data);
+    case 0x0409:
+    case 0x040C: return HoldSet{}.add(Holds::thumbnail);
+    case 0x0424: return xmp_holds(data);
+    default: return {};
+  }
+}
+
+}  // namespace
+
+HoldSet text_holds(Bytes text) {
+  HoldSet holds = search_signs(text, prompt_signs);
+  for (const std::size_t first : {0U, 1U}) {
+    const auto narrow = narrowed(text, first);
+    holds.add(search_signs(std::as_bytes(std::span{narrow}), prompt_signs));
+  }
+  return holds;
+}
+
+HoldSet xmp_holds(Bytes packet) {
+  HoldSet holds = search_signs(packet, xmp_signs);
+  holds.add(search_signs(packet, prompt_signs));
+  return holds;
+}
+
+// Adobe Photoshop File Formats Specification, "Image Resource Blocks": 8BIM, id, Pascal name padded to even, size, data
+// padded to even.
+HoldSet photoshop_holds(Bytes payload) {
+  constexpr std::string_view signature("Photoshop 3.0\0", 14);
+  HoldSet all;
+  std::size_t at = signature.size();
+  while (at + 7 <= payload.size() && starts_with(payload.subspan(at), "8BIM")) {
+    const std::uint16_t id = u16(payload, at + 4);
+    const std::size_t name = (std::size_t{u8(payload, at + 6)} + 2U) & ~std::size_t{1};
+    const std::size_t data = at + 6 + name + 4;
+    if (data > payload.size()) break;
+    const std::size_t size = u32(payload, data - 4);
+    all.add(resource_holds(id, payload.subspan(data, std::min(size, payload.size() - data))));
+    if (size >= payload.size() - data) break;
+    at = data + size + (size & 1U);
+  }
+  return all;
+}
+
+MultiPicture read_mpf(Bytes payload) {
+  constexpr std::size_t signature = 4;
+  constexpr std::uint16_t tag_entries = 0xB002;
+  constexpr std::size_t mp_entry_size = 16;
+  MultiPicture found;
+  if (payload.size() < signature + 8) return found;
+  const Bytes tiff = payload.subspan(signature);
+  const auto order = starts_with(tiff, "II") ? ByteOrder::little : ByteOrder::big;
+  const std::size_t ifd = u32(tiff, 4, order);
+  if (ifd > tiff.size() - 2) return found;
+  const std::size_t count = u16(tiff, ifd, order);
+  for (std::size_t i = 0; i < count && ifd + 2 + (i + 1) * 12 <= tiff.size(); ++i) {
+    const std::size_t entry = ifd + 2 + i * 12;
+    if (u16(tiff, entry, order) != tag_entries) continue;
+    const std::size_t bytes = u32(tiff, entry + 4, order);
+    const std::size_t first = u32(tiff, entry + 8, order);
+    // The first entry is the picture that stays (DC-007 5.2.3.3).
+    for (std::size_t at = mp_entry_size; at + mp_entry_size <= bytes && first + at + 4 <= tiff.size();
+         at += mp_entry_size) {
+      const std::uint32_t image_class = u32(tiff, first + at, order) >> 16U & 0xFFU;
+      ++(image_class == 1 ? found.thumbnails : found.pictures);
+    }
+  }
+  return found;
+}
+
+void TrailerScan::search(Bytes window) {
+  constexpr std::array<std::string_view, needle_count> needles{"\xFF\xD8\xFF", "ftyp", "hdrgm:Version", "hdrgainmap"};
+  for (std::size_t i = 0; i < needles.size(); ++i) {
+    if ((found_ >> i & 1U) == 0 && contains(window, needles.at(i))) found_ |= 1U << i;
+  }
+}
+
+void TrailerScan::feed(Bytes piece) {
+  if (piece.empty()) return;
+  // What straddles two pieces stands in the old tail and the front of the new piece.
+  std::array<std::byte, 2 * overlap> seam{};
+  const auto front = piece.first(std::min(piece.size(), overlap));
+  std::ranges::copy(std::span{tail_}.first(tail_size_), seam.begin());
+  std::ranges::copy(front, seam.begin() + static_cast<std::ptrdiff_t>(tail_size_));
+  const Bytes joined = std::span{seam}.first(tail_size_ + front.size());
+  search(joined);
+  search(piece);
+  const Bytes end = piece.size() >= overlap ? piece.last(overlap) : joined.last(std::min(joined.size(), overlap));
+  std::ranges::copy(end, tail_.begin());
+  tail_size_ = end.size();
+}
+
+}  // namespace stripmeta

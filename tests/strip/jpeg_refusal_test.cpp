@@ -1,0 +1,111 @@
+// What is refused of a JPEG: by kind and byte offset, before anything was emitted where the fault is in the header.
+#include <gtest/gtest.h>
+
+#include "support/jpeg_bytes.hpp"
+#include "support/strip_whole.hpp"
+
+namespace stripmeta::test {
+namespace {
+
+struct Refusal {
+  const char* name;
+  std::string input;
+  ErrorKind kind;
+  std::size_t offset;
+};
+
+const std::string before_scan = soi + tables;
+const std::string in_scan = soi + tables + sos() + scan;
+
+Refusal header_fault(const char* name, const std::string& fault, ErrorKind kind = ErrorKind::malformed) {
+  return {name, before_scan + fault + sos() + scan + eoi, kind, before_scan.size()};
+}
+Refusal scan_fault(const char* name, const std::string& fault, ErrorKind kind = ErrorKind::malformed) {
+  return {name, in_scan + fault + eoi, kind, in_scan.size()};
+}
+
+class JpegRefusal : public testing::TestWithParam<Refusal> {};
+
+TEST_P(JpegRefusal, HasAKindAndAnOffset) {
+  const auto& refusal = GetParam();
+  for (const std::size_t step : {1U, 5U, 1000000U}) {
+    const auto result = strip(refusal.input, {}, step);
+    ASSERT_TRUE(result.error);
+    EXPECT_EQ(result.error->kind, refusal.kind) << result.error->message;
+    EXPECT_EQ(result.error->offset, refusal.offset);
+    EXPECT_FALSE(result.error->message.empty());
+    if (refusal.offset <= before_scan.size()) {
+      EXPECT_EQ(result.output, "");
+    }
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Header, JpegRefusal,
+    testing::Values(
+        header_fault("second_soi", soi), header_fault("second_frame", sof()),
+        header_fault("late_hierarchy", segment(0xDE, sof().substr(4))), header_fault("reserved", marker(0x02)),
+        header_fault("reserved_last", marker(0xBF)), header_fault("early_eoi", eoi),
+        header_fault("jpeg_ls", segment(0xF7, sof().substr(4)), ErrorKind::unsupported),
+        header_fault("lse", segment(0xF8, "xxx"), ErrorKind::unsupported),
+        header_fault("jpg", segment(0xC8, "xxx"), ErrorKind::unsupported),
+        header_fault("jpg0", segment(0xF0, "xxx"), ErrorKind::unsupported),
+        header_fault("jpg13", segment(0xFD, "xxx"), ErrorKind::unsupported),
+        header_fault("length_zero", marker(0xE1) + be16(0)), header_fault("length_one", marker(0xE1) + be16(1)),
+        header_fault("long_dri", segment(0xDD, be16(1) + "x")), header_fault("short_dri", segment(0xDD, "x")),
+        header_fault("short_dnl", segment(0xDC, "x")), header_fault("long_exp", segment(0xDF, "xx")),
+        header_fault("empty_exp", segment(0xDF, "")), header_fault("odd_dac", segment(0xCC, "xxx")),
+        header_fault("short_dqt", segment(0xDB, bytes({0}) + std::string(63, 'x'))),
+        header_fault("long_dqt", segment(0xDB, bytes({0}) + std::string(64, '\1') + "hidden")),
+        header_fault("dqt_precision", segment(0xDB, bytes({0x20}) + std::string(64, 'x'))),
+        header_fault("dqt_number", segment(0xDB, bytes({0x04}) + std::string(64, 'x'))),
+        header_fault("short_dht", segment(0xC4, std::string(16, '\0'))),
+        header_fault("dht_values_missing", segment(0xC4, bytes({0, 2}) + std::string(15, '\0') + "x")),
+        header_fault("dht_class", segment(0xC4, bytes({0x20, 1}) + std::string(15, '\0') + "x")),
+        header_fault("dht_number", segment(0xC4, bytes({0x04, 1}) + std::string(15, '\0') + "x")),
+        header_fault("dht_too_many",
+                     segment(0xC4, bytes({0, 255, 255}) + std::string(14, '\0') + std::string(510, 'x')))),
+    [](const testing::TestParamInfo<Refusal>& row) { return row.param.name; });
+
+INSTANTIATE_TEST_SUITE_P(
+    Frame, JpegRefusal,
+    testing::Values(Refusal{"no_components", soi + segment(0xC0, bytes({8, 0, 8, 0, 8, 0})), ErrorKind::malformed, 2},
+                    Refusal{"no_width", soi + sof(0xC0, 0, 8), ErrorKind::malformed, 2},
+                    Refusal{"short_frame", soi + segment(0xC0, "12345"), ErrorKind::malformed, 2},
+                    Refusal{"long_frame", soi + segment(0xC0, sof().substr(4) + "x"), ErrorKind::malformed, 2},
+                    Refusal{"hierarchy_twice", soi + segment(0xDE, sof().substr(4)) + segment(0xDE, sof().substr(4)),
+                            ErrorKind::malformed, 2 + sof().size()},
+                    Refusal{"scan_before_frame", soi + dqt + sos() + scan + eoi, ErrorKind::malformed, 2 + dqt.size()}),
+    [](const testing::TestParamInfo<Refusal>& row) { return row.param.name; });
+
+INSTANTIATE_TEST_SUITE_P(
+    Scan, JpegRefusal,
+    testing::Values(scan_fault("reserved", marker(0x7F)), scan_fault("second_soi", soi),
+                    scan_fault("second_frame", sof()), scan_fault("jpg", marker(0xF3), ErrorKind::unsupported),
+                    scan_fault("bad_table", segment(0xDD, "x")),
+                    scan_fault("five_components", segment(0xDA, bytes({5}) + std::string(13, 'x'))),
+                    scan_fault("no_components", segment(0xDA, bytes({0, 0, 63, 0}))),
+                    scan_fault("long_scan_header", segment(0xDA, sos().substr(4) + "hidden"))),
+    [](const testing::TestParamInfo<Refusal>& row) { return row.param.name; });
+
+TEST(JpegLimit, TablesBeforeTheScanAreBounded) {
+  std::string input = soi;
+  while (input.size() < 200U << 10U) input += dqt;
+  const auto result = strip(input + tables + sos() + scan + eoi);
+  ASSERT_TRUE(result.error);
+  EXPECT_EQ(result.error->kind, ErrorKind::too_large);
+  const std::size_t fitting = (128U << 10U) / dqt.size();
+  EXPECT_EQ(result.error->offset, 2 + fitting * dqt.size());
+  EXPECT_FALSE(strip(input + tables + sos() + scan + eoi, Policy{.max_header_bytes = 300U << 10U}).error);
+}
+
+TEST(JpegLimit, MetadataOfAnySizeIsNoBurden) {
+  std::string input = soi;
+  while (input.size() < 2U << 20U) input += segment(0xE4, std::string(65000, 'x'));
+  const auto result = strip(input + picture);
+  ASSERT_FALSE(result.error);
+  EXPECT_EQ(result.output, minimal);
+}
+
+}  // namespace
+}  // namespace stripmeta::test

@@ -1,0 +1,56 @@
+#include <gtest/gtest.h>
+
+#include "stripmeta/error.hpp"
+#include "stripmeta/policy.hpp"
+
+namespace stripmeta {
+namespace {
+
+std::string text(const PolicyWords& words) {
+  const auto policy = make_policy(words);
+  return policy ? canonical(*policy) : "error: " + policy.error().message;
+}
+
+TEST(Policy, TextIsCanonical) {
+  EXPECT_EQ(text({}), "default;strict=0");
+  EXPECT_EQ(text({.preset = " default ", .strict_default = true}), "default;strict=1");
+  EXPECT_EQ(text({.strict = false, .strict_default = true}), "default;strict=0");
+  EXPECT_EQ(text({.preset = "share"}), "share;strict=0");
+  EXPECT_EQ(text({.remove = "orientation, icc"}), "default;remove=icc,orientation;strict=0");
+  EXPECT_EQ(text({.remove = "icc,,orientation,icc"}), "default;remove=icc,orientation;strict=0");
+  EXPECT_EQ(text({.keep = "icc"}), "default;strict=0") << "what the preset keeps needs no word";
+  EXPECT_EQ(text({.preset = "share", .keep = "density"}), "share;keep=density;strict=0");
+}
+
+TEST(Policy, UnknownWordsAreNamed) {
+  for (const auto& words :
+       {PolicyWords{.preset = "deafult"}, PolicyWords{.keep = "icc,gps"}, PolicyWords{.remove = "ICC"}}) {
+    const auto policy = make_policy(words);
+    ASSERT_FALSE(policy);
+    EXPECT_EQ(policy.error().kind, ErrorKind::configuration);
+  }
+  EXPECT_EQ(make_policy({.keep = "gps"}).error().message,
+            "unknown part to keep or remove 'gps'; the words are: icc, orientation, density, title");
+}
+
+TEST(Policy, WhatIsNotAvailableIsRefused) {
+  for (const auto* preset : {"archive", "location"}) EXPECT_FALSE(make_policy({.preset = preset})) << preset;
+  for (const auto* part : {"copyright", "gainmap", "panorama", "pyramid", "ninepatch"}) {
+    const auto policy = make_policy({.keep = part});
+    ASSERT_FALSE(policy) << part;
+    EXPECT_NE(policy.error().message.find("not available in this version"), std::string::npos);
+  }
+}
+
+TEST(Policy, AWordCannotBeKeptAndRemoved) {
+  EXPECT_EQ(make_policy({.keep = "icc", .remove = "icc"}).error().message,
+            "'icc' is both kept and removed; name it once");
+}
+
+TEST(Policy, TablesAreInTheOrderOfTheirEnums) {
+  for (std::size_t i = 0; i < keep_words.size(); ++i) EXPECT_EQ(keep_words.at(i).part, static_cast<Keep>(i));
+  for (std::size_t i = 0; i < error_traits.size(); ++i) EXPECT_EQ(error_traits.at(i).kind, static_cast<ErrorKind>(i));
+}
+
+}  // namespace
+}  // namespace stripmeta

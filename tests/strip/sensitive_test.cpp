@@ -1,0 +1,72 @@
+#include "strip/sensitive.hpp"
+
+#include <gtest/gtest.h>
+
+#include "support/jpeg_bytes.hpp"
+
+namespace stripmeta::test {
+namespace {
+
+Bytes view(std::string_view text) {
+  return std::as_bytes(std::span{text.data(), text.size()});
+}
+
+TEST(Sensitive, XmpByTheNamesOfItsProperties) {
+  EXPECT_EQ(xmp_holds(view("<exif:GPSLatitude>")), HoldSet{}.add(Holds::gps));
+  EXPECT_EQ(xmp_holds(view("aux:SerialNumber='1'")), HoldSet{}.add(Holds::serial));
+  EXPECT_EQ(xmp_holds(view("<dc:creator>")), HoldSet{}.add(Holds::owner));
+  EXPECT_EQ(xmp_holds(view("xmp:CreateDate='2026'")), HoldSet{}.add(Holds::date));
+  EXPECT_EQ(xmp_holds(view("<xmpMM:History>")), HoldSet{}.add(Holds::edit_history));
+  EXPECT_EQ(xmp_holds(view("<xmp:Thumbnails>")), HoldSet{}.add(Holds::thumbnail));
+  EXPECT_EQ(xmp_holds(view("<Iptc4xmpExt:AIPromptInformation>")), HoldSet{}.add(Holds::ai_prompt));
+  EXPECT_EQ(xmp_holds(view("hdrgm:Version='1.0'")), HoldSet{}.add(Holds::gain_map));
+  EXPECT_EQ(xmp_holds(view("<dc:format>image/jpeg")), HoldSet{});
+}
+
+TEST(Sensitive, PhotoshopByItsResourcesAndDatasets) {
+  const auto holds = [](unsigned id, const std::string& data) {
+    return photoshop_holds(view(photoshop_segment(id, data).substr(4)));
+  };
+  EXPECT_EQ(holds(0x0404, iptc_dataset(5, "title") + iptc_dataset(80, "Jo")), HoldSet{}.add(Holds::owner));
+  EXPECT_EQ(holds(0x0404, iptc_dataset(55, "20261123")), HoldSet{}.add(Holds::date));
+  EXPECT_EQ(holds(0x0404, iptc_dataset(80, "")), HoldSet{});
+  EXPECT_EQ(holds(0x040C, "jpeg"), HoldSet{}.add(Holds::thumbnail));
+  EXPECT_EQ(holds(0x0424, "exif:GPSLatitude"), HoldSet{}.add(Holds::gps));
+  EXPECT_EQ(holds(0x03ED, "resolution"), HoldSet{});
+}
+
+TEST(Sensitive, CutPhotoshopAndMpfAreHarmless) {
+  const std::string photoshop = photoshop_segment(0x0404, iptc_dataset(80, "Jo")).substr(4);
+  const std::string mpf = mpf_segment({1, 2}).substr(4);
+  for (std::size_t size = 0; size <= photoshop.size(); ++size) {
+    const std::string cut = photoshop.substr(0, size);
+    const auto holds = photoshop_holds(view(cut));
+    if (size == photoshop.size()) {
+      EXPECT_EQ(holds, HoldSet{}.add(Holds::owner));
+    }
+  }
+  for (std::size_t size = 0; size < mpf.size(); ++size) {
+    const std::string cut = mpf.substr(0, size);
+    EXPECT_LE(read_mpf(view(cut)).pictures, 1U);
+  }
+  EXPECT_EQ(read_mpf(view(mpf)).thumbnails, 1U);
+  EXPECT_EQ(read_mpf(view(mpf)).pictures, 1U);
+}
+
+TEST(Sensitive, ATrailerIsSearchedAcrossPieces) {
+  const std::string trailer = "....\xFF\xD8\xFF....ftypmp42....hdrgm:Version....hdrgainmap....";
+  for (std::size_t step = 1; step <= trailer.size(); ++step) {
+    TrailerScan scan_of;
+    for (std::size_t at = 0; at < trailer.size(); at += step)
+      scan_of.feed(view(std::string_view{trailer}.substr(at, step)));
+    EXPECT_TRUE(scan_of.has_picture() && scan_of.has_video() && scan_of.has_gain_map()) << step;
+  }
+  TrailerScan plain;
+  plain.feed(view("fty"));
+  plain.feed({});
+  plain.feed(view("x\xFF\xD8"));
+  EXPECT_FALSE(plain.has_picture() || plain.has_video() || plain.has_gain_map());
+}
+
+}  // namespace
+}  // namespace stripmeta::test
