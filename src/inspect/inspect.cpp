@@ -1,0 +1,66 @@
+#include "inspect/inspect.hpp"
+
+#include <utility>
+
+#include "inspect/exif.hpp"
+#include "inspect/extended_xmp.hpp"
+#include "inspect/icc.hpp"
+#include "inspect/jumbf.hpp"
+#include "inspect/mpf.hpp"
+#include "inspect/photoshop.hpp"
+#include "inspect/segment.hpp"
+#include "inspect/value_list.hpp"
+#include "inspect/xmp.hpp"
+
+namespace stripmeta {
+
+// What a segment says by itself is a value at once; what may be spread over several is gathered until it is asked for.
+struct Inspector::State {
+  inspection::ValueList values;
+  inspection::ExtendedXmp extended_xmp;
+  inspection::Photoshop photoshop;
+  inspection::Jumbf jumbf;
+  inspection::Leftovers leftovers;
+
+  void add(Kind kind, std::span<const std::byte> payload) {
+    switch (kind) {
+      case Kind::exif: return inspection::add_exif(payload, values);
+      case Kind::xmp: return inspection::add_xmp(payload, values);
+      case Kind::extended_xmp: return extended_xmp.add_part(payload);
+      case Kind::photoshop: return photoshop.add_segment(payload);
+      case Kind::comment: return inspection::add_comment(payload, values);
+      case Kind::mpf: return inspection::add_mpf(payload, values);
+      case Kind::icc: return inspection::add_icc(payload, values);
+      case Kind::jfif: return inspection::add_jfif(payload, values);
+      case Kind::c2pa:
+      case Kind::jumbf: return jumbf.add_segment(payload);
+      default: break;
+    }
+    if (inspection::Leftovers::takes(kind)) return leftovers.add(kind, payload);
+    inspection::add_unknown(kind, payload, values);
+  }
+};
+
+Inspector::Inspector() : state_(std::make_unique<State>()) {}
+Inspector::Inspector(Inspector&&) noexcept = default;
+Inspector& Inspector::operator=(Inspector&&) noexcept = default;
+Inspector::~Inspector() = default;
+
+void Inspector::observe(void* inspector, const Finding& finding) noexcept {
+  static_cast<Inspector*>(inspector)->add(finding);
+}
+
+void Inspector::add(const Finding& finding) {
+  state_->add(finding.kind, finding.payload);
+}
+
+std::vector<Value> Inspector::values() const {
+  inspection::ValueList all = state_->values;
+  state_->extended_xmp.add_values(all);
+  state_->photoshop.add_values(all);
+  state_->jumbf.add_values(all);
+  state_->leftovers.add_values(all);
+  return all.sorted();
+}
+
+}  // namespace stripmeta

@@ -1,0 +1,187 @@
+#include "inspect/photoshop.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "inspect/iptc.hpp"
+#include "inspect/text.hpp"
+#include "inspect/xmp.hpp"
+
+namespace stripmeta::inspection {
+namespace {
+
+constexpr std::size_t max_held_bytes = std::size_t{64} << 20U;
+
+enum ResourceId : std::uint16_t {
+  resolution_info = 0x03ED,
+  iptc = 0x0404,
+  old_thumbnail = 0x0409,
+  copyright_flag = 0x040A,
+  url = 0x040B,
+  thumbnail = 0x040C,
+  global_angle = 0x040D,
+  xmp = 0x0424,
+  caption_digest = 0x0425,
+};
+
+struct ResourceName {
+  std::uint16_t id;
+  std::string_view name;
+};
+
+constexpr std::array resource_names{
+    ResourceName{0x03E9, "MacintoshPrintInfo"},
+    ResourceName{0x03ED, "ResolutionInfo"},
+    ResourceName{0x03EE, "AlphaChannelNames"},
+    ResourceName{0x03F0, "Caption"},
+    ResourceName{0x03F1, "BorderInfo"},
+    ResourceName{0x03F2, "BackgroundColor"},
+    ResourceName{0x03F3, "PrintFlags"},
+    ResourceName{0x03F5, "ColorHalftoningInfo"},
+    ResourceName{0x03F8, "ColorTransferFunctions"},
+    ResourceName{0x03FC, "EPSOptions"},
+    ResourceName{0x03FD, "QuickMaskInfo"},
+    ResourceName{0x0400, "LayerStateInfo"},
+    ResourceName{0x0401, "WorkingPath"},
+    ResourceName{0x0402, "LayersGroupInfo"},
+    ResourceName{0x0404, "IPTC"},
+    ResourceName{0x0406, "JPEGQuality"},
+    ResourceName{0x0408, "GridAndGuides"},
+    ResourceName{0x0409, "Thumbnail"},
+    ResourceName{0x040A, "CopyrightFlag"},
+    ResourceName{0x040B, "URL"},
+    ResourceName{0x040C, "Thumbnail"},
+    ResourceName{0x040D, "GlobalAngle"},
+    ResourceName{0x040F, "ICCProfile"},
+    ResourceName{0x0410, "Watermark"},
+    ResourceName{0x0411, "ICCUntagged"},
+    ResourceName{0x0414, "DocumentIDs"},
+    ResourceName{0x0415, "UnicodeAlphaNames"},
+    ResourceName{0x0416, "IndexedColorTableCount"},
+    ResourceName{0x0419, "GlobalAltitude"},
+    ResourceName{0x041A, "Slices"},
+    ResourceName{0x041B, "WorkflowURL"},
+    ResourceName{0x041D, "AlphaIdentifiers"},
+    ResourceName{0x041E, "URLList"},
+    ResourceName{0x0421, "VersionInfo"},
+    ResourceName{0x0422, "ExifInfo"},
+    ResourceName{0x0423, "ExifInfo3"},
+    ResourceName{0x0424, "XMP"},
+    ResourceName{0x0425, "CaptionDigest"},
+    ResourceName{0x0426, "PrintScale"},
+    ResourceName{0x0428, "PixelAspectRatio"},
+    ResourceName{0x042B, "SpotHalftone"},
+    ResourceName{0x042D, "LayerSelectionIDs"},
+    ResourceName{0x0430, "LayerGroupsEnabled"},
+    ResourceName{0x0435, "PathSelectionState"},
+    ResourceName{0x043A, "PrintInfo"},
+    ResourceName{0x043B, "PrintStyle"},
+    ResourceName{0x043C, "MacintoshNSPrintInfo"},
+    ResourceName{0x0BB7, "ClippingPathName"},
+    ResourceName{0x1B58, "ImageReadyVariables"},
+    ResourceName{0x2710, "PrintFlagsInfo"},
+};
+
+struct Resource {
+  std::uint16_t id{0};
+  std::string_view name;
+  Bytes data;
+  std::size_t size{0};  // of the block, padding included
+};
+
+bool is_signature(Bytes bytes) {
+  // 8BIM is Photoshop's; the others are ImageReady's, PhotoDeluxe's and those of plug-ins.
+  constexpr std::array<std::string_view, 5> signatures{"8BIM", "PHUT", "DCSR", "AgHg", "MeSa"};
+  return std::ranges::any_of(signatures, [&](std::string_view text) { return starts_with(bytes, text); });
+}
+
+// The block at the beginning of `bytes`: signature, id, Pascal name, size, data, name and data padded to even lengths.
+std::optional<Resource> read_resource(Bytes bytes) {
+  constexpr std::size_t head = 7;  // signature, id, length of the name
+  if (bytes.size() < head || !is_signature(bytes)) return std::nullopt;
+  const std::size_t name_size = u8(bytes, head - 1);
+  const std::size_t size_at = (head + name_size + 1) & ~std::size_t{1};
+  if (size_at + 4 > bytes.size()) return std::nullopt;
+  const std::size_t data_at = size_at + 4;
+  const std::size_t data_size = u32(bytes, size_at);
+  if (data_size > bytes.size() - data_at) return std::nullopt;
+  const std::size_t padded = data_at + data_size + (data_size & 1U);
+  return Resource{u16(bytes, 4), as_text(bytes.subspan(head, name_size)), bytes.subspan(data_at, data_size),
+                  std::min(padded, bytes.size())};
+}
+
+std::string resource_name(const Resource& resource) {
+  const auto* const known = std::ranges::find(resource_names, resource.id, &ResourceName::id);
+  auto out = known != resource_names.end() ? std::string(known->name) : hex_text(resource.id, 4);
+  const auto own = trimmed(resource.name);
+  return own.empty() ? out : out + " \"" + utf8_or_latin1(own) + "\"";
+}
+
+// Format, width and height, then numbers that follow from them, then a JPEG (28 bytes before it).
+std::string thumbnail_value(Bytes data) {
+  constexpr std::size_t head = 28;
+  if (data.size() < head) return byte_count(data.size());
+  return size_text(u32(data, 4), u32(data, 8)) + ", " + byte_count(data.size() - head);
+}
+
+// Fixed-point number, 16.16, and its unit, both ways.
+std::string resolution_value(Bytes data) {
+  constexpr std::size_t size = 16;
+  constexpr double one = 65536;
+  if (data.size() < size) return byte_count(data.size());
+  return number_text(u32(data, 0) / one) + "x" + number_text(u32(data, 8) / one) + " per " +
+         (u16(data, 4) == 2 ? "centimetre" : "inch");
+}
+
+std::string digest_value(Bytes data) {
+  constexpr std::size_t size = 16;
+  if (data.size() != size) return byte_count(data.size());
+  std::string out;
+  for (const std::byte b : data) out += hex_text(std::to_integer<std::uint32_t>(b), 2).substr(2);
+  return out;
+}
+
+std::string resource_value(const Resource& resource) {
+  const Bytes data = resource.data;
+  switch (resource.id) {
+    case old_thumbnail:
+    case thumbnail: return thumbnail_value(data);
+    case copyright_flag: return data.empty() || u8(data, 0) == 0 ? "not copyrighted" : "copyrighted";
+    case url: return utf8_or_latin1(trimmed(as_text(data.first(std::min(data.size(), max_rendered_bytes)))));
+    case resolution_info: return resolution_value(data);
+    case global_angle: return data.size() == 4 ? std::to_string(u32(data, 0)) : byte_count(data.size());
+    case caption_digest: return digest_value(data);
+    default: return byte_count(data.size());
+  }
+}
+
+void add_resource(const Resource& resource, ValueList& out) {
+  if (resource.id == iptc) return add_iptc(resource.data, out);
+  if (resource.id == xmp) return add_xmp(resource.data, out);
+  out.add("photoshop", resource_name(resource), resource_value(resource), resource.data.size());
+}
+
+}  // namespace
+
+void add_resources(Bytes resources, ValueList& out) {
+  while (!resources.empty()) {
+    const auto resource = read_resource(resources);
+    if (resource) add_resource(*resource, out);
+    resources = resources.subspan(resource ? resource->size : 1);
+  }
+}
+
+void Photoshop::add_segment(Bytes payload) {
+  constexpr std::string_view signature("Photoshop 3.0\0", 14);
+  constexpr std::string_view old_signature("Adobe_Photoshop2.5:");
+  if (starts_with(payload, signature)) payload = payload.subspan(signature.size());
+  if (starts_with(payload, old_signature)) payload = payload.subspan(old_signature.size());
+  if (payload.size() > max_held_bytes - resources_.size()) return;
+  put_bytes(resources_, payload);
+}
+
+}  // namespace stripmeta::inspection

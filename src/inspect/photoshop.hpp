@@ -1,0 +1,27 @@
+// Photoshop image resources (Adobe Photoshop File Formats Specification) in APP13 segments.
+#pragma once
+
+#include <cstddef>
+#include <vector>
+
+#include "inspect/value_list.hpp"
+#include "strip/bytes.hpp"
+
+namespace stripmeta::inspection {
+
+// Adds resource blocks: IPTC-IIM in group "iptc", XMP in "xmp", all others in group "photoshop" by name and size, those
+// that a person asks for by value. Damaged bytes between blocks are passed over.
+void add_resources(Bytes resources, ValueList& out);
+
+// Gathers the segments of a file: one sequence of resources may be spread over several.
+class Photoshop {
+ public:
+  // Takes a segment's payload with its signature; past 64 MiB in all, further ones are dropped.
+  void add_segment(Bytes payload);
+  void add_values(ValueList& out) const { add_resources(resources_, out); }
+
+ private:
+  std::vector<std::byte> resources_;
+};
+
+}  // namespace stripmeta::inspection

@@ -1,0 +1,45 @@
+// Text for a person out of bytes of any character set, and numbers as text. All text that leaves here is UTF-8.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "strip/bytes.hpp"
+
+namespace stripmeta::inspection {
+
+// Whether `text` is well-formed UTF-8 (RFC 3629: no surrogates, nothing overlong, nothing past U+10FFFF).
+bool is_utf8(std::string_view text);
+
+// The text itself where it is UTF-8, else its bytes taken for Latin-1: wrong letters are better than none.
+std::string utf8_or_latin1(std::string_view text);
+std::string latin1_to_utf8(std::string_view text);
+
+// UTF-16 up to the first NUL; a byte order mark beats `order`. A lone surrogate becomes U+FFFD, an odd last byte is
+// dropped.
+std::string utf16_to_utf8(Bytes bytes, ByteOrder order);
+
+// The order in which `bytes` read as UTF-16 have fewer code units past U+00FF; `usual` where it is a draw.
+ByteOrder likely_utf16_order(Bytes bytes, ByteOrder usual);
+
+std::string_view until_nul(std::string_view text);
+// Without white space and NUL at both ends.
+std::string_view trimmed(std::string_view text);
+// At most `limit` bytes, ending at a code point.
+std::string_view cut_utf8(std::string_view text, std::size_t limit);
+
+// What a reader of ASCII sees at the beginning of `bytes`: up to the first byte that is no printable ASCII, at most
+// `limit` characters.
+std::string_view printable_prefix(Bytes bytes, std::size_t limit);
+
+// At most `significant` digits, no trailing zeros: "2.8", "72".
+std::string number_text(double value, int significant = 10);
+// Exactly `digits` after the point.
+std::string fixed_text(double value, int digits);
+std::string hex_text(std::uint32_t value, std::size_t digits);     // "0x00A1"
+std::string byte_count(std::uint64_t count);                       // "1 byte", "2 bytes"
+std::string size_text(std::uint64_t width, std::uint64_t height);  // "160x120"
+
+}  // namespace stripmeta::inspection

@@ -1,0 +1,49 @@
+#include "inspect/value_list.hpp"
+
+#include <algorithm>
+
+#include "inspect/text.hpp"
+
+namespace stripmeta::inspection {
+namespace {
+
+constexpr std::string_view ellipsis = "\u2026";
+
+std::string shortened(std::string_view text, std::size_t limit, std::size_t full_bytes) {
+  const std::string utf8 = is_utf8(text) ? std::string(text) : latin1_to_utf8(text.substr(0, limit + 1));
+  if (utf8.size() <= limit) return utf8;
+  std::string out{cut_utf8(utf8, limit)};
+  return out.append(ellipsis).append(" (").append(byte_count(std::max(full_bytes, text.size()))).append(")");
+}
+
+}  // namespace
+
+void ValueList::add(std::string_view group, std::string_view name, std::string_view value, std::size_t full_bytes) {
+  const Rank rank = rank_of(group, name);
+  std::size_t& count = counts_[static_cast<std::size_t>(rank)];
+  if (count == max_values) {
+    ++omitted_;
+    return;
+  }
+  ++count;
+  values_.push_back({rank,
+                     {std::string(group), shortened(name, max_name_bytes, name.size()),
+                      shortened(value, max_value_bytes, full_bytes)}});
+}
+
+std::vector<Value> ValueList::sorted() const {
+  std::vector<Ranked> ranked = values_;
+  std::ranges::stable_sort(ranked, {}, &Ranked::rank);
+  std::vector<Value> out;
+  const bool all = omitted_ == 0 && ranked.size() <= max_values;
+  const std::size_t shown = all ? ranked.size() : max_values - 1;
+  out.reserve(shown + 1);
+  for (std::size_t i = 0; i < shown; ++i) out.push_back(std::move(ranked[i].value));
+  if (!all) {
+    out.push_back(
+        {"inspect", "Omitted", std::to_string(omitted_ + ranked.size() - shown) + " more values are not shown"});
+  }
+  return out;
+}
+
+}  // namespace stripmeta::inspection
