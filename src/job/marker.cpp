@@ -1,0 +1,38 @@
+#include "job/marker.hpp"
+
+#include "store/key.hpp"
+#include "stripmeta/version.hpp"
+
+namespace stripmeta {
+namespace {
+
+constexpr const char* source_name = "stripmeta-source";
+constexpr const char* policy_name = "stripmeta-policy";
+constexpr const char* build_name = "stripmeta-build";
+
+}  // namespace
+
+std::string_view Marker::source_key() const {
+  // The encoding leaves no ";" in a key.
+  return std::string_view{source}.substr(0, source.find(';'));
+}
+
+Marker make_marker(std::string_view key, const ObjectInfo& source, const Policy& policy) {
+  return {.source = percent_encode(key) + ";" + source.source, .policy = canonical(policy)};
+}
+
+std::optional<Marker> marker_of(const ObjectInfo& object) {
+  const auto& user = object.attributes.user;
+  const auto source = user.find(source_name);
+  if (source == user.end()) return std::nullopt;
+  const auto policy = user.find(policy_name);
+  return Marker{.source = source->second, .policy = policy == user.end() ? std::string{} : policy->second};
+}
+
+void add_marker(const Marker& marker, Attributes& attributes) {
+  attributes.user[source_name] = marker.source;
+  attributes.user[policy_name] = marker.policy;
+  attributes.user[build_name] = std::string{build()};
+}
+
+}  // namespace stripmeta

@@ -1,0 +1,43 @@
+#include "store/directory_object.hpp"
+
+#include <cerrno>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "store/errno_error.hpp"
+#include "store/source_file.hpp"
+
+namespace stripmeta {
+namespace {
+
+std::string_view fault_of_key(int error) {
+  switch (error) {
+    case ELOOP: return "it leads through a symbolic link, which is not followed";
+    case ENOTDIR: return "a part of it names a file where a directory is needed";
+    case ENAMETOOLONG: return "it is too long for a path";
+    default: return {};
+  }
+}
+
+}  // namespace
+
+ObjectInfo directory_object_info(const struct stat& status) {
+  const auto state = file_state(status);
+  ObjectInfo info;
+  info.size = state.size;
+  info.etag = std::to_string(state.device) + "," + std::to_string(state.inode) + "," + std::to_string(state.size) +
+              "," + std::to_string(state.mtime_ns) + "," + std::to_string(state.ctime_ns);
+  info.source = "d:" + info.etag;
+  return info;
+}
+
+Error key_error(int error, std::string_view doing, std::string_view key) {
+  const auto fault = fault_of_key(error);
+  if (fault.empty()) return errno_error(error, doing, key);
+  std::string message = "the key '";
+  message.append(key).append("' is refused: ").append(fault);
+  return {ErrorKind::invalid_key, std::move(message), std::nullopt};
+}
+
+}  // namespace stripmeta

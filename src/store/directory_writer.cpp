@@ -1,0 +1,191 @@
+#include "store/directory_writer.hpp"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+
+#include <cerrno>
+#include <chrono>
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <string_view>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "store/beneath.hpp"
+#include "store/call.hpp"
+#include "store/directory_object.hpp"
+#include "store/errno_error.hpp"
+#include "store/key.hpp"
+#include "store/provenance.hpp"
+#include "store/temporary_file.hpp"
+
+namespace stripmeta {
+namespace {
+
+using Root = std::shared_ptr<const FileDescriptor>;
+
+// Directories that create() made, taken away again unless they are kept.
+class MadeDirectories {
+ public:
+  explicit MadeDirectories(Root root) : root_(std::move(root)) {}
+  MadeDirectories(MadeDirectories&& other) noexcept
+      : root_(std::move(other.root_)), paths_(std::exchange(other.paths_, {})) {}
+  MadeDirectories(const MadeDirectories&) = delete;
+  MadeDirectories& operator=(const MadeDirectories&) = delete;
+  MadeDirectories& operator=(MadeDirectories&&) = delete;
+  ~MadeDirectories() { remove(); }
+
+  std::vector<std::string>& paths() { return paths_; }
+  void keep() { paths_.clear(); }
+  void remove() {
+    if (!paths_.empty()) remove_beneath(root_->get(), paths_);
+    paths_.clear();
+  }
+
+ private:
+  Root root_;
+  std::vector<std::string> paths_;
+};
+
+// Holds flock(2) on the root directory. A separate open, so that threads of one process exclude one another too.
+// Polled, because a blocking flock(2) would know nothing of the deadline.
+std::expected<FileDescriptor, Error> lock_root(int root, const std::string& key, const Call& call) {
+  constexpr std::chrono::milliseconds pause{1};
+  FileDescriptor lock{::openat(root, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
+  if (!lock) return std::unexpected(errno_error(errno, "lock the directory of", key));
+  while (::flock(lock.get(), LOCK_EX | LOCK_NB) != 0) {
+    if (errno == EWOULDBLOCK) {
+      std::this_thread::sleep_for(pause);
+    } else if (errno != EINTR) {
+      return std::unexpected(errno_error(errno, "lock the directory of", key));
+    }
+    const auto wanted = check_call(call, key);
+    if (!wanted) return std::unexpected(wanted.error());
+  }
+  return lock;
+}
+
+class DirectoryWriter final : public Writer {
+ public:
+  DirectoryWriter(Root root, std::string key, Put put, Call call, MadeDirectories made, TemporaryFile file)
+      : root_(std::move(root)),
+        key_(std::move(key)),
+        put_(std::move(put)),
+        call_(std::move(call)),
+        made_(std::move(made)),
+        file_(std::move(file)) {}
+
+  std::expected<void, Error> write(std::span<const std::byte> bytes) override {
+    const auto wanted = check_call(call_, key_);
+    if (!wanted) return wanted;
+    return file_.write(bytes);
+  }
+
+  // A file has no content type.
+  void set_content_type(std::string_view /*media_type*/) override {}
+
+  std::expected<ObjectInfo, Error> commit() override {
+    auto done = check_call(call_, key_);
+    if (done) done = file_.flush();
+    if (!done) return std::unexpected(done.error());
+    // Before the file gets its name: nobody may see it without its marker.
+    if (!put_.attributes.user.empty()) write_provenance(file_.fd(), put_.attributes.user);
+    done = publish();
+    if (!done) return std::unexpected(done.error());
+    made_.keep();
+    return published_info();
+  }
+
+  void abort() override {
+    file_.abort();
+    made_.remove();
+  }
+
+ private:
+  std::expected<void, Error> publish() {
+    if (put_.precondition.kind == Precondition::Kind::absent) return file_.commit(TemporaryFile::Existing::refuse);
+    const auto lock = lock_root(root_->get(), key_, call_);
+    if (!lock) return std::unexpected(lock.error());
+    if (put_.precondition.kind == Precondition::Kind::matches && current_etag() != put_.precondition.etag) {
+      return std::unexpected(
+          Error{ErrorKind::conflict, "'" + key_ + "' was changed by someone else meanwhile", std::nullopt});
+    }
+    return file_.commit(TemporaryFile::Existing::replace);
+  }
+
+  // "" where there is no such file.
+  std::string current_etag() const {
+    struct stat status{};
+    if (::fstatat(file_.directory_fd(), file_.base().c_str(), &status, AT_SYMLINK_NOFOLLOW) != 0) return {};
+    return directory_object_info(status).etag;
+  }
+
+  std::expected<ObjectInfo, Error> published_info() const {
+    struct stat status{};
+    if (::fstat(file_.fd(), &status) != 0) return std::unexpected(errno_error(errno, "look up", key_));
+    auto info = directory_object_info(status);
+    info.attributes.user = read_provenance(file_.fd());
+    return info;
+  }
+
+  Root root_;
+  std::string key_;
+  Put put_;
+  Call call_;
+  MadeDirectories made_;  // before file_: a directory can be removed once the temporary file in it is
+  TemporaryFile file_;
+};
+
+// Whether a file may take the name: nothing but a regular file is replaced.
+std::expected<void, Error> check_target(int directory, const std::string& base, const std::string& key) {
+  struct stat status{};
+  if (::fstatat(directory, base.c_str(), &status, AT_SYMLINK_NOFOLLOW) != 0) {
+    if (errno == ENOENT) return {};
+    return std::unexpected(key_error(errno, "look up", key));
+  }
+  if (S_ISREG(status.st_mode)) return {};
+  if (S_ISLNK(status.st_mode)) return std::unexpected(key_error(ELOOP, "write", key));
+  return std::unexpected(Error{ErrorKind::invalid_key,
+                               "the key '" + key + "' is refused: it names something that is no regular file",
+                               std::nullopt});
+}
+
+// One attempt; error not_found where a directory on the way was removed under its hands.
+std::expected<TemporaryFile, Error> create_temporary(int root, const std::string& key, MadeDirectories& made) {
+  const auto slash = key.rfind('/');
+  const auto parent = slash == std::string::npos ? std::string{} : key.substr(0, slash);
+  auto base = slash == std::string::npos ? key : key.substr(slash + 1);
+  auto directory = make_beneath(root, parent, made.paths());
+  if (!directory) return std::unexpected(key_error(directory.error(), "create", key));
+  const auto usable = check_target(directory->get(), base, key);
+  if (!usable) return std::unexpected(usable.error());
+  return TemporaryFile::create(std::move(*directory), std::move(base), key);
+}
+
+}  // namespace
+
+std::expected<std::unique_ptr<Writer>, Error> create_directory_writer(const Root& root, const std::string& key, Put put,
+                                                                      const Call& call) {
+  constexpr int attempts = 16;
+  auto usable = check_path_key(key);
+  if (usable) usable = check_call(call, key);
+  if (!usable) return std::unexpected(usable.error());
+  if (!is_storable(put.attributes.user)) {
+    return std::unexpected(Error{ErrorKind::internal, "user metadata cannot hold a line break", std::nullopt});
+  }
+  MadeDirectories made{root};
+  for (int attempt = 0; attempt < attempts; ++attempt) {
+    auto file = create_temporary(root->get(), key, made);
+    if (file) {
+      return std::make_unique<DirectoryWriter>(root, key, std::move(put), call, std::move(made), std::move(*file));
+    }
+    if (file.error().kind != ErrorKind::not_found) return std::unexpected(file.error());
+  }
+  return std::unexpected(
+      Error{ErrorKind::conflict, "the directory of '" + key + "' is removed again and again", std::nullopt});
+}
+
+}  // namespace stripmeta

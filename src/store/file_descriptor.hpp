@@ -1,0 +1,42 @@
+// Owns one open file descriptor.
+#pragma once
+
+#include <unistd.h>
+
+#include <utility>
+
+namespace stripmeta {
+
+class FileDescriptor {
+ public:
+  FileDescriptor() = default;
+  explicit FileDescriptor(int fd) : fd_(fd) {}
+  FileDescriptor(FileDescriptor&& other) noexcept : fd_(std::exchange(other.fd_, none)) {}
+  FileDescriptor& operator=(FileDescriptor&& other) noexcept {
+    if (this != &other) {
+      close();
+      fd_ = std::exchange(other.fd_, none);
+    }
+    return *this;
+  }
+  FileDescriptor(const FileDescriptor&) = delete;
+  FileDescriptor& operator=(const FileDescriptor&) = delete;
+  ~FileDescriptor() { close(); }
+
+  int get() const { return fd_; }  // -1 where it owns none
+  explicit operator bool() const { return fd_ != none; }
+
+  // Gives it up; the caller closes it.
+  int release() { return std::exchange(fd_, none); }
+
+  // Idempotent. What close(2) answers is of no use: data that must be safe was synced before.
+  void close() {
+    if (fd_ != none) ::close(std::exchange(fd_, none));
+  }
+
+ private:
+  static constexpr int none = -1;
+  int fd_{none};
+};
+
+}  // namespace stripmeta

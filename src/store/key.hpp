@@ -1,0 +1,19 @@
+// Keys of objects: byte strings, compared byte for byte and never normalised.
+#pragma once
+
+#include <expected>
+#include <string>
+#include <string_view>
+
+#include "stripmeta/error.hpp"
+
+namespace stripmeta {
+
+// Whether a directory can hold an object of this name. Error invalid_key, saying which rule it breaks: it is empty,
+// holds NUL, starts or ends with "/", holds "//", or has a component that is ".", ".." or longer than 255 bytes.
+std::expected<void, Error> check_path_key(std::string_view key);
+
+// Every byte but A-Z a-z 0-9 - . _ ~ / as %XX in upper case: as S3 signs and as provenance markers name keys.
+std::string percent_encode(std::string_view key);
+
+}  // namespace stripmeta

@@ -1,0 +1,212 @@
+#include "store/temporary_file.hpp"
+
+#include <fcntl.h>
+#include <sys/random.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstdio>
+#include <utility>
+
+#include "store/errno_error.hpp"
+
+namespace stripmeta {
+namespace {
+
+constexpr std::size_t name_bytes = 255;  // NAME_MAX of the file systems of Linux
+constexpr std::string_view infix = ".stripmeta-";
+constexpr std::size_t digits = 16;
+constexpr std::string_view hexadecimal = "0123456789abcdef";
+
+// The longest start of `base` that leaves room for the rest of the name and ends between two characters of UTF-8:
+// some file systems refuse a name that is cut within one.
+std::string_view shortened(std::string_view base) {
+  constexpr auto room = name_bytes - 1 - infix.size() - digits;
+  if (base.size() <= room) return base;
+  auto end = room;
+  while (end > 0 && (static_cast<unsigned char>(base[end]) & 0xC0U) == 0x80U) --end;
+  return base.substr(0, end);
+}
+
+// errno where the system has no randomness to give.
+std::expected<std::string, int> temporary_name(std::string_view base) {
+  std::array<unsigned char, digits / 2> random{};
+  // So few bytes are never cut short, nor interrupted by a signal.
+  if (::getrandom(random.data(), random.size(), 0) < 0) return std::unexpected(errno);
+  std::string name{"."};
+  name.append(shortened(base)).append(infix);
+  for (const unsigned byte : random) {
+    name += hexadecimal[byte >> 4U];
+    name += hexadecimal[byte & 0xFU];
+  }
+  return name;
+}
+
+// Gives the file a second name and takes the first away: what renameat2(2) does at once where the file system can.
+int link_and_unlink(int directory, const char* from, const char* to) {
+  if (::linkat(directory, from, directory, to, 0) != 0) return errno;
+  return ::unlinkat(directory, from, 0) == 0 ? 0 : errno;
+}
+
+// 0 or errno; EEXIST where `to` is there already.
+int rename_new(int directory, const char* from, const char* to) {
+  if (::renameat2(directory, from, directory, to, RENAME_NOREPLACE) == 0) return 0;
+  if (errno != EINVAL && errno != ENOSYS) return errno;
+  return link_and_unlink(directory, from, to);
+}
+
+int rename_over(int directory, const char* from, const char* to) {
+  return ::renameat(directory, from, directory, to) == 0 ? 0 : errno;
+}
+
+Error names_no_file(const std::string& path) {
+  return {ErrorKind::unsupported, "'" + path + "' cannot be a file's name", std::nullopt};
+}
+
+// What a call after commit() or abort() is told: it must not reach the published file.
+Error finished(const std::string& name) {
+  return {ErrorKind::internal, "'" + name + "' was written to after it was committed or aborted", std::nullopt};
+}
+
+}  // namespace
+
+bool is_temporary_name(std::string_view base) {
+  if (!base.starts_with('.') || base.size() < 1 + infix.size() + digits) return false;
+  const auto number = base.substr(base.size() - digits);
+  return base.substr(0, base.size() - digits).ends_with(infix) &&
+         number.find_first_not_of(hexadecimal) == std::string_view::npos;
+}
+
+std::expected<TemporaryFile, Error> TemporaryFile::beside(const std::string& path, mode_t mode) {
+  const auto slash = path.rfind('/');
+  auto base = slash == std::string::npos ? path : path.substr(slash + 1);
+  if (base.empty() || base == "." || base == "..") return std::unexpected(names_no_file(path));
+  const auto parent = slash == std::string::npos ? "." : path.substr(0, slash + 1);
+  FileDescriptor directory{::open(parent.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC)};
+  if (!directory) return std::unexpected(errno_error(errno, "open the directory of", path));
+  return create(std::move(directory), std::move(base), path, mode);
+}
+
+std::expected<TemporaryFile, Error> TemporaryFile::create(FileDescriptor directory, std::string base, std::string name,
+                                                          mode_t mode) {
+  constexpr int attempts = 16;
+  TemporaryFile file{std::move(directory), std::move(base), std::move(name)};
+  int error = EEXIST;
+  for (int attempt = 0; error == EEXIST && attempt < attempts; ++attempt) {
+    auto temporary = temporary_name(file.base_);
+    if (!temporary) return std::unexpected(errno_error(temporary.error(), "find a temporary name for", file.name_));
+    constexpr int flags = O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC;
+    file.file_ = FileDescriptor{::openat(file.directory_.get(), temporary->c_str(), flags, mode)};
+    if (file.file_) {
+      file.temporary_ = std::move(*temporary);
+      return file;
+    }
+    error = errno;
+  }
+  return std::unexpected(errno_error(error, "create a file beside", file.name_));
+}
+
+TemporaryFile& TemporaryFile::operator=(TemporaryFile&& other) noexcept {
+  if (this == &other) return *this;
+  abort();
+  directory_ = std::move(other.directory_);
+  file_ = std::move(other.file_);
+  base_ = std::move(other.base_);
+  name_ = std::move(other.name_);
+  temporary_ = std::exchange(other.temporary_, {});
+  buffer_ = std::move(other.buffer_);
+  failed_ = std::move(other.failed_);
+  return *this;
+}
+
+std::unexpected<Error> TemporaryFile::fail(Error error) {
+  failed_ = std::move(error);
+  return std::unexpected(*failed_);
+}
+
+std::expected<void, Error> TemporaryFile::write(std::span<const std::byte> bytes) {
+  if (failed_) return std::unexpected(*failed_);
+  if (buffer_.size() + bytes.size() > buffer_bytes) {
+    const auto flushed = flush();
+    if (!flushed) return flushed;
+  }
+  if (bytes.size() >= buffer_bytes) return write_through(bytes);
+  if (buffer_.capacity() == 0) buffer_.reserve(buffer_bytes);
+  buffer_.insert(buffer_.end(), bytes.begin(), bytes.end());
+  return {};
+}
+
+std::expected<void, Error> TemporaryFile::flush() {
+  if (failed_) return std::unexpected(*failed_);
+  const auto written = write_through(buffer_);
+  buffer_.clear();
+  return written;
+}
+
+std::expected<void, Error> TemporaryFile::write_through(std::span<const std::byte> bytes) {
+  while (!bytes.empty()) {
+    const auto count = ::write(file_.get(), bytes.data(), bytes.size());
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) return fail(errno_error(errno, "write", name_));
+    bytes = bytes.subspan(static_cast<std::size_t>(count));
+  }
+  return {};
+}
+
+std::expected<void, Error> TemporaryFile::set_mode(mode_t mode) {
+  if (::fchmod(file_.get(), mode) != 0) return std::unexpected(errno_error(errno, "set the mode of", name_));
+  return {};
+}
+
+std::expected<void, Error> TemporaryFile::set_times(const timespec& accessed, const timespec& modified) {
+  const auto flushed = flush();
+  if (!flushed) return flushed;
+  const std::array times{accessed, modified};
+  if (::futimens(file_.get(), times.data()) != 0) {
+    return std::unexpected(errno_error(errno, "set the times of", name_));
+  }
+  return {};
+}
+
+std::expected<void, Error> TemporaryFile::commit(Existing existing, Sync sync) {
+  auto done = flush();
+  if (!done) return done;
+  if (sync == Sync::yes && ::fsync(file_.get()) != 0) return fail(errno_error(errno, "write", name_));
+  done = publish(existing);
+  if (!done || sync == Sync::no) return done;
+  return sync_directory();
+}
+
+std::expected<void, Error> TemporaryFile::publish(Existing existing) {
+  const auto rename = existing == Existing::refuse ? rename_new : rename_over;
+  const auto error = rename(directory_.get(), temporary_.c_str(), base_.c_str());
+  if (error == 0) {
+    temporary_.clear();
+    failed_ = finished(name_);
+    return {};
+  }
+  auto failure = errno_error(error, "write", name_);
+  if (error == ENOENT) failure.message = "cannot write '" + name_ + "': its directory or temporary file was removed";
+  if (error == ENOENT || error == EISDIR) failure.kind = ErrorKind::conflict;
+  return fail(std::move(failure));
+}
+
+std::expected<void, Error> TemporaryFile::sync_directory() const {
+  // The directory may have been opened with O_PATH, which cannot be synced.
+  const FileDescriptor directory{::openat(directory_.get(), ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
+  if (!directory || ::fsync(directory.get()) != 0)
+    return std::unexpected(errno_error(errno, "sync the directory of", name_));
+  return {};
+}
+
+void TemporaryFile::abort() {
+  if (!temporary_.empty() && directory_) ::unlinkat(directory_.get(), temporary_.c_str(), 0);
+  temporary_.clear();
+  buffer_.clear();
+  if (!failed_) failed_ = finished(name_);
+}
+
+}  // namespace stripmeta

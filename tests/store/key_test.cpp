@@ -1,0 +1,76 @@
+#include "store/key.hpp"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+namespace stripmeta {
+namespace {
+
+// "" where the key is accepted, else the sentence.
+std::string refusal(std::string_view key) {
+  const auto checked = check_path_key(key);
+  if (checked) return {};
+  EXPECT_EQ(checked.error().kind, ErrorKind::invalid_key);
+  return checked.error().message;
+}
+
+TEST(PathKey, RefusesAnEmptyOne) {
+  EXPECT_EQ(refusal(""), "the key '' cannot name a file: it is empty");
+}
+
+TEST(PathKey, RefusesNul) {
+  using namespace std::string_literals;
+  EXPECT_EQ(refusal("a\0b"s), "the key 'a\0b' cannot name a file: it holds a NUL byte"s);
+  EXPECT_NE(refusal("a\0"s), "");
+}
+
+TEST(PathKey, RefusesASlashInFront) {
+  EXPECT_EQ(refusal("/a"), "the key '/a' cannot name a file: it starts with '/'");
+}
+
+TEST(PathKey, RefusesASlashAtTheEnd) {
+  EXPECT_EQ(refusal("a/"), "the key 'a/' cannot name a file: it ends with '/'");
+}
+
+TEST(PathKey, RefusesADoubleSlash) {
+  EXPECT_EQ(refusal("a//b"), "the key 'a//b' cannot name a file: it holds '//'");
+  EXPECT_NE(refusal("a/b///c"), "");
+  EXPECT_NE(refusal("/"), "");
+}
+
+TEST(PathKey, RefusesDotComponents) {
+  for (const auto* key : {".", "./a", "a/.", "a/./b", "..", "../a", "a/..", "a/../b"}) {
+    EXPECT_EQ(refusal(key), "the key '" + std::string{key} + "' cannot name a file: a part of it is '.' or '..'");
+  }
+}
+
+TEST(PathKey, RefusesAComponentOver255Bytes) {
+  EXPECT_EQ(refusal(std::string(255, 'a')), "");
+  EXPECT_NE(refusal(std::string(256, 'a')), "");
+  EXPECT_EQ(refusal(std::string(255, 'a') + "/" + std::string(255, 'b')), "");
+  EXPECT_NE(refusal("a/" + std::string(256, 'b') + "/c"), "");
+}
+
+TEST(PathKey, AcceptsWhatOnlyLooksOdd) {
+  for (const auto* key : {"a", "a/b/c.jpg", "...", "a/.hidden", "..a", "a..", " ", "a b", "-rf", "a\nb", "\xff\xfe",
+                          "%2e%2e/a", "a\\..\\b", "~", "*", "$(x)"}) {
+    EXPECT_EQ(refusal(key), "") << key;
+  }
+}
+
+TEST(PercentEncode, KeepsUnreservedBytesAndSlashes) {
+  const std::string kept = "ABCXYZabcxyz0189-._~/";
+  EXPECT_EQ(percent_encode(kept), kept);
+  EXPECT_EQ(percent_encode(""), "");
+}
+
+TEST(PercentEncode, EncodesAllOthersInUpperCase) {
+  using namespace std::string_literals;
+  EXPECT_EQ(percent_encode("a b+c;d%e\n"), "a%20b%2Bc%3Bd%25e%0A");
+  EXPECT_EQ(percent_encode("\0\x7f\x80\xff"s), "%00%7F%80%FF");
+  EXPECT_EQ(percent_encode("\xc3\xa4.jpg"), "%C3%A4.jpg");
+}
+
+}  // namespace
+}  // namespace stripmeta
