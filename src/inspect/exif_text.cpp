@@ -85,7 +85,7 @@ std::string components_text(Bytes value) {
 // Shutters are marked in fractions of a second.
 std::optional<std::string> exposure_text(const TiffEntry& entry) {
   const auto seconds = entry.number();
-  if (!seconds || !(*seconds > 0 && *seconds < 0.3)) return std::nullopt;
+  if (!seconds || !is_between(*seconds, 1e-6, 0.3)) return std::nullopt;
   return "1/" + number_text(std::round(1 / *seconds));
 }
 

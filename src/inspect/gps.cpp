@@ -93,7 +93,7 @@ std::optional<std::string> time_text(const TiffEntry& entry) {
   std::string out;
   for (std::size_t i = 0; i < 3; ++i) {
     const auto number = entry.number(i);
-    if (!number || !(*number >= 0 && *number < 100)) return std::nullopt;
+    if (!number || !is_between(*number, 0, 99)) return std::nullopt;
     out += (i == 0 ? "" : ":") + two_digits(*number);
   }
   return out + " UTC";
@@ -177,13 +177,12 @@ std::optional<double> xmp_coordinate(std::string_view text) {
   const bool negative = text.back() == 'S' || text.back() == 'W';
   text.remove_suffix(1);
   double sum = 0;
-  double unit = 1;
   const char* at = text.data();
   const char* const end = at + text.size();
-  for (int part = 0; part < 3; ++part, unit *= 60) {
+  for (const double unit : {1.0, 60.0, 3600.0}) {
     double number = 0;
     const auto [next, error] = std::from_chars(at, end, number, std::chars_format::fixed);
-    if (error != std::errc{} || !(number >= 0 && number <= 360)) return std::nullopt;
+    if (error != std::errc{} || !is_between(number, 0, 360)) return std::nullopt;
     sum += number / unit;
     if (next == end) return negative ? -sum : sum;
     if (*next != ',') return std::nullopt;

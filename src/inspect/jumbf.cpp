@@ -84,7 +84,8 @@ void add_superbox(const Box& box, const std::string& path, int depth, ValueList&
   if (!description || description->type != "jumd") return add_boxes(box.content, path, depth, out);
   const auto label = label_of(description->content);
   const bool joins = !path.empty() && !label.empty() && path.size() <= max_name_bytes;
-  const auto inner = joins ? path + "/" + label : path.empty() ? label : path;
+  const auto& alone = path.empty() ? label : path;
+  const auto inner = joins ? path + "/" + label : alone;
   out.add("c2pa", inner.empty() ? "(no label)" : inner, byte_count(box.size));
   const Bytes rest = box.content.subspan(description->size);
   if (label.starts_with("c2pa.claim")) {

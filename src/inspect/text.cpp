@@ -41,7 +41,8 @@ bool is_continuation(unsigned byte) {
 std::size_t sequence_length(std::string_view text, std::size_t at) {
   const unsigned lead = byte_at(text, at);
   if (lead < 0x80) return 1;
-  const std::size_t length = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
+  std::size_t length = 2;
+  if (lead >= 0xE0) length = lead >= 0xF0 ? 4 : 3;
   if (lead < 0xC2 || lead > 0xF4 || text.size() - at < length) return 0;
   for (std::size_t i = 1; i < length; ++i) {
     if (!is_continuation(byte_at(text, at + i))) return 0;

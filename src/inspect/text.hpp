@@ -36,6 +36,10 @@ std::string_view printable_prefix(Bytes bytes, std::size_t limit);
 
 // At most `significant` digits, no trailing zeros: "2.8", "72".
 std::string number_text(double value, int significant = 10);
+// Whether least <= value <= most; never for what is no number.
+constexpr bool is_between(double value, double least, double most) {
+  return value >= least && value <= most;
+}
 // Exactly `digits` after the point.
 std::string fixed_text(double value, int digits);
 std::string hex_text(std::uint32_t value, std::size_t digits);     // "0x00A1"

@@ -69,8 +69,7 @@ std::optional<double> TiffEntry::number(std::size_t index) const {
 
 std::optional<std::uint32_t> TiffEntry::whole(std::size_t index) const {
   const auto found = number(index);
-  // The comparisons are false for a NaN as well.
-  if (!found || !(*found >= 0 && *found <= std::numeric_limits<std::uint32_t>::max())) return std::nullopt;
+  if (!found || !is_between(*found, 0, std::numeric_limits<std::uint32_t>::max())) return std::nullopt;
   const auto whole = static_cast<std::uint32_t>(*found);
   if (static_cast<double>(whole) != *found) return std::nullopt;
   return whole;

@@ -32,7 +32,7 @@ class ValueList {
 
  private:
   struct Ranked {
-    Rank rank;
+    Rank rank{};
     Value value;
   };
   std::vector<Ranked> values_;

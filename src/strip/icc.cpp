@@ -168,7 +168,7 @@ class ProfileWriter {
   static std::vector<std::size_t> by_offset(const std::vector<TagEntry>& table) {
     std::vector<std::size_t> order(table.size());
     for (std::size_t i = 0; i < order.size(); ++i) order.at(i) = i;
-    std::ranges::stable_sort(order, {}, [&](std::size_t i) { return table.at(i).offset; });
+    std::ranges::sort(order, {}, [&](std::size_t i) { return std::pair{table.at(i).offset, i}; });
     return order;
   }
 

@@ -1,0 +1,46 @@
+# shellcheck shell=bash
+# What the scripts share. Sourced with `root` set to the checkout.
+
+: "${root:?common.sh: set root to the checkout first}"
+venv=$root/build/venv
+
+# Builds a preset: build_preset NAME [cmake -D options] [-- ninja targets].
+# Configures anew each time: a second where nothing changed, and the cache never lags behind the options.
+build_preset() {
+  local preset=$1 options=()
+  shift
+  while [[ $# -gt 0 && $1 != -- ]]; do
+    options+=("$1")
+    shift
+  done
+  [[ $# -eq 0 ]] || shift
+  (cd "$root" && cmake --preset "$preset" "${options[@]}") && ninja -C "$root/build/$preset" -j "$(jobs_at_once)" "$@"
+}
+
+# As many as there are processors, but no more than memory carries: a sanitized compilation takes up to 1.5 GB.
+jobs_at_once() {
+  local processors by_memory
+  processors=$(nproc)
+  by_memory=$(awk '/^MemAvailable:/ { n = int($2 / 1500000); print (n < 1 ? 1 : n) }' /proc/meminfo)
+  echo $((processors < by_memory ? processors : by_memory))
+}
+
+# The Python environment with tests/requirements.txt, made anew where those changed.
+make_venv() {
+  local wanted=$root/tests/requirements.txt stamp=$venv/requirements.txt n
+  cmp -s "$wanted" "$stamp" && return 0
+  python3 -m venv --clear "$venv" || return 1
+  for n in 1 2 3; do
+    if "$venv/bin/pip" install --quiet --disable-pip-version-check -r "$wanted"; then
+      cp "$wanted" "$stamp"
+      return 0
+    fi
+    sleep $((n * 3))
+  done
+  return 1
+}
+
+# A TCP port of the loopback interface that nobody listens on.
+free_port() {
+  python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'
+}

@@ -1,0 +1,138 @@
+# shellcheck shell=bash
+# shellcheck disable=SC2154  # logs and part are set by scripts/test
+# The parts of scripts/test, a function each: part_NAME, run in a subshell with `set -e`, its output the part's log.
+# It ends with 0, with `skip REASON`, or with any other exit code: failed. `part` is its name, as scripts/test set it.
+# JUnit reports named $logs/PART-*.xml are counted; the lines of $logs/PART.note stand in the table.
+
+: "${root:?}" "${venv:?}"
+
+# Leaves the part out, with a reason for the table.
+skip() {
+  echo "$*" >"$logs/$part.skip"
+  exit 77
+}
+
+need() {
+  local command
+  for command in "$@"; do
+    command -v "$command" >/dev/null || skip "$command is not installed"
+  done
+}
+
+need_venv() {
+  need python3
+  make_venv || skip "the Python packages of tests/requirements.txt could not be installed"
+}
+
+# The programs of a preset with all that its tests need: built once, whichever part comes first.
+asan_build() { build_preset asan "$@"; }
+release_build() { build_preset release -DSTRIPMETA_TESTS=ON "$@"; }
+
+run_ctest() {
+  (cd "$root" && ctest --preset "$1" -j "$(nproc)" --no-tests=error --output-junit "$logs/$part-ctest.xml")
+}
+
+run_pytest() {
+  "$venv/bin/python" -B -m pytest -p no:cacheprovider -q -rs --junitxml="$logs/$part-pytest.xml" "$@"
+}
+
+part_lint() {
+  need clang-format-19 shellcheck
+  cd "$root" || return
+  local code=0 scripts
+  find include src tests fuzz bench -name '*.[ch]pp' -print0 | xargs -0 clang-format-19 --dry-run -Werror || code=1
+  mapfile -t scripts < <(grep -rlE '^#!/usr/bin/env bash|^# shellcheck shell=bash' scripts .ci tests fuzz bench)
+  shellcheck -x "${scripts[@]}" || code=1
+  return "$code"
+}
+
+part_tidy() {
+  need clang-tidy-19 run-clang-tidy-19 clang++-19
+  cd "$root" || return
+  cmake --preset tidy >/dev/null
+  run-clang-tidy-19 -p build/tidy -j "$(jobs_at_once)" -quiet "^$root/src/.*\.cpp$"
+}
+
+part_asan() {
+  need cmake ninja
+  asan_build
+  run_ctest asan
+}
+
+part_release() {
+  need cmake ninja
+  release_build
+  run_ctest release
+}
+
+part_images() {
+  need exiftool djpeg cjpeg
+  need_venv
+  release_build -- stripmeta_cli
+  STRIPMETA_CLI=$root/build/release/bin/stripmeta \
+    run_pytest "$root/tests/corpus/test_generated.py" "$root/tests/corpus/test_planted.py"
+  grep '^generated images: ' "$logs/$part.log" >"$logs/$part.note"
+}
+
+part_corpus() {
+  local corpus=${STRIPMETA_CORPUS:-$root/../shared/corpus}
+  [[ -f $corpus/INDEX.tsv ]] || skip "no corpus at $corpus (STRIPMETA_CORPUS)"
+  need exiftool djpeg
+  need_venv
+  release_build -- stripmeta_cli
+  local code=0
+  STRIPMETA_CLI=$root/build/release/bin/stripmeta run_pytest "$root/tests/corpus/test_corpus.py" || code=$?
+  grep '^corpus: ' "$logs/$part.log" >"$logs/$part.note"
+  return "$code"
+}
+
+part_cli() {
+  need exiftool setpriv
+  need_venv
+  asan_build -- stripmeta_cli
+  STRIPMETA_CLI=$root/build/asan/bin/stripmeta run_pytest "$root"/tests/e2e/test_cli*.py
+}
+
+part_function() {
+  need_venv
+  asan_build -- stripmeta_cli stripmeta-function
+  STRIPMETA_CLI=$root/build/asan/bin/stripmeta STRIPMETA_FUNCTION=$root/build/asan/bin/stripmeta-function \
+    run_pytest "$root"/tests/e2e/test_function.py
+}
+
+# The README's command, as a person runs it: with the sample, and with two images of one's own; nothing may stay behind.
+part_run_local() {
+  need curl cjpeg djpeg exiftool
+  local folder
+  folder=$(mktemp -d)
+  mkdir "$folder/tmp" "$folder/mine"
+  python3 -B "$root/tests/images/make_images.py" "$folder/mine" --sample
+  cp "$folder/mine/sample.jpg" "$folder/mine/a name with spaces & ünïcode.jpg"
+  TMPDIR=$folder/tmp "$root/scripts/run-local" | tee "$folder/one"
+  TMPDIR=$folder/tmp "$root/scripts/run-local" "$folder"/mine/*.jpg | tee "$folder/two"
+  grep -qx '1 image cleaned: nothing left but structure, pictures identical' "$folder/one"
+  grep -qx '2 images cleaned: nothing left but structure, pictures identical' "$folder/two"
+  echo 'no image' >"$folder/mine/broken.jpg"
+  if TMPDIR=$folder/tmp "$root/scripts/run-local" "$folder/mine/broken.jpg"; then
+    echo "run-local answered success for a file that is no image"
+    return 1
+  fi
+  [[ -z $(ls -A "$folder/tmp") ]] || { echo "left behind: $(ls -A "$folder/tmp")"; return 1; }
+  if grep -ls "$folder/tmp" /proc/[0-9]*/environ | grep -v "^/proc/self/"; then
+    echo "a process of run-local still runs"
+    return 1
+  fi
+  rm -r "$folder"
+}
+
+part_wasm() {
+  need clang++-19 wasm-ld-19 node python3 cjpeg
+  release_build -- stripmeta_cli
+  "$root/tests/wasm/run" "$root/build/release/bin/stripmeta"
+}
+
+part_fuzz() {
+  need clang++-19 cjpeg python3
+  "$root/scripts/fuzz" --seconds 30
+  grep '^fuzz_.*: .* executions' "$logs/$part.log" >"$logs/$part.note"
+}

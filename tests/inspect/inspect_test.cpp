@@ -1,1 +1,0 @@
-#include "inspect/inspect.hpp"
