@@ -1,0 +1,24 @@
+// What an invocation is answered with, before HTTP.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace stripmeta {
+
+enum class AnswerKind : std::uint8_t {
+  success,         // the body is the function's result
+  function_error,  // the body is {"errorType","errorMessage"}
+  bad_request,     // the function was not run; the body is the same shape
+};
+
+struct Answer {
+  AnswerKind kind{AnswerKind::success};
+  std::string body;  // one JSON document
+};
+
+// {"errorType","errorMessage"}, Lambda's shape of an error.
+std::string error_body(std::string_view type, std::string_view message);
+
+}  // namespace stripmeta

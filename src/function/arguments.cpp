@@ -1,0 +1,43 @@
+#include "function/arguments.hpp"
+
+#include <CLI/CLI.hpp>
+#include <sstream>
+
+#include "stripmeta/version.hpp"
+
+namespace stripmeta {
+namespace {
+
+constexpr auto description =
+    "Strips the metadata of images from BUCKET_A into BUCKET_B, pixels untouched. Serves the invocation\n"
+    "endpoint of the Lambda container: POST /2015-03-31/functions/function/invocations\n"
+    "with {\"input_jpg\": \"photo.jpg\"}.";
+constexpr auto environment =
+    "Environment:\n"
+    "  BUCKET_A, BUCKET_B   directories (with a slash), required\n"
+    "  STRIPMETA_POLICY     default or share\n"
+    "  STRIPMETA_KEEP       parts to keep besides the policy's, separated by commas\n"
+    "  STRIPMETA_REMOVE     parts to remove in spite of the policy\n"
+    "  STRIPMETA_STRICT     1 (default) refuses damaged images, 0 repairs what can be\n"
+    "  STRIPMETA_LISTEN     as --listen, which wins";
+
+}  // namespace
+
+std::expected<Arguments, ProgramEnd> parse_arguments(std::span<const char* const> words) {
+  CLI::App app{description, "stripmeta-function"};
+  app.footer(environment);
+  app.set_version_flag("--version", "stripmeta-function " + std::string{build()});
+  Arguments arguments;
+  app.add_option("--listen", arguments.listen, "where to listen; port 0 is any free one (default 127.0.0.1:8080)")
+      ->type_name("ADDRESS:PORT");
+  try {
+    app.parse(static_cast<int>(words.size()), words.data());
+  } catch (const CLI::ParseError& error) {
+    std::ostringstream out;
+    const int code = app.exit(error, out, out);
+    return std::unexpected(ProgramEnd{out.str(), code == 0 ? 0 : 2});
+  }
+  return arguments;
+}
+
+}  // namespace stripmeta

@@ -1,0 +1,81 @@
+// stripmeta-function: settings from the environment, then the local invocation endpoint until SIGTERM or SIGINT.
+#include <chrono>
+#include <csignal>
+#include <cstdlib>
+#include <exception>
+#include <iostream>
+#include <optional>
+#include <span>
+#include <stop_token>
+#include <string>
+#include <utility>
+
+#include "function/arguments.hpp"
+#include "function/buckets.hpp"
+#include "function/endpoint.hpp"
+#include "function/handler.hpp"
+#include "function/log.hpp"
+#include "function/settings.hpp"
+#include "job/job.hpp"
+#include "stripmeta/version.hpp"
+
+namespace {
+
+constexpr std::chrono::minutes invocation_time{15};  // Lambda's maximum
+
+std::optional<std::string> environment(const std::string& name) {
+  // NOLINTNEXTLINE(concurrency-mt-unsafe): read before the first thread starts, and nothing here changes it.
+  const char* value = std::getenv(name.c_str());
+  return value == nullptr ? std::nullopt : std::optional<std::string>{value};
+}
+
+int complain(const stripmeta::Error& error) {
+  std::cerr << "stripmeta-function: " << error.message << '\n';
+  return 1;
+}
+
+int serve(const stripmeta::Settings& settings) {
+  const auto buckets = stripmeta::open_buckets(settings.bucket_a, settings.bucket_b);
+  if (!buckets) return complain(buckets.error());
+  stripmeta::Log log{std::cout};
+  const stripmeta::Handler handler{[&](const stripmeta::JobRequest& request, const stripmeta::Call& call) {
+                                     return stripmeta::run_job(*buckets->a, *buckets->b, settings.policy, request,
+                                                               call);
+                                   },
+                                   log};
+  const auto endpoint =
+      stripmeta::Endpoint::open(settings.listen, [&handler](const std::string& body, std::stop_token stop) {
+        return handler.handle(body, {std::chrono::steady_clock::now() + invocation_time, std::move(stop)});
+      });
+  if (!endpoint) return complain(endpoint.error());
+  (*endpoint)->stop_on_signals();
+  log.write(stripmeta::Level::info, "listening on " + (*endpoint)->url(), {{"build", stripmeta::build()}});
+  (*endpoint)->run();
+  log.write(stripmeta::Level::info, "stopped");
+  return 0;
+}
+
+int run(std::span<const char* const> words) {
+  const auto arguments = stripmeta::parse_arguments(words);
+  if (!arguments) {
+    const auto& [text, exit_code] = arguments.error();
+    (exit_code == 0 ? std::cout : std::cerr) << text;
+    return exit_code;
+  }
+  // A reader of the log that goes away must not end the service.
+  if (std::signal(SIGPIPE, SIG_IGN) == SIG_ERR) return 1;
+  const auto settings = stripmeta::read_settings(environment, arguments->listen);
+  if (!settings) return complain(settings.error());
+  return serve(*settings);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  try {
+    return run({argv, static_cast<std::size_t>(argc)});
+  } catch (const std::exception& error) {
+    std::cerr << "stripmeta-function: " << error.what() << '\n';
+    return 1;
+  }
+}

@@ -1,0 +1,119 @@
+#include "function/settings.hpp"
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+
+#include <array>
+#include <charconv>
+#include <utility>
+
+namespace stripmeta {
+namespace {
+
+std::unexpected<Error> wrong(std::string_view setting, std::string_view problem) {
+  std::string message{setting};
+  message += ": ";
+  message += problem;
+  return std::unexpected(Error{ErrorKind::configuration, std::move(message), std::nullopt});
+}
+
+std::string value_or_empty(const Lookup& lookup, const std::string& name) {
+  return lookup(name).value_or(std::string{});
+}
+
+std::expected<std::string, Error> read_bucket(const Lookup& lookup, const std::string& name) {
+  auto value = value_or_empty(lookup, name);
+  if (value.empty()) return wrong(name, "is not set; name a directory, such as /srv/photos or ./photos");
+  if (value.find('/') == std::string::npos) {
+    return wrong(name, "'" + value +
+                           "' would be an S3 bucket, and S3 is not available in this version; a directory has a slash, "
+                           "such as ./" +
+                           value);
+  }
+  return value;
+}
+
+std::expected<std::optional<bool>, Error> read_strict(const Lookup& lookup) {
+  const auto value = value_or_empty(lookup, "STRIPMETA_STRICT");
+  if (value.empty()) return std::optional<bool>{};
+  if (value == "1") return std::optional{true};
+  if (value == "0") return std::optional{false};
+  return wrong("STRIPMETA_STRICT", "must be 1 or 0");
+}
+
+std::expected<Policy, Error> read_policy(const Lookup& lookup) {
+  const auto preset = value_or_empty(lookup, "STRIPMETA_POLICY");
+  const auto keep = value_or_empty(lookup, "STRIPMETA_KEEP");
+  const auto remove = value_or_empty(lookup, "STRIPMETA_REMOVE");
+  const auto strict = read_strict(lookup);
+  if (!strict) return std::unexpected(strict.error());
+
+  PolicyWords alone_preset;
+  alone_preset.preset = preset;
+  PolicyWords alone_keep;
+  alone_keep.keep = keep;
+  PolicyWords alone_remove;
+  alone_remove.remove = remove;
+  const PolicyWords all{preset, keep, remove, *strict, true};
+  // Each alone first: that tells which variable is wrong.
+  const std::array<std::pair<std::string_view, PolicyWords>, 4> steps{{{"STRIPMETA_POLICY", alone_preset},
+                                                                       {"STRIPMETA_KEEP", alone_keep},
+                                                                       {"STRIPMETA_REMOVE", alone_remove},
+                                                                       {"STRIPMETA_KEEP and STRIPMETA_REMOVE", all}}};
+  Policy policy;
+  for (const auto& [variable, words] : steps) {
+    auto made = make_policy(words);
+    if (!made) return wrong(variable, made.error().message);
+    policy = *made;
+  }
+  return policy;
+}
+
+bool is_address(const std::string& host, int family) {
+  in6_addr parsed{};
+  return inet_pton(family, host.c_str(), &parsed) == 1;
+}
+
+std::expected<ListenAddress, Error> read_listen(const Lookup& lookup, const std::optional<std::string>& argument) {
+  if (argument) return parse_listen(*argument, "--listen");
+  const auto value = value_or_empty(lookup, "STRIPMETA_LISTEN");
+  if (value.empty()) return ListenAddress{};
+  return parse_listen(value, "STRIPMETA_LISTEN");
+}
+
+}  // namespace
+
+std::expected<ListenAddress, Error> parse_listen(std::string_view text, std::string_view setting) {
+  constexpr std::string_view shape =
+      "must be an IP address and a port, such as 127.0.0.1:8080 or [::1]:8080 (port 0: any free one)";
+  const auto colon = text.rfind(':');
+  if (colon == std::string_view::npos) return wrong(setting, shape);
+  auto host = text.substr(0, colon);
+  const bool brackets = host.starts_with('[') && host.ends_with(']') && host.size() > 2;
+  if (brackets) host = host.substr(1, host.size() - 2);
+
+  ListenAddress address{.host = std::string{host}};
+  if (!is_address(address.host, brackets ? AF_INET6 : AF_INET)) return wrong(setting, shape);
+  const auto digits = text.substr(colon + 1);
+  const auto [end, error] = std::from_chars(digits.begin(), digits.end(), address.port);
+  if (digits.empty() || error != std::errc{} || end != digits.end()) return wrong(setting, shape);
+  return address;
+}
+
+std::expected<Settings, Error> read_settings(const Lookup& lookup, const std::optional<std::string>& listen) {
+  if (!value_or_empty(lookup, "AWS_LAMBDA_RUNTIME_API").empty()) {
+    return wrong("AWS_LAMBDA_RUNTIME_API",
+                 "is set, and the Lambda runtime is not available in this version; unset it to run the local endpoint");
+  }
+  auto bucket_a = read_bucket(lookup, "BUCKET_A");
+  if (!bucket_a) return std::unexpected(std::move(bucket_a.error()));
+  auto bucket_b = read_bucket(lookup, "BUCKET_B");
+  if (!bucket_b) return std::unexpected(std::move(bucket_b.error()));
+  auto policy = read_policy(lookup);
+  if (!policy) return std::unexpected(std::move(policy.error()));
+  auto address = read_listen(lookup, listen);
+  if (!address) return std::unexpected(std::move(address.error()));
+  return Settings{std::move(*bucket_a), std::move(*bucket_b), *policy, std::move(*address)};
+}
+
+}  // namespace stripmeta

@@ -1,0 +1,103 @@
+#include "function/settings.hpp"
+
+#include <gtest/gtest.h>
+
+#include <map>
+
+namespace stripmeta {
+namespace {
+
+using Environment = std::map<std::string, std::string>;
+
+std::expected<Settings, Error> read(const Environment& environment, const std::optional<std::string>& listen = {}) {
+  const auto lookup = [&](const std::string& name) -> std::optional<std::string> {
+    const auto found = environment.find(name);
+    return found == environment.end() ? std::nullopt : std::optional{found->second};
+  };
+  return read_settings(lookup, listen);
+}
+
+Environment with(const Environment& more) {
+  Environment environment{{"BUCKET_A", "/srv/a"}, {"BUCKET_B", "./b"}};
+  for (const auto& [name, value] : more) environment[name] = value;
+  return environment;
+}
+
+std::string error_of(const Environment& environment) {
+  const auto settings = read(environment);
+  if (settings) return "no error";
+  EXPECT_EQ(settings.error().kind, ErrorKind::configuration);
+  return settings.error().message;
+}
+
+TEST(Settings, DefaultsAreStrictAndLoopback) {
+  const auto settings = read(with({}));
+  ASSERT_TRUE(settings);
+  EXPECT_EQ(settings->bucket_a, "/srv/a");
+  EXPECT_EQ(settings->bucket_b, "./b");
+  EXPECT_EQ(canonical(settings->policy), "default;strict=1");
+  EXPECT_EQ(settings->listen.host, "127.0.0.1");
+  EXPECT_EQ(settings->listen.port, 8080);
+}
+
+TEST(Settings, PolicyComesFromItsFourVariables) {
+  const auto settings = read(with({{"STRIPMETA_POLICY", "share"},
+                                   {"STRIPMETA_KEEP", "density"},
+                                   {"STRIPMETA_REMOVE", " orientation , icc"},
+                                   {"STRIPMETA_STRICT", "0"}}));
+  ASSERT_TRUE(settings);
+  EXPECT_EQ(canonical(settings->policy), "share;keep=density;remove=icc,orientation;strict=0");
+}
+
+TEST(Settings, EmptyVariablesAreNotSet) {
+  const auto settings = read(with({{"STRIPMETA_POLICY", ""},
+                                   {"STRIPMETA_KEEP", ""},
+                                   {"STRIPMETA_REMOVE", ""},
+                                   {"STRIPMETA_STRICT", ""},
+                                   {"STRIPMETA_LISTEN", ""},
+                                   {"AWS_LAMBDA_RUNTIME_API", ""}}));
+  ASSERT_TRUE(settings);
+  EXPECT_EQ(canonical(settings->policy), "default;strict=1");
+  EXPECT_EQ(settings->listen.port, 8080);
+}
+
+TEST(Settings, ErrorsNameTheVariable) {
+  const std::map<std::string, Environment> cases{
+      {"BUCKET_A: is not set", {{"BUCKET_B", "/b"}}},
+      {"BUCKET_B: is not set", {{"BUCKET_A", "/a"}, {"BUCKET_B", ""}}},
+      {"BUCKET_A: 'photos' would be an S3 bucket", with({{"BUCKET_A", "photos"}})},
+      {"BUCKET_B: 'photos' would be an S3 bucket", with({{"BUCKET_B", "photos"}})},
+      {"STRIPMETA_POLICY: ", with({{"STRIPMETA_POLICY", "everything"}})},
+      {"STRIPMETA_KEEP: ", with({{"STRIPMETA_KEEP", "gps"}})},
+      {"STRIPMETA_REMOVE: ", with({{"STRIPMETA_REMOVE", "gps"}})},
+      {"STRIPMETA_KEEP and STRIPMETA_REMOVE: ", with({{"STRIPMETA_KEEP", "icc"}, {"STRIPMETA_REMOVE", "icc"}})},
+      {"STRIPMETA_STRICT: must be 1 or 0", with({{"STRIPMETA_STRICT", "yes"}})},
+      {"STRIPMETA_LISTEN: must be an IP address", with({{"STRIPMETA_LISTEN", "8080"}})},
+      {"AWS_LAMBDA_RUNTIME_API: is set", with({{"AWS_LAMBDA_RUNTIME_API", "127.0.0.1:9001"}})},
+  };
+  for (const auto& [start, environment] : cases) {
+    EXPECT_TRUE(error_of(environment).starts_with(start)) << error_of(environment);
+  }
+}
+
+TEST(Settings, ArgumentWinsOverListenVariable) {
+  const auto settings = read(with({{"STRIPMETA_LISTEN", "nonsense"}}), "[::1]:0");
+  ASSERT_TRUE(settings);
+  EXPECT_EQ(settings->listen.host, "::1");
+  EXPECT_EQ(settings->listen.port, 0);
+  EXPECT_EQ(read(with({{"STRIPMETA_LISTEN", "0.0.0.0:9000"}}))->listen.port, 9000);
+}
+
+TEST(Settings, ListenAddressesThatAreNone) {
+  for (const auto* text :
+       {"", ":", "127.0.0.1", "127.0.0.1:", "127.0.0.1:65536", "127.0.0.1:-1", "127.0.0.1:80x", "127.0.0.1: 80",
+        "127.0.0.1:+80", "localhost:8080", "::1:8080", "[]:80", "[127.0.0.1]:80", "[::1]", "[::1:80", "999.0.0.1:80"}) {
+    const auto address = parse_listen(text, "--listen");
+    ASSERT_FALSE(address) << text;
+    EXPECT_TRUE(address.error().message.starts_with("--listen: must be an IP address and a port"));
+  }
+  EXPECT_EQ(parse_listen("127.0.0.1:65535", "--listen")->port, 65535);
+}
+
+}  // namespace
+}  // namespace stripmeta
