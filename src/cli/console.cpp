@@ -1,0 +1,68 @@
+#include "cli/console.hpp"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <system_error>
+
+#include "cli/summary.hpp"
+#include "cli/text.hpp"
+
+namespace stripmeta::cli {
+namespace {
+
+// What cannot be written to standard error cannot be said anywhere.
+void put(std::FILE* file, std::string_view text) {
+  static_cast<void>(std::fwrite(text.data(), 1, text.size(), file));
+}
+
+}  // namespace
+
+void Console::write(std::string_view text) {
+  put(results_, text);
+}
+
+void Console::show(const Record& record, std::string_view text) {
+  if (print_ == Print::json) return write(json_line(record) + '\n');
+  if (print_ == Print::human) write(text);
+  if (!record.error) return;
+  static_cast<void>(std::fflush(results_));  // so that both streams read in order where they meet
+  put(stderr, failure_line(record.path, *record.error) + '\n');
+}
+
+bool Console::finish() {
+  const bool written = std::ferror(results_) == 0;
+  if (std::fflush(results_) == 0 && written) return true;
+  put(stderr, "stripmeta: cannot write the results: " + std::generic_category().message(errno) + '\n');
+  return false;
+}
+
+void open_standard_streams() {
+  for (const int fd : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+    if (::fcntl(fd, F_GETFD) >= 0) continue;
+    // The lowest free number is taken: this one, as those below are open by now.
+    static_cast<void>(::open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY));
+  }
+}
+
+int print_text(std::string_view text) {
+  put(stdout, text);
+  return Console{Print::human}.finish() ? exit_done : exit_failed;
+}
+
+int usage_error(std::string_view verb, std::string_view sentence) {
+  std::string text = "stripmeta: " + neutralise(sentence) + "\nTry 'stripmeta ";
+  if (!verb.empty()) text += std::string{verb} + ' ';
+  put(stderr, text + "--help'.\n");
+  return exit_usage;
+}
+
+std::string failure_line(std::string_view path, const Error& error) {
+  std::string text = "stripmeta: ";
+  const auto quoted = "'" + std::string{path} + "'";
+  if (error.message.find(quoted) == std::string::npos) text += neutralise(path) + ": ";
+  return text + error_sentence(error);
+}
+
+}  // namespace stripmeta::cli

@@ -1,0 +1,45 @@
+// What the process says: results on standard output, errors on standard error, each harmless to a terminal.
+#pragma once
+
+#include <cstdio>
+#include <string>
+#include <string_view>
+
+#include "cli/commands.hpp"
+#include "cli/record.hpp"
+#include "stripmeta/error.hpp"
+
+namespace stripmeta::cli {
+
+class Console {
+ public:
+  // Results go to `results`, which it does not own: stderr where standard output carries an image.
+  explicit Console(Print print, std::FILE* results = stdout) : print_(print), results_(results) {}
+
+  // One file: its line of JSON, or `text` (already neutralised, with its line ends; "" for none) and the error.
+  void show(const Record& record, std::string_view text);
+
+  // Hands everything to the system. False where results could not be written, which it then says on standard error.
+  bool finish();
+
+ private:
+  void write(std::string_view text);
+
+  Print print_;
+  std::FILE* results_;
+};
+
+// "stripmeta: <sentence>" and the way to the help of `verb`, on standard error. Answers exit_usage.
+int usage_error(std::string_view verb, std::string_view sentence);
+
+// Where standard input, output or error is closed: opens /dev/null there, the wrong way round, so that reading or
+// writing it still fails, and no file opened later takes its number and gets messages written into it.
+void open_standard_streams();
+
+// Writes `text` to standard output. Answers exit_done, or exit_failed where it could not.
+int print_text(std::string_view text);
+
+// "stripmeta: photo.jpg: <sentence>", the name left out where the sentence quotes it already; neutralised, no line end.
+std::string failure_line(std::string_view path, const Error& error);
+
+}  // namespace stripmeta::cli

@@ -1,0 +1,80 @@
+// The words of --help.
+#pragma once
+
+#include <string_view>
+
+namespace stripmeta::cli::help {
+
+struct Verb {
+  std::string_view name;
+  std::string_view description;
+  std::string_view footer;  // examples, exit codes
+};
+
+inline constexpr std::string_view program =
+    "Strips metadata (position, device, dates, thumbnails, edit history, hidden extras) from images.\n"
+    "The picture stays bit for bit: nothing is decoded or encoded again.";
+
+inline constexpr std::string_view footer =
+    "Examples:\n"
+    "  stripmeta strip photo.jpg -o clean.jpg\n"
+    "  stripmeta inspect photo.jpg\n"
+    "  stripmeta check *.jpg\n"
+    "\n"
+    "'stripmeta COMMAND --help' says more of each.";
+
+inline constexpr Verb strip{
+    "strip", "Write the same image without its metadata",
+    "OUT is a directory if it is one, ends in '/', or several images are given; the names then stay.\n"
+    "A file '-' is standard input, and '-o -' standard output (results then go to standard error).\n"
+    "An output appears whole or not at all, with the mode of its input. Extended attributes are not carried over.\n"
+    "\n"
+    "Exit: 0 all are clean, 1 something could not be cleaned, 2 wrong usage.\n"
+    "\n"
+    "Examples:\n"
+    "  stripmeta strip photo.jpg -o clean.jpg\n"
+    "  stripmeta strip *.jpg -o clean/\n"
+    "  stripmeta strip --in-place --preserve photo.jpg\n"
+    "  stripmeta strip --policy share --remove icc photo.jpg -o clean.jpg\n"
+    "  curl -s https://example.com/photo.jpg | stripmeta strip - -o - > clean.jpg"};
+
+inline constexpr Verb inspect{"inspect", "Show what is in an image, values included",
+                              "Control characters are shown as \\x1b, so that a value cannot command the terminal.\n"
+                              "\n"
+                              "Exit: 0 all were read, 1 something could not be read, 2 wrong usage.\n"
+                              "\n"
+                              "Examples:\n"
+                              "  stripmeta inspect photo.jpg\n"
+                              "  stripmeta inspect --json photo.jpg | jq '.values[] | select(.group == \"gps\")'"};
+
+inline constexpr Verb check{
+    "check", "Tell whether images are clean",
+    "An image is clean if strip under the same policy would remove and repair nothing but fill\n"
+    "bytes.\n"
+    "\n"
+    "Exit: 0 all are clean; 1 one is not clean; 3 none is unclean, but one could not be judged\n"
+    "(unreadable, damaged, or no supported image); 2 wrong usage.\n"
+    "\n"
+    "Examples:\n"
+    "  stripmeta check photo.jpg\n"
+    "  stripmeta check --quiet site/images/*.jpg && echo all clean"};
+
+// Of the options; the library indents what follows a line feed.
+inline constexpr const char* file = "images; '-' is standard input, and after '--' a name may start with a dash";
+inline constexpr const char* quiet = "print errors alone";
+inline constexpr const char* json = "print one JSON object a line for each image, errors within";
+inline constexpr const char* output = "where the clean image goes; '-' is standard output";
+inline constexpr const char* in_place = "replace each image by its clean self";
+inline constexpr const char* force =
+    "replace an output that exists; in place, also a read-only file, one with hard links,\n"
+    "and one that would lose a further picture or a video, or whose end is missing";
+inline constexpr const char* preserve = "keep the times of last access and last change";
+inline constexpr const char* sync = "wait until the output would survive a power cut (always so in place)";
+inline constexpr const char* policy = "what stays (environment: STRIPMETA_POLICY):\n";
+inline constexpr const char* keep = "parts that stay besides, separated by commas (environment: STRIPMETA_KEEP):\n";
+inline constexpr const char* remove = "parts that go besides, the same words (environment: STRIPMETA_REMOVE)";
+inline constexpr const char* strict =
+    "refuse what could be completed or repaired; --no-strict, the default,\n"
+    "completes and repairs it (environment: STRIPMETA_STRICT=1 or 0)";
+
+}  // namespace stripmeta::cli::help

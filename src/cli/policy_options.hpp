@@ -1,0 +1,29 @@
+// The policy as the command line and the environment say it.
+#pragma once
+
+#include <expected>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "stripmeta/error.hpp"
+#include "stripmeta/policy.hpp"
+
+namespace stripmeta::cli {
+
+// What the command line said; empty where it said nothing. Each option given replaces its variable wholly.
+struct PolicyOptions {
+  std::optional<std::string> preset;  // --policy, else STRIPMETA_POLICY
+  std::vector<std::string> keep;      // --keep, else STRIPMETA_KEEP
+  std::vector<std::string> remove;    // --remove, else STRIPMETA_REMOVE
+  std::optional<bool> strict;         // --strict and --no-strict, else STRIPMETA_STRICT, else false
+};
+
+// Looks a variable of the environment up; nullptr where it is not set.
+using Environment = std::function<const char*(const char* name)>;
+
+// Error `configuration`, naming the option or the variable with the word that cannot be used.
+std::expected<Policy, Error> resolve_policy(const PolicyOptions& options, const Environment& environment);
+
+}  // namespace stripmeta::cli

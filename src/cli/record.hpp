@@ -1,0 +1,27 @@
+// What became of one file, and its line of JSON in the schema that the function and the log use too.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "inspect/inspect.hpp"
+#include "stripmeta/error.hpp"
+#include "stripmeta/report.hpp"
+
+namespace stripmeta::cli {
+
+struct Record {
+  std::string path;                          // as given; "-" for standard input
+  std::string_view outcome;                  // cleaned, clean, not_clean, unjudged, inspected, failed
+  Report report;                             // of a failed file at most its format
+  std::optional<Error> error;                // exactly where the file failed or could not be judged
+  std::optional<std::string> output;         // where the clean image is; none where none was written
+  std::optional<std::vector<Value>> values;  // inspect alone
+};
+
+// One line without its end; harmless to a terminal.
+std::string json_line(const Record& record);
+
+}  // namespace stripmeta::cli

@@ -1,0 +1,32 @@
+// A report in words for a person: kinds, never values.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "inspect/inspect.hpp"
+#include "stripmeta/error.hpp"
+#include "stripmeta/report.hpp"
+
+namespace stripmeta::cli {
+
+// "removed exif (gps, serial), xmp, trailer; 1,234,567 -> 1,200,001 bytes", of what strip has done.
+std::string strip_summary(const Report& report);
+
+// "clean", or "not clean: exif (gps, serial), xmp", of what strip would do.
+std::string check_summary(const Report& report);
+
+// What is in the file: a heading, then its parts as an indented table. Several lines, each with its end.
+std::string parts_table(const Report& report);
+
+// The values as an indented table by group, groups in the order of their first value; neutralised for a terminal.
+// Several lines, each with its end; "" for none.
+std::string values_table(const std::vector<Value>& values);
+
+// "serial, video": what a set holds, in words; "" for nothing.
+std::string holds_list(HoldSet holds);
+
+// The error's sentence, with the byte where one is known; neutralised for a terminal.
+std::string error_sentence(const Error& error);
+
+}  // namespace stripmeta::cli

@@ -1,0 +1,89 @@
+#include "cli/target.hpp"
+
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <string>
+
+namespace stripmeta::cli {
+namespace {
+
+class Target : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    std::string pattern = ::testing::TempDir() + "target_test_XXXXXX";
+    ASSERT_NE(::mkdtemp(pattern.data()), nullptr);
+    folder_ = pattern;
+    write("a", "old");
+  }
+  void TearDown() override { std::filesystem::remove_all(folder_); }
+
+  std::string path(const std::string& name) const { return (folder_ / name).string(); }
+  void write(const std::string& name, const std::string& text) const { std::ofstream{path(name)} << text; }
+  struct stat status(const std::string& name) const {
+    struct stat found{};
+    EXPECT_EQ(::stat(path(name).c_str(), &found), 0);
+    return found;
+  }
+  StripOptions to(std::vector<std::string> files, std::string out) const {
+    StripOptions options;
+    options.common.files = std::move(files);
+    options.output = std::move(out);
+    return options;
+  }
+
+ private:
+  std::filesystem::path folder_;
+};
+
+TEST_F(Target, still_the_same_file) {
+  EXPECT_TRUE(check_still(path("a"), status("a")).has_value());
+}
+
+TEST_F(Target, notices_that_the_file_was_replaced) {
+  const auto before = status("a");
+  write("b", "old");
+  std::filesystem::rename(path("b"), path("a"));
+  const auto still = check_still(path("a"), before);
+  ASSERT_FALSE(still.has_value());
+  EXPECT_EQ(still.error().kind, ErrorKind::conflict);
+  EXPECT_EQ(still.error().message,
+            "'" + path("a") + "' changed meanwhile and was left as it is; try again when nothing writes to it");
+}
+
+TEST_F(Target, notices_that_the_file_grew) {
+  const auto before = status("a");
+  write("a", "longer than before");
+  EXPECT_FALSE(check_still(path("a"), before).has_value());
+}
+
+TEST_F(Target, notices_that_the_file_is_gone) {
+  const auto before = status("a");
+  std::filesystem::remove(path("a"));
+  const auto still = check_still(path("a"), before);
+  ASSERT_FALSE(still.has_value());
+  EXPECT_EQ(still.error().kind, ErrorKind::not_found);
+}
+
+TEST_F(Target, plans_a_directory_only_where_one_is_needed) {
+  EXPECT_EQ(plan_outputs(to({path("a")}, path("out"))).value().directory, std::nullopt);
+  EXPECT_EQ(plan_outputs(to({path("a")}, path("out/"))).value().directory, path("out"));
+  EXPECT_EQ(plan_outputs(to({path("a"), "b"}, path("out"))).value().directory, path("out"));
+  std::filesystem::create_directory(path("out"));
+  const auto plan = plan_outputs(to({path("a")}, path("out"))).value();
+  EXPECT_EQ(plan.directory, std::nullopt);
+  EXPECT_EQ(plan.outputs, std::vector{path("out/a")});
+}
+
+TEST_F(Target, knows_inputs_by_what_they_are) {
+  const auto plan = plan_outputs(to({path("a")}, path("c"))).value();
+  std::filesystem::create_hard_link(path("a"), path("c"));
+  EXPECT_EQ(resolve_output(path("c"), plan, true).error().kind, ErrorKind::conflict);
+  EXPECT_EQ(resolve_output(path("d"), plan, false).value(), path("d"));
+}
+
+}  // namespace
+}  // namespace stripmeta::cli

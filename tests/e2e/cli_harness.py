@@ -1,0 +1,127 @@
+"""What the tests of the command line share: small JPEGs made by bytes, and the program in a process of its own."""
+
+import dataclasses
+import os
+import pathlib
+import shutil
+import struct
+import subprocess
+import tempfile
+
+BINARY = pathlib.Path(os.environ["STRIPMETA_CLI"]).resolve()
+NOBODY = "65534"
+SECONDS = 60  # until a process that hangs fails its test
+
+
+def segment(code, payload):
+    return struct.pack(">BBH", 0xFF, code, len(payload) + 2) + payload
+
+
+SOI = b"\xff\xd8"
+EOI = b"\xff\xd9"
+JFIF = segment(0xE0, b"JFIF\0\x01\x01\0\0\x01\0\x01\0\0")
+TABLES = (
+    segment(0xDB, b"\0" + b"\x01" * 64)
+    + segment(0xC0, b"\x08\0\x08\0\x08\x01\x01\x11\0")  # 8 x 8, one component
+    + segment(0xC4, b"\0" + b"\x01" + b"\0" * 15 + b"\0")
+    + segment(0xC4, b"\x10" + b"\x01" + b"\0" * 15 + b"\0")
+)
+SCAN_HEADER = segment(0xDA, b"\x01\x01\0\0\x3f\0")
+SCAN = SCAN_HEADER + b"\x3f"
+MAKE = "SecretCameraMaker"
+
+
+def exif():
+    """Exif with a Make and one GPS tag that says something."""
+    gps_at = 8 + 2 + 2 * 12 + 4
+    make_at = gps_at + 2 + 12 + 4
+    make = MAKE.encode() + b"\0"
+    ifd0 = struct.pack(">HHHIIHHIII", 2, 0x010F, 2, len(make), make_at, 0x8825, 4, 1, gps_at, 0)
+    gps = struct.pack(">HHHI4sI", 1, 1, 2, 2, b"N\0\0\0", 0)
+    return segment(0xE1, b"Exif\0\0MM\0*" + struct.pack(">I", 8) + ifd0 + gps + make)
+
+
+CLEAN = SOI + JFIF + TABLES + SCAN + EOI
+COMMENT = segment(0xFE, b"a secret comment")
+DIRTY = SOI + JFIF + exif() + COMMENT + TABLES + SCAN + EOI
+DIRTY_WORDS = "exif (gps), comment"
+CUT = CLEAN[:-2]  # its end is missing
+MOTION = CLEAN + struct.pack(">I", 24) + b"ftypmp42" + b"\0" * 12
+FURTHER = CLEAN + CLEAN  # a second picture behind the first
+BROKEN = SOI + JFIF + TABLES + b"\xff\xdb\0\0" + SCAN + EOI  # a length less than two
+
+
+def large(size):
+    """A dirty image and its clean self, about `size` bytes."""
+    scan = SCAN_HEADER + b"\x3f" * size
+    return SOI + JFIF + COMMENT + TABLES + scan + EOI, SOI + JFIF + TABLES + scan + EOI
+
+
+@dataclasses.dataclass
+class Ran:
+    code: int
+    out: bytes
+    err: bytes
+
+    @property
+    def text(self):
+        return self.out.decode()
+
+    @property
+    def errors(self):
+        return self.err.decode()
+
+
+def environment(**variables):
+    """The environment without a policy, but with `variables`."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("STRIPMETA_")}
+    return kept | variables
+
+
+def run(*arguments, cwd=None, stdin=b"", binary=BINARY, prefix=(), env=None, **options):
+    """Runs `stripmeta ARGUMENTS`; bytes as `stdin` are piped in, all else is handed on as it is."""
+    if isinstance(stdin, bytes):
+        options["input"] = stdin
+    else:
+        options["stdin"] = stdin
+    options.setdefault("stdout", subprocess.PIPE)
+    options.setdefault("stderr", subprocess.PIPE)
+    command = [*prefix, binary, *arguments]
+    done = subprocess.run(command, cwd=cwd, env=environment(**(env or {})), timeout=SECONDS, check=False, **options)
+    return Ran(done.returncode, done.stdout or b"", done.stderr or b"")
+
+
+def summary(path, before, after, words=DIRTY_WORDS):
+    """The line that strip prints for a file."""
+    return f"{path}: removed {words}; {len(before):,} -> {len(after):,} bytes\n"
+
+
+def usage(sentence, verb="strip"):
+    """What wrong usage prints."""
+    return f"stripmeta: {sentence}\nTry 'stripmeta {verb} --help'.\n"
+
+
+def names(folder):
+    """Everything in a folder, temporary files included."""
+    return sorted(os.listdir(folder))
+
+
+class Unprivileged:
+    """A folder that another user may enter, and the program run as that user, whom permissions bind."""
+
+    def __init__(self):
+        self.root = pathlib.Path(tempfile.mkdtemp(prefix="stripmeta-cli-"))
+        self.root.chmod(0o755)
+        self.binary = self.root / "stripmeta"
+        shutil.copy(BINARY, self.binary)  # the build may lie where that user cannot go
+        self.folder = self.root / "folder"
+        self.folder.mkdir()
+        self.folder.chmod(0o777)
+
+    def run(self, *arguments, **options):
+        drop = ("setpriv", "--reuid", NOBODY, "--clear-groups", "--") if os.geteuid() == 0 else ()
+        return run(*arguments, cwd=self.folder, binary=self.binary, prefix=drop, **options)
+
+    def remove(self):
+        self.folder.chmod(0o777)
+        shutil.rmtree(self.root)

@@ -1,0 +1,122 @@
+"""`stripmeta strip --in-place`: what it replaces, and what it refuses because nothing could bring it back."""
+
+import json
+import os
+import stat
+
+import pytest
+from cli_harness import BROKEN, CLEAN, CUT, DIRTY, FURTHER, MOTION, Unprivileged, names, run, summary
+
+
+@pytest.fixture
+def folder(tmp_path):
+    (tmp_path / "a.jpg").write_bytes(DIRTY)
+    return tmp_path
+
+
+def test_replaces_the_file(folder):
+    ran = run("strip", "--in-place", "a.jpg", cwd=folder)
+    assert (ran.code, ran.text, ran.errors) == (0, summary("a.jpg", DIRTY, CLEAN), "")
+    assert (folder / "a.jpg").read_bytes() == CLEAN
+    assert names(folder) == ["a.jpg"]
+
+
+def test_json_names_the_output(folder):
+    record = json.loads(run("strip", "--in-place", "--json", "a.jpg", cwd=folder).text)
+    assert (record["path"], record["output"]) == ("a.jpg", "a.jpg")
+
+
+def test_a_bad_file_stays_as_it_is(folder):
+    (folder / "bad.jpg").write_bytes(BROKEN)
+    ran = run("strip", "--in-place", "bad.jpg", "a.jpg", cwd=folder)
+    assert (ran.code, ran.text) == (1, summary("a.jpg", DIRTY, CLEAN))
+    assert (folder / "bad.jpg").read_bytes() == BROKEN
+    assert names(folder) == ["a.jpg", "bad.jpg"]
+
+
+def test_mode_and_times(folder):
+    times = (1_000_000_000_123_456_789, 1_100_000_000_987_654_321)
+    (folder / "a.jpg").chmod(0o640)
+    os.utime(folder / "a.jpg", ns=times)
+    assert run("strip", "--in-place", "--preserve", "a.jpg", cwd=folder).code == 0
+    now = (folder / "a.jpg").stat()
+    assert (now.st_atime_ns, now.st_mtime_ns, stat.S_IMODE(now.st_mode)) == (*times, 0o640)
+
+
+def test_extended_attributes_go(folder):
+    os.setxattr(folder / "a.jpg", "user.origin", b"https://example.com/secret")
+    assert run("strip", "--in-place", "a.jpg", cwd=folder).code == 0
+    assert os.listxattr(folder / "a.jpg") == []
+
+
+def test_the_target_of_a_link_is_rewritten(folder):
+    (folder / "deep").mkdir()
+    (folder / "deep" / "real.jpg").write_bytes(DIRTY)
+    (folder / "link.jpg").symlink_to("deep/real.jpg")
+    assert run("strip", "--in-place", "link.jpg", cwd=folder).code == 0
+    assert os.readlink(folder / "link.jpg") == "deep/real.jpg"
+    assert (folder / "deep" / "real.jpg").read_bytes() == CLEAN
+    assert names(folder / "deep") == ["real.jpg"]
+
+
+def test_another_hard_link(folder):
+    os.link(folder / "a.jpg", folder / "other.jpg")
+    ran = run("strip", "--in-place", "a.jpg", cwd=folder)
+    assert (ran.code, ran.text, ran.errors) == (
+        1, "", "stripmeta: 'a.jpg' has 2 hard links, and the other names would keep all its metadata; use --force to "
+        "replace this one\n")
+    assert (folder / "a.jpg").read_bytes() == DIRTY
+    assert run("strip", "--in-place", "--force", "a.jpg", cwd=folder).code == 0
+    assert (folder / "a.jpg").read_bytes() == CLEAN
+    assert (folder / "other.jpg").read_bytes() == DIRTY
+
+
+@pytest.mark.parametrize(
+    "image, sentence",
+    [
+        (MOTION, "'a.jpg' holds a video that would be lost; write to another file with -o, or use --force"),
+        (FURTHER, "'a.jpg' holds a further picture that would be lost; write to another file with -o, or use --force"),
+        (FURTHER + MOTION[len(CLEAN):],
+         "'a.jpg' holds a further picture and a video that would be lost; write to another file with -o, or use "
+         "--force"),
+        (CUT, "the image's end is missing in 'a.jpg', so text behind it cannot be told from the picture; write to "
+         "another file with -o, or use --force"),
+    ],
+)
+def test_what_would_be_lost(folder, image, sentence):
+    (folder / "a.jpg").write_bytes(image)
+    ran = run("strip", "--in-place", "a.jpg", cwd=folder)
+    assert (ran.code, ran.text, ran.errors) == (1, "", f"stripmeta: {sentence}\n")
+    assert (folder / "a.jpg").read_bytes() == image
+    assert names(folder) == ["a.jpg"]
+    assert run("strip", "a.jpg", "-o", "c.jpg", cwd=folder).code == 0
+    assert (folder / "c.jpg").read_bytes() == CLEAN
+    assert run("strip", "--in-place", "--force", "a.jpg", cwd=folder).code == 0
+    assert (folder / "a.jpg").read_bytes() == CLEAN
+
+
+@pytest.fixture
+def unprivileged():
+    place = Unprivileged()
+    (place.folder / "a.jpg").write_bytes(DIRTY)
+    yield place
+    place.remove()
+
+
+def test_read_only_file(unprivileged):
+    (unprivileged.folder / "a.jpg").chmod(0o444)
+    ran = unprivileged.run("strip", "--in-place", "a.jpg")
+    assert (ran.code, ran.errors) == (1, "stripmeta: 'a.jpg' is read-only; use --force to replace it\n")
+    assert (unprivileged.folder / "a.jpg").read_bytes() == DIRTY
+    assert unprivileged.run("strip", "--in-place", "--force", "a.jpg").code == 0
+    assert (unprivileged.folder / "a.jpg").read_bytes() == CLEAN
+
+
+def test_read_only_directory(unprivileged):
+    (unprivileged.folder / "a.jpg").chmod(0o666)
+    unprivileged.folder.chmod(0o555)
+    ran = unprivileged.run("strip", "--in-place", "a.jpg")
+    real = os.path.realpath(unprivileged.folder / "a.jpg")
+    assert (ran.code, ran.errors) == (
+        1, f"stripmeta: a.jpg: cannot create a file beside '{real}': permission is denied\n")
+    assert (unprivileged.folder / "a.jpg").read_bytes() == DIRTY
