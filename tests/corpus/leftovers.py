@@ -1,0 +1,72 @@
+"""What exiftool may still find in a stripped JPEG: the format's structure, and what the fresh Exif is allowed to hold."""
+
+_FILE = {
+    "FileType",
+    "FileTypeExtension",
+    "MIMEType",
+    "ExifByteOrder",
+    "ImageWidth",
+    "ImageHeight",
+    "EncodingProcess",
+    "BitsPerSample",
+    "ColorComponents",
+    "YCbCrSubSampling",
+}
+_ALLOWED = {
+    "System": None,  # of the file system, not of the file
+    "ExifTool": {"ExifToolVersion"},
+    "Composite": {"ImageSize", "Megapixels"},
+    "File": _FILE,
+    "JFIF": {"JFIFVersion", "ResolutionUnit", "XResolution", "YResolution"},
+    "Adobe": {"DCTEncodeVersion", "APP14Flags0", "APP14Flags1", "ColorTransform"},
+}
+_R03 = {"ExifIFD:ColorSpace", "InteropIFD:InteropIndex", "InteropIFD:InteropVersion"}
+_DENSITY = {
+    "IFD0:XResolution",
+    "IFD0:YResolution",
+    "IFD0:ResolutionUnit",
+    "ExifIFD:ExifImageWidth",
+    "ExifIFD:ExifImageHeight",
+}
+
+
+def density_counts(tags: dict) -> bool:
+    """Whether HTML sizes the picture by its Exif: unit inch, and pixels = size x 72 / density both ways."""
+
+    def agrees(pixels: str, size: str, density: str) -> bool:
+        resolution = tags.get(density)
+        if not isinstance(resolution, (int, float)) or resolution <= 0 or not isinstance(tags.get(pixels), int):
+            return False
+        return abs(tags[pixels] - tags.get(size, 0) * 72 / resolution) <= 1
+
+    return (
+        tags.get("IFD0:ResolutionUnit") == 2
+        and agrees("ExifIFD:ExifImageWidth", "File:ImageWidth", "IFD0:XResolution")
+        and agrees("ExifIFD:ExifImageHeight", "File:ImageHeight", "IFD0:YResolution")
+    )
+
+
+def _fresh_exif(before: dict, after: dict) -> set[str]:
+    """The Exif tags that the output may have, given both files' tags; each must stand in the source with this value."""
+    allowed = {"IFD0:Orientation"} if before.get("IFD0:Orientation") in range(2, 9) else set()
+    has_icc = any(tag.startswith("ICC") for tag in after)
+    if before.get("InteropIFD:InteropIndex") == "R03" and not has_icc:
+        allowed |= _R03
+    if density_counts(before):
+        allowed |= _DENSITY
+    made = {"ExifIFD:ColorSpace", "InteropIFD:InteropVersion"}  # written with R03, whatever the source says
+    return {tag for tag in allowed if tag in made or before.get(tag) == after.get(tag)}
+
+
+def leftovers(before: dict, after: dict) -> list[str]:
+    """Names (no values) of the output's tags that may not be there."""
+    fresh = _fresh_exif(before, after)
+    left = []
+    for tag in after:
+        group, _, name = tag.partition(":")
+        if not name or group.startswith("ICC") or tag in fresh:
+            continue
+        names = _ALLOWED.get(group, set())
+        if names is not None and name not in names:
+            left.append(tag)
+    return left

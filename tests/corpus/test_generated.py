@@ -1,0 +1,37 @@
+"""Every image of the catalogue: it is what its name says, and it comes out clean or is refused."""
+
+import catalogue
+import oracles
+import pytest
+
+IMAGES = list(catalogue.made())
+
+
+def _has(tags: dict, wanted: str) -> bool:
+    return any(tag == wanted or tag.startswith(wanted + ":") for tag in tags)
+
+
+@pytest.mark.parametrize("image", IMAGES, ids=lambda image: image.name)
+def test_image(image, made_verdicts):
+    verdict = made_verdicts[image.name]
+    assert not verdict.faults
+    assert verdict.outcome == ("refused" if image.refused else "cleaned")
+    assert not [tag for tag in image.shows if not _has(verdict.before, tag)], "the image is not what its name says"
+    assert not [tag for tag in image.keeps if not _has(verdict.after, tag)], "gone, but it must stay"
+
+
+def test_names_are_unique():
+    names = [image.name for image in IMAGES]
+    assert len(names) == len(set(names))
+
+
+def test_all_but_the_refused_are_decodable(made_verdicts):
+    """So that "same picture" was really asked of each."""
+    assert not [image.name for image in IMAGES if not image.refused and not made_verdicts[image.name].decodable]
+
+
+def test_inspect_says_what_exiftool_says(cli, made, made_verdicts):
+    """All but `planted`, whose several Exif segments contradict each other on purpose."""
+    cleaned = [made[name] for name, verdict in made_verdicts.items() if verdict.outcome == "cleaned"]
+    cleaned.remove(made["planted"])
+    assert oracles.inspect_differences(cli, cleaned) == ""

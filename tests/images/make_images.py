@@ -1,0 +1,75 @@
+#!/usr/bin/env python3
+"""Makes the tests' JPEGs, the same bytes each time.
+
+    make_images.py OUT_DIR                every image of the catalogue, and planted.jpg
+    make_images.py OUT_DIR --large        large.jpg alone, about 8 MB, for benchmarks
+    make_images.py OUT_DIR --sample       sample.jpg alone, for scripts/run-local (standard library and cjpeg)
+
+Needs cjpeg; without options Pillow and exiftool too.
+"""
+
+import argparse
+from pathlib import Path
+
+import base
+import jpeg
+import parts
+import tiff
+from jpeg import APP1, APP13, COM, segment
+
+
+def sample() -> bytes:
+    """A photograph as a phone makes it: position, thumbnail, owner, XMP, caption, and a film behind the picture."""
+    exif = tiff.exif(tiff.camera(orientation=6, thumb=base.thumbnail(), note=b"EXAMPLE\0" + bytes(64)))
+    creator = "<dc:creator><rdf:Seq><rdf:li>Jane Owner</rdf:li></rdf:Seq></dc:creator>"
+    return (
+        jpeg.after_jfif(
+            base.jpeg(width=320, height=240),
+            segment(APP1, exif),
+            segment(APP1, parts.xmp('exif:GPSLatitude="51,28.67N"', creator)),
+            segment(APP13, parts.photoshop("a private caption")),
+            segment(COM, b"a comment"),
+        )
+        + parts.film()
+    )
+
+
+def large() -> bytes:
+    """About 8 MB of scan under the sample's kinds of metadata."""
+    picture = base.encode(base.noise(3264, 2528), "-quality", "92")
+    exif = tiff.exif(tiff.camera(orientation=6, thumb=base.thumbnail()))
+    return jpeg.after_jfif(picture, segment(APP1, exif), segment(APP1, parts.xmp('exif:GPSLatitude="51,28.67N"')))
+
+
+def make_all(folder: Path) -> dict[str, Path]:
+    """Writes the catalogue and the planted image; answers their paths by name."""
+    import catalogue
+    import planted
+
+    folder.mkdir(parents=True, exist_ok=True)
+    paths = {image.name: folder / f"{image.name}.jpg" for image in catalogue.made()}
+    for image in catalogue.made():
+        paths[image.name].write_bytes(image.make())
+    paths["planted"] = folder / "planted.jpg"
+    paths["planted"].write_bytes(planted.make(folder))
+    return paths
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("out_dir", type=Path)
+    only = parser.add_mutually_exclusive_group()
+    only.add_argument("--large", action="store_true")
+    only.add_argument("--sample", action="store_true")
+    options = parser.parse_args()
+    options.out_dir.mkdir(parents=True, exist_ok=True)
+    if options.large:
+        (options.out_dir / "large.jpg").write_bytes(large())
+    elif options.sample:
+        (options.out_dir / "sample.jpg").write_bytes(sample())
+    else:
+        print(f"{len(make_all(options.out_dir))} images in {options.out_dir}")
+
+
+if __name__ == "__main__":
+    main()
