@@ -66,11 +66,11 @@ part_release() {
 }
 
 part_images() {
-  need exiftool djpeg cjpeg
+  need exiftool djpeg cjpeg jhead
   need_venv
   release_build -- stripmeta_cli
   STRIPMETA_CLI=$root/build/release/bin/stripmeta \
-    run_pytest "$root/tests/corpus/test_generated.py" "$root/tests/corpus/test_planted.py"
+    run_pytest "$root"/tests/corpus/test_{generated,planted,judge}.py
   grep '^generated images: ' "$logs/$part.log" >"$logs/$part.note"
 }
 

@@ -100,7 +100,9 @@ class TiffReader {
     const std::uint64_t unit = entry.type < type_sizes.size() ? type_sizes.at(entry.type) : 0;
     const std::uint64_t size = unit * entry.count;
     const std::uint64_t value_at = size <= 4 ? at + 8 : u32(tiff_, at + 8, order_);
-    if (size > 0 && value_at + size <= tiff_.size()) entry.value = tiff_.subspan(value_at, size);
+    if (size > 0 && value_at + size <= tiff_.size()) {
+      entry.value = tiff_.subspan(static_cast<std::size_t>(value_at), static_cast<std::size_t>(size));
+    }
     return entry;
   }
 

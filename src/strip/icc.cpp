@@ -96,7 +96,8 @@ std::optional<std::vector<TagEntry>> read_table(Bytes profile) {
   for (std::size_t i = 0; i < count; ++i) {
     const std::size_t at = table_at + i * entry_size;
     const TagEntry entry{u32(profile, at), u32(profile, at + 4), u32(profile, at + 8)};
-    if (entry.offset < data_at || entry.offset > declared || entry.size > declared - entry.offset) return std::nullopt;
+    const bool fits = entry.offset >= data_at && entry.offset <= declared && entry.size <= declared - entry.offset;
+    if (!fits || entry.size == 0) return std::nullopt;
     table.push_back(entry);
   }
   return table;
