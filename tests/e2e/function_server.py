@@ -139,6 +139,10 @@ class Server:
         """The exit code, with all of the log in `lines`."""
         if self.process.poll() is None:
             self.process.send_signal(number)
+        return self.wait()
+
+    def wait(self) -> int:
+        """The exit code of a process that ends by itself."""
         code = self.process.wait(PATIENCE)
         self._reader.join(PATIENCE)
         return code
