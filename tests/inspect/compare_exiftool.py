@@ -73,8 +73,8 @@ def our_values(program, path):
 def equal(name, theirs, ours):
     """Whether two texts say the same. exiftool has a question mark for what it cannot decode."""
     theirs, ours = theirs.strip(" \t\r\n\0"), ours.strip(" \t\r\n\0")
-    if name == "UserComment" and theirs:
-        return ours.startswith(theirs)  # exiftool ends the text at a NUL; what stands behind it is shown here too
+    if name == "UserComment" and theirs and ours.startswith(theirs):
+        return True  # exiftool ends the text at a NUL; what stands behind it is shown here too
     if name in CODES:
         code = re.search(r"(?:^|\()(\d+)\)?$", ours)
         return code is not None and code.group(1) == theirs
