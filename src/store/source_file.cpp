@@ -61,11 +61,12 @@ std::expected<std::size_t, Error> SourceFile::read(std::span<std::byte> into) {
   auto count = ::read(file_.get(), into.data(), into.size());
   while (count < 0 && errno == EINTR) count = ::read(file_.get(), into.data(), into.size());
   if (count < 0) return std::unexpected(errno_error(errno, "read", name_));
-  if (count == 0) {
+  bytes_read_ += static_cast<std::uint64_t>(count);
+  // More than there was: a file that grows as fast as it is read would have no end.
+  if (count == 0 || bytes_read_ > static_cast<std::uint64_t>(status_.st_size)) {
     const auto unchanged = check_unchanged();
     if (!unchanged) return std::unexpected(unchanged.error());
   }
-  bytes_read_ += static_cast<std::uint64_t>(count);
   return static_cast<std::size_t>(count);
 }
 

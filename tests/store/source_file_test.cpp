@@ -142,6 +142,18 @@ TEST_F(ChangingFile, IsNoticedWhenItGrows) {
   expect_changed();
 }
 
+TEST_F(ChangingFile, IsNoticedWhenItGrowsForEver) {
+  std::array<std::byte, 1000> buffer{};
+  std::size_t total = 10;
+  while (true) {
+    std::ofstream{path_, std::ios::app} << pattern(1000);
+    const auto count = file_->read(buffer);
+    if (!count) break;
+    total += *count;
+    ASSERT_LE(total, text_.size());
+  }
+}
+
 TEST_F(ChangingFile, IsNoticedWhenItShrinks) {
   std::filesystem::resize_file(path_, 100);
   expect_changed();
