@@ -17,7 +17,7 @@ struct Value {
   // group, too; inspect for a word of the Inspector itself ("Omitted").
   std::string group;
   // The standard's name: "DateTimeOriginal", "dc:creator[1]", "By-line"; "0xC5A1" for a tag that has none, "Unreadable"
-  // where a part is damaged. At most 256 bytes, then an ellipsis and the full length.
+  // where a part is damaged. At most 256 bytes, then an ellipsis.
   std::string name;
   std::string value;  // UTF-8, for a person; raw control characters are left in (the printer neutralises them)
 };

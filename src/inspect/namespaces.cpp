@@ -86,12 +86,10 @@ std::string Namespaces::canonical(std::string_view name) const {
   const auto colon = name.find(':');
   const bool prefixed = colon != std::string_view::npos;
   const std::string_view prefix = prefixed ? name.substr(0, colon) : std::string_view{};
-  for (auto declared = declared_.rbegin(); declared != declared_.rend(); ++declared) {
-    if (declared->prefix != prefix) continue;
-    if (declared->canonical.empty()) break;
-    return std::string(declared->canonical) + ":" + std::string(prefixed ? name.substr(colon + 1) : name);
-  }
-  return std::string(name);
+  // The innermost declaration counts.
+  const auto declared = std::ranges::find(declared_.rbegin(), declared_.rend(), prefix, &Declaration::prefix);
+  if (declared == declared_.rend() || declared->canonical.empty()) return std::string(name);
+  return std::string(declared->canonical) + ":" + std::string(prefixed ? name.substr(colon + 1) : name);
 }
 
 }  // namespace stripmeta::inspection

@@ -9,11 +9,12 @@ namespace {
 
 constexpr std::string_view ellipsis = "\u2026";
 
-std::string shortened(std::string_view text, std::size_t limit, std::size_t full_bytes) {
-  const std::string utf8 = is_utf8(text) ? std::string(text) : latin1_to_utf8(text.substr(0, limit + 1));
+// At most `limit` bytes and, where that is not all, an ellipsis and `note`. `text` that is no UTF-8 is taken for
+// Latin-1.
+std::string shortened(std::string_view text, std::size_t limit, std::string_view note) {
+  std::string utf8 = is_utf8(text) ? std::string(text) : latin1_to_utf8(text.substr(0, limit + 1));
   if (utf8.size() <= limit) return utf8;
-  std::string out{cut_utf8(utf8, limit)};
-  return out.append(ellipsis).append(" (").append(byte_count(std::max(full_bytes, text.size()))).append(")");
+  return std::string(cut_utf8(utf8, limit)).append(ellipsis).append(note);
 }
 
 }  // namespace
@@ -26,9 +27,9 @@ void ValueList::add(std::string_view group, std::string_view name, std::string_v
     return;
   }
   ++count;
-  values_.push_back({rank,
-                     {std::string(group), shortened(name, max_name_bytes, name.size()),
-                      shortened(value, max_value_bytes, full_bytes)}});
+  const auto length = " (" + byte_count(std::max(full_bytes, value.size())) + ")";
+  values_.push_back(
+      {rank, {std::string(group), shortened(name, max_name_bytes, ""), shortened(value, max_value_bytes, length)}});
 }
 
 std::vector<Value> ValueList::sorted() const {

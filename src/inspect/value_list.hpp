@@ -22,9 +22,9 @@ inline constexpr std::size_t max_rendered_bytes = 4096;
 
 class ValueList {
  public:
-  // Keeps the value, cut at max_value_bytes. `full_bytes` is the length said where it is cut, if that is more than the
-  // text's. Text that is no UTF-8 is taken for Latin-1. Past max_values of one rank values are counted only, so that a
-  // flood of one sort cannot push out another.
+  // Keeps the value, cut at max_value_bytes, and the name, cut at max_name_bytes. `full_bytes` is the length said where
+  // the value is cut, if that is more than the text's. Text that is no UTF-8 is taken for Latin-1. Past max_values of
+  // one rank values are counted only, so that a flood of one sort cannot push out another.
   void add(std::string_view group, std::string_view name, std::string_view value, std::size_t full_bytes = 0);
 
   // By rank, within it in the order of add(); at most max_values. Where some were left out, the last one says how many.

@@ -28,10 +28,6 @@ bool is_syntax(std::string_view name) {
   return name.starts_with("rdf:") || name.starts_with("xml:") || name.starts_with("xmlns") || name == "about";
 }
 
-std::string_view local_name(std::string_view name) {
-  return name.substr(name.find(':') + 1);
-}
-
 std::string text_of(pugi::xml_node node) {
   std::string text;
   for (const auto& child : node.children()) {
@@ -94,9 +90,14 @@ class XmpValues {
   }
 
   static std::string joined(const std::string& path, const std::string& name) {
-    // Longer names are cut when they are shown: growing them further would be for nothing.
-    if (path.empty() || path.size() > max_name_bytes) return path.empty() ? name : path;
-    return path + "/" + name;
+    return bounded(path.empty() ? name : path + "/" + name);
+  }
+
+  // Each property's path is copied for what is below it: a long one would multiply. A few bytes more than are shown
+  // leave it recognisable as cut.
+  static std::string bounded(std::string path) {
+    path.resize(cut_utf8(path, max_name_bytes + 4).size());
+    return path;
   }
 
   void add_property(pugi::xml_node node, const std::string& path, int depth) {
@@ -130,7 +131,9 @@ class XmpValues {
       const Scope scope{names_, item};
       const std::string_view language = item.attribute("xml:lang").value();
       const auto key = language.empty() ? std::to_string(++index) : std::string(language);
-      add_property(item, language == "x-default" ? path : path + "[" + key + "]", depth + 1);
+      std::string item_path = path;
+      if (language != "x-default") item_path.append("[").append(key).append("]");
+      add_property(item, bounded(std::move(item_path)), depth + 1);
     }
   }
 
@@ -138,8 +141,7 @@ class XmpValues {
     out_.add("xmp", path, trimmed(value));
     if (path == "exif:GPSLatitude") latitude_ = xmp_coordinate(value);
     if (path == "exif:GPSLongitude") longitude_ = xmp_coordinate(value);
-    if (local_name(path) == "UserComment" || path.starts_with("exif:UserComment") ||
-        path.starts_with("dc:description")) {
+    if (path.starts_with("exif:UserComment") || path.starts_with("dc:description")) {
       add_prompt(std::as_bytes(std::span{value}), trimmed(value), out_);
     }
   }
@@ -162,7 +164,7 @@ void add_xmp(Bytes payload, ValueList& out) {
   pugi::xml_document document;
   const auto result = document.load_buffer(packet.data(), packet.size());
   XmpValues values{out};
-  values.find_rdf(document, 0);
+  values.find_rdf(document.root(), 0);
   values.add_position();
   if (!result) {
     out.add("xmp", "Unreadable", "not well-formed from byte " + std::to_string(result.offset) + " on");

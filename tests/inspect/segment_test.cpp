@@ -122,6 +122,21 @@ TEST(Jumbf, ListsLabelsAndTheClaim) {
             "c2pa c2pa/urn:uuid:1/c2pa.claim.v2: 114 bytes\nc2pa Title: a.jpg\n");
 }
 
+TEST(Jumbf, AClaimsTextMayNotReachBehindIt) {
+  for (const std::string_view claim : {"\xA1\x68"
+                                       "dc:title\x66"
+                                       "a.jpg",
+                                       "\xA1\x68"
+                                       "dc:title\x78\xFF"
+                                       "a.jpg",
+                                       "\xA1\x68"
+                                       "dc:title\x79\xFF\xFF"
+                                       "a.jpg"}) {
+    const auto whole = superbox("c2pa.claim", box("cbor", bytes_of(claim)));
+    EXPECT_EQ(one_of(read_one(Kind::c2pa, packet(1, 1, whole)), "c2pa", "Title"), "(none)");
+  }
+}
+
 TEST(Jumbf, ABoxMayBeSpreadOverSegments) {
   const auto whole = superbox("c2pa", superbox("inner", box("json", bytes_of("{}"))));
   // Each further packet repeats the header of the outermost box.

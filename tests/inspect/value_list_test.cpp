@@ -26,6 +26,14 @@ TEST(ValueList, CutsLongValuesAtACodePoint) {
   EXPECT_EQ(shown("short", 5000), "short");
 }
 
+TEST(ValueList, CutsLongNames) {
+  ValueList list;
+  list.add("xmp", std::string(257, 'n'), "v");
+  list.add("xmp", std::string(256, 'n'), "v");
+  EXPECT_EQ(list.sorted().front().name, std::string(256, 'n') + "…");
+  EXPECT_EQ(list.sorted().back().name, std::string(256, 'n'));
+}
+
 TEST(ValueList, TakesWhatIsNoUtf8ForLatin1) {
   EXPECT_EQ(shown("caf\xE9"), "café");
   std::string expected;

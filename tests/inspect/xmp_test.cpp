@@ -66,6 +66,12 @@ TEST(Xmp, UsesTheStandardsPrefixes) {
             "xmp xmp:CreatorTool: T\nxmp own:thing: 1\n");
 }
 
+TEST(Xmp, DeclarationsEndWithTheirElement) {
+  EXPECT_EQ(read(packet("<rdf:Description><own:a xmlns:own='http://ns.adobe.com/tiff/1.0/'>1</own:a><own:a>2</own:a>"
+                        "<dc:a xmlns:dc='http://ns.adobe.com/tiff/1.0/'>3</dc:a><dc:a>4</dc:a></rdf:Description>")),
+            "xmp tiff:a: 1\nxmp own:a: 2\nxmp tiff:a: 3\nxmp dc:a: 4\n");
+}
+
 TEST(Xmp, ShowsThePosition) {
   EXPECT_EQ(
       read(packet("<rdf:Description exif:GPSLatitude='51,30.0433N' exif:GPSLongitude='0,7,28.65W'/>")),
@@ -111,6 +117,23 @@ TEST(Xmp, BoundsDeclarations) {
   for (int i = 0; i < 300; ++i) declarations += " xmlns:p" + std::to_string(i) + "='http://ns.adobe.com/xap/1.0/'";
   EXPECT_EQ(read(packet("<rdf:Description" + declarations + " p0:a='1' p299:b='2'/>")),
             "xmp xmp:a: 1\nxmp p299:b: 2\n");
+}
+
+TEST(Xmp, BoundsPaths) {
+  // A long path that each of many fields copied would take 20 GB.
+  std::string fields;
+  for (int i = 0; i < 10000; ++i) fields += "<dc:f>v</dc:f>";
+  const auto found = lines_of(
+      read_one(Kind::xmp, bytes_of(packet("<rdf:Description><dc:" + std::string(2'000'000, 'n') + ">" + fields +
+                                          "</dc:" + std::string(2'000'000, 'n') + "></rdf:Description>"))));
+  const auto cut = "xmp dc:" + std::string(253, 'n') + "\u2026: v\n";
+  EXPECT_TRUE(found.starts_with(cut)) << found.substr(0, 400);
+}
+
+TEST(Xmp, MarksAGeneratorsPrompt) {
+  EXPECT_EQ(read(description("<exif:UserComment><rdf:Alt><rdf:li xml:lang='x-default'>a cat, CFG scale: 7</rdf:li>"
+                             "</rdf:Alt></exif:UserComment>")),
+            "ai AIPrompt: a cat, CFG scale: 7\nxmp exif:UserComment: a cat, CFG scale: 7\n");
 }
 
 constexpr std::string_view guid = "0123456789ABCDEF0123456789ABCDEF";
