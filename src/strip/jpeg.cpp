@@ -302,13 +302,13 @@ Status JpegGrammar::step_scan_ff(Output& out) {
     const auto part = std::span{run}.first(static_cast<std::size_t>(std::min<std::uint64_t>(ff_run_, run.size())));
     if (auto status = out.put(part, offset() - ff_run_); !status) return status;
   }
-  state_ = State::scan;  // the code itself passes as data
-  at_ += 1;
-  return out.put(piece_.subspan(at_ - 1, 1), offset() - 1);
+  state_ = State::scan;  // where the code itself passes as data
+  return {};
 }
 
 void JpegGrammar::on_metadata(const Segment& segment, Output& out) {
-  const Kind kind = segment.marker == jpeg::app11 ? name_app11(segment) : app_kind(segment);
+  Kind kind = app_kind(segment);
+  if (kind == Kind::jumbf) kind = name_jumbf(segment);
   out.found(kind, segment.payload, segment.offset);
   if (!scan_seen_) {  // after the first SOS none of them counts for a decoder that has begun
     switch (kind) {
@@ -335,9 +335,9 @@ void JpegGrammar::on_metadata(const Segment& segment, Output& out) {
 
 // JPEG XT boxes (T.801-5 D.2): "JP", instance number, sequence number, box. C2PA's label stands in the first segment of
 // an instance only.
-Kind JpegGrammar::name_app11(const Segment& segment) {
+Kind JpegGrammar::name_jumbf(const Segment& segment) {
   constexpr std::size_t instance_at = 2;
-  if (app_kind(segment) != Kind::jumbf || segment.payload.size() < instance_at + 2) return app_kind(segment);
+  if (segment.payload.size() < instance_at + 2) return Kind::jumbf;
   const auto instance = u16(segment.payload, instance_at);
   if (std::ranges::find(c2pa_boxes_, instance) != c2pa_boxes_.end()) return Kind::c2pa;
   if (!contains(segment.payload, "c2pa")) return Kind::jumbf;

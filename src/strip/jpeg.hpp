@@ -48,7 +48,7 @@ class JpegGrammar final : public Grammar {
   Status on_scan(const jpeg::Segment& segment, Output& out);
   static Status put_segment(const jpeg::Segment& segment, Output& out);
   void on_metadata(const jpeg::Segment& segment, Output& out);
-  Kind name_app11(const jpeg::Segment& segment);
+  Kind name_jumbf(const jpeg::Segment& segment);
   void settle_counts(Output& out);
   void settle_trailer(Report& report) const;
 

@@ -163,7 +163,7 @@ void Header::append_exif(const Output& out) {
   put_text(payload, exif_signature);
   put_bytes(payload, make_exif(essence_));
   append_segment(app1, payload);
-  // The first row carries the framing, the others the bytes of their own entries and values.
+  // The last row carries the framing too, the others the bytes of their own entries and values.
   constexpr std::uint64_t density_bytes = 5 * 12 + 2 * 8;
   constexpr std::uint64_t color_space_bytes = 3 * 12 + 2 + 4;
   std::uint64_t rest = payload.size() + segment_head;
