@@ -338,9 +338,10 @@ TEST(Endpoint, StopLetsARunningInvocationFinish) {
   EXPECT_THROW(Client{port}, boost::system::system_error);
 }
 
-TEST(Endpoint, AfterTheGraceInvocationsAreToldToStop) {
+// An invocation that runs until it is told to stop is under way; then the endpoint is asked to stop so many times.
+void expect_answer_to_the_stopped(std::chrono::milliseconds grace, int asked) {
   EndpointLimits limits;
-  limits.grace = 10ms;
+  limits.grace = grace;
   limits.session.linger = 10ms;
   std::promise<void> started;
   Served served{[&](const std::string&, const std::stop_token& stop) {
@@ -352,29 +353,17 @@ TEST(Endpoint, AfterTheGraceInvocationsAreToldToStop) {
   Client client{served.port()};
   client.send(post("x"));
   started.get_future().wait();
-  served.ask_to_stop();
+  for (int i = 0; i < asked; ++i) served.ask_to_stop();
   EXPECT_EQ(client.receive().body(), "{}");
   served.wait();
 }
 
+TEST(Endpoint, AfterTheGraceInvocationsAreToldToStop) {
+  expect_answer_to_the_stopped(10ms, 1);
+}
+
 TEST(Endpoint, ASecondStopEndsTheGrace) {
-  EndpointLimits limits;
-  limits.grace = std::chrono::hours{1};
-  limits.session.linger = 10ms;
-  std::promise<void> started;
-  Served served{[&](const std::string&, const std::stop_token& stop) {
-                  started.set_value();
-                  wait_for_stop(stop);
-                  return Answer{AnswerKind::function_error, "{}"};
-                },
-                limits};
-  Client client{served.port()};
-  client.send(post("x"));
-  started.get_future().wait();
-  served.ask_to_stop();
-  served.ask_to_stop();
-  EXPECT_EQ(client.receive().body(), "{}");
-  served.wait();
+  expect_answer_to_the_stopped(std::chrono::hours{1}, 2);
 }
 
 TEST(Endpoint, ClientThatGoesAwayHarmsNobody) {
