@@ -77,6 +77,18 @@ inline constexpr std::array<PresetWord, 4> preset_words{{
     {Preset::location, "location", false, default_keep},
 }};
 
+// The words of keep_words or preset_words that this version knows, for a sentence: "icc, orientation".
+template <typename Table>
+std::string available_words(const Table& table) {
+  std::string words;
+  for (const auto& row : table) {
+    if (!row.available) continue;
+    if (!words.empty()) words += ", ";
+    words += row.word;
+  }
+  return words;
+}
+
 struct Policy {
   Preset preset{Preset::standard};
   KeepSet keep{default_keep};

@@ -52,26 +52,16 @@ std::string protect(std::string_view argument) {
   return (special ? "./" : "") + std::string{argument};
 }
 
-// The words of a table of policy.hpp that this version knows to do.
-template <typename Table>
-std::string available(const Table& table) {
-  std::string words;
-  for (const auto& row : table) {
-    if (!row.available) continue;
-    if (!words.empty()) words += ", ";
-    words += row.word;
-  }
-  return words;
-}
-
 void add_policy(CLI::App& verb, PolicyOptions& policy) {
   const auto* group = "Policy";
-  verb.add_option("--policy", policy.preset, help::policy + available(preset_words))->type_name("NAME")->group(group);
+  verb.add_option("--policy", policy.preset, help::policy + available_words(preset_words))
+      ->type_name("NAME")
+      ->group(group);
   const auto add_list = [&](const char* name, std::vector<std::string>& words, const std::string& text) {
     // Without the last the library would take the files that follow for words.
     verb.add_option(name, words, text)->type_name("PARTS")->option_text("PARTS")->group(group)->allow_extra_args(false);
   };
-  add_list("--keep", policy.keep, help::keep + available(keep_words));
+  add_list("--keep", policy.keep, help::keep + available_words(keep_words));
   add_list("--remove", policy.remove, help::remove);
   // Not bound to the member: the library would set that to false where neither name is given.
   verb.add_flag("--strict,!--no-strict", help::strict)->group(group)->each([&policy](const std::string& value) {

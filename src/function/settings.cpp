@@ -3,18 +3,16 @@
 #include <arpa/inet.h>
 #include <netinet/in.h>
 
-#include <array>
 #include <charconv>
 #include <utility>
+
+#include "job/said_policy.hpp"
 
 namespace stripmeta {
 namespace {
 
-std::unexpected<Error> wrong(std::string_view setting, std::string_view problem) {
-  std::string message{setting};
-  message += ": ";
-  message += problem;
-  return std::unexpected(Error{ErrorKind::configuration, std::move(message), std::nullopt});
+std::unexpected<Error> wrong(std::string_view setting, std::string problem) {
+  return blame(setting, {ErrorKind::configuration, std::move(problem), std::nullopt});
 }
 
 std::string value_or_empty(const Lookup& lookup, const std::string& name) {
@@ -33,39 +31,19 @@ std::expected<std::string, Error> read_bucket(const Lookup& lookup, const std::s
   return value;
 }
 
-std::expected<std::optional<bool>, Error> read_strict(const Lookup& lookup) {
-  const auto value = value_or_empty(lookup, "STRIPMETA_STRICT");
-  if (value.empty()) return std::optional<bool>{};
-  if (value == "1") return std::optional{true};
-  if (value == "0") return std::optional{false};
-  return wrong("STRIPMETA_STRICT", "must be 1 or 0");
-}
-
 std::expected<Policy, Error> read_policy(const Lookup& lookup) {
-  const auto preset = value_or_empty(lookup, "STRIPMETA_POLICY");
-  const auto keep = value_or_empty(lookup, "STRIPMETA_KEEP");
-  const auto remove = value_or_empty(lookup, "STRIPMETA_REMOVE");
-  const auto strict = read_strict(lookup);
+  const auto said = [&](const char* variable) { return SaidWords{value_or_empty(lookup, variable), variable}; };
+  const auto preset = said("STRIPMETA_POLICY");
+  const auto keep = said("STRIPMETA_KEEP");
+  const auto remove = said("STRIPMETA_REMOVE");
+  const auto strict = parse_strict(value_or_empty(lookup, "STRIPMETA_STRICT"));
   if (!strict) return std::unexpected(strict.error());
-
-  PolicyWords alone_preset;
-  alone_preset.preset = preset;
-  PolicyWords alone_keep;
-  alone_keep.keep = keep;
-  PolicyWords alone_remove;
-  alone_remove.remove = remove;
-  const PolicyWords all{preset, keep, remove, *strict, true};
-  // Each alone first: that tells which variable is wrong.
-  const std::array<std::pair<std::string_view, PolicyWords>, 4> steps{{{"STRIPMETA_POLICY", alone_preset},
-                                                                       {"STRIPMETA_KEEP", alone_keep},
-                                                                       {"STRIPMETA_REMOVE", alone_remove},
-                                                                       {"STRIPMETA_KEEP and STRIPMETA_REMOVE", all}}};
-  Policy policy;
-  for (const auto& [variable, words] : steps) {
-    auto made = make_policy(words);
-    if (!made) return wrong(variable, made.error().message);
-    policy = *made;
-  }
+  auto words = check_words(preset, keep, remove);
+  if (!words) return std::unexpected(std::move(words.error()));
+  words->strict = *strict;
+  words->strict_default = true;
+  auto policy = make_policy(*words);
+  if (!policy) return blame("STRIPMETA_KEEP and STRIPMETA_REMOVE", std::move(policy.error()));
   return policy;
 }
 
@@ -84,7 +62,7 @@ std::expected<ListenAddress, Error> read_listen(const Lookup& lookup, const std:
 }  // namespace
 
 std::expected<ListenAddress, Error> parse_listen(std::string_view text, std::string_view setting) {
-  constexpr std::string_view shape =
+  constexpr const char* shape =
       "must be an IP address and a port, such as 127.0.0.1:8080 or [::1]:8080 (port 0: any free one)";
   const auto colon = text.rfind(':');
   if (colon == std::string_view::npos) return wrong(setting, shape);

@@ -22,18 +22,6 @@ std::unexpected<Error> configuration(std::initializer_list<std::string_view> pie
   return std::unexpected(Error{ErrorKind::configuration, std::move(message), std::nullopt});
 }
 
-// The words that can be used now, for the sentence about one that cannot.
-template <typename Table>
-std::string available_words(const Table& table) {
-  std::string words;
-  for (const auto& row : table) {
-    if (!row.available) continue;
-    if (!words.empty()) words += ", ";
-    words += row.word;
-  }
-  return words;
-}
-
 template <typename Table>
 auto find_word(const Table& table, std::string_view word, std::string_view what)
     -> std::expected<typename Table::value_type, Error> {
