@@ -85,7 +85,13 @@ std::size_t aligned(std::size_t size) {
   return (size + alignment - 1) / alignment * alignment;
 }
 
-// The tag table; none where it or an extent does not fit into the profile.
+// ICC.1:2022 7.3.1: a signature stands in the table once. This bounds what stays to one tag of each listed kind.
+bool repeats_a_signature(std::vector<TagEntry> table) {
+  std::ranges::sort(table, {}, &TagEntry::signature);
+  return std::ranges::adjacent_find(table, {}, &TagEntry::signature) != table.end();
+}
+
+// The tag table; none where it or an extent does not fit into the profile, or a tag is there twice.
 std::optional<std::vector<TagEntry>> read_table(Bytes profile) {
   if (profile.size() < table_at || !starts_with(profile.subspan(signature_at), "acsp")) return std::nullopt;
   const std::size_t declared = std::min<std::size_t>(u32(profile, 0), profile.size());  // as lcms reads it
@@ -100,6 +106,7 @@ std::optional<std::vector<TagEntry>> read_table(Bytes profile) {
     if (!fits || entry.size == 0) return std::nullopt;
     table.push_back(entry);
   }
+  if (repeats_a_signature(table)) return std::nullopt;
   return table;
 }
 

@@ -104,5 +104,26 @@ TEST(Icc, DamagedTablesAreNotTrusted) {
   EXPECT_TRUE(broken(0, be32(100000))) << "a size past the end is what is there, as decoders read it";
 }
 
+TEST(Icc, ASignatureThatRepeatsDamagesTheTable) {
+  for (const std::string name : {"wtpt", "desc", "priv"}) {
+    const auto profile = icc_profile({white, {name, "first"}, {"cprt", "text"}, {name, "second"}});
+    for (const bool share : {false, true}) EXPECT_FALSE(reduce_icc(view(profile), share)) << name;
+  }
+}
+
+// A table of the greatest profile that JPEG can carry, of one signature and of many: time must not grow by its square.
+TEST(Icc, AHugeTableTakesNoLongTime) {
+  constexpr std::uint32_t count = 1270000;
+  for (const bool repeats : {true, false}) {
+    std::string table = be32(count);
+    table.reserve(std::size_t{count} * 13);
+    const std::uint32_t data_at = 132 + 12 * count;
+    for (std::uint32_t i = 0; i < count; ++i) table += (repeats ? "wtpt" : be32(i)) + be32(data_at + i) + be32(1);
+    const std::string profile = icc_profile({}).substr(0, 128) + table + std::string(count, 'x');
+    std::string sized = be32(static_cast<std::uint32_t>(profile.size())) + profile.substr(4);
+    EXPECT_EQ(reduce_icc(view(sized), false).has_value(), !repeats);
+  }
+}
+
 }  // namespace
 }  // namespace stripmeta::test
