@@ -12,7 +12,9 @@
 namespace stripmeta {
 
 inline constexpr std::string_view icc_signature{"ICC_PROFILE\0", 12};
-inline constexpr std::size_t icc_chunk_head = 14;  // signature, number, count (ICC.1 annex B.4)
+inline constexpr std::size_t icc_chunk_head = 14;     // signature, number, count (ICC.1 annex B.4)
+inline constexpr std::size_t icc_chunk_size = 65519;  // what a segment holds behind the chunk's head
+inline constexpr std::size_t icc_chunk_limit = 255;   // the count is one byte
 
 // The chunks of one profile. Holds at most 255 x 65,519 bytes.
 class IccChunks {
@@ -27,7 +29,7 @@ class IccChunks {
  private:
   void spoil();
 
-  std::array<std::vector<std::byte>, 255> chunks_;
+  std::array<std::vector<std::byte>, icc_chunk_limit> chunks_;
   unsigned count_{0};
   bool seen_{false};
   bool spoilt_{false};

@@ -99,8 +99,9 @@ Status Header::settle_icc(Output& out) {
     return {};
   }
   auto reduced = reduce_icc(*whole, out.policy().preset == Preset::share);
-  if (!reduced) {
-    if (out.policy().strict) return fail(ErrorKind::malformed, 0, "the colour profile's tag table is damaged");
+  // Padding and fixed texts may take a profile of the greatest size past what the chunks can count.
+  if (!reduced || reduced->bytes.size() > icc_chunk_limit * icc_chunk_size) {
+    if (out.policy().strict) return fail(ErrorKind::malformed, 0, "the colour profile is damaged");
     report.add(Kind::icc, Fate::removed, icc_size_);
     return {};
   }
@@ -178,16 +179,15 @@ void Header::append_exif(const Output& out) {
 
 void Header::append_icc(const Output& out) {
   if (profile_.empty()) return;
-  constexpr std::size_t chunk_size = 65519;  // what a segment holds behind the chunk's head
-  const std::size_t count = (profile_.size() + chunk_size - 1) / chunk_size;
+  const std::size_t count = (profile_.size() + icc_chunk_size - 1) / icc_chunk_size;
   std::vector<std::byte> payload;
   for (std::size_t i = 0; i < count; ++i) {
     payload.clear();
     put_text(payload, icc_signature);
     put_u8(payload, static_cast<unsigned>(i + 1));
     put_u8(payload, static_cast<unsigned>(count));
-    const auto rest = Bytes{profile_}.subspan(i * chunk_size);
-    put_bytes(payload, rest.first(std::min(rest.size(), chunk_size)));
+    const auto rest = Bytes{profile_}.subspan(i * icc_chunk_size);
+    put_bytes(payload, rest.first(std::min(rest.size(), icc_chunk_size)));
     append_segment(app2, payload);
     out.report().add(Kind::icc, Fate::kept, payload.size() + segment_head);
   }

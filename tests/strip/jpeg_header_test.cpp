@@ -215,6 +215,41 @@ TEST(JpegHeader, AProfileThatIsNotWholeGoes) {
             soi + profile_segment + picture);
 }
 
+// The profile in as many of the greatest chunks as it takes.
+std::string profile_segments(const std::string& profile) {
+  constexpr std::size_t chunk = 65519;
+  const std::size_t count = (profile.size() + chunk - 1) / chunk;
+  std::string out;
+  for (std::size_t i = 0; i < count; ++i) {
+    out += icc_segment(static_cast<int>(i + 1), static_cast<int>(count), profile.substr(i * chunk, chunk));
+  }
+  return out;
+}
+
+TEST(JpegHeader, AProfileThatOutgrowsItsChunksGoesOrIsRefused) {
+  const Policy share = *make_policy({.preset = "share"});
+  const Policy strict_share = *make_policy({.preset = "share", .strict = true});
+  constexpr std::size_t most = 255 * 65519;
+  constexpr std::size_t table_end = 132 + 2 * 12;
+  for (const std::size_t size : {most - 92, most - 88}) {  // `share` writes a description of 96 bytes for one of 4
+    const std::string profile =
+        icc_profile({{"A2B0", std::string((size - table_end - 4) / 4 * 4, 'a')}, {"desc", "text"}});
+    const bool fits = profile.size() + 92 <= most;
+    const std::string input = soi + profile_segments(profile) + picture;
+    const auto result = strip(input, share);
+    ASSERT_FALSE(result.error);
+    EXPECT_EQ(find_row(result.report, Kind::icc, Fate::kept) != nullptr, fits);
+    EXPECT_EQ(strip(input, strict_share).error.has_value(), !fits);
+    if (fits) {
+      EXPECT_EQ(strip(result.output, share).output, result.output);
+    } else {
+      EXPECT_EQ(result.output, minimal);
+      EXPECT_EQ(strip(input, strict_share).error->kind, ErrorKind::malformed);
+      EXPECT_EQ(strip(input).output, input) << "as it is it fits";
+    }
+  }
+}
+
 TEST(JpegHeader, ADamagedProfileGoesOrIsRefused) {
   const std::string damaged = small_profile.substr(0, 128) + be32(1) + "wtpt" + be32(144) + be32(1000);
   EXPECT_EQ(output_of(soi + icc_segment(1, 1, damaged) + picture), minimal);
