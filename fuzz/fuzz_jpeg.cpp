@@ -14,6 +14,9 @@ using stripmeta::fuzz::require;
 using stripmeta::test::strip;
 using stripmeta::test::Stripped;
 
+// A piece of one byte costs as much as one of a hundred: longer inputs are split by the seed alone.
+constexpr std::size_t one_byte_limit = 4096;
+
 // Pieces whose sizes follow from a seed: 1 to 300 bytes, one in eight of them empty.
 Stripped strip_split(std::string_view input, const stripmeta::Policy& policy, std::uint32_t seed) {
   stripmeta::Stripper stripper{policy};
@@ -52,7 +55,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   policy.strict = (choice & 4U) != 0;
 
   const auto whole = strip(input, policy);
-  compare(whole, strip(input, policy, 1));
+  if (input.size() <= one_byte_limit) compare(whole, strip(input, policy, 1));
   compare(whole, strip_split(input, policy, choice * 2654435761U));
   if (whole.error) return 0;
 
