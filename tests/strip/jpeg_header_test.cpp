@@ -226,6 +226,40 @@ std::string profile_segments(const std::string& profile) {
   return out;
 }
 
+// Tags of one byte each and no padding, the last two with the data of the first: what grows most when it is rebuilt.
+std::string tight_profile(const std::vector<std::string>& names, std::size_t sharing) {
+  const auto count = static_cast<std::uint32_t>(names.size());
+  const std::uint32_t data_at = 132 + 12 * count;
+  const std::size_t own = names.size() - sharing;
+  std::string table = be32(count);
+  for (std::uint32_t i = 0; i < count; ++i) table += names[i] + be32(data_at + (i < own ? i : 0)) + be32(1);
+  const auto size = static_cast<std::uint32_t>(data_at + own);
+  return be32(size) + icc_profile({}).substr(4, 124) + table + std::string(own, 'x');
+}
+
+TEST(JpegHeader, WhatGrowsMostStaysWithinItsBound) {
+  std::vector<std::string> names{"rXYZ", "gXYZ", "bXYZ", "rTRC", "gTRC", "bTRC", "kTRC", "wtpt", "bkpt",
+                                 "chad", "chrm", "cicp", "lumi", "A2B0", "A2B1", "A2B2", "B2A0", "B2A1",
+                                 "B2A2", "D2B0", "D2B1", "D2B2", "D2B3", "B2D0", "B2D1", "B2D2", "B2D3",
+                                 "gamt", "ncl2", "clrt", "clot", "view", "meas", "tech", "rig0", "rig2"};
+  names.insert(names.end(), {"desc", "cprt"});
+  const Tiff t;
+  const std::string tight_exif = exif_segment(t.header() + be16(1) + t.short_entry(274, 6));
+  const auto growth = [&](const std::string& profile, const Policy& policy) {
+    const std::string input = soi + tight_exif + profile_segments(profile) + tables + sos() + scan;
+    return output_of(input, policy).size() - input.size();
+  };
+  constexpr std::size_t exif_and_end = 4 + 2;
+  const Policy share = *make_policy({.preset = "share"});
+  EXPECT_EQ(growth(tight_profile(names, 2), share), 36U * 3 + 96 + 12 + exif_and_end);
+  EXPECT_EQ(growth(tight_profile(names, 0), share), 36U * 3 + 96 + 12 - 2 + exif_and_end);
+  names.insert(names.begin(), "priv");
+  const std::size_t gone = 12 + 1;
+  EXPECT_EQ(growth(tight_profile(names, 0), {}), 38U * 3 - gone + exif_and_end);
+  names.insert(names.end(), 2000, "desc");
+  EXPECT_EQ(output_of(soi + profile_segments(tight_profile(names, 0)) + picture, share), minimal);
+}
+
 TEST(JpegHeader, AProfileThatOutgrowsItsChunksGoesOrIsRefused) {
   const Policy share = *make_policy({.preset = "share"});
   const Policy strict_share = *make_policy({.preset = "share", .strict = true});
