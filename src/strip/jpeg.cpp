@@ -337,11 +337,13 @@ void JpegGrammar::on_metadata(const Segment& segment, Output& out) {
 // an instance only.
 Kind JpegGrammar::name_jumbf(const Segment& segment) {
   constexpr std::size_t instance_at = 2;
+  constexpr std::size_t instances = 0x10000;
   if (segment.payload.size() < instance_at + 2) return Kind::jumbf;
   const auto instance = u16(segment.payload, instance_at);
-  if (std::ranges::find(c2pa_boxes_, instance) != c2pa_boxes_.end()) return Kind::c2pa;
+  if (!c2pa_boxes_.empty() && c2pa_boxes_[instance]) return Kind::c2pa;
   if (!contains(segment.payload, "c2pa")) return Kind::jumbf;
-  c2pa_boxes_.push_back(instance);
+  c2pa_boxes_.resize(instances);
+  c2pa_boxes_[instance] = true;
   return Kind::c2pa;
 }
 

@@ -79,9 +79,9 @@ class JpegGrammar final : public Grammar {
   std::uint64_t slack_{0};
   std::uint64_t trailer_{0};
   TrailerScan trailer_scan_;
-  MultiPicture pictures_;                  // of all MPF segments
-  bool gain_map_{false};                   // the metadata announce one
-  std::vector<std::uint16_t> c2pa_boxes_;  // box instances of APP11 that hold C2PA (T.801-5 D.2)
+  MultiPicture pictures_;         // of all MPF segments
+  bool gain_map_{false};          // the metadata announce one
+  std::vector<bool> c2pa_boxes_;  // which box instances of APP11 hold C2PA (T.801-5 D.2); empty: none
 };
 
 }  // namespace stripmeta

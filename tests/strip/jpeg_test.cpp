@@ -91,6 +91,31 @@ TEST(Jpeg, EveryApplicationSegmentIsReportedByItsNumber) {
   }
 }
 
+TEST(Jpeg, C2paIsKnownByItsBoxInstance) {
+  const auto box = [](unsigned instance, const std::string& data) {
+    return segment(0xEB, "JP" + be16(instance) + be32(1) + data);
+  };
+  using Counts = std::pair<std::uint64_t, std::uint64_t>;
+  const auto counts = [](const std::string& input) {
+    const auto report = strip(input).report;
+    const auto* c2pa = find_row(report, Kind::c2pa, Fate::removed);
+    const auto* jumbf = find_row(report, Kind::jumbf, Fate::removed);
+    return Counts{c2pa == nullptr ? 0 : c2pa->count, jumbf == nullptr ? 0 : jumbf->count};
+  };
+  for (const unsigned instance : {0U, 1U, 0xFFFFU}) {
+    const std::string more = box(instance, "more") + box(instance ^ 1U, "other");
+    EXPECT_EQ(counts(soi + box(instance, "c2pa") + more + picture), (Counts{2, 1}));
+    EXPECT_EQ(counts(soi + more + picture), (Counts{0, 2}));
+  }
+  std::string all;
+  for (unsigned instance = 0; instance <= 0xFFFF; ++instance) all += box(instance, "c2pa");
+  EXPECT_EQ(counts(soi + all + box(7, "more") + picture), (Counts{0x10001, 0}));
+  Stripper stripper;
+  strip_with(stripper, soi + box(3, "c2pa") + picture);
+  stripper.reset();
+  EXPECT_NE(find_row(strip_with(stripper, soi + box(3, "more") + picture).report, Kind::jumbf, Fate::removed), nullptr);
+}
+
 TEST(Jpeg, AllAfterTheImagesOwnEndGoes) {
   const auto result = strip(minimal + minimal + "and text");
   ASSERT_FALSE(result.error);
