@@ -17,7 +17,7 @@ void Header::reset() {
   jfif_.reset();
   adobe_.reset();
   jfif_excess_ = adobe_excess_ = icc_size_ = 0;
-  jfif_thumbnail_ = false;
+  jfif_thumbnail_ = jfif_empty_sizes_ = false;
   exif_.reset();
   essence_ = {};
   icc_.reset();
@@ -34,8 +34,11 @@ void Header::add_jfif(const Segment& segment, Output& out) {
   jfif_excess_ += segment.payload.size() - jfif_size;
   jfif_.emplace();
   std::ranges::copy(segment.payload.first(jfif_size), jfif_->begin());
-  const bool thumbnail = u8(segment.payload, jfif_size - 2) != 0 && u8(segment.payload, jfif_size - 1) != 0;
-  jfif_thumbnail_ = jfif_thumbnail_ || (thumbnail && segment.payload.size() > jfif_size);
+  const auto width = u8(segment.payload, jfif_size - 2);
+  const auto height = u8(segment.payload, jfif_size - 1);
+  const bool more = segment.payload.size() > jfif_size;
+  jfif_thumbnail_ = jfif_thumbnail_ || (more && width != 0 && height != 0);
+  jfif_empty_sizes_ = !more && (width != 0 || height != 0);
   std::fill(jfif_->end() - 2, jfif_->end(), std::byte{0});
 }
 
@@ -150,6 +153,7 @@ void Header::append_jfif(const Output& out) {
   }
   append_segment(app0, *jfif_);
   report.add(Kind::jfif, Fate::kept, jfif_size + segment_head);
+  if (jfif_empty_sizes_) report.add(Kind::slack, Fate::removed, 2);
   if (jfif_excess_ == 0) return;
   if (jfif_thumbnail_) {
     report.add(Kind::jfif_thumbnail, Fate::removed, jfif_excess_, HoldSet{}.add(Holds::thumbnail));

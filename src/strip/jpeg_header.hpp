@@ -67,6 +67,7 @@ class Header {
   std::uint64_t jfif_excess_{0};
   std::uint64_t adobe_excess_{0};
   bool jfif_thumbnail_{false};
+  bool jfif_empty_sizes_{false};  // of the one that counts: a thumbnail's sizes, of which nothing follows
   std::optional<FirstExif> exif_;
   ExifEssence essence_;  // of the fresh block
   IccChunks icc_;

@@ -63,6 +63,20 @@ TEST(JpegHeader, JfifIsCutToFourteenBytesAndLosesItsThumbnail) {
   EXPECT_EQ(find_row(slack.report, Kind::slack, Fate::removed)->bytes, 6U);
 }
 
+TEST(JpegHeader, SizesOfAThumbnailThatIsNotThereAreReported) {
+  for (const auto& sizes : {bytes({2, 1}), bytes({0, 1}), bytes({255, 0})}) {
+    const std::string announces = segment(0xE0, jfif_payload().substr(0, 12) + sizes);
+    const auto result = strip(soi + announces + picture);
+    EXPECT_EQ(result.output, soi + jfif + picture);
+    EXPECT_FALSE(result.report.clean());
+    ASSERT_NE(find_row(result.report, Kind::slack, Fate::removed), nullptr);
+    EXPECT_EQ(find_row(result.report, Kind::slack, Fate::removed)->bytes, 2U);
+    EXPECT_EQ(find_row(result.report, Kind::jfif_thumbnail, Fate::removed), nullptr);
+    EXPECT_EQ(find_row(strip(soi + announces + jfif + picture).report, Kind::slack, Fate::removed), nullptr)
+        << "the whole segment is reported";
+  }
+}
+
 TEST(JpegHeader, AShortJfifIsNeverCompleted) {
   const std::string eight = segment(0xE0, lit("JFIF\0\1\2\0"));
   const std::string thirteen = segment(0xE0, jfif_payload().substr(0, 13));
