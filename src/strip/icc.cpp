@@ -55,6 +55,8 @@ constexpr std::size_t signature_at = 36;
 constexpr std::size_t creator_at = 80;
 constexpr std::size_t id_at = 84;
 constexpr std::size_t id_size = 16;
+constexpr std::size_t reserved_at = 100;
+constexpr std::size_t reserved_size = header_size - reserved_at;
 
 constexpr std::array<std::string_view, 38> colour_tags{
     "rXYZ", "gXYZ", "bXYZ", "rTRC", "gTRC", "bTRC", "kTRC", "wtpt", "bkpt", "chad", "chrm", "cicp", "lumi",
@@ -217,6 +219,7 @@ class ProfileWriter {
       std::ranges::fill(std::span{out_}.subspan(at, size), std::byte{0});
     };
     zero(id_at, id_size);
+    zero(reserved_at, reserved_size);
     if (!share_) return;
     zero(date_at, date_size);
     zero(creator_at, 4);
@@ -248,7 +251,9 @@ std::optional<ReducedProfile> reduce_icc(Bytes profile, bool share) {
   if (!table || overlaps(*table)) return std::nullopt;
   const bool only_colour =
       std::ranges::all_of(*table, [share](const TagEntry& entry) { return stays(entry.signature, share); });
-  const bool exact = u32(profile, 0) == profile.size() && is_gapless(profile, *table);
+  const auto reserved = profile.subspan(reserved_at, reserved_size);
+  const bool unused = std::ranges::all_of(reserved, [](std::byte b) { return b == std::byte{0}; });
+  const bool exact = unused && u32(profile, 0) == profile.size() && is_gapless(profile, *table);
   if (!share && only_colour && exact) return ReducedProfile{{profile.begin(), profile.end()}, false};
   auto reduced = ProfileWriter{profile, share}.write(*table);
   const bool changed = !same_bytes(reduced, profile);

@@ -40,8 +40,9 @@ struct ReducedProfile {
   bool changed{false};  // something went; false: a copy of the source
 };
 
-// The profile without what does not show colour: private and unlisted tags, gaps, bytes past its size; with `share`
-// also its makers' names, date and identifier. None: its header or tag table is damaged, so it cannot be trusted.
+// The profile without what does not show colour: private and unlisted tags, gaps, the header's reserved bytes, bytes
+// past its size; with `share` also its makers' names, date and identifier. None: its header or tag table is damaged, so
+// it cannot be trusted.
 std::optional<ReducedProfile> reduce_icc(Bytes profile, bool share);
 
 }  // namespace stripmeta
