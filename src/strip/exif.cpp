@@ -40,7 +40,14 @@ enum Tag : std::uint16_t {
   tag_camera_serial = 50735,
 };
 
-enum Type : std::uint16_t { type_ascii = 2, type_short = 3, type_long = 4, type_rational = 5 };
+enum Type : std::uint16_t {
+  type_ascii = 2,
+  type_short = 3,
+  type_long = 4,
+  type_rational = 5,
+  type_slong = 9,
+  type_ifd = 13
+};
 
 constexpr std::uint32_t inch = 2;
 constexpr std::uint32_t uncalibrated = 0xFFFF;
@@ -85,6 +92,13 @@ class TiffReader {
     if (entry.type == type_short) return u16(entry.value, 0, order_);
     if (entry.type == type_long) return u32(entry.value, 0, order_);
     return std::nullopt;
+  }
+
+  // Where a pointer's directory stands, 0 for none. Readers follow SLONG and IFD (TIFF technical note 1) too.
+  std::uint32_t pointer(const Entry& entry) const {
+    const bool four_bytes = entry.type == type_slong || entry.type == type_ifd;
+    if (four_bytes && entry.count == 1 && !entry.value.empty()) return u32(entry.value, 0, order_);
+    return number(entry).value_or(0);
   }
 
   std::optional<Rational> rational(const Entry& entry) const {
@@ -184,8 +198,8 @@ class ExifReader {
       case tag_x_resolution: density_.x = tiff_.rational(entry); break;
       case tag_y_resolution: density_.y = tiff_.rational(entry); break;
       case tag_resolution_unit: density_.unit = number; break;
-      case tag_exif_ifd: pointers_.exif = number.value_or(0); break;
-      case tag_gps_ifd: pointers_.gps = number.value_or(0); break;
+      case tag_exif_ifd: pointers_.exif = tiff_.pointer(entry); break;
+      case tag_gps_ifd: pointers_.gps = tiff_.pointer(entry); break;
       default: break;
     }
   }
@@ -196,7 +210,7 @@ class ExifReader {
     switch (entry.tag) {
       case tag_pixel_x: density_.width = number; break;
       case tag_pixel_y: density_.height = number; break;
-      case tag_interop_ifd: pointers_.interop = number.value_or(0); break;
+      case tag_interop_ifd: pointers_.interop = tiff_.pointer(entry); break;
       default: break;
     }
   }

@@ -48,6 +48,26 @@ TEST(Exif, APositionIsAnyGpsTagButTheVersion) {
   EXPECT_EQ(read(t.header() + ifd0 + t.ifd({t.entry(1, 2, 2, "N")})).holds, HoldSet{}.add(Holds::gps));
 }
 
+TEST(Exif, APointerMayBeOfAnyTypeThatReadersFollow) {
+  for (const bool little : {false, true}) {
+    const Tiff t{little};
+    const auto pointer = [&](unsigned tag, unsigned type, std::uint32_t at) {
+      return t.entry(tag, type, 1, t.n32(at));
+    };
+    const std::string position = t.ifd({t.entry(1, 2, 2, "N")});
+    for (const unsigned type : {4U, 9U, 13U}) {
+      EXPECT_EQ(read(t.header() + t.ifd({pointer(34853, type, 26)}) + position).holds, HoldSet{}.add(Holds::gps));
+      const std::string interop = t.ifd({t.entry(1, 2, 4, lit("R03\0"))});
+      const std::string exif = t.ifd({pointer(40965, type, 44)});
+      EXPECT_TRUE(read(t.header() + t.ifd({pointer(34665, type, 26)}) + exif + interop).essence.adobe_rgb) << type;
+      EXPECT_EQ(read(t.header() + t.ifd({pointer(34853, type, 0xFFFFFFFA)}) + position).holds, HoldSet{});
+    }
+    EXPECT_EQ(read(t.header() + t.ifd({pointer(34853, 7, 26)}) + position).holds, HoldSet{});
+    EXPECT_EQ(read(t.header() + t.ifd({t.entry(274, 9, 1, t.n32(6))})).essence.orientation, 0)
+        << "a value keeps its types";
+  }
+}
+
 TEST(Exif, AThumbnailStandsInTheSecondDirectory) {
   const Tiff t;
   const std::string file =
