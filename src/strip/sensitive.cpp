@@ -19,34 +19,48 @@ constexpr std::array<Sign, 4> prompt_signs{{
     {"sui_image_params", Holds::ai_prompt},
 }};
 
-constexpr std::array<Sign, 27> xmp_signs{{
-    {"exif:GPS", Holds::gps},
+// Wherever they stand in a packet.
+constexpr std::array<Sign, 10> xmp_signs{{
     {"LocationShown", Holds::gps},
     {"LocationCreated", Holds::gps},
     {"SerialNumber", Holds::serial},
-    {"dc:creator", Holds::owner},
-    {"dc:rights", Holds::owner},
     {"OwnerName", Holds::owner},
-    {"tiff:Artist", Holds::owner},
-    {"tiff:Copyright", Holds::owner},
-    {"photoshop:Credit", Holds::owner},
-    {"xmpRights:Owner", Holds::owner},
-    {"xmp:CreateDate", Holds::date},
-    {"xmp:ModifyDate", Holds::date},
-    {"xmp:MetadataDate", Holds::date},
-    {"xap:CreateDate", Holds::date},
-    {"photoshop:DateCreated", Holds::date},
-    {"exif:DateTime", Holds::date},
-    {"xmp:Thumbnails", Holds::thumbnail},
-    {"xmpGImg:image", Holds::thumbnail},
     {"MakerNote", Holds::maker_note},
-    {"xmpMM:History", Holds::edit_history},
-    {"photoshop:History", Holds::edit_history},
-    {"xmpMM:DerivedFrom", Holds::edit_history},
     {"crs:", Holds::edit_history},
     {"AIPrompt", Holds::ai_prompt},
     {"hdrgm:", Holds::gain_map},
+    {"http://ns.adobe.com/hdr-gain-map/1.0/", Holds::gain_map},
     {"HDRGainMap", Holds::gain_map},
+}};
+
+// Local names of properties, behind whatever prefix the packet declares for their namespace.
+struct Property {
+  std::string_view name;
+  bool whole;  // false: names that start with it
+  Holds holds;
+};
+
+constexpr std::array<Property, 20> xmp_properties{{
+    {"GPS", false, Holds::gps},
+    {"creator", true, Holds::owner},
+    {"rights", true, Holds::owner},
+    {"Artist", true, Holds::owner},
+    {"Copyright", true, Holds::owner},
+    {"Credit", true, Holds::owner},
+    {"Owner", true, Holds::owner},
+    {"CreateDate", true, Holds::date},
+    {"ModifyDate", true, Holds::date},
+    {"MetadataDate", true, Holds::date},
+    {"DateCreated", true, Holds::date},
+    {"DateTime", false, Holds::date},
+    {"Thumbnails", true, Holds::thumbnail},
+    {"image", true, Holds::thumbnail},
+    {"History", true, Holds::edit_history},
+    {"DerivedFrom", true, Holds::edit_history},
+    {"HasSettings", true, Holds::edit_history},
+    {"AlreadyApplied", true, Holds::edit_history},
+    {"ProcessVersion", true, Holds::edit_history},
+    {"RawFileName", true, Holds::edit_history},
 }};
 
 template <typename Signs>
@@ -54,6 +68,39 @@ HoldSet search_signs(Bytes bytes, const Signs& signs) {
   HoldSet holds;
   for (const auto& sign : signs) {
     if (!holds.contains(sign.holds) && contains(bytes, sign.text)) holds.add(sign.holds);
+  }
+  return holds;
+}
+
+// What XML takes for a part of a name; all bytes past ASCII are.
+bool is_name_char(char c) {
+  const auto u = static_cast<unsigned char>(c);
+  return (u >= 'a' && u <= 'z') || (u >= 'A' && u <= 'Z') || (u >= '0' && u <= '9') || u == '_' || u == '-' ||
+         u == '.' || u >= 0x80;
+}
+
+HoldSet property_holds(std::string_view name) {
+  HoldSet holds;
+  for (const auto& property : xmp_properties) {
+    if (property.whole ? name == property.name : name.starts_with(property.name)) holds.add(property.holds);
+  }
+  return holds;
+}
+
+// Goes over the names in one pass: a property is one behind a prefix, or that of an element without one (its namespace
+// is then the default). `xmlns:creator` declares a prefix and is none.
+HoldSet properties_hold(std::string_view packet) {
+  HoldSet holds;
+  std::string_view before;  // the name that the last ':' ended
+  for (std::size_t at = 0; at < packet.size();) {
+    std::size_t end = at;
+    while (end < packet.size() && is_name_char(packet[end])) ++end;
+    const auto name = packet.substr(at, end - at);
+    const char next = end < packet.size() ? packet[end] : '\0';
+    const bool element = at > 0 && packet[at - 1] == '<' && next != ':';
+    if (!name.empty() && (element || (!before.empty() && before != "xmlns"))) holds.add(property_holds(name));
+    before = next == ':' ? name : std::string_view{};
+    at = end + 1;
   }
   return holds;
 }
@@ -134,6 +181,7 @@ HoldSet text_holds(Bytes text) {
 
 HoldSet xmp_holds(Bytes packet) {
   HoldSet holds = search_signs(packet, xmp_signs);
+  holds.add(properties_hold(as_text(packet)));
   holds.add(search_signs(packet, prompt_signs));
   return holds;
 }

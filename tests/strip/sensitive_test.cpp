@@ -23,6 +23,24 @@ TEST(Sensitive, XmpByTheNamesOfItsProperties) {
   EXPECT_EQ(xmp_holds(view("<dc:format>image/jpeg")), HoldSet{});
 }
 
+TEST(Sensitive, XmpBehindAnyPrefix) {
+  EXPECT_EQ(xmp_holds(view("<r:Description xmlns:e=\"http://ns.adobe.com/exif/1.0/\" e:GPSLatitude='1'/>")),
+            HoldSet{}.add(Holds::gps));
+  EXPECT_EQ(xmp_holds(view("<q:creator>")), HoldSet{}.add(Holds::owner));
+  EXPECT_EQ(xmp_holds(view("<creator xmlns='http://purl.org/dc/elements/1.1/'>")), HoldSet{}.add(Holds::owner));
+  EXPECT_EQ(xmp_holds(view("\xC3\xA9:CreateDate\t=")), HoldSet{}.add(Holds::date));
+  EXPECT_EQ(xmp_holds(view("q:DateTimeOriginal")), HoldSet{}.add(Holds::date));
+  EXPECT_EQ(xmp_holds(view("<m:History/>")), HoldSet{}.add(Holds::edit_history));
+  EXPECT_EQ(xmp_holds(view("q:ProcessVersion='6.7'")), HoldSet{}.add(Holds::edit_history));
+  EXPECT_EQ(xmp_holds(view("<g:image>")), HoldSet{}.add(Holds::thumbnail));
+  EXPECT_EQ(xmp_holds(view("xmlns:h='http://ns.adobe.com/hdr-gain-map/1.0/'")), HoldSet{}.add(Holds::gain_map));
+  for (const auto* other : {"xmlns:creator='urn:x'", "<rights:x>", "dc:creators", "creator", " creator='x'",
+                            "< creator>", "xmp:CreatorTool", "plus:ImageCreator", ":creator", "http://image/History",
+                            "a::History", "dc:format='image/jpeg'", "xmpMM:HistoryOf"}) {
+    EXPECT_EQ(xmp_holds(view(other)), HoldSet{}) << other;
+  }
+}
+
 TEST(Sensitive, PhotoshopByItsResourcesAndDatasets) {
   const auto holds = [](unsigned id, const std::string& data) {
     return photoshop_holds(view(photoshop_segment(id, data).substr(4)));
