@@ -232,11 +232,29 @@ MultiPicture read_mpf(Bytes payload) {
   return found;
 }
 
+namespace {
+
+// RIFF, a size of four bytes, the form's type.
+bool has_avi(std::string_view text) {
+  constexpr std::string_view riff = "RIFF";
+  constexpr std::size_t form_at = 8;
+  for (auto at = text.find("AVI "); at != std::string_view::npos; at = text.find("AVI ", at + 1)) {
+    if (at >= form_at && text.substr(at - form_at).starts_with(riff)) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
 void TrailerScan::search(Bytes window) {
-  constexpr std::array<std::string_view, needle_count> needles{"\xFF\xD8\xFF", "ftyp", "hdrgm:Version", "hdrgainmap"};
+  // QuickTime's older films have no `ftyp`, but `moov` (QuickTime File Format, "Movie atoms"). AVI is not searched
+  // plainly.
+  constexpr std::array<std::string_view, needle_avi> needles{"\xFF\xD8\xFF", "ftyp", "moov", "hdrgm:Version",
+                                                             "hdrgainmap"};
   for (std::size_t i = 0; i < needles.size(); ++i) {
     if ((found_ >> i & 1U) == 0 && contains(window, needles.at(i))) found_ |= 1U << i;
   }
+  if (!found(needle_avi) && has_avi(as_text(window))) found_ |= 1U << needle_avi;
 }
 
 void TrailerScan::feed(Bytes piece) {

@@ -33,11 +33,19 @@ class TrailerScan {
   void reset() { *this = {}; }
 
   bool has_picture() const { return found(needle_picture); }
-  bool has_video() const { return found(needle_video); }
+  bool has_video() const { return found(needle_ftyp) || found(needle_moov) || found(needle_avi); }
   bool has_gain_map() const { return found(needle_hdrgm) || found(needle_apple_gain_map); }
 
  private:
-  enum Needle : std::uint8_t { needle_picture, needle_video, needle_hdrgm, needle_apple_gain_map, needle_count };
+  enum Needle : std::uint8_t {
+    needle_picture,
+    needle_ftyp,
+    needle_moov,
+    needle_hdrgm,
+    needle_apple_gain_map,
+    needle_avi,
+    needle_count
+  };
   static constexpr std::size_t overlap = 15;  // one less than the longest needle
 
   bool found(Needle needle) const { return (found_ >> needle & 1U) != 0; }
