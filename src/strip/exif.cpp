@@ -175,7 +175,7 @@ struct Pointers {
 
 class ExifReader {
  public:
-  explicit ExifReader(Bytes tiff) : tiff_(tiff) {}
+  explicit ExifReader(Bytes tiff) : tiff_(tiff), budget_(4 * tiff.size()) {}
 
   ExifFacts read() {
     const auto ifd1 = tiff_.visit_ifd(tiff_.first_ifd(), [this](const Entry& e) { take_ifd0(e); });
@@ -188,8 +188,15 @@ class ExifReader {
   }
 
  private:
+  // Entries may share their values: thousands of them, each as long as the block, would take its square to search.
+  bool affords(const Entry& entry) {
+    if (entry.value.size() > budget_) return false;
+    budget_ -= entry.value.size();
+    return true;
+  }
+
   void take_ifd0(const Entry& entry) {
-    facts_.holds.add(entry_holds(entry));
+    if (affords(entry)) facts_.holds.add(entry_holds(entry));
     const auto number = tiff_.number(entry);
     switch (entry.tag) {
       case tag_orientation:
@@ -205,7 +212,7 @@ class ExifReader {
   }
 
   void take_exif(const Entry& entry) {
-    facts_.holds.add(entry_holds(entry));
+    if (affords(entry)) facts_.holds.add(entry_holds(entry));
     const auto number = tiff_.number(entry);
     switch (entry.tag) {
       case tag_pixel_x: density_.width = number; break;
@@ -223,15 +230,16 @@ class ExifReader {
 
   void take_gps(const Entry& entry) {
     constexpr std::uint16_t gps_version = 0;
-    if (entry.tag != gps_version && says_something(entry)) facts_.holds.add(Holds::gps);
+    if (entry.tag != gps_version && affords(entry) && says_something(entry)) facts_.holds.add(Holds::gps);
   }
 
   void take_ifd1(const Entry& entry) {
-    facts_.holds.add(entry_holds(entry));
+    if (affords(entry)) facts_.holds.add(entry_holds(entry));
     if (entry.tag == tag_thumbnail_jpeg || entry.tag == tag_thumbnail_strip) facts_.holds.add(Holds::thumbnail);
   }
 
   TiffReader tiff_;
+  std::size_t budget_;  // bytes of values that are still searched
   ExifFacts facts_;
   DensityParts density_;
   Pointers pointers_;

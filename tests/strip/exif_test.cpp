@@ -87,6 +87,17 @@ TEST(Exif, APromptInACommentIsSeenInOneAndTwoByteText) {
   }
 }
 
+// Thousands of comments that are each the whole block: by the square of its size this would take minutes.
+TEST(Exif, ValuesThatEntriesShareAreSearchedAFewTimes) {
+  const Tiff t;
+  const std::vector<std::string> comments(5000, t.entry(270, 2, 60000, be32(0)));
+  std::string file = t.header() + t.ifd(comments);
+  file.resize(65000, 'x');
+  for (int i = 0; i < 20; ++i) EXPECT_EQ(read(file).holds, HoldSet{});
+  EXPECT_EQ(read(t.header() + t.ifd({t.entry(270, 2, 22, be32(0)), t.entry(315, 2, 2, "Jo")})).holds,
+            HoldSet{}.add(Holds::owner));
+}
+
 TEST(Exif, HostileStructuresAreHarmless) {
   const Tiff t;
   for (const auto& file : {
