@@ -221,13 +221,14 @@ MultiPicture read_mpf(Bytes payload) {
     if (u16(tiff, entry, order) != tag_entries) continue;
     const std::size_t bytes = u32(tiff, entry + 4, order);
     const std::size_t first = u32(tiff, entry + 8, order);
-    if (first > tiff.size()) continue;
+    if (first > tiff.size()) return found;
     // The first entry is the picture that stays (DC-007 5.2.3.3).
     for (std::size_t at = mp_entry_size; at + mp_entry_size <= bytes && first + at + 4 <= tiff.size();
          at += mp_entry_size) {
       const std::uint32_t image_class = u32(tiff, first + at, order) >> 16U & 0xFFU;
       ++(image_class == 1 ? found.thumbnails : found.pictures);
     }
+    return found;  // a second list of entries is none (DC-007 5.2.3)
   }
   return found;
 }

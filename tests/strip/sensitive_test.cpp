@@ -69,6 +69,10 @@ TEST(Sensitive, CutPhotoshopAndMpfAreHarmless) {
   }
   EXPECT_EQ(read_mpf(view(mpf)).thumbnails, 1U);
   EXPECT_EQ(read_mpf(view(mpf)).pictures, 1U);
+  const Tiff t;
+  const std::string list = t.entry(0xB002, 7, 48, be32(38));
+  const std::string twice = lit("MPF\0") + t.header() + t.ifd({list, list}) + mpf.substr(mpf.size() - 48);
+  EXPECT_EQ(read_mpf(view(twice)).thumbnails, 1U) << "the first list alone counts";
 }
 
 TEST(Sensitive, AFilmIsKnownWithoutAFileTypeBox) {
