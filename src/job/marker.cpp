@@ -1,5 +1,9 @@
 #include "job/marker.hpp"
 
+#include <cstddef>
+#include <span>
+
+#include "store/base64.hpp"
 #include "store/key.hpp"
 #include "stripmeta/version.hpp"
 
@@ -10,15 +14,24 @@ constexpr const char* source_name = "stripmeta-source";
 constexpr const char* policy_name = "stripmeta-policy";
 constexpr const char* build_name = "stripmeta-build";
 
+// S3 keeps 2 KB of user metadata with an object and takes keys of 1,024 bytes, which percent-encoding may triple.
+constexpr std::size_t most_encoded_bytes = 1'024;
+
+// The encodings leave no ";" in it, and the first none of its ":".
+std::string key_text(std::string_view key) {
+  auto encoded = percent_encode(key);
+  if (encoded.size() <= most_encoded_bytes) return encoded;
+  return "base64:" + base64(std::as_bytes(std::span{key}));
+}
+
 }  // namespace
 
 std::string_view Marker::source_key() const {
-  // The encoding leaves no ";" in a key.
   return std::string_view{source}.substr(0, source.find(';'));
 }
 
 Marker make_marker(std::string_view key, const ObjectInfo& source, const Policy& policy) {
-  return {.source = percent_encode(key) + ";" + source.source, .policy = canonical(policy)};
+  return {.source = key_text(key) + ";" + source.source, .policy = canonical(policy)};
 }
 
 std::optional<Marker> marker_of(const ObjectInfo& object) {

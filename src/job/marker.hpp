@@ -11,13 +11,13 @@
 namespace stripmeta {
 
 struct Marker {
-  std::string source;  // the percent-encoded key, ";", ObjectInfo::source
+  std::string source;  // the key, percent-encoded or, where that is long, in base64; ";"; ObjectInfo::source
   std::string policy;  // canonical()
 
   // Whether it names the same bytes and the same policy; the build is not asked: a new one alone redoes nothing.
   friend bool operator==(const Marker&, const Marker&) = default;
 
-  // The percent-encoded key in `source`.
+  // The key in `source`, as it is written there.
   std::string_view source_key() const;
 };
 

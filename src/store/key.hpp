@@ -16,4 +16,13 @@ std::expected<void, Error> check_path_key(std::string_view key);
 // Every byte but A-Z a-z 0-9 - . _ ~ / as %XX in upper case: as S3 signs and as provenance markers name keys.
 std::string percent_encode(std::string_view key);
 
+// The same with "/" as %2F: a name or a value of a URL's query.
+std::string percent_encode_component(std::string_view text);
+
+// %XX as the byte that it means; a "%" without two hexadecimal digits behind it stands for itself.
+std::string percent_decode(std::string_view text);
+
+// As percent_decode(), and "+" as a blank: how S3 writes keys in notifications and listings.
+std::string form_decode(std::string_view text);
+
 }  // namespace stripmeta

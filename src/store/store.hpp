@@ -22,7 +22,7 @@ namespace stripmeta {
 // answers error `deadline` at its next step.
 struct Call {
   std::chrono::steady_clock::time_point deadline{std::chrono::steady_clock::time_point::max()};
-  std::stop_token stop;
+  std::stop_token stop{};
 
   bool over() const { return stop.stop_requested() || std::chrono::steady_clock::now() >= deadline; }
 };

@@ -72,5 +72,29 @@ TEST(PercentEncode, EncodesAllOthersInUpperCase) {
   EXPECT_EQ(percent_encode("\xc3\xa4.jpg"), "%C3%A4.jpg");
 }
 
+TEST(PercentEncode, TheSlashOfAComponentIsEncodedToo) {
+  EXPECT_EQ(percent_encode_component("a/b c-._~"), "a%2Fb%20c-._~");
+}
+
+TEST(PercentDecode, DecodesWhatIsWellFormedAndLeavesTheRest) {
+  using namespace std::string_literals;
+  EXPECT_EQ(percent_decode("a%20b%2Bc%2bd%C3%A4"), "a b+c+d\xc3\xa4");
+  EXPECT_EQ(percent_decode("%00"), "\0"s);
+  EXPECT_EQ(percent_decode("a+b"), "a+b");
+  for (const auto* text : {"", "%", "a%", "a%2", "%zz", "%2g", "100%25%"}) {
+    EXPECT_EQ(percent_decode(text), text == "100%25%"s ? "100%%" : text) << text;
+  }
+}
+
+TEST(FormDecode, TakesPlusForABlank) {
+  EXPECT_EQ(form_decode("a+b%2Bc%20d"), "a b+c d");
+}
+
+TEST(FormDecode, TurnsEveryByteBack) {
+  std::string all;
+  for (int byte = 0; byte < 256; ++byte) all += static_cast<char>(byte);
+  EXPECT_EQ(form_decode(percent_encode(all)), all);
+}
+
 }  // namespace
 }  // namespace stripmeta
