@@ -1,0 +1,52 @@
+// AWS Signature Version 4 for S3: the Authorization header, from a request that is ready to be sent.
+// https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "net/http.hpp"
+#include "s3/credentials.hpp"
+
+namespace stripmeta::s3 {
+
+inline constexpr std::string_view unsigned_payload = "UNSIGNED-PAYLOAD";
+
+// A query's names and values as they are meant, without any encoding.
+using Query = std::vector<std::pair<std::string, std::string>>;
+
+// "name=value&name=value", percent-encoded and sorted as the signature wants it; so it is what stands in the URL too.
+std::string canonical_query(const Query& query);
+
+struct SigningRequest {
+  std::string_view method;
+  std::string_view host;                 // the Host header: with the port where that is not the scheme's own
+  std::string_view path;                 // percent-encoded as sent; never normalised
+  std::string_view query;                // canonical_query(); "" for none
+  std::span<const net::Header> headers;  // all of them are signed; names in lower case
+  std::string_view payload_hash;         // sha256 of the body in lower-case hexadecimal, or unsigned_payload
+};
+
+struct SigningScope {
+  std::string_view region;
+  std::string_view service{"s3"};
+  std::chrono::system_clock::time_point now;
+};
+
+// The Authorization header's value for a request that has all of its headers already, x-amz-date of `scope.now`
+// included. Header values are signed trimmed, inner runs of blanks as one; headers of one name are joined by commas.
+std::string authorization(const SigningRequest& request, const Credentials& credentials, const SigningScope& scope);
+
+// The headers to add to the request: x-amz-date, x-amz-content-sha256, x-amz-security-token where there is a session
+// token, Authorization.
+std::vector<net::Header> sign(const SigningRequest& request, const Credentials& credentials, const SigningScope& scope);
+
+// In lower-case hexadecimal.
+std::string sha256_hex(std::span<const std::byte> bytes);
+
+}  // namespace stripmeta::s3

@@ -1,0 +1,38 @@
+// A bucket of S3, or of a server that speaks its language, as a Store.
+#pragma once
+
+#include <expected>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "s3/bucket.hpp"
+#include "s3/session.hpp"
+#include "store/store.hpp"
+#include "stripmeta/error.hpp"
+
+namespace stripmeta::s3 {
+
+// Keys are sent byte for byte; of those of 1 to 1,024 bytes only S3 itself refuses some. stat() cannot tell a missing
+// bucket from a missing object, for S3 answers HEAD without a text; open() and commit() can.
+class S3Store final : public Store {
+ public:
+  // Does not ask S3 for anything. Error configuration: `bucket` is no bucket's name, or there is no region.
+  static std::expected<std::unique_ptr<S3Store>, Error> open(std::shared_ptr<Session> session,
+                                                             const std::string& bucket);
+  explicit S3Store(std::shared_ptr<Bucket> bucket) : bucket_(std::move(bucket)) {}
+
+  const std::string& name() const override { return bucket_->name(); }
+  std::expected<std::optional<ObjectInfo>, Error> stat(const std::string& key, const Call& call) override;
+  std::expected<std::unique_ptr<Reader>, Error> open(const std::string& key, const Call& call) override;
+  std::expected<std::unique_ptr<Writer>, Error> create(const std::string& key, Put put, const Call& call) override;
+  // By pages of up to 1,000 keys (ListObjectsV2). The infos hold size, ETag, and nothing else.
+  std::expected<void, Error> list(const std::string& prefix, const Call& call,
+                                  const std::function<bool(const std::string&, const ObjectInfo&)>& each) override;
+
+ private:
+  std::shared_ptr<Bucket> bucket_;
+};
+
+}  // namespace stripmeta::s3
