@@ -18,6 +18,7 @@ namespace {
 
 constexpr std::size_t piece_bytes = std::size_t{256} << 10U;
 constexpr int attempts = 10;  // each failed one means that someone else wrote B, or A changed: ten in a row is no race
+constexpr int upstream_attempts = 3;  // of these, where a store failed that had tried again by itself already
 
 bool is_encoded(const std::string& content_encoding) {
   return !content_encoding.empty() && content_encoding != "identity" && content_encoding != "aws-chunked";
@@ -144,7 +145,8 @@ class Job {
     // in B tells.
     uncertain_ = Uncertain{.report = std::move(report), .etag_before = etag_before};
     const auto& error = published.error();
-    return look_again(error, error.kind == ErrorKind::upstream ? ErrorKind::upstream : ErrorKind::conflict);
+    if (error.kind == ErrorKind::conflict) return look_again_at_conflict(error, etag_before);
+    return look_again(error, ErrorKind::upstream);
   }
 
   void abort(Writer& writer) {
@@ -155,7 +157,17 @@ class Job {
   // Fails; for good unless the error is of the kind that another look may cure.
   bool look_again(const Error& error, ErrorKind curable) {
     failed(error);
+    if (error.kind == ErrorKind::upstream && ++upstream_failures_ == upstream_attempts) return true;
     return error.kind != curable;
+  }
+
+  // A condition that fails on the same object again and again is not failing because of somebody else.
+  bool look_again_at_conflict(const Error& error, const std::string& etag_before) {
+    constexpr int most_in_a_row = 3;
+    conflicts_ = conflicting_ == etag_before ? conflicts_ + 1 : 1;
+    conflicting_ = etag_before;
+    failed(error);
+    return conflicts_ == most_in_a_row;
   }
 
   bool failed(Error error) {
@@ -193,6 +205,9 @@ class Job {
   const Call& call_;
   std::vector<std::byte> buffer_;
   std::optional<Uncertain> uncertain_;
+  int upstream_failures_{0};
+  std::optional<std::string> conflicting_;  // what B held at the last conflict
+  int conflicts_{0};                        // in a row, with that in B
   Outcome outcome_;
 };
 

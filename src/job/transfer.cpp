@@ -1,5 +1,7 @@
 #include "job/transfer.hpp"
 
+#include <cstdint>
+#include <exception>
 #include <optional>
 #include <utility>
 
@@ -15,11 +17,21 @@ class Output {
   Output(Writer& writer, const Stripper& stripper, double& milliseconds)
       : writer_(writer), stripper_(stripper), milliseconds_(milliseconds) {}
 
-  static bool emit(void* output, Slice slice) noexcept { return static_cast<Output*>(output)->write(slice.bytes); }
+  static bool emit(void* output, Slice slice) noexcept { return static_cast<Output*>(output)->try_write(slice.bytes); }
 
   const std::optional<Error>& error() const { return error_; }
 
  private:
+  // Memory and threads may run out in a writer; the engine that calls this knows no exceptions.
+  bool try_write(std::span<const std::byte> bytes) noexcept {
+    try {
+      return write(bytes);
+    } catch (const std::exception&) {
+      error_.emplace(ErrorKind::internal, "the output could not be written: out of memory or of threads", std::nullopt);
+      return false;
+    }
+  }
+
   bool write(std::span<const std::byte> bytes) {
     const Stopwatch stopwatch{milliseconds_};
     if (!std::exchange(started_, true)) writer_.set_content_type(media_type(stripper_.format()));
@@ -34,6 +46,18 @@ class Output {
   bool started_{false};
   std::optional<Error> error_;
 };
+
+// Reads on without keeping anything, but no further than most images go: what is no image may be of any length.
+std::expected<void, Error> read_to_end(Reader& reader, std::span<std::byte> buffer) {
+  constexpr std::uint64_t most_bytes = std::uint64_t{32} << 20U;
+  for (std::uint64_t total = 0; total < most_bytes;) {
+    const auto count = reader.read(buffer);
+    if (!count) return std::unexpected(count.error());
+    if (*count == 0) break;
+    total += *count;
+  }
+  return {};
+}
 
 }  // namespace
 
@@ -61,7 +85,13 @@ std::expected<Report, TransferError> transfer(Reader& reader, Writer& writer, co
         return std::move(*report);
       }
       const auto fed = stripper.feed(buffer.first(*count), Output::emit, &output);
-      if (!fed) return failure(fed.error());
+      if (!fed) {
+        if (output.error()) return failure(fed.error());
+        // Only what came whole can be judged: the end says whether it did.
+        const auto whole = read_to_end(reader, buffer);
+        if (!whole) return std::unexpected(TransferError{Side::reader, whole.error()});
+        return failure(fed.error());
+      }
     }
   };
   auto report = strip();

@@ -69,6 +69,24 @@ TEST_F(JobRace, DoesNotReplaceTheOutputOfANewerImage) {
   EXPECT_EQ(info_in_b().attributes.user.at("stripmeta-source"), "x/photo.jpg;" + info_in_a().source);
 }
 
+TEST_F(JobRace, JudgesNoImageThatDidNotComeWhole) {
+  put_in_a("damaged on its way");
+  int reads = 0;
+  a_.before_read = [&]() -> std::optional<Error> {
+    if (++reads != 2) return std::nullopt;
+    put_in_a(jpeg_with_comment("whole"));
+    return Error{ErrorKind::upstream, "its checksum does not fit", std::nullopt};
+  };
+  expect_done(run(), OutcomeKind::cleaned);
+  EXPECT_EQ(count(a_, "open"), 2);
+}
+
+TEST_F(JobRace, GivesUpWhereTheConditionFailsThoughNobodyWrites) {
+  b_.before_commit = [] { return std::optional{Error{ErrorKind::conflict, "changed", std::nullopt}}; };
+  expect_failed(run(), ErrorKind::conflict);
+  EXPECT_EQ(count(b_, "commit"), 3);
+}
+
 TEST_F(JobRace, GivesUpWhereBChangesForEver) {
   int round = 0;
   b_.before_commit = [&]() -> std::optional<Error> {
@@ -102,7 +120,7 @@ TEST_F(JobRace, GivesUpWhereAChangesForEver) {
   const auto outcome = run();
   expect_failed(outcome, ErrorKind::upstream);
   EXPECT_EQ(outcome.error->message, "'x/photo.jpg' changed while read; try again when nothing writes to it");
-  EXPECT_EQ(count(a_, "open"), 10);
+  EXPECT_EQ(count(a_, "open"), 3);
   EXPECT_TRUE(entries_of_b().empty());
 }
 
