@@ -15,8 +15,15 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     require(!event.error().error.message.empty(), "a refusal has a sentence");
     return 0;
   }
-  require(event->batch || event->requests.size() == 1, "a single event asks for one object");
-  require(event->requests.size() <= stripmeta::max_batch, "a batch is bounded");
-  for (const auto& request : event->requests) require(!request || !request->key.empty(), "no key is empty");
+  using Shape = stripmeta::EventShape;
+  require(event->shape != Shape::single || (event->requests.size() == 1 && event->requests.front()),
+          "a single event asks for one object");
+  require(event->shape != Shape::array || event->requests.size() <= stripmeta::max_batch, "a batch is bounded");
+  require((event->shape == Shape::queue) == !event->messages.empty(), "messages are a queue's");
+  for (const auto& request : event->requests) {
+    require(!request || !request->skip.empty() || !request->key.empty(), "no key is empty");
+    require(!request || request->second_key != request->key, "two readings differ");
+  }
+  for (const auto& message : event->messages) require(!message.id.empty(), "a message can be handed back");
   return 0;
 }

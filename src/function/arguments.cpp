@@ -14,7 +14,7 @@ constexpr auto description =
     "with {\"input_jpg\": \"photo.jpg\"}.";
 constexpr auto environment =
     "Environment:\n"
-    "  BUCKET_A, BUCKET_B   directories (with a slash), required\n"
+    "  BUCKET_A, BUCKET_B   buckets of S3, or directories (with a slash), required\n"
     "  STRIPMETA_POLICY     default or share\n"
     "  STRIPMETA_KEEP       parts to keep besides the policy's, separated by commas\n"
     "  STRIPMETA_REMOVE     parts to remove in spite of the policy\n"

@@ -9,15 +9,21 @@
 #include <utility>
 
 #include "job/said_policy.hpp"
+#include "s3/session.hpp"
+#include "s3/store.hpp"
 #include "store/directory.hpp"
 #include "store/distinct.hpp"
 
 namespace stripmeta {
 namespace {
 
+bool is_directory(const std::string& bucket) {
+  return bucket.contains('/');
+}
+
 // `mode` as access(2) has it; asked for the effective user, who will do the work.
-std::expected<std::unique_ptr<Store>, Error> open_bucket(std::string_view variable, const std::string& path, int mode,
-                                                         std::string_view use) {
+std::expected<std::unique_ptr<Store>, Error> open_directory(std::string_view variable, const std::string& path,
+                                                            int mode, std::string_view use) {
   auto store = DirectoryStore::open(path);
   if (!store) return blame(variable, std::move(store.error()));
   if (faccessat(AT_FDCWD, path.c_str(), mode | X_OK, AT_EACCESS) != 0) {
@@ -29,15 +35,39 @@ std::expected<std::unique_ptr<Store>, Error> open_bucket(std::string_view variab
   return std::move(*store);
 }
 
+std::expected<std::unique_ptr<Store>, Error> open_s3(std::string_view variable, const std::string& bucket,
+                                                     std::shared_ptr<s3::Session> session) {
+  auto store = s3::S3Store::open(std::move(session), bucket);
+  if (!store) return blame(variable, std::move(store.error()));
+  return std::move(*store);
+}
+
+// Two different names of S3 are two buckets; two directories may be one by other names.
+std::expected<void, Error> check_different(const std::string& a, const std::string& b) {
+  if (is_directory(a) && is_directory(b)) return check_distinct(a, b);
+  if (a != b) return {};
+  return std::unexpected(Error{ErrorKind::configuration,
+                               "both are '" + a + "'; the clean images need a bucket of their own", std::nullopt});
+}
+
 }  // namespace
 
-std::expected<Buckets, Error> open_buckets(const std::string& bucket_a, const std::string& bucket_b) {
-  auto a = open_bucket("BUCKET_A", bucket_a, R_OK, "read");
+std::expected<Buckets, Error> open_buckets(const std::string& bucket_a, const std::string& bucket_b,
+                                           const Lookup& lookup) {
+  std::shared_ptr<s3::Session> session;
+  if (!is_directory(bucket_a) || !is_directory(bucket_b)) {
+    auto opened = s3::Session::open(lookup);
+    if (!opened) return std::unexpected(std::move(opened.error()));
+    session = std::move(*opened);
+  }
+  auto a = is_directory(bucket_a) ? open_directory("BUCKET_A", bucket_a, R_OK, "read")
+                                  : open_s3("BUCKET_A", bucket_a, session);
   if (!a) return std::unexpected(std::move(a.error()));
-  auto b = open_bucket("BUCKET_B", bucket_b, W_OK, "written to");
+  auto b = is_directory(bucket_b) ? open_directory("BUCKET_B", bucket_b, R_OK | W_OK, "read and written to")
+                                  : open_s3("BUCKET_B", bucket_b, session);
   if (!b) return std::unexpected(std::move(b.error()));
-  if (auto distinct = check_distinct(bucket_a, bucket_b); !distinct) {
-    return blame("BUCKET_A and BUCKET_B", std::move(distinct.error()));
+  if (auto different = check_different(bucket_a, bucket_b); !different) {
+    return blame("BUCKET_A and BUCKET_B", std::move(different.error()));
   }
   return Buckets{std::move(*a), std::move(*b)};
 }

@@ -1,10 +1,11 @@
-// The two directories that stand for the buckets, opened and checked before anything is served.
+// The two buckets, in S3 or directories that stand for them, opened and checked before anything is served.
 #pragma once
 
 #include <expected>
 #include <memory>
 #include <string>
 
+#include "store/environment.hpp"
 #include "store/store.hpp"
 #include "stripmeta/error.hpp"
 
@@ -15,8 +16,10 @@ struct Buckets {
   std::unique_ptr<Store> b;
 };
 
-// Error `configuration` that names BUCKET_A or BUCKET_B: missing, no directory, A not readable, B not writable, or one
-// equal to or inside the other.
-std::expected<Buckets, Error> open_buckets(const std::string& bucket_a, const std::string& bucket_b);
+// A value with a slash is a directory, another one a bucket of S3, which is not asked for anything yet. `lookup` says
+// how S3 is reached. Error `configuration` that names BUCKET_A or BUCKET_B: no bucket's name; no directory, A not
+// readable, B not readable and writable; one equal to or inside the other. Or one of s3::Session::open().
+std::expected<Buckets, Error> open_buckets(const std::string& bucket_a, const std::string& bucket_b,
+                                           const Lookup& lookup);
 
 }  // namespace stripmeta

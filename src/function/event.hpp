@@ -1,22 +1,45 @@
-// What an invocation asks for: one key, or a list of them.
+// What an invocation asks for, recognised by its shape (docs/events.md).
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <expected>
+#include <string>
 #include <string_view>
 #include <vector>
 
+#include "function/document.hpp"
 #include "job/job.hpp"
 #include "stripmeta/error.hpp"
 
 namespace stripmeta {
 
-inline constexpr std::size_t max_batch = 1'000;     // events in one array
-inline constexpr std::size_t max_event_depth = 32;  // arrays and objects within each other
+inline constexpr std::size_t max_batch = 1'000;  // events in one array
+
+enum class EventShape : std::uint8_t {
+  single,        // {"input_jpg": KEY} or {"key": KEY, "version_id"?: ID, "force"?: BOOL}
+  array,         // of those; answered by an array
+  notification,  // from S3
+  queue,         // SQS messages, each with one of the shapes above as its body
+};
+
+// One object that an event asks for, and what S3 said of it.
+struct EventRequest : JobRequest {
+  bool notified{false};    // the key is S3's notification's: an object that is gone is no error
+  std::string second_key;  // where no object is named `key`: the other way to read the notification; "" for none
+  std::string bucket;      // that it must be in; "" where the event does not say
+  std::string skip;        // why nothing is to be done, a sentence; "" where something is
+};
+
+struct Message {
+  std::string id;
+  std::string body;  // for parse_event(); "" where it has none
+};
 
 struct Event {
-  bool batch{false};                                       // an array: answered by an array
-  std::vector<std::expected<JobRequest, Error>> requests;  // in order; exactly one where not a batch
+  EventShape shape{EventShape::single};
+  std::vector<std::expected<EventRequest, Error>> requests;  // in order; exactly one of a single event, which is good
+  std::vector<Message> messages;                             // of a queue, which has no requests
 };
 
 // A body that asks for nothing at all.
@@ -25,9 +48,11 @@ struct EventRefusal {
   Error error;         // invalid_event
 };
 
-// Reads {"input_jpg": KEY}, {"key": KEY, "version_id"?: ID, "force"?: BOOL}, or an array of at most max_batch of them.
-// A single event of another shape is refused; within an array it is an invalid_event in its place. Memory is bounded by
-// the body's size whatever is nested in it. Safe for hostile input.
+// A single event of no known shape is refused; within an array, or among S3's records, it is an invalid_event in its
+// place. Memory is bounded as parse_document() bounds it. Safe for hostile input.
 std::expected<Event, EventRefusal> parse_event(std::string_view body);
+
+// Error invalid_event: `what`, and the shapes that are known.
+Error unknown_shape(std::string what);
 
 }  // namespace stripmeta

@@ -2,10 +2,10 @@
 #pragma once
 
 #include <functional>
+#include <string>
 #include <string_view>
 
 #include "function/answer.hpp"
-#include "function/event.hpp"
 #include "function/log.hpp"
 #include "job/job.hpp"
 #include "store/store.hpp"
@@ -14,23 +14,20 @@ namespace stripmeta {
 
 using RunJob = std::function<Outcome(const JobRequest& request, const Call& call)>;
 
-// Safe to call from several threads at once if `run_job` is.
+// Safe to call from several threads at once if `run_job` is. Keeps nothing from one call to the next.
 class Handler {
  public:
-  // `log` must outlive the handler.
-  Handler(RunJob run_job, Log& log);
+  // `log` must outlive the handler. An event that names another bucket than `bucket_a` is refused.
+  Handler(RunJob run_job, Log& log, std::string bucket_a);
 
-  // Runs the events of `body` in order. Never throws.
-  Answer handle(std::string_view body, const Call& call) const noexcept;
+  // Does what `body` asks for, in order (docs/events.md). Never throws. `request_id` stands in every log line; "" for
+  // none.
+  Answer handle(std::string_view body, const Call& call, std::string_view request_id = {}) const noexcept;
 
  private:
-  Answer answer(std::string_view body, const Call& call) const;
-  Answer answer_batch(const Event& event, const Call& call) const;
-  Outcome run(const JobRequest& request, const Call& call) const;
-  void log_refusal(const Error& error) const;
-
   RunJob run_job_;
   Log* log_;
+  std::string bucket_a_;
 };
 
 }  // namespace stripmeta

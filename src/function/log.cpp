@@ -17,7 +17,7 @@ std::string timestamp(std::chrono::system_clock::time_point time) {
   const auto milliseconds = std::chrono::duration_cast<std::chrono::milliseconds>(time - seconds).count();
   const std::time_t whole = std::chrono::system_clock::to_time_t(seconds);
   std::tm parts{};
-  gmtime_r(&whole, &parts);
+  if (gmtime_r(&whole, &parts) == nullptr) return {};  // past the year 2147483647
   std::ostringstream text;
   text.imbue(std::locale::classic());
   text << std::put_time(&parts, "%Y-%m-%dT%H:%M:%S") << '.' << std::setw(3) << std::setfill('0') << milliseconds << 'Z';

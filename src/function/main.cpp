@@ -1,4 +1,5 @@
-// stripmeta-function: settings from the environment, then the local invocation endpoint until SIGTERM or SIGINT.
+// stripmeta-function: settings from the environment, then events from the Lambda Runtime API, or where there
+// is none from the local invocation endpoint, until SIGTERM or SIGINT.
 #include <chrono>
 #include <csignal>
 #include <cstdlib>
@@ -15,6 +16,7 @@
 #include "function/endpoint.hpp"
 #include "function/handler.hpp"
 #include "function/log.hpp"
+#include "function/runtime.hpp"
 #include "function/settings.hpp"
 #include "job/job.hpp"
 #include "stripmeta/version.hpp"
@@ -29,30 +31,39 @@ std::optional<std::string> environment(const std::string& name) {
   return value == nullptr ? std::nullopt : std::optional<std::string>{value};
 }
 
+// Lambda is told as well where it runs the function: its console shows why.
 int complain(const stripmeta::Error& error) {
   std::cerr << "stripmeta-function: " << error.message << '\n';
+  const auto runtime_api = environment("AWS_LAMBDA_RUNTIME_API");
+  if (!runtime_api || runtime_api->empty()) return 1;
+  const auto told = stripmeta::report_init_error(*runtime_api, error);
+  if (!told) std::cerr << "stripmeta-function: " << told.error().message << '\n';
   return 1;
 }
 
-int serve(const stripmeta::Settings& settings) {
-  const auto buckets = stripmeta::open_buckets(settings.bucket_a, settings.bucket_b);
-  if (!buckets) return complain(buckets.error());
-  stripmeta::Log log{std::cout};
-  const stripmeta::Handler handler{[&](const stripmeta::JobRequest& request, const stripmeta::Call& call) {
-                                     return stripmeta::run_job(*buckets->a, *buckets->b, settings.policy, request,
-                                                               call);
-                                   },
-                                   log};
-  const auto endpoint =
-      stripmeta::Endpoint::open(settings.listen, [&handler](const std::string& body, std::stop_token stop) {
-        return handler.handle(body, {std::chrono::steady_clock::now() + invocation_time, std::move(stop)});
-      });
+int serve_endpoint(const stripmeta::ListenAddress& address, const stripmeta::Handler& handler, stripmeta::Log& log) {
+  const auto endpoint = stripmeta::Endpoint::open(address, [&handler](const std::string& body, std::stop_token stop) {
+    return handler.handle(body, {std::chrono::steady_clock::now() + invocation_time, std::move(stop)});
+  });
   if (!endpoint) return complain(endpoint.error());
   (*endpoint)->stop_on_signals();
   log.write(stripmeta::Level::info, "listening on " + (*endpoint)->url(), {{"build", stripmeta::build()}});
   (*endpoint)->run();
   log.write(stripmeta::Level::info, "stopped");
   return 0;
+}
+
+int serve(const stripmeta::Settings& settings) {
+  const auto buckets = stripmeta::open_buckets(settings.bucket_a, settings.bucket_b, environment);
+  if (!buckets) return complain(buckets.error());
+  stripmeta::Log log{std::cout};
+  const stripmeta::Handler handler{[&](const stripmeta::JobRequest& request, const stripmeta::Call& call) {
+                                     return stripmeta::run_job(*buckets->a, *buckets->b, settings.policy, request,
+                                                               call);
+                                   },
+                                   log, buckets->a->name()};
+  if (!settings.runtime_api.empty()) return stripmeta::serve_runtime(settings.runtime_api, handler, log);
+  return serve_endpoint(settings.listen, handler, log);
 }
 
 int run(std::span<const char* const> words) {

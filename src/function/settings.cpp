@@ -3,6 +3,7 @@
 #include <arpa/inet.h>
 #include <netinet/in.h>
 
+#include <algorithm>
 #include <charconv>
 #include <utility>
 
@@ -21,12 +22,8 @@ std::string value_or_empty(const Lookup& lookup, const std::string& name) {
 
 std::expected<std::string, Error> read_bucket(const Lookup& lookup, const std::string& name) {
   auto value = value_or_empty(lookup, name);
-  if (value.empty()) return wrong(name, "is not set; name a directory, such as /srv/photos or ./photos");
-  if (value.find('/') == std::string::npos) {
-    return wrong(name, "'" + value +
-                           "' would be an S3 bucket, and S3 is not available in this version; a directory has a slash, "
-                           "such as ./" +
-                           value);
+  if (value.empty()) {
+    return wrong(name, "is not set; name a bucket of S3, or a directory with a slash, such as /srv/photos or ./photos");
   }
   return value;
 }
@@ -45,6 +42,23 @@ std::expected<Policy, Error> read_policy(const Lookup& lookup) {
   auto policy = make_policy(*words);
   if (!policy) return blame("STRIPMETA_KEEP and STRIPMETA_REMOVE", std::move(policy.error()));
   return policy;
+}
+
+// An image that is held whole takes its size up to three times: read, rewritten, on its way to B.
+std::expected<void, Error> bound_memory(const Lookup& lookup, Policy& policy) {
+  constexpr std::uint64_t mebibyte = 1U << 20U;
+  constexpr std::uint64_t of_the_program = 128 * mebibyte;
+  constexpr std::uint64_t least = 16 * mebibyte;
+  constexpr const char* variable = "AWS_LAMBDA_FUNCTION_MEMORY_SIZE";
+  const auto value = value_or_empty(lookup, variable);
+  if (value.empty()) return {};
+  std::uint32_t megabytes = 0;
+  const auto* const last = value.data() + value.size();
+  const auto [end, error] = std::from_chars(value.data(), last, megabytes);
+  if (error != std::errc{} || end != last || megabytes == 0) return wrong(variable, "must be a number of megabytes");
+  const auto bytes = megabytes * mebibyte;
+  policy.max_whole_bytes = std::max(least, (bytes - std::min(bytes, of_the_program)) / 3);
+  return {};
 }
 
 bool is_address(const std::string& host, int family) {
@@ -79,19 +93,17 @@ std::expected<ListenAddress, Error> parse_listen(std::string_view text, std::str
 }
 
 std::expected<Settings, Error> read_settings(const Lookup& lookup, const std::optional<std::string>& listen) {
-  if (!value_or_empty(lookup, "AWS_LAMBDA_RUNTIME_API").empty()) {
-    return wrong("AWS_LAMBDA_RUNTIME_API",
-                 "is set, and the Lambda runtime is not available in this version; unset it to run the local endpoint");
-  }
   auto bucket_a = read_bucket(lookup, "BUCKET_A");
   if (!bucket_a) return std::unexpected(std::move(bucket_a.error()));
   auto bucket_b = read_bucket(lookup, "BUCKET_B");
   if (!bucket_b) return std::unexpected(std::move(bucket_b.error()));
   auto policy = read_policy(lookup);
   if (!policy) return std::unexpected(std::move(policy.error()));
+  if (auto bounded = bound_memory(lookup, *policy); !bounded) return std::unexpected(std::move(bounded.error()));
   auto address = read_listen(lookup, listen);
   if (!address) return std::unexpected(std::move(address.error()));
-  return Settings{std::move(*bucket_a), std::move(*bucket_b), *policy, std::move(*address)};
+  return Settings{std::move(*bucket_a), std::move(*bucket_b), *policy, std::move(*address),
+                  value_or_empty(lookup, "AWS_LAMBDA_RUNTIME_API")};
 }
 
 }  // namespace stripmeta

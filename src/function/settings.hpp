@@ -3,18 +3,15 @@
 
 #include <cstdint>
 #include <expected>
-#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
 
+#include "store/environment.hpp"
 #include "stripmeta/error.hpp"
 #include "stripmeta/policy.hpp"
 
 namespace stripmeta {
-
-// Answers an environment variable's value; none where it is not set. A variable set to nothing counts as not set.
-using Lookup = std::function<std::optional<std::string>(const std::string& name)>;
 
 struct ListenAddress {
   std::string host{"127.0.0.1"};  // an IPv4 or IPv6 address, without brackets
@@ -22,10 +19,14 @@ struct ListenAddress {
 };
 
 struct Settings {
-  std::string bucket_a;  // BUCKET_A: a directory (has a slash)
+  std::string bucket_a;  // BUCKET_A: of S3, or a directory (has a slash)
   std::string bucket_b;  // BUCKET_B: likewise
-  Policy policy;         // STRIPMETA_POLICY, STRIPMETA_KEEP, STRIPMETA_REMOVE, STRIPMETA_STRICT (default 1)
-  ListenAddress listen;  // --listen, else STRIPMETA_LISTEN
+  // STRIPMETA_POLICY, STRIPMETA_KEEP, STRIPMETA_REMOVE, STRIPMETA_STRICT (default 1). Where
+  // AWS_LAMBDA_FUNCTION_MEMORY_SIZE says how much memory there is (MB), max_whole_bytes is a third of what lies above
+  // 128 MiB, at least 16 MiB.
+  Policy policy;
+  ListenAddress listen;     // --listen, else STRIPMETA_LISTEN
+  std::string runtime_api;  // AWS_LAMBDA_RUNTIME_API, "host:port": served instead of listening; "" outside of Lambda
 };
 
 // "127.0.0.1:8080", "[::1]:0". Error `configuration` that starts with `setting`, the name people gave it by.

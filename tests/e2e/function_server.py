@@ -104,6 +104,9 @@ class Server:
             with self._news:
                 self.lines.append(line)
                 self._news.notify_all()
+        self.process.wait()  # its log has ended, so it does
+        with self._news:
+            self._news.notify_all()
 
     def wait_for_line(self, index: int) -> dict:
         with self._news:

@@ -4,6 +4,7 @@
 
 #include <filesystem>
 #include <fstream>
+#include <optional>
 #include <string>
 
 namespace stripmeta {
@@ -23,21 +24,48 @@ class BucketsTest : public ::testing::Test {
 
   std::string path(const std::string& name) const { return (root_ / name).string(); }
 
-  std::string error_of(const std::string& a, const std::string& b) const {
-    const auto buckets = open_buckets(path(a), path(b));
+  std::string error_of(const std::string& a, const std::string& b) const { return error_by_name(path(a), path(b)); }
+
+  static std::string error_by_name(const std::string& a, const std::string& b) {
+    const auto buckets = open_buckets(a, b, in_a_region);
     if (buckets) return "no error";
     EXPECT_EQ(buckets.error().kind, ErrorKind::configuration);
     return buckets.error().message;
+  }
+
+  static std::optional<std::string> in_a_region(const std::string& name) {
+    if (name == "AWS_CONFIG_FILE" || name == "AWS_SHARED_CREDENTIALS_FILE") return "/dev/null";
+    return name == "AWS_REGION" ? std::optional<std::string>{"eu-west-1"} : std::nullopt;
   }
 
   std::filesystem::path root_;
 };
 
 TEST_F(BucketsTest, TwoDirectoriesAreOpened) {
-  const auto buckets = open_buckets(path("a"), path("b"));
+  const auto buckets = open_buckets(path("a"), path("b"), in_a_region);
   ASSERT_TRUE(buckets) << buckets.error().message;
   EXPECT_EQ(buckets->a->name(), path("a"));
   EXPECT_EQ(buckets->b->name(), path("b"));
+}
+
+TEST_F(BucketsTest, NamesWithoutASlashAreBucketsOfS3) {
+  const auto buckets = open_buckets("photos", "clean", in_a_region);
+  ASSERT_TRUE(buckets) << buckets.error().message;
+  EXPECT_EQ(buckets->a->name(), "photos");
+  EXPECT_EQ(buckets->b->name(), "clean");
+  EXPECT_TRUE(open_buckets("photos", path("b"), in_a_region));
+  EXPECT_TRUE(open_buckets(path("a"), "clean", in_a_region));
+}
+
+TEST_F(BucketsTest, S3ErrorsNameTheVariable) {
+  EXPECT_TRUE(error_by_name("no_bucket", "clean").starts_with("BUCKET_A: "));
+  EXPECT_TRUE(error_by_name("photos", "No").starts_with("BUCKET_B: "));
+  EXPECT_TRUE(error_by_name("photos", "photos").starts_with("BUCKET_A and BUCKET_B: "));
+  const auto nowhere = open_buckets("photos", "clean", [](const std::string& name) {
+    return name == "AWS_REGION" ? std::nullopt : in_a_region(name);
+  });
+  ASSERT_FALSE(nowhere);
+  EXPECT_NE(nowhere.error().message.find("AWS_REGION"), std::string::npos);
 }
 
 TEST_F(BucketsTest, ErrorsNameTheVariable) {

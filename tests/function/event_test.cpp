@@ -20,7 +20,7 @@ std::string error_of(const std::string& body) {
 JobRequest request_of(const std::string& body) {
   const auto event = parse_event(body);
   EXPECT_TRUE(event) << body;
-  EXPECT_FALSE(event->batch);
+  EXPECT_EQ(event->shape, EventShape::single);
   EXPECT_EQ(event->requests.size(), 1U);
   return *event->requests.front();
 }
@@ -92,7 +92,7 @@ TEST(Event, BatchKeepsOrderAndBadElementsInTheirPlaces) {
   const auto event =
       parse_event(R"([{"key":"a"}, 5, {"input_jpg":"b"}, [{"key":"no"}], {"key":{"x":[{"key":"no"}]}}, {"key":"c"}])");
   ASSERT_TRUE(event);
-  EXPECT_TRUE(event->batch);
+  EXPECT_EQ(event->shape, EventShape::array);
   ASSERT_EQ(event->requests.size(), 6U);
   EXPECT_EQ(event->requests[0]->key, "a");
   EXPECT_EQ(event->requests[2]->key, "b");
@@ -102,7 +102,7 @@ TEST(Event, BatchKeepsOrderAndBadElementsInTheirPlaces) {
     EXPECT_EQ(event->requests[bad].error().kind, ErrorKind::invalid_event);
   }
   EXPECT_TRUE(parse_event("[]")->requests.empty());
-  EXPECT_TRUE(parse_event("[]")->batch);
+  EXPECT_EQ(parse_event("[]")->shape, EventShape::array);
 }
 
 std::string array_of(const std::string& element, std::size_t count) {

@@ -43,7 +43,7 @@ class HandlerTest : public ::testing::Test {
   std::ostringstream out_;
   Log log_{out_};
   std::vector<JobRequest> requests_;
-  Handler handler_{[this](const JobRequest& request, const Call&) { return run(request); }, log_};
+  Handler handler_{[this](const JobRequest& request, const Call&) { return run(request); }, log_, "/a"};
 };
 
 TEST_F(HandlerTest, SingleEventAnswersItsOutcome) {
@@ -67,6 +67,7 @@ TEST_F(HandlerTest, FailedJobIsAFunctionErrorOfLambdasShape) {
   const auto answer = handle(R"({"input_jpg":"missing"})");
   EXPECT_EQ(answer.kind, AnswerKind::function_error);
   EXPECT_EQ(answer.body, R"({"errorType":"NotFound","errorMessage":"there is no such object"})");
+  EXPECT_EQ(answer.error_type, "NotFound");
 }
 
 TEST_F(HandlerTest, InvalidEventRunsNothingAndIsLogged) {
@@ -83,6 +84,7 @@ TEST_F(HandlerTest, NoJsonIsABadRequest) {
   const auto answer = handle("{");
   EXPECT_EQ(answer.kind, AnswerKind::bad_request);
   EXPECT_EQ(json::parse(answer.body).at("errorType"), "InvalidRequestContent");
+  EXPECT_EQ(answer.error_type, "InvalidRequestContent");
   EXPECT_TRUE(requests_.empty());
 }
 

@@ -65,19 +65,35 @@ TEST(Settings, ErrorsNameTheVariable) {
   const std::map<std::string, Environment> cases{
       {"BUCKET_A: is not set", {{"BUCKET_B", "/b"}}},
       {"BUCKET_B: is not set", {{"BUCKET_A", "/a"}, {"BUCKET_B", ""}}},
-      {"BUCKET_A: 'photos' would be an S3 bucket", with({{"BUCKET_A", "photos"}})},
-      {"BUCKET_B: 'photos' would be an S3 bucket", with({{"BUCKET_B", "photos"}})},
       {"STRIPMETA_POLICY: ", with({{"STRIPMETA_POLICY", "everything"}})},
       {"STRIPMETA_KEEP: ", with({{"STRIPMETA_KEEP", "gps"}})},
       {"STRIPMETA_REMOVE: ", with({{"STRIPMETA_REMOVE", "gps"}})},
       {"STRIPMETA_KEEP and STRIPMETA_REMOVE: ", with({{"STRIPMETA_KEEP", "icc"}, {"STRIPMETA_REMOVE", "icc"}})},
       {"STRIPMETA_STRICT: must be 1 or 0", with({{"STRIPMETA_STRICT", "yes"}})},
       {"STRIPMETA_LISTEN: must be an IP address", with({{"STRIPMETA_LISTEN", "8080"}})},
-      {"AWS_LAMBDA_RUNTIME_API: is set", with({{"AWS_LAMBDA_RUNTIME_API", "127.0.0.1:9001"}})},
+      {"AWS_LAMBDA_FUNCTION_MEMORY_SIZE: must be", with({{"AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "much"}})},
+      {"AWS_LAMBDA_FUNCTION_MEMORY_SIZE: must be", with({{"AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "-1"}})},
   };
   for (const auto& [start, environment] : cases) {
     EXPECT_TRUE(error_of(environment).starts_with(start)) << error_of(environment);
   }
+}
+
+TEST(Settings, RuntimeApi) {
+  EXPECT_EQ(read(with({}))->runtime_api, "");
+  EXPECT_EQ(read(with({{"AWS_LAMBDA_RUNTIME_API", "127.0.0.1:9001"}}))->runtime_api, "127.0.0.1:9001");
+}
+
+TEST(Settings, MemoryBoundsWhatIsHeldWhole) {
+  constexpr std::uint64_t mebibyte = 1U << 20U;
+  const auto held = [](const char* megabytes) {
+    return read(with({{"AWS_LAMBDA_FUNCTION_MEMORY_SIZE", megabytes}}))->policy.max_whole_bytes;
+  };
+  EXPECT_EQ(held(""), Policy{}.max_whole_bytes);
+  EXPECT_EQ(held("1"), 16 * mebibyte);
+  EXPECT_EQ(held("128"), 16 * mebibyte);
+  EXPECT_EQ(held("512"), 128 * mebibyte);
+  EXPECT_EQ(held("10240"), 3370 * mebibyte + 2 * mebibyte / 3);
 }
 
 TEST(Settings, ArgumentWinsOverListenVariable) {

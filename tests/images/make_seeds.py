@@ -16,12 +16,20 @@ import parts
 MAX_SIZE = 8192  # short inputs are tried more often
 
 _KEYS = ["photo.jpg", "a/b/c.jpg", "ünïcode/ü.jpg", "a b+c%20.jpg", "/lead", "trail/", "a//b", "../x", "a/./b", "\0", ""]
+_RECORD = {
+    "eventSource": "aws:s3",
+    "eventName": "ObjectCreated:Put",
+    "s3": {"bucket": {"name": "a"}, "object": {"key": "a+b%2B.jpg", "size": 1}},
+}
 _EVENTS = [
     {"input_jpg": "photo.jpg"},
     {"key": "photo.jpg", "version_id": "3/L4kqtJlcpXroDTDmJ+rmSpXd3dIbrHY", "force": True},
     [{"input_jpg": "a.jpg"}, {"key": "b.jpg"}],
     {"input_jpg": 1, "unknown": [[[[]]]]},
     [],
+    {"Event": "s3:TestEvent"},
+    {"Records": [_RECORD]},
+    {"Records": [{"eventSource": "aws:sqs", "messageId": "1", "body": json.dumps({"Records": [_RECORD]})}]},
 ]
 
 

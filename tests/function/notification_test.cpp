@@ -1,0 +1,143 @@
+#include "function/notification.hpp"
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <iterator>
+#include <nlohmann/json.hpp>
+#include <string>
+
+namespace stripmeta {
+namespace {
+
+using nlohmann::json;
+
+std::string fixture(const std::string& name) {
+  std::ifstream file{STRIPMETA_EVENTS "/" + name};
+  return {std::istreambuf_iterator<char>{file}, {}};
+}
+
+json record(const std::string& key) {
+  return {{"eventSource", "aws:s3"},
+          {"eventName", "ObjectCreated:Put"},
+          {"s3", {{"bucket", {{"name", "a"}}}, {"object", {{"key", key}, {"size", 3}, {"versionId", "v1"}}}}}};
+}
+
+std::string records(const std::vector<json>& all) {
+  return json{{"Records", all}}.dump();
+}
+
+EventRequest request_of(const json& one) {
+  const auto event = parse_event(records({one}));
+  EXPECT_TRUE(event) << one;
+  EXPECT_EQ(event->shape, EventShape::notification);
+  EXPECT_EQ(event->requests.size(), 1U);
+  EXPECT_TRUE(event->requests.front()) << one;
+  return *event->requests.front();
+}
+
+std::string error_of(const std::string& body) {
+  const auto event = parse_event(body);
+  if (event) return "no error";
+  EXPECT_TRUE(event.error().is_json);
+  EXPECT_EQ(event.error().error.kind, ErrorKind::invalid_event);
+  EXPECT_NE(event.error().error.message.find("an event is"), std::string::npos);
+  return event.error().error.message;
+}
+
+TEST(Notification, CapturedPut) {
+  const auto event = parse_event(fixture("s3_put.json"));
+  ASSERT_TRUE(event);
+  EXPECT_EQ(event->shape, EventShape::notification);
+  ASSERT_EQ(event->requests.size(), 1U);
+  const auto& request = *event->requests.front();
+  EXPECT_EQ(request.key, "in/holiday pic+1.jpg");
+  EXPECT_EQ(request.second_key, "in/holiday+pic+1.jpg");
+  EXPECT_EQ(request.bucket, "exif-ripper-123456789012-a");
+  EXPECT_TRUE(request.notified);
+  EXPECT_EQ(request.skip, "");
+}
+
+TEST(Notification, CapturedMessage) {
+  const auto event = parse_event(fixture("sqs_s3_put.json"));
+  ASSERT_TRUE(event);
+  EXPECT_EQ(event->shape, EventShape::queue);
+  EXPECT_TRUE(event->requests.empty());
+  ASSERT_EQ(event->messages.size(), 1U);
+  EXPECT_EQ(event->messages[0].id, "af251357-2270-4259-b6fc-52329753efcb");
+  EXPECT_EQ(parse_event(event->messages[0].body)->requests.front()->key, "in/holiday pic+1.jpg");
+}
+
+TEST(Notification, KeysAreFormEncoded) {
+  EXPECT_EQ(request_of(record("a+b%2Bc%C3%A4.jpg")).key, "a b+c\xC3\xA4.jpg");
+  EXPECT_EQ(request_of(record("a%2bb")).key, "a+b");
+  EXPECT_EQ(request_of(record("a%00b%FF")).key, (std::string{"a\0b\xFF", 4}));
+  EXPECT_EQ(request_of(record("100%")).key, "100%");
+  EXPECT_EQ(request_of(record("%4")).key, "%4");
+  EXPECT_EQ(request_of(record("%zz%-1%+1")).key, "%zz%-1% 1");
+  EXPECT_EQ(request_of(record("%2525")).key, "%25");
+}
+
+TEST(Notification, SecondReadingOnlyWhereItDiffers) {
+  EXPECT_EQ(request_of(record("a%20b%2B.jpg")).second_key, "");
+  EXPECT_EQ(request_of(record("a+b%20c")).second_key, "a+b c");
+}
+
+TEST(Notification, VersionIsNotLookedAt) {
+  EXPECT_FALSE(request_of(record("a")).version);
+  EXPECT_FALSE(request_of(record("a")).force);
+}
+
+TEST(Notification, WhatAsksForNothingIsSkipped) {
+  EXPECT_EQ(parse_event(fixture("s3_delete.json"))->requests.front()->skip,
+            R"(the event is "ObjectRemoved:Delete", and only ObjectCreated asks for something)");
+  const auto test = parse_event(fixture("s3_test.json"));
+  ASSERT_EQ(test->requests.size(), 1U);
+  EXPECT_EQ(test->shape, EventShape::notification);
+  EXPECT_EQ(test->requests.front()->skip, "the event is S3's test of the notification");
+
+  auto marker = record("folder/");
+  EXPECT_EQ(request_of(marker).skip, "");
+  marker["s3"]["object"]["size"] = 0;
+  EXPECT_EQ(request_of(marker).skip, "the object only marks a folder");
+  marker["s3"]["object"]["key"] = "empty.jpg";
+  EXPECT_EQ(request_of(marker).skip, "");
+}
+
+TEST(Notification, BadRecordIsInvalidInItsPlace) {
+  for (const auto* path : {"/eventName", "/s3/bucket/name", "/s3/object/key", "/s3/object", "/s3"}) {
+    for (const auto& value : {json(), json(7), json(""), json::array(), json::object()}) {
+      auto bad = record("bad");
+      bad[json::json_pointer{path}] = value;
+      const auto event = parse_event(records({record("x"), bad, record("y")}));
+      ASSERT_TRUE(event) << bad;
+      ASSERT_EQ(event->requests.size(), 3U);
+      ASSERT_FALSE(event->requests[1]) << bad;
+      EXPECT_EQ(event->requests[1].error().kind, ErrorKind::invalid_event);
+      EXPECT_EQ(event->requests[2]->key, "y");
+    }
+  }
+}
+
+TEST(Notification, OtherRecordsAreRefused) {
+  auto other = record("a");
+  other["eventSource"] = "aws:dynamodb";
+  EXPECT_TRUE(error_of(records({other})).starts_with(R"("Records" come neither from "aws:s3" nor)"));
+  EXPECT_TRUE(error_of(records({7})).starts_with(R"("Records" come neither from "aws:s3" nor)"));
+  EXPECT_TRUE(error_of(records({record("a"), other})).starts_with(R"("Records" come from several sources)"));
+  EXPECT_TRUE(error_of(records({})).starts_with(R"("Records" is no array with something in it)"));
+  EXPECT_TRUE(error_of(R"({"Records":{"a":1}})").starts_with(R"("Records" is no array with something in it)"));
+  EXPECT_TRUE(error_of(R"({"Event":"s3:OtherEvent"})").starts_with(R"(unknown member "Event")"));
+}
+
+TEST(Notification, MessageWithoutAnIdIsRefusedAndOneWithoutABodyIsNot) {
+  json message{{"eventSource", "aws:sqs"}, {"messageId", "1"}};
+  EXPECT_EQ(parse_event(records({message}))->messages[0].body, "");
+  message["messageId"] = "";
+  EXPECT_TRUE(error_of(records({message})).starts_with("an SQS record lacks its messageId"));
+  message.erase("messageId");
+  EXPECT_TRUE(error_of(records({message})).starts_with("an SQS record lacks its messageId"));
+}
+
+}  // namespace
+}  // namespace stripmeta

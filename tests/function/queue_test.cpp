@@ -1,0 +1,219 @@
+// What the handler makes of S3's notifications and of SQS's messages.
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "function/handler.hpp"
+
+namespace stripmeta {
+namespace {
+
+using nlohmann::json;
+
+// Jobs whose object is there unless `errors_` says something else of its key.
+class QueueTest : public ::testing::Test {
+ protected:
+  Outcome run(const JobRequest& request) {
+    keys_.push_back(request.key);
+    Outcome outcome;
+    outcome.input = {"a", request.key, ""};
+    const auto found = errors_.find(request.key);
+    if (found != errors_.end()) {
+      outcome.error = Error{found->second, "'" + request.key + "' failed", std::nullopt};
+    } else {
+      outcome.kind = OutcomeKind::cleaned;
+    }
+    return outcome;
+  }
+
+  json answer(const std::vector<json>& records, AnswerKind kind = AnswerKind::success, const Call& call = {}) {
+    const auto answer = handler_.handle(json{{"Records", records}}.dump(), call, "request-7");
+    EXPECT_EQ(answer.kind, kind) << answer.body;
+    return json::parse(answer.body);
+  }
+
+  std::vector<json> log_lines() const {
+    std::vector<json> lines;
+    std::istringstream text{out_.str()};
+    for (std::string line; std::getline(text, line);) lines.push_back(json::parse(line));
+    return lines;
+  }
+
+  using Keys = std::vector<std::string>;
+  std::ostringstream out_;
+  Log log_{out_};
+  Keys keys_;
+  std::map<std::string, ErrorKind> errors_;
+  Handler handler_{[this](const JobRequest& request, const Call&) { return run(request); }, log_, "a"};
+};
+
+json record(const std::string& key, const std::string& bucket = "a") {
+  return {{"eventSource", "aws:s3"},
+          {"eventName", "ObjectCreated:Put"},
+          {"s3", {{"bucket", {{"name", bucket}}}, {"object", {{"key", key}}}}}};
+}
+
+json message(const std::string& id, const std::string& body) {
+  return {{"eventSource", "aws:sqs"}, {"messageId", id}, {"body", body}};
+}
+
+json notice(const std::string& id, const std::vector<json>& records) {
+  return message(id, json{{"Records", records}}.dump());
+}
+
+json failures(const std::vector<std::string>& ids) {
+  auto items = json::array();
+  for (const auto& id : ids) items.push_back({{"itemIdentifier", id}});
+  return {{"batchItemFailures", items}};
+}
+
+TEST_F(QueueTest, NotificationAnswersItsOutcomes) {
+  const auto body = answer({record("a"), record("b+c")});
+  ASSERT_EQ(body.size(), 2U);
+  EXPECT_EQ(body[0].at("outcome"), "cleaned");
+  EXPECT_EQ(keys_, (Keys{"a", "b c"}));
+}
+
+TEST_F(QueueTest, OneFailedRecordFailsTheNotificationAfterAllOfItRan) {
+  errors_ = {{"b", ErrorKind::throttled}, {"c", ErrorKind::malformed}};
+  const auto body = answer({record("a"), record("b"), record("c"), record("d")}, AnswerKind::function_error);
+  EXPECT_EQ(body, (json{{"errorType", "Throttled"}, {"errorMessage", "2 of 4 records failed; the first: 'b' failed"}}));
+  EXPECT_EQ(keys_, (Keys{"a", "b", "c", "d"}));
+  errors_ = {{"a", ErrorKind::malformed}};
+  EXPECT_EQ(answer({record("a")}, AnswerKind::function_error).at("errorMessage"), "'a' failed");
+}
+
+TEST_F(QueueTest, GoneObjectIsTriedInItsOtherReadingAndThenSkipped) {
+  errors_ = {{"x y", ErrorKind::not_found}, {"p q", ErrorKind::not_found}, {"p+q", ErrorKind::not_found}};
+  const auto body = answer({record("x+y"), record("p+q")});
+  EXPECT_EQ(keys_, (Keys{"x y", "x+y", "p q", "p+q"}));
+  EXPECT_EQ(body[0].at("outcome"), "cleaned");
+  EXPECT_EQ(body[0].at("input").at("key"), "x+y");
+  EXPECT_EQ(body[1].at("outcome"), "skipped");
+  EXPECT_EQ(body[1].at("error"), nullptr);
+  EXPECT_EQ(log_lines().at(1).at("message"), "skipped: the object is gone");
+}
+
+TEST_F(QueueTest, OtherErrorsAreNotTriedInTheOtherReading) {
+  errors_ = {{"x y", ErrorKind::access_denied}};
+  EXPECT_EQ(answer({record("x+y")}, AnswerKind::function_error).at("errorType"), "AccessDenied");
+  EXPECT_EQ(keys_, (Keys{"x y"}));
+}
+
+TEST_F(QueueTest, RemovedObjectsAndTestEventsAreSkippedAndSaidSo) {
+  auto removed = record("a");
+  removed["eventName"] = "ObjectRemoved:Delete";
+  EXPECT_EQ(answer({removed})[0].at("outcome"), "skipped");
+  const auto test = handler_.handle(R"({"Service":"Amazon S3","Event":"s3:TestEvent","Bucket":"a"})", {});
+  EXPECT_EQ(json::parse(test.body)[0].at("outcome"), "skipped");
+  EXPECT_TRUE(keys_.empty());
+  ASSERT_EQ(log_lines().size(), 2U);
+  EXPECT_EQ(log_lines()[0].at("message"),
+            R"(skipped: the event is "ObjectRemoved:Delete", and only ObjectCreated asks for something)");
+  EXPECT_EQ(log_lines()[1].at("message"), "skipped: the event is S3's test of the notification");
+}
+
+TEST_F(QueueTest, ForeignBucketIsRefused) {
+  const auto body = answer({record("a", "other")}, AnswerKind::function_error);
+  EXPECT_EQ(body.at("errorType"), "InvalidEvent");
+  EXPECT_EQ(body.at("errorMessage"), "the event is about the bucket 'other', and BUCKET_A is 'a'");
+  EXPECT_EQ(answer({notice("1", {record("a", "other")}), notice("2", {record("b")})}), failures({"1"}));
+  EXPECT_EQ(keys_, (Keys{"b"}));
+}
+
+TEST_F(QueueTest, OnlyFailedMessagesAreHandedBack) {
+  errors_ = {{"bad", ErrorKind::malformed}};
+  const auto body = answer({notice("1", {record("a")}), notice("2", {record("b"), record("bad"), record("c")}),
+                            message("3", R"({"input_jpg":"d"})"), message("4", R"([{"key":"e"},{"key":"bad"}])"),
+                            message("5", R"({"Event":"s3:TestEvent"})")});
+  EXPECT_EQ(body, failures({"2", "4"}));
+  EXPECT_EQ(keys_, (Keys{"a", "b", "bad", "c", "d", "e", "bad"}));
+  EXPECT_EQ(answer({notice("1", {record("a")})}), failures({}));
+}
+
+TEST_F(QueueTest, DirectEventInAMessageThatIsGoneFails) {
+  errors_ = {{"a", ErrorKind::not_found}};
+  EXPECT_EQ(answer({message("1", R"({"key":"a"})"), notice("2", {record("a")})}), failures({"1"}));
+}
+
+TEST_F(QueueTest, BodiesOfNoKnownShapeFailAndTheLogSaysWhy) {
+  const auto body = answer({message("1", "no json"),
+                            message("2", R"({"what":1})"),
+                            message("3", ""),
+                            notice("4", {message("5", "{}")}),
+                            {{"eventSource", "aws:sqs"}, {"messageId", "6"}}});
+  EXPECT_EQ(body, failures({"1", "2", "3", "4", "6"}));
+  const auto lines = log_lines();
+  ASSERT_EQ(lines.size(), 5U);
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    EXPECT_EQ(lines[i].at("message_id"), body.at("batchItemFailures")[i].at("itemIdentifier"));
+    EXPECT_EQ(lines[i].at("error").at("type"), "invalid_event");
+  }
+  EXPECT_TRUE(lines[1].at("message").get<std::string>().starts_with(R"(unknown member "what"; an event is)"));
+}
+
+TEST_F(QueueTest, OutageFailsTheInvocation) {
+  for (const auto kind :
+       {ErrorKind::access_denied, ErrorKind::configuration, ErrorKind::throttled, ErrorKind::upstream}) {
+    errors_ = {{"a", kind}, {"b", ErrorKind::upstream}};
+    const auto body = answer({notice("1", {record("a")}), notice("2", {record("b")})}, AnswerKind::function_error);
+    EXPECT_EQ(body.at("errorType"), trait(kind).lambda_type);
+    EXPECT_EQ(body.at("errorMessage"), "2 of 2 messages failed; the first: 'a' failed");
+  }
+}
+
+TEST_F(QueueTest, OutageThatLeavesTheOthersNoTimeIsOneAllTheSame) {
+  errors_ = {{"a", ErrorKind::upstream}, {"b", ErrorKind::deadline}};
+  const auto body = answer({notice("1", {record("a")}), notice("2", {record("b")})}, AnswerKind::function_error);
+  EXPECT_EQ(body.at("errorType"), "Upstream");
+}
+
+TEST_F(QueueTest, OneOtherOutcomeMakesItNoOutage) {
+  errors_ = {{"a", ErrorKind::upstream}, {"b", ErrorKind::malformed}};
+  EXPECT_EQ(answer({notice("1", {record("a")}), notice("2", {record("c")})}), failures({"1"}));
+  EXPECT_EQ(answer({notice("1", {record("a")}), notice("2", {record("b")})}), failures({"1", "2"}));
+}
+
+TEST_F(QueueTest, PastTheDeadlineNothingIsStarted) {
+  const Call late{std::chrono::steady_clock::time_point::min(), {}};
+  errors_ = {{"a", ErrorKind::upstream}};
+  EXPECT_EQ(answer({notice("1", {record("a")}), notice("2", {record("b")})}, AnswerKind::success, late),
+            failures({"1", "2"}));
+  EXPECT_TRUE(keys_.empty());
+  ASSERT_EQ(log_lines().size(), 1U);
+  EXPECT_EQ(log_lines()[0].at("message"), "2 messages were handed back without a start: the time is nearly over");
+}
+
+TEST_F(QueueTest, RestIsHandedBackOnceTheTimeIsOver) {
+  std::stop_source stop;
+  const Handler handler{[&](const JobRequest& request, const Call&) {
+                          if (request.key == "b") stop.request_stop();
+                          return run(request);
+                        },
+                        log_, "a"};
+  std::vector<json> messages;
+  for (const auto* key : {"a", "b", "c", "d"}) messages.push_back(notice(key, {record(key)}));
+  const auto answer = handler.handle(json{{"Records", messages}}.dump(), {.stop = stop.get_token()});
+  EXPECT_EQ(json::parse(answer.body), failures({"c", "d"}));
+  EXPECT_EQ(keys_, (Keys{"a", "b"}));
+}
+
+TEST_F(QueueTest, EveryLineHasTheRequestId) {
+  errors_ = {{"b", ErrorKind::malformed}};
+  answer({notice("1", {record("a"), record("b")}), message("2", "{")});
+  answer({record("a")});
+  const auto lines = log_lines();
+  ASSERT_EQ(lines.size(), 4U);
+  for (const auto& line : lines) EXPECT_EQ(line.at("request_id"), "request-7");
+  EXPECT_EQ(lines[0].at("message_id"), "1");
+  EXPECT_EQ(lines[2].at("message_id"), "2");
+  EXPECT_FALSE(lines[3].contains("message_id"));
+}
+
+}  // namespace
+}  // namespace stripmeta
