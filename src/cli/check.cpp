@@ -1,4 +1,5 @@
 // `stripmeta check`: is there anything that strip would remove or repair?
+#include "cli/cloud.hpp"
 #include "cli/commands.hpp"
 #include "cli/console.hpp"
 #include "cli/engine.hpp"
@@ -10,9 +11,9 @@
 namespace stripmeta::cli {
 namespace {
 
-Record check_one(Engine& engine, const std::string& path) {
+Record check_one(Engine& engine, Cloud& cloud, const std::string& path) {
   Record record{.path = path, .outcome = "unjudged", .report = {}, .error = {}, .output = {}, .values = {}};
-  auto input = Input::open(path);
+  auto input = Input::open(path, cloud);
   if (!input) {
     record.error = std::move(input.error());
     return record;
@@ -34,10 +35,11 @@ int check(const CommonOptions& options) {
   if (const auto refusal = refuse_inputs(options.files)) return usage_error("check", *refusal);
   Console console{options.print};
   Engine engine{options.policy};
+  Cloud cloud;
   bool dirty = false;
   bool unjudged = false;
   for (const auto& path : options.files) {
-    const auto record = check_one(engine, path);
+    const auto record = check_one(engine, cloud, path);
     if (record.error && interrupted()) break;
     console.show(record, record.error ? "" : neutralise(path) + ": " + check_summary(record.report) + '\n');
     if (record.error) {

@@ -27,6 +27,8 @@ inline constexpr Verb strip{
     "strip", "Write the same image without its metadata",
     "OUT is a directory if it is one, ends in '/', or several images are given; the names then stay.\n"
     "A file '-' is standard input, and '-o -' standard output (results then go to standard error).\n"
+    "s3://BUCKET/KEY is an object in S3, as a file and as OUT; its key is taken literally. Credentials, region and\n"
+    "endpoint are found as the AWS tools find them.\n"
     "An output appears whole or not at all, with the mode of its input. Extended attributes are not carried over.\n"
     "\n"
     "Exit: 0 all are clean, 1 something could not be cleaned, 2 wrong usage.\n"
@@ -35,6 +37,7 @@ inline constexpr Verb strip{
     "  stripmeta strip photo.jpg -o clean.jpg\n"
     "  stripmeta strip *.jpg -o clean/\n"
     "  stripmeta strip --in-place --preserve photo.jpg\n"
+    "  stripmeta strip s3://photos/a.jpg -o s3://clean/a.jpg\n"
     "  stripmeta strip --policy share --remove icc photo.jpg -o clean.jpg\n"
     "  curl -s https://example.com/photo.jpg | stripmeta strip - -o - > clean.jpg"};
 
@@ -60,7 +63,8 @@ inline constexpr Verb check{
     "  stripmeta check --quiet site/images/*.jpg && echo all clean"};
 
 // Of the options; the library indents what follows a line feed.
-inline constexpr const char* file = "images; '-' is standard input, and after '--' a name may start with a dash";
+inline constexpr const char* file =
+    "images, or objects as s3://BUCKET/KEY; '-' is standard input,\nand after '--' a name may start with a dash";
 inline constexpr const char* quiet = "print errors alone";
 inline constexpr const char* json = "print one JSON object a line for each image, errors within";
 inline constexpr const char* output = "where the clean image goes; '-' is standard output";

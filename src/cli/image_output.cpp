@@ -2,6 +2,7 @@
 
 #include <cerrno>
 #include <cstdio>
+#include <exception>
 
 #include "cli/input.hpp"
 #include "store/errno_error.hpp"
@@ -21,9 +22,15 @@ std::unexpected<Error> standard_output_failed() {
 
 bool ImageOutput::emit(void* output, Slice slice) noexcept {
   auto& self = *static_cast<ImageOutput*>(output);
-  auto written = self.write(slice.bytes);
-  if (!written) self.error_ = std::move(written.error());
-  return written.has_value();
+  try {
+    auto written = self.write(slice.bytes);
+    if (!written) self.error_ = std::move(written.error());
+    return written.has_value();
+  } catch (const std::exception&) {
+    self.error_.emplace(ErrorKind::internal, "the output could not be written: out of memory or of threads",
+                        std::nullopt);
+    return false;
+  }
 }
 
 std::expected<void, Error> ImageOutput::write(std::span<const std::byte> bytes) {
@@ -31,6 +38,7 @@ std::expected<void, Error> ImageOutput::write(std::span<const std::byte> bytes) 
     if (std::fwrite(bytes.data(), 1, bytes.size(), stdout) != bytes.size()) return standard_output_failed();
     return {};
   }
+  if (is_object_url(path_)) return write_object(bytes);
   if (!file_) {
     auto made = TemporaryFile::beside(path_, source_ == nullptr ? usual_mode : private_mode);
     if (!made) return std::unexpected(std::move(made.error()));
@@ -39,7 +47,27 @@ std::expected<void, Error> ImageOutput::write(std::span<const std::byte> bytes) 
   return file_->write(bytes);
 }
 
+std::expected<void, Error> ImageOutput::write_object(std::span<const std::byte> bytes) {
+  if (!writer_) {
+    auto made = object_.cloud.create(path_, object_.put);
+    if (!made) return std::unexpected(std::move(made.error()));
+    writer_ = std::move(*made);
+    writer_->set_content_type(media_type(object_.engine.format()));
+  }
+  return writer_->write(bytes);
+}
+
+std::expected<void, Error> ImageOutput::commit_object() {
+  auto made = writer_->commit();
+  if (made) return {};
+  if (made.error().kind == ErrorKind::conflict && object_.put.precondition.kind == Precondition::Kind::absent) {
+    made.error().message = "the output '" + path_ + "' exists already; use --force to replace it";
+  }
+  return std::unexpected(std::move(made.error()));
+}
+
 std::expected<void, Error> ImageOutput::commit(const Commit& how) {
+  if (is_object_url(path_)) return commit_object();
   if (path_ != standard_stream) return commit_file(how);
   if (std::fflush(stdout) != 0) return standard_output_failed();
   return {};

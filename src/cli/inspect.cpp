@@ -1,6 +1,7 @@
 // `stripmeta inspect`: what is in there, values included.
 #include "inspect/inspect.hpp"
 
+#include "cli/cloud.hpp"
 #include "cli/commands.hpp"
 #include "cli/console.hpp"
 #include "cli/engine.hpp"
@@ -13,9 +14,9 @@ namespace stripmeta::cli {
 namespace {
 
 // Of a file that fails midway, what was found up to there.
-Record inspect_one(Engine& engine, const std::string& path) {
+Record inspect_one(Engine& engine, Cloud& cloud, const std::string& path) {
   Record record{.path = path, .outcome = "failed", .report = {}, .error = {}, .output = {}, .values = {{}}};
-  auto input = Input::open(path);
+  auto input = Input::open(path, cloud);
   if (!input) {
     record.error = std::move(input.error());
     return record;
@@ -46,9 +47,10 @@ int inspect(const CommonOptions& options) {
   if (const auto refusal = refuse_inputs(options.files)) return usage_error("inspect", *refusal);
   Console console{options.print};
   Engine engine{options.policy};
+  Cloud cloud;
   bool failed = false;
   for (const auto& path : options.files) {
-    const auto record = inspect_one(engine, path);
+    const auto record = inspect_one(engine, cloud, path);
     if (record.error && interrupted()) break;
     console.show(record, table(record));
     failed = failed || record.error.has_value();

@@ -7,6 +7,7 @@
 #include <cstdio>
 #include <utility>
 
+#include "cli/cloud.hpp"
 #include "cli/commands.hpp"
 #include "cli/console.hpp"
 #include "cli/engine.hpp"
@@ -66,9 +67,12 @@ class Run {
                                            const Input& input) const;
   std::expected<void, Error> make_directory();
 
+  Put put_of(const Input& input) const;
+
   const StripOptions& options_;
   Plan plan_;
   Engine engine_;
+  Cloud cloud_;
   bool made_directory_{false};
 };
 
@@ -87,13 +91,13 @@ Record Run::strip_one(std::size_t index) {
 }
 
 std::expected<void, Error> Run::attempt(Record& record, const std::string& output) {
-  auto input = Input::open(record.path);
+  auto input = Input::open(record.path, cloud_);
   if (!input) return std::unexpected(std::move(input.error()));
   auto where = target(record.path, output, *input);
   if (!where) return std::unexpected(std::move(where.error()));
   if (auto made = make_directory(); !made) return made;
 
-  ImageOutput image{std::move(*where), input->status()};
+  ImageOutput image{std::move(*where), input->status(), {.cloud = cloud_, .engine = engine_, .put = put_of(*input)}};
   auto report = engine_.run(*input, ImageOutput::emit, &image);
   record.report.format = engine_.format();
   if (image.error()) return std::unexpected(*image.error());
@@ -114,12 +118,20 @@ std::expected<void, Error> Run::attempt(Record& record, const std::string& outpu
 
 std::expected<std::string, Error> Run::target(const std::string& path, const std::string& output,
                                               const Input& input) const {
-  if (output == standard_stream) return output;
+  if (output == standard_stream || is_object_url(output)) return output;
   if (!options_.in_place) return resolve_output(output, plan_, options_.force);
   if (options_.force) return output;
   auto replaceable = check_replaceable(path, *input.status());
   if (!replaceable) return std::unexpected(std::move(replaceable.error()));
   return output;
+}
+
+// Of an output in S3.
+Put Run::put_of(const Input& input) const {
+  Put put;
+  put.length_hint = input.length();
+  if (!options_.force) put.precondition.kind = Precondition::Kind::absent;
+  return put;
 }
 
 std::expected<void, Error> Run::make_directory() {

@@ -8,6 +8,7 @@
 #include <cstdlib>
 #include <memory>
 
+#include "cli/cloud.hpp"
 #include "cli/input.hpp"
 #include "cli/naming.hpp"
 #include "store/errno_error.hpp"
@@ -40,8 +41,14 @@ std::optional<std::string> contradiction(const StripOptions& options) {
     return "where should the clean image go? Use -o OUT, or --in-place to replace the file";
   }
   if (options.output && options.output->empty()) return "-o needs a name";
-  if (options.preserve && (to_stdout || from_stdin)) return "--preserve works from file to file alone";
-  if (options.sync && to_stdout) return "--sync works with files alone";
+  const bool to_object = options.output && is_object_url(*options.output);
+  const bool from_object = std::ranges::any_of(files, is_object_url);
+  // An object written anew has none of its tags, its storage class and its access rules.
+  if (options.in_place && from_object) return "--in-place works with files alone; write to another key with -o";
+  if (options.preserve && (to_stdout || from_stdin || to_object || from_object)) {
+    return "--preserve works from file to file alone";
+  }
+  if (options.sync && (to_stdout || to_object)) return "--sync works with files alone";
   if (to_stdout && ::isatty(STDOUT_FILENO) == 1) {
     return "standard output is a terminal; name a file with -o, or redirect it";
   }
@@ -66,6 +73,18 @@ std::expected<Plan, std::string> plan_in_place(const std::vector<std::string>& f
   return Plan{std::move(*outputs), std::nullopt, {}};
 }
 
+// Into S3: nothing can be looked at before it is tried.
+std::expected<Plan, std::string> plan_objects(const std::vector<std::string>& files, const std::string& out) {
+  auto outputs = name_outputs(files, out, out.ends_with('/') || files.size() > 1);
+  if (!outputs) return std::unexpected(std::move(outputs.error()));
+  for (const auto& output : *outputs) {
+    if (std::ranges::find(files, output) != files.end()) {
+      return std::unexpected("the output '" + output + "' is also an input; write to another key");
+    }
+  }
+  return Plan{std::move(*outputs), std::nullopt, {}};
+}
+
 std::expected<Plan, std::string> plan_beside(const std::vector<std::string>& files, const std::string& out) {
   Plan plan;
   struct stat status{};
@@ -87,7 +106,9 @@ std::expected<Plan, std::string> plan_beside(const std::vector<std::string>& fil
 std::expected<Plan, std::string> plan_outputs(const StripOptions& options) {
   if (auto sentence = refuse_inputs(options.common.files)) return std::unexpected(std::move(*sentence));
   if (auto sentence = contradiction(options)) return std::unexpected(std::move(*sentence));
-  return options.in_place ? plan_in_place(options.common.files) : plan_beside(options.common.files, *options.output);
+  const auto& files = options.common.files;
+  if (options.in_place) return plan_in_place(files);
+  return is_object_url(*options.output) ? plan_objects(files, *options.output) : plan_beside(files, *options.output);
 }
 
 std::expected<std::string, Error> resolve_output(const std::string& output, const Plan& plan, bool force) {

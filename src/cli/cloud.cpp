@@ -1,0 +1,76 @@
+#include "cli/cloud.hpp"
+
+#include <chrono>
+#include <cstdlib>
+#include <optional>
+#include <utility>
+
+#include "cli/interrupt.hpp"
+#include "s3/store.hpp"
+
+namespace stripmeta::cli {
+namespace {
+
+constexpr std::string_view scheme = "s3://";
+
+std::optional<std::string> environment(const std::string& name) {
+  // NOLINTNEXTLINE(concurrency-mt-unsafe): nothing here changes the environment
+  const char* value = std::getenv(name.c_str());
+  return value == nullptr ? std::nullopt : std::optional<std::string>{value};
+}
+
+}  // namespace
+
+struct Cloud::Place {
+  Store* bucket;
+  std::string key;
+  Call call;
+};
+
+bool is_object_url(std::string_view path) {
+  return path.starts_with(scheme);
+}
+
+std::expected<std::unique_ptr<Reader>, Error> Cloud::open(const std::string& url) {
+  const auto place = find(url);
+  if (!place) return std::unexpected(place.error());
+  return place->bucket->open(place->key, place->call);
+}
+
+std::expected<std::unique_ptr<Writer>, Error> Cloud::create(const std::string& url, Put put) {
+  const auto place = find(url);
+  if (!place) return std::unexpected(place.error());
+  return place->bucket->create(place->key, std::move(put), place->call);
+}
+
+std::expected<Cloud::Place, Error> Cloud::find(const std::string& url) {
+  const auto rest = std::string_view{url}.substr(scheme.size());
+  const auto slash = rest.find('/');
+  if (slash == std::string_view::npos || slash == 0 || slash + 1 == rest.size()) {
+    return std::unexpected(
+        Error{ErrorKind::configuration, "'" + url + "' names no object; write s3://BUCKET/KEY", std::nullopt});
+  }
+  const auto found = bucket(std::string{rest.substr(0, slash)});
+  if (!found) return std::unexpected(found.error());
+  return Place{.bucket = *found, .key = std::string{rest.substr(slash + 1)}, .call = {.stop = stop_.get_token()}};
+}
+
+std::expected<Store*, Error> Cloud::bucket(const std::string& name) {
+  if (const auto known = buckets_.find(name); known != buckets_.end()) return known->second.get();
+  if (!session_) {
+    auto session = s3::Session::open(environment);
+    if (!session) return std::unexpected(std::move(session.error()));
+    session_ = std::move(*session);
+    // A signal handler may not ask for a stop by itself.
+    watcher_ = std::jthread{[this](const std::stop_token& over) {
+      constexpr std::chrono::milliseconds pause{50};
+      while (!over.stop_requested() && !interrupted()) std::this_thread::sleep_for(pause);
+      if (interrupted()) stop_.request_stop();
+    }};
+  }
+  auto store = s3::S3Store::open(session_, name);
+  if (!store) return std::unexpected(std::move(store.error()));
+  return buckets_.emplace(name, std::move(*store)).first->second.get();
+}
+
+}  // namespace stripmeta::cli
