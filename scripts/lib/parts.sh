@@ -26,7 +26,7 @@ need_venv() {
 
 # The programs of a preset with all that its tests need: built once, whichever part comes first.
 asan_build() { build_preset asan "$@"; }
-release_build() { build_preset release -DSTRIPMETA_TESTS=ON "$@"; }
+release_build() { build_preset release -DSTRIPMETA_TESTS=ON -DSTRIPMETA_BENCH=ON "$@"; }
 
 run_ctest() {
   (cd "$root" && ctest --preset "$1" -j "$(nproc)" --no-tests=error --output-junit "$logs/$part-ctest.xml")
@@ -41,7 +41,7 @@ part_lint() {
   cd "$root" || return
   local code=0 scripts
   find include src tests fuzz bench -name '*.[ch]pp' -print0 | xargs -0 clang-format-19 --dry-run -Werror || code=1
-  mapfile -t scripts < <(grep -rlE '^#!/usr/bin/env bash|^# shellcheck shell=bash' scripts .ci tests fuzz bench)
+  mapfile -t scripts < <(grep -rlE '^#!/usr/bin/env bash|^# shellcheck shell=bash' scripts .ci docker tests fuzz bench)
   shellcheck -x "${scripts[@]}" || code=1
   return "$code"
 }
@@ -63,6 +63,16 @@ part_release() {
   need cmake ninja
   release_build
   run_ctest release
+}
+
+# The signatures against those that AWS published.
+part_sigv4() {
+  need_venv
+  "$venv/bin/python" -B "$root/tests/s3/fetch_vectors" "$root/build/vectors/sigv4" ||
+    skip "the published vectors could not be fetched"
+  asan_build -- sigv4_vectors_test
+  STRIPMETA_SIGV4_VECTORS=$root/build/vectors/sigv4 \
+    "$root/build/asan/bin/sigv4_vectors_test" --gtest_output="xml:$logs/$part-vectors.xml"
 }
 
 part_images() {
@@ -100,6 +110,45 @@ part_function() {
     run_pytest "$root"/tests/e2e/test_function.py
 }
 
+# versitygw, or the reason why not.
+need_versitygw() {
+  local code=0
+  "$root/scripts/fetch-versitygw" || code=$?
+  [[ $code -ne 3 ]] || skip "go is not installed, so versitygw cannot be built"
+  return "$code"
+}
+
+# pytest on programs with sanitizers; what is measured is measured on those that are shipped.
+run_s3_pytest() {
+  asan_build -- stripmeta_cli stripmeta-function
+  release_build -- stripmeta-function
+  STRIPMETA_CLI=$root/build/asan/bin/stripmeta STRIPMETA_FUNCTION=$root/build/asan/bin/stripmeta-function \
+    STRIPMETA_FUNCTION_RELEASE=$root/build/release/bin/stripmeta-function run_pytest "$@"
+}
+
+part_s3() {
+  need openssl
+  need_venv
+  need_versitygw
+  run_s3_pytest "$root"/tests/s3e2e/test_{fault_proxy,s3*,cli_s3}.py
+}
+
+part_faults() {
+  need_venv
+  need_versitygw
+  local code=0
+  run_s3_pytest "$root/tests/s3e2e/test_faults.py" || code=$?
+  grep '^faults: ' "$logs/$part.log" >"$logs/$part.note"
+  return "$code"
+}
+
+# Under Lambda's Runtime API: one of the tests' own, and the real emulator.
+part_runtime() {
+  need_venv
+  asan_build -- stripmeta-function
+  STRIPMETA_FUNCTION=$root/build/asan/bin/stripmeta-function run_pytest "$root"/tests/e2e/test_runtime*.py
+}
+
 # The README's command, as a person runs it: with the sample, and with two images of one's own; nothing may stay behind.
 part_run_local() {
   need curl cjpeg djpeg exiftool
@@ -123,6 +172,26 @@ part_run_local() {
     return 1
   fi
   rm -r "$folder"
+}
+
+# Built from another directory than the checkout, as anybody may.
+part_image() {
+  need curl
+  need_venv
+  find_container_tool || skip "neither docker nor podman works here"
+  need_versitygw
+  "$venv/bin/hadolint" "$root/docker/Dockerfile"
+  (cd / && "$root/scripts/build-image" --tag stripmeta-function:test)
+  tail -n 1 "$logs/$part.log" >"$logs/$part.note"
+  STRIPMETA_IMAGE=stripmeta-function:test STRIPMETA_CONTAINER_TOOL=$container_tool \
+    STRIPMETA_SBOM=$root/build/image.cdx.json run_pytest "$root/tests/e2e/test_image.py"
+}
+
+part_arm64() {
+  need aarch64-linux-gnu-g++ qemu-aarch64
+  [[ -d /usr/src/googletest ]] || skip "the sources of GoogleTest (package googletest) are not installed"
+  build_preset arm64
+  run_ctest arm64
 }
 
 part_wasm() {
