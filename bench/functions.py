@@ -1,0 +1,58 @@
+"""What bench/s3 and bench/memory share: functions as processes, what they cost, and an S3 server for them."""
+
+import http.client
+import json
+import os
+import re
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT / "tests/s3e2e"))
+
+import servers  # noqa: E402  (it needs the line above)
+
+OURS = [str(ROOT / "build/release/bin/stripmeta-function")]
+PEER = [sys.executable, "-B", str(ROOT / "bench/peer_function.py")]
+TICKS = os.sysconf("SC_CLK_TCK")
+
+
+class Function:
+    """A running function; its costs are read from /proc."""
+
+    def __init__(self, command: list[str], variables: dict[str, str]):
+        environment = {"PATH": os.environ["PATH"], "STRIPMETA_LISTEN": "127.0.0.1:0", **variables}
+        start = time.perf_counter()
+        self.process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
+        first = self.process.stdout.readline()
+        self.ready_ms = (time.perf_counter() - start) * 1000
+        host, port, self.path = re.search(r"listening on http://([\d.]+):(\d+)(/[^\"]*)", first).groups()
+        self.connection = http.client.HTTPConnection(host, int(port), timeout=600)
+
+    def invoke(self, key: str) -> dict:
+        self.connection.request("POST", self.path, json.dumps({"key": key, "force": True}))
+        answer = json.loads(self.connection.getresponse().read())
+        if not answer.get("ok"):
+            raise SystemExit(f"{key}: {answer}")
+        return answer
+
+    def cpu_seconds(self) -> float:
+        """User and system time so far, children's included."""
+        fields = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
+        return sum(map(int, fields[11:15])) / TICKS
+
+    def peak_bytes(self) -> int:
+        status = Path(f"/proc/{self.process.pid}/status").read_text()
+        return int(re.search(r"^VmHWM:\s+(\d+) kB$", status, re.MULTILINE).group(1)) * 1024
+
+    def close(self) -> None:
+        self.connection.close()
+        self.process.kill()
+        self.process.wait()
+        self.process.stdout.close()
+
+
+def variables(url: str, buckets) -> dict[str, str]:
+    return servers.environment(url, buckets, STRIPMETA_S3_STALL="20", AWS_DEFAULT_REGION=servers.REGION)

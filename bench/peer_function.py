@@ -1,0 +1,52 @@
+#!/usr/bin/env python3
+"""The common way to take metadata out of images in S3: boto3 and Pillow, here behind the endpoint that Lambda offers.
+
+usage: BUCKET_A=NAME BUCKET_B=NAME AWS_ENDPOINT_URL=URL ... bench/peer_function.py
+Prints {"message": "listening on URL"}, as stripmeta-function does, and serves until it is killed. The peer of
+bench/s3: what it does with an image is what people do, not what is right (it decodes and encodes again).
+"""
+
+import http.server
+import io
+import json
+import os
+
+import boto3
+from PIL import Image
+
+PATH = "/2015-03-31/functions/function/invocations"
+s3 = boto3.client("s3")
+
+
+def handler(event: dict) -> dict:
+    downloaded, output = io.BytesIO(), io.BytesIO()
+    s3.download_fileobj(os.environ["BUCKET_A"], event["key"], downloaded)
+    Image.open(downloaded).save(output, "JPEG", quality=90)  # without exif=: it goes
+    output.seek(0)
+    s3.upload_fileobj(output, os.environ["BUCKET_B"], event["key"], ExtraArgs={"ContentType": "image/jpeg"})
+    return {"ok": True}
+
+
+class Endpoint(http.server.BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def do_POST(self) -> None:
+        event = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        body = json.dumps(handler(event)).encode()
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_) -> None:
+        pass
+
+
+def main() -> None:
+    server = http.server.HTTPServer(("127.0.0.1", 0), Endpoint)
+    print(json.dumps({"message": f"listening on http://127.0.0.1:{server.server_port}{PATH}"}), flush=True)
+    server.serve_forever()
+
+
+if __name__ == "__main__":
+    main()

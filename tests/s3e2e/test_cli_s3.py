@@ -1,0 +1,156 @@
+"""The command line takes s3://bucket/key where it takes a file."""
+
+import json
+import os
+import subprocess
+
+import pytest
+
+import servers
+from function_server import CLI, MARKER, PATIENCE, clean_environment, photo
+
+
+class Cli:
+    def __init__(self, gateway, folder):
+        self.variables = clean_environment(servers.environment(gateway.url))
+        self.folder = folder
+
+    def __call__(self, *arguments: str, data: bytes = b"", **changes: str) -> subprocess.CompletedProcess:
+        return subprocess.run(
+            [os.path.abspath(CLI), *arguments],
+            env={**self.variables, **changes},
+            cwd=self.folder,
+            input=data,
+            capture_output=True,
+            timeout=PATIENCE,
+            check=False,
+        )
+
+
+@pytest.fixture
+def cli(gateway, tmp_path):
+    folder = tmp_path / "work"
+    folder.mkdir()
+    return Cli(gateway, folder)
+
+
+def done(ran: subprocess.CompletedProcess) -> None:
+    assert ran.returncode == 0, ran.stderr.decode()
+
+
+@pytest.mark.parametrize("scan", [0, 9 << 20])
+def test_from_s3_to_a_file(cli, buckets, clean_of, scan):
+    buckets.put("deep/a b.jpg", photo(scan=scan))
+    done(cli("strip", "--strict", f"s3://{buckets.a}/deep/a b.jpg", "-o", "out.jpg"))
+    assert (cli.folder / "out.jpg").read_bytes() == clean_of(photo(scan=scan))
+
+
+@pytest.mark.parametrize("scan", [0, 9 << 20])
+def test_from_a_file_to_s3(cli, buckets, clean_of, scan):
+    (cli.folder / "in.jpg").write_bytes(photo(scan=scan))
+    done(cli("strip", "in.jpg", "-o", f"s3://{buckets.b}/deep/out.jpg"))
+    assert buckets.get_b("deep/out.jpg") == clean_of(photo(scan=scan))
+    assert buckets.head_b("deep/out.jpg")["ContentType"] == "image/jpeg"
+
+
+def test_from_s3_to_s3(cli, buckets, clean_of):
+    buckets.put("a+b.jpg", photo())
+    done(cli("strip", f"s3://{buckets.a}/a+b.jpg", "-o", f"s3://{buckets.b}/ü.jpg"))
+    assert buckets.get_b("ü.jpg") == clean_of(photo())
+
+
+def test_from_standard_input_to_s3(cli, buckets, clean_of):
+    done(cli("strip", "-", "-o", f"s3://{buckets.b}/out.jpg", data=photo()))
+    assert buckets.get_b("out.jpg") == clean_of(photo())
+
+
+def test_from_s3_to_standard_output(cli, buckets, clean_of):
+    buckets.put("a.jpg", photo())
+    ran = cli("strip", f"s3://{buckets.a}/a.jpg", "-o", "-")
+    done(ran)
+    assert ran.stdout == clean_of(photo())
+
+
+def test_several_below_a_prefix(cli, buckets, clean_of):
+    buckets.put("x/one.jpg", photo())
+    (cli.folder / "two.jpg").write_bytes(photo(scan=10))
+    done(cli("strip", f"s3://{buckets.a}/x/one.jpg", "two.jpg", "-o", f"s3://{buckets.b}/clean/"))
+    assert buckets.get_b("clean/one.jpg") == clean_of(photo())
+    assert buckets.get_b("clean/two.jpg") == clean_of(photo(scan=10))
+
+
+def test_check(cli, buckets, clean_of):
+    buckets.put("dirty.jpg", photo())
+    buckets.put("clean.jpg", clean_of(photo()))
+    assert cli("check", f"s3://{buckets.a}/dirty.jpg").returncode == 1
+    assert cli("check", f"s3://{buckets.a}/clean.jpg").returncode == 0
+    assert cli("check", f"s3://{buckets.a}/missing.jpg").returncode == 3
+
+
+def test_inspect(cli, buckets):
+    buckets.put("a.jpg", photo())
+    ran = cli("inspect", "--json", f"s3://{buckets.a}/a.jpg")
+    done(ran)
+    shown = json.loads(ran.stdout)
+    assert shown["path"] == f"s3://{buckets.a}/a.jpg"
+    assert any(MARKER.decode() in str(value) for value in shown["values"])
+
+
+def test_an_output_that_is_there_is_kept_without_force(cli, buckets, clean_of):
+    buckets.put_b("out.jpg", b"was there")
+    (cli.folder / "in.jpg").write_bytes(photo())
+    ran = cli("strip", "in.jpg", "-o", f"s3://{buckets.b}/out.jpg")
+    assert ran.returncode == 1
+    assert b"--force" in ran.stderr
+    assert buckets.get_b("out.jpg") == b"was there"
+    done(cli("strip", "--force", "in.jpg", "-o", f"s3://{buckets.b}/out.jpg"))
+    assert buckets.get_b("out.jpg") == clean_of(photo())
+
+
+def test_a_broken_image_leaves_nothing(cli, buckets):
+    buckets.put("broken.jpg", b"\xff\xd8 no image")
+    ran = cli("strip", f"s3://{buckets.a}/broken.jpg", "-o", f"s3://{buckets.b}/out.jpg")
+    assert ran.returncode == 1
+    assert buckets.get_b("out.jpg") is None
+
+
+@pytest.mark.parametrize("where", ["key", "bucket"])
+def test_what_is_missing_is_named(cli, buckets, where):
+    url = f"s3://{buckets.a}/none.jpg" if where == "key" else "s3://no-such-bucket-at-all/none.jpg"
+    ran = cli("strip", url, "-o", "out.jpg")
+    assert ran.returncode in ((1,) if where == "key" else (1, 2))
+    assert (b"none.jpg" if where == "key" else b"no-such-bucket-at-all") in ran.stderr
+    assert not (cli.folder / "out.jpg").exists()
+
+
+def test_bad_credentials_are_said_without_the_secret(cli, buckets):
+    buckets.put("a.jpg", photo())
+    ran = cli("strip", f"s3://{buckets.a}/a.jpg", "-o", "out.jpg", AWS_SECRET_ACCESS_KEY="not-the-secret")
+    assert ran.returncode == 1
+    assert ran.stderr
+    assert b"not-the-secret" not in ran.stderr
+    assert not (cli.folder / "out.jpg").exists()
+
+
+def test_no_credentials_are_said(cli, buckets):
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        del cli.variables[name]
+    ran = cli("strip", f"s3://{buckets.a}/a.jpg", "-o", "out.jpg")
+    assert ran.returncode in (1, 2)
+    assert b"credentials" in ran.stderr.lower()
+
+
+def test_in_place_is_for_files(cli, buckets):
+    """An object written anew would lose its tags, its storage class and its access rules."""
+    buckets.put("a.jpg", photo())
+    ran = cli("strip", "--in-place", f"s3://{buckets.a}/a.jpg")
+    assert ran.returncode in (1, 2)
+    assert ran.stderr
+    assert buckets.s3.get_object(Bucket=buckets.a, Key="a.jpg")["Body"].read() == photo()
+
+
+@pytest.mark.parametrize("url", ["s3://", "s3://bucket-only", "s3:///key"])
+def test_what_is_no_url_of_an_object(cli, url):
+    ran = cli("strip", url, "-o", "out.jpg")
+    assert ran.returncode in (1, 2)
+    assert ran.stderr
