@@ -20,10 +20,11 @@ constexpr long receive_bytes = 128L << 10U;        // libcurl's own buffers, one
 constexpr long send_bytes = 128L << 10U;
 constexpr std::size_t most_idle = 8;
 
-// Once a process, before any other thread uses libcurl.
-void initialise() {
-  static const CURLcode done = ::curl_global_init(CURL_GLOBAL_DEFAULT);
-  static_cast<void>(done);
+CURLM* make_multi() {
+  // Once a process, before any other thread uses libcurl.
+  static const CURLcode initialised = ::curl_global_init(CURL_GLOBAL_DEFAULT);
+  static_cast<void>(initialised);
+  return ::curl_multi_init();
 }
 
 std::size_t receive_header(char* bytes, std::size_t /*one*/, std::size_t count, void* exchange) {
@@ -41,7 +42,9 @@ curl_slist* make_header_list(const Request& request) {
   if (!typed) list = ::curl_slist_append(list, "Content-Type:");
   for (const auto& [name, value] : request.headers) {
     // An empty header is written with a semicolon, else libcurl takes it for one to leave out.
-    list = ::curl_slist_append(list, (value.empty() ? name + ";" : name + ": " + value).c_str());
+    std::string line = name;
+    line.append(value.empty() ? ";" : ": ").append(value);
+    list = ::curl_slist_append(list, line.c_str());
   }
   return list;
 }
@@ -126,9 +129,7 @@ curl_off_t moved_bytes(CURL* easy) {
 
 }  // namespace
 
-Multi::Multi(HttpOptions options) : options_(std::move(options)) {
-  initialise();
-  multi_ = ::curl_multi_init();
+Multi::Multi(HttpOptions options) : options_(std::move(options)), multi_(make_multi()) {
   // Signals are for the program's own threads: one that waits for them must not wait in vain.
   sigset_t all{};
   sigset_t before{};
@@ -224,7 +225,7 @@ void Multi::gather_ended() {
   while (const CURLMsg* message = ::curl_multi_info_read(multi_, &left)) {
     if (message->msg != CURLMSG_DONE) continue;
     char* exchange = nullptr;
-    const auto code = message->data.result;
+    const auto code = message->data.result;  // NOLINT(cppcoreguidelines-pro-type-union-access): libcurl's
     ::curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &exchange);
     auto& state = *reinterpret_cast<Transfer*>(exchange);
     end(state, code == CURLE_OK ? std::nullopt : std::optional{failure_of(state, code)});
