@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -28,6 +29,8 @@ class Function:
         self.process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
         first = self.process.stdout.readline()
         self.ready_ms = (time.perf_counter() - start) * 1000
+        # Its log lines are read and dropped: a pipe that is full would hold up the function.
+        threading.Thread(target=lambda: [None for _ in self.process.stdout], daemon=True).start()
         host, port, self.path = re.search(r"listening on http://([\d.]+):(\d+)(/[^\"]*)", first).groups()
         self.connection = http.client.HTTPConnection(host, int(port), timeout=600)
 
@@ -51,7 +54,6 @@ class Function:
         self.connection.close()
         self.process.kill()
         self.process.wait()
-        self.process.stdout.close()
 
 
 def variables(url: str, buckets) -> dict[str, str]:
