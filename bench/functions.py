@@ -13,7 +13,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tests/s3e2e"))
 
-import servers  # noqa: E402  (it needs the line above)
+import certificates  # noqa: E402, F401  (they need the line above; bench/s3 has this from here)
+import servers  # noqa: E402
 
 OURS = [str(ROOT / "build/release/bin/stripmeta-function")]
 PEER = [sys.executable, "-B", str(ROOT / "bench/peer_function.py")]
@@ -57,4 +58,5 @@ class Function:
 
 
 def variables(url: str, buckets) -> dict[str, str]:
-    return servers.environment(url, buckets, STRIPMETA_S3_STALL="20", AWS_DEFAULT_REGION=servers.REGION)
+    more = {"STRIPMETA_S3_STALL": "20", "AWS_DEFAULT_REGION": servers.REGION}
+    return servers.environment(url, buckets, AWS_CA_BUNDLE=os.environ.get("AWS_CA_BUNDLE", ""), **more)

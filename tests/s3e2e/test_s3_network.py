@@ -2,10 +2,10 @@
 
 import os
 import pathlib
-import subprocess
 
 import pytest
 
+import certificates
 import function_server
 import servers
 from answers import cleaned, refused
@@ -15,42 +15,14 @@ from function_server import photo
 FAKETIME = next(pathlib.Path("/usr/lib").glob("*/faketime/libfaketime.so.1"), None)
 
 
-def openssl(*arguments) -> None:
-    subprocess.run(["openssl", *arguments], check=True, capture_output=True)
-
-
-def make_ca(folder: pathlib.Path, name: str) -> tuple[pathlib.Path, pathlib.Path]:
-    key, certificate = folder / f"{name}.key", folder / f"{name}.pem"
-    openssl(
-        *("req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "30"),
-        *("-subj", f"/CN={name}", "-keyout", key, "-out", certificate),
-    )
-    return key, certificate
-
-
 @pytest.fixture(scope="module")
 def authority(tmp_path_factory):
-    """A folder with a CA (ca.pem), one that signed nothing (other.pem) and the server's key and certificate."""
-    folder = tmp_path_factory.mktemp("ca")
-    ca_key, ca = make_ca(folder, "ca")
-    make_ca(folder, "other")
-    (folder / "names").write_text("subjectAltName=IP:127.0.0.1\n")
-    openssl(
-        *("req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-subj", "/CN=s3"),
-        *("-keyout", folder / "server.key", "-out", folder / "server.csr"),
-    )
-    openssl(
-        *("x509", "-req", "-in", folder / "server.csr", "-CA", ca, "-CAkey", ca_key, "-days", "30"),
-        *("-extfile", folder / "names", "-out", folder / "server.pem"),
-    )
-    return folder
+    return certificates.make_authority(tmp_path_factory.mktemp("ca"))
 
 
 @pytest.fixture(scope="module")
 def secure(authority):
-    server = servers.VersityGateway(
-        *("--cert", authority / "server.pem", "--key", authority / "server.key"), scheme="https"
-    )
+    server = servers.VersityGateway(*certificates.server_options(authority), scheme="https")
     yield server
     server.close()
 
