@@ -1,23 +1,16 @@
 #include "cli/cloud.hpp"
 
 #include <chrono>
-#include <cstdlib>
-#include <optional>
 #include <utility>
 
 #include "cli/interrupt.hpp"
 #include "s3/store.hpp"
+#include "store/environment.hpp"
 
 namespace stripmeta::cli {
 namespace {
 
 constexpr std::string_view scheme = "s3://";
-
-std::optional<std::string> environment(const std::string& name) {
-  // NOLINTNEXTLINE(concurrency-mt-unsafe): nothing here changes the environment
-  const char* value = std::getenv(name.c_str());
-  return value == nullptr ? std::nullopt : std::optional<std::string>{value};
-}
 
 }  // namespace
 

@@ -2,10 +2,8 @@
 // is none from the local invocation endpoint, until SIGTERM or SIGINT.
 #include <chrono>
 #include <csignal>
-#include <cstdlib>
 #include <exception>
 #include <iostream>
-#include <optional>
 #include <span>
 #include <stop_token>
 #include <string>
@@ -19,22 +17,17 @@
 #include "function/runtime.hpp"
 #include "function/settings.hpp"
 #include "job/job.hpp"
+#include "store/environment.hpp"
 #include "stripmeta/version.hpp"
 
 namespace {
 
 constexpr std::chrono::minutes invocation_time{15};  // Lambda's maximum
 
-std::optional<std::string> environment(const std::string& name) {
-  // NOLINTNEXTLINE(concurrency-mt-unsafe): read before the first thread starts, and nothing here changes it.
-  const char* value = std::getenv(name.c_str());
-  return value == nullptr ? std::nullopt : std::optional<std::string>{value};
-}
-
 // Lambda is told as well where it runs the function: its console shows why.
 int complain(const stripmeta::Error& error) {
   std::cerr << "stripmeta-function: " << error.message << '\n';
-  const auto runtime_api = environment("AWS_LAMBDA_RUNTIME_API");
+  const auto runtime_api = stripmeta::environment("AWS_LAMBDA_RUNTIME_API");
   if (!runtime_api || runtime_api->empty()) return 1;
   const auto told = stripmeta::report_init_error(*runtime_api, error);
   if (!told) std::cerr << "stripmeta-function: " << told.error().message << '\n';
@@ -54,7 +47,7 @@ int serve_endpoint(const stripmeta::ListenAddress& address, const stripmeta::Han
 }
 
 int serve(const stripmeta::Settings& settings) {
-  const auto buckets = stripmeta::open_buckets(settings.bucket_a, settings.bucket_b, environment);
+  const auto buckets = stripmeta::open_buckets(settings.bucket_a, settings.bucket_b, stripmeta::environment);
   if (!buckets) return complain(buckets.error());
   stripmeta::Log log{std::cout};
   const stripmeta::Handler handler{[&](const stripmeta::JobRequest& request, const stripmeta::Call& call) {
@@ -75,7 +68,7 @@ int run(std::span<const char* const> words) {
   }
   // A reader of the log that goes away must not end the service.
   if (std::signal(SIGPIPE, SIG_IGN) == SIG_ERR) return 1;
-  const auto settings = stripmeta::read_settings(environment, arguments->listen);
+  const auto settings = stripmeta::read_settings(stripmeta::environment, arguments->listen);
   if (!settings) return complain(settings.error());
   return serve(*settings);
 }

@@ -1,11 +1,10 @@
 #include "net/http.hpp"
 
-#include <curl/curl.h>
-
 #include <algorithm>
 #include <array>
 #include <utility>
 
+#include "net/libcurl.hpp"
 #include "net/multi.hpp"
 #include "net/transfer.hpp"
 
@@ -33,6 +32,10 @@ std::expected<std::size_t, Failure> Exchange::read(std::span<std::byte> into, co
   auto count = transfer_->take(into, call, resume);
   if (resume) transfer_->multi.unpause(*transfer_);
   return count;
+}
+
+const std::string& HttpClient::missing() {
+  return missing_libcurl();
 }
 
 HttpClient::HttpClient(HttpOptions options) {
@@ -72,7 +75,7 @@ std::expected<std::string, Failure> read_all(Exchange& exchange, const Call& cal
 }
 
 std::optional<std::chrono::system_clock::time_point> parse_date(std::string_view text) {
-  const auto seconds = ::curl_getdate(std::string{text}.c_str(), nullptr);
+  const auto seconds = libcurl().getdate(std::string{text}.c_str(), nullptr);
   if (seconds < 0) return std::nullopt;
   return std::chrono::system_clock::from_time_t(seconds);
 }

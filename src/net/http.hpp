@@ -98,6 +98,10 @@ struct Response {
 // Thread-safe. Must outlive its exchanges.
 class HttpClient {
  public:
+  // Why none can be made, as a sentence for a person: libcurl is missing or too old. "" where one can.
+  static const std::string& missing();
+
+  // Throws std::runtime_error where missing() gives a reason.
   explicit HttpClient(HttpOptions options = {});
   HttpClient(const HttpClient&) = delete;
   HttpClient& operator=(const HttpClient&) = delete;

@@ -7,6 +7,7 @@
 #include <string>
 #include <utility>
 
+#include "net/libcurl.hpp"
 #include "stripmeta/version.hpp"
 
 namespace stripmeta::net {
@@ -22,9 +23,9 @@ constexpr std::size_t most_idle = 8;
 
 CURLM* make_multi() {
   // Once a process, before any other thread uses libcurl.
-  static const CURLcode initialised = ::curl_global_init(CURL_GLOBAL_DEFAULT);
+  static const CURLcode initialised = libcurl().global_init(CURL_GLOBAL_DEFAULT);
   static_cast<void>(initialised);
-  return ::curl_multi_init();
+  return libcurl().multi_init();
 }
 
 std::size_t receive_header(char* bytes, std::size_t /*one*/, std::size_t count, void* exchange) {
@@ -37,30 +38,31 @@ std::size_t receive_body(char* bytes, std::size_t /*one*/, std::size_t count, vo
 
 curl_slist* make_header_list(const Request& request) {
   // Without these libcurl waits for a word of the server before it sends a body, and names a type that is none of ours.
-  curl_slist* list = ::curl_slist_append(nullptr, "Expect:");
+  curl_slist* list = libcurl().slist_append(nullptr, "Expect:");
   const bool typed = std::ranges::any_of(request.headers, [](const Header& h) { return h.name == "content-type"; });
-  if (!typed) list = ::curl_slist_append(list, "Content-Type:");
+  if (!typed) list = libcurl().slist_append(list, "Content-Type:");
   for (const auto& [name, value] : request.headers) {
     // An empty header is written with a semicolon, else libcurl takes it for one to leave out.
     std::string line = name;
     line.append(value.empty() ? ";" : ": ").append(value);
-    list = ::curl_slist_append(list, line.c_str());
+    list = libcurl().slist_append(list, line.c_str());
   }
   return list;
 }
 
 void set_method(CURL* easy, const Request& request) {
   if (request.method == "HEAD") {
-    ::curl_easy_setopt(easy, CURLOPT_NOBODY, 1L);
+    libcurl().easy_setopt(easy, CURLOPT_NOBODY, 1L);
     return;
   }
   if (request.method == "PUT" || request.method == "POST") {
     const auto* body = request.body.empty() ? "" : reinterpret_cast<const char*>(request.body.data());
-    ::curl_easy_setopt(easy, CURLOPT_POSTFIELDS, body);  // read where it stands, from the start again for a second try
-    ::curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body.size()));
+    libcurl().easy_setopt(easy, CURLOPT_POSTFIELDS,
+                          body);  // read where it stands, from the start again for a second try
+    libcurl().easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body.size()));
   }
   if (request.method != "GET" && request.method != "POST") {
-    ::curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, request.method.c_str());
+    libcurl().easy_setopt(easy, CURLOPT_CUSTOMREQUEST, request.method.c_str());
   }
 }
 
@@ -69,28 +71,28 @@ void configure(Transfer& exchange, const HttpOptions& options) {
   const auto& request = exchange.request;
   const auto agent = "stripmeta/" + std::string{version()};
   exchange.header_list = make_header_list(request);
-  ::curl_easy_setopt(easy, CURLOPT_URL, request.url.c_str());
-  ::curl_easy_setopt(easy, CURLOPT_PATH_AS_IS, 1L);
-  ::curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
-  ::curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
-  ::curl_easy_setopt(easy, CURLOPT_HTTPHEADER, exchange.header_list);
-  ::curl_easy_setopt(easy, CURLOPT_USERAGENT, agent.c_str());
-  ::curl_easy_setopt(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
-  if (!request.through_proxy) ::curl_easy_setopt(easy, CURLOPT_PROXY, "");
-  if (!options.ca_bundle.empty()) ::curl_easy_setopt(easy, CURLOPT_CAINFO, options.ca_bundle.c_str());
-  ::curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+  libcurl().easy_setopt(easy, CURLOPT_URL, request.url.c_str());
+  libcurl().easy_setopt(easy, CURLOPT_PATH_AS_IS, 1L);
+  libcurl().easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
+  libcurl().easy_setopt(easy, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
+  libcurl().easy_setopt(easy, CURLOPT_HTTPHEADER, exchange.header_list);
+  libcurl().easy_setopt(easy, CURLOPT_USERAGENT, agent.c_str());
+  libcurl().easy_setopt(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
+  if (!request.through_proxy) libcurl().easy_setopt(easy, CURLOPT_PROXY, "");
+  if (!options.ca_bundle.empty()) libcurl().easy_setopt(easy, CURLOPT_CAINFO, options.ca_bundle.c_str());
+  libcurl().easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
   // A name server that does not answer must not hold up the one thread: a look-up that is given up ends by itself.
-  ::curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);
-  ::curl_easy_setopt(easy, CURLOPT_TCP_KEEPALIVE, 1L);
-  ::curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(options.connect_timeout.count()));
-  ::curl_easy_setopt(easy, CURLOPT_BUFFERSIZE, receive_bytes);
-  ::curl_easy_setopt(easy, CURLOPT_UPLOAD_BUFFERSIZE, send_bytes);
-  ::curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, exchange.error_text.data());
-  ::curl_easy_setopt(easy, CURLOPT_PRIVATE, &exchange);
-  ::curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, &receive_header);
-  ::curl_easy_setopt(easy, CURLOPT_HEADERDATA, &exchange);
-  ::curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, &receive_body);
-  ::curl_easy_setopt(easy, CURLOPT_WRITEDATA, &exchange);
+  libcurl().easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);
+  libcurl().easy_setopt(easy, CURLOPT_TCP_KEEPALIVE, 1L);
+  libcurl().easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(options.connect_timeout.count()));
+  libcurl().easy_setopt(easy, CURLOPT_BUFFERSIZE, receive_bytes);
+  libcurl().easy_setopt(easy, CURLOPT_UPLOAD_BUFFERSIZE, send_bytes);
+  libcurl().easy_setopt(easy, CURLOPT_ERRORBUFFER, exchange.error_text.data());
+  libcurl().easy_setopt(easy, CURLOPT_PRIVATE, &exchange);
+  libcurl().easy_setopt(easy, CURLOPT_HEADERFUNCTION, &receive_header);
+  libcurl().easy_setopt(easy, CURLOPT_HEADERDATA, &exchange);
+  libcurl().easy_setopt(easy, CURLOPT_WRITEFUNCTION, &receive_body);
+  libcurl().easy_setopt(easy, CURLOPT_WRITEDATA, &exchange);
   set_method(easy, request);
 }
 
@@ -110,20 +112,20 @@ Failure::Kind kind_of(CURLcode code, bool connected) {
 
 Failure failure_of(const Transfer& exchange, CURLcode code) {
   curl_off_t connected = 0;
-  ::curl_easy_getinfo(exchange.easy, CURLINFO_PRETRANSFER_TIME_T, &connected);
+  libcurl().easy_getinfo(exchange.easy, CURLINFO_PRETRANSFER_TIME_T, &connected);
   const auto kind = kind_of(code, connected != 0);
   // What libcurl adds names hosts and certificates, which helps where there is no connection, and no header.
   const bool detailed = kind == Failure::Kind::unreachable && exchange.error_text[0] != '\0';
-  return {kind, detailed ? exchange.error_text.data() : ::curl_easy_strerror(code)};
+  return {kind, detailed ? exchange.error_text.data() : libcurl().easy_strerror(code)};
 }
 
 curl_off_t moved_bytes(CURL* easy) {
   curl_off_t up = 0;
   curl_off_t down = 0;
   long head = 0;
-  ::curl_easy_getinfo(easy, CURLINFO_SIZE_UPLOAD_T, &up);
-  ::curl_easy_getinfo(easy, CURLINFO_SIZE_DOWNLOAD_T, &down);
-  ::curl_easy_getinfo(easy, CURLINFO_HEADER_SIZE, &head);
+  libcurl().easy_getinfo(easy, CURLINFO_SIZE_UPLOAD_T, &up);
+  libcurl().easy_getinfo(easy, CURLINFO_SIZE_DOWNLOAD_T, &down);
+  libcurl().easy_getinfo(easy, CURLINFO_HEADER_SIZE, &head);
   return up + down + head;
 }
 
@@ -144,10 +146,10 @@ Multi::~Multi() {
     const std::scoped_lock lock{mutex_};
     ending_ = true;
   }
-  ::curl_multi_wakeup(multi_);
+  libcurl().multi_wakeup(multi_);
   thread_.join();
-  for (CURL* easy : idle_) ::curl_easy_cleanup(easy);
-  ::curl_multi_cleanup(multi_);
+  for (CURL* easy : idle_) libcurl().easy_cleanup(easy);
+  libcurl().multi_cleanup(multi_);
 }
 
 void Multi::add(Transfer& exchange) {
@@ -170,17 +172,17 @@ void Multi::post(const Command& command) {
     const std::scoped_lock lock{mutex_};
     commands_.push_back(command);
   }
-  ::curl_multi_wakeup(multi_);
+  libcurl().multi_wakeup(multi_);
 }
 
 void Multi::run() {
   while (obey()) {
     int left = 0;
-    ::curl_multi_perform(multi_, &left);
+    libcurl().multi_perform(multi_, &left);
     gather_ended();
     give_up_stalled();
     const auto pause = running_.empty() ? idle : tick;
-    ::curl_multi_poll(multi_, nullptr, 0, static_cast<int>(pause.count()), nullptr);
+    libcurl().multi_poll(multi_, nullptr, 0, static_cast<int>(pause.count()), nullptr);
   }
 }
 
@@ -195,7 +197,7 @@ bool Multi::obey() {
     if (order == Order::add) begin(*exchange);
     if (order == Order::unpause && running_.contains(exchange)) {
       exchange->last_moved = Clock::now();
-      ::curl_easy_pause(exchange->easy, CURLPAUSE_CONT);
+      libcurl().easy_pause(exchange->easy, CURLPAUSE_CONT);
     }
     if (order == Order::remove) {
       if (running_.contains(exchange)) end(*exchange, Failure{Failure::Kind::stopped, "given up"});
@@ -209,7 +211,7 @@ bool Multi::obey() {
 
 void Multi::begin(Transfer& exchange) {
   if (idle_.empty()) {
-    exchange.easy = ::curl_easy_init();
+    exchange.easy = libcurl().easy_init();
   } else {
     exchange.easy = idle_.back();
     idle_.pop_back();
@@ -217,16 +219,16 @@ void Multi::begin(Transfer& exchange) {
   configure(exchange, options_);
   exchange.last_moved = Clock::now();
   running_.insert(&exchange);
-  ::curl_multi_add_handle(multi_, exchange.easy);
+  libcurl().multi_add_handle(multi_, exchange.easy);
 }
 
 void Multi::gather_ended() {
   int left = 0;
-  while (const CURLMsg* message = ::curl_multi_info_read(multi_, &left)) {
+  while (const CURLMsg* message = libcurl().multi_info_read(multi_, &left)) {
     if (message->msg != CURLMSG_DONE) continue;
     char* exchange = nullptr;
     const auto code = message->data.result;  // NOLINT(cppcoreguidelines-pro-type-union-access): libcurl's
-    ::curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &exchange);
+    libcurl().easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &exchange);
     auto& state = *reinterpret_cast<Transfer*>(exchange);
     end(state, code == CURLE_OK ? std::nullopt : std::optional{failure_of(state, code)});
   }
@@ -252,14 +254,14 @@ void Multi::give_up_stalled() {
 
 void Multi::end(Transfer& exchange, std::optional<Failure> failure) {
   running_.erase(&exchange);
-  ::curl_multi_remove_handle(multi_, exchange.easy);
-  ::curl_slist_free_all(std::exchange(exchange.header_list, nullptr));
+  libcurl().multi_remove_handle(multi_, exchange.easy);
+  libcurl().slist_free_all(std::exchange(exchange.header_list, nullptr));
   CURL* easy = std::exchange(exchange.easy, nullptr);
   if (idle_.size() < most_idle) {
-    ::curl_easy_reset(easy);
+    libcurl().easy_reset(easy);
     idle_.push_back(easy);
   } else {
-    ::curl_easy_cleanup(easy);
+    libcurl().easy_cleanup(easy);
   }
   exchange.on_end(std::move(failure));
 }

@@ -7,6 +7,9 @@ namespace stripmeta::s3 {
 std::expected<std::shared_ptr<Session>, Error> Session::open(const Lookup& lookup) {
   auto settings = read_s3_settings(lookup);
   if (!settings) return std::unexpected(std::move(settings.error()));
+  if (const auto& missing = net::HttpClient::missing(); !missing.empty()) {
+    return std::unexpected(Error{ErrorKind::configuration, "S3 cannot be reached: " + missing, std::nullopt});
+  }
   return std::make_shared<Session>(std::move(*settings), lookup);
 }
 

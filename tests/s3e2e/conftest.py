@@ -8,7 +8,8 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "e2e"))
 
-import function_server  # noqa: E402  (it needs the line above)
+import certificates  # noqa: E402  (they need the line above)
+import function_server  # noqa: E402
 import servers  # noqa: E402
 from fault_proxy import FaultProxy  # noqa: E402
 
@@ -104,3 +105,21 @@ def serve(tmp_path):
 def function(serve, gateway, buckets):
     """The function on `buckets`."""
     return serve(servers.environment(gateway.url, buckets))
+
+
+@pytest.fixture(scope="session")
+def authority(tmp_path_factory):
+    return certificates.make_authority(tmp_path_factory.mktemp("ca"))
+
+
+@pytest.fixture(scope="session")
+def secure(authority):
+    server = servers.VersityGateway(*certificates.server_options(authority), scheme="https")
+    yield server
+    server.close()
+
+
+@pytest.fixture
+def secure_buckets(secure, authority, request):
+    s3 = servers.client(secure.url, verify=f"{authority}/ca.pem")
+    return servers.Buckets(s3, servers.bucket_name(request.node.name))

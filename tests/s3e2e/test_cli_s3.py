@@ -154,3 +154,25 @@ def test_what_is_no_url_of_an_object(cli, url):
     ran = cli("strip", url, "-o", "out.jpg")
     assert ran.returncode in (1, 2)
     assert ran.stderr
+
+
+def test_libcurl_is_loaded_for_s3_alone(cli, buckets):
+    """Its libraries would cost a directory's user most of the start."""
+    (cli.folder / "in.jpg").write_bytes(photo())
+    local = cli("strip", "in.jpg", "-o", "out.jpg", LD_DEBUG="libs")
+    done(local)
+    assert b"libcurl" not in local.stderr
+    remote = cli("strip", "in.jpg", "-o", f"s3://{buckets.b}/out.jpg", LD_DEBUG="libs")
+    done(remote)
+    assert b"libcurl" in remote.stderr
+
+
+def test_a_system_without_libcurl_is_told(cli, buckets):
+    (cli.folder / "in.jpg").write_bytes(photo())
+    for name in ("libcurl.so.4", "libcurl-gnutls.so.4"):
+        (cli.folder / name).write_bytes(b"")  # hides the system's
+    ran = cli("strip", "in.jpg", "-o", f"s3://{buckets.b}/out.jpg", LD_LIBRARY_PATH=str(cli.folder))
+    assert ran.returncode == 1
+    assert b"libcurl is not installed" in ran.stderr
+    assert buckets.get_b("out.jpg") is None
+    done(cli("strip", "in.jpg", "-o", "out.jpg", LD_LIBRARY_PATH=str(cli.folder)))

@@ -5,7 +5,6 @@ import pathlib
 
 import pytest
 
-import certificates
 import function_server
 import servers
 from answers import cleaned, refused
@@ -13,24 +12,6 @@ from fault_proxy import Fault, Scenario
 from function_server import photo
 
 FAKETIME = next(pathlib.Path("/usr/lib").glob("*/faketime/libfaketime.so.1"), None)
-
-
-@pytest.fixture(scope="module")
-def authority(tmp_path_factory):
-    return certificates.make_authority(tmp_path_factory.mktemp("ca"))
-
-
-@pytest.fixture(scope="module")
-def secure(authority):
-    server = servers.VersityGateway(*certificates.server_options(authority), scheme="https")
-    yield server
-    server.close()
-
-
-@pytest.fixture
-def secure_buckets(secure, authority, request):
-    s3 = servers.client(secure.url, verify=f"{authority}/ca.pem")
-    return servers.Buckets(s3, servers.bucket_name(request.node.name))
 
 
 @pytest.mark.parametrize("variable", ["AWS_CA_BUNDLE", "SSL_CERT_FILE"])
