@@ -1,0 +1,1 @@
+noncurrent_days = { a = 7, b = 7 }
