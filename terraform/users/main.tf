@@ -1,0 +1,17 @@
+locals {
+  stack = "users"
+
+  account   = data.aws_caller_identity.this.account_id
+  partition = data.aws_partition.this.partition
+}
+
+data "aws_caller_identity" "this" {}
+
+data "aws_partition" "this" {}
+
+# What the stack storage wrote. `insecure_value`: names of buckets are no secret, and `value` would make every policy one.
+data "aws_ssm_parameter" "storage" {
+  for_each = toset(["bucket_a", "bucket_b", "kms_key_arn"])
+
+  name = "${local.parameters}/storage/${each.key}"
+}

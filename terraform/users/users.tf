@@ -1,0 +1,23 @@
+locals {
+  user_names = { for key in keys(var.users) : key => "${local.name}-${replace(key, "_", "-")}" }
+}
+
+resource "aws_iam_user" "this" {
+  for_each = var.users
+
+  name = local.user_names[each.key]
+}
+
+resource "aws_iam_user_policy_attachment" "this" {
+  for_each = var.users
+
+  user       = aws_iam_user.this[each.key].name
+  policy_arn = aws_iam_policy.this[each.key].arn
+}
+
+# The secret is in the state, and whoever reads the state has it: none is made unless asked for.
+resource "aws_iam_access_key" "this" {
+  for_each = { for key, user in var.users : key => user if user.access_key }
+
+  user = aws_iam_user.this[each.key].name
+}
