@@ -1,0 +1,194 @@
+# What terraform apply needs besides reading, by stack: changing the project's own things. Deleting buckets, the repository and the key is not among it:
+# taking down is done by a person.
+locals {
+  storage_statements = concat([
+    {
+      Sid    = "Buckets"
+      Effect = "Allow"
+      Action = [
+        "s3:CreateBucket", "s3:DeleteBucketPolicy", "s3:PutBucketLogging", "s3:PutBucketOwnershipControls", "s3:PutBucketPolicy",
+        "s3:PutBucketPublicAccessBlock", "s3:PutBucketTagging", "s3:PutBucketVersioning", "s3:PutEncryptionConfiguration",
+        "s3:PutLifecycleConfiguration",
+      ]
+      Resource = local.bucket_arns
+    },
+    {
+      Sid    = "Parameters"
+      Effect = "Allow"
+      Action = ["ssm:AddTagsToResource", "ssm:DeleteParameter", "ssm:PutParameter", "ssm:RemoveTagsFromResource"]
+      Resource = [
+        for stack in ["storage", "registry", "function"] : "${local.parameter_arn}/${stack}/*"
+      ]
+    },
+    {
+      Sid    = "Trail"
+      Effect = "Allow"
+      Action = [
+        "cloudtrail:AddTags", "cloudtrail:CreateTrail", "cloudtrail:DeleteTrail", "cloudtrail:PutEventSelectors",
+        "cloudtrail:RemoveTags", "cloudtrail:StartLogging", "cloudtrail:StopLogging", "cloudtrail:UpdateTrail",
+      ]
+      Resource = local.trail_arn
+    },
+    ],
+    local.kms_key_arn == "none" ? [] : [{
+      Sid    = "Key"
+      Effect = "Allow"
+      Action = [
+        "kms:EnableKeyRotation", "kms:PutKeyPolicy", "kms:TagResource", "kms:UntagResource", "kms:UpdateKeyDescription",
+      ]
+      Resource = local.kms_key_arn
+    }],
+  )
+
+  registry_statements = [{
+    Sid    = "Repository"
+    Effect = "Allow"
+    Action = [
+      "ecr:CreateRepository", "ecr:DeleteLifecyclePolicy", "ecr:DeleteRepositoryPolicy", "ecr:PutImageScanningConfiguration",
+      "ecr:PutImageTagMutability", "ecr:PutLifecyclePolicy", "ecr:SetRepositoryPolicy", "ecr:TagResource", "ecr:UntagResource",
+    ]
+    Resource = local.repository_arn
+  }]
+
+  function_statements = [
+    {
+      Sid    = "Function"
+      Effect = "Allow"
+      Action = [
+        "lambda:AddPermission", "lambda:CreateAlias", "lambda:CreateFunction", "lambda:DeleteAlias", "lambda:DeleteFunction",
+        "lambda:DeleteFunctionConcurrency", "lambda:DeleteFunctionEventInvokeConfig", "lambda:PutFunctionConcurrency",
+        "lambda:PutFunctionEventInvokeConfig", "lambda:PutFunctionRecursionConfig", "lambda:RemovePermission", "lambda:TagResource",
+        "lambda:UntagResource", "lambda:UpdateFunctionConfiguration", "lambda:UpdateFunctionEventInvokeConfig",
+      ]
+      Resource = local.function_arns
+    },
+    {
+      Sid    = "EventSourceMapping"
+      Effect = "Allow"
+      Action = [
+        "lambda:DeleteEventSourceMapping", "lambda:TagResource", "lambda:UntagResource", "lambda:UpdateEventSourceMapping",
+      ]
+      Resource = local.mapping_arn
+    },
+    {
+      # It is made without a name; the function that it is for is named by the condition.
+      Sid       = "NewEventSourceMapping"
+      Effect    = "Allow"
+      Action    = "lambda:CreateEventSourceMapping"
+      Resource  = "*"
+      Condition = { ArnLike = { "lambda:FunctionArn" = local.function_arns } }
+    },
+    {
+      Sid      = "Notification"
+      Effect   = "Allow"
+      Action   = "s3:PutBucketNotification"
+      Resource = local.image_bucket_arns
+    },
+    {
+      Sid    = "Queues"
+      Effect = "Allow"
+      Action = [
+        "sqs:CreateQueue", "sqs:DeleteQueue", "sqs:SetQueueAttributes", "sqs:TagQueue", "sqs:UntagQueue",
+      ]
+      Resource = local.queue_arns
+    },
+    {
+      Sid    = "Logs"
+      Effect = "Allow"
+      Action = [
+        "logs:CreateLogGroup", "logs:DeleteLogGroup", "logs:DeleteRetentionPolicy", "logs:DeleteMetricFilter", "logs:PutMetricFilter",
+        "logs:PutRetentionPolicy", "logs:TagResource", "logs:UntagResource",
+      ]
+      Resource = [local.log_group_arn, "${local.log_group_arn}:*"]
+    },
+    {
+      Sid    = "Watching"
+      Effect = "Allow"
+      Action = [
+        "cloudwatch:DeleteAlarms", "cloudwatch:DeleteDashboards", "cloudwatch:PutDashboard", "cloudwatch:PutMetricAlarm",
+        "cloudwatch:TagResource", "cloudwatch:UntagResource",
+      ]
+      Resource = [local.alarm_arn, local.dashboard_arn]
+    },
+    {
+      Sid    = "Events"
+      Effect = "Allow"
+      Action = [
+        "events:DeleteRule", "events:PutRule", "events:PutTargets", "events:RemoveTargets", "events:TagResource", "events:UntagResource",
+      ]
+      Resource = local.rule_arn
+    },
+    {
+      Sid      = "Budgets"
+      Effect   = "Allow"
+      Action   = ["budgets:ModifyBudget", "budgets:TagResource", "budgets:UntagResource"]
+      Resource = local.budget_arn
+    },
+    {
+      Sid    = "Role"
+      Effect = "Allow"
+      Action = [
+        "iam:CreateRole", "iam:DeleteRole", "iam:DeleteRolePolicy", "iam:PutRolePolicy", "iam:TagRole", "iam:UntagRole",
+        "iam:UpdateAssumeRolePolicy", "iam:UpdateRole", "iam:UpdateRoleDescription", "iam:ListInstanceProfilesForRole",
+      ]
+      Resource = local.function_role
+    },
+    {
+      Sid       = "PassRole"
+      Effect    = "Allow"
+      Action    = "iam:PassRole"
+      Resource  = local.function_role
+      Condition = { StringEquals = { "iam:PassedToService" = "lambda.amazonaws.com" } }
+    },
+  ]
+
+  # Roles get their rights by policies of the project's own alone. No access key: where one is wanted, a person applies the stack users.
+  users_statements = [
+    {
+      Sid      = "Users"
+      Effect   = "Allow"
+      Action   = ["iam:CreateUser", "iam:DeleteUser", "iam:ListGroupsForUser", "iam:TagUser", "iam:UntagUser"]
+      Resource = "${local.iam}:user/${local.name}-*"
+    },
+    {
+      Sid    = "Roles"
+      Effect = "Allow"
+      Action = [
+        "iam:CreateRole", "iam:DeleteRole", "iam:ListInstanceProfilesForRole", "iam:TagRole", "iam:UntagRole", "iam:UpdateAssumeRolePolicy",
+        "iam:UpdateRole", "iam:UpdateRoleDescription",
+      ]
+      Resource = "${local.iam}:role/${local.name}-*-sso"
+    },
+    {
+      Sid    = "Policies"
+      Effect = "Allow"
+      Action = [
+        "iam:CreatePolicy", "iam:CreatePolicyVersion", "iam:DeletePolicy", "iam:DeletePolicyVersion", "iam:TagPolicy", "iam:UntagPolicy",
+      ]
+      Resource = "${local.iam}:policy/${local.name}-*"
+    },
+    {
+      Sid    = "Attachments"
+      Effect = "Allow"
+      Action = [
+        "iam:AttachRolePolicy", "iam:AttachUserPolicy", "iam:DetachRolePolicy", "iam:DetachUserPolicy",
+      ]
+      Resource  = ["${local.iam}:user/${local.name}-*", "${local.iam}:role/${local.name}-*-sso"]
+      Condition = { ArnLike = { "iam:PolicyARN" = "${local.iam}:policy/${local.name}-*" } }
+    },
+  ]
+
+  # Not its own rights: this stack is applied by a person. It can still give rights to other roles of the project's names, so who approves
+  # a deployment to the environment is trusted that far.
+  no_promotion_statements = [{
+    Sid    = "NotItself"
+    Effect = "Deny"
+    Action = [
+      "iam:AttachRolePolicy", "iam:CreatePolicy", "iam:CreatePolicyVersion", "iam:CreateRole", "iam:DeletePolicy", "iam:DeletePolicyVersion",
+      "iam:DeleteRole", "iam:DeleteRolePolicy", "iam:DetachRolePolicy", "iam:PutRolePolicy", "iam:SetDefaultPolicyVersion",
+      "iam:TagPolicy", "iam:TagRole", "iam:UntagPolicy", "iam:UntagRole", "iam:UpdateAssumeRolePolicy", "iam:UpdateRole",
+      "iam:UpdateRoleDescription",
+    ]
+    Resource = concat(local.ci_role_arns, [local.ci_policy_arn])
+  }]
+}

@@ -1,0 +1,2 @@
+# As in ../environments/dev.s3.tfbackend.
+state_bucket = "example-stripmeta-dev-state"

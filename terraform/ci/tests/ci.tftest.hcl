@@ -1,0 +1,349 @@
+mock_provider "aws" {
+  override_during = plan
+
+  mock_data "aws_caller_identity" {
+    defaults = { account_id = "123456789012" }
+  }
+
+  mock_data "aws_partition" {
+    defaults = { partition = "aws", dns_suffix = "amazonaws.com" }
+  }
+
+  mock_resource "aws_iam_policy" {
+    defaults = { arn = "arn:aws:iam::123456789012:policy/mocked" }
+  }
+
+  mock_resource "aws_iam_openid_connect_provider" {
+    defaults = { arn = "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com" }
+  }
+
+  mock_data "aws_iam_openid_connect_provider" {
+    defaults = { arn = "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com" }
+  }
+}
+
+override_data {
+  target          = data.aws_ssm_parameter.storage["bucket_a"]
+  override_during = plan
+  values          = { insecure_value = "photos-a" }
+}
+
+override_data {
+  target          = data.aws_ssm_parameter.storage["bucket_b"]
+  override_during = plan
+  values          = { insecure_value = "photos-b" }
+}
+
+override_data {
+  target          = data.aws_ssm_parameter.storage["kms_key_arn"]
+  override_during = plan
+  values          = { insecure_value = "none" }
+}
+
+variables {
+  project     = "stripmeta"
+  environment = "test"
+  region      = "eu-west-1"
+  owner       = "platform"
+  cost_center = "images"
+  repository  = "example/stripmeta"
+
+  state_bucket = "stripmeta-test-state"
+}
+
+run "by_default" {
+  command = plan
+
+  assert {
+    condition     = { for key, role in aws_iam_role.ci : key => role.name } == { plan = "stripmeta-test-plan", deploy = "stripmeta-test-deploy" }
+    error_message = "the roles"
+  }
+
+  assert {
+    condition     = aws_iam_openid_connect_provider.github[0].url == "https://token.actions.githubusercontent.com" && tolist(aws_iam_openid_connect_provider.github[0].client_id_list) == tolist(["sts.amazonaws.com"])
+    error_message = "GitHub's provider"
+  }
+
+  assert {
+    condition = aws_iam_role.ci["plan"].assume_role_policy == jsonencode({
+      Version = "2012-10-17"
+      Statement = [{
+        Sid       = "GitHub"
+        Effect    = "Allow"
+        Principal = { Federated = "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com" }
+        Action    = "sts:AssumeRoleWithWebIdentity"
+        Condition = {
+          StringEquals = {
+            "token.actions.githubusercontent.com:aud" = "sts.amazonaws.com"
+            "token.actions.githubusercontent.com:sub" = ["repo:example/stripmeta:pull_request", "repo:example/stripmeta:ref:refs/heads/main"]
+          }
+        }
+      }]
+    })
+    error_message = "pull requests and main may plan"
+  }
+
+  assert {
+    condition = aws_iam_role.ci["deploy"].assume_role_policy == jsonencode({
+      Version = "2012-10-17"
+      Statement = [{
+        Sid       = "GitHub"
+        Effect    = "Allow"
+        Principal = { Federated = "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com" }
+        Action    = "sts:AssumeRoleWithWebIdentity"
+        Condition = {
+          StringEquals = {
+            "token.actions.githubusercontent.com:aud" = "sts.amazonaws.com"
+            "token.actions.githubusercontent.com:sub" = ["repo:example/stripmeta:environment:test"]
+          }
+        }
+      }]
+    })
+    error_message = "jobs of the environment may deploy, and no other"
+  }
+
+  assert {
+    condition = local.role_policies == {
+      plan   = ["read", "state-read", "never"]
+      deploy = ["read", "state-read", "state-write", "deploy", "storage", "registry", "function", "users", "no-promotion"]
+    }
+    error_message = "which role has which policies"
+  }
+
+  assert {
+    condition     = toset([for attachment in aws_iam_role_policy_attachment.ci : attachment.role]) == toset(["stripmeta-test-plan", "stripmeta-test-deploy"]) && length(aws_iam_role_policy_attachment.ci) == 12
+    error_message = "the policies are attached"
+  }
+
+  # Reading is all that the role that plans can do.
+  assert {
+    condition = alltrue(flatten([
+      for statement in concat(local.read_statements, local.state_read_statements) :
+      [for action in flatten([statement.Action]) : can(regex("^[a-z0-9-]+:(Get|List|Describe|View)[A-Za-z]+$", action))]
+    ]))
+    error_message = "an action that is not reading"
+  }
+
+  assert {
+    condition = aws_iam_policy.ci["never"].policy == jsonencode({
+      Version = "2012-10-17"
+      Statement = [{
+        Sid      = "NoImages"
+        Effect   = "Deny"
+        Action   = ["s3:GetObject", "s3:GetObjectVersion"]
+        Resource = ["arn:aws:s3:::photos-a/*", "arn:aws:s3:::photos-b/*"]
+      }]
+    })
+    error_message = "a plan sees no image"
+  }
+
+  assert {
+    condition = aws_iam_policy.ci["state-read"].policy == jsonencode({
+      Version = "2012-10-17"
+      Statement = [
+        {
+          Sid       = "StateList"
+          Effect    = "Allow"
+          Action    = "s3:ListBucket"
+          Resource  = "arn:aws:s3:::stripmeta-test-state"
+          Condition = { StringLike = { "s3:prefix" = "stripmeta/test/*" } }
+        },
+        { Sid = "StateRead", Effect = "Allow", Action = "s3:GetObject", Resource = "arn:aws:s3:::stripmeta-test-state/stripmeta/test/*" },
+      ]
+    })
+    error_message = "the state of this environment"
+  }
+
+  assert {
+    condition = aws_iam_policy.ci["state-write"].policy == jsonencode({
+      Version = "2012-10-17"
+      Statement = [
+        {
+          Sid      = "StateWrite"
+          Effect   = "Allow"
+          Action   = "s3:PutObject"
+          Resource = ["arn:aws:s3:::stripmeta-test-state/stripmeta/test/*.tfstate", "arn:aws:s3:::stripmeta-test-state/stripmeta/test/*.tfstate.tflock"]
+        },
+        { Sid = "StateUnlock", Effect = "Allow", Action = "s3:DeleteObject", Resource = "arn:aws:s3:::stripmeta-test-state/stripmeta/test/*.tfstate.tflock" },
+      ]
+    })
+    error_message = "the state and its lock"
+  }
+
+  assert {
+    condition = aws_iam_policy.ci["deploy"].policy == jsonencode({
+      Version = "2012-10-17"
+      Statement = [
+        { Sid = "RegistryLogin", Effect = "Allow", Action = "ecr:GetAuthorizationToken", Resource = "*" },
+        {
+          Sid    = "Push"
+          Effect = "Allow"
+          Action = [
+            "ecr:BatchCheckLayerAvailability", "ecr:BatchDeleteImage", "ecr:BatchGetImage", "ecr:CompleteLayerUpload",
+            "ecr:GetDownloadUrlForLayer", "ecr:InitiateLayerUpload", "ecr:PutImage", "ecr:UploadLayerPart",
+          ]
+          Resource = "arn:aws:ecr:eu-west-1:123456789012:repository/stripmeta-test"
+        },
+        {
+          Sid      = "NewVersion"
+          Effect   = "Allow"
+          Action   = ["lambda:InvokeFunction", "lambda:PublishVersion", "lambda:UpdateAlias", "lambda:UpdateFunctionCode"]
+          Resource = ["arn:aws:lambda:eu-west-1:123456789012:function:stripmeta-test", "arn:aws:lambda:eu-west-1:123456789012:function:stripmeta-test:*"]
+        },
+        { Sid = "LiveImage", Effect = "Allow", Action = "ssm:PutParameter", Resource = "arn:aws:ssm:eu-west-1:123456789012:parameter/stripmeta/test/registry/live_image" },
+        {
+          Sid      = "SmokeObjects"
+          Effect   = "Allow"
+          Action   = ["s3:AbortMultipartUpload", "s3:DeleteObject", "s3:DeleteObjectVersion", "s3:GetObject", "s3:GetObjectVersion", "s3:PutObject"]
+          Resource = ["arn:aws:s3:::photos-a/_stripmeta/smoke/*", "arn:aws:s3:::photos-b/_stripmeta/smoke/*"]
+        },
+        {
+          Sid       = "SmokeVersions"
+          Effect    = "Allow"
+          Action    = "s3:ListBucketVersions"
+          Resource  = ["arn:aws:s3:::photos-a", "arn:aws:s3:::photos-b"]
+          Condition = { StringLike = { "s3:prefix" = "_stripmeta/smoke/*" } }
+        },
+      ]
+    })
+    error_message = "what a deployment does"
+  }
+
+  assert {
+    condition = toset(jsondecode(aws_iam_policy.ci["no-promotion"].policy).Statement[0].Resource) == toset([
+      "arn:aws:iam::123456789012:role/stripmeta-test-plan", "arn:aws:iam::123456789012:role/stripmeta-test-deploy",
+      "arn:aws:iam::123456789012:policy/stripmeta-test-ci-*",
+    ]) && jsondecode(aws_iam_policy.ci["no-promotion"].policy).Statement[0].Effect == "Deny"
+    error_message = "what deploys does not change its own rights"
+  }
+
+  # Every policy: named actions, and names or a reason for the others.
+  assert {
+    condition = alltrue(flatten([
+      for statements in values(local.policies) : [for statement in statements : [for action in flatten([statement.Action]) : can(regex("^[a-z0-9-]+:[A-Za-z]+$", action))]]
+    ]))
+    error_message = "a wildcard action"
+  }
+
+  assert {
+    condition = toset(flatten([
+      for statements in values(local.policies) : [for statement in statements : flatten([statement.Action]) if contains(flatten([statement.Resource]), "*")]
+      ])) == toset([
+      "cloudtrail:DescribeTrails", "ec2:DescribeSecurityGroups", "ec2:DescribeSubnets", "ec2:DescribeVpcs", "ecr:GetAuthorizationToken",
+      "iam:ListOpenIDConnectProviders", "kms:ListAliases", "lambda:CreateEventSourceMapping", "lambda:ListEventSourceMappings",
+      "logs:DescribeLogGroups", "ssm:DescribeParameters",
+    ])
+    error_message = "an action on everything that is not known to need it"
+  }
+
+  assert {
+    condition = one([for statement in local.function_statements : statement if statement.Sid == "PassRole"]) == {
+      Sid       = "PassRole"
+      Effect    = "Allow"
+      Action    = "iam:PassRole"
+      Resource  = "arn:aws:iam::123456789012:role/stripmeta-test-function"
+      Condition = { StringEquals = { "iam:PassedToService" = "lambda.amazonaws.com" } }
+    }
+    error_message = "one role, to Lambda"
+  }
+
+  assert {
+    condition     = alltrue([for document in values(local.policy_documents) : length(document) <= 6144])
+    error_message = "a policy of IAM holds 6144 characters"
+  }
+
+  assert {
+    condition     = local.tags["stack"] == "ci"
+    error_message = "the tag stack"
+  }
+}
+
+run "with_ids_branches_and_another_environment" {
+  command = plan
+
+  variables {
+    create_oidc_provider = false
+    repository_ids       = { owner = 12345, repository = 67890 }
+    github_environment   = "Production"
+    plan_branches        = []
+  }
+
+  assert {
+    condition     = length(aws_iam_openid_connect_provider.github) == 0
+    error_message = "the provider that is there is taken"
+  }
+
+  assert {
+    condition     = local.plan_subjects == ["repo:example/stripmeta:pull_request", "repo:example@12345/stripmeta@67890:pull_request"]
+    error_message = "who plans, in both forms"
+  }
+
+  assert {
+    condition     = local.deploy_subjects == ["repo:example/stripmeta:environment:Production", "repo:example@12345/stripmeta@67890:environment:Production"]
+    error_message = "who deploys, in both forms"
+  }
+}
+
+run "with_ids_alone_and_a_key" {
+  command = plan
+
+  override_data {
+    target          = data.aws_ssm_parameter.storage["kms_key_arn"]
+    override_during = plan
+    values          = { insecure_value = "arn:aws:kms:eu-west-1:123456789012:key/99999999-2222-3333-4444-555555555555" }
+  }
+
+  variables {
+    trust_names    = false
+    repository_ids = { owner = 12345, repository = 67890 }
+  }
+
+  assert {
+    condition     = local.deploy_subjects == ["repo:example@12345/stripmeta@67890:environment:test"]
+    error_message = "names alone are not trusted"
+  }
+
+  assert {
+    condition = alltrue(flatten([
+      for statements in [local.read_statements, local.deploy_statements, local.storage_statements] : [
+        one([for statement in statements : statement.Resource if contains(["Key", "SmokeKey"], statement.Sid)]) == local.kms_key_arn
+      ]
+    ]))
+    error_message = "the key, where there is one"
+  }
+
+  assert {
+    condition     = alltrue([for document in values(local.policy_documents) : length(document) <= 6144])
+    error_message = "a policy of IAM holds 6144 characters"
+  }
+}
+
+run "refuses_to_trust_nobody" {
+  command = plan
+  variables { trust_names = false }
+  expect_failures = [var.trust_names]
+}
+
+run "refuses_an_id_that_is_no_number_of_github" {
+  command = plan
+  variables { repository_ids = { owner = 0, repository = 1.5 } }
+  expect_failures = [var.repository_ids]
+}
+
+run "refuses_an_environment_with_a_colon" {
+  command = plan
+  variables { github_environment = "prod:x" }
+  expect_failures = [var.github_environment]
+}
+
+run "refuses_a_branch_with_a_wildcard" {
+  command = plan
+  variables { plan_branches = ["*"] }
+  expect_failures = [var.plan_branches]
+}
+
+run "refuses_an_empty_state_bucket" {
+  command = plan
+  variables { state_bucket = "" }
+  expect_failures = [var.state_bucket]
+}
