@@ -1,0 +1,90 @@
+locals {
+  # Only what differs from the program's own defaults, so that the console shows what was chosen.
+  environment = merge(
+    { BUCKET_A = local.bucket_a, BUCKET_B = local.bucket_b },
+    var.policy == "default" ? {} : { STRIPMETA_POLICY = var.policy },
+    length(var.policy_keep) == 0 ? {} : { STRIPMETA_KEEP = join(",", var.policy_keep) },
+    length(var.policy_remove) == 0 ? {} : { STRIPMETA_REMOVE = join(",", var.policy_remove) },
+    var.policy_strict ? {} : { STRIPMETA_STRICT = "0" },
+  )
+
+  # The end of a tag says what the image was built for, as docker or as Lambda calls it.
+  other_architecture = var.architecture == "arm64" ? "-(amd64|x86_64)$" : "-(arm64|aarch64)$"
+}
+
+resource "aws_lambda_function" "function" {
+  function_name = local.name
+  description   = "Images from ${local.bucket_a} to ${local.bucket_b} without their metadata."
+  role          = aws_iam_role.function.arn
+
+  package_type  = "Image"
+  image_uri     = "${local.repository_url}:${local.live_image}"
+  architectures = [var.architecture]
+  publish       = true # a version for each change: the alias names one
+
+  memory_size                    = var.memory_mb
+  timeout                        = var.timeout_seconds
+  reserved_concurrent_executions = var.reserved_concurrency == null ? -1 : var.reserved_concurrency # -1: none is reserved
+
+  # No ephemeral_storage block: nothing is written to disk, so /tmp stays at the platform's minimum, which costs nothing.
+
+  environment {
+    variables = local.environment
+  }
+
+  # The group exists before the function does: the role may not create one, and one that Lambda makes has no retention.
+  logging_config {
+    log_format = "JSON"
+    log_group  = aws_cloudwatch_log_group.function.name
+  }
+
+  tracing_config {
+    mode = var.tracing ? "Active" : "PassThrough"
+  }
+
+  dynamic "vpc_config" {
+    for_each = var.vpc == null ? [] : [var.vpc]
+
+    content {
+      subnet_ids         = vpc_config.value.subnet_ids
+      security_group_ids = vpc_config.value.security_group_ids
+    }
+  }
+
+  lifecycle {
+    ignore_changes = [image_uri] # scripts/deploy's, which tries a version before it is live
+
+    precondition {
+      condition     = local.live_image != "none"
+      error_message = "No image has been pushed yet (${local.parameters}/registry/live_image is \"none\"), and a function cannot be without one. Push it first: scripts/deploy --environment ${var.environment} --image IMAGE"
+    }
+    precondition {
+      condition     = !can(regex(local.other_architecture, local.live_image))
+      error_message = "architecture is ${var.architecture}, but the live image is ${local.live_image}. Build and push one for ${var.architecture}, or set architecture to what the image is."
+    }
+    precondition {
+      condition     = local.bucket_a != local.bucket_b
+      error_message = "Buckets A and B are the same (${local.bucket_a}): each object written would start the function again."
+    }
+  }
+
+  # Lambda looks at the permissions for a VPC when the function is made.
+  depends_on = [aws_iam_role_policy.function]
+}
+
+# What is live. scripts/deploy moves it, after it has tried the new version, so Terraform only makes it: a version that
+# failed its trial must not go live by the next apply. It follows that a change of memory, environment or policy is
+# published by an apply and goes live by the next deploy, of the same tag if need be, after the same trial.
+#
+# Nobody is given lambda:InvokeFunction by a policy of the function: the queue's messages are fetched by Lambda itself
+# with the function's role.
+resource "aws_lambda_alias" "live" {
+  name             = "live"
+  description      = "The version that bucket A's objects go through."
+  function_name    = aws_lambda_function.function.function_name
+  function_version = aws_lambda_function.function.version
+
+  lifecycle {
+    ignore_changes = [function_version]
+  }
+}

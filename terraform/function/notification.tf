@@ -1,0 +1,35 @@
+locals {
+  # Each prefix with each suffix; "" is any.
+  filters = [
+    for pair in setproduct(coalescelist(var.prefixes, [""]), coalescelist(var.suffixes, [""])) :
+    { prefix = pair[0], suffix = pair[1] }
+  ]
+
+  # S3 compares filters with encoded keys: a space is `+`, everything but S3's safe characters is %XX. The variables hold
+  # plain text, since EventBridge and the role's policy want it plain. urlencode() encodes some safe ones too.
+  encoded = {
+    for text in concat([""], var.prefixes, var.suffixes) :
+    text => replace(replace(replace(replace(replace(urlencode(text), "%2F", "/"), "%21", "!"), "%27", "'"), "%28", "("), "%29", ")")
+  }
+}
+
+# The bucket's one notification: another such resource, in whatever stack, would overwrite it.
+resource "aws_s3_bucket_notification" "bucket_a" {
+  bucket      = local.bucket_a
+  eventbridge = var.trigger == "eventbridge"
+
+  dynamic "queue" {
+    for_each = var.trigger == "notification" ? local.filters : []
+
+    content {
+      id            = format("objects-%02d", queue.key)
+      queue_arn     = aws_sqs_queue.objects.arn
+      events        = ["s3:ObjectCreated:*"]
+      filter_prefix = local.encoded[queue.value.prefix]
+      filter_suffix = local.encoded[queue.value.suffix]
+    }
+  }
+
+  # S3 sends a test message when this is set, and refuses where it may not.
+  depends_on = [aws_sqs_queue_policy.objects]
+}

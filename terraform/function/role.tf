@@ -1,0 +1,121 @@
+locals {
+  partition    = data.aws_partition.current.partition
+  bucket_a_arn = "arn:${local.partition}:s3:::${local.bucket_a}"
+  bucket_b_arn = "arn:${local.partition}:s3:::${local.bucket_b}"
+
+  # By its name: the role is made before the function.
+  function_arn = "arn:${local.partition}:lambda:${var.region}:${data.aws_caller_identity.current.account_id}:function:${local.name}"
+
+  # Which keys, in both buckets. Where prefixes narrow them, the deploy's trial needs its own.
+  reach = length(var.prefixes) == 0 ? ["*"] : [for prefix in concat(var.prefixes, ["_stripmeta/smoke/"]) : "${prefix}*"]
+
+  # No action has a wildcard; tests/role.tftest.hcl holds every statement word for word.
+  statements = concat(
+    [
+      {
+        # Without it S3 answers 403 for an object that is not there, where 404 is needed. On all of the bucket: a HEAD
+        # carries no prefix that a condition could look at.
+        Sid      = "TellMissingFromForbidden"
+        Effect   = "Allow"
+        Action   = ["s3:ListBucket"]
+        Resource = [local.bucket_a_arn, local.bucket_b_arn]
+      },
+      {
+        Sid      = "ReadA"
+        Effect   = "Allow"
+        Action   = ["s3:GetObject", "s3:GetObjectVersion"]
+        Resource = [for keys in local.reach : "${local.bucket_a_arn}/${keys}"]
+      },
+      {
+        # GetObject for the marker of what is there, and for If-Match.
+        Sid      = "WriteB"
+        Effect   = "Allow"
+        Action   = ["s3:GetObject", "s3:PutObject", "s3:AbortMultipartUpload"]
+        Resource = [for keys in local.reach : "${local.bucket_b_arn}/${keys}"]
+      },
+      {
+        Sid      = "TakeMessages"
+        Effect   = "Allow"
+        Action   = ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"]
+        Resource = [aws_sqs_queue.objects.arn]
+      },
+      {
+        # No CreateLogGroup: the group is this stack's.
+        Sid      = "WriteLog"
+        Effect   = "Allow"
+        Action   = ["logs:CreateLogStream", "logs:PutLogEvents"]
+        Resource = ["${aws_cloudwatch_log_group.function.arn}:*"]
+      },
+    ],
+    local.kms_key_arn == "none" ? [] : [{
+      Sid       = "UseKeyOfBuckets"
+      Effect    = "Allow"
+      Action    = ["kms:Decrypt", "kms:GenerateDataKey"]
+      Resource  = [local.kms_key_arn]
+      Condition = { StringEquals = { "kms:ViaService" = "s3.${var.region}.${data.aws_partition.current.dns_suffix}" } }
+    }],
+    var.queue_kms_key_arn == null ? [] : [{
+      Sid       = "UseKeyOfQueue"
+      Effect    = "Allow"
+      Action    = ["kms:Decrypt"]
+      Resource  = [var.queue_kms_key_arn]
+      Condition = { StringEquals = { "kms:ViaService" = "sqs.${var.region}.${data.aws_partition.current.dns_suffix}" } }
+    }],
+    # X-Ray and network interfaces know no narrower resource than `*` here: an interface has no name before it is made.
+    !var.tracing ? [] : [{
+      Sid      = "SendTraces"
+      Effect   = "Allow"
+      Action   = ["xray:PutTraceSegments", "xray:PutTelemetryRecords"]
+      Resource = ["*"]
+    }],
+    [for statement in local.network_statements : statement if var.vpc != null],
+  )
+
+  network_statements = [
+    {
+      Sid      = "JoinNetwork"
+      Effect   = "Allow"
+      Action   = local.network_actions
+      Resource = ["*"]
+    },
+    {
+      # Lambda needs them to set the function up; the program itself never does.
+      Sid       = "NoNetworkFromCode"
+      Effect    = "Deny"
+      Action    = local.network_actions
+      Resource  = ["*"]
+      Condition = { ArnEquals = { "lambda:SourceFunctionArn" = [local.function_arn] } }
+    },
+  ]
+
+  network_actions = [
+    "ec2:CreateNetworkInterface",
+    "ec2:DescribeNetworkInterfaces",
+    "ec2:DescribeSubnets",
+    "ec2:DeleteNetworkInterface",
+    "ec2:AssignPrivateIpAddresses",
+    "ec2:UnassignPrivateIpAddresses",
+  ]
+
+  trust = {
+    Version = "2012-10-17"
+    Statement = [{
+      Sid       = "Lambda"
+      Effect    = "Allow"
+      Principal = { Service = "lambda.amazonaws.com" }
+      Action    = "sts:AssumeRole"
+    }]
+  }
+}
+
+resource "aws_iam_role" "function" {
+  name               = "${local.name}-function"
+  description        = "What the function ${local.name} may do."
+  assume_role_policy = jsonencode(local.trust)
+}
+
+resource "aws_iam_role_policy" "function" {
+  name   = "function"
+  role   = aws_iam_role.function.name
+  policy = jsonencode({ Version = "2012-10-17", Statement = local.statements })
+}
