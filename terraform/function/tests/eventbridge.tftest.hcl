@@ -1,0 +1,93 @@
+# trigger = "eventbridge": by the account's bus instead of S3's own notification.
+
+mock_provider "aws" {
+  source = "./tests/mocks"
+}
+
+variables {
+  environment = "dev"
+  region      = "eu-west-1"
+  owner       = "platform"
+  cost_center = "images"
+  repository  = "example/strip_image_metadata_stack"
+}
+
+run "rule" {
+  command = apply
+
+  variables {
+    trigger = "eventbridge"
+  }
+
+  assert {
+    condition     = aws_s3_bucket_notification.bucket_a.eventbridge && length(aws_s3_bucket_notification.bucket_a.queue) == 0
+    error_message = "Bucket A tells EventBridge alone."
+  }
+
+  assert {
+    condition     = aws_cloudwatch_event_rule.created[0].name == "stripmeta-dev-objects"
+    error_message = "The rule's name."
+  }
+
+  assert {
+    condition = jsondecode(aws_cloudwatch_event_rule.created[0].event_pattern) == {
+      source        = ["aws.s3"]
+      "detail-type" = ["Object Created"]
+      detail = {
+        bucket = { name = ["stripmeta-dev-123456789012-a"] }
+        object = { key = [{ suffix = ".jpg" }, { suffix = ".jpeg" }, { suffix = ".JPG" }, { suffix = ".JPEG" }] }
+      }
+    }
+    error_message = "New objects of bucket A with one of the suffixes."
+  }
+
+  assert {
+    condition     = aws_cloudwatch_event_target.objects[0].arn == "arn:aws:sqs:eu-west-1:123456789012:stripmeta-dev-objects"
+    error_message = "The queue is the target."
+  }
+
+  assert {
+    condition     = aws_cloudwatch_event_target.objects[0].input_transformer[0].input_paths == tomap({ key = "$.detail.object.key" }) && aws_cloudwatch_event_target.objects[0].input_transformer[0].input_template == "{\"key\": <key>}"
+    error_message = "A direct event with the plain key."
+  }
+
+  assert {
+    condition = jsondecode(aws_sqs_queue_policy.objects.policy) == {
+      Version = "2012-10-17"
+      Statement = [
+        {
+          Sid       = "FromRule"
+          Effect    = "Allow"
+          Principal = { Service = "events.amazonaws.com" }
+          Action    = "sqs:SendMessage"
+          Resource  = "arn:aws:sqs:eu-west-1:123456789012:stripmeta-dev-objects"
+          Condition = { ArnEquals = { "aws:SourceArn" = "arn:aws:events:eu-west-1:123456789012:rule/stripmeta-dev-objects" } }
+        },
+        {
+          Sid       = "DenyInsecureTransport"
+          Effect    = "Deny"
+          Principal = "*"
+          Action    = "sqs:*"
+          Resource  = "arn:aws:sqs:eu-west-1:123456789012:stripmeta-dev-objects"
+          Condition = { Bool = { "aws:SecureTransport" = "false" } }
+        },
+      ]
+    }
+    error_message = "The rule sends, by TLS, and S3 does not."
+  }
+}
+
+run "prefixes" {
+  command = apply
+
+  variables {
+    trigger  = "eventbridge"
+    prefixes = ["in/", "mit Raum/"]
+    suffixes = [".jpg", ".png"]
+  }
+
+  assert {
+    condition     = jsondecode(aws_cloudwatch_event_rule.created[0].event_pattern).detail.object.key == [{ wildcard = "in/*.jpg" }, { wildcard = "in/*.png" }, { wildcard = "mit Raum/*.jpg" }, { wildcard = "mit Raum/*.png" }]
+    error_message = "Prefix and suffix at once, plain."
+  }
+}

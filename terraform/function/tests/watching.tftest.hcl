@@ -1,0 +1,87 @@
+# Alarms, dashboard, budget.
+
+mock_provider "aws" {
+  source = "./tests/mocks"
+}
+
+variables {
+  environment = "dev"
+  region      = "eu-west-1"
+  owner       = "platform"
+  cost_center = "images"
+  repository  = "example/strip_image_metadata_stack"
+}
+
+run "defaults" {
+  command = apply
+
+  assert {
+    condition = { for key, alarm in aws_cloudwatch_metric_alarm.alarm : alarm.alarm_name => "${alarm.namespace} ${alarm.metric_name} ${alarm.statistic} ${alarm.comparison_operator} ${alarm.threshold}" } == {
+      "stripmeta-dev-errors"         = "AWS/Lambda Errors Sum GreaterThanThreshold 0"
+      "stripmeta-dev-throttles"      = "AWS/Lambda Throttles Sum GreaterThanThreshold 0"
+      "stripmeta-dev-duration"       = "AWS/Lambda Duration Maximum GreaterThanThreshold 96000"
+      "stripmeta-dev-dead-letters"   = "AWS/SQS ApproximateNumberOfMessagesVisible Maximum GreaterThanThreshold 0"
+      "stripmeta-dev-oldest-message" = "AWS/SQS ApproximateAgeOfOldestMessage Maximum GreaterThanThreshold 3600"
+    }
+    error_message = "Five alarms and their thresholds."
+  }
+
+  assert {
+    condition = { for key, alarm in aws_cloudwatch_metric_alarm.alarm : key => alarm.dimensions } == {
+      errors           = tomap({ FunctionName = "stripmeta-dev", Resource = "stripmeta-dev:live" })
+      throttles        = tomap({ FunctionName = "stripmeta-dev", Resource = "stripmeta-dev:live" })
+      duration         = tomap({ FunctionName = "stripmeta-dev", Resource = "stripmeta-dev:live" })
+      "dead-letters"   = tomap({ QueueName = "stripmeta-dev-objects-dlq" })
+      "oldest-message" = tomap({ QueueName = "stripmeta-dev-objects" })
+    }
+    error_message = "The alias and the two queues are watched."
+  }
+
+  assert {
+    condition     = alltrue([for alarm in aws_cloudwatch_metric_alarm.alarm : alarm.treat_missing_data == "notBreaching" && length(alarm.alarm_actions) == 0 && length(alarm.ok_actions) == 0])
+    error_message = "No topic, nobody told; no images, no alarm."
+  }
+
+  assert {
+    condition     = aws_cloudwatch_dashboard.function.dashboard_name == "stripmeta-dev" && length(jsondecode(aws_cloudwatch_dashboard.function.dashboard_body).widgets) == 7
+    error_message = "A dashboard of six graphs and the latest errors."
+  }
+
+  assert {
+    condition     = length(aws_budgets_budget.month) == 0
+    error_message = "No budget unless asked for."
+  }
+}
+
+run "by_variable" {
+  command = apply
+
+  variables {
+    alarm_topic_arn        = "arn:aws:sns:eu-west-1:123456789012:alarms"
+    oldest_message_seconds = 900
+    budget = {
+      limit_usd = 20
+      emails    = ["images@example.com"]
+    }
+  }
+
+  assert {
+    condition     = alltrue([for alarm in aws_cloudwatch_metric_alarm.alarm : alarm.alarm_actions == toset(["arn:aws:sns:eu-west-1:123456789012:alarms"]) && alarm.ok_actions == alarm.alarm_actions])
+    error_message = "All alarms go to the topic."
+  }
+
+  assert {
+    condition     = aws_cloudwatch_metric_alarm.alarm["oldest-message"].threshold == 900
+    error_message = "Age by variable."
+  }
+
+  assert {
+    condition     = aws_budgets_budget.month[0].limit_amount == "20" && aws_budgets_budget.month[0].time_unit == "MONTHLY" && one(aws_budgets_budget.month[0].cost_filter).values == tolist(["user:project$stripmeta"])
+    error_message = "20 USD a month for what has the project's tag."
+  }
+
+  assert {
+    condition     = alltrue([for notice in aws_budgets_budget.month[0].notification : notice.subscriber_email_addresses == toset(["images@example.com"])]) && length(aws_budgets_budget.month[0].notification) == 2
+    error_message = "Written to at 80 % spent and 100 % forecast."
+  }
+}
