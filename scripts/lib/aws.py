@@ -1,0 +1,45 @@
+"""boto3, or a sentence that says how to get it. --help works without."""
+
+import sys
+
+try:
+    import boto3
+    from botocore.config import Config
+    from botocore.exceptions import BotoCoreError, ClientError
+except ImportError:
+    boto3 = None
+
+    class BotoCoreError(Exception):
+        """Stands in where nothing can raise the real one."""
+
+    class ClientError(Exception):
+        """Stands in where nothing can raise the real one."""
+
+
+ERRORS = (BotoCoreError, ClientError)
+
+
+def session(region: str) -> "boto3.Session":
+    if boto3 is None:
+        sys.exit("boto3 is not installed: python3 -m pip install boto3, or apt-get install python3-boto3")
+    return boto3.Session(region_name=region)
+
+
+def settings(**options) -> "Config":
+    """Waits that a person would wait too, and the retries that AWS recommends."""
+    return Config(connect_timeout=10, retries={"mode": "standard", "max_attempts": 4}, **options)
+
+
+def code(error: Exception) -> str:
+    """The service's word for what went wrong, such as AccessDenied; empty where no service answered."""
+    return getattr(error, "response", {}).get("Error", {}).get("Code", "")
+
+
+def sentence(error: Exception) -> str:
+    """One line for a person."""
+    answer = getattr(error, "response", {}).get("Error")
+    if not answer:
+        return " ".join(f"{error}".split())
+    operation = getattr(error, "operation_name", "a request")
+    message = " ".join(answer.get("Message", "").split())
+    return f"{operation} was answered with {answer.get('Code', 'an error')}: {message}"

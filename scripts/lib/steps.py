@@ -1,0 +1,71 @@
+"""Steps that are numbered, named on stderr, and say what they would do where nothing may change."""
+
+import contextlib
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import aws
+
+
+class Failure(Exception):
+    """A sentence that says what is wrong."""
+
+
+class StepFailed(Exception):
+    """The failure with the step that it happened in."""
+
+    def __init__(self, where: str, step: "Step", why: str):
+        super().__init__(f"{where}, {step.title}, failed: {why}")
+        self.step = step
+
+
+@dataclass(frozen=True)
+class Step:
+    title: str
+    act: Callable[[], None]
+    would: Callable[[], str] | None = None  # says what it would do; None: it only reads, a dry run does it too
+    next: str = ""  # what to do where it fails
+
+
+def say(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
+
+
+def detail(text: str) -> None:
+    say(f"  {text}")
+
+
+def why(error: BaseException) -> str:
+    if isinstance(error, KeyboardInterrupt):
+        return "it was interrupted"
+    return aws.sentence(error) if isinstance(error, aws.ERRORS) else f"{error}"
+
+
+def run(steps: list[Step], dry_run: bool) -> None:
+    """One after the other; raises StepFailed at the first that fails."""
+    for number, step in enumerate(steps, 1):
+        where = f"step {number}/{len(steps)}"
+        say(f"{where}: {step.title}")
+        try:
+            if dry_run and step.would:
+                detail(step.would())
+            else:
+                step.act()
+        except (Failure, KeyboardInterrupt, OSError, *aws.ERRORS) as error:
+            raise StepFailed(where, step, why(error)) from error
+
+
+@contextlib.contextmanager
+def interruptible() -> Iterator[None]:
+    """SIGTERM is an interrupt as SIGINT is: what a run made is cleaned up, and the failure is reported."""
+
+    def interrupt(*_) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
