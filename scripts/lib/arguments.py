@@ -8,7 +8,7 @@ import repository
 from steps import Failure
 
 
-def parser(text: str) -> argparse.ArgumentParser:
+def parser(text: str, environment_required: bool = True) -> argparse.ArgumentParser:
     """`text` is the script's docstring: its first line is what --help begins with."""
     made = argparse.ArgumentParser(
         prog=f"scripts/{sys.argv[0].rpartition('/')[2]}",
@@ -18,14 +18,13 @@ def parser(text: str) -> argparse.ArgumentParser:
         allow_abbrev=False,
     )
     made.add_argument("--dry-run", action="store_true", help="name each step and what it would do; change nothing")
-    add_environment(made)
-    return made
-
-
-def add_environment(made: argparse.ArgumentParser) -> None:
     made.add_argument(
-        "--environment", required=True, metavar="ENV", help=f"one of terraform/environments: {', '.join(deployment.names())}"
+        "--environment",
+        required=environment_required,
+        metavar="ENV",
+        help=f"one of terraform/environments: {', '.join(deployment.names())}",
     )
+    return made
 
 
 def _seconds(text: str) -> float:

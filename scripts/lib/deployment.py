@@ -63,13 +63,9 @@ class Deployment:
     def parameter_name(self, path: str) -> str:
         return f"/{self.project}/{self.environment}/{path}"
 
-    @functools.cached_property
-    def _session(self):
-        return aws.session(self.region)
-
     @functools.cache
-    def client(self, service: str, **options):
-        return self._session.client(service, config=aws.settings(**options))
+    def client(self, service: str, region: str | None = None, **options):
+        return aws.session(region or self.region).client(service, config=aws.settings(**options))
 
     def check_account(self) -> str:
         """The account's id; a failure where the environment names others."""

@@ -1,0 +1,87 @@
+"""Terraform on one stack of one environment."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from deployment import ROOT, TERRAFORM, Deployment
+from steps import Failure, say
+
+WORK = ROOT / "build" / "terraform"  # what init makes: for each environment its own, so that none meets another's state
+CHANGES = 2  # what plan -detailed-exitcode ends with
+NOT_RUN = -1  # a dry run's word
+
+
+class Terraform:
+    def __init__(self, stack: str, deployment: Deployment | None, dry_run: bool):
+        self.stack, self._deployment, self._dry_run = stack, deployment, dry_run
+        self._folder = TERRAFORM / stack
+        # Where nothing is told of an environment, nothing is of one: validate.
+        self._data = WORK / (deployment.environment if deployment else "validate") / stack
+
+    def init(self) -> None:
+        if self._deployment:
+            backend = [
+                f"-backend-config={os.path.relpath(self._deployment.backend, self._folder)}",
+                f"-backend-config=key={self._deployment.state_key(self.stack)}",
+            ]
+            self._run("init", "-input=false", "-lockfile=readonly", "-reconfigure", *backend)
+        else:
+            self._run("init", "-input=false", "-lockfile=readonly", "-backend=false")
+
+    def validate(self) -> None:
+        self._run("validate")
+
+    def plan(self, out: Path | None) -> str:
+        """Whether anything would change, in words."""
+        saved = [f"-out={out}"] if out else []
+        code = self._run("plan", "-input=false", "-detailed-exitcode", *self._variables(), *saved, good=(0, CHANGES))
+        return {0: "no changes", CHANGES: "changes", NOT_RUN: "not run"}[code]
+
+    def apply(self, approved: bool) -> None:
+        self._run("apply", *self._approval(approved), *self._variables())
+
+    def apply_plan(self, plan: Path) -> None:
+        self._run("apply", "-input=false", f"{plan}")
+
+    def destroy(self, approved: bool) -> None:
+        self._run("destroy", *self._approval(approved), *self._variables())
+
+    @staticmethod
+    def _approval(approved: bool) -> list[str]:
+        """Without, Terraform shows what it would do and asks."""
+        return ["-input=false", "-auto-approve"] if approved else []
+
+    def _variables(self) -> list[str]:
+        """The environment's own, then the stack's."""
+        own = self._folder / "environments" / self._deployment.variables.name
+        files = [os.path.relpath(self._deployment.variables, self._folder)]
+        files += [f"environments/{own.name}"] if own.exists() else []
+        return [f"-var-file={name}" for name in files]
+
+    def _run(self, *words: str, good: tuple[int, ...] = (0,)) -> int:
+        command = ["terraform", f"-chdir={os.path.relpath(self._folder)}", *words]
+        if self._dry_run:
+            say(f"  would run: {' '.join(command)}")
+            return NOT_RUN
+        if not shutil.which("terraform"):
+            raise Failure("terraform is not installed (1.11 or newer, below 2.0)")
+        sys.stdout.flush()
+        code = subprocess.run(command, env=self._environment(), check=False).returncode
+        if code not in good:
+            raise Failure(f"terraform {words[0]} ended with {code}")
+        return code
+
+    def _environment(self) -> dict[str, str]:
+        """One copy of the provider for all; it has 700 MB."""
+        plugins = WORK / "plugins"
+        self._data.mkdir(parents=True, exist_ok=True)
+        plugins.mkdir(parents=True, exist_ok=True)
+        return {
+            "TF_PLUGIN_CACHE_DIR": f"{plugins}",
+            "TF_IN_AUTOMATION": "1",  # what to run next is for this script to say
+            **os.environ,
+            "TF_DATA_DIR": f"{self._data}",
+        }
