@@ -1,5 +1,6 @@
 """boto3, or a sentence that says how to get it. --help works without."""
 
+import functools
 import sys
 
 try:
@@ -19,6 +20,7 @@ except ImportError:
 ERRORS = (BotoCoreError, ClientError)
 
 
+@functools.cache
 def session(region: str) -> "boto3.Session":
     if boto3 is None:
         sys.exit("boto3 is not installed: python3 -m pip install boto3, or apt-get install python3-boto3")

@@ -1,0 +1,82 @@
+"""Fixtures of the tests of the scripts. STRIPMETA_FUNCTION names the program, STRIPMETA_CONTAINER_TOOL docker or podman."""
+
+import itertools
+import sys
+from pathlib import Path
+
+import pytest
+
+for folder in ("e2e", "s3e2e"):
+    sys.path.insert(0, str(Path(__file__).resolve().parent.parent / folder))
+
+import local_registry  # noqa: E402  (it needs the lines above)
+import moto_patches  # noqa: E402
+import servers  # noqa: E402
+from cloud import Cloud  # noqa: E402
+from images import Images  # noqa: E402
+from lambda_proxy import LambdaProxy  # noqa: E402
+
+_numbers = itertools.count(1)
+
+
+@pytest.fixture(scope="session")
+def registry():
+    one = local_registry.Registry()
+    yield one
+    one.close()
+
+
+@pytest.fixture(scope="session")
+def images():
+    one = Images()
+    yield one
+    one.close()
+
+
+@pytest.fixture(scope="session")
+def moto():
+    moto_patches.apply()
+    server = servers.Moto()
+    yield server
+    server.close()
+
+
+@pytest.fixture(scope="session")
+def proxy(moto, registry):
+    def resolve(uri: str) -> str | None:
+        repository, _, tag = uri.partition("/")[2].rpartition(":")
+        found = registry.manifest(repository, tag)
+        return local_registry.fingerprint(found[0]) if found else None
+
+    moto_patches.resolve_images_with(resolve)
+    one = LambdaProxy(moto.url, registry)
+    yield one
+    one.close()
+
+
+@pytest.fixture
+def cloud(proxy, moto):
+    """An empty account: each test begins with a new one, and with a repository of its own."""
+    proxy.reset()
+    one = Cloud(proxy, moto.url, next(_numbers))
+    one.reset()
+    return one
+
+
+@pytest.fixture
+def applied(cloud):
+    """With storage and registry."""
+    cloud.apply_storage()
+    cloud.apply_registry()
+    return cloud
+
+
+@pytest.fixture
+def running(applied, images):
+    """With a function, as the first deploy and the stack function leave it: build a, version 1."""
+    tag = "aaaaaaaaaaaa-1-x86_64"
+    images.push(images.make("a", images.build("a")), f"{applied.repository_url}:{tag}", applied.proxy.registry)
+    applied.protect(tag)
+    applied.write("registry/live_image", tag)
+    applied.apply_function()
+    return applied

@@ -1,0 +1,108 @@
+"""scripts/redrive with real messages: by SQS's own move tasks, which the proxy has, and by hand, where moto has none."""
+
+import json
+
+import pytest
+from cloud import ENVIRONMENT, NAME
+
+SECRET = "text-of-a-message-that-nobody-shall-see"
+
+
+def notification(key: str) -> str:
+    record = {"eventSource": "aws:s3", "s3": {"object": {"key": key}}, "note": SECRET}
+    return json.dumps({"Records": [record]})
+
+
+MESSAGES = {
+    notification("in%2Fholiday+pic%2B1.jpg"): "in/holiday pic+1.jpg",
+    json.dumps({"Type": "Notification", "Message": notification("sns.jpg")}): "sns.jpg",
+    json.dumps({"detail-type": "Object Created", "detail": {"object": {"key": "a+b.jpg"}, "note": SECRET}}): "a+b.jpg",
+    json.dumps({"key": "direct.jpg", "note": SECRET}): "direct.jpg",
+    json.dumps({"input_jpg": "two\nlines.jpg"}): "two\\nlines.jpg",
+    f"no JSON: {SECRET}": "(a message that names no object)",
+    json.dumps({"Records": [{"s3": SECRET}]}): "(a message that names no object)",
+}
+
+
+class Queues:
+    def __init__(self, cloud):
+        self.cloud, self._sqs = cloud, cloud.client("sqs")
+        self.queue, self.dead = cloud.apply_queues()
+
+    def kill(self, *bodies: str) -> None:
+        """Puts messages among the dead."""
+        for body in bodies:
+            attributes = {"trace": {"DataType": "String", "StringValue": "kept"}}
+            self._sqs.send_message(QueueUrl=self.dead, MessageBody=body, MessageAttributes=attributes)
+
+    def count(self, url: str) -> int:
+        name = "ApproximateNumberOfMessages"
+        return int(self._sqs.get_queue_attributes(QueueUrl=url, AttributeNames=[name])["Attributes"][name])
+
+    def take(self, url: str) -> list[dict]:
+        found = []
+        while some := self._sqs.receive_message(
+            QueueUrl=url, MaxNumberOfMessages=10, MessageAttributeNames=["All"]
+        ).get("Messages"):
+            found += some
+        return found
+
+    def redrive(self, *words: str):
+        return self.cloud.run("redrive", "--environment", ENVIRONMENT, *words)
+
+
+@pytest.fixture
+def queues(cloud):
+    return Queues(cloud)
+
+
+def test_by_hand(queues):
+    bodies = [*MESSAGES, *(json.dumps({"key": f"{n}.jpg"}) for n in range(20))]
+    queues.kill(*bodies)
+    done = queues.redrive("--watch")
+    assert done.code == 0, done
+    moved = queues.take(queues.queue)
+    assert sorted(one["Body"] for one in moved) == sorted(bodies)
+    assert all(one["MessageAttributes"]["trace"]["StringValue"] == "kept" for one in moved)
+    assert queues.count(queues.dead) == 0
+    assert f"27 messages wait in arn:aws:sqs:eu-west-1:123456789012:{NAME}-objects-dlq" in done.err
+    assert "27 of 27 messages moved" in done.err
+    assert queues.redrive().code == 0  # and there is nothing to do
+
+
+def test_by_task(queues):
+    queues.cloud.proxy.move_tasks = True
+    queues.kill(*MESSAGES)
+    done = queues.redrive("--watch")
+    assert done.code == 0, done
+    assert "completed: 7 of 7 messages moved" in done.err
+    assert "StartMessageMoveTask" in queues.cloud.proxy.asked
+    assert "SendMessageBatch" not in queues.cloud.proxy.asked
+    assert (queues.count(queues.queue), queues.count(queues.dead)) == (7, 0)
+
+
+def test_keys_alone_are_shown(queues):
+    queues.kill(*MESSAGES)
+    done = queues.redrive("--dry-run")
+    assert done.code == 0, done
+    assert sorted(done.out.splitlines()) == sorted(MESSAGES.values())
+    assert SECRET not in done.out + done.err
+    assert queues.cloud.proxy.changes == []
+    assert (queues.count(queues.queue), queues.count(queues.dead)) == (0, 7)
+    assert len(queues.take(queues.dead)) == 7  # each was given back
+
+
+def test_nothing_is_lost_where_sending_fails(queues):
+    queues.kill(*MESSAGES)
+    queues.cloud.proxy.fail("SendMessageBatch", "AccessDenied", status=403)
+    done = queues.redrive()
+    assert done.code == 1
+    assert "step 2/2, move the messages, failed: SendMessageBatch was answered with AccessDenied" in done.err
+    assert "DeleteMessageBatch" not in queues.cloud.proxy.asked
+    assert queues.count(queues.queue) == 0
+
+
+def test_function_is_not_applied(cloud):
+    done = cloud.run("redrive", "--environment", ENVIRONMENT)
+    assert done.code == 1
+    assert "so the stack function is not applied: scripts/stacks apply --environment test function" in done.err

@@ -1,0 +1,79 @@
+"""scripts/rollback: an image of the registry becomes a new version by the same steps as a deploy, without the push."""
+
+import pytest
+from cloud import NAME
+
+
+@pytest.fixture
+def updated(running, images):
+    """Build b is live, as version 2; build a came before."""
+    done = running.deploy(images.make("b", images.build("b")))
+    assert done.code == 0, done
+    running.proxy.asked.clear()
+    return running
+
+
+def test_rollback_and_forward(updated, images):
+    old, new = "aaaaaaaaaaaa-1-x86_64", updated.read("registry/live_image")
+    versions = updated.versions()
+
+    done = updated.rollback(old, "--dry-run")
+    assert done.code == 0, done
+    assert updated.proxy.changes == []
+    assert updated.versions() == versions
+
+    done = updated.rollback(old)
+    assert done.code == 0, done
+    assert updated.live() == ("3", versions["1"])
+    assert updated.versions()["$LATEST"] == versions["1"]
+    assert updated.read("registry/live_image") == old
+    assert f"clean, by build {images.build('a')}" in done.err
+    assert {f"live-{old}", f"live-{new}"} <= set(updated.tags())
+    assert updated.objects() == []
+
+    state = updated.state()
+    again = updated.rollback(old)
+    assert again.code == 0, again
+    assert updated.state() == state
+
+    done = updated.rollback(new)
+    assert done.code == 0, done
+    assert updated.live() == ("4", versions["2"])
+
+
+def test_smoke_test_fails(updated):
+    state = updated.state()
+    updated.proxy.fail("Invoke", "AccessDeniedException", status=403)
+    done = updated.rollback("aaaaaaaaaaaa-1-x86_64")
+    assert done.code == 1, done
+    assert "step 5/9, smoke-test the version, failed: " in done.err
+    assert f"now: version 2 of {NAME}" in done.err
+    assert updated.state() == state
+
+
+def test_image_that_is_not_there(running):
+    state = running.state()
+    done = running.rollback("cccccccccccc-1-x86_64")
+    assert done.code == 1
+    assert "step 2/9, look at the image, failed: there is no image" in done.err
+    assert running.state() == state
+    assert running.proxy.changes == []
+
+
+@pytest.mark.parametrize("tag", ["live-aaaaaaaaaaaa-1-x86_64", "latest", "aaaaaaaaaaaa-1-amd64"])
+def test_no_build_tag(running, tag):
+    done = running.rollback(tag)
+    assert done.code == 2
+    assert f"'{tag}' is no build tag" in done.err
+    assert running.proxy.asked == []
+
+
+def test_index_in_the_registry(running, images):
+    """Pushed by hand: Lambda would refuse it."""
+    tag = "dddddddddddd-1-x86_64"
+    name = images.index("pushed-index", images.make("a", images.build("a")))
+    images.push_index(name, f"{running.repository_url}:{tag}", running.proxy.registry)
+    done = running.rollback(tag)
+    assert done.code == 1, done
+    assert "is an index of several manifests, which Lambda refuses" in done.err
+    assert running.proxy.changes == []
