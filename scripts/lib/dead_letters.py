@@ -12,7 +12,7 @@ from steps import Failure, detail
 BATCH = 10  # the most that SQS takes or gives at once
 HIDDEN = 60  # seconds that a message is nobody else's
 # What answers a service that does not know the call, such as a local stand-in for SQS.
-UNKNOWN_CALL = {"InvalidAction", "UnknownOperationException", "NotImplemented", "501", "404", "500"}
+UNKNOWN_CALL = {"InvalidAction", "UnknownOperationException", "NotImplemented"}
 ACTIVE = ("RUNNING", "CANCELLING")
 
 

@@ -190,7 +190,7 @@ class LambdaProxy:
             return self.invoke(request)
         if request.operation == "UpdateAlias":
             return self._update_alias(request)
-        if self.move_tasks and request.operation in MOVE_TASKS:
+        if request.operation in MOVE_TASKS:
             return self._move_task(request)
         return self.forward(request)
 
@@ -304,6 +304,9 @@ class LambdaProxy:
     # SQS
 
     def _move_task(self, request: Request) -> Reply:
+        """Unless a test wants them, as a service that does not know them."""
+        if not self.move_tasks:
+            return Reply.error(request, 400, "InvalidAction", "The action is not valid for this endpoint.")
         wanted = json.loads(request.body)
         if request.operation == "ListMessageMoveTasks":
             return Reply.json({"Results": self._tasks[::-1][: wanted.get("MaxResults", 1)]})

@@ -66,7 +66,7 @@ def test_by_hand(queues):
     assert all(one["MessageAttributes"]["trace"]["StringValue"] == "kept" for one in moved)
     assert queues.count(queues.dead) == 0
     assert f"27 messages wait in arn:aws:sqs:eu-west-1:123456789012:{NAME}-objects-dlq" in done.err
-    assert "27 of 27 messages moved" in done.err
+    assert "27 of about 27 messages moved" in done.err
     assert queues.redrive().code == 0  # and there is nothing to do
 
 

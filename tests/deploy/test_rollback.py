@@ -46,7 +46,7 @@ def test_smoke_test_fails(updated):
     updated.proxy.fail("Invoke", "AccessDeniedException", status=403)
     done = updated.rollback("aaaaaaaaaaaa-1-x86_64")
     assert done.code == 1, done
-    assert "step 5/9, smoke-test the version, failed: " in done.err
+    assert "step 6/9, smoke-test the version, failed: " in done.err
     assert f"now: version 2 of {NAME}" in done.err
     assert updated.state() == state
 
