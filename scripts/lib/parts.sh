@@ -187,6 +187,18 @@ part_image() {
     STRIPMETA_SBOM=$root/build/image.cdx.json run_pytest "$root"/tests/e2e/test_image*.py
 }
 
+# scripts/deploy and the others against moto and a registry of the tests' own; with the image, where part_image made it.
+part_deploy() {
+  need docker-registry
+  need_venv
+  find_container_tool || skip "neither docker nor podman works here"
+  release_build -- stripmeta-function
+  local image=stripmeta-function:test
+  if "$container_tool" image inspect "$image" >/dev/null 2>&1; then export STRIPMETA_IMAGE=$image; fi
+  STRIPMETA_FUNCTION=$root/build/release/bin/stripmeta-function STRIPMETA_CONTAINER_TOOL=$container_tool \
+    run_pytest "$root/tests/deploy"
+}
+
 part_arm64() {
   need aarch64-linux-gnu-g++ qemu-aarch64
   [[ -d /usr/src/googletest ]] || skip "the sources of GoogleTest (package googletest) are not installed"

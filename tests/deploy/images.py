@@ -5,6 +5,7 @@ import io
 import os
 import pathlib
 import re
+import secrets
 import subprocess
 import tarfile
 import tempfile
@@ -46,6 +47,7 @@ class Images:
         if not found:
             pytest.skip(f"the program was built outside of a git checkout: {asked.stdout.strip()}")
         self.own = Build(*found.groups())
+        self._prefix = f"localhost/stripmeta-deploy-test-{secrets.token_hex(4)}"
         self._made: dict[str, str] = {}
 
     def build(self, letter: str) -> Build:
@@ -54,9 +56,9 @@ class Images:
 
     def make(self, name: str, program: Build, labelled: Build | None = None, arch: str = "amd64") -> str:
         """An image with this program; `labelled` where its labels shall say something else."""
-        full = f"localhost/stripmeta-deploy-test:{name}"
-        if full in self._made:
-            return full
+        if name in self._made:
+            return self._made[name]
+        full = f"{self._prefix}:{name}"
         labels = labelled or program
         changes = [
             f"LABEL {LABEL}.version={labels.version}",
@@ -67,7 +69,7 @@ class Images:
         platform = ("--arch", arch) if TOOL == "podman" else ("--platform", f"linux/{arch}")
         options = [word for change in changes for word in ("--change", change)]
         run_tool("import", *platform, *options, "-", full, data=self._archive(program))
-        self._made[full] = full
+        self._made[name] = full
         return full
 
     def push(self, image: str, url: str, registry: local_registry.Registry) -> None:
@@ -76,10 +78,6 @@ class Images:
             run_tool("tag", image, url)
             run_tool("push", url, environment=environment)
             run_tool("rmi", url)
-
-    def push_index(self, index: str, url: str, registry: local_registry.Registry) -> None:
-        with self._logged_in(registry) as environment:
-            run_tool("manifest", "push", "--all", index, f"docker://{url}", environment=environment)
 
     @staticmethod
     @contextlib.contextmanager
@@ -95,21 +93,10 @@ class Images:
             yield environment
 
     def unlabelled(self) -> str:
-        full = "localhost/stripmeta-deploy-test:unlabelled"
-        if full not in self._made:
+        full = f"{self._prefix}:unlabelled"
+        if "unlabelled" not in self._made:
             run_tool("import", "-", full, data=self._archive(self.own))
-            self._made[full] = full
-        return full
-
-    def index(self, name: str, *images: str) -> str:
-        """Several images under one name: what Lambda refuses. podman alone makes one without a registry."""
-        if TOOL != "podman":
-            pytest.skip("docker makes no index here without a registry")
-        full = f"localhost/stripmeta-deploy-test:{name}"
-        run_tool("manifest", "create", full)
-        self._made[full] = full
-        for image in images:
-            run_tool("manifest", "add", full, f"containers-storage:{image}")
+            self._made["unlabelled"] = full
         return full
 
     def _archive(self, program: Build) -> bytes:
@@ -123,4 +110,4 @@ class Images:
         return stream.getvalue()
 
     def close(self) -> None:
-        run_tool("rmi", "-f", *reversed(self._made), check=False)
+        run_tool("rmi", "-f", *self._made.values(), check=False)

@@ -1,7 +1,6 @@
 """A real registry on the loopback interface (Debian's docker-registry), with ECR's user and password; and its images."""
 
 import base64
-import crypt
 import hashlib
 import io
 import json
@@ -18,6 +17,7 @@ import urllib.request
 import servers
 
 PASSWORD = "123456789012-auth-token"  # what moto's GetAuthorizationToken names
+HASHED = "$2b$04$niAwzO4pqD9PPdTQX8h6zO9HWi0WrRCSHUAPMNIq5xX7b.zjJwd2m"  # by bcrypt, which Python does not have
 PROGRAM = "usr/bin/stripmeta-function"
 ACCEPTED = ", ".join(
     f"application/vnd.{kind}+json"
@@ -26,6 +26,7 @@ ACCEPTED = ", ".join(
         "docker.distribution.manifest.list.v2",
     )
 )  # fmt: skip
+INDEX = "application/vnd.oci.image.index.v1+json"
 CONFIG = """\
 version: 0.1
 log: {{level: error, accesslog: {{disabled: true}}}}
@@ -44,8 +45,7 @@ class Registry:
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="stripmeta-registry-"))
         self.port = servers.free_port()
         self.host = f"127.0.0.1:{self.port}"
-        hashed = crypt.crypt(PASSWORD, crypt.mksalt(crypt.METHOD_BLOWFISH, rounds=16))
-        (self.folder / "htpasswd").write_text(f"AWS:{hashed}\n")
+        (self.folder / "htpasswd").write_text(f"AWS:{HASHED}\n")
         (self.folder / "config.yml").write_text(CONFIG.format(folder=self.folder, port=self.port))
         # podman takes plain HTTP only from whom it is told to; docker does so on the loopback interface.
         self.registries = self.folder / "registries.conf"
@@ -84,9 +84,22 @@ class Registry:
         shutil.rmtree(self.folder)
 
     def _get(self, path: str):
+        return self._ask("GET", path)
+
+    def _ask(self, method: str, path: str, data: bytes | None = None, **headers: str):
         login = base64.b64encode(f"AWS:{PASSWORD}".encode()).decode()
-        headers = {"Authorization": f"Basic {login}", "Accept": ACCEPTED}
-        return urllib.request.urlopen(urllib.request.Request(f"http://{self.host}{path}", headers=headers), timeout=60)
+        headers = {"Authorization": f"Basic {login}", "Accept": ACCEPTED, **headers}
+        request = urllib.request.Request(f"http://{self.host}{path}", data, headers, method=method)
+        return urllib.request.urlopen(request, timeout=60)
+
+    def put_index(self, repository: str, tag: str, of: str) -> None:
+        """An index with the image `of` in it, as builders push one where they are let."""
+        manifest, media_type = self.manifest(repository, of)
+        entry = {"mediaType": media_type, "digest": fingerprint(manifest), "size": len(manifest)}
+        platform = {"architecture": "amd64", "os": "linux"}
+        index = {"schemaVersion": 2, "mediaType": INDEX, "manifests": [{**entry, "platform": platform}]}
+        path = f"/v2/{repository}/manifests/{tag}"
+        self._ask("PUT", path, json.dumps(index).encode(), **{"Content-Type": INDEX}).close()
 
     def tags(self, repository: str) -> list[str]:
         try:

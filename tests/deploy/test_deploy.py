@@ -1,10 +1,12 @@
 """scripts/deploy against moto, a real registry, and the real program."""
 
 import json
+import os
+import shutil
 
 import pytest
 from cloud import NAME
-from images import run_tool
+from images import TOOL, run_tool
 
 
 def tag_of(build, image_id: str) -> str:
@@ -114,9 +116,68 @@ def test_image_without_labels(running, images):
     refused(running, images.unlabelled(), "so its build is not known")
 
 
-def test_index(running, images):
-    some = (images.make("a", images.build("a")), images.make("arm", images.build("d"), arch="arm64"))
-    refused(running, images.index("index", *some), "is an index of several manifests, which Lambda refuses")
+IS_INDEX = "is an index of several manifests, which Lambda refuses"
+
+
+@pytest.fixture
+def stand_in(tmp_path, monkeypatch):
+    """A program of that name before all others, which answers some questions; the others the real tool does."""
+    monkeypatch.delenv("STRIPMETA_CONTAINER_TOOL")
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+    real = shutil.which(TOOL)
+
+    def answers(name: str, **said: str) -> None:
+        rows = "".join(f"    {words}*) echo '{text}'; exit 0 ;;\n" for words, text in said.items())
+        program = tmp_path / name
+        program.write_text(f'#!/bin/sh\ncase $1$2 in\n{rows}esac\nexec {real} "$@"\n')
+        program.chmod(0o755)
+        monkeypatch.setenv("STRIPMETA_CONTAINER_TOOL", "" if name == "docker" else name)
+
+    return answers
+
+
+def test_index_of_podman(running, images, stand_in):
+    """A real one is not made: with it podman 4 cannot list anybody's images any more."""
+    stand_in("podman", manifestexists="")
+    refused(running, images.make("a", images.build("a")), IS_INDEX)
+
+
+def test_index_of_docker(running, stand_in):
+    """As docker names one that it keeps in containerd's store."""
+    found = {"Id": "sha256:00", "Architecture": "amd64", "Config": {}}
+    index = "application/vnd.oci.image.index.v1+json"
+    stand_in("docker", info="", imageinspect=json.dumps([{**found, "Descriptor": {"mediaType": index}}]))
+    refused(running, "some-image", IS_INDEX)
+
+
+def test_docker(running, images, stand_in):
+    """Where a daemon answers; the tag that the push needs does not stay."""
+    stand_in("docker", info="", contextinspect="unix:///var/run/docker.sock")
+    done = running.deploy(images.make("b", images.build("b")))
+    assert done.code == 0, done
+    assert ", by docker" in done.err
+    assert running.live()[0] == "2"
+    left = run_tool("image", "ls", "--format", "{{.Repository}}").stdout.decode()
+    assert running.repository_url not in left
+
+
+if "STRIPMETA_IMAGE" in os.environ:
+
+    def test_real_image(applied):
+        """What scripts/build-image makes: deployed, and once more under another tag."""
+        image = os.environ["STRIPMETA_IMAGE"]
+        done = applied.deploy(image)
+        assert done.code == 0, done
+        applied.apply_function()
+        done = applied.deploy(image, GITHUB_RUN_ID="1")
+        assert done.code == 0, done
+        assert "nothing to do: version 1 has this image and is live already" in done.err
+        uri = f"{applied.repository_url}:{applied.read('registry/live_image')}"
+        # A version that is newer than the live one: there is something to do.
+        applied.client("lambda").update_function_code(FunctionName=NAME, ImageUri=uri, Publish=True)
+        done = applied.deploy(image, GITHUB_RUN_ID="2")
+        assert done.code == 0, done
+        assert "clean, by build" in done.err
 
 
 # Each step fails once

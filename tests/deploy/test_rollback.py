@@ -68,11 +68,10 @@ def test_no_build_tag(running, tag):
     assert running.proxy.asked == []
 
 
-def test_index_in_the_registry(running, images):
+def test_index_in_the_registry(running):
     """Pushed by hand: Lambda would refuse it."""
     tag = "dddddddddddd-1-x86_64"
-    name = images.index("pushed-index", images.make("a", images.build("a")))
-    images.push_index(name, f"{running.repository_url}:{tag}", running.proxy.registry)
+    running.proxy.registry.put_index(running.repository, tag, of="aaaaaaaaaaaa-1-x86_64")
     done = running.rollback(tag)
     assert done.code == 1, done
     assert "is an index of several manifests, which Lambda refuses" in done.err
