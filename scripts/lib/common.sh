@@ -26,13 +26,16 @@ jobs_at_once() {
 }
 
 # The Python environment with tests/requirements.txt, made anew where those changed.
-make_venv() {
-  local wanted=$root/tests/requirements.txt stamp=$venv/requirements.txt n
-  cmp -s "$wanted" "$stamp" && return 0
-  python3 -m venv --clear "$venv" || return 1
+make_venv() { make_venv_of "$root/tests/requirements.txt" "$venv"; }
+
+# The same for other requirements, in another folder: make_venv_of FILE FOLDER.
+make_venv_of() {
+  local wanted=$1 folder=$2 n
+  cmp -s "$wanted" "$folder/requirements.txt" && return 0
+  python3 -m venv --clear "$folder" || return 1
   for n in 1 2 3; do
-    if "$venv/bin/pip" install --quiet --disable-pip-version-check -r "$wanted"; then
-      cp "$wanted" "$stamp"
+    if "$folder/bin/pip" install --quiet --disable-pip-version-check --no-compile -r "$wanted"; then
+      cp "$wanted" "$folder/requirements.txt"
       return 0
     fi
     sleep $((n * 3))

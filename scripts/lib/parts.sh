@@ -180,7 +180,6 @@ part_image() {
   need_venv
   find_container_tool || skip "neither docker nor podman works here"
   need_versitygw
-  "$venv/bin/hadolint" "$root/docker/Dockerfile"
   (cd / && "$root/scripts/build-image" --tag stripmeta-function:test)
   tail -n 1 "$logs/$part.log" >"$logs/$part.note"
   STRIPMETA_IMAGE=stripmeta-function:test STRIPMETA_CONTAINER_TOOL=$container_tool \
@@ -216,4 +215,18 @@ part_fuzz() {
   need clang++-19 cjpeg python3
   "$root/scripts/fuzz" --seconds 30
   grep '^fuzz_.*: .* executions' "$logs/$part.log" >"$logs/$part.note"
+}
+
+# GitHub's workflows, the hooks of pre-commit, the linters of stacks and Dockerfile, and whether the documents tell the truth.
+part_workflows() {
+  need shellcheck clang-format-19 cjpeg git openssl terraform
+  need_venv
+  make_venv_of "$root/tests/requirements-checkov.txt" "$root/build/checkov" ||
+    skip "the Python packages of tests/requirements-checkov.txt could not be installed"
+  local code=0
+  "$root/scripts/fetch-actionlint" || code=$?
+  [[ $code -ne 3 ]] || skip "go is not installed, so actionlint cannot be built"
+  [[ $code -eq 0 ]] || return "$code"
+  release_build -- stripmeta_cli
+  STRIPMETA_CLI=$root/build/release/bin/stripmeta run_pytest "$root/tests/workflows"
 }
