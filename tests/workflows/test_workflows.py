@@ -138,6 +138,19 @@ def test_scripts_exist_and_know_the_options(workflow: Workflow) -> None:
     assert [words for call in calls for words in project.complaints_about(*call)] == []
 
 
+def test_the_image_is_no_index() -> None:
+    assert "export BUILDX_NO_DEFAULT_ATTESTATIONS=1\n" in (ROOT / "scripts/build-image").read_text()
+    (image,) = (workflow for workflow in project.workflows() if workflow.name == "image.yml")
+    attestations = [step for _, step in image.steps() if step.get("uses", "").startswith("actions/attest@")]
+    assert attestations and not any("push-to-registry" in step["with"] for step in attestations)
+
+
+def test_keys_of_caches_are_allowed(workflow: Workflow) -> None:
+    for _, step in workflow.steps():
+        if step.get("uses", "").startswith("actions/cache@"):
+            assert "," not in step["with"]["key"] and "matrix.name" not in step["with"]["key"]
+
+
 def test_every_part_of_the_tests_runs_somewhere() -> None:
     parts = set(project.run(ROOT / "scripts/test", "--list").stdout.split())
     (ci,) = (workflow for workflow in project.workflows() if workflow.name == "ci.yml")
