@@ -164,7 +164,7 @@ Fault damaged(const net::ResponseHead& head, std::string_view what, const Attemp
 
 bool is_error_body(std::string_view body) {
   pugi::xml_document document;
-  return document.load_buffer(body.data(), body.size()) && document.child("Error");
+  return document.load_buffer(body.data(), body.size()) && !document.child("Error").empty();
 }
 
 }  // namespace stripmeta::s3
