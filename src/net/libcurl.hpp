@@ -34,7 +34,7 @@
 namespace stripmeta::net {
 
 struct LibCurl {
-// NOLINTNEXTLINE(cppcoreguidelines-macro-usage)
+// NOLINTNEXTLINE(cppcoreguidelines-macro-usage, bugprone-macro-parentheses): a name cannot stand in parentheses
 #define STRIPMETA_MEMBER(name) decltype(&::curl_##name) name{};
   STRIPMETA_LIBCURL_FUNCTIONS(STRIPMETA_MEMBER)
 #undef STRIPMETA_MEMBER
