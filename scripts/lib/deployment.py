@@ -88,8 +88,8 @@ class Deployment:
         if value is None:
             stack = path.partition("/")[0]
             raise Failure(
-                f"there is no parameter {self.parameter_name(path)}, so the stack {stack} is not applied: "
-                f"scripts/stacks apply --environment {self.environment} {stack}"
+                f"there is no parameter {self.parameter_name(path)}, so the stack {stack} is not applied",
+                f"scripts/stacks apply --environment {self.environment} {stack}",
             )
         return value
 

@@ -44,7 +44,7 @@ class LambdaFunction:
         except aws.ClientError as error:
             if aws.code(error) != "ResourceNotFoundException":
                 raise
-            raise Failure(f"the function {self.name} has no alias {ALIAS}: apply the stack function") from error
+            raise Failure(f"the function {self.name} has no alias {ALIAS}", "apply the stack function") from error
         if (found.get("RoutingConfig") or {}).get("AdditionalVersionWeights"):
             raise Failure(f"the alias {ALIAS} is split between versions: end that first")
         return Alias(found["FunctionVersion"], found.get("RevisionId", ""))

@@ -108,7 +108,7 @@ def inspect(name: str) -> LocalImage:
     try:
         found = json.loads(_run(tool, "image", "inspect", name))[0]
     except Failure as error:
-        raise Failure(f"there is no image '{name}' here ({error}): scripts/build-image makes one") from error
+        raise Failure(f"there is no image '{name}' here ({error})", "scripts/build-image makes one") from error
     if _is_list(tool, name, found):
         raise Failure(
             f"'{name}' is an index of several manifests, which Lambda refuses: build for one architecture, "

@@ -17,6 +17,7 @@ from smoke_test import SmokeTest
 from steps import Failure, Step, StepFailed, detail, say
 
 Action = Callable[[], None]
+LOOK_AGAIN = "see whether credentials and terraform/environments are the right ones, then run the same again"
 LIVE_IMAGE = "registry/live_image"
 
 
@@ -231,8 +232,8 @@ def report(name: str, failed: StepFailed, rollout: Rollout, dry_run: bool) -> No
     say(f"{name}: {failed}")
     for line in ["nothing was changed"] if dry_run else rollout.undo():
         say(f"  now: {line}")
-    if failed.step.next:
-        say(f"  next: {failed.step.next}")
+    if failed.next:
+        say(f"  next: {failed.next}")
 
 
 def carry_out(name: str, rollout: Rollout, first_steps: list[Step], dry_run: bool) -> int:

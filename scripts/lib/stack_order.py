@@ -6,6 +6,7 @@ This is the one place that says so. Taking down goes the other way round.
 from collections.abc import Iterable
 
 from deployment import NONE, Deployment
+from steps import Failure
 
 BUCKETS = ("storage/bucket_a", "storage/bucket_b", "storage/kms_key_arn")
 LIVE_IMAGE = "registry/live_image"
@@ -25,14 +26,14 @@ def in_order(wanted: Iterable[str]) -> list[str]:
     return [stack for stack in STACKS if stack in chosen]
 
 
-def waits_for(deployment: Deployment, stack: str) -> str:
-    """What has to be done before the stack can be planned, as a sentence; empty where it can be."""
+def waits_for(deployment: Deployment, stack: str) -> Failure | None:
+    """What is missing before the stack can be planned, and what makes it; None where it can be."""
     environment = f"--environment {deployment.environment}"
     for path in STACKS[stack]:
         value, upstream = deployment.parameter(path), path.partition("/")[0]
         if value is None:
             name = deployment.parameter_name(path)
-            return f"there is no parameter {name} yet; first: scripts/stacks apply {environment} {upstream}"
+            return Failure(f"there is no parameter {name} yet", f"scripts/stacks apply {environment} {upstream}")
         if path == LIVE_IMAGE and value == NONE:
-            return f"no image has been pushed yet; first: scripts/deploy {environment} --image IMAGE"
-    return ""
+            return Failure("no image has been pushed yet", f"scripts/deploy {environment} --image IMAGE")
+    return None

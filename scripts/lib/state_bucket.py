@@ -63,7 +63,7 @@ class StateBucket:
             ("tags", self._has_tags, True, self._set_tags),
         ]
         return [
-            Step("look at the account", self.look, next="nothing was done yet"),
+            Step("look at the account", self.look, next="see whether the credentials are the right ones"),
             Step(
                 "make the bucket", self.make, self._would_make,
                 f"names are the world's: choose another in terraform/environments/{self._deployment.backend.name}",

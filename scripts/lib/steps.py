@@ -10,15 +10,19 @@ import aws
 
 
 class Failure(Exception):
-    """A sentence that says what is wrong."""
+    """A sentence that says what is wrong, and what to do next where that is no matter of the step it happens in."""
+
+    def __init__(self, sentence: str, next_: str = ""):
+        super().__init__(sentence)
+        self.next = next_
 
 
 class StepFailed(Exception):
     """The failure with the step that it happened in."""
 
-    def __init__(self, where: str, step: "Step", why: str):
-        super().__init__(f"{where}, {step.title}, failed: {why}")
-        self.step = step
+    def __init__(self, where: str, step: "Step", error: BaseException):
+        super().__init__(f"{where}, {step.title}, failed: {why(error)}")
+        self.next = getattr(error, "next", "") or step.next
 
 
 @dataclass(frozen=True)
@@ -54,7 +58,7 @@ def run(steps: list[Step], dry_run: bool) -> None:
             else:
                 step.act()
         except (Failure, KeyboardInterrupt, OSError, *aws.ERRORS) as error:
-            raise StepFailed(where, step, why(error)) from error
+            raise StepFailed(where, step, error) from error
 
 
 @contextlib.contextmanager

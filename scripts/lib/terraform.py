@@ -27,7 +27,11 @@ class Terraform:
                 f"-backend-config={os.path.relpath(self._deployment.backend, self._folder)}",
                 f"-backend-config=key={self._deployment.state_key(self.stack)}",
             ]
-            self._run("init", "-input=false", "-lockfile=readonly", "-reconfigure", *backend)
+            try:
+                self._run("init", "-input=false", "-lockfile=readonly", "-reconfigure", *backend)
+            except Failure as error:
+                bootstrap = f"scripts/bootstrap-state --environment {self._deployment.environment}"
+                raise Failure(f"{error}", f"where there is no state bucket yet: {bootstrap}") from error
         else:
             self._run("init", "-input=false", "-lockfile=readonly", "-backend=false")
 

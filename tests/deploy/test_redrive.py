@@ -105,4 +105,4 @@ def test_nothing_is_lost_where_sending_fails(queues):
 def test_function_is_not_applied(cloud):
     done = cloud.run("redrive", "--environment", ENVIRONMENT)
     assert done.code == 1
-    assert "so the stack function is not applied: scripts/stacks apply --environment test function" in done.err
+    assert "so the stack function is not applied\n  next: scripts/stacks apply --environment test function\n" in done.err

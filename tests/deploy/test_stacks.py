@@ -129,7 +129,8 @@ def test_plan_skips_what_waits_for_others(stacks):
 def test_apply_names_what_comes_first(stacks):
     done = stacks.run("apply", "--auto-approve", "users")
     assert done.code == 1
-    assert "step 1/1, apply users, failed: there is no parameter /stripmeta/test/storage/bucket_a yet; first: " in done.err
+    assert "step 1/1, apply users, failed: there is no parameter /stripmeta/test/storage/bucket_a yet\n" in done.err
+    assert "  next: scripts/stacks apply --environment test storage\n" in done.err
     assert stacks.calls == []
 
     stacks.cloud.apply_storage()
@@ -137,7 +138,8 @@ def test_apply_names_what_comes_first(stacks):
     done = stacks.run("apply", "--auto-approve")
     assert done.code == 1
     assert stacks.called("apply") == ["storage", "registry", "ci"]
-    assert "step 4/5, apply function, failed: no image has been pushed yet; first: scripts/deploy " in done.err
+    assert "step 4/5, apply function, failed: no image has been pushed yet\n" in done.err
+    assert "  next: scripts/deploy --environment test --image IMAGE\n" in done.err
 
 
 def test_failure_ends_it(ready):
