@@ -116,7 +116,7 @@ class LambdaFunction:
         return Alias(moved["FunctionVersion"], moved.get("RevisionId", ""))
 
     def put_back(self, image_uri: str) -> None:
-        """$LATEST as it was, unpublished: the next plan of Terraform takes the newest version for the one to have live."""
+        """$LATEST as it was. Nothing is published: the version with this image is there."""
         self.wait_until_ready(LATEST)
         self._client.update_function_code(FunctionName=self.name, ImageUri=image_uri, Publish=False)
         self.wait_until_ready(LATEST)

@@ -1,8 +1,10 @@
 """What scripts/deploy and scripts/rollback share: an image of the registry becomes what is live, or nothing changes.
 
 The order makes it safe: the alias moves only after the new version has been tried, and the parameter, which Terraform
-reads, is written last. Where a step fails, what was done at the function is undone: a version that nobody wants would
-otherwise go live with the next `terraform apply`, which points the alias at the newest one.
+reads, is written last. Where a step fails, what was done at the function is undone: Terraform would otherwise publish
+the code of an image that failed with the next change of the function's settings.
+
+Terraform leaves the alias where it is. What it changed at the function goes live by the same steps with the same image.
 """
 
 from collections.abc import Callable
@@ -191,8 +193,8 @@ class Rollout:
             told += self._take_back_version()
         except (Failure, KeyboardInterrupt, *aws.ERRORS) as error:
             told.append(
-                f"could not undo all of it ({steps.why(error)}): before the next terraform apply of the stack function, "
-                f"run scripts/rollback --environment {self.deployment.environment} {self.start.parameter}"
+                f"could not undo all of it ({steps.why(error)}): {LATEST} or the newest version may have the new image; "
+                f"{self._rollback} mends that"
             )
         return [self._live_now(), *told]
 
@@ -209,8 +211,12 @@ class Rollout:
             told.append(f"version {self.version} is deleted again")
         newest = self.function.newest()
         if newest != live.number:
-            told.append(f"version {newest} is newer than the live one, so the next terraform apply would make it live")
+            told.append(f"version {newest} is there too and not live, as terraform apply leaves one")
         return told
+
+    @property
+    def _rollback(self) -> str:
+        return f"scripts/rollback --environment {self.deployment.environment} {self.start.parameter}"
 
     def _live_now(self) -> str:
         try:

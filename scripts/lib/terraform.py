@@ -28,12 +28,18 @@ class Terraform:
                 f"-backend-config=key={self._deployment.state_key(self.stack)}",
             ]
             try:
-                self._run("init", "-input=false", "-lockfile=readonly", "-reconfigure", *backend)
+                self._run(*self._init_words(), "-reconfigure", *backend)
             except Failure as error:
                 bootstrap = f"scripts/bootstrap-state --environment {self._deployment.environment}"
                 raise Failure(f"{error}", f"where there is no state bucket yet: {bootstrap}") from error
         else:
-            self._run("init", "-input=false", "-lockfile=readonly", "-backend=false")
+            self._run(*self._init_words(), "-backend=false")
+
+    @staticmethod
+    def _init_words() -> list[str]:
+        """STRIPMETA_TERRAFORM_PLUGINS names a folder of unpacked providers, for machines without a registry."""
+        plugins = os.environ.get("STRIPMETA_TERRAFORM_PLUGINS")
+        return ["init", "-input=false", "-lockfile=readonly", *([f"-plugin-dir={plugins}"] if plugins else [])]
 
     def validate(self) -> None:
         self._run("validate")

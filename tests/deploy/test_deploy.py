@@ -384,7 +384,7 @@ def test_undoing_fails_too(running, images):
     running.proxy.fail("UpdateFunctionCode", "AccessDeniedException", status=403, after=1)
     done = running.deploy(images.make("b", images.build("b")))
     assert done.code == 1
-    assert f"run scripts/rollback --environment test {tag}" in done.err
+    assert f"scripts/rollback --environment test {tag} mends that" in done.err
     assert running.live() == before
 
     running.proxy.hooks.clear()

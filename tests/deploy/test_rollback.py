@@ -41,6 +41,34 @@ def test_rollback_and_forward(updated, images):
     assert updated.live() == ("4", versions["2"])
 
 
+def publish_settings(cloud) -> None:
+    """As `terraform apply` does: a new version, and the alias stays."""
+    function = cloud.client("lambda")
+    function.update_function_configuration(FunctionName=NAME, MemorySize=1024)
+    function.publish_version(FunctionName=NAME)
+
+
+def test_settings_go_live_with_the_live_tag(running):
+    publish_settings(running)
+    before = running.live()
+    done = running.rollback("aaaaaaaaaaaa-1-x86_64")
+    assert done.code == 0, done
+    assert running.live()[1] == before[1]
+    live = running.client("lambda").get_function_configuration(FunctionName=NAME, Qualifier=running.live()[0])
+    assert live["MemorySize"] == 1024
+    assert "clean, by build" in done.err
+
+
+def test_settings_that_fail_stay_as_terraform_left_them(running):
+    publish_settings(running)
+    state = running.state()
+    running.proxy.fail("Invoke", "AccessDeniedException", status=403)
+    done = running.rollback("aaaaaaaaaaaa-1-x86_64")
+    assert done.code == 1
+    assert "version 2 is there too and not live, as terraform apply leaves one" in done.err
+    assert running.state() == state
+
+
 def test_smoke_test_fails(updated):
     state = updated.state()
     updated.proxy.fail("Invoke", "AccessDeniedException", status=403)

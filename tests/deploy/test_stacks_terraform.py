@@ -1,0 +1,50 @@
+"""scripts/stacks and scripts/bootstrap-state with the real Terraform: one small stack, its state in the bucket."""
+
+import os
+import pathlib
+import shutil
+
+import pytest
+from cloud import ENVIRONMENT, ROOT
+
+
+def plugins() -> dict[str, str]:
+    """A folder of unpacked providers where this machine has one; else they come from Terraform's registry."""
+    named = os.environ.get("STRIPMETA_TERRAFORM_PLUGINS")
+    found = named or next((f"{one.parent}" for one in sorted(pathlib.Path("/").glob("*/*/registry.terraform.io"))), "")
+    return {"STRIPMETA_TERRAFORM_PLUGINS": found} if found else {}
+
+
+@pytest.fixture
+def run(cloud, tmp_path):
+    """A copy of the scripts and the stacks, so that nothing is left in the checkout."""
+    if not (ROOT / "terraform/registry").exists():
+        pytest.skip("there is no terraform/registry")
+    if not shutil.which("terraform"):
+        pytest.skip("terraform is not installed")
+    for folder in ("scripts", "terraform"):
+        shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns(".terraform"))
+    variables = {"TF_CLI_ARGS": "-no-color", "TF_CLI_CONFIG_FILE": "/dev/null", **plugins()}
+
+    def run_one(script: str, *words: str):
+        done = cloud.run(f"{tmp_path}/scripts/{script}", *words, "--environment", ENVIRONMENT, **variables)
+        assert done.code == 0, done
+        return done
+
+    return run_one
+
+
+def test_registry(run, cloud, tmp_path):
+    plans = f"{tmp_path}/plans"
+    run("bootstrap-state")
+    planned = run("stacks", "plan", "registry", "--out", plans)
+    assert "# registry: changes" in planned.out
+    run("stacks", "apply", "registry", "--plans", plans)
+    assert cloud.read("registry/live_image") == "none"
+    state = cloud.client("s3").list_objects_v2(Bucket="example-stripmeta-test-state")["Contents"]
+    assert [one["Key"] for one in state] == ["stripmeta/test/registry.tfstate"]  # and no lock is left
+
+    cloud.write("registry/live_image", "aaaaaaaaaaaa-1-x86_64")  # a deploy does, and no plan minds
+    assert "# registry: no changes" in run("stacks", "plan", "registry").out
+    run("stacks", "destroy", "registry", "--auto-approve")
+    assert cloud.client("ecr").describe_repositories()["repositories"] == []
