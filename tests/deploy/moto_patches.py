@@ -1,8 +1,9 @@
-"""What moto does otherwise than Lambda, where the scripts depend on it."""
+"""What moto does otherwise than AWS, where the scripts depend on it."""
 
 import uuid
 
 from moto.awslambda import models
+from moto.iam import access_control
 
 _resolve = None
 
@@ -44,7 +45,18 @@ def update_alias(self, *arguments) -> None:
     self.revision_id = f"{uuid.uuid4()}"
 
 
+_is_action_permitted = access_control.IAMPolicyStatement.is_action_permitted
+
+
+def is_action_permitted(self, *arguments, **options):
+    """A denial of plain HTTP holds for moto whatever its condition says, and all here is plain HTTP."""
+    if "aws:SecureTransport" in str(self._statement.get("Condition")):
+        return access_control.PermissionResult.NEUTRAL
+    return _is_action_permitted(self, *arguments, **options)
+
+
 def apply() -> None:
+    access_control.IAMPolicyStatement.is_action_permitted = is_action_permitted
     models.LambdaFunction._set_function_code = set_function_code
     models.LambdaFunction.set_version = set_version
     models.LambdaAlias.update = update_alias

@@ -28,7 +28,7 @@ def run(cloud, tmp_path):
 
     def run_one(script: str, *words: str):
         done = cloud.run(f"{tmp_path}/scripts/{script}", *words, "--environment", ENVIRONMENT, **variables)
-        assert done.code == 0, done
+        assert done.code == 0, f"{done}"
         return done
 
     return run_one
