@@ -50,8 +50,8 @@ def pre_commit(tools: Path, stripmeta: Path, tmp_path_factory: pytest.TempPathFa
         "TF_CLI_CONFIG_FILE": "/dev/null",
         "CHECKPOINT_DISABLE": "1",
     }
-    if "TF_PLUGIN_DIR" not in environment and (plugins := project.plugin_folder()):
-        environment["TF_PLUGIN_DIR"] = str(plugins)
+    if "STRIPMETA_TERRAFORM_PLUGINS" not in environment and (plugins := project.plugin_folder()):
+        environment["STRIPMETA_TERRAFORM_PLUGINS"] = str(plugins)
 
     def call(folder: Path, *words: str, **variables: str) -> subprocess.CompletedProcess[str]:
         return project.run(
