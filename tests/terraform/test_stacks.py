@@ -1,0 +1,122 @@
+"""Every stack: well written, its own tests, applied on moto with the real provider, nothing left to change, taken down."""
+
+import itertools
+import re
+
+import pytest
+from harness import protected, terraform
+from stacks import ROOT, STACKS
+
+TERRAFORM = ROOT / "terraform"
+TAGS = {
+    "project": "stripmeta",
+    "environment": "test",
+    "owner": "platform",
+    "cost-center": "images",
+    "managed-by": "terraform",
+    "repository": "example/strip_image_metadata_stack",
+}
+each_stack = pytest.mark.parametrize("stack", STACKS)
+
+
+def test_format():
+    terraform(TERRAFORM, "fmt", "-check", "-diff", "-recursive")
+
+
+@each_stack
+def test_shares_the_context(stack):
+    assert (TERRAFORM / stack / "context.tf").readlink().as_posix() == "../context.tf"
+
+
+@each_stack
+def test_has_one_lock_for_all(stack):
+    locks = [(TERRAFORM / name / ".terraform.lock.hcl").read_text() for name in (stack, STACKS[0])]
+    assert locks[0] == locks[1]
+    assert '"h1:' in locks[0]
+
+
+@each_stack
+def test_has_variables_for_each_environment(stack):
+    for environment in ("dev", "test", "prod"):
+        assert (TERRAFORM / stack / "environments" / f"{environment}.tfvars").is_file()
+
+
+@each_stack
+def test_names_no_account(stack):
+    """Partition and account come from data sources: no ARN is written down."""
+    text = "\n".join(path.read_text() for path in (TERRAFORM / stack).glob("*.tf"))
+    assert not re.search(r"arn:aws:", text)
+    assert not re.search(r"\b[0-9]{12}\b", text)
+
+
+def action_lists(path):
+    return re.findall(r"\b(?:Action|NotAction|actions)\s*=\s*(\[[^]]*\]|\"[^\"]*\")", path.read_text())
+
+
+@each_stack
+def test_allows_no_wildcard_action(stack):
+    for path in (TERRAFORM / stack).glob("*.tf"):
+        wild = [action for given in action_lists(path) for action in re.findall(r'"([^"]*\*[^"]*)"', given)]
+        # The one that there is denies: nothing without TLS.
+        assert wild == (["s3:*"] if path.parts[-2:] == ("storage", "policies.tf") else []), path
+
+
+@each_stack
+def test_is_valid_and_passes_its_own_tests(cycle, stack, report):
+    report(f"terraform test: {stack} {cycle.checked[stack].result()} runs")
+
+
+@each_stack
+def test_is_applied(cycle, stack):
+    cycle.applied[stack].result()
+
+
+@each_stack
+def test_second_plan_is_empty(cycle, stack):
+    assert cycle.planned[stack].result() == ""
+
+
+@each_stack
+def test_whatever_can_be_tagged_is(cycle, stack):
+    cycle.planned[stack].result()
+    taggable = {address: values["tags_all"] for address, values in cycle.resources[stack].items() if "tags_all" in values}
+    assert taggable
+    assert {address: tags for address, tags in taggable.items() if tags != TAGS | {"stack": stack}} == {}
+
+
+def test_no_access_key_but_the_one_asked_for(cycle):
+    cycle.planned["users"].result()
+    assert [address for address in cycle.resources["users"] if "access_key" in address] == ['aws_iam_access_key.this["user_a"]']
+
+
+def test_buckets_and_key_are_not_destroyed(cycle):
+    assert protected(TERRAFORM / "storage") == [("aws_s3_bucket", "images"), ("aws_kms_key", "images"), ("aws_s3_bucket", "logs")]
+    refused = re.findall(r"Resource (\S+) has", cycle.protected.result().replace("\n", " "))
+    assert set(refused) == {'aws_s3_bucket.images["a"]', 'aws_s3_bucket.images["b"]', "aws_kms_key.images[0]", 'aws_s3_bucket.logs["logs"]'}
+
+
+@each_stack
+def test_is_destroyed(cycle, stack):
+    cycle.destroyed[stack].result()
+
+
+def test_nothing_is_left(cycle, moto):
+    for destroyed in cycle.destroyed.values():
+        destroyed.result()
+    assert moto.client("s3").list_buckets()["Buckets"] == []
+    assert moto.client("ssm").describe_parameters()["Parameters"] == []
+    assert moto.client("ecr").describe_repositories()["repositories"] == []
+    assert moto.client("iam").list_users()["Users"] == []
+    assert moto.client("iam").list_roles()["Roles"] == []
+    assert moto.client("iam").list_policies(Scope="Local")["Policies"] == []
+    assert moto.client("iam").list_open_id_connect_providers()["OpenIDConnectProviderList"] == []
+
+
+def test_says_how_long_it_took(cycle, stacks, report):
+    figures = []
+    for stack in STACKS:
+        cycle.destroyed[stack].result()
+        times = ", ".join(f"{step} {seconds:.0f} s" for step, seconds in stacks.seconds[stack].items())
+        figures.append(f"{stack} {len(cycle.resources[stack])} resources, {times}")
+    report("terraform: " + "; ".join(figures))
+    assert not list(itertools.chain(*(stacks.resources(stack) for stack in STACKS)))
