@@ -187,6 +187,17 @@ part_image() {
 }
 
 # scripts/deploy and the others against moto and a registry of the tests' own; with the image, where part_image made it.
+# Every stack, against moto; and an image through what they made.
+part_terraform() {
+  need terraform
+  need_venv
+  release_build -- stripmeta-function
+  local code=0
+  STRIPMETA_FUNCTION=$root/build/release/bin/stripmeta-function run_pytest "$root/tests/terraform" || code=$?
+  grep '^terraform: ' "$logs/$part.log" >"$logs/$part.note"
+  return "$code"
+}
+
 part_deploy() {
   need docker-registry
   need_venv

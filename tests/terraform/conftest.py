@@ -1,11 +1,15 @@
 """Fixtures of the tests with Terraform and moto."""
 
+import sys
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 from cycle import Cycle
 from harness import Moto, Stacks
 from stacks import STACKS
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "e2e"))
 
 _LINES = pytest.StashKey[list]()
 
@@ -37,4 +41,6 @@ def stacks(moto, tmp_path_factory):
 @pytest.fixture(scope="session")
 def cycle(stacks):
     with ThreadPoolExecutor(6 * len(STACKS)) as pool:  # most of them wait: harness.SLOTS lets two work
-        yield Cycle(stacks, pool)
+        one = Cycle(stacks, pool)
+        yield one
+        one.take_down()

@@ -108,7 +108,9 @@ def mend_access() -> None:
 
 
 def mend_functions() -> None:
-    """A function's log settings are kept: moto forgets them."""
+    """A function's log settings are kept: moto forgets them. An image without settings of its own has none: moto answers
+    empty ones.
+    """
     from moto.awslambda.models import LambdaFunction
 
     @instead(LambdaFunction, "__init__")
@@ -126,7 +128,32 @@ def mend_functions() -> None:
         found = original(function, *arguments, **options)
         if function.log_settings:
             found["LoggingConfig"] = function.log_settings
+        if not any(found.get("ImageConfigResponse", {}).get("ImageConfig", {}).values()):
+            found.pop("ImageConfigResponse", None)
         return found
+
+
+def mend_mappings() -> None:
+    """A mapping on an alias stays there: moto puts it on the version that the alias names just then."""
+    from moto.awslambda.models import EventSourceMapping, LambdaBackend
+
+    @instead(LambdaBackend, "create_event_source_mapping")
+    def _(original: Callable, backend: LambdaBackend, spec: dict) -> EventSourceMapping:
+        mapping = original(backend, spec)
+        if spec["FunctionName"].startswith("arn:"):
+            mapping.function_arn = spec["FunctionName"]
+        return mapping
+
+
+def mend_queue_policies() -> None:
+    """A queue's policy stays where other attributes are set: moto takes it away."""
+    from moto.sqs.models import Queue
+
+    @instead(Queue, "_set_attributes")
+    def _(original: Callable, queue: Queue, attributes: dict, now: float | None = None) -> None:
+        if "Policy" not in attributes and hasattr(queue, "_policy_json"):
+            attributes = {**attributes, "Policy": queue.policy}
+        original(queue, attributes, now)
 
 
 @functools.cache  # once in a process, however many servers there are
@@ -136,6 +163,8 @@ def mend() -> None:
     mend_log_delivery()
     mend_access()
     mend_functions()
+    mend_mappings()
+    mend_queue_policies()
 
 
 class Moto(servers.Moto):

@@ -1,30 +1,15 @@
-"""The function stack by itself, with what it reads of other stacks written by hand: applied once, deployed to as
-scripts/deploy does, changed, taken down.
-"""
+"""The function stack as it stands beside the others: deployed to as scripts/deploy does, and changed."""
 
 import hashlib
 import json
 import re
 
-import moto_function
 import pytest
-from harness import Stacks
-from moto_server import ACCOUNT, REGION, Moto
+from moto_server import ACCOUNT, REGION
 from stacks import ROOT
 
-ENVIRONMENT = "dev"  # whose names no other test has taken: servers in one process share what they hold
-NAME = f"stripmeta-{ENVIRONMENT}"
-BUCKETS = {side: f"{NAME}-{ACCOUNT}-{side}" for side in "ab"}
+NAME = "stripmeta-test"
 ALIAS = f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:{NAME}:live"
-TAGS = {
-    "project": "stripmeta",
-    "environment": ENVIRONMENT,
-    "stack": "function",
-    "owner": "platform",
-    "cost-center": "images",
-    "managed-by": "terraform",
-    "repository": "example/strip_image_metadata_stack",
-}
 NOT_TAGGABLE = {
     "aws_cloudwatch_dashboard",
     "aws_iam_role_policy",
@@ -36,67 +21,40 @@ NOT_TAGGABLE = {
 
 
 @pytest.fixture(scope="module")
-def moto():
-    moto_function.mend()
-    server = Moto()
-    yield server
-    server.close()
+def applied(cycle, stacks):
+    for planned in cycle.planned.values():
+        planned.result()
+    yield stacks
+    cycle.take_down()
 
 
 def manifest(tag: str) -> dict:
     """As much of an image as a repository looks at."""
     digest = f"sha256:{hashlib.sha256(tag.encode()).hexdigest()}"
     config = {"mediaType": "application/vnd.docker.container.image.v1+json", "size": 1, "digest": digest}
-    return {"schemaVersion": 2, "mediaType": "application/vnd.docker.distribution.manifest.v2+json", "config": config, "layers": []}
+    kind = "application/vnd.docker.distribution.manifest.v2+json"
+    return {"schemaVersion": 2, "mediaType": kind, "config": config, "layers": []}
 
 
-@pytest.fixture(scope="module")
-def repository(moto) -> str:
-    """What storage and registry would have made, with two images in the repository; its URL."""
-    for bucket in BUCKETS.values():
-        moto.client("s3").create_bucket(Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": REGION})
+def push(moto, tag: str) -> str:
+    """The image's name in the repository."""
     ecr = moto.client("ecr")
-    url = ecr.create_repository(repositoryName=NAME)["repository"]["repositoryUri"]
-    for tag in ("0123456789ab-1-arm64", "0123456789ab-2-arm64"):
-        ecr.put_image(repositoryName=NAME, imageTag=tag, imageManifest=json.dumps(manifest(tag)))
-    said = {
-        "storage/bucket_a": BUCKETS["a"],
-        "storage/bucket_b": BUCKETS["b"],
-        "storage/kms_key_arn": "none",
-        "registry/repository_url": url,
-        "registry/live_image": "0123456789ab-1-arm64",
-    }
-    for name, value in said.items():
-        moto.client("ssm").put_parameter(Name=f"/stripmeta/{ENVIRONMENT}/{name}", Value=value, Type="String")
-    return url
-
-
-@pytest.fixture(scope="module")
-def stacks(moto, repository, tmp_path_factory):
-    """The stack, applied. Messages stay in the queue: moto would fetch them for a function that it cannot run."""
-    with Stacks(moto, tmp_path_factory.mktemp("function"), ENVIRONMENT) as stacks:
-        stacks.apply("function", processing=False)
-        yield stacks
+    ecr.put_image(repositoryName=NAME, imageTag=tag, imageManifest=json.dumps(manifest(tag)))
+    return f"{ecr.describe_repositories(repositoryNames=[NAME])['repositories'][0]['repositoryUri']}:{tag}"
 
 
 def live_version(moto) -> str:
     return moto.client("lambda").get_alias(FunctionName=NAME, Name="live")["FunctionVersion"]
 
 
-def test_second_plan_is_empty(stacks):
-    assert stacks.plan("function") == ""
+def test_what_bears_no_tags_cannot(cycle, applied):
+    untagged = {address.split(".")[0] for address, values in cycle.resources["function"].items() if "tags_all" not in values}
+    assert untagged == NOT_TAGGABLE
 
 
-def test_all_that_can_be_is_tagged(stacks):
-    resources = stacks.resources("function")
-    tagged = {address: attributes["tags_all"] for address, attributes in resources.items() if "tags_all" in attributes}
-    assert all(tags == TAGS for tags in tagged.values()), tagged
-    assert {address.split(".")[0] for address in resources.keys() - tagged.keys()} == NOT_TAGGABLE
-
-
-def test_parameters(moto, stacks):
-    found = moto.client("ssm").get_parameters_by_path(Path=f"/stripmeta/{ENVIRONMENT}/function")["Parameters"]
-    outputs = stacks.outputs("function")
+def test_parameters(moto, applied):
+    found = moto.client("ssm").get_parameters_by_path(Path="/stripmeta/test/function")["Parameters"]
+    outputs = applied.outputs("function")
     assert {parameter["Name"].rpartition("/")[2]: (parameter["Type"], parameter["Value"]) for parameter in found} == {
         "name": ("String", NAME),
         "alias_arn": ("String", ALIAS),
@@ -105,49 +63,29 @@ def test_parameters(moto, stacks):
     }
 
 
-def test_mapping_is_on_the_alias(moto, stacks):
-    (mapping,) = moto.client("lambda").list_event_source_mappings(EventSourceArn=f"arn:aws:sqs:{REGION}:{ACCOUNT}:{NAME}-objects")["EventSourceMappings"]
+def test_mapping_is_on_the_alias(moto, applied):
+    queue = f"arn:aws:sqs:{REGION}:{ACCOUNT}:{NAME}-objects"
+    (mapping,) = moto.client("lambda").list_event_source_mappings(EventSourceArn=queue)["EventSourceMappings"]
     assert mapping["FunctionArn"] == ALIAS
     assert mapping["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
 
 
-def test_objects_with_the_suffixes_come_into_the_queue(moto, stacks):
-    keys = ["holiday pic+1.jpg", "in/ü.JPEG", "notes.txt", "jpg"]
-    for key in keys:
-        moto.client("s3").put_object(Bucket=BUCKETS["a"], Key=key, Body=b"x")
-    received = []
-    while messages := moto.client("sqs").receive_message(QueueUrl=stacks.outputs("function")["queue_url"], MaxNumberOfMessages=10).get("Messages"):
-        received += [json.loads(message["Body"]) for message in messages]
-    records = [record["s3"] for body in received for record in body.get("Records", [])]
-    assert {(record["bucket"]["name"], record["object"]["key"]) for record in records} == {
-        (BUCKETS["a"], "holiday+pic%2B1.jpg"),
-        (BUCKETS["a"], "in%2F%C3%BC.JPEG"),
-    }
-
-
-def test_plan_is_empty_after_a_deploy(moto, stacks, repository):
-    client = moto.client("lambda")
-    version = client.update_function_code(FunctionName=NAME, ImageUri=f"{repository}:0123456789ab-2-arm64", Publish=True)["Version"]
+def test_plan_is_empty_after_a_deploy(moto, applied):
+    client, tag = moto.client("lambda"), "0123456789ab-2-arm64"
+    version = client.update_function_code(FunctionName=NAME, ImageUri=push(moto, tag), Publish=True)["Version"]
     client.update_alias(FunctionName=NAME, Name="live", FunctionVersion=version)
-    stacks.write_live_image("0123456789ab-2-arm64")
+    applied.write_live_image(tag)
     assert live_version(moto) == version == "2"
-    assert stacks.plan("function") == ""
+    assert applied.plan("function") == ""
 
 
-def test_a_change_is_published_but_not_live(moto, stacks):
+def test_a_change_is_published_but_not_live(moto, applied):
     """It goes live by the next deploy, which tries it first."""
-    stacks.apply("function", processing=False, memory_mb=1024)
+    applied.apply("function", processing=False, memory_mb=1024)
     newest = moto.client("lambda").list_versions_by_function(FunctionName=NAME)["Versions"][-1]
     assert (newest["Version"], newest["MemorySize"]) == ("3", 1024)
     assert live_version(moto) == "2"
-    assert stacks.plan("function") == ""
-
-
-def test_destroy_leaves_only_what_others_made(moto, stacks):
-    stacks.destroy("function")
-    assert stacks.resources("function") == {}
-    assert moto.client("sqs").list_queues(QueueNamePrefix=NAME).get("QueueUrls", []) == []
-    assert "QueueConfigurations" not in moto.client("s3").get_bucket_notification_configuration(Bucket=BUCKETS["a"])
+    assert applied.plan("function") == ""
 
 
 def available(table: str) -> list[str]:

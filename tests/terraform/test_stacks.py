@@ -97,6 +97,7 @@ def test_buckets_and_key_are_not_destroyed(cycle):
 
 @each_stack
 def test_is_destroyed(cycle, stack):
+    cycle.take_down()
     cycle.destroyed[stack].result()
 
 
@@ -109,6 +110,8 @@ def test_nothing_is_left(cycle, moto):
     assert moto.client("iam").list_users()["Users"] == []
     assert moto.client("iam").list_roles()["Roles"] == []
     assert moto.client("iam").list_policies(Scope="Local")["Policies"] == []
+    assert moto.client("sqs").list_queues().get("QueueUrls", []) == []
+    assert moto.client("lambda").list_functions()["Functions"] == []
     assert moto.client("iam").list_open_id_connect_providers()["OpenIDConnectProviderList"] == []
 
 
