@@ -155,7 +155,7 @@ class DeadLetters:
     # Moving, by hand
 
     def move_by_hand(self, rate: int | None, watch: bool) -> int:
-        """Each message is sent before it is deleted: what fails between is there twice, which is harmless, never lost."""
+        """Each message is sent, then deleted: what fails between is there twice, which is harmless, and never lost."""
         moved, total = 0, self.count()
         while found := self._receive(MessageAttributeNames=["All"]):
             self._move(found)

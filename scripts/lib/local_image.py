@@ -89,7 +89,9 @@ def _logged_in(tool: str, login: Login) -> Iterator[dict[str, str]]:
         environment = {"DOCKER_CONFIG": folder, "REGISTRY_AUTH_FILE": f"{folder}/auth.json"}
         if tool == "docker" and "DOCKER_HOST" not in os.environ:
             # Where the daemon is stands in the configuration that is left aside.
-            environment["DOCKER_HOST"] = _run("docker", "context", "inspect", "-f", "{{.Endpoints.docker.Host}}").strip()
+            environment["DOCKER_HOST"] = _run(
+                "docker", "context", "inspect", "-f", "{{.Endpoints.docker.Host}}"
+            ).strip()
         words = (tool, "login", "--username", "AWS", "--password-stdin", login.host)
         _run(*words, text=login.password, environment=environment)
         yield environment

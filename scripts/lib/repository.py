@@ -24,10 +24,12 @@ def check_build_tag(tag: str) -> None:
 
 
 def build_of(labels: dict[str, str], what: str) -> str:
-    """What the program says of itself in every object's marker: version and revision, as the image's labels have them."""
+    """What the program writes into each object's marker: version and revision, which the image's labels have too."""
     version, revision = labels.get(VERSION), labels.get(REVISION)
     if not version or not revision:
-        raise Failure(f"{what} has no labels {VERSION} and {REVISION}, so its build is not known: use scripts/build-image")
+        raise Failure(
+            f"{what} has no labels {VERSION} and {REVISION}, so its build is not known: use scripts/build-image"
+        )
     return f"{version}+{revision[:12]}"
 
 

@@ -38,9 +38,7 @@ class Rollout:
 
     def __init__(self, deployment: Deployment, patience: float):
         self.deployment = deployment
-        self.function = LambdaFunction(
-            deployment.function, deployment.client("lambda", read_timeout=900), patience
-        )
+        self.function = LambdaFunction(deployment.function, deployment.client("lambda", read_timeout=900), patience)
         self.repository: Repository | None = None
         self.start: Start | None = None
         self.tag = self.build = self.architecture = self.digest = ""
@@ -102,7 +100,8 @@ class Rollout:
     # The steps after the image is in the registry
 
     def steps(self) -> list[Step]:
-        log = f"the function's log is in /aws/lambda/{self.function.name}"
+        log = f"the log is in /aws/lambda/{self.function.name}"
+        repair = f"{log}; repair the image"
         return [
             Step("keep the image from expiring", self.protect, self._would_protect, "see what was answered"),
             self._function_step(
@@ -114,7 +113,7 @@ class Rollout:
                 "wait for the version", self.wait, lambda: "would wait until it is active",
                 f"{log}; then run the same again, or with a longer --wait",
             ),
-            self._function_step("smoke-test the version", self.try_out, self._would_try_out, f"{log}; repair the image"),
+            self._function_step("smoke-test the version", self.try_out, self._would_try_out, repair),
             self._function_step(
                 "move the alias live", self.move_alias,
                 lambda: f"would point the alias at it, from version {self.start.alias.version}",
@@ -140,7 +139,8 @@ class Rollout:
         return f"would write {self.tag} to {self.deployment.parameter_name(LIVE_IMAGE)}"
 
     def _would_try_out(self) -> str:
-        return f"would send a photo from {self.smoke.a} to {self.smoke.b} through it, expect build {self.build}, delete both"
+        way = f"from {self.smoke.a} to {self.smoke.b}"
+        return f"would send a photo {way} through it, expect build {self.build}, and delete both"
 
     def protect(self) -> None:
         self.repository.protect(self.tag)
@@ -193,8 +193,8 @@ class Rollout:
             told += self._take_back_version()
         except (Failure, KeyboardInterrupt, *aws.ERRORS) as error:
             told.append(
-                f"could not undo all of it ({steps.why(error)}): {LATEST} or the newest version may have the new image; "
-                f"{self._rollback} mends that"
+                f"could not undo all of it ({steps.why(error)}): {LATEST} or the newest version may have "
+                f"the new image; {self._rollback} mends that"
             )
         return [self._live_now(), *told]
 

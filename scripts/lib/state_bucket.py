@@ -95,7 +95,9 @@ class StateBucket:
             if aws.code(error) in ("404", "NoSuchBucket"):
                 return False
             if aws.code(error) in ("403", "AccessDenied"):
-                raise Failure(f"the bucket {self.name} is somebody else's, or these credentials may not see it") from error
+                raise Failure(
+                    f"the bucket {self.name} is somebody else's, or these credentials may not see it"
+                ) from error
             raise
         return True
 

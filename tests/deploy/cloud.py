@@ -133,7 +133,9 @@ class Cloud:
         s3, found = self.client("s3"), []
         for bucket in (self.a, self.b):
             answer = s3.list_object_versions(Bucket=bucket)
-            found += [f"{bucket}/{one['Key']}" for kind in ("Versions", "DeleteMarkers") for one in answer.get(kind, [])]
+            found += [
+                f"{bucket}/{one['Key']}" for kind in ("Versions", "DeleteMarkers") for one in answer.get(kind, [])
+            ]
         return found
 
     def state(self) -> dict:

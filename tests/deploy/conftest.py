@@ -1,4 +1,4 @@
-"""Fixtures of the tests of the scripts. STRIPMETA_FUNCTION names the program, STRIPMETA_CONTAINER_TOOL docker or podman."""
+"""Fixtures. STRIPMETA_FUNCTION names the program, STRIPMETA_CONTAINER_TOOL is docker or podman."""
 
 import itertools
 import sys

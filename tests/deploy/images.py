@@ -1,4 +1,4 @@
-"""Small images of the real program: for each build its own, as the program says of itself and the labels of its image."""
+"""Small images of the real program, one for each build: the program says which it is, and its image's labels do."""
 
 import contextlib
 import io
@@ -19,7 +19,9 @@ TOOL = os.environ.get("STRIPMETA_CONTAINER_TOOL", "STRIPMETA_CONTAINER_TOOL-is-n
 LABEL = "org.opencontainers.image"
 
 
-def run_tool(*words: str, data: bytes | None = None, check: bool = True, environment=None) -> subprocess.CompletedProcess:
+def run_tool(
+    *words: str, data: bytes | None = None, check: bool = True, environment=None
+) -> subprocess.CompletedProcess:
     variables = {**os.environ, **(environment or {})}
     done = subprocess.run([TOOL, *words], input=data, env=variables, capture_output=True, timeout=120, check=False)
     assert not check or done.returncode == 0, done.stderr.decode()

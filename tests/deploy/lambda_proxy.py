@@ -1,6 +1,8 @@
-"""Stands between the scripts and moto, and does what moto cannot: Lambda invokes our program out of the pushed image, with
-the environment that moto holds for the function; ECR knows what was pushed into the local registry; an alias moves only
-from the revision that is named; SQS has move tasks. It fails what it is told to fail, and notes what it was asked for.
+"""Stands between the scripts and moto, and does what moto cannot.
+
+Lambda invokes our program out of the pushed image, with the environment that moto holds for the function; ECR knows what
+was pushed into the local registry; an alias moves only from the revision that is named; SQS has move tasks. It fails
+what it is told to fail, and notes what it was asked for.
 """
 
 import contextlib
@@ -249,7 +251,9 @@ class LambdaProxy:
         named = json.loads(request.body).get("RevisionId")
         there = self.client("lambda").get_alias(FunctionName=request.function, Name="live")["RevisionId"]
         if named and named != there:
-            return Reply.error(request, 412, "PreconditionFailedException", "The RevisionId provided is not the latest.")
+            return Reply.error(
+                request, 412, "PreconditionFailedException", "The RevisionId provided is not the latest."
+            )
         return self.forward(request)
 
     def invoke(self, request: Request) -> Reply:
@@ -273,7 +277,9 @@ class LambdaProxy:
 
     def run(self, repository: str, digest: str, variables: dict[str, str], event: bytes) -> function_server.Answer:
         """The program out of the image, behind its own local endpoint, for one event."""
-        environment = function_server.clean_environment({**servers.environment(self.url, AWS_REGION=REGION), **variables})
+        environment = function_server.clean_environment(
+            {**servers.environment(self.url, AWS_REGION=REGION), **variables}
+        )
         program = self._program(repository, digest)
         with contextlib.ExitStack() as stack:
             process = subprocess.Popen(

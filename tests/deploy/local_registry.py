@@ -1,4 +1,4 @@
-"""A real registry on the loopback interface (Debian's docker-registry), with ECR's user and password; and its images."""
+"""A real registry on the loopback interface (Debian's docker-registry), with ECR's user and password."""
 
 import base64
 import hashlib

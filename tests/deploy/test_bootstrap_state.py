@@ -55,7 +55,13 @@ def test_twice(cloud, s3):
 
 def test_what_somebody_added_stays(cloud, s3):
     assert bootstrap(cloud).code == 0
-    own = {"Sid": "Own", "Effect": "Deny", "Principal": "*", "Action": "s3:DeleteBucket", "Resource": f"arn:aws:s3:::{BUCKET}"}
+    own = {
+        "Sid": "Own",
+        "Effect": "Deny",
+        "Principal": "*",
+        "Action": "s3:DeleteBucket",
+        "Resource": f"arn:aws:s3:::{BUCKET}",
+    }
     s3.put_bucket_policy(Bucket=BUCKET, Policy=json.dumps({"Version": "2012-10-17", "Statement": [own]}))
     s3.put_bucket_tagging(Bucket=BUCKET, Tagging={"TagSet": [{"Key": "own", "Value": "1"}]})
     s3.put_bucket_versioning(Bucket=BUCKET, VersioningConfiguration={"Status": "Suspended"})

@@ -45,7 +45,9 @@ def test_update_and_again(running, images):
     assert set(running.tags()) == {first_tag, f"live-{first_tag}", tag, f"live-{tag}"}
     assert f"clean, by build {build}" in done.err
     order = [one for one in running.proxy.changes if one not in ("GetS3", "HeadS3")]
-    assert order.index("PutImage") < order.index("UpdateFunctionCode") < order.index("Invoke") < order.index("UpdateAlias")
+    assert (
+        order.index("PutImage") < order.index("UpdateFunctionCode") < order.index("Invoke") < order.index("UpdateAlias")
+    )
     assert order.index("UpdateAlias") < order.index("PutParameter")
 
     state, tags = running.state(), running.tags()
@@ -329,7 +331,9 @@ def test_live_version_wrote_first(running, images):
             return None
         reply = running.proxy.invoke(request)
         if not seen:
-            running.proxy.run(running.repository, running.live()[1], {"BUCKET_A": running.a, "BUCKET_B": running.b}, request.body)
+            running.proxy.run(
+                running.repository, running.live()[1], {"BUCKET_A": running.a, "BUCKET_B": running.b}, request.body
+            )
         seen.append(request.query["Qualifier"])
         return reply
 

@@ -1,4 +1,4 @@
-"""scripts/redrive with real messages: by SQS's own move tasks, which the proxy has, and by hand, where moto has none."""
+"""scripts/redrive with real messages: by move tasks of SQS, which the proxy has, and by hand, as moto has none."""
 
 import json
 
@@ -105,4 +105,6 @@ def test_nothing_is_lost_where_sending_fails(queues):
 def test_function_is_not_applied(cloud):
     done = cloud.run("redrive", "--environment", ENVIRONMENT)
     assert done.code == 1
-    assert "so the stack function is not applied\n  next: scripts/stacks apply --environment test function\n" in done.err
+    assert (
+        "so the stack function is not applied\n  next: scripts/stacks apply --environment test function\n" in done.err
+    )
