@@ -57,7 +57,7 @@ std::expected<std::unique_ptr<Writer>, Error> S3Store::create(const std::string&
 std::expected<void, Error> S3Store::list(const std::string& prefix, const Call& call,
                                          const std::function<bool(const std::string&, const ObjectInfo&)>& each) {
   std::string next;
-  do {
+  while (true) {
     // The keys come encoded: XML has no way to write some of the bytes that they may hold.
     Query query{{"list-type", "2"}, {"encoding-type", "url"}, {"prefix", prefix}};
     if (!next.empty()) query.emplace_back("continuation-token", next);
@@ -74,8 +74,8 @@ std::expected<void, Error> S3Store::list(const std::string& prefix, const Call& 
       if (!each(form_decode(object.child_value("Key")), info)) return {};
     }
     next = root.child_value("NextContinuationToken");
-  } while (!next.empty());
-  return {};
+    if (next.empty()) return {};
+  }
 }
 
 }  // namespace stripmeta::s3
