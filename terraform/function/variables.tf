@@ -237,7 +237,7 @@ variable "queue_kms_key_arn" {
 
   validation {
     condition     = var.queue_kms_key_arn == null ? true : can(regex("^arn:[a-z-]+:kms:[a-z0-9-]+:[0-9]{12}:key/[A-Za-z0-9-]+$", var.queue_kms_key_arn))
-    error_message = "queue_kms_key_arn: the ARN of a key (no alias), such as arn:aws:kms:eu-west-1:123456789012:key/..., or null."
+    error_message = "queue_kms_key_arn: the ARN of a key (no alias), arn:PARTITION:kms:REGION:ACCOUNT:key/ID, or null."
   }
 }
 
@@ -250,7 +250,7 @@ variable "alarm_topic_arn" {
 
   validation {
     condition     = var.alarm_topic_arn == null ? true : can(regex("^arn:[a-z-]+:sns:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]{1,256}$", var.alarm_topic_arn))
-    error_message = "alarm_topic_arn: the ARN of a standard SNS topic, such as arn:aws:sns:eu-west-1:123456789012:alarms, or null."
+    error_message = "alarm_topic_arn: the ARN of a standard SNS topic, arn:PARTITION:sns:REGION:ACCOUNT:NAME, or null."
   }
 }
 

@@ -25,6 +25,9 @@ def applied(cycle, stacks):
     for planned in cycle.planned.values():
         planned.result()
     yield stacks
+    ecr = stacks.moto.client("ecr")
+    if pushed := ecr.list_images(repositoryName=NAME)["imageIds"]:
+        ecr.batch_delete_image(repositoryName=NAME, imageIds=pushed)
     cycle.take_down()
 
 
