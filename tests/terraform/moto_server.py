@@ -34,7 +34,9 @@ def instead(owner: type, name: str) -> Callable:
 
 
 def mend_queues() -> None:
-    """Redrive policies come back as they are: compact, and the one of the dead letters' queue at all."""
+    """Redrive policies come back as they are: compact, and the one of the dead letters' queue at all. And a queue's policy stays where
+    other attributes are set: moto takes it away.
+    """
     from moto.sqs.models import Queue, SQSBackend
 
     known = Queue.attributes.fget
@@ -46,6 +48,11 @@ def mend_queues() -> None:
         return found
 
     Queue.attributes = property(attributes)
+
+    @instead(Queue, "_set_attributes")
+    def _(original: Callable, queue: Queue, attributes: dict, now: float | None = None) -> None:
+        kept = {"Policy": queue.policy} if hasattr(queue, "_policy_json") else {}
+        original(queue, kept | attributes, now)
 
     @instead(SQSBackend, "get_queue_attributes")
     def _(original: Callable, backend: SQSBackend, queue_name: str, attribute_names: list[str]) -> dict:
@@ -108,10 +115,10 @@ def mend_access() -> None:
 
 
 def mend_functions() -> None:
-    """A function's log settings are kept: moto forgets them. An image without settings of its own has none: moto answers
-    empty ones.
+    """A function's log settings are kept, which moto forgets; an image without settings of its own has none, where moto answers empty
+    ones; and a mapping on an alias stays there, which moto puts on the version that the alias names just then.
     """
-    from moto.awslambda.models import LambdaFunction
+    from moto.awslambda.models import EventSourceMapping, LambdaBackend, LambdaFunction
 
     @instead(LambdaFunction, "__init__")
     def _(original: Callable, function: LambdaFunction, account_id: str, spec: dict, *arguments, **options) -> None:
@@ -132,28 +139,12 @@ def mend_functions() -> None:
             found.pop("ImageConfigResponse", None)
         return found
 
-
-def mend_mappings() -> None:
-    """A mapping on an alias stays there: moto puts it on the version that the alias names just then."""
-    from moto.awslambda.models import EventSourceMapping, LambdaBackend
-
     @instead(LambdaBackend, "create_event_source_mapping")
     def _(original: Callable, backend: LambdaBackend, spec: dict) -> EventSourceMapping:
         mapping = original(backend, spec)
         if spec["FunctionName"].startswith("arn:"):
             mapping.function_arn = spec["FunctionName"]
         return mapping
-
-
-def mend_queue_policies() -> None:
-    """A queue's policy stays where other attributes are set: moto takes it away."""
-    from moto.sqs.models import Queue
-
-    @instead(Queue, "_set_attributes")
-    def _(original: Callable, queue: Queue, attributes: dict, now: float | None = None) -> None:
-        if "Policy" not in attributes and hasattr(queue, "_policy_json"):
-            attributes = {**attributes, "Policy": queue.policy}
-        original(queue, attributes, now)
 
 
 @functools.cache  # once in a process, however many servers there are
@@ -163,8 +154,6 @@ def mend() -> None:
     mend_log_delivery()
     mend_access()
     mend_functions()
-    mend_mappings()
-    mend_queue_policies()
 
 
 class Moto(servers.Moto):
