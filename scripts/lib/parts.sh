@@ -216,6 +216,16 @@ part_deploy() {
   return "$code"
 }
 
+# Every stack with the real provider against moto. Plugins: unpacked on this machine where there are any, else the registry's.
+part_terraform() {
+  need terraform
+  need_venv
+  local code=0
+  run_pytest "$root/tests/terraform" || code=$?
+  grep '^terraform: ' "$logs/$part.log" >"$logs/$part.note" || true
+  return "$code"
+}
+
 part_arm64() {
   need aarch64-linux-gnu-g++ qemu-aarch64
   [[ -d /usr/src/googletest ]] || skip "the sources of GoogleTest (package googletest) are not installed"

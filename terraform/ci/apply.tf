@@ -1,5 +1,5 @@
-# What terraform apply needs besides reading, by stack: changing the project's own things. Deleting buckets, the repository and the key is not among it:
-# taking down is done by a person.
+# What terraform apply needs besides reading, by stack: changing the project's own things. Deleting buckets, the
+# repository and the key is not among it: taking down is done by a person.
 locals {
   storage_statements = concat([
     {
@@ -142,7 +142,8 @@ locals {
     },
   ]
 
-  # Roles get their rights by policies of the project's own alone. No access key: where one is wanted, a person applies the stack users.
+  # Roles get their rights by policies of the project's own alone. No access key: where one is wanted, a person applies
+  # the stack users.
   users_statements = [
     {
       Sid      = "Users"
@@ -178,8 +179,8 @@ locals {
     },
   ]
 
-  # Not its own rights: this stack is applied by a person. It can still give rights to other roles of the project's names, so who approves
-  # a deployment to the environment is trusted that far.
+  # Not its own rights: this stack is applied by a person. It can still give rights to other roles of the project's names,
+  # so who approves a deployment to the environment is trusted that far.
   no_promotion_statements = [{
     Sid    = "NotItself"
     Effect = "Deny"

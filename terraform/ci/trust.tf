@@ -11,8 +11,8 @@ locals {
 
   github_environment = coalesce(var.github_environment, var.environment)
 
-  # A job that names an environment sends that and nothing else. So these two lists never meet: no pull request gets the role that
-  # deploys, and what deploys has passed the environment's rules.
+  # A job that names an environment sends that and nothing else. So these two lists never meet: no pull request gets the
+  # role that deploys, and what deploys has passed the environment's rules.
   plan_subjects = flatten([
     for prefix in local.subject_prefixes : concat(
       ["${prefix}:pull_request"],

@@ -2,9 +2,10 @@ locals {
   # Lambda's words for what it runs on: the end of every build tag, <12 digits of the commit>-<run>-<architecture>.
   architectures = ["arm64", "x86_64"]
 
-  # An image that a rule's tags select cannot be expired by a later rule. So the first rule, whose number is never reached, keeps whatever
-  # carries a tag live-*: the live image and the one before, as scripts/deploy and scripts/rollback tag them. Build tags are counted
-  # for each architecture by itself, else the builds of one would push out those of the other. Other tags, signatures for example, match nothing.
+  # An image that a rule's tags select cannot be expired by a later rule. So the first rule, whose number is never
+  # reached, keeps whatever carries a tag live-*: the live image and the one before, as scripts/deploy and scripts/rollback
+  # tag them. Build tags are counted for each architecture by itself, else the builds of one would push out those of the
+  # other. Other tags, signatures for example, match nothing.
   lifecycle_rules = concat(
     [{
       description = "Keep the live image and the one to roll back to."

@@ -4,9 +4,9 @@ locals {
   }
   kms_key_arn = data.aws_ssm_parameter.storage["kms_key_arn"].insecure_value
 
-  # Reading is GetObject. Writing is PutObject, and what a large upload in parts needs: to list its parts when it goes on after a break,
-  # and to give it up. Deleting is neither: a mistake there would take an original away, so it is asked for by itself,
-  # and hides the object; its versions stay.
+  # Reading is GetObject. Writing is PutObject, and what a large upload in parts needs: to list its parts when it goes on
+  # after a break, and to give it up. Deleting is neither: a mistake there would take an original away, so it is asked for
+  # by itself, and hides the object; its versions stay.
   object_actions = {
     for key, user in var.users : key => sort(concat(
       ["s3:GetObject"],

@@ -1,4 +1,4 @@
-"""Each stack once through its life: checked, applied, planned again, destroyed. What does not wait for another goes on beside it."""
+"""Each stack once through its life: checked, applied, planned again, destroyed. What need not wait goes on."""
 
 import threading
 import time
@@ -56,7 +56,7 @@ class Cycle:
             self._stacks.write_live_image(LIVE_IMAGE)
 
     def _wait_for(self, upstream: str) -> None:
-        """Until what it says is there. The stack storage goes on for a minute after that, until S3 confirms each lifecycle."""
+        """Until what it says is there. Storage goes on for a minute after that, until S3 confirms each lifecycle."""
         while not self.applied[upstream].done():
             if upstream == "storage" and len(self._stacks.parameters(upstream)) == 3:
                 return

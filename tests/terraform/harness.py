@@ -29,6 +29,7 @@ from stacks import ROOT
 
 DOWNLOAD = threading.Lock()  # the cache of plugins is not made for two at once
 PATIENCE = 600
+LIFTED = 'resource "%s" "%s" {\n  lifecycle {\n    prevent_destroy = false\n  }\n}\n'
 LOCAL_BACKEND = 'terraform {\n  backend "local" {}\n}\n'
 
 
@@ -78,11 +79,13 @@ class TerraformError(AssertionError):
 
 @functools.cache
 def plugins() -> Path | None:
-    """A folder of unpacked providers on this machine: STRIPMETA_TERRAFORM_PLUGINS, or one that is found. None: the registry is asked."""
+    """A folder of unpacked providers: STRIPMETA_TERRAFORM_PLUGINS, or one that is found. None: the registry's."""
     if named := os.environ.get("STRIPMETA_TERRAFORM_PLUGINS"):
         return Path(named)
-    find = ["find", "/", "-maxdepth", "4", "-path", "/proc", "-prune", "-o", "-type", "d", "-name", "registry.terraform.io", "-print"]
-    found = subprocess.run(find, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, check=False).stdout.split("\n")
+    find = "find / -maxdepth 4 -path /proc -prune -o -type d -name registry.terraform.io -print".split()
+    found = subprocess.run(
+        find, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, check=False
+    ).stdout.split("\n")
     return next((Path(path).parent for path in found if path and (Path(path) / "hashicorp/aws").is_dir()), None)
 
 
@@ -90,18 +93,25 @@ def tool_environment() -> dict[str, str]:
     """What every call of terraform gets: no settings of the person who runs the tests, no question, one cache."""
     cache = ROOT / "build/terraform-plugins"
     cache.mkdir(parents=True, exist_ok=True)
-    kept = {name: os.environ[name] for name in ("PATH", "HOME", "TMPDIR", "HTTPS_PROXY", "https_proxy", "SSL_CERT_FILE") if name in os.environ}
+    names = ("PATH", "HOME", "TMPDIR", "HTTPS_PROXY", "https_proxy", "SSL_CERT_FILE")
+    kept = {name: os.environ[name] for name in names if name in os.environ}
     return kept | {
         "TF_CLI_CONFIG_FILE": os.devnull,
         "TF_INPUT": "0",
         "TF_IN_AUTOMATION": "1",
         "TF_PLUGIN_CACHE_DIR": str(cache),
         "CHECKPOINT_DISABLE": "1",
-        "GOGC": "400",  # a third of the time goes into collecting what the provider's schema left: it may lie for longer
+        "GOGC": "400",  # a third of the time went into tidying memory up
     }
 
 
-def terraform(folder: Path, command: str, *arguments: str, environment: dict[str, str] | None = None, codes: tuple[int, ...] = (0,)) -> Run:
+def terraform(
+    folder: Path,
+    command: str,
+    *arguments: str,
+    environment: dict[str, str] | None = None,
+    codes: tuple[int, ...] = (0,),
+) -> Run:
     """Runs it, and raises TerraformError where it does not end with one of `codes`."""
     with SLOTS.one(URGENCY.get(command, OTHERS)):
         start = time.monotonic()
@@ -117,7 +127,8 @@ def terraform(folder: Path, command: str, *arguments: str, environment: dict[str
         )
         run = Run(done.returncode, done.stdout, time.monotonic() - start)
     if run.code not in codes:
-        raise TerraformError(f"terraform {command} {' '.join(arguments)} in {folder.name} ended with {run.code}\n{run.output}")
+        called = " ".join(("terraform", command, *arguments))
+        raise TerraformError(f"{called} in {folder.name} ended with {run.code}\n{run.output}")
     return run
 
 
@@ -133,7 +144,7 @@ def protected(folder: Path) -> list[tuple[str, str]]:
 
 
 class Stacks:
-    """A copy of terraform/ in `folder`, with state of its own, for one environment (of those in terraform/environments)."""
+    """A copy of terraform/ in `folder`, with state of its own, for one of the environments of terraform/."""
 
     def __init__(self, moto: Moto, folder: Path, environment: str = "test"):
         self.moto = moto
@@ -141,7 +152,8 @@ class Stacks:
         self.seconds: dict[str, dict[str, float]] = {}
         self._folder = folder / "terraform"
         self._variables: dict[str, dict] = {}
-        shutil.copytree(ROOT / "terraform", self._folder, ignore=shutil.ignore_patterns(".terraform", "*.tfstate*"))  # follows links
+        others = shutil.ignore_patterns(".terraform", "*.tfstate*")
+        shutil.copytree(ROOT / "terraform", self._folder, ignore=others)  # follows links
 
     def __enter__(self) -> "Stacks":
         return self
@@ -171,7 +183,7 @@ class Stacks:
         return int(summary.group(1))
 
     def apply(self, stack: str, **variables) -> None:
-        """Applies with terraform/environments/NAME.tfvars, the stack's own, and `variables`, which later calls remember."""
+        """Applies with terraform/environments/NAME.tfvars, the stack's own, and `variables`, which later calls keep."""
         self._variables[stack] = variables
         self.init(stack)
         self._timed(stack, "apply", "-auto-approve", *self._var_files(stack))
@@ -189,9 +201,9 @@ class Stacks:
         return self._run(stack, "plan", "-destroy", *self._var_files(stack), codes=(1,)).output
 
     def destroy(self, stack: str) -> None:
-        """Everything: buckets are emptied first, and what has prevent_destroy goes by an override, as docs/operations.md has it."""
+        """Everything: buckets are emptied first, and an override lifts prevent_destroy, as docs/operations.md says."""
         self._empty_buckets(stack)
-        lifted = [f'resource "{kind}" "{name}" {{\n  lifecycle {{\n    prevent_destroy = false\n  }}\n}}\n' for kind, name in protected(self.folder(stack))]
+        lifted = [LIFTED % resource for resource in protected(self.folder(stack))]
         (self.folder(stack) / "destroy_override.tf").write_text("\n".join(lifted))
         self._timed(stack, "destroy", "-auto-approve", *self._var_files(stack))
 
@@ -215,11 +227,13 @@ class Stacks:
 
     def write_live_image(self, tag: str) -> None:
         """As scripts/deploy does at its end."""
-        self.moto.client("ssm").put_parameter(Name=f"/stripmeta/{self.name}/registry/live_image", Value=tag, Type="String", Overwrite=True)
+        name = f"/stripmeta/{self.name}/registry/live_image"
+        self.moto.client("ssm").put_parameter(Name=name, Value=tag, Type="String", Overwrite=True)
 
     def _empty_buckets(self, stack: str) -> None:
         s3 = self.moto.client("s3")
-        buckets = [values["bucket"] for address, values in self.resources(stack).items() if address.startswith("aws_s3_bucket.")]
+        resources = self.resources(stack).items()
+        buckets = [values["bucket"] for address, values in resources if address.startswith("aws_s3_bucket.")]
         for bucket in buckets:  # of all first: who empties a bucket that is logged fills another one
             s3.put_bucket_logging(Bucket=bucket, BucketLoggingStatus={})
         for bucket in buckets:
@@ -233,7 +247,8 @@ class Stacks:
     def _var_files(self, stack: str) -> list[str]:
         given = self.folder(stack) / "given.tfvars.json"
         given.write_text(json.dumps(self._variables.get(stack, {})))
-        return [f"-var-file=../environments/{self.name}.tfvars", f"-var-file=environments/{self.name}.tfvars", f"-var-file={given.name}"]
+        files = (f"../environments/{self.name}.tfvars", f"environments/{self.name}.tfvars", given.name)
+        return [f"-var-file={file}" for file in files]
 
     def _timed(self, stack: str, command: str, *arguments: str, codes: tuple[int, ...] = (0,)) -> Run:
         run = self._run(stack, command, *arguments, codes=codes)

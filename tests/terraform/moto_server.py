@@ -34,8 +34,8 @@ def instead(owner: type, name: str) -> Callable:
 
 
 def mend_queues() -> None:
-    """Redrive policies come back as they are: compact, and the one of the dead letters' queue at all. And a queue's policy stays where
-    other attributes are set: moto takes it away.
+    """Redrive policies come back as they are: compact, and the one of the dead letters' queue at all. And a queue's
+    policy stays where other attributes are set: moto takes it away.
     """
     from moto.sqs.models import Queue, SQSBackend
 
@@ -85,7 +85,7 @@ def mend_lifecycles() -> None:
 
 
 def mend_log_delivery() -> None:
-    """Whether S3 may write a bucket's logs: moto breaks off at a principal that is "*", and knows no resource but one spelling."""
+    """Whether S3 may write a bucket's logs: moto breaks off at a principal that is "*", and knows one resource."""
     from moto.s3.models import FakeBucket
 
     def permits(target_bucket: FakeBucket, target_prefix: str | None) -> bool:
@@ -102,8 +102,8 @@ def mend_log_delivery() -> None:
 
 
 def mend_access() -> None:
-    """moto speaks no TLS and takes a condition that does not hold for a denial: the statement that refuses plain HTTP would
-    refuse everything. Its text is asserted by the stack's own tests.
+    """moto speaks no TLS and takes a condition that does not hold for a denial: the statement that refuses plain HTTP
+    would refuse everything. Its text is asserted by the stack's own tests.
     """
     from moto.iam.access_control import IAMPolicyStatement, PermissionResult
 
@@ -115,8 +115,8 @@ def mend_access() -> None:
 
 
 def mend_functions() -> None:
-    """A function's log settings are kept, which moto forgets; an image without settings of its own has none, where moto answers empty
-    ones; and a mapping on an alias stays there, which moto puts on the version that the alias names just then.
+    """A function's log settings are kept, which moto forgets; an image without settings of its own has none, where moto
+    answers empty ones; and a mapping on an alias stays there, which moto puts on the alias's version of that time.
     """
     from moto.awslambda.models import EventSourceMapping, LambdaBackend, LambdaFunction
 

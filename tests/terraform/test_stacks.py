@@ -1,4 +1,4 @@
-"""Every stack: well written, its own tests, applied on moto with the real provider, nothing left to change, taken down."""
+"""Every stack: well written, its own tests, applied on moto with the real provider, nothing to change, taken down."""
 
 import itertools
 import json
@@ -69,7 +69,8 @@ def test_second_plan_is_empty(cycle, stack):
 @each_stack
 def test_whatever_can_be_tagged_is(cycle, stack):
     cycle.planned[stack].result()
-    taggable = {address: values["tags_all"] for address, values in cycle.resources[stack].items() if "tags_all" in values}
+    resources = cycle.resources[stack].items()
+    taggable = {address: values["tags_all"] for address, values in resources if "tags_all" in values}
     assert taggable
     assert {address: tags for address, tags in taggable.items() if tags != TAGS | {"stack": stack}} == {}
 
@@ -98,13 +99,21 @@ def test_allows_no_wildcard_action_and_nobody_unnamed(cycle, stack):
 
 def test_no_access_key_but_the_one_asked_for(cycle):
     cycle.planned["users"].result()
-    assert [address for address in cycle.resources["users"] if "access_key" in address] == ['aws_iam_access_key.this["user_a"]']
+    keys = [address for address in cycle.resources["users"] if "access_key" in address]
+    assert keys == ['aws_iam_access_key.this["user_a"]']
 
 
 def test_buckets_and_key_are_not_destroyed(cycle):
-    assert protected(TERRAFORM / "storage") == [("aws_s3_bucket", "images"), ("aws_kms_key", "images"), ("aws_s3_bucket", "logs")]
+    kept = [("aws_s3_bucket", "images"), ("aws_kms_key", "images"), ("aws_s3_bucket", "logs")]
+    assert protected(TERRAFORM / "storage") == kept
     refused = re.findall(r"Resource (\S+) has", cycle.protected.result().replace("\n", " "))
-    assert set(refused) == {'aws_s3_bucket.images["a"]', 'aws_s3_bucket.images["b"]', "aws_kms_key.images[0]", 'aws_s3_bucket.logs["logs"]'}
+    instances = (
+        'aws_s3_bucket.images["a"]',
+        'aws_s3_bucket.images["b"]',
+        "aws_kms_key.images[0]",
+        'aws_s3_bucket.logs["logs"]',
+    )
+    assert set(refused) == set(instances)
 
 
 @each_stack
@@ -113,15 +122,21 @@ def test_is_destroyed(cycle, stack):
 
 
 def test_nothing_is_left(cycle, moto):
+    """Of this environment: servers in one process share what they hold, and other tests have their own."""
     for destroyed in cycle.destroyed.values():
         destroyed.result()
-    assert moto.client("s3").list_buckets()["Buckets"] == []
-    assert moto.client("ssm").describe_parameters()["Parameters"] == []
-    assert moto.client("ecr").describe_repositories()["repositories"] == []
-    assert moto.client("iam").list_users()["Users"] == []
-    assert moto.client("iam").list_roles()["Roles"] == []
-    assert moto.client("iam").list_policies(Scope="Local")["Policies"] == []
-    assert moto.client("iam").list_open_id_connect_providers()["OpenIDConnectProviderList"] == []
+    iam = moto.client("iam")
+    names = [
+        *(bucket["Name"] for bucket in moto.client("s3").list_buckets()["Buckets"]),
+        *(parameter["Name"] for parameter in moto.client("ssm").describe_parameters()["Parameters"]),
+        *(repository["repositoryName"] for repository in moto.client("ecr").describe_repositories()["repositories"]),
+        *moto.client("sqs").list_queues().get("QueueUrls", []),
+        *(user["UserName"] for user in iam.list_users()["Users"]),
+        *(role["RoleName"] for role in iam.list_roles()["Roles"]),
+        *(policy["PolicyName"] for policy in iam.list_policies(Scope="Local")["Policies"]),
+    ]
+    assert [name for name in names if "stripmeta-test" in name or "/stripmeta/test/" in name] == []
+    assert iam.list_open_id_connect_providers()["OpenIDConnectProviderList"] == []
 
 
 def test_says_how_long_it_took(cycle, stacks, report):
