@@ -14,7 +14,6 @@ VARIABLES = {
     "storage": {"kms_key": "create", "access_logs": True, "data_events": True, "noncurrent_days": {"a": 30}},
     "function": {"processing": False},  # moto would take the messages away for a container that it cannot run
     "ci": {"repository_ids": {"owner": 12345, "repository": 67890}},
-    "function": {"processing": False},  # moto would fetch the messages for a function that it cannot run
     "users": {
         "users": {
             "user_a": {"bucket": "a", "access": "read-write", "access_key": True},

@@ -118,6 +118,7 @@ def test_buckets_and_key_are_not_destroyed(cycle):
 
 @each_stack
 def test_is_destroyed(cycle, stack):
+    cycle.take_down()
     cycle.destroyed[stack].result()
 
 
