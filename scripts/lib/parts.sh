@@ -186,8 +186,8 @@ part_image() {
     STRIPMETA_SBOM=$root/build/image.cdx.json run_pytest "$root"/tests/e2e/test_image*.py
 }
 
-# scripts/deploy and the others against moto and a registry of the tests' own; with the image, where part_image made it.
-# Every stack, against moto; and an image through what they made.
+# Every stack with the real provider against moto, and images through what they made. Providers unpacked on this machine
+# (STRIPMETA_TERRAFORM_PLUGINS) are used where there are any, else the registry's.
 part_terraform() {
   need terraform
   need_venv
@@ -198,6 +198,7 @@ part_terraform() {
   return "$code"
 }
 
+# scripts/deploy and the others against moto and a registry of the tests' own; with the image, where part_image made it.
 part_deploy() {
   need docker-registry
   need_venv
