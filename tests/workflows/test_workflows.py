@@ -188,4 +188,4 @@ def test_the_project_is_called_as_the_stacks_call_it() -> None:
     context = (ROOT / "terraform/context.tf").read_text()
     (name,) = re.findall(r'variable "project" \{.*?default\s+= "([^"]+)"', context, re.DOTALL)
     said = [job["env"]["PROJECT"] for workflow in project.workflows() for job in workflow.jobs.values() if "PROJECT" in str(job)]
-    assert said == [name, name]
+    assert said == ["${{ vars.STRIPMETA_PROJECT || '" + name + "' }}"] * 2
