@@ -117,7 +117,9 @@ std::size_t Transfer::on_body(std::span<const std::byte> bytes) {
     paused_ = true;
     return CURL_WRITEFUNC_PAUSE;
   }
-  if (taken_ != 0) {
+  // Room for all that is ever held, once: the front is cut off when the end has no room left, not for every piece.
+  if (body_.capacity() == 0) body_.reserve(receive_buffer_ + bytes.size());
+  if (taken_ != 0 && body_.size() + bytes.size() > body_.capacity()) {
     body_.erase(body_.begin(), body_.begin() + static_cast<std::ptrdiff_t>(taken_));
     taken_ = 0;
   }
