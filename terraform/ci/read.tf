@@ -117,11 +117,12 @@ locals {
   # No lock is taken for a plan: `-lock=false`, since taking one is writing.
   state_read_statements = [
     {
-      Sid       = "StateList"
-      Effect    = "Allow"
-      Action    = "s3:ListBucket"
-      Resource  = local.state_bucket_arn
-      Condition = { StringLike = { "s3:prefix" = "${local.state_path}/*" } }
+      # Without it S3 answers 403 for a state that is not there yet, where Terraform needs 404. On all of the bucket: a HEAD
+      # carries no prefix that a condition could look at, and what it lists is the names of states.
+      Sid      = "StateList"
+      Effect   = "Allow"
+      Action   = "s3:ListBucket"
+      Resource = local.state_bucket_arn
     },
     {
       Sid      = "StateRead"

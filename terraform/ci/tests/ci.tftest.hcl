@@ -141,17 +141,11 @@ run "by_default" {
     condition = aws_iam_policy.ci["state-read"].policy == jsonencode({
       Version = "2012-10-17"
       Statement = [
-        {
-          Sid       = "StateList"
-          Effect    = "Allow"
-          Action    = "s3:ListBucket"
-          Resource  = "arn:aws:s3:::stripmeta-test-state"
-          Condition = { StringLike = { "s3:prefix" = "stripmeta/test/*" } }
-        },
+        { Sid = "StateList", Effect = "Allow", Action = "s3:ListBucket", Resource = "arn:aws:s3:::stripmeta-test-state" },
         { Sid = "StateRead", Effect = "Allow", Action = "s3:GetObject", Resource = "arn:aws:s3:::stripmeta-test-state/stripmeta/test/*" },
       ]
     })
-    error_message = "the state of this environment"
+    error_message = "the state of this environment; no condition on the list, else a state that is missing is a 403"
   }
 
   assert {
