@@ -9,10 +9,8 @@ locals {
       Effect    = "Allow"
       Principal = { Service = "lambda.amazonaws.com" }
       Action    = ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"]
-      Condition = {
-        ArnLike      = { "aws:SourceArn" = [local.function_arn, "${local.function_arn}:*"] }
-        StringEquals = { "aws:SourceAccount" = local.account }
-      }
+      # The ARN has the account in it, and is all that AWS says Lambda sends.
+      Condition = { ArnLike = { "aws:SourceArn" = [local.function_arn, "${local.function_arn}:*"] } }
     }]
   })
 }

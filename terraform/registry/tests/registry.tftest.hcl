@@ -54,7 +54,6 @@ run "by_default" {
               "arn:aws:lambda:eu-west-1:123456789012:function:stripmeta-test:*",
             ]
           }
-          StringEquals = { "aws:SourceAccount" = "123456789012" }
         }
       }]
     })
