@@ -40,7 +40,7 @@ locals {
 resource "aws_ssm_parameter" "said" {
   for_each = local.said
 
-  name  = "${local.parameters}/function/${each.key}"
-  type  = "String"
-  value = each.value
+  name           = "${local.parameters}/function/${each.key}"
+  type           = "String"
+  insecure_value = each.value
 }

@@ -71,7 +71,7 @@ run "defaults" {
   }
 
   assert {
-    condition = { for key, parameter in aws_ssm_parameter.said : parameter.name => parameter.value } == {
+    condition = { for key, parameter in aws_ssm_parameter.said : parameter.name => parameter.insecure_value } == {
       "/stripmeta/dev/function/name"      = "stripmeta-dev"
       "/stripmeta/dev/function/alias_arn" = "arn:aws:lambda:eu-west-1:123456789012:function:stripmeta-dev:live"
       "/stripmeta/dev/function/queue_url" = "https://sqs.eu-west-1.amazonaws.com/123456789012/stripmeta-dev-objects"
