@@ -6,6 +6,12 @@ resource "aws_s3_bucket" "images" {
 
   lifecycle {
     prevent_destroy = true # a literal, as Terraform wants it; docs/operations.md says how to take it down
+
+    # Here, since a given name may be the other one's default, which the variable does not know.
+    precondition {
+      condition     = local.buckets["a"].name != local.buckets["b"].name
+      error_message = "bucket_names: A and B would both be ${each.value.name}: what is cleaned would be cleaned again for ever."
+    }
   }
 }
 

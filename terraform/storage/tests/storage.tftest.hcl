@@ -324,6 +324,12 @@ run "refuses_one_bucket_for_both" {
   expect_failures = [var.bucket_names]
 }
 
+run "refuses_the_other_bucket_s_own_name" {
+  command = plan
+  variables { bucket_names = { a = "stripmeta-test-123456789012-b" } }
+  expect_failures = [aws_s3_bucket.images]
+}
+
 run "refuses_an_alias_for_a_key" {
   command = plan
   variables { kms_key = "arn:aws:kms:eu-west-1:123456789012:alias/photos" }
