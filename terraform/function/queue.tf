@@ -2,8 +2,10 @@ locals {
   max_receives       = 5
   visibility_seconds = 6 * var.timeout_seconds + var.batch_window_seconds # what Lambda's documentation asks for
 
+  # S3 may send whatever the trigger is: a policy without it would come before the notification is taken away, and what
+  # comes to A in between would be lost.
   queue_senders = {
-    notification = {
+    bucket_a = {
       Sid       = "FromBucketA"
       Effect    = "Allow"
       Principal = { Service = "s3.amazonaws.com" }
@@ -14,7 +16,7 @@ locals {
         StringEquals = { "aws:SourceAccount" = data.aws_caller_identity.current.account_id }
       }
     }
-    eventbridge = {
+    rule = {
       Sid       = "FromRule"
       Effect    = "Allow"
       Principal = { Service = "events.amazonaws.com" }
@@ -36,10 +38,11 @@ locals {
 
   queue_policy = {
     Version = "2012-10-17"
-    Statement = [
-      local.queue_senders[var.trigger],
-      merge(local.deny_insecure_transport, { Resource = aws_sqs_queue.objects.arn }),
-    ]
+    Statement = concat(
+      [local.queue_senders.bucket_a],
+      [for sender in [local.queue_senders.rule] : sender if var.trigger == "eventbridge"],
+      [merge(local.deny_insecure_transport, { Resource = aws_sqs_queue.objects.arn })],
+    )
   }
 
   dead_letters_policy = {

@@ -56,6 +56,17 @@ run "rule" {
       Version = "2012-10-17"
       Statement = [
         {
+          Sid       = "FromBucketA"
+          Effect    = "Allow"
+          Principal = { Service = "s3.amazonaws.com" }
+          Action    = "sqs:SendMessage"
+          Resource  = "arn:aws:sqs:eu-west-1:123456789012:stripmeta-dev-objects"
+          Condition = {
+            ArnEquals    = { "aws:SourceArn" = "arn:aws:s3:::stripmeta-dev-123456789012-a" }
+            StringEquals = { "aws:SourceAccount" = "123456789012" }
+          }
+        },
+        {
           Sid       = "FromRule"
           Effect    = "Allow"
           Principal = { Service = "events.amazonaws.com" }
@@ -73,7 +84,7 @@ run "rule" {
         },
       ]
     }
-    error_message = "The rule sends, by TLS, and S3 does not."
+    error_message = "The rule sends, by TLS, and S3 still may: the policy changes before the notification does."
   }
 }
 
