@@ -2,7 +2,11 @@ locals {
   # Of the alias alone: a version on trial may fail without waking anyone.
   live = { FunctionName = local.name, Resource = "${local.name}:live" }
 
-  alarms = {
+  # Not a queue of dead letters on the rule's target: they would be whole events, which the function does not know, and a
+  # key that EventBridge may not use would keep them out of that queue too.
+  alarms = { for key, alarm in local.all_alarms : key => alarm if key != "not-queued" || var.trigger == "eventbridge" }
+
+  all_alarms = {
     errors = {
       description = "Invocations failed as a whole: a wrong setting, no permission, or S3 not answering. Read the log; messages wait in the queue."
       namespace   = "AWS/Lambda"
@@ -42,6 +46,14 @@ locals {
       dimensions  = { QueueName = aws_sqs_queue.objects.name }
       statistic   = "Maximum"
       threshold   = local.oldest_message_seconds
+    }
+    "not-queued" = {
+      description = "EventBridge could not put objects into the queue: look at the queue's policy and its key. What came to bucket A since then is not cleaned before it is put there again."
+      namespace   = "AWS/Events"
+      metric      = "FailedInvocations"
+      dimensions  = { RuleName = "${local.name}-objects" }
+      statistic   = "Sum"
+      threshold   = 0
     }
   }
 

@@ -52,6 +52,11 @@ run "rule" {
   }
 
   assert {
+    condition     = aws_cloudwatch_metric_alarm.alarm["not-queued"].namespace == "AWS/Events" && aws_cloudwatch_metric_alarm.alarm["not-queued"].metric_name == "FailedInvocations" && aws_cloudwatch_metric_alarm.alarm["not-queued"].dimensions == tomap({ RuleName = aws_cloudwatch_event_rule.created[0].name }) && aws_cloudwatch_metric_alarm.alarm["not-queued"].threshold == 0
+    error_message = "An alarm where the rule cannot send."
+  }
+
+  assert {
     condition = jsondecode(aws_sqs_queue_policy.objects.policy) == {
       Version = "2012-10-17"
       Statement = [
