@@ -2,7 +2,9 @@
 
 locals {
   # A pattern's `prefix` and `suffix` are alternatives to each other, so both at once are said by a wildcard. Its special
-  # characters are refused in the variables.
+  # characters are refused in the variables. For the same reason nothing here leaves out what deploys try, below
+  # _stripmeta/smoke/: one field takes no second condition beside its suffix ("anything-but" would be one more alternative,
+  # and there is no "and"). Its keys end in .trial instead, which no suffix may select.
   key_patterns = [
     for filter in local.filters :
     filter.prefix == "" ? { suffix = filter.suffix } : { wildcard = "${filter.prefix}*${filter.suffix}" }

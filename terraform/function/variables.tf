@@ -196,6 +196,10 @@ variable "suffixes" {
     condition     = var.trigger == "notification" || length(var.suffixes) > 0
     error_message = "suffixes: with trigger = \"eventbridge\" name at least one, or the console's empty folder objects would fail and end among the dead letters."
   }
+  validation {
+    condition     = var.trigger == "notification" || alltrue([for text in var.suffixes : !endswith(text, ".trial") && !endswith(".trial", text)])
+    error_message = "suffixes: with trigger = \"eventbridge\" none may select .trial: what a deploy tries and deletes would end among the dead letters."
+  }
 }
 
 variable "processing" {

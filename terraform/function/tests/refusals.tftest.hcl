@@ -223,6 +223,17 @@ run "one_bucket" {
   expect_failures = [aws_lambda_function.function]
 }
 
+run "events_of_what_deploys_try" {
+  command = plan
+
+  variables {
+    trigger  = "eventbridge"
+    suffixes = [".jpg", "al"]
+  }
+
+  expect_failures = [var.suffixes]
+}
+
 run "pattern_too_long" {
   command = plan
 
