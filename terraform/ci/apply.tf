@@ -55,19 +55,25 @@ locals {
       Sid    = "Function"
       Effect = "Allow"
       Action = [
-        "lambda:AddPermission", "lambda:CreateAlias", "lambda:CreateFunction", "lambda:DeleteAlias", "lambda:DeleteFunction",
-        "lambda:DeleteFunctionConcurrency", "lambda:DeleteFunctionEventInvokeConfig", "lambda:PutFunctionConcurrency",
-        "lambda:PutFunctionEventInvokeConfig", "lambda:PutFunctionRecursionConfig", "lambda:RemovePermission", "lambda:TagResource",
-        "lambda:UntagResource", "lambda:UpdateFunctionConfiguration", "lambda:UpdateFunctionEventInvokeConfig",
+        "lambda:CreateAlias", "lambda:CreateFunction", "lambda:DeleteAlias", "lambda:DeleteFunction",
+        "lambda:DeleteFunctionConcurrency", "lambda:PutFunctionConcurrency", "lambda:TagResource", "lambda:UntagResource",
+        "lambda:UpdateFunctionConfiguration",
       ]
       Resource = local.function_arns
     },
     {
-      Sid    = "EventSourceMapping"
-      Effect = "Allow"
-      Action = [
-        "lambda:DeleteEventSourceMapping", "lambda:TagResource", "lambda:UntagResource", "lambda:UpdateEventSourceMapping",
-      ]
+      # A mapping's name is a number of AWS's choice; whose it is, the condition says.
+      Sid       = "EventSourceMapping"
+      Effect    = "Allow"
+      Action    = ["lambda:DeleteEventSourceMapping", "lambda:UpdateEventSourceMapping"]
+      Resource  = local.mapping_arn
+      Condition = { ArnLike = { "lambda:FunctionArn" = local.function_arns } }
+    },
+    {
+      # These know no such condition.
+      Sid      = "TagEventSourceMapping"
+      Effect   = "Allow"
+      Action   = ["lambda:TagResource", "lambda:UntagResource"]
       Resource = local.mapping_arn
     },
     {
@@ -96,8 +102,8 @@ locals {
       Sid    = "Logs"
       Effect = "Allow"
       Action = [
-        "logs:CreateLogGroup", "logs:DeleteLogGroup", "logs:DeleteRetentionPolicy", "logs:DeleteMetricFilter", "logs:PutMetricFilter",
-        "logs:PutRetentionPolicy", "logs:TagResource", "logs:UntagResource",
+        "logs:CreateLogGroup", "logs:DeleteLogGroup", "logs:DeleteRetentionPolicy", "logs:PutRetentionPolicy", "logs:TagResource",
+        "logs:UntagResource",
       ]
       Resource = [local.log_group_arn, "${local.log_group_arn}:*"]
     },

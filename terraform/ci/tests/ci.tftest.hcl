@@ -242,6 +242,37 @@ run "by_default" {
   }
 
   assert {
+    condition = [for statement in local.function_statements : statement if try(strcontains(statement.Resource, "event-source-mapping"), false)] == [
+      {
+        Sid      = "EventSourceMapping"
+        Effect   = "Allow"
+        Action   = ["lambda:DeleteEventSourceMapping", "lambda:UpdateEventSourceMapping"]
+        Resource = "arn:aws:lambda:eu-west-1:123456789012:event-source-mapping:*"
+        Condition = {
+          ArnLike = {
+            "lambda:FunctionArn" = ["arn:aws:lambda:eu-west-1:123456789012:function:stripmeta-test", "arn:aws:lambda:eu-west-1:123456789012:function:stripmeta-test:*"]
+          }
+        }
+      },
+      {
+        Sid      = "TagEventSourceMapping"
+        Effect   = "Allow"
+        Action   = ["lambda:TagResource", "lambda:UntagResource"]
+        Resource = "arn:aws:lambda:eu-west-1:123456789012:event-source-mapping:*"
+      },
+    ]
+    error_message = "mappings of this function alone are changed"
+  }
+
+  assert {
+    condition = length(setintersection(toset(flatten([for statement in local.function_statements : statement.Action])), [
+      "lambda:AddPermission", "lambda:RemovePermission", "lambda:PutFunctionEventInvokeConfig", "lambda:DeleteFunctionEventInvokeConfig",
+      "lambda:UpdateFunctionEventInvokeConfig", "lambda:PutFunctionRecursionConfig", "logs:PutMetricFilter", "logs:DeleteMetricFilter",
+    ])) == 0
+    error_message = "what no stack makes"
+  }
+
+  assert {
     condition     = alltrue([for document in values(local.policy_documents) : length(document) <= 6144])
     error_message = "a policy of IAM holds 6144 characters"
   }
