@@ -134,10 +134,17 @@ locals {
       Sid    = "Role"
       Effect = "Allow"
       Action = [
-        "iam:CreateRole", "iam:DeleteRole", "iam:DeleteRolePolicy", "iam:PutRolePolicy", "iam:TagRole", "iam:UntagRole",
-        "iam:UpdateAssumeRolePolicy", "iam:UpdateRole", "iam:UpdateRoleDescription", "iam:ListInstanceProfilesForRole",
+        "iam:DeleteRole", "iam:DeleteRolePolicy", "iam:TagRole", "iam:UntagRole", "iam:UpdateAssumeRolePolicy", "iam:UpdateRole",
+        "iam:UpdateRoleDescription", "iam:ListInstanceProfilesForRole",
       ]
       Resource = local.function_role
+    },
+    {
+      Sid       = "RoleWithinBoundary"
+      Effect    = "Allow"
+      Action    = ["iam:CreateRole", "iam:PutRolePermissionsBoundary", "iam:PutRolePolicy"]
+      Resource  = local.function_role
+      Condition = local.within_boundary
     },
     {
       Sid       = "PassRole"
@@ -148,23 +155,40 @@ locals {
     },
   ]
 
+  # Holds for a user or role that is being made with the boundary, and for one that has it.
+  within_boundary = { StringEquals = { "iam:PermissionsBoundary" = local.boundary_arn } }
+
   # Roles get their rights by policies of the project's own alone. No access key: where one is wanted, a person applies
   # the stack users.
   users_statements = [
     {
       Sid      = "Users"
       Effect   = "Allow"
-      Action   = ["iam:CreateUser", "iam:DeleteUser", "iam:ListGroupsForUser", "iam:TagUser", "iam:UntagUser"]
+      Action   = ["iam:DeleteUser", "iam:ListGroupsForUser", "iam:TagUser", "iam:UntagUser"]
       Resource = "${local.iam}:user/${local.name}-*"
+    },
+    {
+      Sid       = "UsersWithinBoundary"
+      Effect    = "Allow"
+      Action    = ["iam:CreateUser", "iam:PutUserPermissionsBoundary"]
+      Resource  = "${local.iam}:user/${local.name}-*"
+      Condition = local.within_boundary
     },
     {
       Sid    = "Roles"
       Effect = "Allow"
       Action = [
-        "iam:CreateRole", "iam:DeleteRole", "iam:ListInstanceProfilesForRole", "iam:TagRole", "iam:UntagRole", "iam:UpdateAssumeRolePolicy",
-        "iam:UpdateRole", "iam:UpdateRoleDescription",
+        "iam:DeleteRole", "iam:ListInstanceProfilesForRole", "iam:TagRole", "iam:UntagRole", "iam:UpdateAssumeRolePolicy", "iam:UpdateRole",
+        "iam:UpdateRoleDescription",
       ]
       Resource = "${local.iam}:role/${local.name}-*-sso"
+    },
+    {
+      Sid       = "RolesWithinBoundary"
+      Effect    = "Allow"
+      Action    = ["iam:CreateRole", "iam:PutRolePermissionsBoundary"]
+      Resource  = "${local.iam}:role/${local.name}-*-sso"
+      Condition = local.within_boundary
     },
     {
       Sid    = "Policies"
@@ -175,27 +199,42 @@ locals {
       Resource = "${local.iam}:policy/${local.name}-*"
     },
     {
-      Sid    = "Attachments"
-      Effect = "Allow"
-      Action = [
-        "iam:AttachRolePolicy", "iam:AttachUserPolicy", "iam:DetachRolePolicy", "iam:DetachUserPolicy",
-      ]
+      Sid       = "Attachments"
+      Effect    = "Allow"
+      Action    = ["iam:AttachRolePolicy", "iam:AttachUserPolicy"]
+      Resource  = ["${local.iam}:user/${local.name}-*", "${local.iam}:role/${local.name}-*-sso"]
+      Condition = merge(local.within_boundary, { ArnLike = { "iam:PolicyARN" = "${local.iam}:policy/${local.name}-*" } })
+    },
+    {
+      Sid       = "Detachments"
+      Effect    = "Allow"
+      Action    = ["iam:DetachRolePolicy", "iam:DetachUserPolicy"]
       Resource  = ["${local.iam}:user/${local.name}-*", "${local.iam}:role/${local.name}-*-sso"]
       Condition = { ArnLike = { "iam:PolicyARN" = "${local.iam}:policy/${local.name}-*" } }
     },
   ]
 
-  # Not its own rights: this stack is applied by a person. It can still give rights to other roles of the project's names,
-  # so who approves a deployment to the environment is trusted that far.
-  no_promotion_statements = [{
-    Sid    = "NotItself"
-    Effect = "Deny"
-    Action = [
-      "iam:AttachRolePolicy", "iam:CreatePolicy", "iam:CreatePolicyVersion", "iam:CreateRole", "iam:DeletePolicy", "iam:DeletePolicyVersion",
-      "iam:DeleteRole", "iam:DeleteRolePolicy", "iam:DetachRolePolicy", "iam:PutRolePolicy", "iam:SetDefaultPolicyVersion",
-      "iam:TagPolicy", "iam:TagRole", "iam:UntagPolicy", "iam:UntagRole", "iam:UpdateAssumeRolePolicy", "iam:UpdateRole",
-      "iam:UpdateRoleDescription",
-    ]
-    Resource = concat(local.ci_role_arns, [local.ci_policy_arn])
-  }]
+  # Neither its own rights nor the boundary: this stack is applied by a person. It still gives rights to the project's
+  # roles and users, up to the boundary: who approves a deployment is trusted with the images, and not with the account.
+  # That ends where a role for single sign-on has no boundary: its policy can be changed to anything, which no condition
+  # of IAM can refuse.
+  no_promotion_statements = [
+    {
+      Sid    = "NotItself"
+      Effect = "Deny"
+      Action = [
+        "iam:AttachRolePolicy", "iam:CreatePolicy", "iam:CreatePolicyVersion", "iam:CreateRole", "iam:DeletePolicy",
+        "iam:DeletePolicyVersion", "iam:DeleteRole", "iam:DeleteRolePolicy", "iam:DetachRolePolicy", "iam:PutRolePermissionsBoundary",
+        "iam:PutRolePolicy", "iam:SetDefaultPolicyVersion", "iam:TagPolicy", "iam:TagRole", "iam:UntagPolicy", "iam:UntagRole",
+        "iam:UpdateAssumeRolePolicy", "iam:UpdateRole", "iam:UpdateRoleDescription",
+      ]
+      Resource = concat(local.ci_role_arns, [local.ci_policy_arn, local.boundary_arn])
+    },
+    {
+      Sid      = "KeepsBoundaries"
+      Effect   = "Deny"
+      Action   = ["iam:DeleteRolePermissionsBoundary", "iam:DeleteUserPermissionsBoundary"]
+      Resource = ["${local.iam}:role/*", "${local.iam}:user/*"]
+    },
+  ]
 }

@@ -112,6 +112,9 @@ resource "aws_iam_role" "function" {
   name               = "${local.name}-function"
   description        = "What the function ${local.name} may do."
   assume_role_policy = jsonencode(local.trust)
+
+  # By its name: the stack ci made it, and its deploy role makes no role without.
+  permissions_boundary = var.permissions_boundary ? "arn:${local.partition}:iam::${data.aws_caller_identity.current.account_id}:policy/${local.name}-boundary" : null
 }
 
 resource "aws_iam_role_policy" "function" {

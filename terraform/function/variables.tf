@@ -286,3 +286,10 @@ variable "budget" {
     error_message = "budget: emails needs 1 to 10 addresses."
   }
 }
+
+variable "permissions_boundary" {
+  description = "Whether the function's role has the stack ci's permissions boundary, <project>-<environment>-boundary. Say false where that stack is not applied, and a person applies this one: with ci, its deploy role makes none without."
+  type        = bool
+  default     = true
+  nullable    = false
+}

@@ -57,6 +57,7 @@ resource "aws_iam_role" "sso" {
   description          = "The rights of ${local.user_names[each.key]}, for people with single sign-on."
   assume_role_policy   = local.trust_policies[each.key]
   max_session_duration = var.session_seconds
+  permissions_boundary = local.boundary_arn
 }
 
 resource "aws_iam_role_policy_attachment" "sso" {

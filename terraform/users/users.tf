@@ -1,11 +1,15 @@
 locals {
   user_names = { for key in keys(var.users) : key => "${local.name}-${replace(key, "_", "-")}" }
+
+  # By its name: the stack ci made it, and its deploy role makes nobody without.
+  boundary_arn = var.permissions_boundary ? "arn:${local.partition}:iam::${local.account}:policy/${local.name}-boundary" : null
 }
 
 resource "aws_iam_user" "this" {
   for_each = var.users
 
-  name = local.user_names[each.key]
+  name                 = local.user_names[each.key]
+  permissions_boundary = local.boundary_arn
 }
 
 resource "aws_iam_user_policy_attachment" "this" {

@@ -25,6 +25,12 @@ variable "users" {
     error_message = "users: names are up to 24 lower-case letters, digits, and single _ or - between them."
   }
 
+  # Their policies have their names.
+  validation {
+    condition     = !contains(keys(var.users), "boundary")
+    error_message = "users: \"boundary\" is the name of the stack ci's own policy."
+  }
+
   validation {
     condition     = length(distinct([for name in keys(var.users) : replace(name, "_", "-")])) == length(var.users)
     error_message = "users: two names differ only in _ and -, which is one name in IAM."
@@ -128,4 +134,11 @@ variable "session_seconds" {
     condition     = var.session_seconds >= 3600 && var.session_seconds <= 43200 && floor(var.session_seconds) == var.session_seconds
     error_message = "session_seconds: a whole number from 3600 (an hour) to 43200 (twelve)."
   }
+}
+
+variable "permissions_boundary" {
+  description = "Whether users and roles have the stack ci's permissions boundary, <project>-<environment>-boundary. Say false where that stack is not applied, and a person applies this one: with ci, its deploy role makes none without."
+  type        = bool
+  default     = true
+  nullable    = false
 }

@@ -114,6 +114,20 @@ def mend_access() -> None:
         return original(statement, *arguments, **options)
 
 
+def mend_users() -> None:
+    """A user's permissions boundary is kept, which moto forgets."""
+    from moto.core.responses import ActionResult
+    from moto.iam.responses import IamResponse
+
+    @instead(IamResponse, "create_user")
+    def _(original: Callable, response: IamResponse) -> ActionResult:
+        answer = original(response)
+        if arn := response._get_param("PermissionsBoundary"):
+            boundary = {"PermissionsBoundaryType": "PermissionsBoundaryPolicy", "PermissionsBoundaryArn": arn}
+            response.backend.get_user(response._get_param("UserName")).permissions_boundary = boundary
+        return answer
+
+
 def mend_functions() -> None:
     """A function's log settings are kept, which moto forgets; an image without settings of its own has none, where moto
     answers empty ones; and a mapping on an alias stays there, which moto puts on the alias's version of that time.
@@ -153,6 +167,7 @@ def mend() -> None:
     mend_lifecycles()
     mend_log_delivery()
     mend_access()
+    mend_users()
     mend_functions()
 
 

@@ -6,6 +6,7 @@ import re
 
 import pytest
 from harness import protected, terraform
+from moto_server import ACCOUNT
 from stacks import ROOT, STACKS
 
 TERRAFORM = ROOT / "terraform"
@@ -95,6 +96,29 @@ def test_allows_no_wildcard_action_and_nobody_unnamed(cycle, stack):
         if statement["Effect"] == "Allow":
             assert not [action for action in as_list(statement["Action"]) if "*" in action], address
             assert statement.get("Principal") != "*", address
+
+
+BOUNDARY = f"arn:aws:iam::{ACCOUNT}:policy/stripmeta-test-boundary"
+
+
+def test_roles_and_users_have_the_boundary(cycle):
+    """By the name under which the stack ci made it, and it has every action that they were given."""
+    for planned in cycle.planned.values():
+        planned.result()
+    boundary = cycle.resources["ci"]["aws_iam_policy.boundary"]
+    assert boundary["arn"] == BOUNDARY
+    most = {action for one in json.loads(boundary["policy"])["Statement"] for action in as_list(one["Action"])}
+    for stack in ("function", "users"):
+        bounded = {
+            address: values["permissions_boundary"]
+            for address, values in cycle.resources[stack].items()
+            if address.startswith(("aws_iam_role.", "aws_iam_user."))
+        }
+        assert bounded
+        assert set(bounded.values()) == {BOUNDARY}, bounded
+        for address, statement in statements(cycle.resources[stack]):
+            if address.startswith(("aws_iam_policy.", "aws_iam_role_policy.")):
+                assert set(as_list(statement["Action"])) <= most, address
 
 
 def test_no_access_key_but_the_one_asked_for(cycle):

@@ -206,9 +206,87 @@ run "by_default" {
   assert {
     condition = toset(jsondecode(aws_iam_policy.ci["no-promotion"].policy).Statement[0].Resource) == toset([
       "arn:aws:iam::123456789012:role/stripmeta-test-plan", "arn:aws:iam::123456789012:role/stripmeta-test-deploy",
-      "arn:aws:iam::123456789012:policy/stripmeta-test-ci-*",
+      "arn:aws:iam::123456789012:policy/stripmeta-test-ci-*", "arn:aws:iam::123456789012:policy/stripmeta-test-boundary",
     ]) && jsondecode(aws_iam_policy.ci["no-promotion"].policy).Statement[0].Effect == "Deny"
-    error_message = "what deploys does not change its own rights"
+    error_message = "what deploys changes neither its own rights nor the boundary"
+  }
+
+  assert {
+    condition = jsondecode(aws_iam_policy.ci["no-promotion"].policy).Statement[1] == {
+      Sid      = "KeepsBoundaries"
+      Effect   = "Deny"
+      Action   = ["iam:DeleteRolePermissionsBoundary", "iam:DeleteUserPermissionsBoundary"]
+      Resource = ["arn:aws:iam::123456789012:role/*", "arn:aws:iam::123456789012:user/*"]
+    }
+    error_message = "what deploys takes no boundary away"
+  }
+
+  # Nobody is made or given rights without the boundary, by whatever policy.
+  assert {
+    condition = toset(flatten([
+      for statements in values(local.policies) : [
+        for statement in statements : statement.Sid if statement.Effect == "Allow" && length(setintersection(flatten([statement.Action]), [
+          "iam:AttachRolePolicy", "iam:AttachUserPolicy", "iam:CreateRole", "iam:CreateUser", "iam:PutRolePermissionsBoundary",
+          "iam:PutRolePolicy", "iam:PutUserPermissionsBoundary", "iam:PutUserPolicy",
+        ])) > 0
+      ]
+    ])) == toset(["RoleWithinBoundary", "UsersWithinBoundary", "RolesWithinBoundary", "Attachments"])
+    error_message = "another statement that gives rights"
+  }
+
+  assert {
+    condition = alltrue([
+      for statement in concat(local.function_statements, local.users_statements) :
+      try(statement.Condition.StringEquals["iam:PermissionsBoundary"], "") == "arn:aws:iam::123456789012:policy/stripmeta-test-boundary"
+      if contains(["RoleWithinBoundary", "UsersWithinBoundary", "RolesWithinBoundary", "Attachments"], statement.Sid)
+    ])
+    error_message = "rights only within the boundary"
+  }
+
+  assert {
+    condition = aws_iam_policy.boundary.name == "stripmeta-test-boundary" && aws_iam_policy.boundary.policy == jsonencode({
+      Version = "2012-10-17"
+      Statement = [
+        {
+          Sid    = "Objects"
+          Effect = "Allow"
+          Action = [
+            "s3:AbortMultipartUpload", "s3:DeleteObject", "s3:GetObject", "s3:GetObjectVersion", "s3:ListMultipartUploadParts", "s3:PutObject",
+          ]
+          Resource = ["arn:aws:s3:::photos-a/*", "arn:aws:s3:::photos-b/*"]
+        },
+        { Sid = "Lists", Effect = "Allow", Action = "s3:ListBucket", Resource = ["arn:aws:s3:::photos-a", "arn:aws:s3:::photos-b"] },
+        {
+          Sid      = "Messages"
+          Effect   = "Allow"
+          Action   = ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"]
+          Resource = ["arn:aws:sqs:eu-west-1:123456789012:stripmeta-test-objects", "arn:aws:sqs:eu-west-1:123456789012:stripmeta-test-objects-dlq"]
+        },
+        {
+          Sid      = "Log"
+          Effect   = "Allow"
+          Action   = ["logs:CreateLogStream", "logs:PutLogEvents"]
+          Resource = "arn:aws:logs:eu-west-1:123456789012:log-group:/aws/lambda/stripmeta-test:*"
+        },
+        {
+          Sid       = "Keys"
+          Effect    = "Allow"
+          Action    = ["kms:Decrypt", "kms:GenerateDataKey"]
+          Resource  = "arn:aws:kms:eu-west-1:*:key/*"
+          Condition = { StringEquals = { "kms:ViaService" = ["s3.eu-west-1.amazonaws.com", "sqs.eu-west-1.amazonaws.com"] } }
+        },
+        {
+          Sid    = "TracesAndNetwork"
+          Effect = "Allow"
+          Action = [
+            "ec2:AssignPrivateIpAddresses", "ec2:CreateNetworkInterface", "ec2:DeleteNetworkInterface", "ec2:DescribeNetworkInterfaces",
+            "ec2:DescribeSubnets", "ec2:UnassignPrivateIpAddresses", "xray:PutTelemetryRecords", "xray:PutTraceSegments",
+          ]
+          Resource = "*"
+        },
+      ]
+    })
+    error_message = "the most that roles and users can do"
   }
 
   # Every policy: named actions, and names or a reason for the others.

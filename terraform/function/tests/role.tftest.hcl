@@ -21,6 +21,11 @@ run "defaults" {
   }
 
   assert {
+    condition     = aws_iam_role.function.permissions_boundary == "arn:aws:iam::123456789012:policy/stripmeta-dev-boundary"
+    error_message = "Within the boundary that the stack ci made."
+  }
+
+  assert {
     condition = jsondecode(aws_iam_role.function.assume_role_policy) == {
       Version = "2012-10-17"
       Statement = [{
@@ -117,6 +122,19 @@ run "narrowed_by_prefixes" {
       ]
     }
     error_message = "Prefixes narrow the keys in both buckets; the deploy's trial keeps its own."
+  }
+}
+
+run "without_the_stack_ci" {
+  command = plan
+
+  variables {
+    permissions_boundary = false
+  }
+
+  assert {
+    condition     = aws_iam_role.function.permissions_boundary == null
+    error_message = "No boundary that nobody made."
   }
 }
 

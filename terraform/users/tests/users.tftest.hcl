@@ -92,6 +92,11 @@ run "by_default" {
   }
 
   assert {
+    condition     = alltrue([for user in aws_iam_user.this : user.permissions_boundary == "arn:aws:iam::123456789012:policy/stripmeta-test-boundary"])
+    error_message = "users within the boundary"
+  }
+
+  assert {
     condition     = local.tags["stack"] == "users"
     error_message = "the tag stack"
   }
@@ -199,6 +204,11 @@ run "with_single_sign_on" {
   }
 
   assert {
+    condition     = alltrue([for role in aws_iam_role.sso : role.permissions_boundary == "arn:aws:iam::123456789012:policy/stripmeta-test-boundary"])
+    error_message = "roles within the boundary"
+  }
+
+  assert {
     condition     = alltrue([for role in aws_iam_role.sso : role.max_session_duration == 3600])
     error_message = "an hour"
   }
@@ -243,6 +253,26 @@ run "with_single_sign_on" {
     condition     = { for key, attachment in aws_iam_role_policy_attachment.sso : key => attachment.role } == { user_a = "stripmeta-test-user-a-sso", user_b = "stripmeta-test-user-b-sso" }
     error_message = "the same policies"
   }
+}
+
+run "without_the_stack_ci" {
+  command = plan
+
+  variables {
+    permissions_boundary = false
+    sso                  = { user_a = { saml_provider_arn = "arn:aws:iam::123456789012:saml-provider/people" } }
+  }
+
+  assert {
+    condition     = alltrue([for one in concat(values(aws_iam_user.this), values(aws_iam_role.sso)) : one.permissions_boundary == null])
+    error_message = "no boundary that nobody made"
+  }
+}
+
+run "refuses_the_boundary_s_name" {
+  command = plan
+  variables { users = { boundary = { bucket = "a", access = "read" } } }
+  expect_failures = [var.users]
 }
 
 run "refuses_a_name_with_capitals" {

@@ -1,0 +1,62 @@
+# The most that the function's role, the users and the roles for single sign-on can ever do, whatever policies they are
+# given. The deploy role makes and changes these only with this boundary on them, and never changes it: what it gives
+# away ends here. The stacks that set it know it by its name.
+locals {
+  boundary_name = "${local.name}-boundary"
+  boundary_arn  = "${local.iam}:policy/${local.boundary_name}"
+
+  boundary_statements = [
+    {
+      Sid    = "Objects"
+      Effect = "Allow"
+      Action = [
+        "s3:AbortMultipartUpload", "s3:DeleteObject", "s3:GetObject", "s3:GetObjectVersion", "s3:ListMultipartUploadParts", "s3:PutObject",
+      ]
+      Resource = [for arn in local.image_bucket_arns : "${arn}/*"]
+    },
+    {
+      Sid      = "Lists"
+      Effect   = "Allow"
+      Action   = "s3:ListBucket"
+      Resource = local.image_bucket_arns
+    },
+    {
+      Sid      = "Messages"
+      Effect   = "Allow"
+      Action   = ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"]
+      Resource = local.queue_arns
+    },
+    {
+      Sid      = "Log"
+      Effect   = "Allow"
+      Action   = ["logs:CreateLogStream", "logs:PutLogEvents"]
+      Resource = "${local.log_group_arn}:*"
+    },
+    {
+      # Any key, since the queues' one is a variable of the stack function, but only by way of S3 and SQS.
+      Sid      = "Keys"
+      Effect   = "Allow"
+      Action   = ["kms:Decrypt", "kms:GenerateDataKey"]
+      Resource = "arn:${local.partition}:kms:${var.region}:*:key/*"
+      Condition = {
+        StringEquals = { "kms:ViaService" = [for service in ["s3", "sqs"] : "${service}.${var.region}.${data.aws_partition.this.dns_suffix}"] }
+      }
+    },
+    {
+      # Traces and network interfaces, where the function is asked for them. They know no narrower resource.
+      Sid    = "TracesAndNetwork"
+      Effect = "Allow"
+      Action = [
+        "ec2:AssignPrivateIpAddresses", "ec2:CreateNetworkInterface", "ec2:DeleteNetworkInterface", "ec2:DescribeNetworkInterfaces",
+        "ec2:DescribeSubnets", "ec2:UnassignPrivateIpAddresses", "xray:PutTelemetryRecords", "xray:PutTraceSegments",
+      ]
+      Resource = "*"
+    },
+  ]
+}
+
+resource "aws_iam_policy" "boundary" {
+  name        = local.boundary_name
+  description = "The most that the roles and users of ${local.name} can ever do: set as their permissions boundary."
+  policy      = jsonencode({ Version = "2012-10-17", Statement = local.boundary_statements })
+}
