@@ -11,8 +11,9 @@ from lambda_function import LambdaFunction
 from steps import Failure, detail
 
 PREFIX = "_stripmeta/smoke/"
-# No suffix that bucket A's events are asked for by: the live version would get the object too, and with EventBridge, whose
-# patterns cannot leave PREFIX out, it would end among the dead letters once it is deleted. The program goes by content.
+# No suffix that bucket A's events are asked for by: the live version would get the object too, and with EventBridge,
+# whose patterns cannot leave PREFIX out, it would end among the dead letters once it is deleted. The program goes by
+# content.
 SUFFIX = ".trial"
 PLANTED = b"STRIPMETA-SMOKE-TEST"  # stands in all that must go
 ATTEMPTS = 3
@@ -82,8 +83,8 @@ class SmokeTest:
                 found = self._pass_through(function, number)
                 if found == build:
                     return
-                # Where A's events are of every key, the live version got this one too. Where that wrote B first, the forced call took it for
-                # its own work; now it has no rival any more.
+                # Where A's events are of every key, the live version got this one too. Where that wrote B first, the
+                # forced call took it for its own work; now it has no rival any more.
                 detail(f"B's object is of build {found}, not {build} (attempt {attempt} of {ATTEMPTS})")
                 if attempt < ATTEMPTS:
                     time.sleep(1)
