@@ -10,7 +10,6 @@ Terraform leaves the alias where it is. What it changed at the function goes liv
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import aws
 import steps
 from deployment import NONE, Deployment
 from lambda_function import LATEST, Alias, LambdaFunction, Version
@@ -174,7 +173,7 @@ class Rollout:
             if self.start.parameter not in (self.tag, NONE):
                 for tag in self.repository.unprotect_all_but({self.tag, self.start.parameter}):
                     detail(f"took {tag} off")
-        except (Failure, *aws.ERRORS) as error:
+        except Exception as error:
             detail(f"warning: {steps.why(error)}")
 
     # Where a step failed
@@ -191,7 +190,7 @@ class Rollout:
                 self.function.move_alias(self.start.alias.version, self.moved.revision)
                 told.append(f"the alias was moved back to version {self.start.alias.version}")
             told += self._take_back_version()
-        except (Failure, KeyboardInterrupt, *aws.ERRORS) as error:
+        except (Exception, KeyboardInterrupt) as error:
             told.append(
                 f"could not undo all of it ({steps.why(error)}): {LATEST} or the newest version may have "
                 f"the new image; {self._rollback} mends that"
@@ -221,7 +220,7 @@ class Rollout:
     def _live_now(self) -> str:
         try:
             live = self.function.version(self.function.alias().version)
-        except (Failure, *aws.ERRORS) as error:
+        except (Exception, KeyboardInterrupt) as error:
             return f"what is live could not be read: {steps.why(error)}"
         same = "as before" if live.number == self.start.alias.version else f"before: {self.start.alias.version}"
         parameter = self._parameter_now()
@@ -230,8 +229,8 @@ class Rollout:
     def _parameter_now(self) -> str:
         try:
             return f"{self.deployment.parameter(LIVE_IMAGE)}"
-        except aws.ERRORS as error:
-            return f"unknown: {aws.sentence(error)}"
+        except (Exception, KeyboardInterrupt) as error:
+            return f"unknown: {steps.why(error)}"
 
 
 def report(name: str, failed: StepFailed, rollout: Rollout, dry_run: bool) -> None:

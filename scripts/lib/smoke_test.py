@@ -6,7 +6,7 @@ import secrets
 import struct
 import time
 
-import aws
+import steps
 from lambda_function import LambdaFunction
 from steps import Failure, detail
 
@@ -106,8 +106,8 @@ class SmokeTest:
         except BaseException:
             try:
                 self.clean_up()
-            except aws.ERRORS as error:  # the first failure is the one to be raised
-                detail(f"{self.key} may be left in {self.a} and {self.b}: {aws.sentence(error)}")
+            except Exception as error:  # the first failure is the one to be raised
+                detail(f"{self.key} may be left in {self.a} and {self.b}: {steps.why(error)}")
             raise
         self.clean_up()
 

@@ -44,7 +44,10 @@ def detail(text: str) -> None:
 def why(error: BaseException) -> str:
     if isinstance(error, KeyboardInterrupt):
         return "it was interrupted"
-    return aws.sentence(error) if isinstance(error, aws.ERRORS) else f"{error}"
+    if isinstance(error, aws.ERRORS):
+        return aws.sentence(error)
+    # Of any other kind the text alone says little: a KeyError's is the key.
+    return f"{error}" if isinstance(error, (Failure, OSError)) else f"{type(error).__name__}: {error}"
 
 
 def run(steps: list[Step], dry_run: bool) -> None:
@@ -57,7 +60,7 @@ def run(steps: list[Step], dry_run: bool) -> None:
                 detail(step.would())
             else:
                 step.act()
-        except (Failure, KeyboardInterrupt, OSError, *aws.ERRORS) as error:
+        except (Exception, KeyboardInterrupt) as error:  # whatever it is: what was done is undone
             raise StepFailed(where, step, error) from error
 
 

@@ -7,6 +7,7 @@ import shutil
 import pytest
 from cloud import NAME
 from images import TOOL, run_tool
+from lambda_proxy import Reply
 
 
 def tag_of(build, image_id: str) -> str:
@@ -284,6 +285,38 @@ def change_answer(proxy, change) -> None:
 def test_wrong_answer(running, images, change, sentence):
     change_answer(running.proxy, change)
     assert sentence in failing(running, images, "smoke-test the version")
+
+
+def answer_with(operation: str, reply: Reply):
+    return lambda request: reply if request.operation == operation else None
+
+
+def test_answer_that_is_no_json(running, images):
+    """As from something between here and AWS: the step is named, and undone."""
+    running.proxy.hooks.append(answer_with("Invoke", Reply(200, {}, b"<html>")))
+    message = failing(running, images, "smoke-test the version")
+    assert "failed: JSONDecodeError: Expecting value" in message
+    assert "version 2 is deleted again" in message
+
+
+def test_answers_that_are_no_json_while_it_is_undone(running, images):
+    """What could not be undone is said, and what is live."""
+
+    def hook(request):
+        if request.operation != "GetFunction" or "Invoke" not in running.proxy.asked:
+            return None
+        reply = running.proxy.forward(request)
+        answer = json.loads(reply.body)
+        del answer["Code"]["ResolvedImageUri"]
+        return Reply.json(answer)
+
+    running.proxy.fail("Invoke", "AccessDeniedException", status=403)
+    running.proxy.hooks.append(hook)
+    done = running.deploy(images.make("b", images.build("b")))
+    assert done.code == 1, done
+    assert "now: what is live could not be read: KeyError: 'ResolvedImageUri'\n" in done.err
+    assert "now: could not undo all of it (KeyError: 'ResolvedImageUri'): $LATEST" in done.err
+    assert running.live()[0] == "1"
 
 
 def replace_output(cloud, change) -> None:
