@@ -68,8 +68,7 @@ class LambdaFunction:
         return max((number for number in numbers if number != LATEST), key=int, default="0")
 
     def publish(self, image_uri: str) -> str:
-        """The new version's number; that of the newest where Lambda sees no difference to it."""
-        self.wait_until_ready(LATEST)
+        """The new version's number; that of the newest where Lambda sees no difference to it. $LATEST is ready."""
         answer = self._client.update_function_code(FunctionName=self.name, ImageUri=image_uri, Publish=True)
         return answer["Version"]
 
@@ -110,6 +109,10 @@ class LambdaFunction:
         except aws.ClientError as error:
             if aws.code(error) != "PreconditionFailedException":
                 raise
+            # Where the answer to the first request was lost, the second one is refused: the first one did it.
+            there = self.alias()
+            if there.version == number:
+                return there
             raise Failure(
                 f"somebody else moved the alias {ALIAS} meanwhile, as another deploy or terraform does"
             ) from error

@@ -42,6 +42,7 @@ class Rollout:
         self.start: Start | None = None
         self.tag = self.build = self.architecture = self.digest = ""
         self.version = ""  # that this run published, or found published
+        self.touched = False  # whether anything at the function may be another than at the start
         self.moved: Alias | None = None
         self.smoke: SmokeTest | None = None
 
@@ -145,6 +146,8 @@ class Rollout:
         self.repository.protect(self.tag)
 
     def publish(self) -> None:
+        self.function.wait_until_ready(LATEST)
+        self.touched = True
         self.version = self.function.publish(self.repository.uri(self.tag))
         detail(f"version {self.version}")
 
@@ -184,11 +187,12 @@ class Rollout:
             return ["nothing was changed"]
         if self.first:
             return [f"there is no function yet; the parameter is {self._parameter_now()}"]
-        told = []
+        if not self.touched:
+            return [self._live_now()]
+        told: list[str] = []
         try:
-            if self.moved:
-                self.function.move_alias(self.start.alias.version, self.moved.revision)
-                told.append(f"the alias was moved back to version {self.start.alias.version}")
+            self._move_alias_back(told)
+            self._write_parameter_back(told)
             told += self._take_back_version()
         except (Exception, KeyboardInterrupt) as error:
             told.append(
@@ -196,6 +200,22 @@ class Rollout:
                 f"the new image; {self._rollback} mends that"
             )
         return [self._live_now(), *told]
+
+    def _move_alias_back(self, told: list[str]) -> None:
+        """From this run's version alone; another run's stays. It may be there although no answer said so."""
+        before, now = self.start.alias.version, self.function.alias()
+        if now.version == self.version and now.version != before:
+            self.function.move_alias(before, now.revision)
+            told.append(f"the alias was moved back to version {before}")
+
+    def _write_parameter_back(self, told: list[str]) -> None:
+        """Where it was written although no answer said so, and the image that was live before is live again."""
+        before = self.start.parameter
+        if self.tag == before or self.deployment.parameter(LIVE_IMAGE) != self.tag:
+            return
+        if self.function.alias().version == self.start.alias.version:
+            self.deployment.write_parameter(LIVE_IMAGE, before)
+            told.append(f"the parameter is {before} again")
 
     def _take_back_version(self) -> list[str]:
         """What is newer than the live version, which another run may have moved meanwhile."""

@@ -408,6 +408,41 @@ def test_alias_was_moved_meanwhile(running, images):
     assert "somebody else moved the alias live meanwhile" in message
 
 
+def losing_answers(proxy, operation: str, times: int, status: int = 500) -> None:
+    """What is asked for is done, and answered with an error."""
+    lost = []
+
+    def hook(request):
+        if request.operation != operation or len(lost) == times:
+            return None
+        lost.append(proxy.forward(request))
+        return Reply.error(request, status, "ServiceException", "the answer got lost")
+
+    proxy.hooks.append(hook)
+
+
+def test_answer_to_the_alias_is_lost(running, images):
+    """boto3 asks again, with a revision that is no more the alias's: it has moved as wanted."""
+    losing_answers(running.proxy, "UpdateAlias", 1)
+    done = running.deploy(images.make("b", images.build("b")))
+    assert done.code == 0, done
+    assert running.proxy.asked.count("UpdateAlias") == 2
+    assert running.live()[0] == "2"
+    assert running.read("registry/live_image").startswith("bbbbbbbbbbbb-")
+
+
+def test_no_answer_says_that_the_alias_moved(running, images):
+    losing_answers(running.proxy, "UpdateAlias", 1, status=400)  # which boto3 does not repeat
+    assert "the alias was moved back to version 1" in failing(running, images, "move the alias live")
+
+
+def test_answer_to_the_parameter_is_lost(running, images):
+    losing_answers(running.proxy, "PutParameter", 1, status=400)
+    message = failing(running, images, "write the parameter")
+    assert "now: the parameter is aaaaaaaaaaaa-1-x86_64 again\n" in message
+    assert running.proxy.asked.count("PutParameter") == 2
+
+
 def test_parameter_is_refused(running, images):
     """The alias has moved by then, and moves back: what is live is what the parameter says."""
     running.proxy.fail("PutParameter", "AccessDeniedException")

@@ -88,6 +88,18 @@ def test_image_that_is_not_there(running):
     assert running.proxy.changes == []
 
 
+def test_nothing_is_undone_where_nothing_was_done(updated):
+    """Somebody tries another image out at $LATEST: a run that ends before it publishes lets it be."""
+    uri = f"{updated.repository_url}:aaaaaaaaaaaa-1-x86_64"
+    updated.client("lambda").update_function_code(FunctionName=NAME, ImageUri=uri, Publish=False)
+    state = updated.state()
+    done = updated.rollback("cccccccccccc-1-x86_64")
+    assert done.code == 1
+    assert f"now: version 2 of {NAME}" in done.err
+    assert updated.state() == state
+    assert updated.proxy.changes == []
+
+
 @pytest.mark.parametrize("tag", ["live-aaaaaaaaaaaa-1-x86_64", "latest", "aaaaaaaaaaaa-1-amd64"])
 def test_no_build_tag(running, tag):
     done = running.rollback(tag)
