@@ -34,9 +34,15 @@ def _seconds(text: str) -> float:
     return value
 
 
-def add_wait(made: argparse.ArgumentParser) -> None:
+def add_rollout(made: argparse.ArgumentParser) -> None:
     made.add_argument(
         "--wait", type=_seconds, default=300.0, metavar="SECONDS", help="how long a version may take to be ready (300)"
+    )
+    made.add_argument(
+        "--change-architecture",
+        action="store_true",
+        help="let the function run on the image's architecture where that is another one; afterwards set"
+        " `architecture` of terraform/function to it, and apply",
     )
 
 

@@ -67,10 +67,17 @@ class LambdaFunction:
         numbers = [one["Version"] for page in pages for one in page["Versions"]]
         return max((number for number in numbers if number != LATEST), key=int, default="0")
 
-    def publish(self, image_uri: str) -> str:
+    def publish(self, image_uri: str, architecture: str) -> str:
         """The new version's number; that of the newest where Lambda sees no difference to it. $LATEST is ready."""
-        answer = self._client.update_function_code(FunctionName=self.name, ImageUri=image_uri, Publish=True)
-        return answer["Version"]
+        return self._update_code(image_uri, architecture, publish=True)["Version"]
+
+    def _update_code(self, image_uri: str, architecture: str, publish: bool) -> dict:
+        """Of $LATEST. Its architecture is only named where it becomes another one."""
+        changed = self.version(LATEST).architecture != architecture
+        options = {"Architectures": [architecture]} if changed else {}
+        return self._client.update_function_code(
+            FunctionName=self.name, ImageUri=image_uri, Publish=publish, **options
+        )
 
     def wait_until_ready(self, number: str) -> None:
         end = time.monotonic() + self._patience
@@ -118,10 +125,10 @@ class LambdaFunction:
             ) from error
         return Alias(moved["FunctionVersion"], moved.get("RevisionId", ""))
 
-    def put_back(self, image_uri: str) -> None:
+    def put_back(self, image_uri: str, architecture: str) -> None:
         """$LATEST as it was. Nothing is published: the version with this image is there."""
         self.wait_until_ready(LATEST)
-        self._client.update_function_code(FunctionName=self.name, ImageUri=image_uri, Publish=False)
+        self._update_code(image_uri, architecture, publish=False)
         self.wait_until_ready(LATEST)
 
     def delete_version(self, number: str) -> None:

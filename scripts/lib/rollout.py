@@ -35,14 +35,15 @@ class Start:
 class Rollout:
     """`tag`, `build`, `architecture` and `digest` are filled in by the steps that come before its own."""
 
-    def __init__(self, deployment: Deployment, patience: float):
-        self.deployment = deployment
+    def __init__(self, deployment: Deployment, patience: float, change_architecture: bool):
+        self.deployment, self._change_architecture = deployment, change_architecture
         self.function = LambdaFunction(deployment.function, deployment.client("lambda", read_timeout=900), patience)
         self.repository: Repository | None = None
         self.start: Start | None = None
         self.tag = self.build = self.architecture = self.digest = ""
         self.version = ""  # that this run published, or found published
-        self.touched = False  # whether anything at the function may be another than at the start
+        self.touched = False  # whether a version may have been published
+        self.moving = False  # whether the alias may have been moved
         self.moved: Alias | None = None
         self.smoke: SmokeTest | None = None
 
@@ -80,8 +81,14 @@ class Rollout:
         if self.architecture != self.tag.rpartition("-")[2]:
             raise Failure(f"the image is for {self.architecture}, which the tag {self.tag} does not say")
         if self.start.live and self.architecture != self.start.live.architecture:
-            runs_on = self.start.live.architecture
-            raise Failure(f"the image is for {self.architecture}, the function {self.function.name} runs on {runs_on}")
+            self._check_change_of_architecture(self.start.live.architecture)
+
+    def _check_change_of_architecture(self, runs_on: str) -> None:
+        differ = f"the image is for {self.architecture}, the function {self.function.name} runs on {runs_on}"
+        then = f"""set architecture = "{self.architecture}" of terraform/function and apply it"""
+        if not self._change_architecture:
+            raise Failure(differ, f"where that is meant: the same with --change-architecture, and afterwards {then}")
+        detail(f"{differ}: it is changed; afterwards {then}")
 
     def _is_live(self) -> bool:
         """Whether the image is live already, with nothing published or changed after it."""
@@ -148,7 +155,7 @@ class Rollout:
     def publish(self) -> None:
         self.function.wait_until_ready(LATEST)
         self.touched = True
-        self.version = self.function.publish(self.repository.uri(self.tag))
+        self.version = self.function.publish(self.repository.uri(self.tag), self.architecture)
         detail(f"version {self.version}")
 
     def wait(self) -> None:
@@ -159,6 +166,7 @@ class Rollout:
         detail(f"clean, by build {self.build}")
 
     def move_alias(self) -> None:
+        self.moving = True
         self.moved = self.function.move_alias(self.version, self.start.alias.revision)
         detail(f"version {self.version} is live, after version {self.start.alias.version}")
 
@@ -191,8 +199,9 @@ class Rollout:
             return [self._live_now()]
         told: list[str] = []
         try:
-            self._move_alias_back(told)
-            self._write_parameter_back(told)
+            if self.moving:
+                self._move_alias_back(told)
+                self._write_parameter_back(told)
             told += self._take_back_version()
         except (Exception, KeyboardInterrupt) as error:
             told.append(
@@ -223,7 +232,7 @@ class Rollout:
         latest = self.function.version(LATEST)
         told = []
         if latest.image_digest != live.image_digest:
-            self.function.put_back(live.image_uri)
+            self.function.put_back(live.image_uri, live.architecture)
             told.append(f"{LATEST} has the image of version {live.number} again")
         if self.version and int(self.version) > int(self.start.newest) and self.version != live.number:
             self.function.delete_version(self.version)

@@ -23,6 +23,8 @@ def set_function_code(self, spec) -> None:
     if digest is None:
         raise models.InvalidParameterValueException(f"Source image {spec['ImageUri']} does not exist.")
     _set_function_code(self, spec)
+    if "Architectures" in spec:  # new code may bring another one, which moto leaves aside
+        self.architectures = spec["Architectures"]
     if digest:
         self.code_sha_256 = digest.removeprefix("sha256:")
 

@@ -2,10 +2,11 @@
 
 import json
 import os
+import re
 import shutil
 
 import pytest
-from cloud import NAME
+from cloud import NAME, ROOT
 from images import TOOL, run_tool
 from lambda_proxy import Reply
 
@@ -112,7 +113,46 @@ def test_image_that_is_not_here(running):
 
 def test_image_of_another_architecture(running, images):
     image = images.make("arm", images.build("d"), arch="arm64")
-    refused(running, image, f"the image is for arm64, the function {NAME} runs on x86_64")
+    refused(running, image, f"the image is for arm64, the function {NAME} runs on x86_64\n")
+    said = running.deploy(image).err
+    assert "the same with --change-architecture, and afterwards set architecture = " in said
+    assert '"arm64" of terraform/function and apply it' in said
+
+
+def architectures(cloud) -> dict[str, str]:
+    listed = cloud.client("lambda").list_versions_by_function(FunctionName=NAME)["Versions"]
+    return {one["Version"]: one["Architectures"][0] for one in listed}
+
+
+def stack_accepts(architecture: str, live_image: str) -> bool:
+    """What the stack function's precondition says."""
+    text = (ROOT / "terraform/function/function.tf").read_text()
+    by_arm, by_x86 = re.search(r'other_architecture = var.architecture == "arm64" \? "(.*)" : "(.*)"', text).groups()
+    return not re.search(by_arm if architecture == "arm64" else by_x86, live_image)
+
+
+def test_architecture_is_changed_and_back(running, images):
+    first_tag, arm = running.read("registry/live_image"), images.make("arm", images.build("d"), arch="arm64")
+    running.proxy.fail("Invoke", "AccessDeniedException", status=403)
+    message = failing(running, arm, "smoke-test the version", "--change-architecture")
+    assert "$LATEST has the image of version 1 again" in message
+    assert architectures(running) == {"$LATEST": "x86_64", "1": "x86_64"}
+
+    running.proxy.hooks.clear()
+    done = running.deploy(arm, "--change-architecture")
+    assert done.code == 0, done
+    number = running.live()[0]
+    assert architectures(running) == {"$LATEST": "arm64", "1": "x86_64", number: "arm64"}
+    tag = running.read("registry/live_image")
+    assert [stack_accepts(one, tag) for one in ("arm64", "x86_64")] == [True, False]
+
+    refused = running.rollback(first_tag)
+    assert refused.code == 1
+    assert "the same with --change-architecture" in refused.err
+    done = running.rollback(first_tag, "--change-architecture")
+    assert done.code == 0, done
+    assert architectures(running)["$LATEST"] == architectures(running)[running.live()[0]] == "x86_64"
+    assert [stack_accepts(one, first_tag) for one in ("arm64", "x86_64")] == [False, True]
 
 
 def test_image_without_labels(running, images):
@@ -186,10 +226,11 @@ if "STRIPMETA_IMAGE" in os.environ:
 # Each step fails once
 
 
-def failing(cloud, images, step: str, *words: str, letter: str = "b") -> str:
-    """Deploys the next build; all is as before, and the message names the step. The message."""
+def failing(cloud, images, step: str, *words: str) -> str:
+    """Deploys the next build (or an image); all is as before, and the message names the step. The message."""
     state = cloud.state()
-    done = cloud.deploy(images.make(letter, images.build(letter)), *words)
+    image = images if isinstance(images, str) else images.make("b", images.build("b"))
+    done = cloud.deploy(image, *words)
     assert done.code == 1, done
     assert f", {step}, failed: " in done.err
     assert cloud.state() == state, done
