@@ -18,6 +18,16 @@ def names() -> list[str]:
     return sorted(path.stem for path in ENVIRONMENTS.glob("*.tfvars"))
 
 
+def _without_comments(text: str) -> str:
+    """Of a file of Terraform's. A mark inside of a string is none."""
+    token = r'"(?:[^"\\\n]|\\.)*"|#[^\n]*|//[^\n]*|/\*.*?\*/'
+    return re.sub(token, lambda found: found[0] if found[0].startswith('"') else "", text, flags=re.DOTALL)
+
+
+def _read(path: Path) -> str:
+    return _without_comments(path.read_text())
+
+
 def _string(text: str, name: str) -> str | None:
     """The value of `name = "value"` in a file of Terraform's."""
     found = re.search(rf'^\s*{name}\s*=\s*"([^"]*)"', text, re.MULTILINE)
@@ -30,7 +40,7 @@ def _list(text: str, name: str) -> tuple[str, ...]:
 
 
 def _default_project() -> str:
-    text = (TERRAFORM / "context.tf").read_text()
+    text = _read(TERRAFORM / "context.tf")
     block = re.search(r'^variable "project" \{(.*?)^\}', text, re.MULTILINE | re.DOTALL)
     return _string(block.group(1), "default")
 
@@ -101,8 +111,8 @@ def load(environment: str) -> Deployment:
     """As terraform/environments has it. Failure where it has not."""
     if environment not in names():
         raise Failure(f"no environment '{environment}' in terraform/environments (there are: {', '.join(names())})")
-    text = (ENVIRONMENTS / f"{environment}.tfvars").read_text()
-    backend = (ENVIRONMENTS / f"{environment}.s3.tfbackend").read_text()
+    text = _read(ENVIRONMENTS / f"{environment}.tfvars")
+    backend = _read(ENVIRONMENTS / f"{environment}.s3.tfbackend")
     region, bucket = _string(text, "region"), _string(backend, "bucket")
     if not region or not bucket:
         raise Failure(f"terraform/environments: '{environment}' needs region in .tfvars and bucket in .s3.tfbackend")

@@ -12,6 +12,7 @@ from steps import Failure, say
 WORK = ROOT / "build" / "terraform"  # what init makes: for each environment its own, so that none meets another's state
 CHANGES = 2  # what plan -detailed-exitcode ends with
 NOT_RUN = -1  # a dry run's word
+NO_STATE = "No state file was found"  # says `state list`, and fails, where nothing was ever applied
 
 
 class Terraform:
@@ -59,6 +60,17 @@ class Terraform:
     def destroy(self, approved: bool) -> None:
         self._run("destroy", *self._approval(approved), *self._variables())
 
+    def is_empty(self) -> bool:
+        """Whether the state holds nothing. A dry run does not look, and says yes."""
+        command = self._command("state", "list")
+        if self._dry_run:
+            self._would_run(command)
+            return True
+        done = subprocess.run(command, env=self._environment(), capture_output=True, text=True, check=False)
+        if done.returncode != 0 and NO_STATE not in done.stderr:
+            raise Failure(f"terraform state list ended with {done.returncode}: {done.stderr.strip()}")
+        return not done.stdout.strip()
+
     @staticmethod
     def _approval(approved: bool) -> list[str]:
         """Without, Terraform shows what it would do and asks."""
@@ -71,10 +83,17 @@ class Terraform:
         files += [f"environments/{own.name}"] if own.exists() else []
         return [f"-var-file={name}" for name in files]
 
+    def _command(self, *words: str) -> list[str]:
+        return ["terraform", f"-chdir={os.path.relpath(self._folder)}", *words]
+
+    @staticmethod
+    def _would_run(command: list[str]) -> None:
+        say(f"  would run: {' '.join(command)}")
+
     def _run(self, *words: str, good: tuple[int, ...] = (0,)) -> int:
-        command = ["terraform", f"-chdir={os.path.relpath(self._folder)}", *words]
+        command = self._command(*words)
         if self._dry_run:
-            say(f"  would run: {' '.join(command)}")
+            self._would_run(command)
             return NOT_RUN
         if not shutil.which("terraform"):
             raise Failure("terraform is not installed (1.11 or newer, below 2.0)")

@@ -20,6 +20,9 @@ for word in words:
         open(word[5:], "w").close()
 if os.environ.get("FAKE_FAILS") in (f"{{words[0]}} {{sys.argv[1].rpartition('/')[2]}}",):
     sys.exit(1)
+if words[0] == "state":
+    print(os.environ["FAKE_STATE"]) if "FAKE_STATE" in os.environ else print("No state file was found!", file=sys.stderr)
+    sys.exit("FAKE_STATE" not in os.environ)
 print("Plan: 1 to add") if words[0] == "plan" else None
 sys.exit(2 if words[0] == "plan" else 0)
 """
@@ -85,6 +88,29 @@ def test_destroy_is_the_reverse(ready):
     done = ready.run("destroy", "--auto-approve")
     assert done.code == 0, done
     assert ready.called("destroy") == ORDER[::-1]
+
+
+def test_destroy_skips_what_was_never_applied(stacks):
+    done = stacks.run("destroy", "--auto-approve", "function", "storage")
+    assert done.code == 0, done
+    missing = "there is no parameter /stripmeta/test/storage/bucket_a yet"
+    assert f"function: skipped, as its state is empty: {missing}\n" in done.err
+    assert stacks.called("state") == ["function"]
+    assert stacks.called("destroy") == ["storage"]
+    assert stacks.run("destroy", "--auto-approve", "function", FAKE_STATE="").code == 0  # destroyed before
+
+
+def test_destroy_leaves_no_running_function(ready):
+    """The parameter was there when it was applied, and is reset since."""
+    ready.cloud.write("registry/live_image", "none")
+    done = ready.run("destroy", "--auto-approve", FAKE_STATE="aws_lambda_function.function")
+    assert done.code == 1
+    assert "destroy function, failed: it is applied, and cannot be planned: no image has been pushed yet\n" in done.err
+    assert "  next: scripts/deploy --environment test --image IMAGE\n" in done.err
+    assert ready.called("destroy") == ["users"]
+
+    done = ready.run("destroy", "--auto-approve", "function", FAKE_FAILS="state function")
+    assert done.code == 1
 
 
 def test_some_stacks_keep_the_order(ready):
@@ -198,6 +224,32 @@ def test_usage_errors(stacks, words, sentence):
     assert done.code == 2
     assert sentence in done.err
     assert stacks.cloud.proxy.asked == []
+
+
+def test_comments_are_no_settings(tmp_path, monkeypatch):
+    sys.path.insert(0, f"{ROOT}/scripts/lib")
+    import deployment
+
+    monkeypatch.setattr(deployment, "ENVIRONMENTS", tmp_path)
+    (tmp_path / "moon.s3.tfbackend").write_text('bucket = "state" // or "other"\n')
+    (tmp_path / "moon.tfvars").write_text(
+        """\
+/*
+region = "eu-west-3"
+*/
+region = "eu-west-1"
+owner = "team #1 // \\"images\\"" # "nobody"
+allowed_account_ids = [
+  # "111111111111",
+  "222222222222", // ] "333333333333"
+  /* "444444444444", */ "555555555555",
+]
+"""
+    )
+    found = deployment.load("moon")
+    assert found.accounts == ("222222222222", "555555555555")
+    assert (found.region, found.state_bucket) == ("eu-west-1", "state")
+    assert dict(found.tags)["owner"].startswith("team #1 // ")
 
 
 def test_table_is_what_the_stacks_read():
