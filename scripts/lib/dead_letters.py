@@ -14,6 +14,7 @@ HIDDEN = 60  # seconds that a message is nobody else's
 # What answers a service that does not know the call, such as a local stand-in for SQS.
 UNKNOWN_CALL = {"InvalidAction", "UnknownOperationException", "NotImplemented"}
 ACTIVE = ("RUNNING", "CANCELLING")
+SHOWN_WITHIN = 60  # seconds that SQS may take to list a task that it started
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,7 @@ class Progress:
     moved: int
     total: int
     reason: str = ""
+    started: int = 0  # what tells one task from another
 
 
 def keys_of(body: str) -> list[str]:
@@ -65,6 +67,7 @@ class DeadLetters:
     def __init__(self, sqs, dead_url: str, queue_url: str):
         self._sqs = sqs
         self.dead, self.queue = self._queue(dead_url), self._queue(queue_url)
+        self._before: Progress | None = None  # a task that had ended when this run started its own
 
     def _queue(self, url: str) -> Queue:
         answer = self._sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])
@@ -120,6 +123,7 @@ class DeadLetters:
             task.get("ApproximateNumberOfMessagesMoved", 0),
             task.get("ApproximateNumberOfMessagesToMove", 0),
             task.get("FailureReason", ""),
+            task.get("StartedTimestamp", 0),
         )
 
     def can_move_by_task(self) -> bool:
@@ -132,25 +136,33 @@ class DeadLetters:
         return True
 
     def start_task(self, rate: int | None) -> None:
-        running = self.progress()
-        if running and running.status in ACTIVE:
-            detail(f"a move is on its way already: {running.moved} of {running.total} messages")
+        last = self.progress()
+        if last and last.status in ACTIVE:
+            detail(f"a move is on its way already: {last.moved} of {last.total} messages")
             return
+        self._before = last
         options = {"MaxNumberOfMessagesPerSecond": rate} if rate else {}
         self._sqs.start_message_move_task(SourceArn=self.dead.arn, DestinationArn=self.queue.arn, **options)
 
     def watch_task(self, pause: float) -> None:
-        last = None
+        last, end = None, time.monotonic() + SHOWN_WITHIN
         while True:
-            now = self.progress()
+            now = self._own_progress()
+            if now is None and time.monotonic() > end:
+                raise Failure(f"SQS started the move and does not list it after {SHOWN_WITHIN} s")
             if now != last and now:
                 detail(f"{now.status.lower()}: {now.moved} of {now.total} messages moved")
-            if now is None or now.status not in ACTIVE:
+            if now and now.status not in ACTIVE:
                 break
             last = now
             time.sleep(pause)
-        if now and now.status != "COMPLETED":
+        if now.status != "COMPLETED":
             raise Failure(f"the move ended as {now.status}: {now.reason or 'no reason given'}")
+
+    def _own_progress(self) -> Progress | None:
+        """None where SQS still lists the task before as the last one."""
+        now = self.progress()
+        return None if now and self._before and now.started == self._before.started else now
 
     # Moving, by hand
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-for folder in ("e2e", "s3e2e"):
+for folder in ("e2e", "s3e2e", "support"):
     sys.path.insert(0, str(Path(__file__).resolve().parent.parent / folder))
 
 import local_registry  # noqa: E402  (it needs the lines above)

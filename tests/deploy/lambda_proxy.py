@@ -323,6 +323,7 @@ class LambdaProxy:
                 "SourceArn": wanted["SourceArn"],
                 "ApproximateNumberOfMessagesMoved": moved,
                 "ApproximateNumberOfMessagesToMove": moved,
+                "StartedTimestamp": 1_700_000_000_000 + len(self._tasks),
             }
         )
         return Reply.json({"TaskHandle": "a-handle"})

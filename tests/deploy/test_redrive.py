@@ -4,6 +4,7 @@ import json
 
 import pytest
 from cloud import ENVIRONMENT, NAME
+from lambda_proxy import Reply
 
 SECRET = "text-of-a-message-that-nobody-shall-see"
 
@@ -79,6 +80,44 @@ def test_by_task(queues):
     assert "StartMessageMoveTask" in queues.cloud.proxy.asked
     assert "SendMessageBatch" not in queues.cloud.proxy.asked
     assert (queues.count(queues.queue), queues.count(queues.dead)) == (7, 0)
+
+
+def test_task_before_is_listed_for_a_while(queues):
+    """Right after a start SQS may still name the last task, which is no word about this one."""
+    proxy, old = queues.cloud.proxy, {"Status": "FAILED", "FailureReason": "of old", "StartedTimestamp": 1}
+    proxy.move_tasks = True
+
+    def hook(request):
+        if request.operation != "ListMessageMoveTasks":
+            return None
+        late = "StartMessageMoveTask" in proxy.asked and listed.append(1) is None and len(listed) > 1
+        return None if late else Reply.json({"Results": [old]})
+
+    listed: list[int] = []
+    proxy.hooks.append(hook)
+    queues.kill(*MESSAGES)
+    done = queues.redrive("--watch")
+    assert done.code == 0, done
+    assert "completed: 7 of 7 messages moved" in done.err
+    assert "failed" not in done.err
+
+
+def test_approximate_count_of_nothing(queues):
+    proxy = queues.cloud.proxy
+    proxy.move_tasks = True
+
+    def hook(request):
+        if request.operation != "GetQueueAttributes" or b"ApproximateNumberOfMessages" not in request.body:
+            return None
+        return Reply.json({"Attributes": {"ApproximateNumberOfMessages": "0"}})
+
+    proxy.hooks.append(hook)
+    queues.kill(*MESSAGES)
+    done = queues.redrive("--watch")
+    assert done.code == 0, done
+    assert "0 messages wait in " in done.err
+    assert "completed: 7 of 7 messages moved" in done.err
+    assert queues.redrive("--watch").code == 0  # and with nothing there
 
 
 def test_keys_alone_are_shown(queues):

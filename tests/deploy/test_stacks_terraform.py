@@ -1,18 +1,10 @@
 """scripts/stacks and scripts/bootstrap-state with the real Terraform: one small stack, its state in the bucket."""
 
-import os
-import pathlib
 import shutil
 
 import pytest
+import terraform_plugins
 from cloud import ENVIRONMENT, ROOT
-
-
-def plugins() -> dict[str, str]:
-    """A folder of unpacked providers where this machine has one; else they come from Terraform's registry."""
-    named = os.environ.get("STRIPMETA_TERRAFORM_PLUGINS")
-    found = named or next((f"{one.parent}" for one in sorted(pathlib.Path("/").glob("*/*/registry.terraform.io"))), "")
-    return {"STRIPMETA_TERRAFORM_PLUGINS": found} if found else {}
 
 
 @pytest.fixture
@@ -24,7 +16,9 @@ def run(cloud, tmp_path):
         pytest.skip("terraform is not installed")
     for folder in ("scripts", "terraform"):
         shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns(".terraform"))
-    variables = {"TF_CLI_ARGS": "-no-color", "TF_CLI_CONFIG_FILE": "/dev/null", **plugins()}
+    variables = {"TF_CLI_ARGS": "-no-color", "TF_CLI_CONFIG_FILE": "/dev/null"}
+    if found := terraform_plugins.plugins():
+        variables["STRIPMETA_TERRAFORM_PLUGINS"] = f"{found}"
 
     def run_one(script: str, *words: str):
         done = cloud.run(f"{tmp_path}/scripts/{script}", *words, "--environment", ENVIRONMENT, **variables)
@@ -48,3 +42,17 @@ def test_registry(run, cloud, tmp_path):
     assert "# registry: no changes" in run("stacks", "plan", "registry").out
     run("stacks", "destroy", "registry", "--auto-approve")
     assert cloud.client("ecr").describe_repositories()["repositories"] == []
+    never = run("stacks", "destroy", "users", "--auto-approve")
+    assert "users: skipped, as its state is empty: there is no parameter /stripmeta/test/storage/bucket_a yet" in never.err
+
+
+def test_folder_of_other_providers(tmp_path):
+    """One that lacks what the lock files name would fail each init."""
+    wanted = terraform_plugins.wanted()
+    assert wanted, "no lock file names a provider"
+    other, whole = (tmp_path / name / terraform_plugins.REGISTRY for name in ("other", "whole"))
+    (other / "hashicorp/aws/0.0.1/linux_amd64").mkdir(parents=True)
+    for name in wanted:
+        (whole / name).mkdir(parents=True)
+    assert terraform_plugins.first_complete([other]) is None
+    assert terraform_plugins.first_complete([other, whole]) == tmp_path / "whole"

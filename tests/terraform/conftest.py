@@ -5,11 +5,13 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from cycle import Cycle
-from harness import Moto, Stacks
-from stacks import STACKS
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "e2e"))
+for folder in ("e2e", "support"):
+    sys.path.insert(0, str(Path(__file__).resolve().parent.parent / folder))
+
+from cycle import Cycle  # noqa: E402  (it needs the lines above)
+from harness import Moto, Stacks  # noqa: E402
+from stacks import STACKS  # noqa: E402
 
 _LINES = pytest.StashKey[list]()
 

@@ -10,12 +10,10 @@ Safe to call from several threads, for different stacks: no more than two proces
 """
 
 import contextlib
-import functools
 import heapq
 import itertools
 import json
 import os
-import platform
 import re
 import shutil
 import subprocess
@@ -26,7 +24,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from moto_server import Moto
-from stacks import ROOT, STACKS
+from stacks import ROOT
+from terraform_plugins import plugins
 
 DOWNLOAD = threading.Lock()  # the cache of plugins is not made for two at once
 PATIENCE = 600
@@ -76,30 +75,6 @@ class Run(NamedTuple):
 
 class TerraformError(AssertionError):
     """terraform ended with another code than was expected; the text is its output."""
-
-
-def wanted_provider() -> str:
-    """Where a folder of unpacked providers has the one that the lock files ask for."""
-    lock = (ROOT / "terraform" / STACKS[0] / ".terraform.lock.hcl").read_text()
-    ((name, version),) = re.findall(r'provider "([^"]+)" \{\n\s*version\s*=\s*"([^"]+)"', lock)
-    machine = platform.machine()
-    architecture = {"x86_64": "amd64", "aarch64": "arm64"}.get(machine, machine)
-    return f"{name}/{version}/{platform.system().lower()}_{architecture}"
-
-
-@functools.cache
-def plugins() -> Path | None:
-    """A folder of unpacked providers: STRIPMETA_TERRAFORM_PLUGINS, or one found that has the one that is wanted, since
-    there may be mirrors of other things. None: the registry's.
-    """
-    if named := os.environ.get("STRIPMETA_TERRAFORM_PLUGINS"):
-        return Path(named)
-    find = "find / -maxdepth 4 -path /proc -prune -o -type d -name registry.terraform.io -print".split()
-    found = subprocess.run(
-        find, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, check=False
-    ).stdout.split("\n")
-    folders = [Path(path).parent for path in found if path]
-    return next((folder for folder in folders if (folder / wanted_provider()).is_dir()), None)
 
 
 def tool_environment() -> dict[str, str]:
