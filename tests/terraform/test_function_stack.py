@@ -102,3 +102,12 @@ def test_words_of_a_policy_are_those_of_the_program():
     parts = re.findall(r"setsubtract\(var\.policy_\w+, (\[[^]]*\])\)", text)
     assert json.loads(presets) == available("preset_words")
     assert [json.loads(words) for words in parts] == [available("keep_words")] * 2
+
+
+def test_events_are_not_asked_for_by_the_name_of_a_trial():
+    """The variable refuses what would select it, as scripts/deploy names it."""
+    (suffix,) = re.findall(r'^SUFFIX = "(.+)"$', (ROOT / "scripts/lib/smoke_test.py").read_text(), re.MULTILINE)
+    text = (ROOT / "terraform/function/variables.tf").read_text()
+    assert f'!endswith(text, "{suffix}") && !endswith("{suffix}", text)' in text
+    (default,) = re.findall(r'variable "suffixes" \{.*?default\s*=\s*(\[.*?\])\n', text, re.DOTALL)
+    assert not suffix.endswith(tuple(json.loads(default)))
