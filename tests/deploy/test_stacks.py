@@ -21,8 +21,10 @@ for word in words:
 if os.environ.get("FAKE_FAILS") in (f"{{words[0]}} {{sys.argv[1].rpartition('/')[2]}}",):
     sys.exit(1)
 if words[0] == "state":
-    print(os.environ["FAKE_STATE"]) if "FAKE_STATE" in os.environ else print("No state file was found!", file=sys.stderr)
-    sys.exit("FAKE_STATE" not in os.environ)
+    if "FAKE_STATE" not in os.environ:
+        sys.exit("No state file was found!")
+    print(os.environ["FAKE_STATE"])
+    sys.exit(0)
 print("Plan: 1 to add") if words[0] == "plan" else None
 sys.exit(2 if words[0] == "plan" else 0)
 """
