@@ -1,5 +1,5 @@
 # What terraform apply needs besides reading, by stack: changing the project's own things. Deleting buckets, the
-# repository and the key is not among it: taking down is done by a person.
+# repository and the key is not among it, nor is making a key: that is done by a person.
 locals {
   storage_statements = concat([
     {
@@ -8,7 +8,7 @@ locals {
       Action = [
         "s3:CreateBucket", "s3:DeleteBucketPolicy", "s3:PutBucketLogging", "s3:PutBucketOwnershipControls", "s3:PutBucketPolicy",
         "s3:PutBucketPublicAccessBlock", "s3:PutBucketTagging", "s3:PutBucketVersioning", "s3:PutEncryptionConfiguration",
-        "s3:PutLifecycleConfiguration",
+        "s3:PutLifecycleConfiguration", "s3:TagResource", "s3:UntagResource",
       ]
       Resource = local.bucket_arns
     },
