@@ -21,7 +21,8 @@ std::expected<void, Error> check_key(const std::string& key) {
 
 bool is_page(const net::Response& response) {
   pugi::xml_document document;
-  return document.load_buffer(response.body.data(), response.body.size()) && !document.child("ListBucketResult").empty();
+  return document.load_buffer(response.body.data(), response.body.size()) &&
+         !document.child("ListBucketResult").empty();
 }
 
 }  // namespace
