@@ -68,7 +68,7 @@ def run_readme(tmp_path):
 
 
 def invoke_as_the_readme_does(port: int) -> dict:
-    line = command("curl -XPOST").replace("localhost:9000", f"127.0.0.1:{port}")
+    line = command("curl --retry").replace("localhost:9000", f"127.0.0.1:{port}")
     done = subprocess.run(["bash", "-c", line], capture_output=True, timeout=PATIENCE, check=True)
     return json.loads(done.stdout)
 
@@ -78,8 +78,8 @@ def test_on_directories(run_readme, tmp_path):
     for name in ("a", "b"):
         (tmp_path / name).mkdir()
     (tmp_path / "a" / "photo.jpg").write_bytes(photo(orientation=1))
-    line = command("docker run --read-only")
-    run_readme(line.replace("9000:", f"127.0.0.1:{port}:").replace("/tmp/", f"{tmp_path}/"))
+    line = command("docker run --rm --read-only")
+    run_readme(line.replace("127.0.0.1:9000:", f"127.0.0.1:{port}:").replace("/tmp/", f"{tmp_path}/"))
     assert invoke_as_the_readme_does(port)["outcome"] == "cleaned"
     assert (tmp_path / "b" / "photo.jpg").read_bytes() == PLAIN
 
@@ -93,7 +93,7 @@ def test_on_buckets(run_readme):
             s3.create_bucket(Bucket=bucket)
         s3.put_object(Bucket="photos", Key="photo.jpg", Body=photo())
         found = f"--network=host -e AWS_ENDPOINT_URL={gateway.url} -e STRIPMETA_LISTEN=127.0.0.1:{port}"
-        line = command("docker run -p").replace("eu-west-1", servers.REGION)
+        line = command("docker run --rm -p").replace("eu-west-1", servers.REGION)
         run_readme(line, found, AWS_ACCESS_KEY_ID=servers.ACCESS_KEY, AWS_SECRET_ACCESS_KEY=servers.SECRET_KEY)
         assert invoke_as_the_readme_does(port)["outcome"] == "cleaned"
         assert MARKER not in s3.get_object(Bucket="clean", Key="photo.jpg")["Body"].read()

@@ -98,9 +98,10 @@ def test_the_costs_are_what_amount_and_price_make(heading: str) -> None:
 def test_the_readme_says_the_same_costs() -> None:
     rows = list(table_rows(OPERATIONS.read_text(), "once, for each million"))
     clean = sum(float(cost) for what, *_, cost in rows if "INTELLIGENT" not in what)
+    (move,) = [cost for what, *_, cost in rows if "INTELLIGENT" in what]
     (month,) = [cost for what, *_, cost in table_rows(OPERATIONS.read_text(), "each month") if "one bucket" in what]
-    said = re.search(r"about (\d+) USD to clean, (\d+) a month", (ROOT / "README.md").read_text())
-    assert [int(text) for text in said.groups()] == [round(clean), round(float(month))]
+    said = re.search(r"about (\d+) USD to clean, (\d+) to move to the\s+cheaper class, (\d+) a month", (ROOT / "README.md").read_text())
+    assert [int(text) for text in said.groups()] == [round(clean), round(float(move)), round(float(month))]
 
 
 def test_the_picture_shows_what_is_there() -> None:
