@@ -100,7 +100,8 @@ def test_the_readme_says_the_same_costs() -> None:
     clean = sum(float(cost) for what, *_, cost in rows if "INTELLIGENT" not in what)
     (move,) = [cost for what, *_, cost in rows if "INTELLIGENT" in what]
     (month,) = [cost for what, *_, cost in table_rows(OPERATIONS.read_text(), "each month") if "one bucket" in what]
-    said = re.search(r"about (\d+) USD to clean, (\d+) to move to the\s+cheaper class, (\d+) a month", (ROOT / "README.md").read_text())
+    readme = (ROOT / "README.md").read_text()
+    said = re.search(r"about (\d+) USD to clean, (\d+) to move to the\s+cheaper class, (\d+) a month", readme)
     assert [int(text) for text in said.groups()] == [round(clean), round(float(move)), round(float(month))]
 
 
