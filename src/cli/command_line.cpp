@@ -2,7 +2,6 @@
 
 #include <CLI/CLI.hpp>
 #include <cstdio>
-#include <cstdlib>
 #include <expected>
 #include <memory>
 #include <string>
@@ -15,6 +14,7 @@
 #include "cli/help.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/policy_options.hpp"
+#include "store/environment.hpp"
 #include "stripmeta/version.hpp"
 
 namespace stripmeta::cli {
@@ -96,9 +96,7 @@ int dispatch(std::string_view verb, Arguments& arguments) {
   auto& common = arguments.strip.common;
   if (arguments.quiet) common.print = Print::quiet;
   if (arguments.json) common.print = Print::json;
-  const auto policy = resolve_policy(arguments.policy, [](const char* name) -> const char* {
-    return std::getenv(name);  // NOLINT(concurrency-mt-unsafe): no thread has been started
-  });
+  const auto policy = resolve_policy(arguments.policy, environment);
   if (!policy) return usage_error(verb, policy.error().message);
   common.policy = *policy;
   if (verb == help::strip.name) return strip(arguments.strip);

@@ -9,10 +9,9 @@ namespace stripmeta::cli {
 namespace {
 
 SaidWords said(bool given, std::string words, std::string_view option, const char* variable,
-               const Environment& environment) {
+               const Lookup& environment) {
   if (given) return {std::move(words), option};
-  const char* value = environment(variable);
-  return {value == nullptr ? "" : value, variable};
+  return {environment(variable).value_or(""), variable};
 }
 
 std::string joined(const std::vector<std::string>& lists) {
@@ -24,15 +23,14 @@ std::string joined(const std::vector<std::string>& lists) {
   return all;
 }
 
-std::expected<std::optional<bool>, Error> strictness(std::optional<bool> option, const Environment& environment) {
+std::expected<std::optional<bool>, Error> strictness(std::optional<bool> option, const Lookup& environment) {
   if (option) return option;
-  const char* value = environment("STRIPMETA_STRICT");
-  return parse_strict(value == nullptr ? "" : value);
+  return parse_strict(environment("STRIPMETA_STRICT").value_or(""));
 }
 
 }  // namespace
 
-std::expected<Policy, Error> resolve_policy(const PolicyOptions& options, const Environment& environment) {
+std::expected<Policy, Error> resolve_policy(const PolicyOptions& options, const Lookup& environment) {
   const auto preset =
       said(options.preset.has_value(), options.preset.value_or(""), "--policy", "STRIPMETA_POLICY", environment);
   const auto keep = said(!options.keep.empty(), joined(options.keep), "--keep", "STRIPMETA_KEEP", environment);

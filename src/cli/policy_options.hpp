@@ -2,11 +2,11 @@
 #pragma once
 
 #include <expected>
-#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "store/environment.hpp"
 #include "stripmeta/error.hpp"
 #include "stripmeta/policy.hpp"
 
@@ -20,10 +20,7 @@ struct PolicyOptions {
   std::optional<bool> strict;         // --strict and --no-strict, else STRIPMETA_STRICT, else false
 };
 
-// Looks a variable of the environment up; nullptr where it is not set.
-using Environment = std::function<const char*(const char* name)>;
-
 // Error `configuration`, naming the option or the variable with the word that cannot be used.
-std::expected<Policy, Error> resolve_policy(const PolicyOptions& options, const Environment& environment);
+std::expected<Policy, Error> resolve_policy(const PolicyOptions& options, const Lookup& environment);
 
 }  // namespace stripmeta::cli

@@ -3,15 +3,16 @@
 #include <gtest/gtest.h>
 
 #include <map>
+#include <optional>
 #include <string>
 
 namespace stripmeta::cli {
 namespace {
 
-Environment variables(std::map<std::string, std::string> set) {
-  return [set = std::move(set)](const char* name) -> const char* {
+Lookup variables(std::map<std::string, std::string> set) {
+  return [set = std::move(set)](const std::string& name) -> std::optional<std::string> {
     const auto found = set.find(name);
-    return found == set.end() ? nullptr : found->second.c_str();
+    return found == set.end() ? std::nullopt : std::optional{found->second};
   };
 }
 
