@@ -12,6 +12,7 @@ ROOT = Path(__file__).resolve().parents[2]
 TERRAFORM = ROOT / "terraform"
 ENVIRONMENTS = TERRAFORM / "environments"
 NONE = "none"  # what a parameter holds where there is nothing
+LIVE_IMAGE = "registry/live_image"  # the parameter that names the live image's tag
 
 
 def names() -> list[str]:
@@ -77,9 +78,14 @@ class Deployment:
     def client(self, service: str, region: str | None = None, **options):
         return aws.session(region or self.region).client(service, config=aws.settings(**options))
 
+    @functools.cache
+    def identity(self) -> dict:
+        """Whose credentials these are."""
+        return self.client("sts").get_caller_identity()
+
     def check_account(self) -> str:
         """The account's id; a failure where the environment names others."""
-        account = self.client("sts").get_caller_identity()["Account"]
+        account = self.identity()["Account"]
         if self.accounts and account not in self.accounts:
             raise Failure(f"these credentials are of account {account}; {self.variables.name} allows {self.accounts}")
         return account

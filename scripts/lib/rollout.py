@@ -11,15 +11,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import steps
-from deployment import NONE, Deployment
+from deployment import LIVE_IMAGE, NONE, Deployment
 from lambda_function import LATEST, Alias, LambdaFunction, Version
 from repository import Repository
 from smoke_test import SmokeTest
-from steps import Failure, Step, StepFailed, detail, say
+from steps import Failure, Step, StepFailed, detail
 
 Action = Callable[[], None]
 LOOK_AGAIN = "see whether credentials and terraform/environments are the right ones, then run the same again"
-LIVE_IMAGE = "registry/live_image"
 
 
 @dataclass
@@ -262,20 +261,12 @@ class Rollout:
             return f"unknown: {steps.why(error)}"
 
 
-def report(name: str, failed: StepFailed, rollout: Rollout, dry_run: bool) -> None:
-    say(f"{name}: {failed}")
-    for line in ["nothing was changed"] if dry_run else rollout.undo():
-        say(f"  now: {line}")
-    if failed.next:
-        say(f"  next: {failed.next}")
-
-
 def carry_out(name: str, rollout: Rollout, first_steps: list[Step], dry_run: bool) -> int:
     """The exit code. `first_steps` go until the image is in the registry."""
     try:
         with steps.interruptible():
             steps.run([*first_steps, *rollout.steps()], dry_run)
     except StepFailed as failed:
-        report(name, failed, rollout, dry_run)
+        steps.report(name, failed, lambda: ["nothing was changed"] if dry_run else rollout.undo())
         return 1
     return 0

@@ -5,11 +5,10 @@ This is the one place that says so. Taking down goes the other way round.
 
 from collections.abc import Iterable
 
-from deployment import NONE, Deployment
+from deployment import LIVE_IMAGE, NONE, Deployment
 from steps import Failure
 
 BUCKETS = ("storage/bucket_a", "storage/bucket_b", "storage/kms_key_arn")
-LIVE_IMAGE = "registry/live_image"
 
 STACKS: dict[str, tuple[str, ...]] = {
     "storage": (),

@@ -85,7 +85,7 @@ class StateBucket:
 
     def look(self) -> None:
         account = self._deployment.check_account()
-        self._partition = self._deployment.client("sts").get_caller_identity()["Arn"].split(":")[1]
+        self._partition = self._deployment.identity()["Arn"].split(":")[1]
         detail(f"account {account}, bucket {self.name}, region {self._region}")
 
     def _exists(self) -> bool:

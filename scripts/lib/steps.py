@@ -64,6 +64,15 @@ def run(steps: list[Step], dry_run: bool) -> None:
             raise StepFailed(where, step, error) from error
 
 
+def report(name: str, failed: StepFailed, undo: Callable[[], list[str]] = list) -> None:
+    """The failure, then what undo() says of what there is now, then what to do next."""
+    say(f"{name}: {failed}")
+    for line in undo():
+        say(f"  now: {line}")
+    if failed.next:
+        say(f"  next: {failed.next}")
+
+
 @contextlib.contextmanager
 def interruptible() -> Iterator[None]:
     """SIGTERM is an interrupt as SIGINT is: what a run made is cleaned up, and the failure is reported."""
