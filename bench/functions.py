@@ -13,8 +13,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tests/s3e2e"))
 
-import certificates  # noqa: E402, F401  (they need the line above; bench/s3 has this from here)
-import servers  # noqa: E402
+import servers  # noqa: E402  (it needs the line above)
 
 OURS = [str(ROOT / "build/release/bin/stripmeta-function")]
 PEER = [sys.executable, "-B", str(ROOT / "bench/peer_function.py")]

@@ -6,28 +6,18 @@ from pathlib import Path
 
 import pytest
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "images"))
+for folder in ("images", "support"):
+    sys.path.insert(0, str(Path(__file__).resolve().parent.parent / folder))
 
-import judge  # noqa: E402  (it needs the line above)
+import judge  # noqa: E402  (it needs the lines above)
 import make_images  # noqa: E402
 import places  # noqa: E402
-
-
-_LINES = pytest.StashKey[list]()
-
-
-def report(config: pytest.Config, line: str) -> None:
-    """Shown at the end of the run."""
-    config.stash.setdefault(_LINES, []).append(line)
+import report_lines  # noqa: E402
+from report_lines import pytest_terminal_summary  # noqa: E402, F401  (a hook)
 
 
 def pytest_configure(config) -> None:
     config.addinivalue_line("filterwarnings", "ignore::UserWarning:PIL")  # damaged Exif is what some files are about
-
-
-def pytest_terminal_summary(terminalreporter, config) -> None:
-    for line in config.stash.get(_LINES, []):
-        terminalreporter.write_line(line)
 
 
 @pytest.fixture(scope="session")
@@ -47,12 +37,12 @@ def made(tmp_path_factory) -> dict[str, Path]:
 @pytest.fixture(scope="session")
 def made_verdicts(cli, made, tmp_path_factory, pytestconfig) -> dict[str, judge.Verdict]:
     verdicts = judge.judge(cli, list(made.values()), tmp_path_factory.mktemp("made"))
-    report(pytestconfig, judge.summary("generated images", list(verdicts.values())))
+    report_lines.add(pytestconfig, judge.summary("generated images", list(verdicts.values())))
     return {name: verdicts[path] for name, path in made.items()}
 
 
 @pytest.fixture(scope="session")
 def corpus_verdicts(cli, tmp_path_factory, pytestconfig) -> dict[Path, judge.Verdict]:
     verdicts = judge.judge(cli, places.corpus_files(), tmp_path_factory.mktemp("corpus"))
-    report(pytestconfig, judge.summary("corpus", list(verdicts.values())))
+    report_lines.add(pytestconfig, judge.summary("corpus", list(verdicts.values())))
     return verdicts

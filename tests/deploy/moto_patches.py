@@ -3,7 +3,7 @@
 import uuid
 
 from moto.awslambda import models
-from moto.iam import access_control
+from moto_mending import mend_access
 
 _resolve = None
 
@@ -47,18 +47,8 @@ def update_alias(self, *arguments) -> None:
     self.revision_id = f"{uuid.uuid4()}"
 
 
-_is_action_permitted = access_control.IAMPolicyStatement.is_action_permitted
-
-
-def is_action_permitted(self, *arguments, **options):
-    """A denial of plain HTTP holds for moto whatever its condition says, and all here is plain HTTP."""
-    if "aws:SecureTransport" in str(self._statement.get("Condition")):
-        return access_control.PermissionResult.NEUTRAL
-    return _is_action_permitted(self, *arguments, **options)
-
-
 def apply() -> None:
-    access_control.IAMPolicyStatement.is_action_permitted = is_action_permitted
+    mend_access()
     models.LambdaFunction._set_function_code = set_function_code
     models.LambdaFunction.set_version = set_version
     models.LambdaAlias.update = update_alias

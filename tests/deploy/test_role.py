@@ -27,7 +27,7 @@ def s3_action(request) -> str:
 def action(request) -> str:
     if request.service == "s3":
         return s3_action(request)
-    return f"{request.service}:{ {'Invoke': 'InvokeFunction'}.get(request.operation, request.operation) }".replace(" ", "")
+    return f"{request.service}:{'InvokeFunction' if request.operation == 'Invoke' else request.operation}"
 
 
 def watch(cloud) -> set[str]:

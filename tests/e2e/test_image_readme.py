@@ -20,9 +20,9 @@ import servers  # noqa: E402  (it needs the line above)
 README = (ROOT / "README.md").read_text().replace("\\\n", " ")
 
 
-def command(*begins: str) -> str:
+def command(begin: str) -> str:
     """The one line of the README's code that begins so."""
-    (line,) = [line.strip() for line in README.splitlines() if line.startswith("    ") and line.strip().startswith(begins)]
+    (line,) = [line.strip() for line in README.splitlines() if line.startswith("    ") and line.strip().startswith(begin)]
     return re.sub(r"\s+", " ", line)
 
 

@@ -6,26 +6,16 @@ from pathlib import Path
 
 import pytest
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "e2e"))
+for folder in ("e2e", "support"):
+    sys.path.insert(0, str(Path(__file__).resolve().parent.parent / folder))
 
-import certificates  # noqa: E402  (they need the line above)
+import certificates  # noqa: E402  (they need the lines above)
 import function_server  # noqa: E402
 import servers  # noqa: E402
 from fault_proxy import FaultProxy  # noqa: E402
+from report_lines import pytest_terminal_summary, report  # noqa: E402, F401  (a hook and a fixture)
 
-_LINES = pytest.StashKey[list]()
 _numbers = itertools.count()
-
-
-@pytest.fixture(scope="session")
-def report(pytestconfig):
-    """Adds a line that is shown at the end of the run."""
-    return pytestconfig.stash.setdefault(_LINES, []).append
-
-
-def pytest_terminal_summary(terminalreporter, config) -> None:
-    for line in config.stash.get(_LINES, []):
-        terminalreporter.write_line(line)
 
 
 @pytest.fixture(scope="session")

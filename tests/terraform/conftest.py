@@ -11,20 +11,8 @@ for folder in ("e2e", "support"):
 
 from cycle import Cycle  # noqa: E402  (it needs the lines above)
 from harness import Moto, Stacks  # noqa: E402
+from report_lines import pytest_terminal_summary, report  # noqa: E402, F401  (a hook and a fixture)
 from stacks import STACKS  # noqa: E402
-
-_LINES = pytest.StashKey[list]()
-
-
-@pytest.fixture(scope="session")
-def report(pytestconfig):
-    """Adds a line that is shown at the end of the run."""
-    return pytestconfig.stash.setdefault(_LINES, []).append
-
-
-def pytest_terminal_summary(terminalreporter, config) -> None:
-    for line in config.stash.get(_LINES, []):
-        terminalreporter.write_line(line)
 
 
 @pytest.fixture(scope="session")

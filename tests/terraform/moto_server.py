@@ -10,27 +10,14 @@ from pathlib import Path
 
 import boto3
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "s3e2e"))
+for folder in ("s3e2e", "support"):
+    sys.path.insert(0, str(Path(__file__).resolve().parent.parent / folder))
 
-import servers  # noqa: E402  (it needs the line above)
+import servers  # noqa: E402  (it needs the lines above)
+from moto_mending import instead, mend_access  # noqa: E402
 
 REGION = "eu-west-1"
 ACCOUNT = "123456789012"  # moto's own
-
-
-def instead(owner: type, name: str) -> Callable:
-    """Puts the decorated function in the place of a method; it is given the method first."""
-
-    def decorate(replacement: Callable) -> None:
-        original = getattr(owner, name)
-
-        @functools.wraps(original)
-        def method(self, *arguments, **options):
-            return replacement(original, self, *arguments, **options)
-
-        setattr(owner, name, method)
-
-    return decorate
 
 
 def mend_queues() -> None:
@@ -99,19 +86,6 @@ def mend_log_delivery() -> None:
         )
 
     FakeBucket._log_permissions_enabled_policy = staticmethod(permits)
-
-
-def mend_access() -> None:
-    """moto speaks no TLS and takes a condition that does not hold for a denial: the statement that refuses plain HTTP
-    would refuse everything. Its text is asserted by the stack's own tests.
-    """
-    from moto.iam.access_control import IAMPolicyStatement, PermissionResult
-
-    @instead(IAMPolicyStatement, "is_action_permitted")
-    def _(original: Callable, statement: IAMPolicyStatement, *arguments, **options) -> PermissionResult:
-        if statement._statement.get("Sid") == "DenyInsecureTransport":
-            return PermissionResult.NEUTRAL
-        return original(statement, *arguments, **options)
 
 
 def mend_users() -> None:

@@ -13,8 +13,6 @@ ROOT = Path(__file__).resolve().parents[2]
 WORKFLOWS = ROOT / ".github" / "workflows"
 TERRAFORM = ROOT / "terraform"
 PATIENCE = 300
-# The order in which they are applied.
-STACKS = ("storage", "registry", "ci", "function", "users")
 
 
 def run(*words: str | Path, check: bool = True, **options) -> subprocess.CompletedProcess[str]:
@@ -85,11 +83,3 @@ def stacks_there() -> list[str]:
 
 def terraform_text(stack: str) -> str:
     return "\n".join(path.read_text() for path in sorted((TERRAFORM / stack).glob("*.tf")))
-
-
-@functools.cache
-def plugin_folder() -> Path | None:
-    """Where Terraform's providers lie unpacked on this machine; where there are none, they come from the registry."""
-    for found in sorted(Path("/").glob("*/*/registry.terraform.io")):
-        return found.parent
-    return None
