@@ -51,8 +51,7 @@ int serve(const stripmeta::Settings& settings) {
   if (!buckets) return complain(buckets.error());
   stripmeta::Log log{std::cout};
   const stripmeta::Handler handler{[&](const stripmeta::JobRequest& request, const stripmeta::Call& call) {
-                                     return stripmeta::run_job(*buckets->a, *buckets->b, settings.policy, request,
-                                                               call);
+                                     return stripmeta::run_job(*buckets->a, *buckets->b, settings.job, request, call);
                                    },
                                    log, buckets->a->name()};
   if (!settings.runtime_api.empty()) return stripmeta::serve_runtime(settings.runtime_api, handler, log);

@@ -102,7 +102,7 @@ std::expected<Settings, Error> read_settings(const Lookup& lookup, const std::op
   if (auto bounded = bound_memory(lookup, *policy); !bounded) return std::unexpected(std::move(bounded.error()));
   auto address = read_listen(lookup, listen);
   if (!address) return std::unexpected(std::move(address.error()));
-  return Settings{std::move(*bucket_a), std::move(*bucket_b), *policy, std::move(*address),
+  return Settings{std::move(*bucket_a), std::move(*bucket_b), {.policy = *policy}, std::move(*address),
                   value_or_empty(lookup, "AWS_LAMBDA_RUNTIME_API")};
 }
 

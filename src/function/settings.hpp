@@ -7,9 +7,9 @@
 #include <string>
 #include <string_view>
 
+#include "job/job.hpp"
 #include "store/environment.hpp"
 #include "stripmeta/error.hpp"
-#include "stripmeta/policy.hpp"
 
 namespace stripmeta {
 
@@ -24,7 +24,7 @@ struct Settings {
   // STRIPMETA_POLICY, STRIPMETA_KEEP, STRIPMETA_REMOVE, STRIPMETA_STRICT (default 1). Where
   // AWS_LAMBDA_FUNCTION_MEMORY_SIZE says how much memory there is (MB), max_whole_bytes is a third of what lies above
   // 128 MiB, at least 16 MiB.
-  Policy policy;
+  JobOptions job;
   ListenAddress listen;     // --listen, else STRIPMETA_LISTEN
   std::string runtime_api;  // AWS_LAMBDA_RUNTIME_API, "host:port": served instead of listening; "" outside of Lambda
 };

@@ -52,8 +52,8 @@ struct Uncertain {
 
 class Job {
  public:
-  Job(Store& a, Store& b, const Policy& policy, const JobRequest& request, const Call& call)
-      : a_(a), b_(b), policy_(policy), request_(request), call_(call) {
+  Job(Store& a, Store& b, const JobOptions& options, const JobRequest& request, const Call& call)
+      : a_(a), b_(b), policy_(options.policy), request_(request), call_(call) {
     outcome_.input = {.bucket = a.name(), .key = request.key, .version = {}};
   }
 
@@ -221,13 +221,14 @@ Outcome failed_by(const Store& a, const JobRequest& request) {
 }  // namespace
 
 std::string_view outcome_word(OutcomeKind kind) {
-  constexpr std::array<std::string_view, 5> words{"cleaned", "duplicate", "superseded", "skipped", "failed"};
+  constexpr std::array<std::string_view, 6> words{"cleaned", "duplicate",   "superseded",
+                                                  "skipped", "quarantined", "failed"};
   return words[static_cast<std::size_t>(kind)];
 }
 
-Outcome run_job(Store& a, Store& b, const Policy& policy, const JobRequest& request, const Call& call) {
+Outcome run_job(Store& a, Store& b, const JobOptions& options, const JobRequest& request, const Call& call) {
   try {
-    return Job{a, b, policy, request, call}.run();
+    return Job{a, b, options, request, call}.run();
   } catch (const std::exception&) {
     // Its text may quote what was being worked on: it is not passed on.
     return failed_by(a, request);

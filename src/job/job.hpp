@@ -13,7 +13,7 @@
 
 namespace stripmeta {
 
-enum class OutcomeKind : std::uint8_t { cleaned, duplicate, superseded, skipped, failed };
+enum class OutcomeKind : std::uint8_t { cleaned, duplicate, superseded, skipped, quarantined, failed };
 
 std::string_view outcome_word(OutcomeKind kind);
 
@@ -29,6 +29,11 @@ struct Milliseconds {
   double upload{0};    // handing bytes to B, commit included
 };
 
+// What all jobs of a process have in common.
+struct JobOptions {
+  Policy policy;
+};
+
 struct JobRequest {
   std::string key;                     // literal, the same in A and B
   std::optional<std::string> version;  // only if this is still the current one, else `superseded`
@@ -39,12 +44,13 @@ struct Outcome {
   OutcomeKind kind{OutcomeKind::failed};
   Report report;               // of what was stripped; empty where nothing was
   std::optional<Error> error;  // exactly where kind is `failed`
+  std::string why;             // of what was not cleaned and did not fail: a sentence; "" where the word says enough
   Location input;
   std::optional<Location> output;  // where B holds the object now
   Milliseconds ms;
 };
 
 // Blocking; safe to call from several threads at once with the same stores. Never throws, never leaves a part in B.
-Outcome run_job(Store& a, Store& b, const Policy& policy, const JobRequest& request, const Call& call);
+Outcome run_job(Store& a, Store& b, const JobOptions& options, const JobRequest& request, const Call& call);
 
 }  // namespace stripmeta

@@ -35,7 +35,7 @@ TEST(Settings, DefaultsAreStrictAndLoopback) {
   ASSERT_TRUE(settings);
   EXPECT_EQ(settings->bucket_a, "/srv/a");
   EXPECT_EQ(settings->bucket_b, "./b");
-  EXPECT_EQ(canonical(settings->policy), "default;strict=1");
+  EXPECT_EQ(canonical(settings->job.policy), "default;strict=1");
   EXPECT_EQ(settings->listen.host, "127.0.0.1");
   EXPECT_EQ(settings->listen.port, 8080);
 }
@@ -46,7 +46,7 @@ TEST(Settings, PolicyComesFromItsFourVariables) {
                                    {"STRIPMETA_REMOVE", " orientation , icc"},
                                    {"STRIPMETA_STRICT", "0"}}));
   ASSERT_TRUE(settings);
-  EXPECT_EQ(canonical(settings->policy), "share;keep=density;remove=icc,orientation;strict=0");
+  EXPECT_EQ(canonical(settings->job.policy), "share;keep=density;remove=icc,orientation;strict=0");
 }
 
 TEST(Settings, EmptyVariablesAreNotSet) {
@@ -57,7 +57,7 @@ TEST(Settings, EmptyVariablesAreNotSet) {
                                    {"STRIPMETA_LISTEN", ""},
                                    {"AWS_LAMBDA_RUNTIME_API", ""}}));
   ASSERT_TRUE(settings);
-  EXPECT_EQ(canonical(settings->policy), "default;strict=1");
+  EXPECT_EQ(canonical(settings->job.policy), "default;strict=1");
   EXPECT_EQ(settings->listen.port, 8080);
 }
 
@@ -87,7 +87,7 @@ TEST(Settings, RuntimeApi) {
 TEST(Settings, MemoryBoundsWhatIsHeldWhole) {
   constexpr std::uint64_t mebibyte = 1U << 20U;
   const auto held = [](const char* megabytes) {
-    return read(with({{"AWS_LAMBDA_FUNCTION_MEMORY_SIZE", megabytes}}))->policy.max_whole_bytes;
+    return read(with({{"AWS_LAMBDA_FUNCTION_MEMORY_SIZE", megabytes}}))->job.policy.max_whole_bytes;
   };
   EXPECT_EQ(held(""), Policy{}.max_whole_bytes);
   EXPECT_EQ(held("1"), 16 * mebibyte);

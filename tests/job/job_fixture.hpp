@@ -26,10 +26,10 @@ class JobFixture : public ::testing::Test {
   }
 
   Outcome run(const JobRequest& request = {.key = "x/photo.jpg", .version = {}, .force = false}) {
-    return run_job(a_, b_, policy_, request, {});
+    return run_job(a_, b_, {policy_}, request, {});
   }
   Outcome run_plainly() {  // without the hooks, as another worker would
-    return run_job(*directory_a_, *directory_b_, policy_, {.key = key_, .version = {}, .force = false}, {});
+    return run_job(*directory_a_, *directory_b_, {policy_}, {.key = key_, .version = {}, .force = false}, {});
   }
 
   void put_in_a(std::string_view bytes) { put(a_path_, bytes); }
