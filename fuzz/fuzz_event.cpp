@@ -24,6 +24,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     require(!request || !request->skip.empty() || !request->key.empty(), "no key is empty");
     require(!request || request->second_key.empty() || request->second_key != request->key, "two readings differ");
   }
-  for (const auto& message : event->messages) require(!message.id.empty(), "a message can be handed back");
+  require((event->shape == Shape::tasks) == !event->tasks.ids.empty(), "tasks are those of Batch Operations");
+  require(event->shape != Shape::tasks || event->tasks.ids.size() == event->requests.size(), "each task has its id");
+  for (const auto& message : event->messages) {
+    require(!message.id.empty(), "a message can be handed back");
+    const auto carried = stripmeta::parse_message(message.body);
+    require(!carried || (carried->messages.empty() && carried->tasks.ids.empty()), "a message holds no messages");
+  }
   return 0;
 }

@@ -71,6 +71,16 @@ std::expected<Json, DocumentRefusal> parse_document(std::string_view text) {
   return Json::parse(text);
 }
 
+std::string text_at(const Json& value, std::initializer_list<const char*> path) {
+  const Json* at = &value;
+  for (const char* name : path) {
+    const auto found = at->find(name);  // an array and a scalar have no members: end()
+    if (found == at->end()) return {};
+    at = &*found;
+  }
+  return at->is_string() ? at->get<std::string>() : std::string{};
+}
+
 std::string quoted_name(std::string_view name) {
   constexpr std::size_t most = 40;
   std::string text{"\""};

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <expected>
+#include <initializer_list>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
@@ -21,6 +22,9 @@ struct DocumentRefusal {
 // Refused: no JSON, too deep, too many values, or an object with two members of one name. Memory is bounded by the
 // text's size and max_event_values, and what is refused is refused before any of it is kept.
 std::expected<nlohmann::json, DocumentRefusal> parse_document(std::string_view text);
+
+// The string that stands where the path of members leads; "" where none does.
+std::string text_at(const nlohmann::json& value, std::initializer_list<const char*> path);
 
 // `name` in quotes, cut where it is long.
 std::string quoted_name(std::string_view name);

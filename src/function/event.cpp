@@ -1,11 +1,12 @@
 #include "function/event.hpp"
 
-#include <algorithm>
-#include <array>
 #include <optional>
 #include <utility>
 
+#include "function/direct.hpp"
 #include "function/notification.hpp"
+#include "function/records.hpp"
+#include "function/tasks.hpp"
 
 namespace stripmeta {
 namespace {
@@ -14,67 +15,46 @@ using Json = nlohmann::json;
 
 constexpr std::string_view known_shapes =
     R"(an event is {"input_jpg": "KEY"}, {"key": "KEY", "version_id"?: "ID", "force"?: true}, an array of those, )"
-    "an S3 notification, or SQS messages of those";
+    "an S3 notification (by itself, from SNS or from EventBridge), SQS messages of those, or tasks of S3 Batch "
+    "Operations";
 
 std::unexpected<Error> wrong(std::string what) {
   return std::unexpected(unknown_shape(std::move(what)));
 }
 
-bool is_member(std::string_view name) {
-  constexpr std::array<std::string_view, 4> names{"input_jpg", "key", "version_id", "force"};
-  return std::ranges::find(names, name) != names.end();
-}
-
-// Each member by itself.
-std::expected<void, Error> check_members(const Json& event) {
-  for (const auto& [name, value] : event.items()) {
-    if (!is_member(name)) return wrong("unknown member " + quoted_name(name));
-    if (name == "force") {
-      if (!value.is_boolean()) return wrong(R"("force" must be true or false)");
-    } else if (!value.is_string()) {
-      return wrong(quoted_name(name) + " must be a string");
-    } else if (value.get_ref<const std::string&>().empty()) {
-      return wrong(quoted_name(name) + " is empty");
-    }
-  }
-  return {};
-}
-
-std::expected<EventRequest, Error> read_direct(const Json& event) {
-  if (!event.is_object()) return wrong("this is no event");
-  if (auto members = check_members(event); !members) return std::unexpected(std::move(members.error()));
-  const bool first_shape = event.contains("input_jpg");
-  if (first_shape && event.contains("key")) return wrong(R"("input_jpg" and "key" are both given)");
-  if (first_shape && event.size() > 1) {
-    return wrong(R"("version_id" and "force" go with "key", not with "input_jpg")");
-  }
-  if (!first_shape && !event.contains("key")) return wrong("no key is given");
-
-  EventRequest request;
-  request.key = event.at(first_shape ? "input_jpg" : "key").get<std::string>();
-  if (event.contains("version_id")) request.version = event.at("version_id").get<std::string>();
-  request.force = event.value("force", false);
-  return request;
-}
-
-std::expected<Event, Error> read_array(const Json& events) {
-  if (events.size() > max_batch) {
-    return wrong("the array has more than " + std::to_string(max_batch) + " events; send it in parts");
-  }
-  Event event{.shape = EventShape::array, .requests = {}, .messages = {}};
-  for (const auto& element : events) event.requests.push_back(read_direct(element));
-  return event;
+// Of the shapes that carry no others: what may be within a message.
+std::expected<Event, Error> read_carried(const Json& document) {
+  if (document.is_array()) return read_array(document);
+  if (document.contains("Records")) return read_s3_records(document.at("Records"));
+  if (is_test_notification(document)) return test_notification();
+  if (is_eventbridge(document)) return read_eventbridge(document);
+  return read_single(document);
 }
 
 std::expected<Event, Error> read_event(const Json& document) {
-  if (document.is_array()) return read_array(document);
-  if (document.contains("Records")) return read_records(document.at("Records"));
-  if (is_test_notification(document)) return test_notification();
-  auto request = read_direct(document);
-  if (!request) return std::unexpected(std::move(request.error()));
-  Event event;
-  event.requests.emplace_back(std::move(*request));
-  return event;
+  if (is_task_list(document)) return read_tasks(document);
+  if (!document.contains("Records")) return read_carried(document);
+  const auto& records = document.at("Records");
+  const auto source = source_of_records(records);
+  if (!source) return std::unexpected(source.error());
+  switch (*source) {
+    case RecordSource::s3: return read_s3_records(records);
+    case RecordSource::sqs: return read_sqs_records(records);
+    case RecordSource::sns: return read_sns_records(records);
+  }
+  std::unreachable();
+}
+
+std::expected<Event, Error> read_message_document(const Json& document) {
+  const auto wrapped = sns_message(document);
+  return wrapped ? parse_carried(*wrapped) : read_carried(document);
+}
+
+template <typename Read>
+std::expected<Event, Error> parse_as(std::string_view body, const Read& read) {
+  const auto document = parse_document(body);
+  if (document) return read(*document);
+  return wrong(document.error().what);
 }
 
 }  // namespace
@@ -89,6 +69,14 @@ std::expected<Event, EventRefusal> parse_event(std::string_view body) {
   auto event = read_event(*document);
   if (!event) return std::unexpected(EventRefusal{true, std::move(event.error())});
   return std::move(*event);
+}
+
+std::expected<Event, Error> parse_message(std::string_view body) {
+  return parse_as(body, read_message_document);
+}
+
+std::expected<Event, Error> parse_carried(std::string_view body) {
+  return parse_as(body, read_carried);
 }
 
 Error unknown_shape(std::string what) {

@@ -7,13 +7,13 @@
 
 namespace stripmeta {
 
-Handler::Handler(RunJob run_job, Log& log, std::string bucket_a)
-    : run_job_(std::move(run_job)), log_(&log), bucket_a_(std::move(bucket_a)) {}
+Handler::Handler(RunJob run_job, Log& log, HandlerOptions options)
+    : run_job_(std::move(run_job)), log_(&log), options_(std::move(options)) {}
 
 Answer Handler::handle(std::string_view body, const Call& call, std::string_view request_id) const noexcept {
   // Memory can run out in any line below; one invocation must not take the others with it.
   try {
-    Invocation invocation{{run_job_, *log_, bucket_a_, call}, request_id};
+    Invocation invocation{{run_job_, *log_, options_, call}, request_id};
     return invocation.answer(body);
   } catch (const std::exception&) {
     return {AnswerKind::function_error, R"({"errorType":"Internal","errorMessage":"the invocation ran out of memory"})",

@@ -1,17 +1,20 @@
 #include "function/invocation.hpp"
 
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <exception>
+#include <span>
 #include <utility>
 
+#include "function/parallel.hpp"
+#include "function/tasks.hpp"
 #include "job/json.hpp"
 
 namespace stripmeta {
 namespace {
 
 using nlohmann::ordered_json;
-
-ordered_json error_object(const Error& error) {
-  return {{"errorType", trait(error.kind).lambda_type}, {"errorMessage", error.message}};
-}
 
 // Not the fault of one object: the next one would fail on it too.
 bool is_outage(ErrorKind kind) {
@@ -23,7 +26,17 @@ bool is_gone(const Outcome& outcome) {
   return outcome.error && outcome.error->kind == ErrorKind::not_found;
 }
 
-// Several failures as one: the first, and how many there were.
+Outcome failed(Error error) {
+  Outcome outcome;
+  outcome.error = std::move(error);
+  return outcome;
+}
+
+Error not_begun(std::string what) {
+  return {ErrorKind::deadline, std::move(what), std::nullopt};
+}
+
+// Several failures as one: `first`, and how many there were.
 Error sum_up(const Error& first, std::size_t failed, std::size_t all, std::string_view what) {
   if (all == 1) return first;
   auto message = std::to_string(failed) + " of " + std::to_string(all) + " ";
@@ -31,154 +44,204 @@ Error sum_up(const Error& first, std::size_t failed, std::size_t all, std::strin
   return {first.kind, std::move(message), std::nullopt};
 }
 
+// The outcomes in the order of what was asked for; what failed as Lambda writes errors.
+ordered_json answers_json(std::span<const Outcome> outcomes) {
+  auto answers = ordered_json::array();
+  for (const auto& outcome : outcomes) {
+    if (!outcome.error) {
+      answers.push_back(outcome_json(outcome));
+    } else {
+      answers.push_back(
+          {{"errorType", trait(outcome.error->kind).lambda_type}, {"errorMessage", outcome.error->message}});
+    }
+  }
+  return answers;
+}
+
+std::size_t count_failed(std::span<const Outcome> outcomes) {
+  return static_cast<std::size_t>(
+      std::ranges::count_if(outcomes, [](const Outcome& outcome) { return outcome.error.has_value(); }));
+}
+
+// The first error by what all of them would have failed on, where nothing was done for no other reason than that, or
+// for want of time. None: one message is done, or failed by itself.
+const Error* outage(std::span<const std::optional<Error>> errors) {
+  const Error* first = nullptr;
+  for (const auto& error : errors) {
+    if (!error) return nullptr;
+    if (is_outage(error->kind)) {
+      if (first == nullptr) first = &*error;
+    } else if (error->kind != ErrorKind::deadline) {
+      return nullptr;
+    }
+  }
+  return first;
+}
+
+Level level_of(const Outcome& outcome) {
+  if (outcome.error) return Level::error;
+  return outcome.kind == OutcomeKind::quarantined ? Level::warn : Level::info;
+}
+
 }  // namespace
 
 Invocation::Invocation(const Means& means, std::string_view request_id) : means_(means) {
   if (!request_id.empty()) context_["request_id"] = request_id;
+  if (!means.call.trace.empty()) context_["trace_id"] = means.call.trace;
 }
 
 Answer Invocation::answer(std::string_view body) {
+  auto answer = answer_event(body);
+  const auto& [bucket_a, at_once, level, function_name] = means_.options;
+  for (const auto& line : metrics_.lines(function_name, level, means_.log.now())) means_.log.write_whole(line);
+  return answer;
+}
+
+Answer Invocation::answer_event(std::string_view body) {
   const auto event = parse_event(body);
   if (!event) {
     const auto& [is_json, error] = event.error();
     if (!is_json) return bad_request(error.message);
-    log_error(error);
+    static_cast<void>(run(std::unexpected(error), context_));
     return function_error(error);
   }
-  if (event->shape == EventShape::queue) return answer_queue(*event);
-  const auto tally = run_all(*event);
-  switch (event->shape) {
+  return event->shape == EventShape::queue ? answer_queue(*event) : answer_requests(*event);
+}
+
+Answer Invocation::answer_requests(const Event& event) {
+  const auto& requests = event.requests;
+  std::vector<Outcome> outcomes(requests.size(), failed(not_begun("the time was nearly over: this was not begun")));
+  const auto left = run_units(requests.size(), [&](std::size_t i) {
+    auto context = context_;
+    if (event.shape == EventShape::tasks) context["task_id"] = event.tasks.ids.at(i);
+    outcomes[i] = run(requests[i], context);
+  });
+  hand_back(left, "objects");
+  const auto first = std::ranges::find_if(outcomes, [](const Outcome& outcome) { return outcome.error.has_value(); });
+  const auto failures = count_failed(outcomes);
+  switch (event.shape) {
     case EventShape::single:
-      if (tally.first_error) return function_error(*tally.first_error);
-      return {AnswerKind::success, dump_line(tally.answers.front())};
+      if (failures != 0) return function_error(*first->error);
+      return {AnswerKind::success, dump_line(outcome_json(outcomes.front()))};
     case EventShape::notification:
-      if (!tally.first_error) break;
-      return function_error(sum_up(*tally.first_error, tally.failed, tally.answers.size(), "records"));
+      if (failures == 0) break;
+      return function_error(sum_up(*first->error, failures, outcomes.size(), "records"));
+    case EventShape::tasks: {
+      const auto wrong = std::ranges::find_if(outcomes, [](const Outcome& outcome) {
+        return outcome.error && outcome.error->kind == ErrorKind::configuration;
+      });
+      if (wrong != outcomes.end()) return function_error(*wrong->error);
+      return {AnswerKind::success, task_results(event.tasks, outcomes)};
+    }
     case EventShape::array:
     case EventShape::queue: break;
   }
-  return {AnswerKind::success, dump_line(tally.answers)};
-}
-
-Invocation::Tally Invocation::run_all(const Event& event) {
-  Tally tally;
-  const auto fail = [&](const Error& error) {
-    tally.answers.push_back(error_object(error));
-    ++tally.failed;
-    if (!tally.first_error) tally.first_error = error;
-  };
-  for (const auto& request : event.requests) {
-    if (!request) {
-      log_error(request.error());
-      fail(request.error());
-      continue;
-    }
-    const auto outcome = run(*request);
-    if (outcome.error) {
-      fail(*outcome.error);
-    } else {
-      tally.answers.push_back(outcome_json(outcome));
-    }
-  }
-  return tally;
-}
-
-Outcome Invocation::run(const EventRequest& request) {
-  auto [outcome, why] = settle(request);
-  if (outcome.error) {
-    log(Level::error, outcome.error->message, outcome_json(outcome));
-  } else {
-    std::string message{outcome_word(outcome.kind)};
-    if (!why.empty()) message.append(": ").append(why);
-    log(Level::info, message, outcome_json(outcome));
-  }
-  return std::move(outcome);
-}
-
-Invocation::Ended Invocation::settle(const EventRequest& request) {
-  Outcome untouched;
-  untouched.input = {request.bucket, request.key, {}};
-  if (!request.bucket.empty() && request.bucket != means_.bucket_a) {
-    untouched.error =
-        Error{ErrorKind::invalid_event,
-              "the event is about the bucket '" + request.bucket + "', and BUCKET_A is '" + means_.bucket_a + "'",
-              std::nullopt};
-    return {std::move(untouched), {}};
-  }
-  if (!request.skip.empty()) {
-    untouched.kind = OutcomeKind::skipped;
-    return {std::move(untouched), request.skip};
-  }
-  auto outcome = means_.run_job(request, means_.call);
-  if (!request.notified || !is_gone(outcome)) return {std::move(outcome), {}};
-  if (!request.second_key.empty()) {
-    auto second = request;
-    second.key = request.second_key;
-    outcome = means_.run_job(second, means_.call);
-    if (!is_gone(outcome)) return {std::move(outcome), {}};
-  }
-  untouched.kind = OutcomeKind::skipped;
-  return {std::move(untouched), "the object is gone"};
+  return {AnswerKind::success, dump_line(answers_json(outcomes))};
 }
 
 Answer Invocation::answer_queue(const Event& queue) {
-  auto failures = ordered_json::array();
-  std::optional<Error> first_error;
-  // No message is done, the first failed by something that the others would fail on too, and so did they, as far as
-  // there was time for them.
-  bool outage = true;
-  std::size_t started = 0;
-  for (const auto& message : queue.messages) {
-    std::optional<Error> error;
-    if (!means_.call.over()) {
-      ++started;
-      error = run_message(message);
-      if (!error) {
-        outage = false;
-        continue;
-      }
-      if (!first_error) first_error = error;
-    }
-    const bool no_time = !error || error->kind == ErrorKind::deadline;
-    outage = outage && first_error &&
-             (is_outage(error ? error->kind : first_error->kind) || (no_time && is_outage(first_error->kind)));
-    failures.push_back({{"itemIdentifier", message.id}});
-  }
-  const auto all = queue.messages.size();
-  if (started < all) {
-    log_error({ErrorKind::deadline,
-               std::to_string(all - started) + " messages were handed back without a start: the time is nearly over",
-               std::nullopt});
-  }
+  const auto& messages = queue.messages;
+  std::vector<std::optional<Error>> errors(messages.size(), not_begun({}));
+  const auto left = run_units(messages.size(), [&](std::size_t i) { errors[i] = run_message(messages[i]); });
+  hand_back(left, "messages");
   // Items that are handed back switch Lambda's back-off off: an outage would drain the queue into its dead letters.
-  if (outage) return function_error(sum_up(*first_error, all, all, "messages"));
+  if (const auto* const error = outage(errors)) {
+    return function_error(sum_up(*error, messages.size(), messages.size(), "messages"));
+  }
+  auto failures = ordered_json::array();
+  for (std::size_t i = 0; i < messages.size(); ++i) {
+    if (errors[i]) failures.push_back({{"itemIdentifier", messages[i].id}});
+  }
   return {AnswerKind::success, dump_line({{"batchItemFailures", std::move(failures)}})};
 }
 
-// The first error; none where all of the message is done.
+std::size_t Invocation::run_units(std::size_t count, const std::function<void(std::size_t)>& run) {
+  Pace pace{means_.call};
+  std::atomic<std::size_t> left{0};
+  std::atomic<bool> out_of_memory{false};
+  for_each_at_once(count, means_.options.at_once, [&](std::size_t i) {
+    if (!pace.allows_another()) {
+      ++left;
+      return;
+    }
+    const auto start = std::chrono::steady_clock::now();
+    try {
+      run(i);
+    } catch (const std::exception&) {
+      out_of_memory = true;
+    }
+    pace.took(std::chrono::steady_clock::now() - start);
+  });
+  if (out_of_memory) throw std::bad_alloc{};
+  return left;
+}
+
 std::optional<Error> Invocation::run_message(const Message& message) {
-  context_["message_id"] = message.id;
-  auto event = parse_event(message.body);
-  std::optional<Error> error;
-  if (!event) {
-    error = std::move(event.error().error);
-    log_error(*error);
-  } else if (event->shape == EventShape::queue) {
-    error = unknown_shape("an SQS message holds SQS messages");
-    log_error(*error);
-  } else {
-    error = run_all(*event).first_error;
+  auto context = context_;
+  context["message_id"] = message.id;
+  const auto event = parse_message(message.body);
+  if (!event) return run(std::unexpected(event.error()), context).error;
+  std::optional<Error> first;
+  for (const auto& request : event->requests) {
+    auto outcome = run(request, context);
+    if (!first) first = std::move(outcome.error);
   }
-  context_.erase("message_id");
-  return error;
+  return first;
 }
 
-void Invocation::log_error(const Error& error) {
-  log(Level::error, error.message, {{"ok", false}, {"error", error_json(error)}});
+Outcome Invocation::run(const Request& request, const Context& context) {
+  auto outcome = request ? settle(*request) : failed(request.error());
+  metrics_.count(outcome);
+  if (request) {
+    log_outcome(outcome, context);
+  } else {
+    log(Level::error, outcome.error->message, context, {{"ok", false}, {"error", error_json(outcome.error)}});
+  }
+  return outcome;
 }
 
-void Invocation::log(Level level, std::string_view message, const ordered_json& fields) {
-  auto members = context_;
+Outcome Invocation::settle(const EventRequest& request) {
+  Outcome untouched;
+  untouched.input = {request.bucket, request.key, {}};
+  const auto& bucket_a = means_.options.bucket_a;
+  if (!request.bucket.empty() && request.bucket != bucket_a) {
+    untouched.error = Error{
+        ErrorKind::invalid_event,
+        "the event is about the bucket '" + request.bucket + "', and BUCKET_A is '" + bucket_a + "'", std::nullopt};
+    return untouched;
+  }
+  untouched.kind = OutcomeKind::skipped;
+  if (!request.skip.empty()) {
+    untouched.why = request.skip;
+    return untouched;
+  }
+  auto outcome = means_.run_job(request, means_.call);
+  if (is_gone(outcome) && !request.second_key.empty()) {
+    auto second = request;
+    second.key = request.second_key;
+    outcome = means_.run_job(second, means_.call);
+  }
+  if (!request.notified || !is_gone(outcome)) return outcome;
+  untouched.why = "the object is gone";
+  return untouched;
+}
+
+void Invocation::hand_back(std::size_t count, std::string_view what) {
+  if (count == 0) return;
+  auto message = std::to_string(count) + " ";
+  message.append(what).append(" were handed back without a start: the time is nearly over");
+  log(Level::warn, message, context_, {{"handed_back", count}});
+}
+
+void Invocation::log_outcome(const Outcome& outcome, const Context& context) {
+  std::string message{outcome_word(outcome.kind)};
+  if (!outcome.why.empty()) message.append(": ").append(outcome.why);
+  if (outcome.error) message = outcome.error->message;
+  log(level_of(outcome), message, context, outcome_json(outcome));
+}
+
+void Invocation::log(Level level, std::string_view message, const Context& context, const ordered_json& fields) {
+  auto members = context;
   members.update(fields);
   means_.log.write(level, message, members);
 }

@@ -2,15 +2,19 @@
 #pragma once
 
 #include <cstddef>
+#include <expected>
+#include <functional>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "function/answer.hpp"
 #include "function/event.hpp"
 #include "function/handler.hpp"
 #include "function/log.hpp"
+#include "function/metrics.hpp"
 #include "job/job.hpp"
 #include "store/store.hpp"
 
@@ -22,7 +26,7 @@ class Invocation {
   struct Means {
     const RunJob& run_job;
     Log& log;
-    const std::string& bucket_a;
+    const HandlerOptions& options;
     const Call& call;
   };
 
@@ -32,27 +36,27 @@ class Invocation {
   Answer answer(std::string_view body);
 
  private:
-  // What became of an event's objects.
-  struct Tally {
-    nlohmann::ordered_json answers = nlohmann::ordered_json::array();
-    std::size_t failed{0};
-    std::optional<Error> first_error;
-  };
-  struct Ended {
-    Outcome outcome;
-    std::string why;  // of `skipped`, where there is more to say than the word
-  };
+  using Request = std::expected<EventRequest, Error>;
+  // What stands in the log lines of one object: request_id, message_id and the like.
+  using Context = nlohmann::ordered_json;
 
-  Tally run_all(const Event& event);
-  Outcome run(const EventRequest& request);
-  Ended settle(const EventRequest& request);
+  Answer answer_event(std::string_view body);
+  Answer answer_requests(const Event& event);
   Answer answer_queue(const Event& queue);
+  // Calls run(0) ... run(count - 1) at once, as the options say, as long as there is time for another. Answers how many
+  // were not begun.
+  std::size_t run_units(std::size_t count, const std::function<void(std::size_t)>& run);
+  // The first error; none where all of the message is done.
   std::optional<Error> run_message(const Message& message);
-  void log_error(const Error& error);
-  void log(Level level, std::string_view message, const nlohmann::ordered_json& fields);
+  Outcome run(const Request& request, const Context& context);
+  Outcome settle(const EventRequest& request);
+  void hand_back(std::size_t count, std::string_view what);
+  void log_outcome(const Outcome& outcome, const Context& context);
+  void log(Level level, std::string_view message, const Context& context, const nlohmann::ordered_json& fields);
 
   Means means_;
-  nlohmann::ordered_json context_ = nlohmann::ordered_json::object();  // in front of every log line's members
+  Context context_ = Context::object();  // of all lines
+  Metrics metrics_;
 };
 
 }  // namespace stripmeta

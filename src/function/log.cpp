@@ -1,5 +1,7 @@
 #include "function/log.hpp"
 
+#include <algorithm>
+#include <cstddef>
 #include <ctime>
 #include <iomanip>
 #include <sstream>
@@ -26,12 +28,30 @@ std::string timestamp(std::chrono::system_clock::time_point time) {
 
 }  // namespace
 
-Log::Log(std::ostream& stream, Clock clock) : stream_(&stream), clock_(std::move(clock)) {}
+std::optional<Level> parse_level(std::string_view word) {
+  std::string lower{word};
+  for (auto& letter : lower) {
+    if (letter >= 'A' && letter <= 'Z') letter = static_cast<char>(letter - 'A' + 'a');
+  }
+  if (lower == "trace") return Level::debug;
+  if (lower == "fatal") return Level::error;
+  const auto* found = std::ranges::find(level_words, lower);
+  if (found == level_words.end()) return std::nullopt;
+  return static_cast<Level>(found - level_words.begin());
+}
+
+Log::Log(std::ostream& stream, Level least, Clock clock) : stream_(&stream), least_(least), clock_(std::move(clock)) {}
 
 void Log::write(Level level, std::string_view message, const nlohmann::ordered_json& fields) {
-  nlohmann::ordered_json object{
-      {"timestamp", timestamp(clock_())}, {"level", level == Level::info ? "info" : "error"}, {"message", message}};
+  if (level < least_) return;
+  nlohmann::ordered_json object{{"timestamp", timestamp(clock_())},
+                                {"level", level_words.at(static_cast<std::size_t>(level))},
+                                {"message", message}};
   object.update(fields.is_object() ? fields : nlohmann::ordered_json::object());
+  write_whole(object);
+}
+
+void Log::write_whole(const nlohmann::ordered_json& object) {
   const auto line = dump_line(object) + '\n';
   const std::scoped_lock lock(mutex_);
   stream_->clear();  // one failed line must not silence the next

@@ -1,31 +1,43 @@
 // The log: one JSON object a line.
 #pragma once
 
+#include <array>
 #include <chrono>
 #include <cstdint>
 #include <functional>
 #include <mutex>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <ostream>
 #include <string_view>
 
 namespace stripmeta {
 
-enum class Level : std::uint8_t { info, error };
+enum class Level : std::uint8_t { debug, info, warn, error };
+inline constexpr std::array<std::string_view, 4> level_words{"debug", "info", "warn", "error"};
+
+// Of a word of level_words, in any case, since Lambda writes its own in capitals; "trace" is debug, "fatal" is error.
+std::optional<Level> parse_level(std::string_view word);
 
 // Safe to call from several threads at once: lines never interleave. A line that cannot be written is lost.
 class Log {
  public:
   using Clock = std::function<std::chrono::system_clock::time_point()>;
 
-  // `stream` must outlive the log, and nothing else may write to it meanwhile.
-  explicit Log(std::ostream& stream, Clock clock = &std::chrono::system_clock::now);
+  // `stream` must outlive the log, and nothing else may write to it meanwhile. What is below `least` is not written.
+  explicit Log(std::ostream& stream, Level least = Level::info, Clock clock = &std::chrono::system_clock::now);
 
   // {"timestamp","level","message"} and then the members of `fields`, an object.
   void write(Level level, std::string_view message, const nlohmann::ordered_json& fields = {});
 
+  // The object as it is, whatever the least level: metrics.
+  void write_whole(const nlohmann::ordered_json& object);
+
+  std::chrono::system_clock::time_point now() const { return clock_(); }
+
  private:
   std::ostream* stream_;
+  Level least_;
   Clock clock_;
   std::mutex mutex_;
 };

@@ -49,11 +49,15 @@ int serve_endpoint(const stripmeta::ListenAddress& address, const stripmeta::Han
 int serve(const stripmeta::Settings& settings) {
   const auto buckets = stripmeta::open_buckets(settings.bucket_a, settings.bucket_b, stripmeta::environment);
   if (!buckets) return complain(buckets.error());
-  stripmeta::Log log{std::cout};
+  stripmeta::Log log{std::cout, settings.log_level};
   const stripmeta::Handler handler{[&](const stripmeta::JobRequest& request, const stripmeta::Call& call) {
                                      return stripmeta::run_job(*buckets->a, *buckets->b, settings.job, request, call);
                                    },
-                                   log, buckets->a->name()};
+                                   log,
+                                   {.bucket_a = buckets->a->name(),
+                                    .at_once = settings.at_once,
+                                    .metrics = settings.metrics,
+                                    .function_name = settings.function_name}};
   if (!settings.runtime_api.empty()) return stripmeta::serve_runtime(settings.runtime_api, handler, log);
   return serve_endpoint(settings.listen, handler, log);
 }

@@ -31,8 +31,9 @@ void answer_event(RuntimeApi& api, const RuntimeEvent& event, const Handler& han
   publish_trace(event.trace_id);
   const auto deadline =
       call_deadline(event.deadline, std::chrono::system_clock::now(), std::chrono::steady_clock::now());
-  auto answered =
-      api.respond(event.request_id, handler.handle(event.body, {.deadline = deadline, .stop = {}}, event.request_id));
+  auto answered = api.respond(
+      event.request_id,
+      handler.handle(event.body, {.deadline = deadline, .stop = {}, .trace = event.trace_id}, event.request_id));
   if (!answered && answered.error().kind == ErrorKind::too_large) {
     log.write(Level::error, answered.error().message, {{"request_id", event.request_id}});
     answered = api.respond(event.request_id, function_error(answered.error()));

@@ -73,6 +73,53 @@ std::expected<ListenAddress, Error> read_listen(const Lookup& lookup, const std:
   return parse_listen(value, "STRIPMETA_LISTEN");
 }
 
+std::expected<std::size_t, Error> read_at_once(const Lookup& lookup) {
+  constexpr const char* variable = "STRIPMETA_AT_ONCE";
+  constexpr std::size_t usual = 10;
+  constexpr std::size_t most = 64;
+  const auto value = value_or_empty(lookup, variable);
+  if (value.empty()) return usual;
+  std::size_t number = 0;
+  const auto* const last = value.data() + value.size();
+  const auto [end, error] = std::from_chars(value.data(), last, number);
+  if (error != std::errc{} || end != last || number < 1 || number > most) {
+    return wrong(variable, "must be a number from 1 to 64");
+  }
+  return number;
+}
+
+std::expected<Level, Error> read_log_level(const Lookup& lookup) {
+  const auto said = value_or_empty(lookup, "STRIPMETA_LOG_LEVEL");
+  // What Lambda says by itself is a wish of its console's; a word that is not known does not stop the function.
+  if (said.empty()) return parse_level(value_or_empty(lookup, "AWS_LAMBDA_LOG_LEVEL")).value_or(Level::info);
+  const auto level = parse_level(said);
+  if (!level) return wrong("STRIPMETA_LOG_LEVEL", "must be debug, info, warn or error");
+  return *level;
+}
+
+std::expected<MetricsLevel, Error> read_metrics(const Lookup& lookup, bool is_lambda) {
+  const auto said = value_or_empty(lookup, "STRIPMETA_METRICS");
+  if (said.empty()) return is_lambda ? MetricsLevel::on : MetricsLevel::off;
+  if (said == "off") return MetricsLevel::off;
+  if (said == "on") return MetricsLevel::on;
+  if (said == "kinds") return MetricsLevel::kinds;
+  return wrong("STRIPMETA_METRICS", "must be off, on or kinds");
+}
+
+// How the function tells of what it does.
+std::expected<void, Error> read_watching(const Lookup& lookup, Settings& settings) {
+  const auto level = read_log_level(lookup);
+  if (!level) return std::unexpected(level.error());
+  settings.log_level = *level;
+  const auto metrics = read_metrics(lookup, !settings.runtime_api.empty());
+  if (!metrics) return std::unexpected(metrics.error());
+  settings.metrics = *metrics;
+  if (auto name = value_or_empty(lookup, "AWS_LAMBDA_FUNCTION_NAME"); !name.empty()) {
+    settings.function_name = std::move(name);
+  }
+  return {};
+}
+
 }  // namespace
 
 std::expected<ListenAddress, Error> parse_listen(std::string_view text, std::string_view setting) {
@@ -102,8 +149,16 @@ std::expected<Settings, Error> read_settings(const Lookup& lookup, const std::op
   if (auto bounded = bound_memory(lookup, *policy); !bounded) return std::unexpected(std::move(bounded.error()));
   auto address = read_listen(lookup, listen);
   if (!address) return std::unexpected(std::move(address.error()));
-  return Settings{std::move(*bucket_a), std::move(*bucket_b), {.policy = *policy}, std::move(*address),
-                  value_or_empty(lookup, "AWS_LAMBDA_RUNTIME_API")};
+  const auto at_once = read_at_once(lookup);
+  if (!at_once) return std::unexpected(at_once.error());
+  Settings settings{.bucket_a = std::move(*bucket_a),
+                    .bucket_b = std::move(*bucket_b),
+                    .job = {.policy = *policy},
+                    .listen = std::move(*address),
+                    .at_once = *at_once,
+                    .runtime_api = value_or_empty(lookup, "AWS_LAMBDA_RUNTIME_API")};
+  if (auto watching = read_watching(lookup, settings); !watching) return std::unexpected(std::move(watching.error()));
+  return settings;
 }
 
 }  // namespace stripmeta

@@ -1,12 +1,15 @@
 // The environment as a plain struct, checked.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <expected>
 #include <optional>
 #include <string>
 #include <string_view>
 
+#include "function/log.hpp"
+#include "function/metrics.hpp"
 #include "job/job.hpp"
 #include "store/environment.hpp"
 #include "stripmeta/error.hpp"
@@ -25,7 +28,11 @@ struct Settings {
   // AWS_LAMBDA_FUNCTION_MEMORY_SIZE says how much memory there is (MB), max_whole_bytes is a third of what lies above
   // 128 MiB, at least 16 MiB.
   JobOptions job;
-  ListenAddress listen;     // --listen, else STRIPMETA_LISTEN
+  ListenAddress listen;          // --listen, else STRIPMETA_LISTEN
+  std::size_t at_once{10};       // STRIPMETA_AT_ONCE, 1 to 64: objects of one event that are worked on at a time
+  Level log_level{Level::info};  // STRIPMETA_LOG_LEVEL, else AWS_LAMBDA_LOG_LEVEL
+  MetricsLevel metrics{MetricsLevel::off};          // STRIPMETA_METRICS: off, on, kinds; under Lambda on by default
+  std::string function_name{"stripmeta-function"};  // AWS_LAMBDA_FUNCTION_NAME
   std::string runtime_api;  // AWS_LAMBDA_RUNTIME_API, "host:port": served instead of listening; "" outside of Lambda
 };
 

@@ -221,8 +221,8 @@ Outcome failed_by(const Store& a, const JobRequest& request) {
 }  // namespace
 
 std::string_view outcome_word(OutcomeKind kind) {
-  constexpr std::array<std::string_view, 6> words{"cleaned", "duplicate",   "superseded",
-                                                  "skipped", "quarantined", "failed"};
+  constexpr std::array<std::string_view, outcome_kinds> words{"cleaned", "duplicate",   "superseded",
+                                                              "skipped", "quarantined", "failed"};
   return words[static_cast<std::size_t>(kind)];
 }
 

@@ -2,6 +2,7 @@
 // stat B, open A, strip while writing, publish only if B is still what it was, else look again.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -14,6 +15,7 @@
 namespace stripmeta {
 
 enum class OutcomeKind : std::uint8_t { cleaned, duplicate, superseded, skipped, quarantined, failed };
+inline constexpr std::size_t outcome_kinds = 6;
 
 std::string_view outcome_word(OutcomeKind kind);
 

@@ -23,6 +23,7 @@ namespace stripmeta {
 struct Call {
   std::chrono::steady_clock::time_point deadline{std::chrono::steady_clock::time_point::max()};
   std::stop_token stop{};
+  std::string trace{};  // the invocation's, for X-Ray, sent on with requests to AWS; "" for none
 
   bool over() const { return stop.stop_requested() || std::chrono::steady_clock::now() >= deadline; }
 };

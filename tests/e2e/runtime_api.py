@@ -161,6 +161,14 @@ class Function:
 
     @property
     def lines(self) -> list[dict]:
+        """The log without its metrics."""
+        return [line for line in self._all_lines() if "_aws" not in line]
+
+    @property
+    def metrics(self) -> list[dict]:
+        return [line for line in self._all_lines() if "_aws" in line]
+
+    def _all_lines(self) -> list[dict]:
         return [json.loads(line) for line in self._log.read_text().splitlines()]
 
     @property

@@ -484,7 +484,7 @@ def test_second_signal_stops_a_running_job(server):
     answer = json.loads(connection.getresponse().read())
     connection.close()
     assert len(answer) == 1000
-    assert answer[0]["outcome"] == "cleaned"
+    assert "cleaned" in [element.get("outcome") for element in answer]
     assert answer[-1]["errorType"] == "Deadline"
     assert server.process.wait(PATIENCE) == 0
     assert server.in_b() == ["a.jpg"]
@@ -504,15 +504,16 @@ def test_log_is_one_json_object_a_line(server):
     server.invoke([{"key": "a.jpg"}, {"key": "bad.jpg"}, {"nonsense": 1}])
     assert server.stop() == 0
     lines = [json.loads(line) for line in server.lines]
-    assert [line["level"] for line in lines] == ["info", "info", "error", "error", "info"]
+    assert [line["level"] for line in lines].count("error") == 2
     for line in lines:
         assert list(line)[:3] == ["timestamp", "level", "message"]
         assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", line["timestamp"])
-    assert list(lines[1])[3:] == ANSWER_KEYS
-    assert (lines[1]["outcome"], lines[1]["input"]["key"]) == ("cleaned", "a.jpg")
-    assert (lines[2]["outcome"], lines[2]["error"]["type"]) == ("failed", "malformed")
-    assert lines[3]["error"]["type"] == "invalid_event"
-    assert lines[4]["message"] == "stopped"
+    assert lines[-1]["message"] == "stopped"
+    cleaned, malformed, invalid = sorted(lines[1:-1], key=lambda line: line.get("input", {}).get("key", "z"))
+    assert list(cleaned)[3:] == ANSWER_KEYS
+    assert (cleaned["outcome"], cleaned["input"]["key"]) == ("cleaned", "a.jpg")
+    assert (malformed["outcome"], malformed["error"]["type"]) == ("failed", "malformed")
+    assert invalid["error"]["type"] == "invalid_event"
     assert server.process.stderr.read() == ""
 
 

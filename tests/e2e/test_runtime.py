@@ -1,6 +1,7 @@
 """stripmeta-function under a Lambda Runtime API of the tests' own, between two directories."""
 
 import http.server
+import json
 import pathlib
 import signal
 import socket
@@ -251,3 +252,47 @@ def test_neither_listener_nor_proxy(api, start_function):
         proxies = {name: url for name in ("http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY")}
         start_function({"STRIPMETA_LISTEN": f"127.0.0.1:{taken.getsockname()[1]}", **proxies})
         assert_error(api.ask({"key": "none.jpg"}), "NotFound")
+
+
+def test_metrics_of_an_invocation(start_function, api):
+    function = start_function({"AWS_LAMBDA_FUNCTION_NAME": "photos"})
+    function.put("a.jpg", photo())
+    function.put("bad.jpg", b"no image")
+    api.ask({"Records": [message("1", {"key": "a.jpg"}), message("2", {"key": "bad.jpg"})]})
+    sums, failures = function.metrics
+    assert (sums["FunctionName"], sums["Cleaned"], sums["Failed"]) == ("photos", 1, 1)
+    assert sums["BytesIn"] == len(photo())
+    assert sums["removed"]["exif"]["count"] == 1
+    assert len(sums["StripMs"]) == 1
+    assert (failures["ErrorType"], failures["Failures"]) == ("Unsupported", 1)
+
+
+def test_levels_of_the_log(start_function, api):
+    function = start_function({"STRIPMETA_LOG_LEVEL": "error", "STRIPMETA_METRICS": "off"})
+    function.put("a.jpg", photo())
+    api.ask({"Records": [message("1", {"key": "a.jpg"}), message("2", {"key": "missing.jpg"})]})
+    assert [line["message_id"] for line in function.lines] == ["2"]
+    assert function.metrics == []
+
+
+def test_tasks_of_batch_operations(function, api):
+    function.put("in/a b+c.jpg", photo())
+    tasks = [{"taskId": "1", "s3Key": "in/a+b%2Bc.jpg", "s3VersionId": None, "s3BucketArn": f"arn:aws:s3:::{function.a}"}]
+    tasks.append({**tasks[0], "taskId": "2", "s3Key": "missing.jpg"})
+    event = {"invocationSchemaVersion": "1.0", "invocationId": "i", "job": {"id": "j"}, "tasks": tasks}
+    results = api.ask(event).json["results"]
+    assert [(one["taskId"], one["resultCode"]) for one in results] == [("1", "Succeeded"), ("2", "PermanentFailure")]
+    assert "in/a b+c.jpg" in function.in_b()
+
+
+def test_events_of_sns_and_eventbridge(function, api):
+    for key in ("sns.jpg", "in a queue.jpg", "event bridge+.jpg"):
+        function.put(key, photo())
+    notice = json.dumps({"Records": [record(function.a, "sns.jpg")]})
+    assert api.ask({"Records": [{"EventSource": "aws:sns", "Sns": {"Message": notice}}]}).json[0]["outcome"] == "cleaned"
+    wrapped = {"Type": "Notification", "Message": json.dumps({"Records": [record(function.a, "in+a+queue.jpg")]})}
+    assert api.ask({"Records": [message("1", wrapped)]}).json == failures()
+    detail = {"bucket": {"name": f"{function.a}"}, "object": {"key": "event bridge+.jpg", "size": 1}}
+    event = {"source": "aws.s3", "detail-type": "Object Created", "detail": detail}
+    assert api.ask(event).json[0]["outcome"] == "cleaned"
+    assert function.in_b() == ["event bridge+.jpg", "in a queue.jpg", "sns.jpg"]

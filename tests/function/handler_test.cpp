@@ -43,7 +43,7 @@ class HandlerTest : public ::testing::Test {
   std::ostringstream out_;
   Log log_{out_};
   std::vector<JobRequest> requests_;
-  Handler handler_{[this](const JobRequest& request, const Call&) { return run(request); }, log_, "/a"};
+  Handler handler_{[this](const JobRequest& request, const Call&) { return run(request); }, log_, {.bucket_a = "/a"}};
 };
 
 TEST_F(HandlerTest, SingleEventAnswersItsOutcome) {

@@ -17,7 +17,7 @@ std::chrono::system_clock::time_point fixed_time() {
 
 TEST(Log, OneObjectALineWithTheFieldsAtTop) {
   std::ostringstream out;
-  Log log{out, fixed_time};
+  Log log{out, Level::info, fixed_time};
   log.write(Level::info, "cleaned", {{"ok", true}, {"input", {{"key", "a\nb"}}}});
   log.write(Level::error, "bad \xFF byte");
   EXPECT_EQ(out.str(),
@@ -28,7 +28,7 @@ TEST(Log, OneObjectALineWithTheFieldsAtTop) {
 
 TEST(Log, LinesOfManyThreadsStayWhole) {
   std::ostringstream out;
-  Log log{out, fixed_time};
+  Log log{out, Level::info, fixed_time};
   {
     std::vector<std::jthread> threads;
     for (int thread = 0; thread < 8; ++thread) {
@@ -49,10 +49,32 @@ TEST(Log, LinesOfManyThreadsStayWhole) {
 
 TEST(Log, GoesOnAfterAFailedLine) {
   std::ostringstream out;
-  Log log{out, fixed_time};
+  Log log{out, Level::info, fixed_time};
   out.setstate(std::ios::badbit);
   log.write(Level::info, "again");
   EXPECT_NE(out.str().find("again"), std::string::npos);
+}
+
+TEST(Log, WhatIsBelowTheLeastLevelIsNotWritten) {
+  std::ostringstream out;
+  Log log{out, Level::warn, fixed_time};
+  log.write(Level::debug, "a");
+  log.write(Level::info, "b");
+  EXPECT_EQ(out.str(), "");
+  log.write(Level::warn, "c");
+  EXPECT_NE(out.str().find(R"("level":"warn","message":"c")"), std::string::npos);
+  log.write_whole({{"x", 1}});
+  EXPECT_TRUE(out.str().ends_with("{\"x\":1}\n"));
+}
+
+TEST(Log, WordsOfLevels) {
+  EXPECT_EQ(parse_level("debug"), Level::debug);
+  EXPECT_EQ(parse_level("WARN"), Level::warn);
+  EXPECT_EQ(parse_level("Error"), Level::error);
+  EXPECT_EQ(parse_level("TRACE"), Level::debug);
+  EXPECT_EQ(parse_level("FATAL"), Level::error);
+  EXPECT_FALSE(parse_level(""));
+  EXPECT_FALSE(parse_level("infos"));
 }
 
 }  // namespace

@@ -65,7 +65,7 @@ TEST(Notification, CapturedMessage) {
   EXPECT_TRUE(event->requests.empty());
   ASSERT_EQ(event->messages.size(), 1U);
   EXPECT_EQ(event->messages[0].id, "af251357-2270-4259-b6fc-52329753efcb");
-  EXPECT_EQ(parse_event(event->messages[0].body)->requests.front()->key, "in/holiday pic+1.jpg");
+  EXPECT_EQ(parse_message(event->messages[0].body)->requests.front()->key, "in/holiday pic+1.jpg");
 }
 
 TEST(Notification, KeysAreFormEncoded) {
@@ -137,6 +137,87 @@ TEST(Notification, MessageWithoutAnIdIsRefusedAndOneWithoutABodyIsNot) {
   EXPECT_TRUE(error_of(records({message})).starts_with("an SQS record lacks its messageId"));
   message.erase("messageId");
   EXPECT_TRUE(error_of(records({message})).starts_with("an SQS record lacks its messageId"));
+}
+
+TEST(Notification, CapturedMessageOfSnsInAQueue) {
+  const auto queue = parse_event(fixture("sqs_sns_s3_put.json"));
+  ASSERT_TRUE(queue);
+  ASSERT_EQ(queue->messages.size(), 1U);
+  const auto event = parse_message(queue->messages[0].body);
+  ASSERT_TRUE(event);
+  EXPECT_EQ(event->shape, EventShape::notification);
+  EXPECT_EQ(event->requests.front()->key, "in/holiday pic+1.jpg");
+  EXPECT_EQ(event->requests.front()->bucket, "photos");
+}
+
+TEST(Notification, CapturedMessageOfSns) {
+  const auto event = parse_event(fixture("sns_s3_put.json"));
+  ASSERT_TRUE(event);
+  EXPECT_EQ(event->shape, EventShape::notification);
+  ASSERT_EQ(event->requests.size(), 1U);
+  EXPECT_EQ(event->requests.front()->key, "in/holiday pic+1.jpg");
+  EXPECT_TRUE(event->requests.front()->notified);
+}
+
+json sns_record(const std::string& message) {
+  return {{"EventSource", "aws:sns"}, {"Sns", {{"Type", "Notification"}, {"Message", message}}}};
+}
+
+TEST(Notification, MessagesOfSnsAreOneNotificationAndABadOneIsInvalidInItsPlace) {
+  const auto event =
+      parse_event(records({sns_record(records({record("a"), record("b")})), sns_record("no json"),
+                           sns_record(R"({"key":"c"})"), sns_record(fixture("eventbridge_created.json")),
+                           sns_record(fixture("s3_test.json")), sns_record(fixture("sns_s3_put.json"))}));
+  ASSERT_TRUE(event);
+  EXPECT_EQ(event->shape, EventShape::notification);
+  ASSERT_EQ(event->requests.size(), 7U);
+  EXPECT_EQ(event->requests[1]->key, "b");
+  EXPECT_FALSE(event->requests[2]);
+  EXPECT_EQ(event->requests[3]->key, "c");
+  EXPECT_EQ(event->requests[4]->key, "in/holiday pic+1.jpg");
+  EXPECT_NE(event->requests[5]->skip, "");
+  ASSERT_FALSE(event->requests[6]);
+  EXPECT_TRUE(event->requests[6].error().message.starts_with("a message holds messages of SQS or SNS"));
+}
+
+TEST(Notification, WhatSnsWrapsIsUnwrappedOnce) {
+  const auto wrapped = [](const std::string& text) { return json{{"Type", "Notification"}, {"Message", text}}.dump(); };
+  EXPECT_EQ(parse_message(wrapped(R"({"key":"a"})"))->requests.front()->key, "a");
+  EXPECT_FALSE(parse_message(wrapped(wrapped(R"({"key":"a"})"))));
+  EXPECT_FALSE(parse_message(wrapped("")));
+  EXPECT_FALSE(parse_message(R"({"Type":"Notification","Message":7})"));
+  EXPECT_FALSE(parse_message(R"({"Type":"SubscriptionConfirmation","Message":"x"})"));
+  EXPECT_FALSE(parse_message(fixture("sqs_s3_put.json")));
+  EXPECT_FALSE(parse_message(fixture("batch_1_0.json")));
+}
+
+TEST(Notification, CapturedEventOfEventBridgeHasAPlainKey) {
+  for (const auto& event : {parse_event(fixture("eventbridge_created.json")).value(),
+                            parse_message(fixture("eventbridge_created.json")).value()}) {
+    EXPECT_EQ(event.shape, EventShape::notification);
+    ASSERT_EQ(event.requests.size(), 1U);
+    const auto& request = *event.requests.front();
+    EXPECT_EQ(request.key, "in/holiday pic+1.jpg");
+    EXPECT_EQ(request.second_key, "");
+    EXPECT_EQ(request.bucket, "photos");
+    EXPECT_TRUE(request.notified);
+    EXPECT_EQ(request.skip, "");
+    EXPECT_FALSE(request.version);
+  }
+}
+
+TEST(Notification, OtherEventsOfEventBridge) {
+  auto event = json::parse(fixture("eventbridge_created.json"));
+  event["detail-type"] = "Object Deleted";
+  EXPECT_EQ(parse_event(event.dump())->requests.front()->skip,
+            R"(the event is "Object Deleted", and only "Object Created" asks for something)");
+  event["detail-type"] = "Object Created";
+  event["detail"]["object"] = {{"key", "folder/"}, {"size", 0}};
+  EXPECT_EQ(parse_event(event.dump())->requests.front()->skip, "the object only marks a folder");
+  event["detail"]["object"].erase("key");
+  EXPECT_TRUE(error_of(event.dump()).starts_with("an event of EventBridge lacks"));
+  event["source"] = "aws.ec2";
+  EXPECT_TRUE(error_of(event.dump()).starts_with("unknown member"));
 }
 
 }  // namespace

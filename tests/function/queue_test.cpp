@@ -1,8 +1,12 @@
 // What the handler makes of S3's notifications and of SQS's messages.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <chrono>
+#include <condition_variable>
 #include <map>
+#include <mutex>
+#include <new>
 #include <nlohmann/json.hpp>
 #include <sstream>
 #include <string>
@@ -49,7 +53,7 @@ class QueueTest : public ::testing::Test {
   Log log_{out_};
   Keys keys_;
   std::map<std::string, ErrorKind> errors_;
-  Handler handler_{[this](const JobRequest& request, const Call&) { return run(request); }, log_, "a"};
+  Handler handler_{[this](const JobRequest& request, const Call&) { return run(request); }, log_, {.bucket_a = "a"}};
 };
 
 json record(const std::string& key, const std::string& bucket = "a") {
@@ -195,7 +199,8 @@ TEST_F(QueueTest, RestIsHandedBackOnceTheTimeIsOver) {
                           if (request.key == "b") stop.request_stop();
                           return run(request);
                         },
-                        log_, "a"};
+                        log_,
+                        {.bucket_a = "a"}};
   std::vector<json> messages;
   for (const auto* key : {"a", "b", "c", "d"}) messages.push_back(notice(key, {record(key)}));
   const auto answer = handler.handle(json{{"Records", messages}}.dump(), {.stop = stop.get_token()});
@@ -213,6 +218,73 @@ TEST_F(QueueTest, EveryLineHasTheRequestId) {
   EXPECT_EQ(lines[0].at("message_id"), "1");
   EXPECT_EQ(lines[2].at("message_id"), "2");
   EXPECT_FALSE(lines[3].contains("message_id"));
+}
+
+// Which of four jobs run at the same time; each waits until as many as are expected have begun.
+class AtOnceTest : public ::testing::Test {
+ protected:
+  std::size_t most_at_once(std::size_t at_once, std::size_t expected) {
+    std::mutex mutex;
+    std::condition_variable changed;
+    std::size_t running = 0;
+    std::size_t most = 0;
+    const Handler handler{[&](const JobRequest& request, const Call&) {
+                            std::unique_lock lock{mutex};
+                            most = std::max(most, ++running);
+                            changed.notify_all();
+                            changed.wait_for(lock, std::chrono::seconds{20}, [&] { return most >= expected; });
+                            --running;
+                            Outcome outcome;
+                            outcome.kind = OutcomeKind::cleaned;
+                            outcome.input = {"a", request.key, ""};
+                            return outcome;
+                          },
+                          log_,
+                          {.bucket_a = "a", .at_once = at_once}};
+    std::vector<json> events;
+    for (const auto* key : {"a", "b", "c", "d"}) events.push_back({{"key", key}});
+    const auto answer = json::parse(handler.handle(json(events).dump(), {}).body);
+    for (std::size_t i = 0; i < events.size(); ++i) {
+      EXPECT_EQ(answer[i].at("input").at("key"), events[i].at("key"));
+    }
+    return most;
+  }
+
+  std::ostringstream out_;
+  Log log_{out_};
+};
+
+TEST_F(AtOnceTest, AsManyAsAreAllowed) {
+  EXPECT_EQ(most_at_once(4, 4), 4U);
+  EXPECT_EQ(most_at_once(3, 3), 3U);
+  EXPECT_EQ(most_at_once(1, 1), 1U);
+  EXPECT_EQ(most_at_once(64, 4), 4U);
+}
+
+TEST_F(QueueTest, MemoryThatRunsOutInOneUnitIsNoCrash) {
+  const Handler handler{
+      [](const JobRequest&, const Call&) -> Outcome { throw std::bad_alloc{}; }, log_, {.bucket_a = "a", .at_once = 4}};
+  const auto answer = handler.handle(R"([{"key":"a"},{"key":"b"}])", {});
+  EXPECT_EQ(answer.kind, AnswerKind::function_error);
+  EXPECT_EQ(answer.error_type, "Internal");
+}
+
+TEST_F(QueueTest, TraceStandsInTheLog) {
+  handler_.handle(R"({"key":"a"})", {.trace = "Root=1-2-3"}, "request-7");
+  EXPECT_EQ(log_lines().at(0).at("trace_id"), "Root=1-2-3");
+}
+
+TEST_F(QueueTest, MetricsFollowTheObjects) {
+  errors_ = {{"b", ErrorKind::malformed}};
+  const Handler handler{[this](const JobRequest& request, const Call&) { return run(request); },
+                        log_,
+                        {.bucket_a = "a", .metrics = MetricsLevel::on, .function_name = "f"}};
+  handler.handle(json{{"Records", {notice("1", {record("a")}), notice("2", {record("b")})}}}.dump(), {});
+  const auto lines = log_lines();
+  ASSERT_EQ(lines.size(), 4U);
+  EXPECT_EQ(lines[2].at("Cleaned"), 1);
+  EXPECT_EQ(lines[2].at("Failed"), 1);
+  EXPECT_EQ(lines[3].at("ErrorType"), "Malformed");
 }
 
 }  // namespace

@@ -79,6 +79,36 @@ TEST(Settings, ErrorsNameTheVariable) {
   }
 }
 
+TEST(Settings, ObjectsAtOnce) {
+  EXPECT_EQ(read(with({}))->at_once, 10U);
+  EXPECT_EQ(read(with({{"STRIPMETA_AT_ONCE", "1"}}))->at_once, 1U);
+  EXPECT_EQ(read(with({{"STRIPMETA_AT_ONCE", "64"}}))->at_once, 64U);
+  for (const auto* text : {"0", "65", "-1", "many", "3 ", "1.5"}) {
+    EXPECT_EQ(error_of(with({{"STRIPMETA_AT_ONCE", text}})), "STRIPMETA_AT_ONCE: must be a number from 1 to 64");
+  }
+}
+
+TEST(Settings, LogLevel) {
+  EXPECT_EQ(read(with({}))->log_level, Level::info);
+  EXPECT_EQ(read(with({{"AWS_LAMBDA_LOG_LEVEL", "WARN"}}))->log_level, Level::warn);
+  EXPECT_EQ(read(with({{"AWS_LAMBDA_LOG_LEVEL", "LOUD"}}))->log_level, Level::info);
+  EXPECT_EQ(read(with({{"AWS_LAMBDA_LOG_LEVEL", "WARN"}, {"STRIPMETA_LOG_LEVEL", "debug"}}))->log_level, Level::debug);
+  EXPECT_EQ(error_of(with({{"STRIPMETA_LOG_LEVEL", "loud"}})),
+            "STRIPMETA_LOG_LEVEL: must be debug, info, warn or error");
+}
+
+TEST(Settings, MetricsAreOnUnderLambda) {
+  EXPECT_EQ(read(with({}))->metrics, MetricsLevel::off);
+  EXPECT_EQ(read(with({}))->function_name, "stripmeta-function");
+  const auto lambda = read(with({{"AWS_LAMBDA_RUNTIME_API", "127.0.0.1:1"}, {"AWS_LAMBDA_FUNCTION_NAME", "f"}}));
+  EXPECT_EQ(lambda->metrics, MetricsLevel::on);
+  EXPECT_EQ(lambda->function_name, "f");
+  EXPECT_EQ(read(with({{"AWS_LAMBDA_RUNTIME_API", "x:1"}, {"STRIPMETA_METRICS", "off"}}))->metrics, MetricsLevel::off);
+  EXPECT_EQ(read(with({{"STRIPMETA_METRICS", "on"}}))->metrics, MetricsLevel::on);
+  EXPECT_EQ(read(with({{"STRIPMETA_METRICS", "kinds"}}))->metrics, MetricsLevel::kinds);
+  EXPECT_EQ(error_of(with({{"STRIPMETA_METRICS", "all"}})), "STRIPMETA_METRICS: must be off, on or kinds");
+}
+
 TEST(Settings, RuntimeApi) {
   EXPECT_EQ(read(with({}))->runtime_api, "");
   EXPECT_EQ(read(with({{"AWS_LAMBDA_RUNTIME_API", "127.0.0.1:9001"}}))->runtime_api, "127.0.0.1:9001");

@@ -30,6 +30,13 @@ _EVENTS = [
     {"Event": "s3:TestEvent"},
     {"Records": [_RECORD]},
     {"Records": [{"eventSource": "aws:sqs", "messageId": "1", "body": json.dumps({"Records": [_RECORD]})}]},
+    {"Records": [{"EventSource": "aws:sns", "Sns": {"Message": json.dumps({"Records": [_RECORD]})}}]},
+    {"source": "aws.s3", "detail-type": "Object Created", "detail": {"bucket": {"name": "a"}, "object": {"key": "a+b"}}},
+    {
+        "invocationSchemaVersion": "2.0",
+        "job": {"id": "j", "userArguments": {"force": "true"}},
+        "tasks": [{"taskId": "1", "s3Key": "a+b%2B.jpg", "s3VersionId": None, "s3Bucket": "a"}],
+    },
 ]
 
 

@@ -1,0 +1,120 @@
+#include "function/metrics.hpp"
+
+#include <algorithm>
+#include <span>
+#include <string_view>
+#include <utility>
+
+#include "stripmeta/report.hpp"
+
+namespace stripmeta {
+namespace {
+
+using nlohmann::ordered_json;
+
+constexpr const char* name_space = "stripmeta";
+constexpr std::size_t most_values = 100;  // of one metric in a line
+constexpr std::array<const char*, outcome_kinds> outcome_names{"Cleaned", "Duplicate",   "Superseded",
+                                                               "Skipped", "Quarantined", "Failed"};
+
+// A line of metrics by the function's name and, where it is not "", by `dimension`.
+class Line {
+ public:
+  Line(const std::string& function_name, std::chrono::system_clock::time_point now, const std::string& dimension = {}) {
+    const auto since = std::chrono::duration_cast<std::chrono::milliseconds>(now.time_since_epoch()).count();
+    auto dimensions = ordered_json::array({"FunctionName"});
+    if (!dimension.empty()) dimensions.push_back(dimension);
+    line_ = {{"_aws",
+              {{"Timestamp", since},
+               {"CloudWatchMetrics", ordered_json::array({{{"Namespace", name_space},
+                                                           {"Dimensions", ordered_json::array({dimensions})},
+                                                           {"Metrics", ordered_json::array()}}})}}},
+             {"FunctionName", function_name}};
+  }
+
+  void add(const char* name, const char* unit, ordered_json value) {
+    line_["_aws"]["CloudWatchMetrics"][0]["Metrics"].push_back({{"Name", name}, {"Unit", unit}});
+    line_[name] = std::move(value);
+  }
+
+  // A member that is no metric.
+  void tell(const char* name, ordered_json value) { line_[name] = std::move(value); }
+
+  void add_times(std::span<const Milliseconds> times) {
+    if (times.empty()) return;
+    constexpr std::array<std::pair<const char*, double Milliseconds::*>, 3> phases{
+        {{"DownloadMs", &Milliseconds::download},
+         {"StripMs", &Milliseconds::strip},
+         {"UploadMs", &Milliseconds::upload}}};
+    for (const auto& [name, phase] : phases) {
+      auto values = ordered_json::array();
+      for (const auto& time : times) values.push_back(time.*phase);
+      add(name, "Milliseconds", std::move(values));
+    }
+  }
+
+  ordered_json take() { return std::move(line_); }
+
+ private:
+  ordered_json line_;
+};
+
+}  // namespace
+
+void Metrics::count(const Outcome& outcome) {
+  const std::scoped_lock lock{mutex_};
+  ++outcomes_.at(static_cast<std::size_t>(outcome.kind));
+  if (outcome.error) ++failures_[std::string{trait(outcome.error->kind).lambda_type}];
+  if (outcome.kind != OutcomeKind::cleaned) return;
+  bytes_in_ += outcome.report.bytes_in;
+  bytes_out_ += outcome.report.bytes_out;
+  times_.push_back(outcome.ms);
+  for (const auto& row : outcome.report.rows) {
+    if (row.fate != Fate::removed) continue;
+    auto& [count, bytes] = removed_[std::string{kind_word(row.kind)}];
+    count += row.count;
+    bytes += row.bytes;
+  }
+}
+
+std::vector<ordered_json> Metrics::lines(const std::string& function_name, MetricsLevel level,
+                                         std::chrono::system_clock::time_point now) const {
+  const std::scoped_lock lock{mutex_};
+  std::vector<ordered_json> lines;
+  if (level == MetricsLevel::off || std::ranges::all_of(outcomes_, [](auto count) { return count == 0; })) return lines;
+
+  Line first{function_name, now};
+  for (std::size_t i = 0; i < outcomes_.size(); ++i) first.add(outcome_names.at(i), "Count", outcomes_.at(i));
+  first.add("BytesIn", "Bytes", bytes_in_);
+  first.add("BytesOut", "Bytes", bytes_out_);
+  std::uint64_t removed_bytes = 0;
+  auto removed = ordered_json::object();
+  for (const auto& [kind, sum] : removed_) {
+    removed_bytes += sum.bytes;
+    removed[kind] = {{"count", sum.count}, {"bytes", sum.bytes}};
+  }
+  first.add("RemovedBytes", "Bytes", removed_bytes);
+  first.tell("removed", std::move(removed));
+  std::span<const Milliseconds> times{times_};
+  first.add_times(times.first(std::min(times.size(), most_values)));
+  lines.push_back(first.take());
+
+  for (auto at = most_values; at < times.size(); at += most_values) {
+    Line more{function_name, now};
+    more.add_times(times.subspan(at, std::min(times.size() - at, most_values)));
+    lines.push_back(more.take());
+  }
+  const auto add_by = [&](const char* dimension, const std::string& value, const char* name, std::uint64_t count) {
+    Line line{function_name, now, dimension};
+    line.tell(dimension, value);
+    line.add(name, "Count", count);
+    lines.push_back(line.take());
+  };
+  for (const auto& [type, count] : failures_) add_by("ErrorType", type, "Failures", count);
+  if (level == MetricsLevel::kinds) {
+    for (const auto& [kind, sum] : removed_) add_by("Kind", kind, "Removed", sum.count);
+  }
+  return lines;
+}
+
+}  // namespace stripmeta

@@ -1,0 +1,38 @@
+#include "function/parallel.hpp"
+
+#include <algorithm>
+#include <atomic>
+#include <system_error>
+#include <thread>
+#include <vector>
+
+namespace stripmeta {
+
+void for_each_at_once(std::size_t count, std::size_t at_once, const std::function<void(std::size_t)>& each) {
+  std::atomic<std::size_t> next{0};
+  const auto work = [&] {
+    for (std::size_t i = next++; i < count; i = next++) each(i);
+  };
+  const auto helpers = std::min(count, at_once);
+  std::vector<std::jthread> threads;
+  threads.reserve(helpers);
+  try {
+    while (threads.size() + 1 < helpers) threads.emplace_back(work);
+  } catch (const std::system_error&) {
+    // Those that there are do all of it.
+  }
+  work();
+}
+
+bool Pace::allows_another() const {
+  if (call_->over()) return false;
+  const std::scoped_lock lock{mutex_};
+  return call_->deadline - std::chrono::steady_clock::now() >= longest_;
+}
+
+void Pace::took(std::chrono::steady_clock::duration time) {
+  const std::scoped_lock lock{mutex_};
+  longest_ = std::max(longest_, time);
+}
+
+}  // namespace stripmeta
