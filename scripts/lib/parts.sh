@@ -130,7 +130,10 @@ part_s3() {
   need openssl
   need_venv
   need_versitygw
-  run_s3_pytest "$root"/tests/s3e2e/test_{fault_proxy,s3*,cli_s3}.py
+  local code=0
+  run_s3_pytest "$root"/tests/s3e2e/test_{fault_proxy,s3*,cli_s3}.py || code=$?
+  grep '^interleavings: ' "$logs/$part.log" >"$logs/$part.note"
+  return "$code"
 }
 
 part_faults() {

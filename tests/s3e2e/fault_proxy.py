@@ -14,6 +14,8 @@ import struct
 import threading
 import urllib.parse
 
+from gate import Gate
+
 PIECE = 1 << 18
 
 
@@ -100,7 +102,7 @@ class Request:
 @dataclasses.dataclass
 class Scenario:
     """What happens to the requests of one key. `seen` counts them by kind; `before` is called once, with no argument,
-    before the first request of `hook_kind` is passed on."""
+    before the first request of `hook_kind` is passed on; each waits at the `gate`, where there is one."""
 
     fault: Fault | None = None
     kind: str = ""
@@ -109,6 +111,7 @@ class Scenario:
     headers: tuple[str, ...] = ()  # of that answer
     hook_kind: str = ""
     before: object = None
+    gate: Gate | None = None
     further: tuple["Scenario", ...] = ()
     seen: dict[str, int] = dataclasses.field(default_factory=dict)
     hit: int = 0
@@ -228,8 +231,12 @@ class FaultProxy:
         if scenario and scenario.before and scenario.hook_kind == request.kind:
             before, scenario.before = scenario.before, None
             await self._loop.run_in_executor(None, before)
+        async with scenario.gate.hold(request.kind) if scenario and scenario.gate else contextlib.nullcontext():
+            await self._treat(scenario, request, reader, writer)
+
+    async def _treat(self, scenario: Scenario | None, request: Request, reader, writer) -> None:
         plan = scenario.meets(request.kind) if scenario else None
-        if head.header("Expect").lower() == "100-continue":
+        if request.head.header("Expect").lower() == "100-continue":
             writer.write(b"HTTP/1.1 100 Continue\r\n\r\n")
         if plan and (plan.status or plan.fault not in PASSED_ON):
             await self._answer_alone(plan, request, reader, writer)

@@ -1,5 +1,6 @@
 """The proxy does what its faults say, seen by boto3; and without a fault it does nothing."""
 
+import concurrent.futures
 import itertools
 import os
 import socket
@@ -9,6 +10,7 @@ import pytest
 
 import servers
 from fault_proxy import Fault, Scenario
+from gate import Gate
 
 DATA = os.urandom(300_000)
 PART = os.urandom(5 << 20)
@@ -161,6 +163,18 @@ def test_a_hook_runs_before_the_request_is_passed_on(through, proxy, buckets, ke
         through.put_object(Bucket=buckets.b, Key=key, Body=DATA, IfNoneMatch="*")
     assert caught.value.response["Error"]["Code"] == "PreconditionFailed"
     assert buckets.get_b(key) == b"faster"
+
+
+def test_a_gate_lets_requests_pass_one_by_one(through, proxy, buckets, key):
+    gate = plan(proxy, key, gate=Gate()).gate
+    with concurrent.futures.ThreadPoolExecutor(1) as pool:
+        done = pool.submit(through.put_object, Bucket=buckets.b, Key=key, Body=DATA)
+        done.add_done_callback(lambda _: gate.end())
+        assert gate.wait()
+        assert buckets.get_b(key) is None
+        assert gate.let_pass() == "PUT B"
+        assert buckets.get_b(key) == DATA
+        assert gate.let_pass() == ""
 
 
 def test_further_plans_strike_too(through, proxy, buckets, key):
