@@ -145,6 +145,17 @@ part_faults() {
   return "$code"
 }
 
+# Objects through a queue under random faults and deaths: 300, or STRIPMETA_SOAK_OBJECTS.
+part_soak() {
+  need cjpeg
+  need_venv
+  need_versitygw
+  local code=0
+  run_s3_pytest "$root/tests/s3e2e/test_soak.py" || code=$?
+  grep '^soak: ' "$logs/$part.log" >"$logs/$part.note"
+  return "$code"
+}
+
 # Under Lambda's Runtime API: one of the tests' own, and the real emulator.
 part_runtime() {
   need_venv

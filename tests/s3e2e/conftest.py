@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-for folder in ("e2e", "support"):
+for folder in ("e2e", "images", "support"):
     sys.path.insert(0, str(Path(__file__).resolve().parent.parent / folder))
 
 import certificates  # noqa: E402  (they need the lines above)
