@@ -17,10 +17,6 @@
 namespace stripmeta {
 namespace {
 
-bool is_directory(const std::string& bucket) {
-  return bucket.contains('/');
-}
-
 // `mode` as access(2) has it; asked for the effective user, who will do the work.
 std::expected<std::unique_ptr<Store>, Error> open_directory(std::string_view variable, const std::string& path,
                                                             int mode, std::string_view use) {
@@ -52,15 +48,21 @@ std::expected<void, Error> check_different(const std::string& a, const std::stri
 
 }  // namespace
 
+bool is_directory(const std::string& bucket) {
+  return bucket.contains('/');
+}
+
 std::expected<Buckets, Error> open_buckets(const std::string& bucket_a, const std::string& bucket_b,
-                                           const Lookup& lookup) {
+                                           const Lookup& lookup, bool deletes_in_a) {
   std::shared_ptr<s3::Session> session;
   if (!is_directory(bucket_a) || !is_directory(bucket_b)) {
     auto opened = s3::Session::open(lookup);
     if (!opened) return std::unexpected(std::move(opened.error()));
     session = std::move(*opened);
   }
-  auto a = is_directory(bucket_a) ? open_directory("BUCKET_A", bucket_a, R_OK, "read")
+  const auto access_to_a = deletes_in_a ? R_OK | W_OK : R_OK;
+  const auto* const use_of_a = deletes_in_a ? "read and deleted from" : "read";
+  auto a = is_directory(bucket_a) ? open_directory("BUCKET_A", bucket_a, access_to_a, use_of_a)
                                   : open_s3("BUCKET_A", bucket_a, session);
   if (!a) return std::unexpected(std::move(a.error()));
   auto b = is_directory(bucket_b) ? open_directory("BUCKET_B", bucket_b, R_OK | W_OK, "read and written to")

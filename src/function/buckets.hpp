@@ -11,15 +11,18 @@
 
 namespace stripmeta {
 
+// Whether the value of BUCKET_A or BUCKET_B is a directory: it has a slash.
+bool is_directory(const std::string& bucket);
+
 struct Buckets {
   std::unique_ptr<Store> a;
   std::unique_ptr<Store> b;
 };
 
-// A value with a slash is a directory, another one a bucket of S3, which is not asked for anything yet. `lookup` says
-// how S3 is reached. Error `configuration` that names BUCKET_A or BUCKET_B: no bucket's name; no directory, A not
-// readable, B not readable and writable; one equal to or inside the other. Or one of s3::Session::open().
+// A bucket of S3 is not asked for anything yet. `lookup` says how S3 is reached. Error `configuration` that names
+// BUCKET_A or BUCKET_B: no bucket's name; no directory, A not readable (and not writable, where objects are to be
+// deleted in it), B not readable and writable; one equal to or inside the other. Or one of s3::Session::open().
 std::expected<Buckets, Error> open_buckets(const std::string& bucket_a, const std::string& bucket_b,
-                                           const Lookup& lookup);
+                                           const Lookup& lookup, bool deletes_in_a = false);
 
 }  // namespace stripmeta

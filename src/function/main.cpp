@@ -47,11 +47,16 @@ int serve_endpoint(const stripmeta::ListenAddress& address, const stripmeta::Han
 }
 
 int serve(const stripmeta::Settings& settings) {
-  const auto buckets = stripmeta::open_buckets(settings.bucket_a, settings.bucket_b, stripmeta::environment);
+  const bool deletes_in_a = settings.job.source.kind == stripmeta::AfterSuccess::Kind::remove;
+  const auto buckets =
+      stripmeta::open_buckets(settings.bucket_a, settings.bucket_b, stripmeta::environment, deletes_in_a);
   if (!buckets) return complain(buckets.error());
+  stripmeta::ByteBudget budget{settings.job_memory};
+  auto options = settings.job;
+  options.budget = &budget;
   stripmeta::Log log{std::cout, settings.log_level};
   const stripmeta::Handler handler{[&](const stripmeta::JobRequest& request, const stripmeta::Call& call) {
-                                     return stripmeta::run_job(*buckets->a, *buckets->b, settings.job, request, call);
+                                     return stripmeta::run_job(*buckets->a, *buckets->b, options, request, call);
                                    },
                                    log,
                                    {.bucket_a = buckets->a->name(),

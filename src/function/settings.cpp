@@ -3,22 +3,15 @@
 #include <arpa/inet.h>
 #include <netinet/in.h>
 
-#include <algorithm>
 #include <charconv>
 #include <utility>
 
-#include "job/said_policy.hpp"
+#include "function/buckets.hpp"
+#include "function/job_settings.hpp"
+#include "function/variable.hpp"
 
 namespace stripmeta {
 namespace {
-
-std::unexpected<Error> wrong(std::string_view setting, std::string problem) {
-  return blame(setting, {ErrorKind::configuration, std::move(problem), std::nullopt});
-}
-
-std::string value_or_empty(const Lookup& lookup, const std::string& name) {
-  return lookup(name).value_or(std::string{});
-}
 
 std::expected<std::string, Error> read_bucket(const Lookup& lookup, const std::string& name) {
   auto value = value_or_empty(lookup, name);
@@ -26,39 +19,6 @@ std::expected<std::string, Error> read_bucket(const Lookup& lookup, const std::s
     return wrong(name, "is not set; name a bucket of S3, or a directory with a slash, such as /srv/photos or ./photos");
   }
   return value;
-}
-
-std::expected<Policy, Error> read_policy(const Lookup& lookup) {
-  const auto said = [&](const char* variable) { return SaidWords{value_or_empty(lookup, variable), variable}; };
-  const auto preset = said("STRIPMETA_POLICY");
-  const auto keep = said("STRIPMETA_KEEP");
-  const auto remove = said("STRIPMETA_REMOVE");
-  const auto strict = parse_strict(value_or_empty(lookup, "STRIPMETA_STRICT"));
-  if (!strict) return std::unexpected(strict.error());
-  auto words = check_words(preset, keep, remove);
-  if (!words) return std::unexpected(std::move(words.error()));
-  words->strict = *strict;
-  words->strict_default = true;
-  auto policy = make_policy(*words);
-  if (!policy) return blame("STRIPMETA_KEEP and STRIPMETA_REMOVE", std::move(policy.error()));
-  return policy;
-}
-
-// An image that is held whole takes its size up to three times: read, rewritten, on its way to B.
-std::expected<void, Error> bound_memory(const Lookup& lookup, Policy& policy) {
-  constexpr std::uint64_t mebibyte = 1U << 20U;
-  constexpr std::uint64_t of_the_program = 128 * mebibyte;
-  constexpr std::uint64_t least = 16 * mebibyte;
-  constexpr const char* variable = "AWS_LAMBDA_FUNCTION_MEMORY_SIZE";
-  const auto value = value_or_empty(lookup, variable);
-  if (value.empty()) return {};
-  std::uint32_t megabytes = 0;
-  const auto* const last = value.data() + value.size();
-  const auto [end, error] = std::from_chars(value.data(), last, megabytes);
-  if (error != std::errc{} || end != last || megabytes == 0) return wrong(variable, "must be a number of megabytes");
-  const auto bytes = megabytes * mebibyte;
-  policy.max_whole_bytes = std::max(least, (bytes - std::min(bytes, of_the_program)) / 3);
-  return {};
 }
 
 bool is_address(const std::string& host, int family) {
@@ -144,16 +104,20 @@ std::expected<Settings, Error> read_settings(const Lookup& lookup, const std::op
   if (!bucket_a) return std::unexpected(std::move(bucket_a.error()));
   auto bucket_b = read_bucket(lookup, "BUCKET_B");
   if (!bucket_b) return std::unexpected(std::move(bucket_b.error()));
-  auto policy = read_policy(lookup);
-  if (!policy) return std::unexpected(std::move(policy.error()));
-  if (auto bounded = bound_memory(lookup, *policy); !bounded) return std::unexpected(std::move(bounded.error()));
+  auto job = read_job_options(lookup);
+  if (!job) return std::unexpected(std::move(job.error()));
+  auto usable = check_for_directories(*job, is_directory(*bucket_a), is_directory(*bucket_b));
+  if (!usable) return std::unexpected(std::move(usable.error()));
+  const auto memory = job_memory(lookup);
+  if (!memory) return std::unexpected(memory.error());
   auto address = read_listen(lookup, listen);
   if (!address) return std::unexpected(std::move(address.error()));
   const auto at_once = read_at_once(lookup);
   if (!at_once) return std::unexpected(at_once.error());
   Settings settings{.bucket_a = std::move(*bucket_a),
                     .bucket_b = std::move(*bucket_b),
-                    .job = {.policy = *policy},
+                    .job = std::move(*job),
+                    .job_memory = *memory,
                     .listen = std::move(*address),
                     .at_once = *at_once,
                     .runtime_api = value_or_empty(lookup, "AWS_LAMBDA_RUNTIME_API")};

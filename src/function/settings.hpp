@@ -22,12 +22,10 @@ struct ListenAddress {
 };
 
 struct Settings {
-  std::string bucket_a;  // BUCKET_A: of S3, or a directory (has a slash)
-  std::string bucket_b;  // BUCKET_B: likewise
-  // STRIPMETA_POLICY, STRIPMETA_KEEP, STRIPMETA_REMOVE, STRIPMETA_STRICT (default 1). Where
-  // AWS_LAMBDA_FUNCTION_MEMORY_SIZE says how much memory there is (MB), max_whole_bytes is a third of what lies above
-  // 128 MiB, at least 16 MiB.
-  JobOptions job;
+  std::string bucket_a;          // BUCKET_A: of S3, or a directory (has a slash)
+  std::string bucket_b;          // BUCKET_B: likewise
+  JobOptions job;                // job_settings.hpp; without its budget
+  std::uint64_t job_memory{0};   // bytes for that budget
   ListenAddress listen;          // --listen, else STRIPMETA_LISTEN
   std::size_t at_once{10};       // STRIPMETA_AT_ONCE, 1 to 64: objects of one event that are worked on at a time
   Level log_level{Level::info};  // STRIPMETA_LOG_LEVEL, else AWS_LAMBDA_LOG_LEVEL

@@ -5,10 +5,12 @@
 #include <exception>
 #include <memory>
 #include <span>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 #include "job/marker.hpp"
+#include "job/quarantine.hpp"
 #include "job/stopwatch.hpp"
 #include "job/transfer.hpp"
 #include "store/call.hpp"
@@ -17,6 +19,8 @@ namespace stripmeta {
 namespace {
 
 constexpr std::size_t piece_bytes = std::size_t{256} << 10U;
+// What a job holds besides its writer: a piece, what of A has come before it was asked for, the engine's header.
+constexpr std::uint64_t job_bytes = 1'300U << 10U;
 constexpr int attempts = 10;  // each failed one means that someone else wrote B, or A changed: ten in a row is no race
 constexpr int upstream_attempts = 3;  // of these, where a store failed that had tried again by itself already
 
@@ -29,12 +33,15 @@ const std::string& version_of(const ObjectInfo& info) {
   return info.version.empty() ? info.etag : info.version;
 }
 
-Attributes output_attributes(const Attributes& input, const Marker& marker) {
+Attributes output_attributes(const Attributes& input, const Marker& marker, const std::vector<std::string>& carried) {
   Attributes output;
   output.cache_control = input.cache_control;
   output.content_disposition = input.content_disposition;
   output.content_language = input.content_language;
   output.expires = input.expires;
+  for (const auto& name : carried) {
+    if (const auto found = input.user.find(name); found != input.user.end()) output.user.insert(*found);
+  }
   add_marker(marker, output);
   return output;
 }
@@ -42,6 +49,17 @@ Attributes output_attributes(const Attributes& input, const Marker& marker) {
 Precondition unchanged(const std::optional<ObjectInfo>& output) {
   if (!output) return {.kind = Precondition::Kind::absent, .etag = {}};
   return {.kind = Precondition::Kind::matches, .etag = output->etag};
+}
+
+// An object that another job wrote, for another key of A.
+bool is_of_another(const std::optional<ObjectInfo>& object, const Marker& marker) {
+  const auto made_from = object ? marker_of(*object) : std::nullopt;
+  return made_from && made_from->source_key() != marker.source_key();
+}
+
+Error made_from_another(const std::string& key) {
+  return {ErrorKind::conflict, "'" + key + "' was made from another object; choose another output, or delete it first",
+          std::nullopt};
 }
 
 // A commit whose effect is not known.
@@ -53,14 +71,20 @@ struct Uncertain {
 class Job {
  public:
   Job(Store& a, Store& b, const JobOptions& options, const JobRequest& request, const Call& call)
-      : a_(a), b_(b), policy_(options.policy), request_(request), call_(call) {
+      : a_(a),
+        b_(b),
+        options_(options),
+        request_(request),
+        output_key_(options.output_key.expand(request.key)),
+        call_(call) {
     outcome_.input = {.bucket = a.name(), .key = request.key, .version = {}};
   }
 
   Outcome run() {
     for (int attempt = 0; attempt < attempts; ++attempt) {
-      if (run_once()) return std::move(outcome_);
+      if (run_once()) break;
     }
+    if (outcome_.kind == OutcomeKind::cleaned || outcome_.kind == OutcomeKind::duplicate) settle_original();
     return std::move(outcome_);
   }
 
@@ -71,14 +95,21 @@ class Job {
     const auto in_time = check_call(call_, request_.key);
     if (!in_time) return failed(in_time.error());
     // B before A: the other order would let the output of an older image replace a newer one's.
-    const auto output = b_.stat(request_.key, call_);
+    const auto output = b_.stat(output_key_, call_);
     if (!output) return failed(output.error());
     auto reader = open_input();
     if (!reader) return failed(reader.error());
-    const auto& input = (*reader)->info();
-    outcome_.input.version = input.version;
-    const auto marker = make_marker(request_.key, input, policy_);
-    if (is_settled(input, *output, marker)) return true;
+    input_ = (*reader)->info();
+    outcome_.input.version = input_.version;
+    const auto marker = make_marker(request_.key, input_, options_.policy);
+    if (is_settled(*output, marker)) return true;
+    if (is_encoded(input_.attributes.content_encoding)) {
+      return refuse({ErrorKind::unsupported,
+                     "'" + request_.key + "' has a Content-Encoding; only objects stored without one can be cleaned",
+                     std::nullopt},
+                    marker);
+    }
+    if (is_of_another(*output, marker)) return failed(made_from_another(output_key_));
     return write_output(**reader, marker, unchanged(*output));
   }
 
@@ -88,49 +119,46 @@ class Job {
   }
 
   // Whether the outcome is known without reading the image.
-  bool is_settled(const ObjectInfo& input, const std::optional<ObjectInfo>& output, const Marker& marker) {
+  bool is_settled(const std::optional<ObjectInfo>& output, const Marker& marker) {
     const auto made_from = output ? marker_of(*output) : std::nullopt;
     if (uncertain_ && made_from == marker && output->etag != uncertain_->etag_before) {
       return cleaned(std::move(uncertain_->report), *output);
     }
-    if (!request_.force && request_.version && *request_.version != version_of(input)) {
+    if (!request_.force && request_.version && *request_.version != version_of(input_)) {
       return settled(OutcomeKind::superseded);
     }
-    if (is_encoded(input.attributes.content_encoding)) {
-      return failed({ErrorKind::unsupported,
-                     "'" + request_.key + "' has a Content-Encoding; only objects stored without one can be cleaned",
-                     std::nullopt});
-    }
-    if (made_from && made_from->source_key() != marker.source_key()) {
-      return failed({ErrorKind::conflict,
-                     "'" + request_.key + "' was made from another object; choose another output, or delete it first",
-                     std::nullopt});
-    }
-    if (request_.force || made_from != marker) return false;
-    outcome_.output = output_location(*output);
+    if (request_.force || made_from != marker || is_encoded(input_.attributes.content_encoding)) return false;
+    outcome_.output = location_in_b(output_key_, *output);
     return settled(OutcomeKind::duplicate);
   }
 
   bool write_output(Reader& reader, const Marker& marker, Precondition precondition) {
+    using Side = TransferError::Side;
     const auto etag_before = precondition.etag;
-    auto writer = create_output(reader.info(), marker, std::move(precondition));
+    const auto memory = reserve();
+    if (!memory) return failed(memory.error());
+    auto writer = create_output(marker, std::move(precondition));
     if (!writer) return look_again(writer.error(), ErrorKind::conflict);
-    auto report = transfer(reader, **writer, policy_, buffer(), outcome_.ms);
-    if (!report) {
-      abort(**writer);
-      const bool from_reader = report.error().side == TransferError::Side::reader;
-      return look_again(report.error().error, from_reader ? ErrorKind::upstream : ErrorKind::conflict);
-    }
-    return commit(**writer, std::move(*report), etag_before);
+    auto report = transfer(reader, **writer, options_.policy, buffer(), outcome_.ms);
+    if (report) return commit(**writer, std::move(*report), etag_before);
+    abort(**writer);
+    const auto& [side, error] = report.error();
+    if (side == Side::engine) return refuse(error, marker);
+    return look_again(error, side == Side::reader ? ErrorKind::upstream : ErrorKind::conflict);
   }
 
-  std::expected<std::unique_ptr<Writer>, Error> create_output(const ObjectInfo& input, const Marker& marker,
-                                                              Precondition precondition) {
+  std::expected<ByteBudget::Lease, Error> reserve() {
+    if (options_.budget == nullptr) return ByteBudget::Lease{};
+    return options_.budget->acquire(b_.write_footprint(input_.size) + job_bytes, call_);
+  }
+
+  std::expected<std::unique_ptr<Writer>, Error> create_output(const Marker& marker, Precondition precondition) {
     const Stopwatch stopwatch{outcome_.ms.upload};
-    return b_.create(request_.key,
-                     {.attributes = output_attributes(input.attributes, marker),
-                      .length_hint = input.size,
-                      .precondition = std::move(precondition)},
+    return b_.create(output_key_,
+                     {.attributes = output_attributes(input_.attributes, marker, options_.carried),
+                      .length_hint = input_.size,
+                      .precondition = std::move(precondition),
+                      .tags = options_.output_tags},
                      call_);
   }
 
@@ -144,9 +172,67 @@ class Job {
     // The answer may have been lost on its way, and a repeated request failed on what the first had done: the marker
     // in B tells.
     uncertain_ = Uncertain{.report = std::move(report), .etag_before = etag_before};
-    const auto& error = published.error();
-    if (error.kind == ErrorKind::conflict) return look_again_at_conflict(error, etag_before);
-    return look_again(error, ErrorKind::upstream);
+    return look_again_after_commit(published.error(), etag_before);
+  }
+
+  // What cannot be cleaned, however often it is tried, as the options have it.
+  bool refuse(const Error& error, const Marker& marker) {
+    if (options_.refused == Refused::skip && error.kind == ErrorKind::unsupported) {
+      outcome_.why = error.message;
+      return settled(OutcomeKind::skipped);
+    }
+    if (options_.refused == Refused::quarantine && is_refusal(error.kind)) return quarantine(error, marker);
+    return failed(error);
+  }
+
+  // In the order of run_once(), and for the same reason: the record that stands there was written for an image that was
+  // current before A is looked at here.
+  bool quarantine(const Error& error, const Marker& marker) {
+    const auto key = quarantine_key(options_.quarantine_prefix, request_.key);
+    const auto record = b_.stat(key, call_);
+    if (!record) return failed(record.error());
+    if (is_of_another(*record, marker)) return failed(made_from_another(key));
+    const bool is_there = *record && marker_of(**record) == marker;
+    if (is_there && !request_.force) return quarantined(error, location_in_b(key, **record));
+    const auto current = a_.stat(request_.key, call_);
+    if (!current) return failed(current.error());
+    if (!*current || (*current)->source != input_.source) {
+      failed({ErrorKind::conflict, "'" + request_.key + "' changed while it was judged", std::nullopt});
+      return false;
+    }
+    const auto condition = unchanged(*record);
+    const auto written =
+        write_record(key, quarantine_record(error, outcome_.input, options_.policy), marker, condition);
+    if (!written) return look_again_after_commit(written.error(), condition.etag);
+    return quarantined(error, location_in_b(key, *written));
+  }
+
+  std::expected<ObjectInfo, Error> write_record(const std::string& key, std::string_view text, const Marker& marker,
+                                                const Precondition& condition) {
+    const Stopwatch stopwatch{outcome_.ms.upload};
+    Put put{.attributes = {}, .length_hint = text.size(), .precondition = condition};
+    add_marker(marker, put.attributes);
+    const auto writer = b_.create(key, std::move(put), call_);
+    if (!writer) return std::unexpected(writer.error());
+    (*writer)->set_content_type("application/json");
+    const auto filled = (*writer)->write(std::as_bytes(std::span{text}));
+    if (!filled) return std::unexpected(filled.error());
+    return (*writer)->commit();
+  }
+
+  bool quarantined(const Error& error, Location record) {
+    outcome_.why = error.message;
+    outcome_.output = std::move(record);
+    return settled(OutcomeKind::quarantined);
+  }
+
+  void settle_original() {
+    const auto done = settle_source(a_, options_.source, request_.key, input_, call_);
+    if (done) {
+      outcome_.source = *done;
+    } else {
+      failed(done.error());
+    }
   }
 
   void abort(Writer& writer) {
@@ -162,8 +248,9 @@ class Job {
   }
 
   // A condition that fails on the same object again and again is not failing because of somebody else.
-  bool look_again_at_conflict(const Error& error, const std::string& etag_before) {
+  bool look_again_after_commit(const Error& error, const std::string& etag_before) {
     constexpr int most_in_a_row = 3;
+    if (error.kind != ErrorKind::conflict) return look_again(error, ErrorKind::upstream);
     conflicts_ = conflicting_ == etag_before ? conflicts_ + 1 : 1;
     conflicting_ = etag_before;
     failed(error);
@@ -184,12 +271,12 @@ class Job {
 
   bool cleaned(Report report, const ObjectInfo& output) {
     outcome_.report = std::move(report);
-    outcome_.output = output_location(output);
+    outcome_.output = location_in_b(output_key_, output);
     return settled(OutcomeKind::cleaned);
   }
 
-  Location output_location(const ObjectInfo& output) const {
-    return {.bucket = b_.name(), .key = request_.key, .version = output.version};
+  Location location_in_b(const std::string& key, const ObjectInfo& object) const {
+    return {.bucket = b_.name(), .key = key, .version = object.version};
   }
 
   // Made when the first byte is read: a duplicate needs none.
@@ -200,9 +287,11 @@ class Job {
 
   Store& a_;
   Store& b_;
-  const Policy& policy_;
+  const JobOptions& options_;
   const JobRequest& request_;
+  const std::string output_key_;
   const Call& call_;
+  ObjectInfo input_;  // of A, as it was opened last
   std::vector<std::byte> buffer_;
   std::optional<Uncertain> uncertain_;
   int upstream_failures_{0};

@@ -6,7 +6,12 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
+#include "job/after_success.hpp"
+#include "job/byte_budget.hpp"
+#include "job/output_key.hpp"
 #include "store/store.hpp"
 #include "stripmeta/error.hpp"
 #include "stripmeta/policy.hpp"
@@ -31,13 +36,27 @@ struct Milliseconds {
   double upload{0};    // handing bytes to B, commit included
 };
 
+// What becomes of objects that cannot be cleaned.
+enum class Refused : std::uint8_t {
+  fail,        // the job fails
+  skip,        // what is no image of a known kind is passed over; a damaged image fails
+  quarantine,  // the reason is written to B, under quarantine_prefix (quarantine.hpp)
+};
+
 // What all jobs of a process have in common.
 struct JobOptions {
-  Policy policy;
+  Policy policy{};
+  OutputKey output_key{};
+  Refused refused{Refused::fail};
+  std::string quarantine_prefix{"_stripmeta/quarantine/"};
+  AfterSuccess source{};               // after `cleaned` and after `duplicate`
+  Tags output_tags{};                  // of new objects in B
+  std::vector<std::string> carried{};  // names of user metadata, in lower case, that are copied from A
+  ByteBudget* budget{nullptr};         // must outlive the jobs; none: a job waits for nothing
 };
 
 struct JobRequest {
-  std::string key;                     // literal, the same in A and B
+  std::string key;                     // in A, literal
   std::optional<std::string> version;  // only if this is still the current one, else `superseded`
   bool force{false};                   // skips the duplicate and the superseded check
 };
@@ -45,10 +64,11 @@ struct JobRequest {
 struct Outcome {
   OutcomeKind kind{OutcomeKind::failed};
   Report report;               // of what was stripped; empty where nothing was
-  std::optional<Error> error;  // exactly where kind is `failed`
+  std::optional<Error> error;  // exactly where kind is `failed`; with an `output`, only the original was not settled
   std::string why;             // of what was not cleaned and did not fail: a sentence; "" where the word says enough
   Location input;
-  std::optional<Location> output;  // where B holds the object now
+  std::optional<Location> output;  // where B holds the clean image, or the record of a quarantined one
+  std::string_view source;  // "tagged", "deleted", "left" (it is another one by now); "" where nothing was asked for
   Milliseconds ms;
 };
 

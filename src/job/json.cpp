@@ -27,10 +27,6 @@ Json rows_json(const Report& report, Fate fate) {
   return rows;
 }
 
-Json location_json(const Location& location) {
-  return {{"bucket", location.bucket}, {"key", location.key}, {"version", location.version}};
-}
-
 double rounded(double milliseconds) {
   return std::round(milliseconds * 1000) / 1000;
 }
@@ -42,6 +38,10 @@ Json error_json(const std::optional<Error>& error) {
   Json object{{"type", trait(error->kind).word}, {"message", error->message}, {"offset", nullptr}};
   if (error->offset) object["offset"] = *error->offset;
   return object;
+}
+
+Json location_json(const Location& location) {
+  return {{"bucket", location.bucket}, {"key", location.key}, {"version", location.version}};
 }
 
 void add_report_json(Json& object, const Report& report) {
@@ -61,6 +61,8 @@ Json outcome_json(const Outcome& outcome) {
   object["input"] = location_json(outcome.input);
   object["output"] = nullptr;
   if (outcome.output) object["output"] = location_json(*outcome.output);
+  object["source"] = nullptr;
+  if (!outcome.source.empty()) object["source"] = outcome.source;
   object["ms"] = {{"download", rounded(outcome.ms.download)},
                   {"strip", rounded(outcome.ms.strip)},
                   {"upload", rounded(outcome.ms.upload)}};

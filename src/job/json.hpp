@@ -12,10 +12,13 @@ namespace stripmeta {
 // {"type","message","offset"}; null for none.
 nlohmann::ordered_json error_json(const std::optional<Error>& error);
 
+// {"bucket","key","version"}.
+nlohmann::ordered_json location_json(const Location& location);
+
 // Adds "format","bytes_in","bytes_out","truncated","removed","kept" to `object`.
 void add_report_json(nlohmann::ordered_json& object, const Report& report);
 
-// The whole object of a job: "ok","outcome",...,"error","input","output","ms".
+// The whole object of a job: "ok","outcome",...,"error","input","output","source","ms".
 nlohmann::ordered_json outcome_json(const Outcome& outcome);
 
 // One line without a newline; bytes that are no UTF-8 become U+FFFD.

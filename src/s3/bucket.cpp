@@ -115,7 +115,7 @@ template <typename Take>
 auto Bucket::attempt(const BucketRequest& request, const Call& call, const Credentials& credentials,
                      const Take& take) const -> decltype(take(Exchange{}, std::declval<const net::ResponseHead&>())) {
   const auto sent_to = place();
-  auto exchange = send(request, credentials, sent_to);
+  auto exchange = send(request, call, credentials, sent_to);
   const auto received = exchange->head(call);
   if (!received) return std::unexpected(fault_of(received.error(), {request.doing, url_of(request.key)}));
   const auto& head = **received;
@@ -156,8 +156,8 @@ Bucket::Place Bucket::place() const {
   return place_;
 }
 
-std::unique_ptr<net::Exchange> Bucket::send(const BucketRequest& request, const Credentials& credentials,
-                                            const Place& place) const {
+std::unique_ptr<net::Exchange> Bucket::send(const BucketRequest& request, const Call& call,
+                                            const Credentials& credentials, const Place& place) const {
   const auto& [address, region] = place;
   const auto path = request.key.empty() ? address.path + "/" : address.path_of(request.key);
   const auto query = canonical_query(request.query);
@@ -173,6 +173,8 @@ std::unique_ptr<net::Exchange> Bucket::send(const BucketRequest& request, const 
                                .payload_hash = hash},
                               credentials, {.region = region, .now = session_->now()});
   headers.insert(headers.end(), signature.begin(), signature.end());
+  // Unsigned, as the AWS tools send it: what stands between may add to it.
+  if (!call.trace.empty()) headers.push_back({"x-amzn-trace-id", call.trace});
   return session_->http().start({.method = std::string{request.method},
                                  .url = address.origin + path + (query.empty() ? "" : "?" + query),
                                  .headers = std::move(headers),

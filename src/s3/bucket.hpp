@@ -67,7 +67,7 @@ class Bucket {
     std::string region;
   };
   Place place() const;
-  std::unique_ptr<net::Exchange> send(const BucketRequest& request, const Credentials& credentials,
+  std::unique_ptr<net::Exchange> send(const BucketRequest& request, const Call& call, const Credentials& credentials,
                                       const Place& place) const;
   // Looks closer at a refusal of a request that was sent to `place`.
   void diagnose(Fault& fault, const BucketRequest& request, const net::ResponseHead& head, const Place& place) const;

@@ -5,6 +5,8 @@
 #include <charconv>
 #include <cstdint>
 
+#include "s3/tagging.hpp"
+
 namespace stripmeta::s3 {
 namespace {
 
@@ -60,12 +62,13 @@ std::string source_of(const ObjectInfo& info, std::string_view last_modified) {
   return "e:" + info.etag + "," + std::string{last_modified};
 }
 
-std::vector<net::Header> attribute_headers(const Attributes& attributes) {
+std::vector<net::Header> object_headers(const Attributes& attributes, const Tags& tags) {
   std::vector<net::Header> headers;
   for (const auto& [name, member] : attribute_names) {
     if (const auto& value = attributes.*member; !value.empty()) headers.push_back({std::string{name}, value});
   }
   for (const auto& [name, value] : attributes.user) headers.push_back({std::string{user_prefix} + name, value});
+  if (!tags.empty()) headers.push_back({"x-amz-tagging", tagging_header(tags)});
   return headers;
 }
 

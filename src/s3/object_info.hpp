@@ -19,7 +19,7 @@ std::optional<ObjectInfo> object_info(const net::ResponseHead& head);
 std::string source_of(const ObjectInfo& info, std::string_view last_modified);
 
 // As request headers of a new object.
-std::vector<net::Header> attribute_headers(const Attributes& attributes);
+std::vector<net::Header> object_headers(const Attributes& attributes, const Tags& tags);
 std::vector<net::Header> precondition_headers(const Precondition& precondition);
 
 // The name of the header that carries a checksum; md5 has none.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <utility>
@@ -65,7 +66,7 @@ class ObjectWriter final : public Writer {
 
   std::expected<void, Error> send_part() {
     if (!upload_) {
-      auto begun = Upload::begin(bucket_, key_, put_.attributes, call_);
+      auto begun = Upload::begin(bucket_, key_, object_headers(put_.attributes, put_.tags), call_);
       if (!begun) return fail(begun.error());
       upload_ = std::move(*begun);
     }
@@ -82,7 +83,7 @@ class ObjectWriter final : public Writer {
   }
 
   std::expected<net::Response, Error> put_whole() {
-    auto headers = attribute_headers(put_.attributes);
+    auto headers = object_headers(put_.attributes, put_.tags);
     for (auto& header : precondition_headers(put_.precondition)) headers.push_back(std::move(header));
     headers.push_back({std::string{checksum_header(ChecksumKind::crc32)}, checksum_of(ChecksumKind::crc32, part_)});
     auto answer =
@@ -109,6 +110,11 @@ class ObjectWriter final : public Writer {
 };
 
 }  // namespace
+
+std::uint64_t object_footprint(std::uint64_t length) {
+  const auto part = part_size(length);
+  return length + spare <= part ? length + spare : (Upload::parts_in_flight + 1) * std::uint64_t{part};
+}
 
 std::unique_ptr<Writer> create_object(std::shared_ptr<const Bucket> bucket, std::string key, Put put, Call call) {
   return std::make_unique<ObjectWriter>(std::move(bucket), std::move(key), std::move(put), std::move(call));

@@ -3,9 +3,11 @@
 #include <pugixml.hpp>
 #include <utility>
 
+#include "s3/checksum.hpp"
 #include "s3/object_info.hpp"
 #include "s3/object_reader.hpp"
 #include "s3/object_writer.hpp"
+#include "s3/tagging.hpp"
 #include "store/key.hpp"
 
 namespace stripmeta::s3 {
@@ -53,6 +55,68 @@ std::expected<std::unique_ptr<Reader>, Error> S3Store::open(const std::string& k
 std::expected<std::unique_ptr<Writer>, Error> S3Store::create(const std::string& key, Put put, const Call& call) {
   if (auto usable = check_key(key); !usable) return std::unexpected(std::move(usable.error()));
   return create_object(bucket_, key, std::move(put), call);
+}
+
+std::uint64_t S3Store::write_footprint(std::uint64_t length) const {
+  return object_footprint(length);
+}
+
+std::expected<void, Error> S3Store::remove(const std::string& key, const ObjectInfo& object, const Call& call) {
+  if (auto usable = check_key(key); !usable) return usable;
+  auto answer = bucket_->perform(
+      {.doing = "remove", .method = "DELETE", .key = key, .headers = {{"if-match", object.etag}}}, call);
+  if (!answer) return std::unexpected(error_of_write(std::move(answer.error())));
+  return {};
+}
+
+std::expected<void, Error> S3Store::tag(const std::string& key, const ObjectInfo& object, const Tags& tags,
+                                        const Call& call) {
+  if (auto usable = check_key(key); !usable) return usable;
+  Query query{{"tagging", ""}};
+  if (!object.version.empty()) query.emplace_back("versionId", object.version);
+  const auto before = read_tags(key, query, call);
+  if (!before) return std::unexpected(before.error());
+  auto after = tags;
+  after.insert(before->begin(), before->end());
+  if (after == *before) return {};
+  if (after.size() > most_tags) {
+    return std::unexpected(Error{ErrorKind::unsupported,
+                                 "cannot tag '" + bucket_->url_of(key) + "': it would have more than ten tags",
+                                 std::nullopt});
+  }
+  if (auto current = check_current(key, object, call); !current) return current;
+  const auto body = tagging_body(after);
+  auto bytes = std::as_bytes(std::span{body});
+  auto answer = bucket_->perform(
+      {.doing = "tag",
+       .method = "PUT",
+       .key = key,
+       .query = query,
+       .headers = {{"content-type", "application/xml"},
+                   {std::string{checksum_header(ChecksumKind::crc32)}, checksum_of(ChecksumKind::crc32, bytes)}},
+       .body = bytes},
+      call);
+  if (!answer) return std::unexpected(error_of_write(std::move(answer.error())));
+  return {};
+}
+
+std::expected<Tags, Error> S3Store::read_tags(const std::string& key, const Query& query, const Call& call) {
+  const auto answer =
+      bucket_->perform({.doing = "read the tags of", .key = key, .query = query}, call,
+                       [](const net::Response& response) { return read_tagging(response.body).has_value(); });
+  if (!answer) return std::unexpected(error_of_write(answer.error()));
+  return *read_tagging(answer->body);
+}
+
+// A version that has an id of its own cannot be replaced.
+std::expected<void, Error> S3Store::check_current(const std::string& key, const ObjectInfo& object, const Call& call) {
+  if (!object.version.empty() && object.version != "null") return {};
+  const auto now = stat(key, call);
+  if (!now) return std::unexpected(now.error());
+  if (*now && (*now)->source == object.source) return {};
+  return std::unexpected(Error{ErrorKind::conflict,
+                               "cannot tag '" + bucket_->url_of(key) + "': it was changed by someone else meanwhile",
+                               std::nullopt});
 }
 
 std::expected<void, Error> S3Store::list(const std::string& prefix, const Call& call,

@@ -49,8 +49,7 @@ std::size_t part_size(std::optional<std::uint64_t> length) {
 }
 
 std::expected<std::unique_ptr<Upload>, Error> Upload::begin(std::shared_ptr<const Bucket> bucket, std::string key,
-                                                            const Attributes& attributes, const Call& call) {
-  auto headers = attribute_headers(attributes);
+                                                            std::vector<net::Header> headers, const Call& call) {
   headers.push_back({"x-amz-checksum-algorithm", "CRC32"});
   const auto answer = bucket->perform(
       {.doing = doing, .method = "POST", .key = key, .query = {{"uploads", ""}}, .headers = std::move(headers)}, call,
@@ -64,7 +63,7 @@ Upload::Upload(std::shared_ptr<const Bucket> bucket, std::string key, std::strin
       key_(std::move(key)),
       id_(std::move(id)),
       call_(std::move(call)),
-      part_call_{.deadline = call_.deadline, .stop = stop_.get_token()},
+      part_call_{.deadline = call_.deadline, .stop = stop_.get_token(), .trace = call_.trace},
       linked_(call_.stop, [this] { stop_.request_stop(); }) {}
 
 std::expected<std::vector<std::byte>, Error> Upload::add(std::vector<std::byte> part) {
@@ -152,7 +151,7 @@ void Upload::abort() {
   stop_.request_stop();
   while (!in_flight_.empty()) static_cast<void>(wait_for_oldest());
   if (id_.empty()) return;
-  const Call call{.deadline = abort_deadline(call_.deadline), .stop = {}};
+  const Call call{.deadline = abort_deadline(call_.deadline), .stop = {}, .trace = call_.trace};
   const auto id = std::exchange(id_, {});
   // A part that was cut off on its way may still be stored after the upload is given up, and keeps it then: S3 asks to
   // give it up until it is gone. Where that fails, the bucket's lifecycle rule removes the parts.

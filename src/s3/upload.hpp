@@ -13,6 +13,7 @@
 #include <string>
 #include <vector>
 
+#include "net/http.hpp"
 #include "s3/bucket.hpp"
 #include "store/store.hpp"
 #include "stripmeta/error.hpp"
@@ -27,9 +28,9 @@ class Upload {
  public:
   static constexpr std::size_t parts_in_flight = 2;
 
-  // Errors as Writer::write().
+  // `headers` describe the object to come. Errors as Writer::write().
   static std::expected<std::unique_ptr<Upload>, Error> begin(std::shared_ptr<const Bucket> bucket, std::string key,
-                                                             const Attributes& attributes, const Call& call);
+                                                             std::vector<net::Header> headers, const Call& call);
   Upload(std::shared_ptr<const Bucket> bucket, std::string key, std::string id, Call call);
   Upload(const Upload&) = delete;
   Upload& operator=(const Upload&) = delete;

@@ -3,7 +3,9 @@
 #include <dirent.h>
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstddef>
 #include <span>
@@ -13,6 +15,7 @@
 
 #include "store/beneath.hpp"
 #include "store/call.hpp"
+#include "store/directory_lock.hpp"
 #include "store/directory_object.hpp"
 #include "store/directory_writer.hpp"
 #include "store/errno_error.hpp"
@@ -27,6 +30,10 @@ namespace {
 Error no_object_here(const std::string& key) {
   return {ErrorKind::invalid_key, "the key '" + key + "' is refused: it names something that is no regular file",
           std::nullopt};
+}
+
+Error changed(const std::string& key) {
+  return {ErrorKind::conflict, "'" + key + "' was changed by someone else meanwhile", std::nullopt};
 }
 
 // none: no such object.
@@ -183,6 +190,34 @@ std::expected<std::unique_ptr<Reader>, Error> DirectoryStore::open(const std::st
 std::expected<std::unique_ptr<Writer>, Error> DirectoryStore::create(const std::string& key, Put put,
                                                                      const Call& call) {
   return create_directory_writer(root_, key, std::move(put), call);
+}
+
+std::uint64_t DirectoryStore::write_footprint(std::uint64_t length) const {
+  return std::min<std::uint64_t>(length, TemporaryFile::buffer_bytes);
+}
+
+std::expected<void, Error> DirectoryStore::remove(const std::string& key, const ObjectInfo& object, const Call& call) {
+  auto usable = check_path_key(key);
+  if (usable) usable = check_call(call, key);
+  if (!usable) return usable;
+  const auto slash = key.rfind('/');
+  const auto base = slash == std::string::npos ? key : key.substr(slash + 1);
+  const auto directory =
+      open_beneath(root_->get(), slash == std::string::npos ? "" : key.substr(0, slash), O_PATH | O_DIRECTORY);
+  if (!directory && directory.error() == ENOENT) return std::unexpected(changed(key));
+  if (!directory) return std::unexpected(key_error(directory.error(), "remove", key));
+  const auto lock = lock_directory(root_->get(), key, call);
+  if (!lock) return std::unexpected(lock.error());
+  struct stat status{};
+  const bool found = ::fstatat(directory->get(), base.c_str(), &status, AT_SYMLINK_NOFOLLOW) == 0;
+  if (!found || directory_object_info(status).etag != object.etag) return std::unexpected(changed(key));
+  if (::unlinkat(directory->get(), base.c_str(), 0) == 0) return {};
+  return std::unexpected(errno == ENOENT ? changed(key) : key_error(errno, "remove", key));
+}
+
+std::expected<void, Error> DirectoryStore::tag(const std::string& /*key*/, const ObjectInfo& /*object*/,
+                                               const Tags& /*tags*/, const Call& /*call*/) {
+  return std::unexpected(no_tags_here());
 }
 
 std::expected<void, Error> DirectoryStore::list(

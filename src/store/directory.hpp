@@ -11,6 +11,7 @@
 // - Neither reading nor committing waits for the disk (no fsync).
 #pragma once
 
+#include <cstdint>
 #include <expected>
 #include <functional>
 #include <memory>
@@ -39,6 +40,16 @@ class DirectoryStore final : public Store {
   // Readers and writers may outlive the store.
   std::expected<std::unique_ptr<Reader>, Error> open(const std::string& key, const Call& call) override;
   std::expected<std::unique_ptr<Writer>, Error> create(const std::string& key, Put put, const Call& call) override;
+
+  std::uint64_t write_footprint(std::uint64_t length) const override;
+
+  // Under the lock of the writers; a program that does not take it can come between comparing and removing. The
+  // directories that held the file stay.
+  std::expected<void, Error> remove(const std::string& key, const ObjectInfo& object, const Call& call) override;
+
+  // Files have no tags: always error configuration.
+  std::expected<void, Error> tag(const std::string& key, const ObjectInfo& object, const Tags& tags,
+                                 const Call& call) override;
 
   // Leaves out temporary files, symbolic links and everything else that is no regular file. Attributes are not read.
   std::expected<void, Error> list(const std::string& prefix, const Call& call,

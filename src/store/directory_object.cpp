@@ -40,4 +40,8 @@ Error key_error(int error, std::string_view doing, std::string_view key) {
   return {ErrorKind::invalid_key, std::move(message), std::nullopt};
 }
 
+Error no_tags_here() {
+  return {ErrorKind::configuration, "files in a directory have no tags; only objects of S3 do", std::nullopt};
+}
+
 }  // namespace stripmeta

@@ -17,4 +17,7 @@ ObjectInfo directory_object_info(const struct stat& status);
 // a path that is too long) as invalid_key.
 Error key_error(int error, std::string_view doing, std::string_view key);
 
+// What is said of tags: error configuration.
+Error no_tags_here();
+
 }  // namespace stripmeta

@@ -1,21 +1,19 @@
 #include "store/directory_writer.hpp"
 
 #include <fcntl.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 
 #include <cerrno>
-#include <chrono>
 #include <cstddef>
 #include <optional>
 #include <span>
 #include <string_view>
-#include <thread>
 #include <utility>
 #include <vector>
 
 #include "store/beneath.hpp"
 #include "store/call.hpp"
+#include "store/directory_lock.hpp"
 #include "store/directory_object.hpp"
 #include "store/errno_error.hpp"
 #include "store/key.hpp"
@@ -49,24 +47,6 @@ class MadeDirectories {
   Root root_;
   std::vector<std::string> paths_;
 };
-
-// Holds flock(2) on the root directory. A separate open, so that threads of one process exclude one another too.
-// Polled, because a blocking flock(2) would know nothing of the deadline.
-std::expected<FileDescriptor, Error> lock_root(int root, const std::string& key, const Call& call) {
-  constexpr std::chrono::milliseconds pause{1};
-  FileDescriptor lock{::openat(root, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
-  if (!lock) return std::unexpected(errno_error(errno, "lock the directory of", key));
-  while (::flock(lock.get(), LOCK_EX | LOCK_NB) != 0) {
-    if (errno == EWOULDBLOCK) {
-      std::this_thread::sleep_for(pause);
-    } else if (errno != EINTR) {
-      return std::unexpected(errno_error(errno, "lock the directory of", key));
-    }
-    const auto wanted = check_call(call, key);
-    if (!wanted) return std::unexpected(wanted.error());
-  }
-  return lock;
-}
 
 class DirectoryWriter final : public Writer {
  public:
@@ -107,7 +87,7 @@ class DirectoryWriter final : public Writer {
  private:
   std::expected<void, Error> publish() {
     if (put_.precondition.kind == Precondition::Kind::absent) return file_.commit(TemporaryFile::Existing::refuse);
-    const auto lock = lock_root(root_->get(), key_, call_);
+    const auto lock = lock_directory(root_->get(), key_, call_);
     if (!lock) return std::unexpected(lock.error());
     if (put_.precondition.kind == Precondition::Kind::matches && current_etag() != put_.precondition.etag) {
       return std::unexpected(
@@ -173,6 +153,7 @@ std::expected<std::unique_ptr<Writer>, Error> create_directory_writer(const Root
   auto usable = check_path_key(key);
   if (usable) usable = check_call(call, key);
   if (!usable) return std::unexpected(usable.error());
+  if (!put.tags.empty()) return std::unexpected(no_tags_here());
   if (!is_storable(put.attributes.user)) {
     return std::unexpected(Error{ErrorKind::internal, "user metadata cannot hold a line break", std::nullopt});
   }

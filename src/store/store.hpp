@@ -14,6 +14,7 @@
 #include <string>
 #include <string_view>
 
+#include "store/tags.hpp"
 #include "stripmeta/error.hpp"
 
 namespace stripmeta {
@@ -58,6 +59,7 @@ struct Put {
   Attributes attributes;
   std::optional<std::uint64_t> length_hint;  // bytes; a guess that only sizes buffers and parts
   Precondition precondition;
+  Tags tags{};  // of the new object; error configuration where the store knows none
 };
 
 // An object's bytes, in order. Not shared between threads.
@@ -116,6 +118,19 @@ class Store {
   virtual std::expected<std::unique_ptr<Reader>, Error> open(const std::string& key, const Call& call) = 0;
 
   virtual std::expected<std::unique_ptr<Writer>, Error> create(const std::string& key, Put put, const Call& call) = 0;
+
+  // How many bytes of memory a writer holds at most for an object of `length` bytes.
+  virtual std::uint64_t write_footprint(std::uint64_t length) const = 0;
+
+  // Takes the object away that `object` describes. Error `conflict`: another one has its key by now, or none; others as
+  // stat(). Where versions are kept, this one is too.
+  virtual std::expected<void, Error> remove(const std::string& key, const ObjectInfo& object, const Call& call) = 0;
+
+  // Adds `tags` to those of the object that `object` describes; of the same name, the new one counts. Errors:
+  // `conflict` as remove(), `unsupported` (it would have more than ten), `configuration` (the store knows no tags),
+  // others as stat().
+  virtual std::expected<void, Error> tag(const std::string& key, const ObjectInfo& object, const Tags& tags,
+                                         const Call& call) = 0;
 
   // Calls `each` with every key that starts with `prefix`, in no promised order, until it answers false.
   virtual std::expected<void, Error> list(

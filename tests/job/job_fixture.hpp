@@ -26,10 +26,10 @@ class JobFixture : public ::testing::Test {
   }
 
   Outcome run(const JobRequest& request = {.key = "x/photo.jpg", .version = {}, .force = false}) {
-    return run_job(a_, b_, {policy_}, request, {});
+    return run_job(a_, b_, options_, request, {});
   }
   Outcome run_plainly() {  // without the hooks, as another worker would
-    return run_job(*directory_a_, *directory_b_, {policy_}, {.key = key_, .version = {}, .force = false}, {});
+    return run_job(*directory_a_, *directory_b_, options_, {.key = key_, .version = {}, .force = false}, {});
   }
 
   void put_in_a(std::string_view bytes) { put(a_path_, bytes); }
@@ -62,7 +62,8 @@ class JobFixture : public ::testing::Test {
   std::unique_ptr<DirectoryStore> directory_b_ = open_directory(scratch_ / "b");
   MeddlingStore a_{*directory_a_};
   MeddlingStore b_{*directory_b_};
-  Policy policy_;
+  JobOptions options_;
+  Policy& policy_ = options_.policy;
   const std::string key_ = "x/photo.jpg";
   const std::string a_path_ = scratch_ / "a/x/photo.jpg";
   const std::string b_path_ = scratch_ / "b/x/photo.jpg";

@@ -131,7 +131,7 @@ TEST_F(JobRace, StopsLookingAtTheDeadline) {
     source.request_stop();
     return Error{ErrorKind::conflict, "changed", std::nullopt};
   };
-  expect_failed(run_job(a_, b_, {policy_}, {.key = key_, .version = {}, .force = false}, call), ErrorKind::deadline);
+  expect_failed(run_job(a_, b_, options_, {.key = key_, .version = {}, .force = false}, call), ErrorKind::deadline);
   EXPECT_EQ(count(b_, "commit"), 1);
 }
 

@@ -256,7 +256,7 @@ TEST_F(Job, FailsAtOnceWhereTheStoresForbid) {
 
 TEST_F(Job, EndsAtTheDeadline) {
   const Call late{.deadline = std::chrono::steady_clock::time_point::min(), .stop = {}};
-  expect_failed(run_job(a_, b_, {policy_}, request(), late), ErrorKind::deadline);
+  expect_failed(run_job(a_, b_, options_, request(), late), ErrorKind::deadline);
   EXPECT_TRUE(a_.calls.empty());
 }
 
@@ -267,7 +267,7 @@ TEST_F(Job, EndsWhenStoppedInTheMiddle) {
     source.request_stop();
     return std::nullopt;
   };
-  expect_failed(run_job(a_, b_, {policy_}, request(), call), ErrorKind::deadline);
+  expect_failed(run_job(a_, b_, options_, request(), call), ErrorKind::deadline);
   EXPECT_TRUE(entries_of_b().empty());
 }
 

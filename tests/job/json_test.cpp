@@ -22,13 +22,14 @@ Outcome cleaned() {
 }
 
 TEST(OutcomeJson, HasTheWholeSchemaInOrder) {
-  EXPECT_EQ(dump_line(outcome_json(cleaned())),
-            R"({"ok":true,"outcome":"cleaned","format":"jpeg","bytes_in":1000,"bytes_out":600,"truncated":true,)"
-            R"("removed":[{"kind":"exif","count":1,"bytes":390,"holds":["gps","thumbnail"]},)"
-            R"({"kind":"comment","count":1,"bytes":10,"holds":[]}],)"
-            R"("kept":[{"kind":"icc","count":1,"bytes":30,"holds":[]}],"error":null,)"
-            R"("input":{"bucket":"a","key":"k","version":"v1"},"output":{"bucket":"b","key":"k","version":""},)"
-            R"("ms":{"download":1.235,"strip":0.0,"upload":7.0}})");
+  EXPECT_EQ(
+      dump_line(outcome_json(cleaned())),
+      R"({"ok":true,"outcome":"cleaned","format":"jpeg","bytes_in":1000,"bytes_out":600,"truncated":true,)"
+      R"("removed":[{"kind":"exif","count":1,"bytes":390,"holds":["gps","thumbnail"]},)"
+      R"({"kind":"comment","count":1,"bytes":10,"holds":[]}],)"
+      R"("kept":[{"kind":"icc","count":1,"bytes":30,"holds":[]}],"error":null,)"
+      R"("input":{"bucket":"a","key":"k","version":"v1"},"output":{"bucket":"b","key":"k","version":""},"source":null,)"
+      R"("ms":{"download":1.235,"strip":0.0,"upload":7.0}})");
 }
 
 TEST(OutcomeJson, SaysWhatFailed) {
@@ -38,7 +39,7 @@ TEST(OutcomeJson, SaysWhatFailed) {
   EXPECT_EQ(dump_line(outcome_json(outcome)),
             R"({"ok":false,"outcome":"failed","format":null,"bytes_in":0,"bytes_out":0,"truncated":false,)"
             R"("removed":[],"kept":[],"error":{"type":"too_large","message":"a sentence","offset":42},)"
-            R"("input":{"bucket":"a","key":"k","version":""},"output":null,)"
+            R"("input":{"bucket":"a","key":"k","version":""},"output":null,"source":null,)"
             R"("ms":{"download":0.0,"strip":0.0,"upload":0.0}})");
 }
 

@@ -28,6 +28,8 @@ class MeddlingStore final : public Store {
   Hook before_create;
   Hook before_write;
   Hook before_commit;
+  Hook before_remove;
+  Hook before_tag;
   Hook after_commit;  // its error: the commit took place, but its answer is lost
   std::function<void(ObjectInfo&)> describe = [](ObjectInfo&) {};  // changes what stat() and open() say
 
@@ -35,6 +37,8 @@ class MeddlingStore final : public Store {
   std::vector<std::string> calls;
   std::string content_type;  // the last one that was set
   Put put;                   // the last one that was given
+  ObjectInfo tagged;         // the last one that was
+  Tags tags;                 // with these
 
   const std::string& name() const override { return inner_.name(); }
 
@@ -48,6 +52,24 @@ class MeddlingStore final : public Store {
 
   std::expected<std::unique_ptr<Reader>, Error> open(const std::string& key, const Call& call) override;
   std::expected<std::unique_ptr<Writer>, Error> create(const std::string& key, Put given, const Call& call) override;
+
+  std::uint64_t write_footprint(std::uint64_t length) const override { return inner_.write_footprint(length); }
+
+  std::expected<void, Error> remove(const std::string& key, const ObjectInfo& object, const Call& call) override {
+    calls.emplace_back("remove");
+    if (const auto error = run(before_remove)) return std::unexpected(*error);
+    return inner_.remove(key, object, call);
+  }
+
+  // Directories have no tags: what was given is kept.
+  std::expected<void, Error> tag(const std::string& key, const ObjectInfo& object, const Tags& given,
+                                 const Call& /*call*/) override {
+    calls.emplace_back("tag " + key);
+    if (const auto error = run(before_tag)) return std::unexpected(*error);
+    tagged = object;
+    tags = given;
+    return {};
+  }
 
   std::expected<void, Error> list(const std::string& prefix, const Call& call,
                                   const std::function<bool(const std::string&, const ObjectInfo&)>& each) override {

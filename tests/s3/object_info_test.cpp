@@ -60,7 +60,7 @@ TEST(ObjectInfo, IsWrittenAsHeaders) {
   Attributes attributes;
   attributes.content_type = "image/jpeg";
   attributes.user["stripmeta-source"] = "a";
-  const auto headers = attribute_headers(attributes);
+  const auto headers = object_headers(attributes, {});
   ASSERT_EQ(headers.size(), 2U);
   EXPECT_EQ(headers[0].name + ": " + headers[0].value, "content-type: image/jpeg");
   EXPECT_EQ(headers[1].name + ": " + headers[1].value, "x-amz-meta-stripmeta-source: a");

@@ -1,0 +1,198 @@
+#include "function/job_settings.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "function/variable.hpp"
+#include "job/quarantine.hpp"
+#include "job/said_policy.hpp"
+#include "store/key.hpp"
+
+namespace stripmeta {
+namespace {
+
+constexpr std::uint64_t mebibyte = 1U << 20U;
+
+template <typename Value, std::size_t Count>
+using Words = std::array<std::pair<std::string_view, Value>, Count>;
+
+// One of the words; the first where nothing is said.
+template <typename Value, std::size_t Count>
+std::expected<Value, Error> read_word(const Lookup& lookup, const char* variable, const Words<Value, Count>& words) {
+  const auto said = value_or_empty(lookup, variable);
+  std::string known;
+  for (const auto& [word, value] : words) {
+    if (said.empty() || said == word) return value;
+    if (!known.empty()) known += ", ";
+    known += word;
+  }
+  return wrong(variable, "must be one of: " + known);
+}
+
+std::expected<Policy, Error> read_policy(const Lookup& lookup) {
+  const auto said = [&](const char* variable) { return SaidWords{value_or_empty(lookup, variable), variable}; };
+  const auto preset = said("STRIPMETA_POLICY");
+  const auto keep = said("STRIPMETA_KEEP");
+  const auto remove = said("STRIPMETA_REMOVE");
+  const auto strict = parse_strict(value_or_empty(lookup, "STRIPMETA_STRICT"));
+  if (!strict) return std::unexpected(strict.error());
+  auto words = check_words(preset, keep, remove);
+  if (!words) return std::unexpected(std::move(words.error()));
+  words->strict = *strict;
+  words->strict_default = true;
+  auto policy = make_policy(*words);
+  if (!policy) return blame("STRIPMETA_KEEP and STRIPMETA_REMOVE", std::move(policy.error()));
+  return policy;
+}
+
+// Bytes; none where it is not said.
+std::expected<std::optional<std::uint64_t>, Error> read_memory(const Lookup& lookup) {
+  constexpr const char* variable = "AWS_LAMBDA_FUNCTION_MEMORY_SIZE";
+  const auto value = value_or_empty(lookup, variable);
+  if (value.empty()) return std::optional<std::uint64_t>{};
+  std::uint32_t megabytes = 0;
+  const auto* const last = value.data() + value.size();
+  const auto [end, error] = std::from_chars(value.data(), last, megabytes);
+  if (error != std::errc{} || end != last || megabytes == 0) return wrong(variable, "must be a number of megabytes");
+  return std::optional{megabytes * mebibyte};
+}
+
+// What of `bytes` the program itself does not need.
+std::uint64_t beside(std::uint64_t bytes, std::uint64_t of_the_program) {
+  return bytes - std::min(bytes, of_the_program);
+}
+
+// An image that is held whole takes its size up to three times: read, rewritten, on its way to B.
+std::expected<void, Error> bound_memory(const Lookup& lookup, Policy& policy) {
+  constexpr std::uint64_t of_the_program = 128 * mebibyte;
+  constexpr std::uint64_t least = 16 * mebibyte;
+  const auto memory = read_memory(lookup);
+  if (!memory) return std::unexpected(memory.error());
+  if (*memory) policy.max_whole_bytes = std::max(least, beside(**memory, of_the_program) / 3);
+  return {};
+}
+
+std::expected<OutputKey, Error> read_output_key(const Lookup& lookup) {
+  constexpr const char* variable = "STRIPMETA_OUTPUT_KEY";
+  const auto value = value_or_empty(lookup, variable);
+  if (value.empty()) return OutputKey{};
+  auto parsed = OutputKey::parse(value);
+  if (!parsed) return blame(variable, std::move(parsed.error()));
+  return parsed;
+}
+
+std::expected<void, Error> read_refused(const Lookup& lookup, JobOptions& options) {
+  const auto refused = read_word(
+      lookup, "STRIPMETA_UNSUPPORTED",
+      Words<Refused, 3>{{{"fail", Refused::fail}, {"skip", Refused::skip}, {"quarantine", Refused::quarantine}}});
+  if (!refused) return std::unexpected(refused.error());
+  options.refused = *refused;
+  auto prefix = value_or_empty(lookup, "STRIPMETA_QUARANTINE_PREFIX");
+  if (!prefix.empty()) options.quarantine_prefix = std::move(prefix);
+  return {};
+}
+
+std::expected<Tags, Error> read_tags(const Lookup& lookup, const char* variable, Tags unsaid) {
+  const auto value = value_or_empty(lookup, variable);
+  if (value.empty()) return unsaid;
+  auto tags = parse_tags(value);
+  if (!tags) return blame(variable, std::move(tags.error()));
+  return tags;
+}
+
+std::expected<AfterSuccess, Error> read_source(const Lookup& lookup) {
+  using Kind = AfterSuccess::Kind;
+  constexpr const char* variable = "STRIPMETA_SOURCE_TAG";
+  const auto kind = read_word(lookup, "STRIPMETA_SOURCE",
+                              Words<Kind, 3>{{{"keep", Kind::keep}, {"tag", Kind::tag}, {"delete", Kind::remove}}});
+  if (!kind) return std::unexpected(kind.error());
+  auto tags = read_tags(lookup, variable, AfterSuccess{}.tags);
+  if (!tags) return std::unexpected(std::move(tags.error()));
+  if (tags->size() != 1) return wrong(variable, "must be one tag: name=value");
+  return AfterSuccess{.kind = *kind, .tags = std::move(*tags)};
+}
+
+// RFC 9110 5.6.2: what a header's name is made of.
+bool is_header_byte(char byte) {
+  return (byte >= 'a' && byte <= 'z') || (byte >= '0' && byte <= '9') ||
+         std::string_view{"!#$%&'*+-.^_`|~"}.contains(byte);
+}
+
+std::string lower_case_without_blanks(std::string_view text) {
+  std::string name;
+  for (const char byte : text) {
+    if (byte != ' ') name += byte >= 'A' && byte <= 'Z' ? static_cast<char>(byte - 'A' + 'a') : byte;
+  }
+  return name;
+}
+
+std::expected<std::vector<std::string>, Error> read_carried(const Lookup& lookup) {
+  constexpr const char* variable = "STRIPMETA_CARRY_METADATA";
+  const auto value = value_or_empty(lookup, variable);
+  std::vector<std::string> names;
+  for (std::size_t at = 0; at < value.size();) {
+    const auto comma = std::min(value.find(',', at), value.size());
+    auto name = lower_case_without_blanks(std::string_view{value}.substr(at, comma - at));
+    at = comma + 1;
+    if (name.empty() || !std::ranges::all_of(name, is_header_byte)) {
+      return wrong(variable, "'" + name + "' is no name of user metadata; write names without 'x-amz-meta-'");
+    }
+    if (name.starts_with("stripmeta-")) return wrong(variable, "the names 'stripmeta-...' are those of the marker");
+    names.push_back(std::move(name));
+  }
+  return names;
+}
+
+}  // namespace
+
+std::expected<JobOptions, Error> read_job_options(const Lookup& lookup) {
+  JobOptions options;
+  auto policy = read_policy(lookup);
+  if (!policy) return std::unexpected(std::move(policy.error()));
+  if (auto bounded = bound_memory(lookup, *policy); !bounded) return std::unexpected(std::move(bounded.error()));
+  options.policy = *policy;
+  auto output_key = read_output_key(lookup);
+  if (!output_key) return std::unexpected(std::move(output_key.error()));
+  options.output_key = std::move(*output_key);
+  if (auto refused = read_refused(lookup, options); !refused) return std::unexpected(std::move(refused.error()));
+  auto source = read_source(lookup);
+  if (!source) return std::unexpected(std::move(source.error()));
+  options.source = std::move(*source);
+  auto tags = read_tags(lookup, "STRIPMETA_OUTPUT_TAGS", {});
+  if (!tags) return std::unexpected(std::move(tags.error()));
+  options.output_tags = std::move(*tags);
+  auto carried = read_carried(lookup);
+  if (!carried) return std::unexpected(std::move(carried.error()));
+  options.carried = std::move(*carried);
+  return options;
+}
+
+std::expected<std::uint64_t, Error> job_memory(const Lookup& lookup) {
+  constexpr std::uint64_t of_the_program = 96 * mebibyte;
+  constexpr std::uint64_t least = 32 * mebibyte;
+  constexpr std::uint64_t unsaid = 384 * mebibyte;
+  const auto memory = read_memory(lookup);
+  if (!memory) return std::unexpected(memory.error());
+  return *memory ? std::max(least, beside(**memory, of_the_program)) : unsaid;
+}
+
+std::expected<void, Error> check_for_directories(const JobOptions& options, bool a_is_directory, bool b_is_directory) {
+  if (a_is_directory && options.source.kind == AfterSuccess::Kind::tag) {
+    return wrong("STRIPMETA_SOURCE", "cannot be tag where BUCKET_A is a directory: files have no tags");
+  }
+  if (!b_is_directory) return {};
+  if (!options.output_tags.empty()) {
+    return wrong("STRIPMETA_OUTPUT_TAGS", "cannot be set where BUCKET_B is a directory: files have no tags");
+  }
+  if (options.refused != Refused::quarantine) return {};
+  auto usable = check_path_key(quarantine_key(options.quarantine_prefix, "a"));
+  if (!usable) return wrong("STRIPMETA_QUARANTINE_PREFIX", usable.error().message);
+  return {};
+}
+
+}  // namespace stripmeta

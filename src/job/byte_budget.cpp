@@ -1,0 +1,48 @@
+#include "job/byte_budget.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+namespace stripmeta {
+
+ByteBudget::Lease::Lease(Lease&& other) noexcept
+    : budget_(std::exchange(other.budget_, nullptr)), bytes_(std::exchange(other.bytes_, 0)) {}
+
+ByteBudget::Lease& ByteBudget::Lease::operator=(Lease&& other) noexcept {
+  if (this != &other) {
+    give_back();
+    budget_ = std::exchange(other.budget_, nullptr);
+    bytes_ = std::exchange(other.bytes_, 0);
+  }
+  return *this;
+}
+
+void ByteBudget::Lease::give_back() {
+  if (budget_ != nullptr) budget_->give_back(bytes_);
+  budget_ = nullptr;
+}
+
+std::expected<ByteBudget::Lease, Error> ByteBudget::acquire(std::uint64_t bytes, const Call& call) {
+  bytes = std::min(bytes, total_);
+  std::unique_lock lock{mutex_};
+  const auto ticket = ++last_ticket_;
+  waiting_.push_back(ticket);
+  changed_.wait_until(lock, call.stop, call.deadline,
+                      [&] { return call.over() || (waiting_.front() == ticket && bytes <= free_); });
+  const bool granted = !call.over() && waiting_.front() == ticket && bytes <= free_;
+  std::erase(waiting_, ticket);
+  if (granted) free_ -= bytes;
+  changed_.notify_all();  // there may be another one in front now
+  if (granted) return Lease{*this, bytes};
+  return std::unexpected(Error{ErrorKind::deadline,
+                               "the time was over before the objects in work left memory for this one", std::nullopt});
+}
+
+void ByteBudget::give_back(std::uint64_t bytes) {
+  const std::scoped_lock lock{mutex_};
+  free_ += bytes;
+  changed_.notify_all();
+}
+
+}  // namespace stripmeta

@@ -1,0 +1,59 @@
+// The memory that all jobs of a process share, so that as many as it holds run at once and no more.
+#pragma once
+
+#include <condition_variable>
+#include <cstdint>
+#include <deque>
+#include <expected>
+#include <mutex>
+
+#include "store/store.hpp"
+#include "stripmeta/error.hpp"
+
+namespace stripmeta {
+
+// Thread-safe. First come, first served: a large request is not overtaken by small ones behind it.
+class ByteBudget {
+ public:
+  // A part of the budget, given back by its destructor. The budget must outlive it.
+  class Lease {
+   public:
+    Lease() = default;
+    Lease(Lease&& other) noexcept;
+    Lease& operator=(Lease&& other) noexcept;
+    Lease(const Lease&) = delete;
+    Lease& operator=(const Lease&) = delete;
+    ~Lease() { give_back(); }
+
+    std::uint64_t bytes() const { return bytes_; }
+
+   private:
+    friend class ByteBudget;
+    Lease(ByteBudget& budget, std::uint64_t bytes) : budget_(&budget), bytes_(bytes) {}
+    void give_back();
+
+    ByteBudget* budget_{nullptr};
+    std::uint64_t bytes_{0};
+  };
+
+  explicit ByteBudget(std::uint64_t total_bytes) : total_(total_bytes), free_(total_bytes) {}
+  ByteBudget(const ByteBudget&) = delete;
+  ByteBudget& operator=(const ByteBudget&) = delete;
+  ~ByteBudget() = default;
+
+  // Waits until there is room; a request for more than there is at all gets all of it. Error `deadline`: the call was
+  // over before.
+  std::expected<Lease, Error> acquire(std::uint64_t bytes, const Call& call);
+
+ private:
+  void give_back(std::uint64_t bytes);
+
+  const std::uint64_t total_;
+  std::mutex mutex_;
+  std::condition_variable_any changed_;
+  std::uint64_t free_;
+  std::deque<std::uint64_t> waiting_;  // tickets, the next one in front
+  std::uint64_t last_ticket_{0};
+};
+
+}  // namespace stripmeta
