@@ -11,6 +11,7 @@
 #include "function/variable.hpp"
 #include "job/quarantine.hpp"
 #include "job/said_policy.hpp"
+#include "s3/words.hpp"
 #include "store/key.hpp"
 
 namespace stripmeta {
@@ -123,21 +124,13 @@ bool is_header_byte(char byte) {
          std::string_view{"!#$%&'*+-.^_`|~"}.contains(byte);
 }
 
-std::string lower_case_without_blanks(std::string_view text) {
-  std::string name;
-  for (const char byte : text) {
-    if (byte != ' ') name += byte >= 'A' && byte <= 'Z' ? static_cast<char>(byte - 'A' + 'a') : byte;
-  }
-  return name;
-}
-
 std::expected<std::vector<std::string>, Error> read_carried(const Lookup& lookup) {
   constexpr const char* variable = "STRIPMETA_CARRY_METADATA";
   const auto value = value_or_empty(lookup, variable);
   std::vector<std::string> names;
   for (std::size_t at = 0; at < value.size();) {
     const auto comma = std::min(value.find(',', at), value.size());
-    auto name = lower_case_without_blanks(std::string_view{value}.substr(at, comma - at));
+    auto name = s3::lower_case(s3::trim(std::string_view{value}.substr(at, comma - at)));
     at = comma + 1;
     if (name.empty() || !std::ranges::all_of(name, is_header_byte)) {
       return wrong(variable, "'" + name + "' is no name of user metadata; write names without 'x-amz-meta-'");

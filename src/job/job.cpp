@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "job/footprint.hpp"
 #include "job/marker.hpp"
 #include "job/quarantine.hpp"
 #include "job/stopwatch.hpp"
@@ -19,8 +20,6 @@ namespace stripmeta {
 namespace {
 
 constexpr std::size_t piece_bytes = std::size_t{256} << 10U;
-// What a job holds besides its writer: a piece, what of A has come before it was asked for, the engine's header.
-constexpr std::uint64_t job_bytes = 1'300U << 10U;
 constexpr int attempts = 10;  // each failed one means that someone else wrote B, or A changed: ten in a row is no race
 constexpr int upstream_attempts = 3;  // of these, where a store failed that had tried again by itself already
 
@@ -149,7 +148,7 @@ class Job {
 
   std::expected<ByteBudget::Lease, Error> reserve() {
     if (options_.budget == nullptr) return ByteBudget::Lease{};
-    return options_.budget->acquire(b_.write_footprint(input_.size) + job_bytes, call_);
+    return options_.budget->acquire(job_footprint(input_.size, b_.write_footprint(input_.size)), call_);
   }
 
   std::expected<std::unique_ptr<Writer>, Error> create_output(const Marker& marker, Precondition precondition) {

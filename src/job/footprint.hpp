@@ -1,0 +1,13 @@
+// How much memory a job takes of the budget.
+#pragma once
+
+#include <cstdint>
+
+namespace stripmeta {
+
+// The most bytes that the job of an image of `length` bytes holds, where its writer holds `of_writer`: what of A has
+// come before it was asked for, the piece that is worked on, the engine's header, and a colour profile of the greatest
+// size, which may be all of a hostile image and is held more than once while it is reduced.
+std::uint64_t job_footprint(std::uint64_t length, std::uint64_t of_writer);
+
+}  // namespace stripmeta
