@@ -109,6 +109,73 @@ TEST(Settings, MetricsAreOnUnderLambda) {
   EXPECT_EQ(error_of(with({{"STRIPMETA_METRICS", "all"}})), "STRIPMETA_METRICS: must be off, on or kinds");
 }
 
+TEST(Settings, JobsKeepWhatTheyAlwaysDid) {
+  const auto job = read(with({}))->job;
+  EXPECT_EQ(job.output_key.expand("a/b.jpg"), "a/b.jpg");
+  EXPECT_EQ(job.refused, Refused::fail);
+  EXPECT_EQ(job.quarantine_prefix, "_stripmeta/quarantine/");
+  EXPECT_EQ(job.source.kind, AfterSuccess::Kind::keep);
+  EXPECT_TRUE(job.output_tags.empty());
+  EXPECT_TRUE(job.carried.empty());
+}
+
+TEST(Settings, OptionsOfJobs) {
+  const auto settings = read({{"BUCKET_A", "photos"},
+                              {"BUCKET_B", "clean"},
+                              {"STRIPMETA_OUTPUT_KEY", "clean/{prefix}{stem}{extension}"},
+                              {"STRIPMETA_UNSUPPORTED", "quarantine"},
+                              {"STRIPMETA_QUARANTINE_PREFIX", "refused/"},
+                              {"STRIPMETA_SOURCE", "tag"},
+                              {"STRIPMETA_SOURCE_TAG", "state=done"},
+                              {"STRIPMETA_OUTPUT_TAGS", "team=photos,cost=1"},
+                              {"STRIPMETA_CARRY_METADATA", "Owner, x-id"}});
+  ASSERT_TRUE(settings) << settings.error().message;
+  const auto& job = settings->job;
+  EXPECT_EQ(job.output_key.expand("a/b.jpg"), "clean/a/b.jpg");
+  EXPECT_EQ(job.refused, Refused::quarantine);
+  EXPECT_EQ(job.quarantine_prefix, "refused/");
+  EXPECT_EQ(job.source.kind, AfterSuccess::Kind::tag);
+  EXPECT_EQ(job.source.tags, (Tags{{"state", "done"}}));
+  EXPECT_EQ(job.output_tags, (Tags{{"cost", "1"}, {"team", "photos"}}));
+  EXPECT_EQ(job.carried, (std::vector<std::string>{"owner", "x-id"}));
+  EXPECT_EQ(read(with({{"STRIPMETA_SOURCE", "delete"}}))->job.source.kind, AfterSuccess::Kind::remove);
+  EXPECT_EQ(read(with({{"STRIPMETA_UNSUPPORTED", "skip"}}))->job.refused, Refused::skip);
+}
+
+TEST(Settings, ErrorsOfJobsNameTheVariable) {
+  const std::map<std::string, Environment> cases{
+      {"STRIPMETA_OUTPUT_KEY: {stem} is missing", with({{"STRIPMETA_OUTPUT_KEY", "{prefix}{extension}"}})},
+      {"STRIPMETA_UNSUPPORTED: must be one of: fail, skip, quarantine", with({{"STRIPMETA_UNSUPPORTED", "copy"}})},
+      {"STRIPMETA_SOURCE: must be one of: keep, tag, delete", with({{"STRIPMETA_SOURCE", "remove"}})},
+      {"STRIPMETA_SOURCE: cannot be tag", with({{"STRIPMETA_SOURCE", "tag"}})},
+      {"STRIPMETA_SOURCE_TAG: 'x' is no tag", with({{"STRIPMETA_SOURCE_TAG", "x"}})},
+      {"STRIPMETA_SOURCE_TAG: must be one tag", with({{"STRIPMETA_SOURCE_TAG", "a=b,c=d"}})},
+      {"STRIPMETA_OUTPUT_TAGS: the tag 'a' stands there twice", with({{"STRIPMETA_OUTPUT_TAGS", "a=b,a=c"}})},
+      {"STRIPMETA_OUTPUT_TAGS: cannot be set", with({{"STRIPMETA_OUTPUT_TAGS", "a=b"}})},
+      {"STRIPMETA_CARRY_METADATA: 'a:b' is no name", with({{"STRIPMETA_CARRY_METADATA", "a:b"}})},
+      {"STRIPMETA_CARRY_METADATA: 'a b' is no name", with({{"STRIPMETA_CARRY_METADATA", " a b "}})},
+      {"STRIPMETA_CARRY_METADATA: '' is no name", with({{"STRIPMETA_CARRY_METADATA", "a,,b"}})},
+      {"STRIPMETA_CARRY_METADATA: the names 'stripmeta-...'", with({{"STRIPMETA_CARRY_METADATA", "Stripmeta-Source"}})},
+      {"STRIPMETA_QUARANTINE_PREFIX: ",
+       with({{"STRIPMETA_UNSUPPORTED", "quarantine"}, {"STRIPMETA_QUARANTINE_PREFIX", "/q/"}})},
+  };
+  for (const auto& [start, environment] : cases) {
+    EXPECT_TRUE(error_of(environment).starts_with(start)) << error_of(environment);
+  }
+}
+
+TEST(Settings, WhatTheProgramDoesNotNeedIsTheJobs) {
+  constexpr std::uint64_t mebibyte = 1U << 20U;
+  const auto memory = [](const char* megabytes) {
+    return read(with({{"AWS_LAMBDA_FUNCTION_MEMORY_SIZE", megabytes}}))->job_memory;
+  };
+  EXPECT_EQ(memory(""), 384 * mebibyte);
+  EXPECT_EQ(memory("1"), 32 * mebibyte);
+  EXPECT_EQ(memory("128"), 32 * mebibyte);
+  EXPECT_EQ(memory("512"), 416 * mebibyte);
+  EXPECT_EQ(memory("10240"), 10'144 * mebibyte);
+}
+
 TEST(Settings, RuntimeApi) {
   EXPECT_EQ(read(with({}))->runtime_api, "");
   EXPECT_EQ(read(with({{"AWS_LAMBDA_RUNTIME_API", "127.0.0.1:9001"}}))->runtime_api, "127.0.0.1:9001");

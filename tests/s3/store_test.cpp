@@ -329,6 +329,130 @@ TEST(PartSize, KeepsWithinTenThousandParts) {
   EXPECT_EQ(part_size(std::uint64_t{5} << 40U), 530 * mebibyte);
 }
 
+TEST_F(S3Multipart, SaysTheTagsOfTheObjectAtItsStart) {
+  Place place{{begun(), taken(), taken(), taken(), completed()}};
+  Put put;
+  put.tags = {{"a", "b c"}, {"d&", "="}};
+  ASSERT_TRUE(place.write("k", text_, put));
+  EXPECT_TRUE(has_line(place.request(0), "x-amz-tagging: a=b%20c&d%26=%3D"));
+  EXPECT_EQ(place.request(4).find("x-amz-tagging"), std::string::npos);
+}
+
+TEST_F(S3Multipart, SendsTheTraceWithEveryRequest) {
+  Place place{{begun(), taken(), taken(), taken(), {.bytes = answer(412, error("PreconditionFailed"))}, taken()}};
+  place.call.trace = "Root=1-2-3";
+  EXPECT_FALSE(place.write("k", text_));
+  ASSERT_EQ(place.count(), 6U);  // the last one gives the upload up
+  for (std::size_t i = 0; i < place.count(); ++i) {
+    EXPECT_TRUE(has_line(place.request(i), "x-amzn-trace-id: Root=1-2-3")) << i;
+    EXPECT_EQ(place.request(i).find("x-amzn-trace-id;"), std::string::npos) << "signed, " << i;
+  }
+}
+
+TEST(S3Write, NamesTagsAndNoTraceWhereThereIsNone) {
+  Place place{{{.bytes = ok("", "ETag: \"1\"\r\n")}, {.bytes = ok("", "ETag: \"1\"\r\n")}}};
+  Put put;
+  put.tags = {{"a", ""}};
+  ASSERT_TRUE(place.write("k", "text", put));
+  ASSERT_TRUE(place.write("k", "text"));
+  EXPECT_TRUE(has_line(place.request(0), "x-amz-tagging: a="));
+  EXPECT_EQ(place.request(1).find("x-amz-tagging"), std::string::npos);
+  EXPECT_EQ(place.request(1).find("x-amzn-trace-id"), std::string::npos);
+}
+
+TEST(S3Footprint, IsTheObjectOrThreeParts) {
+  Place place{{}};
+  constexpr std::uint64_t mebibyte = 1U << 20U;
+  EXPECT_EQ(place.store->write_footprint(0), 4'096U);
+  EXPECT_EQ(place.store->write_footprint(mebibyte), mebibyte + 4'096);
+  EXPECT_EQ(place.store->write_footprint(8 * mebibyte - 4'096), 8 * mebibyte);
+  EXPECT_EQ(place.store->write_footprint(8 * mebibyte - 4'095), 24 * mebibyte);
+  EXPECT_EQ(place.store->write_footprint(std::uint64_t{5} << 40U), 3 * 530 * mebibyte);
+}
+
+const ObjectInfo original{.size = 1, .etag = "\"e\"", .version = "v/1", .source = "v:v/1", .attributes = {}};
+
+TEST(S3Remove, DeletesUnderTheConditionThatItIsStillTheObject) {
+  Place place{{{.bytes = answer(204, "")}}};
+  ASSERT_TRUE(place.store->remove("a b", original, place.call));
+  EXPECT_TRUE(place.request(0).starts_with("DELETE /bucket/a%20b HTTP/1.1\r\n"));
+  EXPECT_TRUE(has_line(place.request(0), "if-match: \"e\""));
+}
+
+TEST(S3Remove, SaysConflictWhereItIsAnotherOrGone) {
+  Place place{{{.bytes = answer(412, error("PreconditionFailed"))},
+               {.bytes = answer(404, error("NoSuchKey"))},
+               {.bytes = answer(403, error("AccessDenied"))},
+               {.bytes = answer(404, error("NoSuchBucket"))}}};
+  const auto kind = [&] { return place.store->remove("k", original, place.call).error().kind; };
+  EXPECT_EQ(kind(), ErrorKind::conflict);
+  EXPECT_EQ(kind(), ErrorKind::conflict);
+  EXPECT_EQ(kind(), ErrorKind::access_denied);
+  EXPECT_EQ(kind(), ErrorKind::configuration);
+  EXPECT_EQ(place.store->remove("", original, place.call).error().kind, ErrorKind::invalid_key);
+}
+
+std::string tagging(const std::string& tags) {
+  return ok("<?xml version=\"1.0\"?><Tagging xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><TagSet>" + tags +
+            "</TagSet></Tagging>");
+}
+
+std::string tag(const std::string& name, const std::string& value) {
+  return "<Tag><Key>" + name + "</Key><Value>" + value + "</Value></Tag>";
+}
+
+TEST(S3Tag, AddsToTheTagsOfThatVersion) {
+  Place place{{{.bytes = tagging(tag("own", "1 &amp; 2") + tag("blank", " ") + tag("done", "no"))}, {.bytes = ok("")}}};
+  ASSERT_TRUE(place.store->tag("a b", original, {{"done", "yes"}}, place.call));
+  ASSERT_EQ(place.count(), 2U);
+  EXPECT_TRUE(place.request(0).starts_with("GET /bucket/a%20b?tagging=&versionId=v%2F1 HTTP/1.1\r\n"));
+  const auto& put = place.request(1);
+  EXPECT_TRUE(put.starts_with("PUT /bucket/a%20b?tagging=&versionId=v%2F1 HTTP/1.1\r\n"));
+  EXPECT_NE(put.find("<TagSet>" + tag("blank", " ") + tag("done", "yes") + tag("own", "1 &amp; 2") + "</TagSet>"),
+            std::string::npos)
+      << put;
+  EXPECT_NE(put.find("\r\nx-amz-checksum-crc32: "), std::string::npos);
+}
+
+TEST(S3Tag, WritesNothingWhereTheTagsAreThere) {
+  Place place{{{.bytes = tagging(tag("done", "yes") + tag("own", "1"))}}};
+  EXPECT_TRUE(place.store->tag("k", original, {{"done", "yes"}}, place.call));
+  EXPECT_EQ(place.count(), 1U);
+}
+
+TEST(S3Tag, LooksUpAnObjectThatHasNoVersionOfItsOwn) {
+  const std::string head = "Content-Length: 1\r\nETag: \"e\"\r\nLast-Modified: now\r\n\r\n";
+  for (const auto* version : {"", "null"}) {
+    Place place{{{.bytes = tagging("")},
+                 {.bytes = "HTTP/1.1 200 X\r\n" + head},
+                 {.bytes = ok("")},
+                 {.bytes = tagging("")},
+                 {.bytes = "HTTP/1.1 200 X\r\n" + head}}};
+    ObjectInfo object{.size = 1, .etag = "\"e\"", .version = version, .source = "e:\"e\",now", .attributes = {}};
+    EXPECT_TRUE(place.store->tag("k", object, {{"a", "b"}}, place.call));
+    EXPECT_EQ(place.request(0).find("versionId=null") != std::string::npos, std::string_view{version} == "null");
+    object.source = "e:\"e\",before";
+    EXPECT_EQ(place.store->tag("k", object, {{"a", "b"}}, place.call).error().kind, ErrorKind::conflict);
+    EXPECT_EQ(place.count(), 5U);
+  }
+}
+
+TEST(S3Tag, SaysWhyNot) {
+  std::string ten;
+  for (int i = 0; i < 10; ++i) ten += tag(std::to_string(i), "v");
+  Place place{{{.bytes = answer(404, error("NoSuchVersion"))},
+               {.bytes = answer(403, error("AccessDenied"))},
+               {.bytes = tagging(ten)},
+               {.bytes = tagging("")},
+               {.bytes = answer(404, error("NoSuchKey"))}}};
+  const auto kind = [&] { return place.store->tag("k", original, {{"a", "b"}}, place.call).error().kind; };
+  EXPECT_EQ(kind(), ErrorKind::conflict);
+  EXPECT_EQ(kind(), ErrorKind::access_denied);
+  EXPECT_EQ(kind(), ErrorKind::unsupported);
+  EXPECT_EQ(kind(), ErrorKind::conflict);
+  EXPECT_EQ(place.store->tag("", original, {}, place.call).error().kind, ErrorKind::invalid_key);
+}
+
 TEST(S3List, ReadsAllPages) {
   Place place{{{.bytes = ok("<ListBucketResult><Contents><Key>a+b%2Bc</Key><Size>7</Size><ETag>\"1\"</ETag></Contents>"
                             "<NextContinuationToken>n=1</NextContinuationToken></ListBucketResult>")},

@@ -101,8 +101,9 @@ class Request:
 
 @dataclasses.dataclass
 class Scenario:
-    """What happens to the requests of one key. `seen` counts them by kind; `before` is called once, with no argument,
-    before the first request of `hook_kind` is passed on; each waits at the `gate`, where there is one."""
+    """What happens to the requests of one key. `seen` counts them by kind, `heads` keeps what they were; `before` is
+    called once, with no argument, before the first request of `hook_kind` is passed on; each waits at the `gate`, where
+    there is one."""
 
     fault: Fault | None = None
     kind: str = ""
@@ -114,6 +115,7 @@ class Scenario:
     gate: Gate | None = None
     further: tuple["Scenario", ...] = ()
     seen: dict[str, int] = dataclasses.field(default_factory=dict)
+    heads: list[Head] = dataclasses.field(default_factory=list)
     hit: int = 0
 
     def meets(self, kind: str) -> "Scenario | None":
@@ -228,6 +230,8 @@ class FaultProxy:
         bucket, _, key = path.lstrip("/").partition("/")
         request = Request(head, classify(method, bucket, urllib.parse.parse_qs(query, keep_blank_values=True)))
         scenario = self._scenarios.get(urllib.parse.unquote(key))
+        if scenario:
+            scenario.heads.append(head)
         if scenario and scenario.before and scenario.hook_kind == request.kind:
             before, scenario.before = scenario.before, None
             await self._loop.run_in_executor(None, before)
