@@ -1,4 +1,4 @@
-"""What bench/s3 and bench/memory share: functions as processes, what they cost, and an S3 server for them."""
+"""What the benchmarks over S3 share: functions as processes, what they cost, and an S3 server for them."""
 
 import http.client
 import json
@@ -13,11 +13,17 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tests/s3e2e"))
 
-import servers  # noqa: E402  (it needs the line above)
+import certificates  # noqa: E402  (it needs the line above)
+import servers  # noqa: E402
 
 OURS = [str(ROOT / "build/release/bin/stripmeta-function")]
 PEER = [sys.executable, "-B", str(ROOT / "bench/peer_function.py")]
 TICKS = os.sysconf("SC_CLK_TCK")
+
+
+def forced(key: str) -> dict:
+    """An event that is no duplicate the second time."""
+    return {"key": key, "force": True}
 
 
 class Function:
@@ -32,11 +38,20 @@ class Function:
         # Its log lines are read and dropped: a pipe that is full would hold up the function.
         threading.Thread(target=lambda: [None for _ in self.process.stdout], daemon=True).start()
         host, port, self.path = re.search(r"listening on http://([\d.]+):(\d+)(/[^\"]*)", first).groups()
-        self.connection = http.client.HTTPConnection(host, int(port), timeout=600)
+        self.address = (host, int(port))
+        self.connection = self.connect()
+
+    def connect(self) -> http.client.HTTPConnection:
+        return http.client.HTTPConnection(*self.address, timeout=600)
+
+    def ask(self, event, connection: http.client.HTTPConnection | None = None):
+        """The answer to an event, over a connection of one's own where several ask at once."""
+        connection = connection or self.connection
+        connection.request("POST", self.path, json.dumps(event))
+        return json.loads(connection.getresponse().read())
 
     def invoke(self, key: str) -> dict:
-        self.connection.request("POST", self.path, json.dumps({"key": key, "force": True}))
-        answer = json.loads(self.connection.getresponse().read())
+        answer = self.ask(forced(key))
         if not answer.get("ok"):
             raise SystemExit(f"{key}: {answer}")
         return answer
@@ -59,3 +74,12 @@ class Function:
 def variables(url: str, buckets) -> dict[str, str]:
     more = {"STRIPMETA_S3_STALL": "20", "AWS_DEFAULT_REGION": servers.REGION}
     return servers.environment(url, buckets, AWS_CA_BUNDLE=os.environ.get("AWS_CA_BUNDLE", ""), **more)
+
+
+def serve(plain: bool, folder: Path) -> servers.VersityGateway:
+    """An S3 server. Unless plain, its CA is told to everyone by the environment."""
+    if plain:
+        return servers.VersityGateway()
+    certificates.make_authority(folder)
+    os.environ["AWS_CA_BUNDLE"] = os.environ["CURL_CA_BUNDLE"] = str(folder / "ca.pem")
+    return servers.VersityGateway(*certificates.server_options(folder), scheme="https")
