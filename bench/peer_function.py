@@ -2,10 +2,13 @@
 """The common way to take metadata out of images in S3: boto3 and Pillow, here behind the endpoint that Lambda offers.
 
 usage: BUCKET_A=NAME BUCKET_B=NAME AWS_ENDPOINT_URL=URL ... bench/peer_function.py
-Prints {"message": "listening on URL"}, as stripmeta-function does, and serves until it is killed. The peer of
-bench/s3: what it does with an image is what people do, not what is right (it decodes and encodes again).
+Prints {"message": "listening on URL"}, as stripmeta-function does, and serves until it is killed: one invocation at a
+time, as Lambda has it, so a process for each. Where AWS_LAMBDA_RUNTIME_API is set its events come from there. The peer
+of bench/s3, bench/load and bench/next: what it does with an image is what people do, not what is right (it decodes and
+encodes again).
 """
 
+import http.client
 import http.server
 import io
 import json
@@ -15,10 +18,13 @@ import boto3
 from PIL import Image
 
 PATH = "/2015-03-31/functions/function/invocations"
+RUNTIME = "/2018-06-01/runtime/invocation"
 s3 = boto3.client("s3")
 
 
-def handler(event: dict) -> dict:
+def handler(event: dict | list) -> dict | list:
+    if isinstance(event, list):
+        return [handler(one) for one in event]
     downloaded, output = io.BytesIO(), io.BytesIO()
     s3.download_fileobj(os.environ["BUCKET_A"], event["key"], downloaded)
     Image.open(downloaded).save(output, "JPEG", quality=90)  # without exif=: it goes
@@ -42,7 +48,19 @@ class Endpoint(http.server.BaseHTTPRequestHandler):
         pass
 
 
+def serve_runtime(address: str) -> None:
+    connection = http.client.HTTPConnection(address)
+    while True:
+        connection.request("GET", f"{RUNTIME}/next")
+        answer = connection.getresponse()
+        body = json.dumps(handler(json.loads(answer.read())))
+        connection.request("POST", f"{RUNTIME}/{answer.headers['Lambda-Runtime-Aws-Request-Id']}/response", body)
+        connection.getresponse().read()
+
+
 def main() -> None:
+    if runtime_api := os.environ.get("AWS_LAMBDA_RUNTIME_API"):
+        return serve_runtime(runtime_api)
     server = http.server.HTTPServer(("127.0.0.1", 0), Endpoint)
     print(json.dumps({"message": f"listening on http://127.0.0.1:{server.server_port}{PATH}"}), flush=True)
     server.serve_forever()
