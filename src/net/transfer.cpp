@@ -81,6 +81,11 @@ std::expected<std::size_t, Failure> Transfer::take(std::span<std::byte> into, co
   return count;
 }
 
+bool Transfer::has_ended() {
+  const std::scoped_lock lock{mutex_};
+  return ended_;
+}
+
 bool Transfer::is_paused() {
   const std::scoped_lock lock{mutex_};
   return paused_;
@@ -129,7 +134,7 @@ std::size_t Transfer::on_body(std::span<const std::byte> bytes) {
 }
 
 void Transfer::on_end(std::optional<Failure> failure) {
-  const std::scoped_lock lock{mutex_};
+  const std::scoped_lock lock{mutex_};  // to the very end: who sees ended_ may destroy all of this
   ended_ = true;
   failure_ = std::move(failure);
   changed_.notify_all();

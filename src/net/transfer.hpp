@@ -25,6 +25,9 @@ struct Transfer {
   // `resume` is set where the transfer waited for this room, and has to be told.
   std::expected<std::size_t, Failure> take(std::span<std::byte> into, const Call& call, bool& resume);
 
+  // Whether on_end() was called, after which the client's thread never touches it. By any thread.
+  bool has_ended();
+
   // By the client's thread: whether the reader has to make room first; what libcurl hands over, and the end of it.
   bool is_paused();
   std::size_t on_header(std::string_view line);
