@@ -26,6 +26,7 @@
   F(multi_perform)                     \
   F(multi_poll)                        \
   F(multi_remove_handle)               \
+  F(multi_setopt)                      \
   F(multi_wakeup)                      \
   F(slist_append)                      \
   F(slist_free_all)                    \

@@ -3,7 +3,9 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
+#include <deque>
 #include <future>
+#include <memory>
 #include <span>
 #include <stop_token>
 #include <string>
@@ -103,6 +105,27 @@ TEST(HttpClient, UsesAConnectionAgain) {
   HttpClient client;
   for (int i = 0; i < 3; ++i) ASSERT_TRUE(client.fetch({.url = server.origin() + "/"}, patient()));
   EXPECT_EQ(server.connections(), 1);
+}
+
+TEST(HttpClient, KeepsTheConnectionsOfManyAtOnce) {
+  constexpr int many = 10;
+  std::deque<Reply> replies(2 * many, {.bytes = ok(std::string(2'000'000, 'x'))});
+  replies.insert(replies.begin() + many, {.bytes = ok("alone")});
+  ScriptedServer server{std::move(replies)};
+  HttpClient client;
+  // More than is held for a reader: each has its connection until it is read.
+  const auto read_many_at_once = [&] {
+    std::vector<std::unique_ptr<Exchange>> exchanges;
+    for (int i = 0; i < many; ++i) {
+      exchanges.push_back(client.start({.url = server.origin() + "/"}));
+      ASSERT_TRUE(exchanges.back()->head(patient()));
+    }
+    for (const auto& exchange : exchanges) ASSERT_TRUE(read_all(*exchange, patient(), 4'000'000));
+  };
+  read_many_at_once();
+  EXPECT_EQ(client.fetch({.url = server.origin() + "/"}, patient())->body, "alone");
+  read_many_at_once();
+  EXPECT_EQ(server.connections(), many);
 }
 
 TEST(HttpClient, AsksAgainWhereAUsedConnectionWasClosed) {
