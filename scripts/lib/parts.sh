@@ -136,11 +136,12 @@ part_s3() {
   return "$code"
 }
 
+# A choice of the faults that strike one object among others, all of them with STRIPMETA_FAULTS=all.
 part_faults() {
   need_venv
   need_versitygw
   local code=0
-  run_s3_pytest "$root/tests/s3e2e/test_faults.py" || code=$?
+  run_s3_pytest "$root"/tests/s3e2e/test_fault{s,_batches}.py || code=$?
   grep '^faults: ' "$logs/$part.log" >"$logs/$part.note"
   return "$code"
 }

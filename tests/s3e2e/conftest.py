@@ -10,6 +10,7 @@ for folder in ("e2e", "images", "support"):
     sys.path.insert(0, str(Path(__file__).resolve().parent.parent / folder))
 
 import certificates  # noqa: E402  (they need the lines above)
+import fault_judge  # noqa: E402
 import function_server  # noqa: E402
 import servers  # noqa: E402
 from fault_proxy import FaultProxy  # noqa: E402
@@ -95,6 +96,11 @@ def serve(tmp_path):
 def function(serve, gateway, buckets):
     """The function on `buckets`."""
     return serve(servers.environment(gateway.url, buckets))
+
+
+@pytest.fixture(scope="session")
+def fault_images(tmp_path_factory):
+    return fault_judge.make_images(tmp_path_factory.mktemp("images"))
 
 
 @pytest.fixture(scope="session")

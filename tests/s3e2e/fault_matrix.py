@@ -2,6 +2,7 @@
 
 import dataclasses
 
+from event_shapes import SUCCESS
 from fault_proxy import Fault, Scenario
 
 REQUESTS = {
@@ -14,7 +15,6 @@ PUBLISHING = ("PUT B", "COMPLETE")
 CONDITIONS = (Fault.DENIED, Fault.MISSING, Fault.PRECONDITION)  # answers that mean what they say
 ANSWER_DAMAGED = (Fault.LOST, Fault.TRUNCATED, Fault.RESET_IN_ANSWER, Fault.FLIP_ANSWER, Fault.SHORT_LENGTH)
 NO_FAULTS = (Fault.SLOW, Fault.KEPT_ALIVE)
-SUCCESS = ""
 
 
 @dataclasses.dataclass(frozen=True)

@@ -28,8 +28,8 @@ class Weather:
 
 
 class Climate(Scenario):
-    """The weather over one key. `nameless` counts uploads whose first answer was damaged, `stuck` those whose abort was
-    struck: they may be left."""
+    """The weather over one key. `nameless` counts uploads whose first answer was damaged, `stuck` those that were given up
+    in vain: the abort was struck, or a part that was cut off arrived behind it. They may be left."""
 
     def __init__(self, weather: Weather, key: str):
         super().__init__()
@@ -48,5 +48,5 @@ class Climate(Scenario):
         fault = lot.choice([fault for fault in FAULTS if applies(fault, kind)])
         self._weather.faults[fault.value] += 1
         self.nameless += kind == "CREATE" and fault in ANSWER_DAMAGED
-        self.stuck += kind == "ABORT"
+        self.stuck += kind == "ABORT" or (kind.startswith("PART") and fault is Fault.DENIED)
         return Scenario(fault)
