@@ -5,6 +5,7 @@ with messages, done here.
 import collections
 import concurrent.futures
 import dataclasses
+import functools
 import http.client
 import json
 import pathlib
@@ -151,6 +152,7 @@ class Soak:
         lane.function.process.kill()
         return True
 
+    @functools.cached_property
     def wrong_ends(self) -> list[str]:
         return [problem for problem in self._each(self._problem_of, self.objects.values()) if problem]
 
@@ -161,6 +163,7 @@ class Soak:
             return ""
         return f"{one.key} ({one.images[-1].name}): B holds {'nothing' if data is None else f'{len(data)} bytes'}"
 
+    @functools.cached_property
     def extra(self) -> list[str]:
         """Objects that nobody asked for, in A or B."""
         good = {one.key for one in self.objects.values() if one.is_good}
@@ -170,6 +173,7 @@ class Soak:
         pages = self.buckets.s3.get_paginator("list_objects_v2").paginate(Bucket=bucket)
         return {one["Key"] for page in pages for one in page.get("Contents", [])}
 
+    @functools.cached_property
     def uploads_left(self) -> collections.Counter[str]:
         """By key."""
         pages = self.buckets.s3.get_paginator("list_multipart_uploads").paginate(Bucket=self.buckets.b)

@@ -35,24 +35,24 @@ def figures(one: soak.Soak, seconds: float) -> str:
     good = sum(each.is_good for each in one.objects.values())
     weather, queue = one.weather, one.queue
     in_upload = sum(count for kind, count in weather.deaths.items() if kind.startswith(("CREATE", "PART", "COMPLETE")))
-    lanes, left = one.lanes, one.uploads_left()
+    lanes, left = one.lanes, one.uploads_left
     by_deaths = sum(min(count, one.may_be_left[key]) for key, count in left.items())
     return (
         f"soak: {len(one.objects)} objects ({good} good), {queue.sent} messages given out {queue.received} times in "
         f"{sum(lane.invocations for lane in lanes)} invocations ({sum(lane.errors for lane in lanes)} failed), "
         f"{weather.faults.total()} faults, {weather.deaths.total()} processes killed ({in_upload} in an upload), "
-        f"{len(one.wrong_ends())} wrong ends, {len(one.extra())} extra objects, {len(queue.dead)} dead letters, "
+        f"{len(one.wrong_ends)} wrong ends, {len(one.extra)} extra objects, {len(queue.dead)} dead letters, "
         f"{left.total()} uploads left ({by_deaths} by killed processes, {left.total() - by_deaths} by lost answers), "
         f"{seconds:.0f} s"
     )
 
 
 def test_b_holds_the_right_bytes_of_every_good_object_and_nothing_of_bad_ones(soaked):
-    assert soaked.wrong_ends() == []
+    assert soaked.wrong_ends == []
 
 
 def test_nothing_else_is_in_a_or_b(soaked):
-    assert soaked.extra() == []
+    assert soaked.extra == []
 
 
 def test_the_dead_letters_are_all_messages_of_the_bad_ones(soaked):
@@ -61,7 +61,7 @@ def test_the_dead_letters_are_all_messages_of_the_bad_ones(soaked):
 
 
 def test_uploads_are_left_by_deaths_and_lost_answers_alone(soaked):
-    for key, count in soaked.uploads_left().items():
+    for key, count in soaked.uploads_left.items():
         climate = soaked.climates[key]
         assert count <= soaked.may_be_left[key] + climate.nameless + climate.stuck, key
 
