@@ -63,6 +63,7 @@ part_release() {
   need cmake ninja
   release_build
   run_ctest release
+  grep -oh 'protocol model: .*' "$logs/$part-ctest.xml" >"$logs/$part.note"
 }
 
 # The signatures against those that AWS published.
