@@ -1,6 +1,7 @@
 # scripts/deploy and scripts/rollback: push, new version, try it, move the alias, write the parameter.
 locals {
-  smoke_arns = [for arn in local.image_bucket_arns : "${arn}/_stripmeta/smoke/*"]
+  # In B behind whatever output_key of the stack function begins with.
+  smoke_arns = ["arn:${local.partition}:s3:::${local.bucket_a}/_stripmeta/smoke/*", "arn:${local.partition}:s3:::${local.bucket_b}/*_stripmeta/smoke/*"]
 
   deploy_statements = concat([
     {
@@ -45,7 +46,7 @@ locals {
       Effect    = "Allow"
       Action    = "s3:ListBucketVersions"
       Resource  = local.image_bucket_arns
-      Condition = { StringLike = { "s3:prefix" = "_stripmeta/smoke/*" } }
+      Condition = { StringLike = { "s3:prefix" = "*_stripmeta/smoke/*" } }
     },
     ],
     local.kms_key_arn == "none" ? [] : [{

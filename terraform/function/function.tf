@@ -6,7 +6,20 @@ locals {
     length(var.policy_keep) == 0 ? {} : { STRIPMETA_KEEP = join(",", var.policy_keep) },
     length(var.policy_remove) == 0 ? {} : { STRIPMETA_REMOVE = join(",", var.policy_remove) },
     var.policy_strict ? {} : { STRIPMETA_STRICT = "0" },
+    var.unsupported == "fail" ? {} : { STRIPMETA_UNSUPPORTED = var.unsupported },
+    !local.quarantine || var.quarantine_prefix == "_stripmeta/quarantine/" ? {} : { STRIPMETA_QUARANTINE_PREFIX = var.quarantine_prefix },
+    local.same_keys ? {} : { STRIPMETA_OUTPUT_KEY = var.output_key },
+    var.after_success == "keep" ? {} : { STRIPMETA_SOURCE = var.after_success },
+    var.after_success != "tag" || var.source_tag == "stripmeta=cleaned" ? {} : { STRIPMETA_SOURCE_TAG = var.source_tag },
+    length(var.output_tags) == 0 ? {} : { STRIPMETA_OUTPUT_TAGS = join(",", [for name, value in var.output_tags : "${name}=${value}"]) },
+    length(var.carry_metadata) == 0 ? {} : { STRIPMETA_CARRY_METADATA = join(",", var.carry_metadata) },
+    var.at_once == 10 ? {} : { STRIPMETA_AT_ONCE = tostring(var.at_once) },
+    var.log_level == "info" ? {} : { STRIPMETA_LOG_LEVEL = var.log_level },
+    var.metrics == "on" ? {} : { STRIPMETA_METRICS = var.metrics },
   )
+
+  quarantine = var.unsupported == "quarantine"
+  same_keys  = var.output_key == "{prefix}{stem}{extension}"
 
   # The end of a tag says what the image was built for, as docker or as Lambda calls it.
   other_architecture = var.architecture == "arm64" ? "-(amd64|x86_64)$" : "-(arm64|aarch64)$"

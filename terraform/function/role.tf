@@ -6,8 +6,17 @@ locals {
   # By its name: the role is made before the function.
   function_arn = "arn:${local.partition}:lambda:${var.region}:${data.aws_caller_identity.current.account_id}:function:${local.name}"
 
-  # Which keys, in both buckets. Where prefixes narrow them, the deploy's trial needs its own.
-  reach = length(var.prefixes) == 0 ? ["*"] : [for prefix in concat(var.prefixes, ["_stripmeta/smoke/"]) : "${prefix}*"]
+  # Which keys of A. Where prefixes narrow them, the deploy's trial needs its own.
+  prefixes = length(var.prefixes) == 0 ? [""] : concat(var.prefixes, ["_stripmeta/smoke/"])
+  reach_a  = [for prefix in local.prefixes : "${prefix}*"]
+
+  # And what becomes of them in B: their folders behind what output_key begins with. What follows the last slash of a
+  # prefix belongs to {stem} or {extension}, and stands behind the prefix only where keys stay as they are.
+  output_begin = split("{prefix}", var.output_key)[0]
+  reach_b = length(var.prefixes) == 0 ? ["*"] : concat(
+    [for prefix in local.prefixes : "${local.output_begin}${local.same_keys ? prefix : regex("^(?:.*/)?", prefix)}*"],
+    local.quarantine ? [for keys in local.reach_a : "${var.quarantine_prefix}${keys}"] : [],
+  )
 
   # No action has a wildcard; tests/role.tftest.hcl holds every statement word for word.
   statements = concat(
@@ -24,15 +33,18 @@ locals {
         Sid      = "ReadA"
         Effect   = "Allow"
         Action   = ["s3:GetObject", "s3:GetObjectVersion"]
-        Resource = [for keys in local.reach : "${local.bucket_a_arn}/${keys}"]
+        Resource = [for keys in local.reach_a : "${local.bucket_a_arn}/${keys}"]
       },
       {
         # GetObject for the marker of what is there, and for If-Match.
         Sid      = "WriteB"
         Effect   = "Allow"
         Action   = ["s3:GetObject", "s3:PutObject", "s3:AbortMultipartUpload"]
-        Resource = [for keys in local.reach : "${local.bucket_b_arn}/${keys}"]
+        Resource = [for keys in local.reach_b : "${local.bucket_b_arn}/${keys}"]
       },
+    ],
+    [for statement in local.choices : statement if local.chosen[statement.Sid]],
+    [
       {
         Sid      = "TakeMessages"
         Effect   = "Allow"
@@ -70,6 +82,29 @@ locals {
     }],
     [for statement in local.network_statements : statement if var.vpc != null],
   )
+
+  # What variables turn on. Tags are put on the version that was read; a delete names none, and leaves the version there.
+  chosen = { TagA = var.after_success == "tag", DeleteFromA = var.after_success == "delete", TagB = length(var.output_tags) > 0 }
+  choices = [
+    {
+      Sid      = "TagA"
+      Effect   = "Allow"
+      Action   = ["s3:GetObjectTagging", "s3:GetObjectVersionTagging", "s3:PutObjectTagging", "s3:PutObjectVersionTagging"]
+      Resource = [for keys in local.reach_a : "${local.bucket_a_arn}/${keys}"]
+    },
+    {
+      Sid      = "DeleteFromA"
+      Effect   = "Allow"
+      Action   = ["s3:DeleteObject"]
+      Resource = [for keys in local.reach_a : "${local.bucket_a_arn}/${keys}"]
+    },
+    {
+      Sid      = "TagB"
+      Effect   = "Allow"
+      Action   = ["s3:PutObjectTagging"]
+      Resource = [for keys in local.reach_b : "${local.bucket_b_arn}/${keys}"]
+    },
+  ]
 
   network_statements = [
     {

@@ -140,6 +140,133 @@ variable "policy_strict" {
   default     = true
 }
 
+# What becomes of an object. As the program judges its settings, so that a wrong one is told before anything is applied.
+
+variable "unsupported" {
+  description = "STRIPMETA_UNSUPPORTED: what happens to what is no image that is known: fail (it ends among the dead letters), skip (a line in the log; damaged images fail), quarantine (a record in B that says why; damaged images too)."
+  type        = string
+  default     = "fail"
+
+  validation {
+    condition     = contains(["fail", "skip", "quarantine"], var.unsupported)
+    error_message = "unsupported: fail, skip or quarantine."
+  }
+}
+
+variable "quarantine_prefix" {
+  description = "STRIPMETA_QUARANTINE_PREFIX: where in B the records of unsupported = \"quarantine\" are, plain text."
+  type        = string
+  default     = "_stripmeta/quarantine/"
+
+  validation {
+    condition     = can(regex("^[^*?$\\\\\"<>\\x00-\\x1f]{1,256}$", var.quarantine_prefix))
+    error_message = "quarantine_prefix: 1 to 256 characters, none of them * ? $ \\ \" < > or a control character."
+  }
+}
+
+variable "output_key" {
+  description = "STRIPMETA_OUTPUT_KEY: the key in B, from the key in A: {prefix} (the folders, with their last slash), {stem} and {extension} (with its dot), each once and in this order, with text before, between and behind."
+  type        = string
+  default     = "{prefix}{stem}{extension}"
+
+  validation {
+    condition     = can(regex("^[^{}]*\\{prefix\\}[^{}]*\\{stem\\}[^{}]*\\{extension\\}[^{}]*$", var.output_key))
+    error_message = "output_key: {prefix}, {stem} and {extension}, each exactly once and in this order; other braces there are none. Without one of them two objects of A could meet in B."
+  }
+  validation {
+    condition     = can(regex("^[^*?$\\\\\"<>\\x00-\\x1f]{1,512}$", var.output_key))
+    error_message = "output_key: at most 512 characters, none of them * ? $ \\ \" < > or a control character."
+  }
+}
+
+variable "after_success" {
+  description = "STRIPMETA_SOURCE: what happens in A to an object that is clean in B: keep, tag (source_tag), or delete (A is versioned: the version stays until noncurrent_days of terraform/storage)."
+  type        = string
+  default     = "keep"
+
+  validation {
+    condition     = contains(["keep", "tag", "delete"], var.after_success)
+    error_message = "after_success: keep, tag or delete."
+  }
+}
+
+variable "source_tag" {
+  description = "STRIPMETA_SOURCE_TAG: the tag of after_success = \"tag\", NAME=VALUE."
+  type        = string
+  default     = "stripmeta=cleaned"
+
+  validation {
+    condition     = can(regex("^[\\pL\\pN _.:/+@-]{1,128}=[\\pL\\pN _.:/+=@-]{0,256}$", var.source_tag)) && !startswith(lower(var.source_tag), "aws:")
+    error_message = "source_tag: NAME=VALUE, a name of 1 to 128 and a value of at most 256 letters, digits, spaces and _ . : / + - @ (in the value = too), not beginning with aws:."
+  }
+}
+
+variable "output_tags" {
+  description = "STRIPMETA_OUTPUT_TAGS: tags of the objects in B, by name."
+  type        = map(string)
+  default     = {}
+
+  validation {
+    condition     = length(var.output_tags) <= 10
+    error_message = "output_tags: at most 10, as S3 takes."
+  }
+  validation {
+    condition = alltrue([
+      for name, value in var.output_tags :
+      can(regex("^[\\pL\\pN _.:/+@-]{1,128}$", name)) && can(regex("^[\\pL\\pN _.:/+=@-]{0,256}$", value)) && !startswith(lower(name), "aws:")
+    ])
+    error_message = "output_tags: names of 1 to 128 and values of at most 256 letters, digits, spaces and _ . : / + - @ (in values = too); no name begins with aws:."
+  }
+}
+
+variable "carry_metadata" {
+  description = "STRIPMETA_CARRY_METADATA: names of user metadata (without x-amz-meta-) that B's object takes over from A's."
+  type        = list(string)
+  default     = []
+
+  validation {
+    condition     = alltrue([for name in var.carry_metadata : can(regex("^[a-z0-9][a-z0-9._-]{0,127}$", name)) && !startswith(name, "stripmeta-")])
+    error_message = "carry_metadata: each is 1 to 128 lower-case letters, digits and . _ -, beginning with a letter or digit; stripmeta-... is the program's own."
+  }
+  validation {
+    condition     = length(distinct(var.carry_metadata)) == length(var.carry_metadata)
+    error_message = "carry_metadata: a name is there twice."
+  }
+}
+
+variable "at_once" {
+  description = "STRIPMETA_AT_ONCE: objects of one invocation that are worked on at once."
+  type        = number
+  default     = 10
+
+  validation {
+    condition     = var.at_once >= 1 && var.at_once <= 64 && floor(var.at_once) == var.at_once
+    error_message = "at_once: a whole number from 1 to 64."
+  }
+}
+
+variable "log_level" {
+  description = "STRIPMETA_LOG_LEVEL: debug, info (a line an object), warn or error."
+  type        = string
+  default     = "info"
+
+  validation {
+    condition     = contains(["debug", "info", "warn", "error"], var.log_level)
+    error_message = "log_level: debug, info, warn or error."
+  }
+}
+
+variable "metrics" {
+  description = "STRIPMETA_METRICS: off, on, or kinds (also a metric for each kind that was removed; each costs)."
+  type        = string
+  default     = "on"
+
+  validation {
+    condition     = contains(["off", "on", "kinds"], var.metrics)
+    error_message = "metrics: off, on or kinds."
+  }
+}
+
 # What starts it
 
 variable "trigger" {
@@ -209,7 +336,7 @@ variable "processing" {
 }
 
 variable "batch_size" {
-  description = "Messages that one invocation gets at most. They are done one after the other within the time-out; small batches lose less when one is late."
+  description = "Messages that one invocation gets at most. at_once of them are done at once, all within the time-out; small batches lose less when one is late."
   type        = number
   default     = 10
 

@@ -189,14 +189,14 @@ run "by_default" {
           Sid      = "SmokeObjects"
           Effect   = "Allow"
           Action   = ["s3:AbortMultipartUpload", "s3:DeleteObject", "s3:DeleteObjectVersion", "s3:GetObject", "s3:GetObjectVersion", "s3:PutObject"]
-          Resource = ["arn:aws:s3:::photos-a/_stripmeta/smoke/*", "arn:aws:s3:::photos-b/_stripmeta/smoke/*"]
+          Resource = ["arn:aws:s3:::photos-a/_stripmeta/smoke/*", "arn:aws:s3:::photos-b/*_stripmeta/smoke/*"]
         },
         {
           Sid       = "SmokeVersions"
           Effect    = "Allow"
           Action    = "s3:ListBucketVersions"
           Resource  = ["arn:aws:s3:::photos-a", "arn:aws:s3:::photos-b"]
-          Condition = { StringLike = { "s3:prefix" = "_stripmeta/smoke/*" } }
+          Condition = { StringLike = { "s3:prefix" = "*_stripmeta/smoke/*" } }
         },
       ]
     })
@@ -251,7 +251,8 @@ run "by_default" {
           Sid    = "Objects"
           Effect = "Allow"
           Action = [
-            "s3:AbortMultipartUpload", "s3:DeleteObject", "s3:GetObject", "s3:GetObjectVersion", "s3:ListMultipartUploadParts", "s3:PutObject",
+            "s3:AbortMultipartUpload", "s3:DeleteObject", "s3:GetObject", "s3:GetObjectTagging", "s3:GetObjectVersion",
+            "s3:GetObjectVersionTagging", "s3:ListMultipartUploadParts", "s3:PutObject", "s3:PutObjectTagging", "s3:PutObjectVersionTagging",
           ]
           Resource = ["arn:aws:s3:::photos-a/*", "arn:aws:s3:::photos-b/*"]
         },

@@ -143,3 +143,58 @@ run "by_variable" {
     error_message = "Retention by variable."
   }
 }
+
+run "what_becomes_of_objects" {
+  command = plan
+
+  variables {
+    unsupported       = "quarantine"
+    quarantine_prefix = "refused/"
+    output_key        = "{prefix}web/{stem}{extension}"
+    after_success     = "tag"
+    source_tag        = "state=done"
+    output_tags       = { origin = "stripmeta", class = "a=b" }
+    carry_metadata    = ["author-id", "batch"]
+    at_once           = 4
+    log_level         = "warn"
+    metrics           = "kinds"
+  }
+
+  assert {
+    condition = aws_lambda_function.function.environment[0].variables == tomap({
+      BUCKET_A                    = "stripmeta-dev-123456789012-a"
+      BUCKET_B                    = "stripmeta-dev-123456789012-b"
+      STRIPMETA_UNSUPPORTED       = "quarantine"
+      STRIPMETA_QUARANTINE_PREFIX = "refused/"
+      STRIPMETA_OUTPUT_KEY        = "{prefix}web/{stem}{extension}"
+      STRIPMETA_SOURCE            = "tag"
+      STRIPMETA_SOURCE_TAG        = "state=done"
+      STRIPMETA_OUTPUT_TAGS       = "class=a=b,origin=stripmeta"
+      STRIPMETA_CARRY_METADATA    = "author-id,batch"
+      STRIPMETA_AT_ONCE           = "4"
+      STRIPMETA_LOG_LEVEL         = "warn"
+      STRIPMETA_METRICS           = "kinds"
+    })
+    error_message = "What becomes of objects, by variable."
+  }
+}
+
+run "defaults_by_name" {
+  command = plan
+
+  variables {
+    unsupported   = "skip"
+    after_success = "delete"
+    source_tag    = "of=no use"
+  }
+
+  assert {
+    condition = aws_lambda_function.function.environment[0].variables == tomap({
+      BUCKET_A              = "stripmeta-dev-123456789012-a"
+      BUCKET_B              = "stripmeta-dev-123456789012-b"
+      STRIPMETA_UNSUPPORTED = "skip"
+      STRIPMETA_SOURCE      = "delete"
+    })
+    error_message = "Nothing that is not used."
+  }
+}

@@ -32,6 +32,16 @@ run "wrong_words" {
     alarm_topic_arn        = "alarms@example.com"
     oldest_message_seconds = 59
     budget                 = { limit_usd = 0, emails = ["images@example.com"] }
+    unsupported            = "copy"
+    quarantine_prefix      = "refused/*"
+    output_key             = "{stem}{extension}"
+    after_success          = "move"
+    source_tag             = "cleaned"
+    output_tags            = { "a,b" = "c" }
+    carry_metadata         = ["stripmeta-source"]
+    at_once                = 0
+    log_level              = "trace"
+    metrics                = "all"
   }
 
   expect_failures = [
@@ -50,6 +60,16 @@ run "wrong_words" {
     var.alarm_topic_arn,
     var.oldest_message_seconds,
     var.budget,
+    var.unsupported,
+    var.quarantine_prefix,
+    var.output_key,
+    var.after_success,
+    var.source_tag,
+    var.output_tags,
+    var.carry_metadata,
+    var.at_once,
+    var.log_level,
+    var.metrics,
   ]
 }
 
@@ -65,6 +85,12 @@ run "more_wrong_words" {
     suffixes             = ["*.jpg"]
     batch_window_seconds = 301
     budget               = { limit_usd = 20, emails = [] }
+    quarantine_prefix    = ""
+    output_key           = "{stem}{prefix}{extension}"
+    source_tag           = "aws:x=1"
+    output_tags          = { for n in range(11) : "tag${n}" => "x" }
+    carry_metadata       = ["Author"]
+    at_once              = 65
   }
 
   expect_failures = [
@@ -76,6 +102,12 @@ run "more_wrong_words" {
     var.suffixes,
     var.batch_window_seconds,
     var.budget,
+    var.quarantine_prefix,
+    var.output_key,
+    var.source_tag,
+    var.output_tags,
+    var.carry_metadata,
+    var.at_once,
   ]
 }
 
@@ -90,6 +122,7 @@ run "what_does_not_go_together" {
     reserved_concurrency = 10
     policy_keep          = ["icc"]
     batch_size           = 11
+    carry_metadata       = ["batch", "batch"]
   }
 
   expect_failures = [
@@ -97,6 +130,7 @@ run "what_does_not_go_together" {
     var.policy_remove,
     var.suffixes,
     var.batch_window_seconds,
+    var.carry_metadata,
   ]
 }
 
@@ -108,6 +142,10 @@ run "yet_more_wrong_words" {
     vpc                 = { subnet_ids = ["my-subnet"], security_group_ids = ["sg-0123456789abcdef0"] }
     prefixes            = ["in/", "in/2026/"]
     budget              = { limit_usd = 20, emails = ["images"] }
+    output_key          = "{prefix}{stem}{extension}*"
+    source_tag          = "=cleaned"
+    output_tags         = { origin = "a,b" }
+    at_once             = 2.5
   }
 
   expect_failures = [
@@ -115,6 +153,10 @@ run "yet_more_wrong_words" {
     var.vpc,
     var.prefixes,
     var.budget,
+    var.output_key,
+    var.source_tag,
+    var.output_tags,
+    var.at_once,
   ]
 }
 

@@ -125,6 +125,130 @@ run "narrowed_by_prefixes" {
   }
 }
 
+run "tags_on_both_sides" {
+  command = apply
+
+  variables {
+    after_success = "tag"
+    output_tags   = { origin = "stripmeta" }
+  }
+
+  assert {
+    condition = jsondecode(aws_iam_role_policy.function.policy) == {
+      Version = "2012-10-17"
+      Statement = [
+        {
+          Sid      = "TellMissingFromForbidden"
+          Effect   = "Allow"
+          Action   = ["s3:ListBucket"]
+          Resource = ["arn:aws:s3:::stripmeta-dev-123456789012-a", "arn:aws:s3:::stripmeta-dev-123456789012-b"]
+        },
+        {
+          Sid      = "ReadA"
+          Effect   = "Allow"
+          Action   = ["s3:GetObject", "s3:GetObjectVersion"]
+          Resource = ["arn:aws:s3:::stripmeta-dev-123456789012-a/*"]
+        },
+        {
+          Sid      = "WriteB"
+          Effect   = "Allow"
+          Action   = ["s3:GetObject", "s3:PutObject", "s3:AbortMultipartUpload"]
+          Resource = ["arn:aws:s3:::stripmeta-dev-123456789012-b/*"]
+        },
+        {
+          Sid      = "TagA"
+          Effect   = "Allow"
+          Action   = ["s3:GetObjectTagging", "s3:GetObjectVersionTagging", "s3:PutObjectTagging", "s3:PutObjectVersionTagging"]
+          Resource = ["arn:aws:s3:::stripmeta-dev-123456789012-a/*"]
+        },
+        {
+          Sid      = "TagB"
+          Effect   = "Allow"
+          Action   = ["s3:PutObjectTagging"]
+          Resource = ["arn:aws:s3:::stripmeta-dev-123456789012-b/*"]
+        },
+        {
+          Sid      = "TakeMessages"
+          Effect   = "Allow"
+          Action   = ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"]
+          Resource = ["arn:aws:sqs:eu-west-1:123456789012:stripmeta-dev-objects"]
+        },
+        {
+          Sid      = "WriteLog"
+          Effect   = "Allow"
+          Action   = ["logs:CreateLogStream", "logs:PutLogEvents"]
+          Resource = ["arn:aws:logs:eu-west-1:123456789012:log-group:/aws/lambda/stripmeta-dev:*"]
+        },
+      ]
+    }
+    error_message = "Tags are read and put in A, of versions too, and put in B."
+  }
+}
+
+run "deletes_and_renames_within_prefixes" {
+  command = apply
+
+  variables {
+    after_success     = "delete"
+    unsupported       = "quarantine"
+    quarantine_prefix = "refused/"
+    output_key        = "web/{prefix}{stem}-clean{extension}"
+    output_tags       = { origin = "stripmeta" }
+    prefixes          = ["in/", "drafts/ph"]
+  }
+
+  assert {
+    condition = jsondecode(aws_iam_role_policy.function.policy) == {
+      Version = "2012-10-17"
+      Statement = [
+        {
+          Sid      = "TellMissingFromForbidden"
+          Effect   = "Allow"
+          Action   = ["s3:ListBucket"]
+          Resource = ["arn:aws:s3:::stripmeta-dev-123456789012-a", "arn:aws:s3:::stripmeta-dev-123456789012-b"]
+        },
+        {
+          Sid      = "ReadA"
+          Effect   = "Allow"
+          Action   = ["s3:GetObject", "s3:GetObjectVersion"]
+          Resource = ["arn:aws:s3:::stripmeta-dev-123456789012-a/in/*", "arn:aws:s3:::stripmeta-dev-123456789012-a/drafts/ph*", "arn:aws:s3:::stripmeta-dev-123456789012-a/_stripmeta/smoke/*"]
+        },
+        {
+          Sid      = "WriteB"
+          Effect   = "Allow"
+          Action   = ["s3:GetObject", "s3:PutObject", "s3:AbortMultipartUpload"]
+          Resource = ["arn:aws:s3:::stripmeta-dev-123456789012-b/web/in/*", "arn:aws:s3:::stripmeta-dev-123456789012-b/web/drafts/*", "arn:aws:s3:::stripmeta-dev-123456789012-b/web/_stripmeta/smoke/*", "arn:aws:s3:::stripmeta-dev-123456789012-b/refused/in/*", "arn:aws:s3:::stripmeta-dev-123456789012-b/refused/drafts/ph*", "arn:aws:s3:::stripmeta-dev-123456789012-b/refused/_stripmeta/smoke/*"]
+        },
+        {
+          Sid      = "DeleteFromA"
+          Effect   = "Allow"
+          Action   = ["s3:DeleteObject"]
+          Resource = ["arn:aws:s3:::stripmeta-dev-123456789012-a/in/*", "arn:aws:s3:::stripmeta-dev-123456789012-a/drafts/ph*", "arn:aws:s3:::stripmeta-dev-123456789012-a/_stripmeta/smoke/*"]
+        },
+        {
+          Sid      = "TagB"
+          Effect   = "Allow"
+          Action   = ["s3:PutObjectTagging"]
+          Resource = ["arn:aws:s3:::stripmeta-dev-123456789012-b/web/in/*", "arn:aws:s3:::stripmeta-dev-123456789012-b/web/drafts/*", "arn:aws:s3:::stripmeta-dev-123456789012-b/web/_stripmeta/smoke/*", "arn:aws:s3:::stripmeta-dev-123456789012-b/refused/in/*", "arn:aws:s3:::stripmeta-dev-123456789012-b/refused/drafts/ph*", "arn:aws:s3:::stripmeta-dev-123456789012-b/refused/_stripmeta/smoke/*"]
+        },
+        {
+          Sid      = "TakeMessages"
+          Effect   = "Allow"
+          Action   = ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"]
+          Resource = ["arn:aws:sqs:eu-west-1:123456789012:stripmeta-dev-objects"]
+        },
+        {
+          Sid      = "WriteLog"
+          Effect   = "Allow"
+          Action   = ["logs:CreateLogStream", "logs:PutLogEvents"]
+          Resource = ["arn:aws:logs:eu-west-1:123456789012:log-group:/aws/lambda/stripmeta-dev:*"]
+        },
+      ]
+    }
+    error_message = "What is deleted is what may be read; B's keys are those that come of A's, and the records of what was refused."
+  }
+}
+
 run "without_the_stack_ci" {
   command = plan
 
