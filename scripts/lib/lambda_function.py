@@ -25,6 +25,14 @@ class Alias:
     revision: str  # another with each change of it
 
 
+class FunctionError(Failure):
+    """What the function itself answered with, with Lambda's word for its type."""
+
+    def __init__(self, sentence: str, type_: str):
+        super().__init__(sentence)
+        self.type = type_
+
+
 class LambdaFunction:
     def __init__(self, name: str, client, patience: float):
         self.name, self._client, self._patience = name, client, patience
@@ -102,7 +110,8 @@ class LambdaFunction:
         answer = self._client.invoke(FunctionName=self.name, Qualifier=number, Payload=json.dumps(event).encode())
         body = json.loads(answer["Payload"].read() or b"null")
         if answer.get("FunctionError") or not isinstance(body, dict) or "errorType" in body:
-            raise Failure(f"version {number} answered with an error: {json.dumps(body)[:500]}")
+            sentence = f"version {number} answered with an error: {json.dumps(body)[:500]}"
+            raise FunctionError(sentence, body.get("errorType", "") if isinstance(body, dict) else "")
         if answer.get("ExecutedVersion", number) != number:
             raise Failure(f"version {answer['ExecutedVersion']} answered, not version {number}")
         return body

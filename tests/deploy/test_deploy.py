@@ -419,6 +419,24 @@ def test_live_version_wrote_first(running, images):
     assert running.objects() == []
 
 
+def test_live_version_deletes_what_it_cleaned(running, images):
+    """With after_success = "delete" and events of every key it is quicker once: the trial puts its object there again."""
+    seen = []
+
+    def hook(request):
+        if request.operation == "Invoke":
+            seen.append(request.query["Qualifier"])
+            if len(seen) == 1:
+                running.client("s3").delete_object(Bucket=running.a, Key=json.loads(request.body)["key"])
+
+    running.proxy.hooks.append(hook)
+    done = running.deploy(images.make("b", images.build("b")))
+    assert done.code == 0, done
+    assert seen == ["2", "2"]
+    assert "B's object is of build unknown, as A's object was gone, not" in done.err
+    assert running.objects() == []
+
+
 def test_function_cannot_be_invoked(running, images):
     running.proxy.fail("Invoke", "AccessDeniedException", status=403)
     failing(running, images, "smoke-test the version")
