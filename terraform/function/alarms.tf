@@ -2,8 +2,8 @@ locals {
   # Of the alias alone: a version on trial may fail without waking anyone.
   live = { FunctionName = local.name, Resource = "${local.name}:live" }
 
-  # Not a queue of dead letters on the rule's target: they would be whole events, which the function does not know, and a
-  # key that EventBridge may not use would keep them out of that queue too.
+  # Not a queue of dead letters on the rule's target: a policy or a key that keeps EventBridge out of one queue would keep
+  # it out of that one too.
   alarms = { for key, alarm in local.all_alarms : key => alarm if key != "not-queued" || var.trigger == "eventbridge" }
 
   all_alarms = {

@@ -270,7 +270,7 @@ variable "metrics" {
 # What starts it
 
 variable "trigger" {
-  description = "How bucket A's new objects get into the queue: notification (S3 sends them itself) or eventbridge (where others need the events too; it costs more, and an object deleted before its turn ends among the dead letters)."
+  description = "How bucket A's new objects get into the queue: notification (S3 sends them itself) or eventbridge (where others need the events too; it costs more)."
   type        = string
   default     = "notification"
 
@@ -318,14 +318,6 @@ variable "suffixes" {
   validation {
     condition     = max(1, length(var.prefixes)) * max(1, length(var.suffixes)) <= 100
     error_message = "suffixes: each is combined with each of prefixes, and S3 takes at most 100 filters a bucket."
-  }
-  validation {
-    condition     = var.trigger == "notification" || length(var.suffixes) > 0
-    error_message = "suffixes: with trigger = \"eventbridge\" name at least one, or the console's empty folder objects would fail and end among the dead letters."
-  }
-  validation {
-    condition     = var.trigger == "notification" || alltrue([for text in var.suffixes : !endswith(text, ".trial") && !endswith(".trial", text)])
-    error_message = "suffixes: with trigger = \"eventbridge\" none may select .trial: what a deploy tries and deletes would end among the dead letters."
   }
 }
 

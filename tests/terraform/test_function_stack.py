@@ -105,9 +105,8 @@ def test_words_of_a_policy_are_those_of_the_program():
 
 
 def test_events_are_not_asked_for_by_the_name_of_a_trial():
-    """The variable refuses what would select it, as scripts/deploy names it."""
+    """By default: what scripts/deploy tries stays with the version that is on trial."""
     (suffix,) = re.findall(r'^SUFFIX = "(.+)"$', (ROOT / "scripts/lib/smoke_test.py").read_text(), re.MULTILINE)
     text = (ROOT / "terraform/function/variables.tf").read_text()
-    assert f'!endswith(text, "{suffix}") && !endswith("{suffix}", text)' in text
     (default,) = re.findall(r'variable "suffixes" \{.*?default\s*=\s*(\[.*?\])\n', text, re.DOTALL)
     assert not suffix.endswith(tuple(json.loads(default)))

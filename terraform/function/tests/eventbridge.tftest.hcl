@@ -47,8 +47,8 @@ run "rule" {
   }
 
   assert {
-    condition     = aws_cloudwatch_event_target.objects[0].input_transformer[0].input_paths == tomap({ key = "$.detail.object.key" }) && aws_cloudwatch_event_target.objects[0].input_transformer[0].input_template == "{\"key\": <key>}"
-    error_message = "A direct event with the plain key."
+    condition     = length(aws_cloudwatch_event_target.objects[0].input_transformer) == 0 && aws_cloudwatch_event_target.objects[0].input == null && aws_cloudwatch_event_target.objects[0].input_path == null
+    error_message = "The event as it is."
   }
 
   assert {
@@ -105,5 +105,34 @@ run "prefixes" {
   assert {
     condition     = jsondecode(aws_cloudwatch_event_rule.created[0].event_pattern).detail.object.key == [{ wildcard = "in/*.jpg" }, { wildcard = "in/*.png" }, { wildcard = "mit Raum/*.jpg" }, { wildcard = "mit Raum/*.png" }]
     error_message = "Prefix and suffix at once, plain."
+  }
+}
+
+run "every_object" {
+  command = plan
+
+  variables {
+    trigger  = "eventbridge"
+    suffixes = []
+  }
+
+  assert {
+    condition     = jsondecode(aws_cloudwatch_event_rule.created[0].event_pattern).detail == { bucket = { name = ["stripmeta-dev-123456789012-a"] } }
+    error_message = "Without prefixes and suffixes every key."
+  }
+}
+
+run "prefixes_alone" {
+  command = plan
+
+  variables {
+    trigger  = "eventbridge"
+    prefixes = ["in/", "mit Raum/"]
+    suffixes = []
+  }
+
+  assert {
+    condition     = jsondecode(aws_cloudwatch_event_rule.created[0].event_pattern).detail.object.key == [{ prefix = "in/" }, { prefix = "mit Raum/" }]
+    error_message = "All in these folders."
   }
 }

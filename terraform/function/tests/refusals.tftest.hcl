@@ -209,19 +209,6 @@ run "too_many_filters" {
   ]
 }
 
-run "eventbridge_without_suffixes" {
-  command = plan
-
-  variables {
-    suffixes = []
-    trigger  = "eventbridge"
-  }
-
-  expect_failures = [
-    var.suffixes,
-  ]
-}
-
 run "no_image_yet" {
   command = plan
 
@@ -263,17 +250,6 @@ run "one_bucket" {
   }
 
   expect_failures = [aws_lambda_function.function]
-}
-
-run "events_of_what_deploys_try" {
-  command = plan
-
-  variables {
-    trigger  = "eventbridge"
-    suffixes = [".jpg", "al"]
-  }
-
-  expect_failures = [var.suffixes]
 }
 
 run "pattern_too_long" {
