@@ -105,7 +105,7 @@ locals {
         "logs:CreateLogGroup", "logs:DeleteLogGroup", "logs:DeleteRetentionPolicy", "logs:PutRetentionPolicy", "logs:TagResource",
         "logs:UntagResource",
       ]
-      Resource = [local.log_group_arn, "${local.log_group_arn}:*"]
+      Resource = flatten([for arn in local.log_groups : [arn, "${arn}:*"]])
     },
     {
       Sid    = "Watching"
@@ -137,20 +137,20 @@ locals {
         "iam:DeleteRole", "iam:DeleteRolePolicy", "iam:TagRole", "iam:UntagRole", "iam:UpdateAssumeRolePolicy", "iam:UpdateRole",
         "iam:UpdateRoleDescription", "iam:ListInstanceProfilesForRole",
       ]
-      Resource = local.function_role
+      Resource = concat(local.function_roles, [local.job_role])
     },
     {
       Sid       = "RoleWithinBoundary"
       Effect    = "Allow"
       Action    = ["iam:CreateRole", "iam:PutRolePermissionsBoundary", "iam:PutRolePolicy"]
-      Resource  = local.function_role
+      Resource  = concat(local.function_roles, [local.job_role])
       Condition = local.within_boundary
     },
     {
       Sid       = "PassRole"
       Effect    = "Allow"
       Action    = "iam:PassRole"
-      Resource  = local.function_role
+      Resource  = local.function_roles
       Condition = { StringEquals = { "iam:PassedToService" = "lambda.amazonaws.com" } }
     },
   ]

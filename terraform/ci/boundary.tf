@@ -5,7 +5,7 @@ locals {
   boundary_name = "${local.name}-boundary"
   boundary_arn  = "${local.iam}:policy/${local.boundary_name}"
 
-  boundary_statements = [
+  boundary_statements = concat([
     {
       Sid    = "Objects"
       Effect = "Allow"
@@ -16,7 +16,7 @@ locals {
       Resource = [for arn in local.image_bucket_arns : "${arn}/*"]
     },
     {
-      Sid      = "Lists"
+      Sid      = "ListBuckets"
       Effect   = "Allow"
       Action   = "s3:ListBucket"
       Resource = local.image_bucket_arns
@@ -31,7 +31,20 @@ locals {
       Sid      = "Log"
       Effect   = "Allow"
       Action   = ["logs:CreateLogStream", "logs:PutLogEvents"]
-      Resource = "${local.log_group_arn}:*"
+      Resource = [for arn in local.log_groups : "${arn}:*"]
+    },
+    {
+      # What a job of S3 Batch Operations does besides: it calls the function, and has bucket A listed.
+      Sid      = "Call"
+      Effect   = "Allow"
+      Action   = "lambda:InvokeFunction"
+      Resource = "${local.backlog_arn}:*"
+    },
+    {
+      Sid      = "ListForJob"
+      Effect   = "Allow"
+      Action   = "s3:PutInventoryConfiguration"
+      Resource = "arn:${local.partition}:s3:::${local.bucket_a}"
     },
     {
       # Any key, since the queues' one is a variable of the stack function, but only by way of S3 and SQS.
@@ -53,7 +66,14 @@ locals {
       ]
       Resource = "*"
     },
-  ]
+    ],
+    length(var.backlog_list_buckets) == 0 ? [] : [{
+      Sid      = "Lists"
+      Effect   = "Allow"
+      Action   = ["s3:GetObject", "s3:GetObjectVersion"]
+      Resource = [for bucket in var.backlog_list_buckets : "arn:${local.partition}:s3:::${bucket}/*"]
+    }],
+  )
 }
 
 resource "aws_iam_policy" "boundary" {

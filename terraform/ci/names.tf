@@ -18,17 +18,19 @@ locals {
   trail_arn      = "arn:${local.partition}:cloudtrail:${local.here}:trail/${local.name}-objects"
 
   function_arn  = "arn:${local.partition}:lambda:${local.here}:function:${local.name}"
-  function_arns = [local.function_arn, "${local.function_arn}:*"]
+  backlog_arn   = "${local.function_arn}-backlog"
+  function_arns = [local.function_arn, "${local.function_arn}:*", local.backlog_arn, "${local.backlog_arn}:*"]
   mapping_arn   = "arn:${local.partition}:lambda:${local.here}:event-source-mapping:*"
   queue_arns    = [for queue in ["objects", "objects-dlq"] : "arn:${local.partition}:sqs:${local.here}:${local.name}-${queue}"]
-  log_group_arn = "arn:${local.partition}:logs:${local.here}:log-group:/aws/lambda/${local.name}"
+  log_groups    = [for name in [local.name, "${local.name}-backlog"] : "arn:${local.partition}:logs:${local.here}:log-group:/aws/lambda/${name}"]
   alarm_arn     = "arn:${local.partition}:cloudwatch:${local.here}:alarm:${local.name}-*"
   dashboard_arn = "arn:${local.partition}:cloudwatch::${local.account}:dashboard/${local.name}"
   rule_arn      = "arn:${local.partition}:events:${local.here}:rule/${local.name}-*"
   budget_arn    = "arn:${local.partition}:budgets::${local.account}:budget/${local.name}*"
 
   iam             = "arn:${local.partition}:iam::${local.account}"
-  function_role   = "${local.iam}:role/${local.name}-function"
+  function_roles  = [for role in ["function", "backlog"] : "${local.iam}:role/${local.name}-${role}"]
+  job_role        = "${local.iam}:role/${local.name}-backlog-job"
   ci_role_arns    = ["${local.iam}:role/${local.plan_role}", "${local.iam}:role/${local.deploy_role}"]
   ci_policy_arn   = "${local.iam}:policy/${local.name}-ci-*"
   issuer_arn_here = "${local.iam}:oidc-provider/${local.issuer}"

@@ -54,7 +54,7 @@ locals {
       Sid      = "Logs"
       Effect   = "Allow"
       Action   = ["logs:ListTagsForResource", "logs:DescribeMetricFilters"]
-      Resource = [local.log_group_arn, "${local.log_group_arn}:*"]
+      Resource = flatten([for arn in local.log_groups : [arn, "${arn}:*"]])
     },
     {
       Sid      = "Watching"

@@ -62,3 +62,14 @@ variable "state_bucket" {
     error_message = "state_bucket: the name of a bucket."
   }
 }
+
+variable "backlog_list_buckets" {
+  description = "As in terraform/function: other buckets in which jobs of S3 Batch Operations may read their lists."
+  type        = list(string)
+  default     = []
+
+  validation {
+    condition     = alltrue([for bucket in var.backlog_list_buckets : can(regex("^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$", bucket))])
+    error_message = "backlog_list_buckets: names of buckets."
+  }
+}

@@ -29,3 +29,13 @@ output "log_group_name" {
   description = "Where the function writes its log."
   value       = aws_cloudwatch_log_group.function.name
 }
+
+output "backlog_alias_arn" {
+  description = "What jobs of S3 Batch Operations call; null without backlog."
+  value       = one(aws_lambda_alias.backlog[*].arn)
+}
+
+output "backlog_job_role_arn" {
+  description = "The role of such jobs; null without backlog. Who starts them needs iam:PassRole on it."
+  value       = one(aws_iam_role.job[*].arn)
+}

@@ -34,6 +34,8 @@ locals {
     alias_arn = aws_lambda_alias.live.arn
     queue_url = aws_sqs_queue.objects.url
     dlq_url   = aws_sqs_queue.dead_letters.url
+
+    backlog_alias_arn = var.backlog ? aws_lambda_alias.backlog[0].arn : "none"
   }
 }
 

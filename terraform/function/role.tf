@@ -3,8 +3,9 @@ locals {
   bucket_a_arn = "arn:${local.partition}:s3:::${local.bucket_a}"
   bucket_b_arn = "arn:${local.partition}:s3:::${local.bucket_b}"
 
-  # By its name: the role is made before the function.
+  # By their names: a role is made before its function.
   function_arn = "arn:${local.partition}:lambda:${var.region}:${data.aws_caller_identity.current.account_id}:function:${local.name}"
+  boundary_arn = var.permissions_boundary ? "arn:${local.partition}:iam::${data.aws_caller_identity.current.account_id}:policy/${local.name}-boundary" : null
 
   # Which keys of A. Where prefixes narrow them, the deploy's trial needs its own.
   prefixes = length(var.prefixes) == 0 ? [""] : concat(var.prefixes, ["_stripmeta/smoke/"])
@@ -18,8 +19,29 @@ locals {
     local.quarantine ? [for keys in local.reach_a : "${var.quarantine_prefix}${keys}"] : [],
   )
 
-  # No action has a wildcard; tests/role.tftest.hcl holds every statement word for word.
+  # No action has a wildcard; tests/role.tftest.hcl and tests/backlog.tftest.hcl hold every statement word for word.
   statements = concat(
+    local.object_statements,
+    [
+      {
+        Sid      = "TakeMessages"
+        Effect   = "Allow"
+        Action   = ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"]
+        Resource = [aws_sqs_queue.objects.arn]
+      },
+    ],
+    var.queue_kms_key_arn == null ? [] : [{
+      Sid       = "UseKeyOfQueue"
+      Effect    = "Allow"
+      Action    = ["kms:Decrypt"]
+      Resource  = [var.queue_kms_key_arn]
+      Condition = { StringEquals = { "kms:ViaService" = "sqs.${var.region}.${data.aws_partition.current.dns_suffix}" } }
+    }],
+    local.running_statements["function"],
+  )
+
+  # Objects from A to B: what whichever function does it may do.
+  object_statements = concat(
     [
       {
         # Without it S3 answers 403 for an object that is not there, where 404 is needed. On all of the bucket: a HEAD
@@ -44,44 +66,54 @@ locals {
       },
     ],
     [for statement in local.choices : statement if local.chosen[statement.Sid]],
-    [
-      {
-        Sid      = "TakeMessages"
-        Effect   = "Allow"
-        Action   = ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"]
-        Resource = [aws_sqs_queue.objects.arn]
-      },
-      {
+    local.key_statements,
+  )
+
+  key_statements = local.kms_key_arn == "none" ? [] : [{
+    Sid       = "UseKeyOfBuckets"
+    Effect    = "Allow"
+    Action    = ["kms:Decrypt", "kms:GenerateDataKey"]
+    Resource  = [local.kms_key_arn]
+    Condition = { StringEquals = { "kms:ViaService" = "s3.${var.region}.${data.aws_partition.current.dns_suffix}" } }
+  }]
+
+  # What a function of Lambda needs beside its work, by function.
+  running = {
+    function = { arn = local.function_arn, log_group_arn = aws_cloudwatch_log_group.function.arn }
+    backlog  = { arn = "${local.function_arn}-backlog", log_group_arn = one(aws_cloudwatch_log_group.backlog[*].arn) }
+  }
+  running_statements = {
+    for key, function in local.running : key => concat(
+      [{
         # No CreateLogGroup: the group is this stack's.
         Sid      = "WriteLog"
         Effect   = "Allow"
         Action   = ["logs:CreateLogStream", "logs:PutLogEvents"]
-        Resource = ["${aws_cloudwatch_log_group.function.arn}:*"]
-      },
-    ],
-    local.kms_key_arn == "none" ? [] : [{
-      Sid       = "UseKeyOfBuckets"
-      Effect    = "Allow"
-      Action    = ["kms:Decrypt", "kms:GenerateDataKey"]
-      Resource  = [local.kms_key_arn]
-      Condition = { StringEquals = { "kms:ViaService" = "s3.${var.region}.${data.aws_partition.current.dns_suffix}" } }
-    }],
-    var.queue_kms_key_arn == null ? [] : [{
-      Sid       = "UseKeyOfQueue"
-      Effect    = "Allow"
-      Action    = ["kms:Decrypt"]
-      Resource  = [var.queue_kms_key_arn]
-      Condition = { StringEquals = { "kms:ViaService" = "sqs.${var.region}.${data.aws_partition.current.dns_suffix}" } }
-    }],
-    # X-Ray and network interfaces know no narrower resource than `*` here: an interface has no name before it is made.
-    !var.tracing ? [] : [{
-      Sid      = "SendTraces"
-      Effect   = "Allow"
-      Action   = ["xray:PutTraceSegments", "xray:PutTelemetryRecords"]
-      Resource = ["*"]
-    }],
-    [for statement in local.network_statements : statement if var.vpc != null],
-  )
+        Resource = ["${coalesce(function.log_group_arn, "none")}:*"]
+      }],
+      # X-Ray and network interfaces know no narrower resource than `*` here: an interface has no name before it is made.
+      !var.tracing ? [] : [{
+        Sid      = "SendTraces"
+        Effect   = "Allow"
+        Action   = ["xray:PutTraceSegments", "xray:PutTelemetryRecords"]
+        Resource = ["*"]
+      }],
+      var.vpc == null ? [] : [{
+        Sid      = "JoinNetwork"
+        Effect   = "Allow"
+        Action   = local.network_actions
+        Resource = ["*"]
+      }],
+      # Lambda needs them to set the function up; the program itself never does.
+      var.vpc == null ? [] : [{
+        Sid       = "NoNetworkFromCode"
+        Effect    = "Deny"
+        Action    = local.network_actions
+        Resource  = ["*"]
+        Condition = { ArnEquals = { "lambda:SourceFunctionArn" = [function.arn] } }
+      }],
+    )
+  }
 
   # What variables turn on. Tags are put on the version that was read; a delete names none, and leaves the version there.
   chosen = { TagA = var.after_success == "tag", DeleteFromA = var.after_success == "delete", TagB = length(var.output_tags) > 0 }
@@ -103,23 +135,6 @@ locals {
       Effect   = "Allow"
       Action   = ["s3:PutObjectTagging"]
       Resource = [for keys in local.reach_b : "${local.bucket_b_arn}/${keys}"]
-    },
-  ]
-
-  network_statements = [
-    {
-      Sid      = "JoinNetwork"
-      Effect   = "Allow"
-      Action   = local.network_actions
-      Resource = ["*"]
-    },
-    {
-      # Lambda needs them to set the function up; the program itself never does.
-      Sid       = "NoNetworkFromCode"
-      Effect    = "Deny"
-      Action    = local.network_actions
-      Resource  = ["*"]
-      Condition = { ArnEquals = { "lambda:SourceFunctionArn" = [local.function_arn] } }
     },
   ]
 
@@ -149,7 +164,7 @@ resource "aws_iam_role" "function" {
   assume_role_policy = jsonencode(local.trust)
 
   # By its name: the stack ci made it, and its deploy role makes no role without.
-  permissions_boundary = var.permissions_boundary ? "arn:${local.partition}:iam::${data.aws_caller_identity.current.account_id}:policy/${local.name}-boundary" : null
+  permissions_boundary = local.boundary_arn
 }
 
 resource "aws_iam_role_policy" "function" {

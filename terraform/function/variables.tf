@@ -364,6 +364,37 @@ variable "queue_kms_key_arn" {
   }
 }
 
+# What was in A before, or has to be done again
+
+variable "backlog" {
+  description = "Whether there is a second function, for jobs of S3 Batch Operations over many objects: scripts/backlog."
+  type        = bool
+  default     = false
+  nullable    = false
+}
+
+variable "backlog_concurrency" {
+  description = "Invocations at once that are kept for the backlog's function, and the most it gets; null: none are kept, and a job may take all that the account has. The account must keep 100 that are not reserved."
+  type        = number
+  default     = 50
+
+  validation {
+    condition     = var.backlog_concurrency == null ? true : var.backlog_concurrency >= 1 && var.backlog_concurrency <= 1000 && floor(var.backlog_concurrency) == var.backlog_concurrency
+    error_message = "backlog_concurrency: null, or a whole number from 1 to 1000, which is the most that S3 Batch Operations calls at once."
+  }
+}
+
+variable "backlog_list_buckets" {
+  description = "Buckets, besides B below _stripmeta/backlog/, in which a job may read its list of objects: where the inventories of A are. terraform/ci has the same."
+  type        = list(string)
+  default     = []
+
+  validation {
+    condition     = alltrue([for bucket in var.backlog_list_buckets : can(regex("^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$", bucket))])
+    error_message = "backlog_list_buckets: names of buckets."
+  }
+}
+
 # Watching it
 
 variable "alarm_topic_arn" {

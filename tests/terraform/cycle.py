@@ -12,7 +12,8 @@ LIVE_IMAGE = "0123456789ab-1-arm64"
 # More than the defaults, so that what is off by default is proven too.
 VARIABLES = {
     "storage": {"kms_key": "create", "access_logs": True, "data_events": True, "noncurrent_days": {"a": 30}},
-    "function": {"processing": False},  # moto would take the messages away for a container that it cannot run
+    # Without processing: moto would take the messages away for a container that it cannot run.
+    "function": {"processing": False, "backlog": True, "after_success": "tag", "output_tags": {"origin": "stripmeta"}},
     "ci": {"repository_ids": {"owner": 12345, "repository": 67890}},
     "users": {
         "users": {

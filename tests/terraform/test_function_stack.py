@@ -5,6 +5,7 @@ import json
 import re
 
 import pytest
+from cycle import VARIABLES
 from moto_server import ACCOUNT, REGION
 from stacks import ROOT
 
@@ -63,6 +64,7 @@ def test_parameters(moto, applied):
         "alias_arn": ("String", ALIAS),
         "queue_url": ("String", outputs["queue_url"]),
         "dlq_url": ("String", outputs["dlq_url"]),
+        "backlog_alias_arn": ("String", f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:{NAME}-backlog:live"),
     }
 
 
@@ -75,8 +77,10 @@ def test_mapping_is_on_the_alias(moto, applied):
 
 def test_plan_is_empty_after_a_deploy(moto, applied):
     client, tag = moto.client("lambda"), "0123456789ab-2-arm64"
-    version = client.update_function_code(FunctionName=NAME, ImageUri=push(moto, tag), Publish=True)["Version"]
-    client.update_alias(FunctionName=NAME, Name="live", FunctionVersion=version)
+    uri = push(moto, tag)
+    for name in (NAME, f"{NAME}-backlog"):
+        version = client.update_function_code(FunctionName=name, ImageUri=uri, Publish=True)["Version"]
+        client.update_alias(FunctionName=name, Name="live", FunctionVersion=version)
     applied.write_live_image(tag)
     assert live_version(moto) == version == "2"
     assert applied.plan("function") == ""
@@ -84,7 +88,7 @@ def test_plan_is_empty_after_a_deploy(moto, applied):
 
 def test_a_change_is_published_but_not_live(moto, applied):
     """It goes live by the next deploy, which tries it first."""
-    applied.apply("function", processing=False, memory_mb=1024)
+    applied.apply("function", **VARIABLES["function"], memory_mb=1024)
     newest = moto.client("lambda").list_versions_by_function(FunctionName=NAME)["Versions"][-1]
     assert (newest["Version"], newest["MemorySize"]) == ("3", 1024)
     assert live_version(moto) == "2"

@@ -182,7 +182,7 @@ run "by_default" {
           Sid      = "NewVersion"
           Effect   = "Allow"
           Action   = ["lambda:InvokeFunction", "lambda:PublishVersion", "lambda:UpdateAlias", "lambda:UpdateFunctionCode"]
-          Resource = ["arn:aws:lambda:eu-west-1:123456789012:function:stripmeta-test", "arn:aws:lambda:eu-west-1:123456789012:function:stripmeta-test:*"]
+          Resource = ["arn:aws:lambda:eu-west-1:123456789012:function:stripmeta-test", "arn:aws:lambda:eu-west-1:123456789012:function:stripmeta-test:*", "arn:aws:lambda:eu-west-1:123456789012:function:stripmeta-test-backlog", "arn:aws:lambda:eu-west-1:123456789012:function:stripmeta-test-backlog:*"]
         },
         { Sid = "LiveImage", Effect = "Allow", Action = "ssm:PutParameter", Resource = "arn:aws:ssm:eu-west-1:123456789012:parameter/stripmeta/test/registry/live_image" },
         {
@@ -256,7 +256,7 @@ run "by_default" {
           ]
           Resource = ["arn:aws:s3:::photos-a/*", "arn:aws:s3:::photos-b/*"]
         },
-        { Sid = "Lists", Effect = "Allow", Action = "s3:ListBucket", Resource = ["arn:aws:s3:::photos-a", "arn:aws:s3:::photos-b"] },
+        { Sid = "ListBuckets", Effect = "Allow", Action = "s3:ListBucket", Resource = ["arn:aws:s3:::photos-a", "arn:aws:s3:::photos-b"] },
         {
           Sid      = "Messages"
           Effect   = "Allow"
@@ -267,8 +267,15 @@ run "by_default" {
           Sid      = "Log"
           Effect   = "Allow"
           Action   = ["logs:CreateLogStream", "logs:PutLogEvents"]
-          Resource = "arn:aws:logs:eu-west-1:123456789012:log-group:/aws/lambda/stripmeta-test:*"
+          Resource = ["arn:aws:logs:eu-west-1:123456789012:log-group:/aws/lambda/stripmeta-test:*", "arn:aws:logs:eu-west-1:123456789012:log-group:/aws/lambda/stripmeta-test-backlog:*"]
         },
+        {
+          Sid      = "Call"
+          Effect   = "Allow"
+          Action   = "lambda:InvokeFunction"
+          Resource = "arn:aws:lambda:eu-west-1:123456789012:function:stripmeta-test-backlog:*"
+        },
+        { Sid = "ListForJob", Effect = "Allow", Action = "s3:PutInventoryConfiguration", Resource = "arn:aws:s3:::photos-a" },
         {
           Sid       = "Keys"
           Effect    = "Allow"
@@ -314,10 +321,10 @@ run "by_default" {
       Sid       = "PassRole"
       Effect    = "Allow"
       Action    = "iam:PassRole"
-      Resource  = "arn:aws:iam::123456789012:role/stripmeta-test-function"
+      Resource  = ["arn:aws:iam::123456789012:role/stripmeta-test-function", "arn:aws:iam::123456789012:role/stripmeta-test-backlog"]
       Condition = { StringEquals = { "iam:PassedToService" = "lambda.amazonaws.com" } }
     }
-    error_message = "one role, to Lambda"
+    error_message = "the functions' roles, to Lambda"
   }
 
   assert {
@@ -329,7 +336,7 @@ run "by_default" {
         Resource = "arn:aws:lambda:eu-west-1:123456789012:event-source-mapping:*"
         Condition = {
           ArnLike = {
-            "lambda:FunctionArn" = ["arn:aws:lambda:eu-west-1:123456789012:function:stripmeta-test", "arn:aws:lambda:eu-west-1:123456789012:function:stripmeta-test:*"]
+            "lambda:FunctionArn" = ["arn:aws:lambda:eu-west-1:123456789012:function:stripmeta-test", "arn:aws:lambda:eu-west-1:123456789012:function:stripmeta-test:*", "arn:aws:lambda:eu-west-1:123456789012:function:stripmeta-test-backlog", "arn:aws:lambda:eu-west-1:123456789012:function:stripmeta-test-backlog:*"]
           }
         }
       },
@@ -340,7 +347,7 @@ run "by_default" {
         Resource = "arn:aws:lambda:eu-west-1:123456789012:event-source-mapping:*"
       },
     ]
-    error_message = "mappings of this function alone are changed"
+    error_message = "mappings of these functions alone are changed"
   }
 
   assert {
@@ -398,8 +405,14 @@ run "with_ids_alone_and_a_key" {
   }
 
   variables {
-    trust_names    = false
-    repository_ids = { owner = 12345, repository = 67890 }
+    trust_names          = false
+    repository_ids       = { owner = 12345, repository = 67890 }
+    backlog_list_buckets = ["inventories"]
+  }
+
+  assert {
+    condition     = [for statement in local.boundary_statements : statement.Resource if statement.Sid == "Lists"] == [["arn:aws:s3:::inventories/*"]]
+    error_message = "jobs read lists in the buckets that are named"
   }
 
   assert {
@@ -450,4 +463,10 @@ run "refuses_an_empty_state_bucket" {
   command = plan
   variables { state_bucket = "" }
   expect_failures = [var.state_bucket]
+}
+
+run "refuses_an_arn_for_a_bucket_of_lists" {
+  command = plan
+  variables { backlog_list_buckets = ["arn:aws:s3:::inventories"] }
+  expect_failures = [var.backlog_list_buckets]
 }

@@ -76,8 +76,10 @@ run "defaults" {
       "/stripmeta/dev/function/alias_arn" = "arn:aws:lambda:eu-west-1:123456789012:function:stripmeta-dev:live"
       "/stripmeta/dev/function/queue_url" = "https://sqs.eu-west-1.amazonaws.com/123456789012/stripmeta-dev-objects"
       "/stripmeta/dev/function/dlq_url"   = "https://sqs.eu-west-1.amazonaws.com/123456789012/stripmeta-dev-objects-dlq"
+
+      "/stripmeta/dev/function/backlog_alias_arn" = "none"
     }
-    error_message = "Four parameters, none with a version."
+    error_message = "Five parameters, none with a version."
   }
 
   assert {

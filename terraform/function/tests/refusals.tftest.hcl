@@ -40,6 +40,8 @@ run "wrong_words" {
     output_tags            = { "a,b" = "c" }
     carry_metadata         = ["stripmeta-source"]
     at_once                = 0
+    backlog_concurrency    = 0
+    backlog_list_buckets   = ["arn:aws:s3:::lists"]
     log_level              = "trace"
     metrics                = "all"
   }
@@ -68,6 +70,8 @@ run "wrong_words" {
     var.output_tags,
     var.carry_metadata,
     var.at_once,
+    var.backlog_concurrency,
+    var.backlog_list_buckets,
     var.log_level,
     var.metrics,
   ]

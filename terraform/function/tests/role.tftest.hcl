@@ -302,18 +302,6 @@ run "with_everything" {
           Resource = ["arn:aws:s3:::stripmeta-dev-123456789012-b/*"]
         },
         {
-          Sid      = "TakeMessages"
-          Effect   = "Allow"
-          Action   = ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"]
-          Resource = ["arn:aws:sqs:eu-west-1:123456789012:stripmeta-dev-objects"]
-        },
-        {
-          Sid      = "WriteLog"
-          Effect   = "Allow"
-          Action   = ["logs:CreateLogStream", "logs:PutLogEvents"]
-          Resource = ["arn:aws:logs:eu-west-1:123456789012:log-group:/aws/lambda/stripmeta-dev:*"]
-        },
-        {
           Sid       = "UseKeyOfBuckets"
           Effect    = "Allow"
           Action    = ["kms:Decrypt", "kms:GenerateDataKey"]
@@ -321,11 +309,23 @@ run "with_everything" {
           Condition = { StringEquals = { "kms:ViaService" = "s3.eu-west-1.amazonaws.com" } }
         },
         {
+          Sid      = "TakeMessages"
+          Effect   = "Allow"
+          Action   = ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"]
+          Resource = ["arn:aws:sqs:eu-west-1:123456789012:stripmeta-dev-objects"]
+        },
+        {
           Sid       = "UseKeyOfQueue"
           Effect    = "Allow"
           Action    = ["kms:Decrypt"]
           Resource  = ["arn:aws:kms:eu-west-1:123456789012:key/0a1b2c3d-0000-4000-8000-00000000000b"]
           Condition = { StringEquals = { "kms:ViaService" = "sqs.eu-west-1.amazonaws.com" } }
+        },
+        {
+          Sid      = "WriteLog"
+          Effect   = "Allow"
+          Action   = ["logs:CreateLogStream", "logs:PutLogEvents"]
+          Resource = ["arn:aws:logs:eu-west-1:123456789012:log-group:/aws/lambda/stripmeta-dev:*"]
         },
         {
           Sid      = "SendTraces"

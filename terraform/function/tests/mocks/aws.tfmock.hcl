@@ -56,3 +56,12 @@ override_data {
   target = data.aws_ssm_parameter.live_image
   values = { insecure_value = "0123456789ab-42-arm64" }
 }
+
+override_resource {
+  target = aws_lambda_alias.backlog
+  values = { arn = "arn:aws:lambda:eu-west-1:123456789012:function:stripmeta-dev-backlog:live" }
+}
+override_resource {
+  target = aws_cloudwatch_log_group.backlog
+  values = { arn = "arn:aws:logs:eu-west-1:123456789012:log-group:/aws/lambda/stripmeta-dev-backlog" }
+}
