@@ -13,6 +13,7 @@ TERRAFORM = ROOT / "terraform"
 ENVIRONMENTS = TERRAFORM / "environments"
 NONE = "none"  # what a parameter holds where there is nothing
 LIVE_IMAGE = "registry/live_image"  # the parameter that names the live image's tag
+BACKLOG_ALIAS = "function/backlog_alias_arn"  # what jobs over many objects call; NONE without
 
 
 def names() -> list[str]:
@@ -59,6 +60,10 @@ class Deployment:
     @property
     def function(self) -> str:
         return f"{self.project}-{self.environment}"
+
+    @property
+    def backlog_function(self) -> str:
+        return f"{self.function}-backlog"
 
     @property
     def variables(self) -> Path:

@@ -1,49 +1,35 @@
 """What scripts/deploy and scripts/rollback share: an image of the registry becomes what is live, or nothing changes.
 
-The order makes it safe: the alias moves only after the new version has been tried, and the parameter, which Terraform
-reads, is written last. Where a step fails, what was done at the function is undone: Terraform would otherwise publish
-the code of an image that failed with the next change of the function's settings.
+The order makes it safe: aliases move only after the new versions have been tried, and the parameter, which Terraform
+reads, is written last. Where a step fails, what was done at the functions is undone: Terraform would otherwise publish
+the code of an image that failed with the next change of their settings.
 
-Terraform leaves the alias where it is. What it changed at the function goes live by the same steps with the same image.
+There are two functions where the stack function has `backlog`: they get the same image, or neither does. Terraform
+leaves the aliases where they are. What it changed at a function goes live by the same steps with the same image.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import steps
-from deployment import LIVE_IMAGE, NONE, Deployment
-from lambda_function import LATEST, Alias, LambdaFunction, Version
+from deployment import BACKLOG_ALIAS, LIVE_IMAGE, NONE, Deployment
+from function_rollout import FunctionRollout
+from lambda_function import LATEST, LambdaFunction
 from repository import Repository
 from smoke_test import SmokeTest
 from steps import Failure, Step, StepFailed, detail
 
-Action = Callable[[], None]
 LOOK_AGAIN = "see whether credentials and terraform/environments are the right ones, then run the same again"
-
-
-@dataclass
-class Start:
-    """What there was before anything was done."""
-
-    parameter: str  # the tag of the image that is live, or NONE
-    alias: Alias | None = None  # None: there is no function yet
-    live: Version | None = None
-    newest: str = "0"
 
 
 class Rollout:
     """`tag`, `build`, `architecture` and `digest` are filled in by the steps that come before its own."""
 
     def __init__(self, deployment: Deployment, patience: float, change_architecture: bool):
-        self.deployment, self._change_architecture = deployment, change_architecture
-        self.function = LambdaFunction(deployment.function, deployment.client("lambda", read_timeout=900), patience)
+        self.deployment, self._patience, self._change_architecture = deployment, patience, change_architecture
         self.repository: Repository | None = None
-        self.start: Start | None = None
+        self.parameter: str | None = None  # the tag of the image that was live before, or NONE; None: not looked yet
+        self.functions: list[FunctionRollout] = []  # what bucket A's events go to first; empty: there is none yet
         self.tag = self.build = self.architecture = self.digest = ""
-        self.version = ""  # that this run published, or found published
-        self.touched = False  # whether a version may have been published
-        self.moving = False  # whether the alias may have been moved
-        self.moved: Alias | None = None
         self.smoke: SmokeTest | None = None
 
     # What is there
@@ -53,90 +39,97 @@ class Rollout:
         self.repository = Repository(
             self.deployment.needed_parameter("registry/repository_url"), self.deployment.client("ecr")
         )
-        start = Start(self.deployment.needed_parameter(LIVE_IMAGE))
-        detail(f"account {account}, repository {self.repository.url}, live image {start.parameter}")
-        if self.function.exists():
-            self._look_at_function(start)
+        parameter = self.deployment.needed_parameter(LIVE_IMAGE)
+        detail(f"account {account}, repository {self.repository.url}, live image {parameter}")
+        main = self._function(self.deployment.function)
+        if main.exists():
+            self._look_at_functions(main)
         else:
-            detail(f"there is no function {self.function.name} yet")
-        self.start = start
+            detail(f"there is no function {main.name} yet")
+        self.parameter = parameter
 
-    def _look_at_function(self, start: Start) -> None:
-        start.alias = self.function.alias()
-        start.live = self.function.version(start.alias.version)
-        start.newest = self.function.newest()
-        detail(f"function {self.function.name}: version {start.alias.version} is live, {start.live.image_uri}")
+    def _function(self, name: str) -> LambdaFunction:
+        return LambdaFunction(name, self.deployment.client("lambda", read_timeout=900), self._patience)
+
+    def _look_at_functions(self, main: LambdaFunction) -> None:
+        found = [FunctionRollout(main, is_main=True)]
+        if self.deployment.parameter(BACKLOG_ALIAS) not in (None, NONE):
+            found.append(FunctionRollout(self._function(self.deployment.backlog_function), is_main=False))
         self.smoke = SmokeTest(
             self.deployment.client("s3"),
             self.deployment.needed_parameter("storage/bucket_a"),
             self.deployment.needed_parameter("storage/bucket_b"),
         )
+        self.functions = found
 
     @property
     def first(self) -> bool:
-        return self.start.alias is None
+        return not self.functions
 
     def check_architecture(self) -> None:
         if self.architecture != self.tag.rpartition("-")[2]:
             raise Failure(f"the image is for {self.architecture}, which the tag {self.tag} does not say")
-        if self.start.live and self.architecture != self.start.live.architecture:
-            self._check_change_of_architecture(self.start.live.architecture)
+        for one in self.functions:
+            if self.architecture != one.live.architecture:
+                self._check_change_of_architecture(one.function.name, one.live.architecture)
 
-    def _check_change_of_architecture(self, runs_on: str) -> None:
-        differ = f"the image is for {self.architecture}, the function {self.function.name} runs on {runs_on}"
+    def _check_change_of_architecture(self, name: str, runs_on: str) -> None:
+        differ = f"the image is for {self.architecture}, the function {name} runs on {runs_on}"
         then = f"""set architecture = "{self.architecture}" of terraform/function and apply it"""
         if not self._change_architecture:
             raise Failure(differ, f"where that is meant: the same with --change-architecture, and afterwards {then}")
         detail(f"{differ}: it is changed; afterwards {then}")
 
-    def _is_live(self) -> bool:
-        """Whether the image is live already, with nothing published or changed after it."""
-        if self.start.live.image_digest != self.digest or self.start.newest != self.start.alias.version:
-            return False
-        return self.function.version(LATEST).image_digest == self.digest
-
-    def _idle(self) -> str:
-        """Why there is nothing to do at the function; empty where there is."""
-        if self.first:
-            return "nothing to do: there is no function yet"
-        if self.version == self.start.alias.version or (not self.version and self._is_live()):
-            return f"nothing to do: version {self.start.alias.version} has this image and is live already"
-        return ""
-
     # The steps after the image is in the registry
 
     def steps(self) -> list[Step]:
-        log = f"the log is in /aws/lambda/{self.function.name}"
+        log = f"the log is in /aws/lambda/{self.deployment.function}, or in that of the function that is named"
         repair = f"{log}; repair the image"
         return [
             Step("keep the image from expiring", self.protect, self._would_protect, "see what was answered"),
             self._function_step(
-                "publish a version of the function", self.publish,
-                lambda: f"would publish a version of {self.function.name} from {self.repository.uri(self.tag)}",
+                "publish a version of the function",
+                lambda one: one.publish(self.repository.uri(self.tag), self.architecture),
+                lambda one: f"would publish a version of {one.function.name} from {self.repository.uri(self.tag)}",
                 "see what was answered, then run the same again",
             ),
             self._function_step(
-                "wait for the version", self.wait, lambda: "would wait until it is active",
+                "wait for the version", lambda one: one.function.wait_until_ready(one.version),
+                lambda _: "would wait until it is active",
                 f"{log}; then run the same again, or with a longer --wait",
             ),
             self._function_step("smoke-test the version", self.try_out, self._would_try_out, repair),
             self._function_step(
-                "move the alias live", self.move_alias,
-                lambda: f"would point the alias at it, from version {self.start.alias.version}",
+                "move the alias live", FunctionRollout.move_alias,
+                lambda one: f"would point the alias at it, from version {one.start.version}",
                 "where another deploy runs, let it end; then run the same again",
             ),
             Step("write the parameter", self.write_parameter, self._would_write_parameter, "see what was answered"),
             Step("tidy up", self.tidy, lambda: "would take the tags of older live images off"),
         ]  # fmt: skip
 
-    def _function_step(self, title: str, act: Action, would: Callable[[], str], next_: str) -> Step:
-        """One that is left out where the function needs nothing."""
+    def _function_step(
+        self,
+        title: str,
+        act: Callable[[FunctionRollout], None],
+        would: Callable[[FunctionRollout], str],
+        next_: str,
+    ) -> Step:
+        """One that is left out where there is no function, and at each function that needs nothing."""
+        no_function = "nothing to do: there is no function yet"
 
         def act_or_idle() -> None:
-            idle = self._idle()
-            detail(idle) if idle else act()
+            if self.first:
+                detail(no_function)
+            for one in self.functions:
+                idle = one.idle(self.digest)
+                detail(idle) if idle else act(one)
 
-        return Step(title, act_or_idle, lambda: self._idle() or would(), next_)
+        def would_or_idle() -> str:
+            lines = [one.idle(self.digest) or would(one) for one in self.functions]
+            return "\n  ".join(lines) or no_function
+
+        return Step(title, act_or_idle, would_or_idle, next_)
 
     def _would_protect(self) -> str:
         return f"would give it the tag live-{self.tag}"
@@ -144,33 +137,19 @@ class Rollout:
     def _would_write_parameter(self) -> str:
         return f"would write {self.tag} to {self.deployment.parameter_name(LIVE_IMAGE)}"
 
-    def _would_try_out(self) -> str:
+    def _would_try_out(self, _) -> str:
         way = f"from {self.smoke.a} to {self.smoke.b}"
         return f"would send a photo {way} through it, expect build {self.build}, and delete both"
 
     def protect(self) -> None:
         self.repository.protect(self.tag)
 
-    def publish(self) -> None:
-        self.function.wait_until_ready(LATEST)
-        self.touched = True
-        self.version = self.function.publish(self.repository.uri(self.tag), self.architecture)
-        detail(f"version {self.version}")
-
-    def wait(self) -> None:
-        self.function.wait_until_ready(self.version)
-
-    def try_out(self) -> None:
-        self.smoke.run(self.function, self.version, self.build)
+    def try_out(self, one: FunctionRollout) -> None:
+        self.smoke.run(one.function, one.version, self.build)
         detail(f"clean, by build {self.build}")
 
-    def move_alias(self) -> None:
-        self.moving = True
-        self.moved = self.function.move_alias(self.version, self.start.alias.revision)
-        detail(f"version {self.version} is live, after version {self.start.alias.version}")
-
     def write_parameter(self) -> None:
-        if self.start.parameter == self.tag:
+        if self.parameter == self.tag:
             detail(f"{self.tag} stands there already")
             return
         self.deployment.write_parameter(LIVE_IMAGE, self.tag)
@@ -178,10 +157,10 @@ class Rollout:
     def tidy(self) -> None:
         """What is left undone here does no harm: a warning. All that matters is done."""
         try:
-            if self.moved:
+            if any(one.moved for one in self.functions):
                 self.smoke.clean_up()  # an event that came late
-            if self.start.parameter not in (self.tag, NONE):
-                for tag in self.repository.unprotect_all_but({self.tag, self.start.parameter}):
+            if self.parameter not in (self.tag, NONE):
+                for tag in self.repository.unprotect_all_but({self.tag, self.parameter}):
                     detail(f"took {tag} off")
         except Exception as error:
             detail(f"warning: {steps.why(error)}")
@@ -189,70 +168,46 @@ class Rollout:
     # Where a step failed
 
     def undo(self) -> list[str]:
-        """Sentences about what is live now. The function is as it was, or one of them says why not."""
-        if self.start is None:
+        """Sentences about what is live now. The functions are as they were, or one of them says why not."""
+        if self.parameter is None:
             return ["nothing was changed"]
         if self.first:
             return [f"there is no function yet; the parameter is {self._parameter_now()}"]
-        if not self.touched:
-            return [self._live_now()]
         told: list[str] = []
-        try:
-            if self.moving:
-                self._move_alias_back(told)
-                self._write_parameter_back(told)
-            told += self._take_back_version()
-        except (Exception, KeyboardInterrupt) as error:
-            told.append(
-                f"could not undo all of it ({steps.why(error)}): {LATEST} or the newest version may have "
-                f"the new image; {self._rollback} mends that"
-            )
-        return [self._live_now(), *told]
+        # Aliases, then the parameter, then what nobody uses any more; each is tried whatever became of the others.
+        acts = [one.move_alias_back for one in self.functions] + [self._write_parameter_back]
+        for act in [*acts, *(one.take_back_version for one in self.functions)]:
+            try:
+                told += act()
+            except (Exception, KeyboardInterrupt) as error:
+                told.append(
+                    f"could not undo all of it ({steps.why(error)}): {LATEST} or the newest version may have "
+                    f"the new image; {self._rollback} mends that"
+                )
+        return [*self._live_now(), *dict.fromkeys(told)]
 
-    def _move_alias_back(self, told: list[str]) -> None:
-        """From this run's version alone; another run's stays. It may be there although no answer said so."""
-        before, now = self.start.alias.version, self.function.alias()
-        if now.version == self.version and now.version != before:
-            self.function.move_alias(before, now.revision)
-            told.append(f"the alias was moved back to version {before}")
-
-    def _write_parameter_back(self, told: list[str]) -> None:
+    def _write_parameter_back(self) -> list[str]:
         """Where it was written although no answer said so, and the image that was live before is live again."""
-        before = self.start.parameter
+        if not any(one.moving for one in self.functions):
+            return []
+        before = self.parameter
         if self.tag == before or self.deployment.parameter(LIVE_IMAGE) != self.tag:
-            return
-        if self.function.alias().version == self.start.alias.version:
-            self.deployment.write_parameter(LIVE_IMAGE, before)
-            told.append(f"the parameter is {before} again")
-
-    def _take_back_version(self) -> list[str]:
-        """What is newer than the live version, which another run may have moved meanwhile."""
-        live = self.function.version(self.function.alias().version)
-        latest = self.function.version(LATEST)
-        told = []
-        if latest.image_digest != live.image_digest:
-            self.function.put_back(live.image_uri, live.architecture)
-            told.append(f"{LATEST} has the image of version {live.number} again")
-        if self.version and int(self.version) > int(self.start.newest) and self.version != live.number:
-            self.function.delete_version(self.version)
-            told.append(f"version {self.version} is deleted again")
-        newest = self.function.newest()
-        if newest != live.number:
-            told.append(f"version {newest} is there too and not live, as terraform apply leaves one")
-        return told
+            return []
+        if not self.functions[0].is_live_as_before():
+            return []
+        self.deployment.write_parameter(LIVE_IMAGE, before)
+        return [f"the parameter is {before} again"]
 
     @property
     def _rollback(self) -> str:
-        return f"scripts/rollback --environment {self.deployment.environment} {self.start.parameter}"
+        return f"scripts/rollback --environment {self.deployment.environment} {self.parameter}"
 
-    def _live_now(self) -> str:
+    def _live_now(self) -> list[str]:
         try:
-            live = self.function.version(self.function.alias().version)
+            lines = [one.live_now() for one in self.functions]
         except (Exception, KeyboardInterrupt) as error:
-            return f"what is live could not be read: {steps.why(error)}"
-        same = "as before" if live.number == self.start.alias.version else f"before: {self.start.alias.version}"
-        parameter = self._parameter_now()
-        return f"version {live.number} of {self.function.name}, {live.image_uri} ({same}); the parameter is {parameter}"
+            return [f"what is live could not be read: {steps.why(error)}"]
+        return [*lines[:-1], f"{lines[-1]}; the parameter is {self._parameter_now()}"]
 
     def _parameter_now(self) -> str:
         try:

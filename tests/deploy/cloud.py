@@ -14,6 +14,7 @@ from lambda_proxy import REGION, LambdaProxy
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 ENVIRONMENT = "test"
 NAME = "stripmeta-test"
+BACKLOG = f"{NAME}-backlog"
 ALIAS = "live"
 
 
@@ -81,11 +82,19 @@ class Cloud:
 
     def apply_function(self) -> None:
         """From the image that the parameter names."""
+        self._make_function(NAME)
+        self.write("function/backlog_alias_arn", "none")
+
+    def apply_backlog(self) -> None:
+        """With the variable `backlog`."""
+        self.write("function/backlog_alias_arn", self._make_function(BACKLOG))
+
+    def _make_function(self, name: str) -> str:
         trust = {"Version": "2012-10-17", "Statement": []}
-        role = self.client("iam").create_role(RoleName=f"{NAME}-function", AssumeRolePolicyDocument=json.dumps(trust))
+        role = self.client("iam").create_role(RoleName=name, AssumeRolePolicyDocument=json.dumps(trust))
         function = self.client("lambda")
         made = function.create_function(
-            FunctionName=NAME,
+            FunctionName=name,
             PackageType="Image",
             Code={"ImageUri": f"{self.repository_url}:{self.read('registry/live_image')}"},
             Role=role["Role"]["Arn"],
@@ -95,7 +104,7 @@ class Cloud:
             MemorySize=512,
             Publish=True,
         )
-        function.create_alias(FunctionName=NAME, Name=ALIAS, FunctionVersion=made["Version"])
+        return function.create_alias(FunctionName=name, Name=ALIAS, FunctionVersion=made["Version"])["AliasArn"]
 
     def apply_queues(self) -> tuple[str, str]:
         """The queue's address and the dead letters'."""
@@ -108,19 +117,19 @@ class Cloud:
 
     # What there is
 
-    def live(self) -> tuple[str, str]:
+    def live(self, name: str = NAME) -> tuple[str, str]:
         """The version behind the alias, and the digest of its image."""
-        number = self.client("lambda").get_alias(FunctionName=NAME, Name=ALIAS)["FunctionVersion"]
-        return number, self._digest(number)
+        number = self.client("lambda").get_alias(FunctionName=name, Name=ALIAS)["FunctionVersion"]
+        return number, self._digest(name, number)
 
-    def _digest(self, number: str) -> str:
-        function = self.client("lambda").get_function(FunctionName=NAME, Qualifier=number)
+    def _digest(self, name: str, number: str) -> str:
+        function = self.client("lambda").get_function(FunctionName=name, Qualifier=number)
         return function["Code"]["ResolvedImageUri"].partition("@")[2]
 
-    def versions(self) -> dict[str, str]:
+    def versions(self, name: str = NAME) -> dict[str, str]:
         """Digests by number, $LATEST among them."""
-        listed = self.client("lambda").list_versions_by_function(FunctionName=NAME)["Versions"]
-        return {one["Version"]: self._digest(one["Version"]) for one in listed}
+        listed = self.client("lambda").list_versions_by_function(FunctionName=name)["Versions"]
+        return {one["Version"]: self._digest(name, one["Version"]) for one in listed}
 
     def tags(self) -> list[str]:
         """Of ECR: what was pushed, and what was given there alone."""
@@ -140,9 +149,10 @@ class Cloud:
 
     def state(self) -> dict:
         """All that a script could have changed, to be compared."""
+        names = [one["FunctionName"] for one in self.client("lambda").list_functions()["Functions"]]
         return {
-            "live": self.live(),
-            "versions": self.versions(),
+            "live": {name: self.live(name) for name in names},
+            "versions": {name: self.versions(name) for name in names},
             "parameter": self.read("registry/live_image"),
             "objects": self.objects(),
         }

@@ -80,3 +80,10 @@ def running(applied, images):
     applied.write("registry/live_image", tag)
     applied.apply_function()
     return applied
+
+
+@pytest.fixture
+def with_backlog(running):
+    """With the second function too, of the same image."""
+    running.apply_backlog()
+    return running
