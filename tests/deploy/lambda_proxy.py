@@ -28,6 +28,7 @@ import servers
 REGION = "eu-west-1"  # terraform/environments/test.tfvars
 HOP_BY_HOP = {"connection", "transfer-encoding", "content-length", "keep-alive", "server", "date"}
 FUNCTIONS = "/2015-03-31/functions/"
+JOBS = "/v20180820/jobs"  # of S3 Control
 ECR_READERS = ("BatchGetImage", "DescribeImages", "ListImages", "PutImage", "BatchDeleteImage")
 MOVE_TASKS = ("StartMessageMoveTask", "ListMessageMoveTasks")
 READING = re.compile(r"Get|List|Describe|BatchGet|Head|ReceiveMessage|ChangeMessageVisibility|BatchCheckLayer")
@@ -55,6 +56,8 @@ class Request:
             return target.rpartition(".")[2]
         if self.service == "lambda":
             return self._lambda_operation
+        if self.path.startswith(JOBS):
+            return {"POST": "CreateJob", "GET": "DescribeJob"}[self.method]
         if self.service == "s3":
             return f"{self.method.capitalize()}S3"
         return dict(urllib.parse.parse_qsl(self.body.decode())).get("Action", self.method)

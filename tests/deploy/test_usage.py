@@ -7,7 +7,7 @@ import sys
 import pytest
 from cloud import ROOT
 
-SCRIPTS = ("stacks", "bootstrap-state", "deploy", "rollback", "redrive")
+SCRIPTS = ("stacks", "bootstrap-state", "deploy", "rollback", "redrive", "backlog")
 
 
 def run(script: str, *words: str, **variables: str) -> subprocess.CompletedProcess:
