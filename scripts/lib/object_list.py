@@ -64,7 +64,7 @@ class _Stored:
 
     def __init__(self, s3, bucket_a: str, where: Place):
         self._s3, self._bucket_a, self._where = s3, bucket_a, where
-        self._etag = ""
+        self._etag = self._encryption = ""
         self._fields: list[str] = []
 
     def __str__(self) -> str:
@@ -72,7 +72,7 @@ class _Stored:
 
     def _read(self, **options) -> str:
         found = self._s3.get_object(Bucket=self._where.bucket, Key=self._where.key, **options)
-        self._etag = found["ETag"].strip('"')
+        self._etag, self._encryption = found["ETag"].strip('"'), found.get("ServerSideEncryption", "")
         return found["Body"].read().decode("utf-8", "replace")
 
     def _check_bucket(self, bucket: str) -> None:
@@ -91,7 +91,10 @@ class List(_Stored):
     format = CSV
 
     def look(self) -> None:
-        first = next(csv.reader(io.StringIO(self._read(Range=f"bytes=0-{HEAD - 1}"))), [])
+        text = self._read(Range=f"bytes=0-{HEAD - 1}")
+        if self._encryption.startswith("aws:kms"):
+            raise Failure(f"a job reads no list that a key of KMS encrypts: put {self._where} there with --sse AES256")
+        first = next(csv.reader(io.StringIO(text)), [])
         if len(first) not in (2, 3):
             raise Failure(f"{self._where} does not begin with BUCKET,KEY or BUCKET,KEY,VERSION")
         self._check_bucket(first[0])

@@ -5,6 +5,8 @@ locals {
   boundary_name = "${local.name}-boundary"
   boundary_arn  = "${local.iam}:policy/${local.boundary_name}"
 
+  backlog_list_arns = [for bucket in var.backlog_list_buckets : "arn:${local.partition}:s3:::${bucket}"]
+
   boundary_statements = concat([
     {
       Sid    = "Objects"
@@ -47,6 +49,12 @@ locals {
       Resource = "arn:${local.partition}:s3:::${local.bucket_a}"
     },
     {
+      Sid      = "FindForJob"
+      Effect   = "Allow"
+      Action   = "s3:GetBucketLocation"
+      Resource = concat(local.image_bucket_arns, local.backlog_list_arns)
+    },
+    {
       # Any key, since the queues' one is a variable of the stack function, but only by way of S3 and SQS.
       Sid      = "Keys"
       Effect   = "Allow"
@@ -71,7 +79,7 @@ locals {
       Sid      = "Lists"
       Effect   = "Allow"
       Action   = ["s3:GetObject", "s3:GetObjectVersion"]
-      Resource = [for bucket in var.backlog_list_buckets : "arn:${local.partition}:s3:::${bucket}/*"]
+      Resource = [for arn in local.backlog_list_arns : "${arn}/*"]
     }],
   )
 }

@@ -9,6 +9,7 @@ locals {
   # Lists of objects and reports of jobs, in B: there whatever the variables of the stack storage say, as a log bucket is
   # not, and never in A, where they would be objects to clean.
   backlog_folder_arn = "${local.bucket_b_arn}/_stripmeta/backlog/*"
+  backlog_list_arns  = [for bucket in var.backlog_list_buckets : "arn:${local.partition}:s3:::${bucket}"]
 
   backlog_statements = concat(local.object_statements, local.running_statements["backlog"])
 
@@ -28,10 +29,16 @@ locals {
         Resource = [local.bucket_a_arn]
       },
       {
+        Sid      = "FindBuckets"
+        Effect   = "Allow"
+        Action   = ["s3:GetBucketLocation"]
+        Resource = concat([local.bucket_b_arn], local.backlog_list_arns)
+      },
+      {
         Sid      = "ReadLists"
         Effect   = "Allow"
         Action   = ["s3:GetObject", "s3:GetObjectVersion"]
-        Resource = concat([local.backlog_folder_arn], [for bucket in var.backlog_list_buckets : "arn:${local.partition}:s3:::${bucket}/*"])
+        Resource = concat([local.backlog_folder_arn], [for arn in local.backlog_list_arns : "${arn}/*"])
       },
       {
         Sid      = "WriteReports"

@@ -196,8 +196,8 @@ variable "source_tag" {
   default     = "stripmeta=cleaned"
 
   validation {
-    condition     = can(regex("^[\\pL\\pN _.:/+@-]{1,128}=[\\pL\\pN _.:/+=@-]{0,256}$", var.source_tag)) && !startswith(lower(var.source_tag), "aws:")
-    error_message = "source_tag: NAME=VALUE, a name of 1 to 128 and a value of at most 256 letters, digits, spaces and _ . : / + - @ (in the value = too), not beginning with aws:."
+    condition     = can(regex("^[\\pL\\pN _.:/+@-]{1,128}=[\\pL\\pN _.:/+=@-]{0,256}$", var.source_tag)) && !startswith(lower(var.source_tag), "aws:") && !can(regex("^ | =|= | $", var.source_tag))
+    error_message = "source_tag: NAME=VALUE, a name of 1 to 128 and a value of at most 256 letters, digits, spaces within and _ . : / + - @ (in the value = too), not beginning with aws:."
   }
 }
 
@@ -213,9 +213,9 @@ variable "output_tags" {
   validation {
     condition = alltrue([
       for name, value in var.output_tags :
-      can(regex("^[\\pL\\pN _.:/+@-]{1,128}$", name)) && can(regex("^[\\pL\\pN _.:/+=@-]{0,256}$", value)) && !startswith(lower(name), "aws:")
+      can(regex("^[\\pL\\pN _.:/+@-]{1,128}$", name)) && can(regex("^[\\pL\\pN _.:/+=@-]{0,256}$", value)) && !startswith(lower(name), "aws:") && trimspace(name) == name && trimspace(value) == value
     ])
-    error_message = "output_tags: names of 1 to 128 and values of at most 256 letters, digits, spaces and _ . : / + - @ (in values = too); no name begins with aws:."
+    error_message = "output_tags: names of 1 to 128 and values of at most 256 letters, digits, spaces within and _ . : / + - @ (in values = too); no name begins with aws:."
   }
 }
 

@@ -155,6 +155,15 @@ def test_what_is_no_list(backlog, kind, text, sentence):
         some.look()
 
 
+def test_list_with_a_key(backlog):
+    """S3 says of a CSV list: not encrypted by a key of KMS."""
+    s3 = backlog.cloud.client("s3")
+    s3.put_object(Bucket=backlog.cloud.b, Key="list", Body=b"stripmeta-test-a,a.jpg\n", ServerSideEncryption="aws:kms")
+    some = object_list.List(s3, backlog.cloud.a, object_list.place("s3://stripmeta-test-b/list"))
+    with pytest.raises(Failure, match="put s3://stripmeta-test-b/list there with --sse AES256"):
+        some.look()
+
+
 def test_list_is_not_there(backlog):
     done = backlog.run("--manifest", "s3://stripmeta-test-b/list")
     assert done.code == 1, done

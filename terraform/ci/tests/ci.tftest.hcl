@@ -276,6 +276,7 @@ run "by_default" {
           Resource = "arn:aws:lambda:eu-west-1:123456789012:function:stripmeta-test-backlog:*"
         },
         { Sid = "ListForJob", Effect = "Allow", Action = "s3:PutInventoryConfiguration", Resource = "arn:aws:s3:::photos-a" },
+        { Sid = "FindForJob", Effect = "Allow", Action = "s3:GetBucketLocation", Resource = ["arn:aws:s3:::photos-a", "arn:aws:s3:::photos-b"] },
         {
           Sid       = "Keys"
           Effect    = "Allow"

@@ -144,6 +144,12 @@ run "on" {
           Resource = ["arn:aws:s3:::stripmeta-dev-123456789012-a"]
         },
         {
+          Sid      = "FindBuckets"
+          Effect   = "Allow"
+          Action   = ["s3:GetBucketLocation"]
+          Resource = ["arn:aws:s3:::stripmeta-dev-123456789012-b"]
+        },
+        {
           Sid      = "ReadLists"
           Effect   = "Allow"
           Action   = ["s3:GetObject", "s3:GetObjectVersion"]
@@ -192,7 +198,7 @@ run "with_everything" {
   }
 
   assert {
-    condition     = local.job_statements[*].Sid == ["CallWhatIsLive", "ListA", "ReadLists", "WriteReports", "UseKeyOfBuckets"] && local.job_statements[2].Resource == ["arn:aws:s3:::stripmeta-dev-123456789012-b/_stripmeta/backlog/*", "arn:aws:s3:::inventories/*"]
+    condition     = local.job_statements[*].Sid == ["CallWhatIsLive", "ListA", "FindBuckets", "ReadLists", "WriteReports", "UseKeyOfBuckets"] && local.job_statements[2].Resource == ["arn:aws:s3:::stripmeta-dev-123456789012-b", "arn:aws:s3:::inventories"] && local.job_statements[3].Resource == ["arn:aws:s3:::stripmeta-dev-123456789012-b/_stripmeta/backlog/*", "arn:aws:s3:::inventories/*"]
     error_message = "Lists elsewhere, and the buckets' key."
   }
 

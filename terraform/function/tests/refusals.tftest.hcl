@@ -127,6 +127,8 @@ run "what_does_not_go_together" {
     policy_keep          = ["icc"]
     batch_size           = 11
     carry_metadata       = ["batch", "batch"]
+    source_tag           = "state = done"
+    output_tags          = { " origin" = "x" }
   }
 
   expect_failures = [
@@ -135,6 +137,8 @@ run "what_does_not_go_together" {
     var.suffixes,
     var.batch_window_seconds,
     var.carry_metadata,
+    var.source_tag,
+    var.output_tags,
   ]
 }
 
