@@ -87,7 +87,10 @@ def number(text: str) -> float:
     return float(re.match(r"[\d.,]+", text).group().replace(",", ""))
 
 
-@pytest.mark.parametrize("heading", ["once, for each million", "each month"])
+BACKLOG = "once, for each million of the backlog"
+
+
+@pytest.mark.parametrize("heading", ["once, for each million |", "each month", BACKLOG])
 def test_the_costs_are_what_amount_and_price_make(heading: str) -> None:
     rows = list(table_rows(OPERATIONS.read_text(), heading))
     assert len(rows) >= 4
@@ -96,13 +99,37 @@ def test_the_costs_are_what_amount_and_price_make(heading: str) -> None:
 
 
 def test_the_readme_says_the_same_costs() -> None:
-    rows = list(table_rows(OPERATIONS.read_text(), "once, for each million"))
+    rows = list(table_rows(OPERATIONS.read_text(), "once, for each million |"))
     clean = sum(float(cost) for what, *_, cost in rows if "INTELLIGENT" not in what)
     (move,) = [cost for what, *_, cost in rows if "INTELLIGENT" in what]
     (month,) = [cost for what, *_, cost in table_rows(OPERATIONS.read_text(), "each month") if "one bucket" in what]
     readme = (ROOT / "README.md").read_text()
     said = re.search(r"about (\d+) USD to clean, (\d+) to move to the\s+cheaper class, (\d+) a month", readme)
     assert [int(text) for text in said.groups()] == [round(clean), round(float(move)), round(float(month))]
+
+
+WAITING, WHOLE_PROCESSOR, MEMORY, MOST_WRITES = 60, 1769, 512, 3500  # ms, MB, MB, a second and prefix
+
+
+def test_the_sizing_follows_its_formulas() -> None:
+    text = OPERATIONS.read_text()
+    times = {}
+    for size, cpu, ms, *rates in table_rows(text, "size of an image"):
+        times[size] = exact = WAITING + float(cpu) * WHOLE_PROCESSOR / MEMORY
+        assert number(ms) == round(exact), size
+        for concurrency, rate in zip((10, 50, 300), rates, strict=True):
+            assert number(rate) == pytest.approx(min(1000 * concurrency / exact, MOST_WRITES), abs=1), size
+    cost = sum(float(cell) for *_, cell in table_rows(text, BACKLOG))
+    rows = list(table_rows(text, "objects of 1.6 MB"))
+    assert [number(objects) for objects, *_ in rows] == [1e6, 1e7, 1e8]
+    for objects, *hours, usd in rows:
+        for concurrency, cell in zip((10, 50, 300), hours, strict=True):
+            rate = min(1000 * concurrency / times["1.6 MB"], MOST_WRITES)
+            assert number(cell) == pytest.approx(number(objects) / rate / 3600, abs=0.06), objects
+        assert number(usd) == round(cost * number(objects) / 1e6), objects
+    # What is called measured is what the README shows of bench/s3.
+    measured = re.search(r"the same over https \| ([\d.]+), ([\d.]+), ([\d.]+) ms", (ROOT / "README.md").read_text())
+    assert [cpu for _, cpu, *_ in table_rows(text, "size of an image")] == [f"{float(one):.1f}" for one in measured.groups()]
 
 
 def test_the_picture_shows_what_is_there() -> None:
