@@ -33,8 +33,12 @@ class Progress:
 
 
 def keys_of(body: str) -> list[str]:
-    """Keys of the objects that a message is about, and nothing else of it. Empty where it names none."""
-    with contextlib.suppress(ValueError, TypeError, AttributeError, KeyError):
+    """Keys of the objects that a message is about, and nothing else of it. Empty where it names none.
+
+    The shapes are those of docs/events.md: direct events and arrays of them, what S3 and EventBridge send, and SNS
+    around either, with its envelope or in records.
+    """
+    with contextlib.suppress(ValueError, TypeError, AttributeError, KeyError, RecursionError):
         return _keys_in(json.loads(body))
     return []
 
@@ -43,19 +47,17 @@ def _keys_in(event) -> list[str]:
     if isinstance(event, list):
         return [key for one in event for key in _keys_in(one)]
     if "Records" in event:
-        return [_key_of(record) for record in event["Records"]]
-    if isinstance(event.get("Message"), str):  # SNS wraps the notification
+        return _keys_in(event["Records"])
+    if "s3" in event:  # S3 encodes as forms do
+        return [urllib.parse.unquote_plus(event["s3"]["object"]["key"])]
+    if "Sns" in event:
+        return _keys_in(event["Sns"])
+    if isinstance(event.get("Message"), str):
         return _keys_in(json.loads(event["Message"]))
     if "detail" in event:  # EventBridge encodes nothing
         return [event["detail"]["object"]["key"]]
     key = event.get("key", event.get("input_jpg"))
     return [key] if isinstance(key, str) else []
-
-
-def _key_of(record: dict) -> str:
-    if isinstance(record.get("Sns"), dict):
-        return ", ".join(_keys_in(json.loads(record["Sns"]["Message"])))
-    return urllib.parse.unquote_plus(record["s3"]["object"]["key"])
 
 
 def shown(key: str) -> str:

@@ -9,20 +9,40 @@ from lambda_proxy import Reply
 SECRET = "text-of-a-message-that-nobody-shall-see"
 
 
-def notification(key: str) -> str:
-    record = {"eventSource": "aws:s3", "s3": {"object": {"key": key}}, "note": SECRET}
-    return json.dumps({"Records": [record]})
+def record(key: str) -> dict:
+    return {"eventSource": "aws:s3", "s3": {"object": {"key": key}}, "note": SECRET}
 
 
+def notification(*keys: str) -> str:
+    return json.dumps({"Records": [record(key) for key in keys]})
+
+
+def envelope(message: str) -> dict:
+    return {"Type": "Notification", "Message": message, "Subject": SECRET}
+
+
+CREATED = {"detail-type": "Object Created", "detail": {"object": {"key": "a+b.jpg"}, "note": SECRET}}
+TEST_EVENT = json.dumps({"Service": "Amazon S3", "Event": "s3:TestEvent", "Bucket": SECRET})
+NOTHING = "(a message that names no object)"
+
+# What --dry-run shows of each: docs/events.md has the shapes.
 MESSAGES = {
     notification("in%2Fholiday+pic%2B1.jpg"): "in/holiday pic+1.jpg",
-    json.dumps({"Type": "Notification", "Message": notification("sns.jpg")}): "sns.jpg",
-    json.dumps({"detail-type": "Object Created", "detail": {"object": {"key": "a+b.jpg"}, "note": SECRET}}): "a+b.jpg",
-    json.dumps({"key": "direct.jpg", "note": SECRET}): "direct.jpg",
+    notification("one.jpg", "two+.jpg"): "one.jpg\ntwo .jpg",
+    json.dumps(envelope(notification("sns.jpg", "sns2.jpg"))): "sns.jpg\nsns2.jpg",
+    json.dumps(envelope(json.dumps(CREATED))): "a+b.jpg",
+    json.dumps({"Records": [{"Sns": envelope(notification("in+record.jpg"))}]}): "in record.jpg",
+    json.dumps(CREATED): "a+b.jpg",
+    json.dumps({"key": "direct.jpg", "version_id": SECRET}): "direct.jpg",
     json.dumps({"input_jpg": "two\nlines.jpg"}): "two\\nlines.jpg",
-    f"no JSON: {SECRET}": "(a message that names no object)",
-    json.dumps({"Records": [{"s3": SECRET}]}): "(a message that names no object)",
+    json.dumps([{"key": "first.jpg"}, {"input_jpg": "second.jpg", "note": SECRET}]): "first.jpg\nsecond.jpg",
+    f"no JSON: {SECRET}": NOTHING,
+    TEST_EVENT: NOTHING,
+    json.dumps(envelope(TEST_EVENT)): NOTHING,
+    json.dumps({"Records": [{"s3": SECRET}]}): NOTHING,
+    "[" * 100_000: NOTHING,
 }
+COUNT = len(MESSAGES)
 
 
 class Queues:
@@ -66,8 +86,8 @@ def test_by_hand(queues):
     assert sorted(one["Body"] for one in moved) == sorted(bodies)
     assert all(one["MessageAttributes"]["trace"]["StringValue"] == "kept" for one in moved)
     assert queues.count(queues.dead) == 0
-    assert f"27 messages wait in arn:aws:sqs:eu-west-1:123456789012:{NAME}-objects-dlq" in done.err
-    assert "27 of about 27 messages moved" in done.err
+    assert f"{COUNT + 20} messages wait in arn:aws:sqs:eu-west-1:123456789012:{NAME}-objects-dlq" in done.err
+    assert f"{COUNT + 20} of about {COUNT + 20} messages moved" in done.err
     assert queues.redrive().code == 0  # and there is nothing to do
 
 
@@ -76,10 +96,10 @@ def test_by_task(queues):
     queues.kill(*MESSAGES)
     done = queues.redrive("--watch")
     assert done.code == 0, done
-    assert "completed: 7 of 7 messages moved" in done.err
+    assert f"completed: {COUNT} of {COUNT} messages moved" in done.err
     assert "StartMessageMoveTask" in queues.cloud.proxy.asked
     assert "SendMessageBatch" not in queues.cloud.proxy.asked
-    assert (queues.count(queues.queue), queues.count(queues.dead)) == (7, 0)
+    assert (queues.count(queues.queue), queues.count(queues.dead)) == (COUNT, 0)
 
 
 def test_task_before_is_listed_for_a_while(queues):
@@ -98,7 +118,7 @@ def test_task_before_is_listed_for_a_while(queues):
     queues.kill(*MESSAGES)
     done = queues.redrive("--watch")
     assert done.code == 0, done
-    assert "completed: 7 of 7 messages moved" in done.err
+    assert f"completed: {COUNT} of {COUNT} messages moved" in done.err
     assert "failed" not in done.err
 
 
@@ -116,7 +136,7 @@ def test_approximate_count_of_nothing(queues):
     done = queues.redrive("--watch")
     assert done.code == 0, done
     assert "0 messages wait in " in done.err
-    assert "completed: 7 of 7 messages moved" in done.err
+    assert f"completed: {COUNT} of {COUNT} messages moved" in done.err
     assert queues.redrive("--watch").code == 0  # and with nothing there
 
 
@@ -124,11 +144,11 @@ def test_keys_alone_are_shown(queues):
     queues.kill(*MESSAGES)
     done = queues.redrive("--dry-run")
     assert done.code == 0, done
-    assert sorted(done.out.splitlines()) == sorted(MESSAGES.values())
+    assert sorted(done.out.splitlines()) == sorted("\n".join(MESSAGES.values()).splitlines())
     assert SECRET not in done.out + done.err
     assert queues.cloud.proxy.changes == []
-    assert (queues.count(queues.queue), queues.count(queues.dead)) == (0, 7)
-    assert len(queues.take(queues.dead)) == 7  # each was given back
+    assert (queues.count(queues.queue), queues.count(queues.dead)) == (0, COUNT)
+    assert len(queues.take(queues.dead)) == COUNT  # each was given back
 
 
 def test_nothing_is_lost_where_sending_fails(queues):
