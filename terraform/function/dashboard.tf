@@ -1,7 +1,12 @@
 locals {
   live_dimensions = ["FunctionName", local.name, "Resource", "${local.name}:live"]
 
-  graphs = [
+  # What becomes of objects, as the program counts them, by function.
+  outcomes = { for name in [local.name, local.backlog_name] : name => [
+    for outcome in ["Cleaned", "Duplicate", "Superseded", "Skipped", "Quarantined", "Failed"] : ["stripmeta", outcome, "FunctionName", name]
+  ] }
+
+  graphs = concat([
     {
       title = "Invocations"
       stat  = "Sum"
@@ -45,7 +50,31 @@ locals {
       stat    = "Maximum"
       metrics = [["AWS/SQS", "ApproximateNumberOfMessagesVisible", "QueueName", aws_sqs_queue.dead_letters.name]]
     },
-  ]
+    {
+      title   = "Objects"
+      stat    = "Sum"
+      metrics = local.outcomes[local.name]
+    },
+    {
+      # The types that there are, whichever: a name that nothing was written under would be an empty line.
+      title   = "Failures by type"
+      stat    = "Sum"
+      metrics = [[{ expression = "SEARCH('{stripmeta,FunctionName,ErrorType} MetricName=\"Failures\" FunctionName=\"${local.name}\"', 'Sum', 300)", label = "" }]]
+    },
+    {
+      title = "Milliseconds an object"
+      stat  = "p50"
+      metrics = flatten([
+        for phase in ["DownloadMs", "StripMs", "UploadMs"] : [for stat in ["p50", "p99"] : { line = ["stripmeta", phase, "FunctionName", local.name, { stat = stat }] }]
+      ])[*].line
+    },
+    ],
+    !var.backlog ? [] : [{
+      title   = "Backlog: objects"
+      stat    = "Sum"
+      metrics = local.outcomes[local.backlog_name]
+    }],
+  )
 
   # Three in a row, then the latest errors over the whole width.
   widgets = concat(
@@ -69,7 +98,7 @@ locals {
     [{
       type   = "log"
       x      = 0
-      y      = 12
+      y      = ceil(length(local.graphs) / 3) * 6
       width  = 24
       height = 6
       properties = {

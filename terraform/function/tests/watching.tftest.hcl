@@ -9,7 +9,7 @@ variables {
   region      = "eu-west-1"
   owner       = "platform"
   cost_center = "images"
-  repository  = "example/strip_image_metadata_stack"
+  repository  = "acme/strip_image_metadata_stack"
 }
 
 run "defaults" {
@@ -43,8 +43,42 @@ run "defaults" {
   }
 
   assert {
-    condition     = aws_cloudwatch_dashboard.function.dashboard_name == "stripmeta-dev" && length(jsondecode(aws_cloudwatch_dashboard.function.dashboard_body).widgets) == 7
-    error_message = "A dashboard of six graphs and the latest errors."
+    condition     = aws_cloudwatch_dashboard.function.dashboard_name == "stripmeta-dev" && jsondecode(aws_cloudwatch_dashboard.function.dashboard_body).widgets[*].properties.title == ["Invocations", "Duration (ms)", "At once", "Messages", "Oldest message (s)", "Dead letters", "Objects", "Failures by type", "Milliseconds an object", "Latest errors"]
+    error_message = "A dashboard of nine graphs and the latest errors."
+  }
+
+  assert {
+    condition = jsondecode(aws_cloudwatch_dashboard.function.dashboard_body).widgets[6].properties.metrics == [
+      ["stripmeta", "Cleaned", "FunctionName", "stripmeta-dev"],
+      ["stripmeta", "Duplicate", "FunctionName", "stripmeta-dev"],
+      ["stripmeta", "Superseded", "FunctionName", "stripmeta-dev"],
+      ["stripmeta", "Skipped", "FunctionName", "stripmeta-dev"],
+      ["stripmeta", "Quarantined", "FunctionName", "stripmeta-dev"],
+      ["stripmeta", "Failed", "FunctionName", "stripmeta-dev"],
+    ]
+    error_message = "The outcomes, as the program names them."
+  }
+
+  assert {
+    condition     = jsondecode(aws_cloudwatch_dashboard.function.dashboard_body).widgets[7].properties.metrics[0][0].expression == "SEARCH('{stripmeta,FunctionName,ErrorType} MetricName=\"Failures\" FunctionName=\"stripmeta-dev\"', 'Sum', 300)"
+    error_message = "Failures by type, whichever there are."
+  }
+
+  assert {
+    condition = jsondecode(aws_cloudwatch_dashboard.function.dashboard_body).widgets[8].properties.metrics == [
+      ["stripmeta", "DownloadMs", "FunctionName", "stripmeta-dev", { stat = "p50" }],
+      ["stripmeta", "DownloadMs", "FunctionName", "stripmeta-dev", { stat = "p99" }],
+      ["stripmeta", "StripMs", "FunctionName", "stripmeta-dev", { stat = "p50" }],
+      ["stripmeta", "StripMs", "FunctionName", "stripmeta-dev", { stat = "p99" }],
+      ["stripmeta", "UploadMs", "FunctionName", "stripmeta-dev", { stat = "p50" }],
+      ["stripmeta", "UploadMs", "FunctionName", "stripmeta-dev", { stat = "p99" }],
+    ]
+    error_message = "The phases of an object."
+  }
+
+  assert {
+    condition     = [for widget in jsondecode(aws_cloudwatch_dashboard.function.dashboard_body).widgets : "${widget.x},${widget.y}"] == ["0,0", "8,0", "16,0", "0,6", "8,6", "16,6", "0,12", "8,12", "16,12", "0,18"]
+    error_message = "Three in a row, and none over another."
   }
 
   assert {
@@ -57,6 +91,7 @@ run "by_variable" {
   command = apply
 
   variables {
+    backlog                = true
     alarm_topic_arn        = "arn:aws:sns:eu-west-1:123456789012:alarms"
     oldest_message_seconds = 900
     budget = {
@@ -68,6 +103,11 @@ run "by_variable" {
   assert {
     condition     = alltrue([for alarm in aws_cloudwatch_metric_alarm.alarm : alarm.alarm_actions == toset(["arn:aws:sns:eu-west-1:123456789012:alarms"]) && alarm.ok_actions == alarm.alarm_actions])
     error_message = "All alarms go to the topic."
+  }
+
+  assert {
+    condition     = [for widget in jsondecode(aws_cloudwatch_dashboard.function.dashboard_body).widgets : widget.y if contains(["Backlog: objects", "Latest errors"], widget.properties.title)] == [18, 24]
+    error_message = "A graph of the backlog's function."
   }
 
   assert {
