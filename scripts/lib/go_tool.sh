@@ -3,6 +3,19 @@
 
 : "${root:?go_tool.sh: set root to the checkout first}"
 
+# For a script that takes no words but --help: its comment is the help.
+only_help() {
+  case $* in
+    '') return ;;
+    -h | --help) sed -n '2,/^[^#]/s/^# \{0,1\}//p' "$0" ;;
+    *)
+      sed -n '2,/^[^#]/s/^# \{0,1\}//p' "$0" >&2
+      exit 2
+      ;;
+  esac
+  exit 0
+}
+
 # Prints where NAME at VERSION lies, and builds PACKAGE first where it is not there: fetch_go_tool NAME VERSION PACKAGE.
 # Go's checksum database verifies what is fetched. Exits 3 where there is no Go, 1 where the tool cannot be had.
 fetch_go_tool() {

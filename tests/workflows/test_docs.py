@@ -33,8 +33,6 @@ def commands(text: str) -> Iterator[str]:
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_commands_in_documents_can_be_run(document: Path) -> None:
     calls = [call for block in commands(document.read_text()) for call in project.calls_of_scripts(block)]
-    # `scripts/install-dependencies` and `fetch-*` have words and no options; asking fetch-* for help would build.
-    calls = [call for call in calls if not call[0].startswith("scripts/fetch-")]
     assert [words for call in calls for words in project.complaints_about(*call)] == []
 
 

@@ -131,11 +131,12 @@ def test_every_stack_is_locked_for_every_platform(checkout: Path, terraform) -> 
     assert failed.returncode == 1 and "terraform failed for the stack" in failed.stderr
 
 
-# These take no options; fetch-* would begin to build.
-WITHOUT_HELP = ("fetch-*", "install-dependencies", "build-curl")
-
-
 @pytest.mark.parametrize("script", [path for path in sorted((ROOT / "scripts").iterdir()) if path.is_file()], ids=lambda path: path.name)
 def test_scripts_help_themselves(script: Path) -> None:
-    if not any(script.match(name) for name in WITHOUT_HELP):
-        assert "usage" in project.run(script, "--help").stdout.lower()
+    assert "usage" in project.run(script, "--help").stdout.lower()
+
+
+@pytest.mark.parametrize("script", ["fetch-actionlint", "fetch-versitygw"])
+def test_what_takes_no_words_refuses_them(script: str) -> None:
+    done = project.run(ROOT / "scripts" / script, "again", check=False)
+    assert done.returncode == 2 and f"usage: scripts/{script}" in done.stderr
