@@ -23,7 +23,10 @@ ERRORS = (BotoCoreError, ClientError)
 @functools.cache
 def session(region: str) -> "boto3.Session":
     if boto3 is None:
-        sys.exit("boto3 is not installed: python3 -m pip install boto3, or apt-get install python3-boto3")
+        sys.exit(
+            "boto3 is not installed: python3 -m venv ~/.stripmeta && . ~/.stripmeta/bin/activate && pip install boto3"
+            " (Debian's own is too old)"
+        )
     return boto3.Session(region_name=region)
 
 

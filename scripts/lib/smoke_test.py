@@ -11,8 +11,8 @@ from lambda_function import FunctionError, LambdaFunction
 from steps import Failure, detail
 
 PREFIX = "_stripmeta/smoke/"
-# No suffix that bucket A's events are asked for by: the live version would get the object too. Where events are of every
-# key it does, which the trial stands. The program goes by content.
+# No suffix that bucket A's events are asked for by: the live version would get the object too. Where events are of
+# every key it does, which the trial stands. The program goes by content.
 SUFFIX = ".trial"
 PLANTED = b"STRIPMETA-SMOKE-TEST"  # stands in all that must go
 ATTEMPTS = 3

@@ -48,4 +48,4 @@ def test_unknown_option():
 def test_boto3_is_missing(without_boto3):
     done = run("redrive", "--environment", "test", **without_boto3)
     assert done.returncode == 1
-    assert done.stderr.splitlines()[-1].startswith("boto3 is not installed: python3 -m pip install boto3")
+    assert done.stderr.splitlines()[-1].startswith("boto3 is not installed: python3 -m venv ")
