@@ -96,6 +96,10 @@ variable "repository" {
     condition     = can(regex("^[A-Za-z0-9-]{1,39}/[A-Za-z0-9._-]{1,100}$", var.repository))
     error_message = "repository: OWNER/NAME as GitHub spells it."
   }
+  validation {
+    condition     = !startswith(var.repository, "example/")
+    error_message = "repository: example/... stands for your own, which belongs into terraform/environments/${var.environment}.tfvars. GitHub's roles would trust that one."
+  }
 }
 
 locals {

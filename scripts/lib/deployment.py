@@ -95,6 +95,19 @@ class Deployment:
             raise Failure(f"these credentials are of account {account}; {self.variables.name} allows {self.accounts}")
         return account
 
+    def check_own_names(self) -> None:
+        """A failure where the files still have the repository and the bucket that they came with."""
+        repository = dict(self.tags).get("repository", "")
+        for name, value, placeholder, file in (
+            ("repository", repository, "example/", self.variables),
+            ("bucket", self.state_bucket, "example-", self.backend),
+        ):
+            if value.startswith(placeholder):
+                raise Failure(
+                    f"{name} in terraform/environments/{file.name} is still {value}, which stands for your own",
+                    f"edit terraform/environments/{file.name}",
+                )
+
     def parameter(self, path: str) -> str | None:
         """None where there is no such parameter: its stack is not applied."""
         try:

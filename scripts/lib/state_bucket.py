@@ -84,6 +84,7 @@ class StateBucket:
         return Step(title, act, would, "run the same again")
 
     def look(self) -> None:
+        self._deployment.check_own_names()
         account = self._deployment.check_account()
         self._partition = self._deployment.identity()["Arn"].split(":")[1]
         detail(f"account {account}, bucket {self.name}, region {self._region}")

@@ -61,6 +61,10 @@ variable "state_bucket" {
     condition     = can(regex("^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$", var.state_bucket))
     error_message = "state_bucket: the name of a bucket."
   }
+  validation {
+    condition     = !startswith(var.state_bucket, "example-")
+    error_message = "state_bucket: example-... stands for your own, which belongs into terraform/ci/environments/${var.environment}.tfvars."
+  }
 }
 
 variable "backlog_list_buckets" {

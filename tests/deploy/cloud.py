@@ -33,8 +33,8 @@ class Done:
 class Cloud:
     """Behind the proxy, whose `fail` and `hooks` break what a test wants broken."""
 
-    def __init__(self, proxy: LambdaProxy, moto_url: str, number: int):
-        self.proxy, self._moto_url = proxy, moto_url
+    def __init__(self, proxy: LambdaProxy, moto_url: str, number: int, checkout: pathlib.Path):
+        self.proxy, self._moto_url, self._checkout = proxy, moto_url, checkout
         self.repository = f"t{number}/{NAME}"
         self.repository_url = f"{proxy.registry.host}/{self.repository}"
         self.a, self.b = f"{NAME}-a", f"{NAME}-b"
@@ -172,7 +172,7 @@ class Cloud:
         if "DOCKER_HOST" in os.environ:
             environment["DOCKER_HOST"] = os.environ["DOCKER_HOST"]
         done = subprocess.run(
-            [sys.executable, ROOT / "scripts" / script, *words],
+            [sys.executable, self._checkout / "scripts" / script, *words],
             env=environment,
             stdin=subprocess.DEVNULL,
             capture_output=True,

@@ -11,6 +11,7 @@ for folder in ("e2e", "s3e2e", "support"):
 
 import local_registry  # noqa: E402  (it needs the lines above)
 import moto_patches  # noqa: E402
+import own_names  # noqa: E402
 import servers  # noqa: E402
 from cloud import Cloud  # noqa: E402
 from images import Images  # noqa: E402
@@ -54,11 +55,17 @@ def proxy(moto, registry):
     one.close()
 
 
+@pytest.fixture(scope="session")
+def checkout(tmp_path_factory):
+    """Where the scripts are run: as it is when a person has put their own names into terraform/environments."""
+    return own_names.copy_scripts(tmp_path_factory.mktemp("checkout"))
+
+
 @pytest.fixture
-def cloud(proxy, moto):
+def cloud(proxy, moto, checkout):
     """An empty account: each test begins with a new one, and with a repository of its own."""
     proxy.reset()
-    one = Cloud(proxy, moto.url, next(_numbers))
+    one = Cloud(proxy, moto.url, next(_numbers), checkout)
     one.reset()
     return one
 

@@ -2,10 +2,11 @@
 
 import json
 
+import own_names
 import pytest
-from cloud import ENVIRONMENT, REGION
+from cloud import ENVIRONMENT, REGION, ROOT
 
-BUCKET = "example-stripmeta-test-state"
+BUCKET = own_names.STATE_BUCKET
 
 
 def bootstrap(cloud, *words: str):
@@ -43,9 +44,11 @@ def test_twice(cloud, s3):
     tags = {one["Key"]: one["Value"] for one in s3.get_bucket_tagging(Bucket=BUCKET)["TagSet"]}
     assert tags == {
         "project": "stripmeta", "environment": "test", "stack": "state", "managed-by": "bootstrap-state",
-        "owner": "platform", "cost-center": "images", "repository": "example/strip_image_metadata_stack",
+        "owner": "platform", "cost-center": "images", "repository": own_names.REPOSITORY,
     }  # fmt: skip
 
+    last = done.err.splitlines()[-1]
+    assert last == "next: scripts/stacks apply --environment test storage registry ci"
     cloud.proxy.asked.clear()
     again = bootstrap(cloud)
     assert again.code == 0, again
@@ -79,6 +82,25 @@ def test_dry_run(cloud, s3):
     assert s3.list_buckets()["Buckets"] == []
     assert f"would make {BUCKET} in {REGION}" in done.err
     assert done.err.count(f"would set it on {BUCKET}") == 7
+
+
+def test_names_that_are_not_ones_own(cloud):
+    """As the repository comes: nothing is made, and the file is named."""
+    for script, words in (("bootstrap-state", ()), ("stacks", ("plan",)), ("stacks", ("apply", "--auto-approve"))):
+        done = cloud.run(f"{ROOT}/scripts/{script}", "--environment", ENVIRONMENT, *words)
+        assert done.code == 1, done
+        said = "repository in terraform/environments/test.tfvars is still example/strip_image_metadata_stack"
+        assert f"{said}, which stands for your own\n  next: edit terraform/environments/test.tfvars\n" in done.err
+    assert cloud.proxy.asked == []
+
+
+def test_bucket_that_is_not_ones_own(cloud, tmp_path):
+    own_names.copy_scripts(tmp_path)
+    (tmp_path / "terraform/environments/test.s3.tfbackend").write_text('bucket = "example-stripmeta-test-state"\n')
+    done = cloud.run(f"{tmp_path}/scripts/bootstrap-state", "--environment", ENVIRONMENT)
+    assert done.code == 1, done
+    assert "bucket in terraform/environments/test.s3.tfbackend is still example-stripmeta-test-state, which" in done.err
+    assert cloud.proxy.asked == []
 
 
 def test_name_is_taken(cloud):

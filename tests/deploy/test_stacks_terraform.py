@@ -2,9 +2,10 @@
 
 import shutil
 
+import own_names
 import pytest
 import terraform_plugins
-from cloud import ENVIRONMENT, ROOT
+from cloud import ENVIRONMENT
 
 
 @pytest.fixture
@@ -12,8 +13,7 @@ def run(cloud, tmp_path):
     """A copy of the scripts and the stacks, so that nothing is left in the checkout."""
     if not shutil.which("terraform"):
         pytest.skip("terraform is not installed")
-    for folder in ("scripts", "terraform"):
-        shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns(".terraform"))
+    own_names.copy_scripts(tmp_path)
     variables = {"TF_CLI_ARGS": "-no-color", "TF_CLI_CONFIG_FILE": "/dev/null"}
     if found := terraform_plugins.plugins():
         variables["STRIPMETA_TERRAFORM_PLUGINS"] = f"{found}"
@@ -33,7 +33,7 @@ def test_registry(run, cloud, tmp_path):
     assert "# registry: changes" in planned.out
     run("stacks", "apply", "registry", "--plans", plans)
     assert cloud.read("registry/live_image") == "none"
-    state = cloud.client("s3").list_objects_v2(Bucket="example-stripmeta-test-state")["Contents"]
+    state = cloud.client("s3").list_objects_v2(Bucket=own_names.STATE_BUCKET)["Contents"]
     assert [one["Key"] for one in state] == ["stripmeta/test/registry.tfstate"]  # and no lock is left
 
     cloud.write("registry/live_image", "aaaaaaaaaaaa-1-x86_64")  # a deploy does, and no plan minds

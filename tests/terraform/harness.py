@@ -23,6 +23,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+import own_names
 from moto_server import Moto
 from stacks import ROOT
 from terraform_plugins import plugins
@@ -142,6 +143,7 @@ class Stacks:
         self._variables: dict[str, dict] = {}
         others = shutil.ignore_patterns(".terraform", "*.tfstate*")
         shutil.copytree(ROOT / "terraform", self._folder, ignore=others)  # follows links
+        own_names.fill_in(self._folder)
 
     def __enter__(self) -> "Stacks":
         return self

@@ -4,6 +4,7 @@ import itertools
 import json
 import re
 
+import own_names
 import pytest
 from harness import protected, terraform
 from moto_server import ACCOUNT
@@ -16,7 +17,7 @@ TAGS = {
     "owner": "platform",
     "cost-center": "images",
     "managed-by": "terraform",
-    "repository": "example/strip_image_metadata_stack",
+    "repository": own_names.REPOSITORY,
 }
 each_stack = pytest.mark.parametrize("stack", STACKS)
 

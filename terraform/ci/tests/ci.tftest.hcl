@@ -46,7 +46,7 @@ variables {
   region      = "eu-west-1"
   owner       = "platform"
   cost_center = "images"
-  repository  = "example/stripmeta"
+  repository  = "acme/stripmeta"
 
   state_bucket = "stripmeta-test-state"
 }
@@ -75,7 +75,7 @@ run "by_default" {
         Condition = {
           StringEquals = {
             "token.actions.githubusercontent.com:aud" = "sts.amazonaws.com"
-            "token.actions.githubusercontent.com:sub" = ["repo:example/stripmeta:pull_request", "repo:example/stripmeta:ref:refs/heads/main"]
+            "token.actions.githubusercontent.com:sub" = ["repo:acme/stripmeta:pull_request", "repo:acme/stripmeta:ref:refs/heads/main"]
           }
         }
       }]
@@ -94,7 +94,7 @@ run "by_default" {
         Condition = {
           StringEquals = {
             "token.actions.githubusercontent.com:aud" = "sts.amazonaws.com"
-            "token.actions.githubusercontent.com:sub" = ["repo:example/stripmeta:environment:test"]
+            "token.actions.githubusercontent.com:sub" = ["repo:acme/stripmeta:environment:test"]
           }
         }
       }]
@@ -386,12 +386,12 @@ run "with_ids_branches_and_another_environment" {
   }
 
   assert {
-    condition     = local.plan_subjects == ["repo:example/stripmeta:pull_request", "repo:example@12345/stripmeta@67890:pull_request"]
+    condition     = local.plan_subjects == ["repo:acme/stripmeta:pull_request", "repo:acme@12345/stripmeta@67890:pull_request"]
     error_message = "who plans, in both forms"
   }
 
   assert {
-    condition     = local.deploy_subjects == ["repo:example/stripmeta:environment:Production", "repo:example@12345/stripmeta@67890:environment:Production"]
+    condition     = local.deploy_subjects == ["repo:acme/stripmeta:environment:Production", "repo:acme@12345/stripmeta@67890:environment:Production"]
     error_message = "who deploys, in both forms"
   }
 }
@@ -417,7 +417,7 @@ run "with_ids_alone_and_a_key" {
   }
 
   assert {
-    condition     = local.deploy_subjects == ["repo:example@12345/stripmeta@67890:environment:test"]
+    condition     = local.deploy_subjects == ["repo:acme@12345/stripmeta@67890:environment:test"]
     error_message = "names alone are not trusted"
   }
 
@@ -470,4 +470,10 @@ run "refuses_an_arn_for_a_bucket_of_lists" {
   command = plan
   variables { backlog_list_buckets = ["arn:aws:s3:::inventories"] }
   expect_failures = [var.backlog_list_buckets]
+}
+
+run "refuses_the_state_bucket_of_the_example" {
+  command = plan
+  variables { state_bucket = "example-stripmeta-dev-state" }
+  expect_failures = [var.state_bucket]
 }

@@ -9,7 +9,7 @@ variables {
   region      = "eu-west-1"
   owner       = "platform"
   cost_center = "images"
-  repository  = "example/strip_image_metadata_stack"
+  repository  = "acme/strip_image_metadata_stack"
 }
 
 run "off_by_default" {

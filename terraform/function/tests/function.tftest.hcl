@@ -9,7 +9,7 @@ variables {
   region      = "eu-west-1"
   owner       = "platform"
   cost_center = "images"
-  repository  = "example/strip_image_metadata_stack"
+  repository  = "acme/strip_image_metadata_stack"
 }
 
 run "defaults" {
@@ -66,7 +66,7 @@ run "defaults" {
   }
 
   assert {
-    condition     = local.tags == { project = "stripmeta", environment = "dev", stack = "function", owner = "platform", "cost-center" = "images", "managed-by" = "terraform", repository = "example/strip_image_metadata_stack" }
+    condition     = local.tags == { project = "stripmeta", environment = "dev", stack = "function", owner = "platform", "cost-center" = "images", "managed-by" = "terraform", repository = "acme/strip_image_metadata_stack" }
     error_message = "default_tags: seven, the stack among them."
   }
 

@@ -16,7 +16,7 @@ variables {
   region      = "eu-west-1"
   owner       = "platform"
   cost_center = "images"
-  repository  = "example/stripmeta"
+  repository  = "acme/stripmeta"
 }
 
 run "tags_and_names" {
@@ -30,7 +30,7 @@ run "tags_and_names" {
       owner         = "platform"
       "cost-center" = "images"
       "managed-by"  = "terraform"
-      repository    = "example/stripmeta"
+      repository    = "acme/stripmeta"
     }
     error_message = "the tags of everything"
   }
@@ -91,6 +91,12 @@ run "refuses_an_empty_cost_center" {
 
 run "refuses_a_repository_by_its_address" {
   command = plan
-  variables { repository = "https://github.com/example/stripmeta" }
+  variables { repository = "https://github.com/acme/stripmeta" }
+  expect_failures = [var.repository]
+}
+
+run "refuses_the_repository_of_the_example" {
+  command = plan
+  variables { repository = "example/strip_image_metadata_stack" }
   expect_failures = [var.repository]
 }

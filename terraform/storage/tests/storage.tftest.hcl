@@ -22,7 +22,7 @@ variables {
   region      = "eu-west-1"
   owner       = "platform"
   cost_center = "images"
-  repository  = "example/stripmeta"
+  repository  = "acme/stripmeta"
 }
 
 run "by_default" {
