@@ -32,7 +32,8 @@ from function_server import (
 )
 
 ANSWER_KEYS = [
-    "ok", "outcome", "format", "bytes_in", "bytes_out", "truncated", "removed", "kept", "error", "input", "output", "ms",
+    "ok", "outcome", "format", "bytes_in", "bytes_out", "truncated", "removed", "kept", "error", "input", "output",
+    "source", "ms",
 ]  # fmt: skip
 ROW_KEYS = ["kind", "count", "bytes", "holds"]
 

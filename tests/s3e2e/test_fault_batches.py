@@ -1,7 +1,7 @@
 """The matrix of faults on one object among others, in every event that names several: its neighbours are done, the answer
 names it alone, and its own end is as if it had come by itself.
 
-One shape for each case, and a sixth of those of large objects; with STRIPMETA_FAULTS=all every case in every shape.
+One shape for each case, and a twelfth of those of large objects; with STRIPMETA_FAULTS=all every case in every shape.
 """
 
 import dataclasses
@@ -39,7 +39,7 @@ def chosen() -> list[Trial]:
         return ALL
     small = [case for case in all_cases() if case.size == "small"]
     large = [case for case in all_cases() if case.size == "large"]
-    large = [case for number, case in enumerate(large) if number % 6 == 0 or case.fault in FOR_LARGE_ALONE]
+    large = [case for number, case in enumerate(large) if number % 12 == 0 or case.fault in FOR_LARGE_ALONE]
     trials = [Trial(SHAPES[number % len(SHAPES)], case) for number, case in enumerate((*small, *large))]
     random.Random(len(trials)).shuffle(trials)  # large ones side by side would only wait for each other
     return trials
