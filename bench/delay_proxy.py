@@ -54,6 +54,8 @@ class DelayProxy:
                 ],
                 return_when=asyncio.FIRST_COMPLETED,
             )
+        except asyncio.CancelledError:
+            pass  # the proxy ends
         finally:
             writer.close()
             up_writer.close()

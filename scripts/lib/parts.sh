@@ -137,7 +137,7 @@ part_s3() {
   return "$code"
 }
 
-# A choice of the faults that strike one object among others, all of them with STRIPMETA_FAULTS=all.
+# A choice of the faults that strike one object among others, all of them with --long (STRIPMETA_FAULTS=all).
 part_faults() {
   need_venv
   need_versitygw
@@ -147,7 +147,7 @@ part_faults() {
   return "$code"
 }
 
-# Objects through a queue under random faults and deaths: 300, or STRIPMETA_SOAK_OBJECTS.
+# Objects through a queue under random faults and deaths: 300, or STRIPMETA_SOAK_OBJECTS (--long: 10,000).
 part_soak() {
   need cjpeg
   need_venv
@@ -248,7 +248,7 @@ part_wasm() {
 
 part_fuzz() {
   need clang++-19 cjpeg python3
-  "$root/scripts/fuzz" --seconds 30
+  "$root/scripts/fuzz" --seconds "${STRIPMETA_FUZZ_SECONDS:-30}"
   grep '^fuzz_.*: .* executions' "$logs/$part.log" >"$logs/$part.note"
 }
 

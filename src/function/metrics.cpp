@@ -74,6 +74,7 @@ void Metrics::count(const Outcome& outcome) {
     auto& [count, bytes] = removed_[std::string{kind_word(row.kind)}];
     count += row.count;
     bytes += row.bytes;
+    removed_bytes_ += row.bytes;
   }
 }
 
@@ -83,22 +84,17 @@ std::vector<ordered_json> Metrics::lines(const std::string& function_name, Metri
   std::vector<ordered_json> lines;
   if (level == MetricsLevel::off || std::ranges::all_of(outcomes_, [](auto count) { return count == 0; })) return lines;
 
-  Line first{function_name, now};
-  for (std::size_t i = 0; i < outcomes_.size(); ++i) first.add(outcome_names.at(i), "Count", outcomes_.at(i));
-  first.add("BytesIn", "Bytes", bytes_in_);
-  first.add("BytesOut", "Bytes", bytes_out_);
-  std::uint64_t removed_bytes = 0;
+  const std::span<const Milliseconds> times{times_};
+  Line sums{function_name, now};
+  for (std::size_t i = 0; i < outcomes_.size(); ++i) sums.add(outcome_names.at(i), "Count", outcomes_.at(i));
+  sums.add("BytesIn", "Bytes", bytes_in_);
+  sums.add("BytesOut", "Bytes", bytes_out_);
+  sums.add("RemovedBytes", "Bytes", removed_bytes_);
   auto removed = ordered_json::object();
-  for (const auto& [kind, sum] : removed_) {
-    removed_bytes += sum.bytes;
-    removed[kind] = {{"count", sum.count}, {"bytes", sum.bytes}};
-  }
-  first.add("RemovedBytes", "Bytes", removed_bytes);
-  first.tell("removed", std::move(removed));
-  std::span<const Milliseconds> times{times_};
-  first.add_times(times.first(std::min(times.size(), most_values)));
-  lines.push_back(first.take());
-
+  for (const auto& [kind, sum] : removed_) removed[kind] = {{"count", sum.count}, {"bytes", sum.bytes}};
+  sums.tell("removed", std::move(removed));
+  sums.add_times(times.first(std::min(times.size(), most_values)));
+  lines.push_back(sums.take());
   for (auto at = most_values; at < times.size(); at += most_values) {
     Line more{function_name, now};
     more.add_times(times.subspan(at, std::min(times.size() - at, most_values)));

@@ -44,6 +44,7 @@ class Metrics {
   std::array<std::uint64_t, outcome_kinds> outcomes_{};  // by OutcomeKind
   std::uint64_t bytes_in_{0};
   std::uint64_t bytes_out_{0};
+  std::uint64_t removed_bytes_{0};
   std::vector<Milliseconds> times_;  // of what was cleaned
   std::map<std::string, Removed> removed_;
   std::map<std::string, std::uint64_t> failures_;  // by the error's lambda_type

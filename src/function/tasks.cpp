@@ -50,9 +50,14 @@ std::expected<EventRequest, Error> read_task(const Json& task, bool first_schema
   return request;
 }
 
+// A race for the output that was lost may be won later; a conflict that stays one ends with S3's own tries.
+bool may_succeed_later(ErrorKind kind) {
+  return trait(kind).retryable || kind == ErrorKind::conflict;
+}
+
 std::string_view result_code(const Outcome& outcome) {
   if (!outcome.error) return "Succeeded";
-  return trait(outcome.error->kind).retryable ? "TemporaryFailure" : "PermanentFailure";
+  return may_succeed_later(outcome.error->kind) ? "TemporaryFailure" : "PermanentFailure";
 }
 
 std::string result_string(const Outcome& outcome) {

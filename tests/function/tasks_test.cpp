@@ -112,9 +112,10 @@ TEST_F(TasksAnswer, EachTaskByItself) {
   errors_ = {{"bad", ErrorKind::malformed},
              {"slow", ErrorKind::throttled},
              {"gone", ErrorKind::not_found},
-             {"shut", ErrorKind::access_denied}};
-  auto event = tasks({"good", "bad", "slow", "gone", "shut", "far"});
-  event["tasks"][5]["s3Bucket"] = "other";
+             {"shut", ErrorKind::access_denied},
+             {"raced", ErrorKind::conflict}};
+  auto event = tasks({"good", "bad", "slow", "gone", "shut", "raced", "far"});
+  event["tasks"][6]["s3Bucket"] = "other";
   EXPECT_EQ(
       answer(event),
       (json{{"invocationSchemaVersion", "2.0"},

@@ -68,7 +68,7 @@ def queue_of(wrap: Callable[[str, str], dict]) -> Callable[..., dict]:
 
 
 SUCCESS = ""
-PASSING = ("Upstream", "Throttled", "Deadline")  # may succeed later
+PASSING = ("Upstream", "Throttled", "Deadline", "Conflict")  # may succeed later
 UNSAID = "?"  # it failed; the answer does not say how
 
 
