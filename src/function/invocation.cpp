@@ -63,19 +63,11 @@ std::size_t count_failed(std::span<const Outcome> outcomes) {
       std::ranges::count_if(outcomes, [](const Outcome& outcome) { return outcome.error.has_value(); }));
 }
 
-// The first error by what all of them would have failed on, where nothing was done for no other reason than that, or
-// for want of time. None: one message is done, or failed by itself.
-const Error* outage(std::span<const std::optional<Error>> errors) {
-  const Error* first = nullptr;
-  for (const auto& error : errors) {
-    if (!error) return nullptr;
-    if (is_outage(error->kind)) {
-      if (first == nullptr) first = &*error;
-    } else if (error->kind != ErrorKind::deadline) {
-      return nullptr;
-    }
-  }
-  return first;
+// Whether it shows that the buckets work: an object was read, or found not to be there.
+bool is_reached(const Outcome& outcome) {
+  if (!outcome.error) return outcome.kind != OutcomeKind::skipped;
+  const auto kind = outcome.error->kind;
+  return !is_outage(kind) && kind != ErrorKind::deadline && kind != ErrorKind::invalid_event;
 }
 
 Level level_of(const Outcome& outcome) {
@@ -141,16 +133,16 @@ Answer Invocation::answer_requests(const Event& event) {
 
 Answer Invocation::answer_queue(const Event& queue) {
   const auto& messages = queue.messages;
-  std::vector<std::optional<Error>> errors(messages.size(), not_begun({}));
-  const auto left = run_units(messages.size(), [&](std::size_t i) { errors[i] = run_message(messages[i]); });
+  std::vector<MessageEnd> ends(messages.size());
+  const auto left = run_units(messages.size(), [&](std::size_t i) { ends[i] = run_message(messages[i]); });
   hand_back(left, "messages");
-  // Items that are handed back switch Lambda's back-off off: an outage would drain the queue into its dead letters.
-  if (const auto* const error = outage(errors)) {
-    return function_error(sum_up(*error, messages.size(), messages.size(), "messages"));
-  }
   auto failures = ordered_json::array();
   for (std::size_t i = 0; i < messages.size(); ++i) {
-    if (errors[i]) failures.push_back({{"itemIdentifier", messages[i].id}});
+    if (!ends[i].done) failures.push_back({{"itemIdentifier", messages[i].id}});
+  }
+  // Items that are handed back switch Lambda's back-off off: an outage would drain the queue into its dead letters.
+  if (const auto* const error = outage(ends)) {
+    return function_error(sum_up(*error, failures.size(), messages.size(), "messages"));
   }
   return {AnswerKind::success, dump_line({{"batchItemFailures", std::move(failures)}})};
 }
@@ -176,17 +168,38 @@ std::size_t Invocation::run_units(std::size_t count, const std::function<void(st
   return left;
 }
 
-std::optional<Error> Invocation::run_message(const Message& message) {
+Invocation::MessageEnd Invocation::run_message(const Message& message) {
   auto context = context_;
   context["message_id"] = message.id;
+  MessageEnd end{.done = true};
+  const auto take = [&end](Outcome outcome) {
+    end.reached = end.reached || is_reached(outcome);
+    if (!outcome.error) return;
+    end.done = false;
+    if (!end.error || outcome.error->kind == ErrorKind::configuration) end.error = std::move(outcome.error);
+  };
   const auto event = parse_message(message.body);
-  if (!event) return run(std::unexpected(event.error()), context).error;
-  std::optional<Error> first;
-  for (const auto& request : event->requests) {
-    auto outcome = run(request, context);
-    if (!first) first = std::move(outcome.error);
+  if (!event) {
+    take(run(std::unexpected(event.error()), context));
+    return end;
   }
-  return first;
+  for (const auto& request : event->requests) take(run(request, context));
+  return end;
+}
+
+// A wrong setting; or, where no object of any message was reached, the first error by what the others would fail on
+// too, else the first that took all of its time. None: messages fail by themselves.
+const Error* Invocation::outage(std::span<const MessageEnd> ends) {
+  const auto first = [&ends](auto wanted) -> const Error* {
+    const auto found =
+        std::ranges::find_if(ends, [&](const MessageEnd& end) { return end.error && wanted(*end.error); });
+    return found == ends.end() ? nullptr : &*found->error;
+  };
+  const auto* const setting = first([](const Error& error) { return error.kind == ErrorKind::configuration; });
+  if (setting != nullptr || std::ranges::any_of(ends, &MessageEnd::reached)) return setting;
+  const auto* const fault = first([](const Error& error) { return is_outage(error.kind); });
+  if (fault != nullptr) return fault;
+  return first([](const Error& error) { return error.kind == ErrorKind::deadline; });
 }
 
 Outcome Invocation::run(const Request& request, const Context& context) {
@@ -216,10 +229,11 @@ Outcome Invocation::settle(const EventRequest& request) {
     return untouched;
   }
   auto outcome = means_.run_job(request, means_.call);
-  if (is_gone(outcome) && !request.second_key.empty()) {
+  // An object that has the first name may be another one, which its version tells.
+  if (!request.second_key.empty() && (is_gone(outcome) || outcome.kind == OutcomeKind::superseded)) {
     auto second = request;
     second.key = request.second_key;
-    outcome = means_.run_job(second, means_.call);
+    if (auto other = means_.run_job(second, means_.call); !is_gone(other)) outcome = std::move(other);
   }
   if (!request.notified || !is_gone(outcome)) return outcome;
   untouched.why = "the object is gone";

@@ -6,6 +6,7 @@
 #include <functional>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -40,14 +41,21 @@ class Invocation {
   // What stands in the log lines of one object: request_id, message_id and the like.
   using Context = nlohmann::ordered_json;
 
+  // What became of a message; as it is made, nothing was begun.
+  struct MessageEnd {
+    bool done{false};              // all of it
+    bool reached{false};           // one of its objects shows that the buckets work
+    std::optional<Error> error{};  // the first of its objects, or the one of a wrong setting
+  };
+
   Answer answer_event(std::string_view body);
   Answer answer_requests(const Event& event);
   Answer answer_queue(const Event& queue);
   // Calls run(0) ... run(count - 1) at once, as the options say, as long as there is time for another. Answers how many
   // were not begun.
   std::size_t run_units(std::size_t count, const std::function<void(std::size_t)>& run);
-  // The first error; none where all of the message is done.
-  std::optional<Error> run_message(const Message& message);
+  MessageEnd run_message(const Message& message);
+  static const Error* outage(std::span<const MessageEnd> ends);
   Outcome run(const Request& request, const Context& context);
   Outcome settle(const EventRequest& request);
   void hand_back(std::size_t count, std::string_view what);

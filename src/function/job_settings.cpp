@@ -182,6 +182,9 @@ std::expected<void, Error> check_for_directories(const JobOptions& options, bool
   if (!options.output_tags.empty()) {
     return wrong("STRIPMETA_OUTPUT_TAGS", "cannot be set where BUCKET_B is a directory: files have no tags");
   }
+  if (const auto named = check_path_key(options.output_key.expand("a/b.jpg")); !named) {
+    return wrong("STRIPMETA_OUTPUT_KEY", named.error().message);
+  }
   if (options.refused != Refused::quarantine) return {};
   auto usable = check_path_key(quarantine_key(options.quarantine_prefix, "a"));
   if (!usable) return wrong("STRIPMETA_QUARANTINE_PREFIX", usable.error().message);

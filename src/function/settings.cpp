@@ -3,6 +3,7 @@
 #include <arpa/inet.h>
 #include <netinet/in.h>
 
+#include <algorithm>
 #include <charconv>
 #include <utility>
 
@@ -46,6 +47,12 @@ std::expected<std::size_t, Error> read_at_once(const Lookup& lookup) {
     return wrong(variable, "must be a number from 1 to 64");
   }
   return number;
+}
+
+// Those that wait for their share hold something already: what has come of them before they are begun.
+std::size_t most_at_once(std::uint64_t job_memory) {
+  constexpr std::uint64_t share = std::uint64_t{4} << 20U;
+  return static_cast<std::size_t>(std::max<std::uint64_t>(job_memory / share, 1));
 }
 
 std::expected<Level, Error> read_log_level(const Lookup& lookup) {
@@ -119,7 +126,7 @@ std::expected<Settings, Error> read_settings(const Lookup& lookup, const std::op
                     .job = std::move(*job),
                     .job_memory = *memory,
                     .listen = std::move(*address),
-                    .at_once = *at_once,
+                    .at_once = std::min(*at_once, most_at_once(*memory)),
                     .runtime_api = value_or_empty(lookup, "AWS_LAMBDA_RUNTIME_API")};
   if (auto watching = read_watching(lookup, settings); !watching) return std::unexpected(std::move(watching.error()));
   return settings;

@@ -22,13 +22,14 @@ struct ListenAddress {
 };
 
 struct Settings {
-  std::string bucket_a;          // BUCKET_A: of S3, or a directory (has a slash)
-  std::string bucket_b;          // BUCKET_B: likewise
-  JobOptions job;                // job_settings.hpp; without its budget
-  std::uint64_t job_memory{0};   // bytes for that budget
-  ListenAddress listen;          // --listen, else STRIPMETA_LISTEN
-  std::size_t at_once{10};       // STRIPMETA_AT_ONCE, 1 to 64: objects of one event that are worked on at a time
-  Level log_level{Level::info};  // STRIPMETA_LOG_LEVEL, else AWS_LAMBDA_LOG_LEVEL
+  std::string bucket_a;         // BUCKET_A: of S3, or a directory (has a slash)
+  std::string bucket_b;         // BUCKET_B: likewise
+  JobOptions job;               // job_settings.hpp; without its budget
+  std::uint64_t job_memory{0};  // bytes for that budget
+  ListenAddress listen;         // --listen, else STRIPMETA_LISTEN
+  std::size_t at_once{
+      10};  // STRIPMETA_AT_ONCE, 1 to 64, and no more than job_memory has 4 MiB for: objects of one event at a time
+  Level log_level{Level::info};                     // STRIPMETA_LOG_LEVEL, else AWS_LAMBDA_LOG_LEVEL
   MetricsLevel metrics{MetricsLevel::off};          // STRIPMETA_METRICS: off, on, kinds; under Lambda on by default
   std::string function_name{"stripmeta-function"};  // AWS_LAMBDA_FUNCTION_NAME
   std::string runtime_api;  // AWS_LAMBDA_RUNTIME_API, "host:port": served instead of listening; "" outside of Lambda

@@ -50,9 +50,10 @@ std::expected<EventRequest, Error> read_task(const Json& task, bool first_schema
   return request;
 }
 
-// A race for the output that was lost may be won later; a conflict that stays one ends with S3's own tries.
+// A race for the output that was lost may be won later, and memory or threads may be there again; what stays as it is
+// ends with S3's own tries.
 bool may_succeed_later(ErrorKind kind) {
-  return trait(kind).retryable || kind == ErrorKind::conflict;
+  return trait(kind).retryable || kind == ErrorKind::conflict || kind == ErrorKind::internal;
 }
 
 std::string_view result_code(const Outcome& outcome) {

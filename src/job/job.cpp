@@ -27,9 +27,11 @@ bool is_encoded(const std::string& content_encoding) {
   return !content_encoding.empty() && content_encoding != "identity" && content_encoding != "aws-chunked";
 }
 
-// What identifies an object to people who ask for one version of it.
-const std::string& version_of(const ObjectInfo& info) {
-  return info.version.empty() ? info.etag : info.version;
+// Whether people who ask for that version mean this object. In a bucket without versions it is "null", as S3's lists
+// have it, or the ETag.
+bool is_version(const ObjectInfo& info, const std::string& version) {
+  if (!info.version.empty()) return info.version == version;
+  return version == "null" || version == info.etag;
 }
 
 Attributes output_attributes(const Attributes& input, const Marker& marker, const std::vector<std::string>& carried) {
@@ -97,11 +99,15 @@ class Job {
     const auto output = b_.stat(output_key_, call_);
     if (!output) return failed(output.error());
     auto reader = open_input();
-    if (!reader) return failed(reader.error());
+    if (!reader) return is_deleted(reader.error(), *output) || failed(reader.error());
     input_ = (*reader)->info();
     outcome_.input.version = input_.version;
     const auto marker = make_marker(request_.key, input_, options_.policy);
     if (is_settled(*output, marker)) return true;
+    if (request_.key.ends_with('/') && input_.size == 0) {
+      outcome_.why = "the object only marks a folder";
+      return settled(OutcomeKind::skipped);
+    }
     if (is_encoded(input_.attributes.content_encoding)) {
       return refuse({ErrorKind::unsupported,
                      "'" + request_.key + "' has a Content-Encoding; only objects stored without one can be cleaned",
@@ -110,6 +116,16 @@ class Job {
     }
     if (is_of_another(*output, marker)) return failed(made_from_another(output_key_));
     return write_output(**reader, marker, unchanged(*output));
+  }
+
+  // Whether the original is missing because its clean image is in B: what comes twice is done once.
+  bool is_deleted(const Error& error, const std::optional<ObjectInfo>& output) {
+    const bool may_be = error.kind == ErrorKind::not_found && options_.source.kind == AfterSuccess::Kind::remove;
+    if (!may_be || !output || !marker_of(*output)) return false;
+    if (is_of_another(output, make_marker(request_.key, {}, options_.policy))) return false;
+    input_ = {};
+    outcome_.output = location_in_b(output_key_, *output);
+    return settled(OutcomeKind::duplicate);
   }
 
   std::expected<std::unique_ptr<Reader>, Error> open_input() {
@@ -123,7 +139,7 @@ class Job {
     if (uncertain_ && made_from == marker && output->etag != uncertain_->etag_before) {
       return cleaned(std::move(uncertain_->report), *output);
     }
-    if (!request_.force && request_.version && *request_.version != version_of(input_)) {
+    if (!request_.force && request_.version && !is_version(input_, *request_.version)) {
       return settled(OutcomeKind::superseded);
     }
     if (request_.force || made_from != marker || is_encoded(input_.attributes.content_encoding)) return false;
@@ -186,7 +202,8 @@ class Job {
 
   // In the order of run_once(), and for the same reason: the record that stands there was written for an image that was
   // current before A is looked at here.
-  bool quarantine(const Error& error, const Marker& marker) {
+  bool quarantine(const Error& error, const Marker& image) {
+    const auto marker = record_marker(image);
     const auto key = quarantine_key(options_.quarantine_prefix, request_.key);
     const auto record = b_.stat(key, call_);
     if (!record) return failed(record.error());
@@ -226,6 +243,7 @@ class Job {
   }
 
   void settle_original() {
+    if (input_.source.empty()) return;  // it is gone already
     const auto done = settle_source(a_, options_.source, request_.key, input_, call_);
     if (done) {
       outcome_.source = *done;

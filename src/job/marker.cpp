@@ -17,7 +17,7 @@ constexpr const char* build_name = "stripmeta-build";
 // S3 keeps 2 KB of user metadata with an object and takes keys of 1,024 bytes, which percent-encoding may triple.
 constexpr std::size_t most_encoded_bytes = 1'024;
 
-// The encodings leave no ";" in it, and the first none of its ":".
+// The encodings leave no ";" in it, and no ":" but that behind "base64".
 std::string key_text(std::string_view key) {
   auto encoded = percent_encode(key);
   if (encoded.size() <= most_encoded_bytes) return encoded;
@@ -32,6 +32,10 @@ std::string_view Marker::source_key() const {
 
 Marker make_marker(std::string_view key, const ObjectInfo& source, const Policy& policy) {
   return {.source = key_text(key) + ";" + source.source, .policy = canonical(policy)};
+}
+
+Marker record_marker(const Marker& image) {
+  return {.source = "record:" + image.source, .policy = image.policy};
 }
 
 std::optional<Marker> marker_of(const ObjectInfo& object) {

@@ -24,6 +24,9 @@ struct Marker {
 // The marker of what a job is about to write.
 Marker make_marker(std::string_view key, const ObjectInfo& source, const Policy& policy);
 
+// The marker of the record that says why `image` was not made: equal to no image's.
+Marker record_marker(const Marker& image);
+
 // none: the object has no marker, so the project did not write it.
 std::optional<Marker> marker_of(const ObjectInfo& object);
 

@@ -48,7 +48,7 @@ constexpr std::array<CodeRow, 41> codes{{
     {"IllegalLocationConstraintException", configuration, Cure::region, "the bucket is in another region"},
     {"KeyTooLongError", invalid_key},
     {"InvalidURI", invalid_key},
-    {"MetadataTooLarge", invalid_key, Cure::none, "its key leaves no room for the marker"},
+    {"MetadataTooLarge", invalid_key, Cure::none, "its key and the user metadata that is carried over leave no room for the marker"},
     {"EntityTooLarge", too_large},
     {"SlowDown", throttled, Cure::again},
     {"TooManyRequests", throttled, Cure::again},

@@ -287,5 +287,29 @@ TEST_F(QueueTest, MetricsFollowTheObjects) {
   EXPECT_EQ(lines[3].at("ErrorType"), "Malformed");
 }
 
+TEST_F(QueueTest, AWrongSettingFailsTheInvocationWhateverElseWasDone) {
+  errors_ = {{"b", ErrorKind::configuration}};
+  EXPECT_EQ(
+      answer({notice("1", {record("a")}), notice("2", {record("b")})}, AnswerKind::function_error).at("errorMessage"),
+      "1 of 2 messages failed; the first: 'b' failed");
+}
+
+TEST_F(QueueTest, WhatIsSkippedOrUnreadableShowsNothingOfTheBuckets) {
+  errors_ = {{"a", ErrorKind::access_denied}, {"gone", ErrorKind::not_found}};
+  const auto body = answer({message("1", R"({"Event":"s3:TestEvent"})"), message("2", "no json"),
+                            notice("3", {record("gone")}), notice("4", {record("a")})},
+                           AnswerKind::function_error);
+  EXPECT_EQ(body.at("errorType"), "AccessDenied");
+  EXPECT_EQ(answer({message("1", R"({"Event":"s3:TestEvent"})"), message("2", "no json")}), failures({"2"}));
+}
+
+TEST_F(QueueTest, WhereAllThatWasBegunRanOutOfTimeTheInvocationFails) {
+  errors_ = {{"a", ErrorKind::deadline}, {"b", ErrorKind::deadline}};
+  EXPECT_EQ(
+      answer({notice("1", {record("a")}), notice("2", {record("b")})}, AnswerKind::function_error).at("errorType"),
+      "Deadline");
+  EXPECT_EQ(answer({notice("1", {record("a")}), notice("2", {record("c")})}), failures({"1"}));
+}
+
 }  // namespace
 }  // namespace stripmeta

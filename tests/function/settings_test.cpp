@@ -83,6 +83,7 @@ TEST(Settings, ObjectsAtOnce) {
   EXPECT_EQ(read(with({}))->at_once, 10U);
   EXPECT_EQ(read(with({{"STRIPMETA_AT_ONCE", "1"}}))->at_once, 1U);
   EXPECT_EQ(read(with({{"STRIPMETA_AT_ONCE", "64"}}))->at_once, 64U);
+  EXPECT_EQ(read(with({{"STRIPMETA_AT_ONCE", "64"}, {"AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "128"}}))->at_once, 8U);
   for (const auto* text : {"0", "65", "-1", "many", "3 ", "1.5"}) {
     EXPECT_EQ(error_of(with({{"STRIPMETA_AT_ONCE", text}})), "STRIPMETA_AT_ONCE: must be a number from 1 to 64");
   }
@@ -156,6 +157,7 @@ TEST(Settings, ErrorsOfJobsNameTheVariable) {
       {"STRIPMETA_CARRY_METADATA: 'a b' is no name", with({{"STRIPMETA_CARRY_METADATA", " a b "}})},
       {"STRIPMETA_CARRY_METADATA: '' is no name", with({{"STRIPMETA_CARRY_METADATA", "a,,b"}})},
       {"STRIPMETA_CARRY_METADATA: the names 'stripmeta-...'", with({{"STRIPMETA_CARRY_METADATA", "Stripmeta-Source"}})},
+      {"STRIPMETA_OUTPUT_KEY: ", with({{"STRIPMETA_OUTPUT_KEY", "../{prefix}{stem}{extension}"}})},
       {"STRIPMETA_QUARANTINE_PREFIX: ",
        with({{"STRIPMETA_UNSUPPORTED", "quarantine"}, {"STRIPMETA_QUARANTINE_PREFIX", "/q/"}})},
   };

@@ -93,7 +93,7 @@ class TasksAnswer : public ::testing::Test {
     if (found != errors_.end()) {
       outcome.error = Error{found->second, "'" + request.key + "' failed", std::nullopt};
     } else {
-      outcome.kind = OutcomeKind::cleaned;
+      outcome.kind = request.key == superseded_ ? OutcomeKind::superseded : OutcomeKind::cleaned;
     }
     return outcome;
   }
@@ -105,6 +105,7 @@ class TasksAnswer : public ::testing::Test {
   std::ostringstream out_;
   Log log_{out_};
   std::map<std::string, ErrorKind> errors_;
+  std::string superseded_;
   Handler handler_{[this](const JobRequest& request, const Call&) { return run(request); }, log_, {.bucket_a = "a"}};
 };
 
@@ -126,6 +127,7 @@ TEST_F(TasksAnswer, EachTaskByItself) {
               result("t-slow", "TemporaryFailure", "throttled: 'slow' failed"),
               result("t-gone", "PermanentFailure", "not_found: 'gone' failed"),
               result("t-shut", "PermanentFailure", "access_denied: 'shut' failed"),
+              result("t-raced", "TemporaryFailure", "conflict: 'raced' failed"),
               result("t-far", "PermanentFailure",
                      "invalid_event: the event is about the bucket 'other', and BUCKET_A is 'a'")}}}));
 }
@@ -133,6 +135,13 @@ TEST_F(TasksAnswer, EachTaskByItself) {
 TEST_F(TasksAnswer, TheOtherReadingOfAKeyIsTried) {
   errors_ = {{"x y", ErrorKind::not_found}};
   EXPECT_EQ(answer(tasks({"x+y"})).at("results")[0].at("resultCode"), "Succeeded");
+}
+
+TEST_F(TasksAnswer, TheOtherReadingIsTriedWhereTheFirstIsAnotherObject) {
+  superseded_ = "x y";
+  EXPECT_EQ(answer(tasks({"x+y"})).at("results")[0].at("resultString"), "cleaned");
+  errors_ = {{"x+y", ErrorKind::not_found}};
+  EXPECT_EQ(answer(tasks({"x+y"})).at("results")[0].at("resultString"), "superseded");
 }
 
 TEST_F(TasksAnswer, AMissingBucketFailsTheInvocation) {

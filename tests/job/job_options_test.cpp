@@ -140,7 +140,7 @@ TEST_F(Quarantine, WritesTheReason) {
   EXPECT_EQ(written["build"], build());
   EXPECT_EQ(b_.content_type, "application/json");
   EXPECT_EQ(b_.put.precondition.kind, Precondition::Kind::absent);
-  EXPECT_EQ(record()->attributes.user.at("stripmeta-source"), "x/photo.jpg;" + info_in_a().source);
+  EXPECT_EQ(record()->attributes.user.at("stripmeta-source"), "record:x/photo.jpg;" + info_in_a().source);
   EXPECT_EQ(entries(scratch_ / "a"), (Calls{"x", "x/photo.jpg"}));
   EXPECT_FALSE(directory_b_->stat(key_, {}).value());
 }
@@ -229,7 +229,7 @@ TEST_F(Quarantine, AnOldJudgementNeverReplacesANewerOne) {
     return std::nullopt;
   });
   expect_done(run(), OutcomeKind::quarantined);
-  EXPECT_EQ(record()->attributes.user.at("stripmeta-source"), "x/photo.jpg;" + info_in_a().source);
+  EXPECT_EQ(record()->attributes.user.at("stripmeta-source"), "record:x/photo.jpg;" + info_in_a().source);
   EXPECT_EQ(count(b_, "commit"), 1);  // what the other wrote is what this one would have
 }
 
@@ -341,6 +341,40 @@ TEST_F(Originals, AreDeletedAfterADuplicateToo) {
   expect_done(outcome, OutcomeKind::duplicate);
   EXPECT_EQ(outcome.source, "deleted");
   EXPECT_FALSE(is_in_a());
+}
+
+TEST_F(Originals, ThatWereDeletedAreDuplicatesWhenTheyAreAskedForAgain) {
+  options_.source.kind = AfterSuccess::Kind::remove;
+  run();
+  const auto again = run();
+  expect_done(again, OutcomeKind::duplicate);
+  EXPECT_EQ(again.source, "");
+  ASSERT_TRUE(again.output);
+  EXPECT_EQ(again.output->key, key_);
+  EXPECT_EQ(count(a_, "remove"), 1);
+  expect_failed(run({.key = "x/never.jpg", .version = {}, .force = false}), ErrorKind::not_found);
+}
+
+TEST_F(Originals, ThatAreGoneForAnotherReasonAreNotFound) {
+  run();
+  std::filesystem::remove(a_path_);
+  expect_failed(run(), ErrorKind::not_found);
+  options_.source.kind = AfterSuccess::Kind::remove;
+  put_in_b("of someone else");
+  expect_failed(run(), ErrorKind::not_found);
+}
+
+// A template may lead to where the records are.
+TEST_F(Originals, StayWhereBHoldsARecordInTheImagesPlace) {
+  options_.source.kind = AfterSuccess::Kind::remove;
+  options_.refused = Refused::quarantine;
+  options_.output_key = OutputKey::parse("_stripmeta/quarantine/{prefix}{stem}{extension}.json").value();
+  put_in_a("no image");
+  expect_done(run(), OutcomeKind::quarantined);
+  const auto again = run();
+  EXPECT_NE(again.kind, OutcomeKind::duplicate);
+  EXPECT_EQ(again.source, "");
+  EXPECT_TRUE(is_in_a());
 }
 
 TEST_F(Originals, StayWhereNothingWasCleaned) {

@@ -31,6 +31,12 @@ TEST(OutcomeWord, IsSnakeCase) {
   EXPECT_EQ(outcome_word(OutcomeKind::failed), "failed");
 }
 
+TEST_F(Job, VersionNullIsTheCurrentOneWhereThereAreNone) {
+  expect_done(run({.key = key_, .version = "null", .force = false}), OutcomeKind::cleaned);
+  a_.describe = [](ObjectInfo& info) { info.version = "v2"; };
+  expect_done(run({.key = key_, .version = "null", .force = false}), OutcomeKind::superseded);
+}
+
 TEST_F(Job, Cleans) {
   const auto outcome = run();
   expect_done(outcome, OutcomeKind::cleaned);

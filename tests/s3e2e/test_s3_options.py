@@ -165,7 +165,7 @@ def test_quarantined(place, bad):
     assert (written["input"]["bucket"], written["input"]["key"]) == (buckets.a, "x/a b.jpg")
     head = buckets.head_b(record)
     assert head["ContentType"] == "application/json"
-    assert head["Metadata"]["stripmeta-source"].startswith("x/a%20b.jpg;")
+    assert head["Metadata"]["stripmeta-source"].startswith("record:x/a%20b.jpg;")
     assert function.invoke({"key": "x/a b.jpg"}).json["outcome"] == "quarantined"
     assert buckets.head_b(record)["LastModified"] == head["LastModified"]
     assert [one["Key"] for one in buckets.s3.list_objects_v2(Bucket=buckets.b)["Contents"]] == [record]
@@ -198,3 +198,22 @@ def test_an_old_judgement_never_replaces_a_newer_one(serve, gateway, proxy, vers
     assert function.invoke({"key": key}).json["outcome"] == "quarantined"
     newest = versioned.s3.head_object(Bucket=versioned.a, Key=key)["VersionId"]
     assert json.loads(versioned.get_b(RECORD.format(key)))["input"]["version"] == newest
+
+
+def test_a_folder_of_the_console_is_skipped(function, buckets):
+    """In every event, the one of a job as well."""
+    buckets.put("folder/", b"")
+    assert function.invoke({"key": "folder/"}).json["outcome"] == "skipped"
+    task = {"taskId": "1", "s3Key": "folder/", "s3VersionId": None, "s3Bucket": buckets.a}
+    event = {"invocationSchemaVersion": "2.0", "invocationId": "i", "job": {"id": "j"}, "tasks": [task]}
+    assert [one["resultCode"] for one in function.invoke(event).json["results"]] == ["Succeeded"]
+    assert buckets.get_b("folder/") is None
+
+
+def test_what_was_deleted_is_done_once(place, clean_of):
+    buckets, start = place
+    function = start(STRIPMETA_SOURCE="delete")
+    buckets.put("a.jpg", photo())
+    assert cleaned(function.invoke({"key": "a.jpg"}))["source"] == "deleted"
+    assert function.invoke({"key": "a.jpg"}).json["outcome"] == "duplicate"
+    assert buckets.get_b("a.jpg") == clean_of(photo())
