@@ -11,10 +11,6 @@ namespace {
 
 using Json = nlohmann::json;
 
-std::unexpected<Error> wrong(std::string what) {
-  return std::unexpected(unknown_shape(std::move(what)));
-}
-
 bool is_member(std::string_view name) {
   constexpr std::array<std::string_view, 4> names{"input_jpg", "key", "version_id", "force"};
   return std::ranges::find(names, name) != names.end();
@@ -23,27 +19,27 @@ bool is_member(std::string_view name) {
 // Each member by itself.
 std::expected<void, Error> check_members(const Json& event) {
   for (const auto& [name, value] : event.items()) {
-    if (!is_member(name)) return wrong("unknown member " + quoted_name(name));
+    if (!is_member(name)) return unknown_shape("unknown member " + quoted_name(name));
     if (name == "force") {
-      if (!value.is_boolean()) return wrong(R"("force" must be true or false)");
+      if (!value.is_boolean()) return unknown_shape(R"("force" must be true or false)");
     } else if (!value.is_string()) {
-      return wrong(quoted_name(name) + " must be a string");
+      return unknown_shape(quoted_name(name) + " must be a string");
     } else if (value.get_ref<const std::string&>().empty()) {
-      return wrong(quoted_name(name) + " is empty");
+      return unknown_shape(quoted_name(name) + " is empty");
     }
   }
   return {};
 }
 
 std::expected<EventRequest, Error> read_direct(const Json& event) {
-  if (!event.is_object()) return wrong("this is no event");
+  if (!event.is_object()) return unknown_shape("this is no event");
   if (auto members = check_members(event); !members) return std::unexpected(std::move(members.error()));
   const bool first_shape = event.contains("input_jpg");
-  if (first_shape && event.contains("key")) return wrong(R"("input_jpg" and "key" are both given)");
+  if (first_shape && event.contains("key")) return unknown_shape(R"("input_jpg" and "key" are both given)");
   if (first_shape && event.size() > 1) {
-    return wrong(R"("version_id" and "force" go with "key", not with "input_jpg")");
+    return unknown_shape(R"("version_id" and "force" go with "key", not with "input_jpg")");
   }
-  if (!first_shape && !event.contains("key")) return wrong("no key is given");
+  if (!first_shape && !event.contains("key")) return unknown_shape("no key is given");
 
   EventRequest request;
   request.key = event.at(first_shape ? "input_jpg" : "key").get<std::string>();
@@ -64,7 +60,7 @@ std::expected<Event, Error> read_single(const Json& event) {
 
 std::expected<Event, Error> read_array(const Json& events) {
   if (events.size() > max_batch) {
-    return wrong("the array has more than " + std::to_string(max_batch) + " events; send it in parts");
+    return unknown_shape("the array has more than " + std::to_string(max_batch) + " events; send it in parts");
   }
   Event array{.shape = EventShape::array};
   for (const auto& element : events) array.requests.push_back(read_direct(element));

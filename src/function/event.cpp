@@ -7,6 +7,7 @@
 #include "function/notification.hpp"
 #include "function/records.hpp"
 #include "function/tasks.hpp"
+#include "store/key.hpp"
 
 namespace stripmeta {
 namespace {
@@ -18,14 +19,10 @@ constexpr std::string_view known_shapes =
     "an S3 notification (by itself, from SNS or from EventBridge), SQS messages of those, or tasks of S3 Batch "
     "Operations";
 
-std::unexpected<Error> wrong(std::string what) {
-  return std::unexpected(unknown_shape(std::move(what)));
-}
-
-// Of the shapes that carry no others: what may be within a message.
+// What may be within a message: the shapes that carry no others.
 std::expected<Event, Error> read_carried(const Json& document) {
   if (document.is_array()) return read_array(document);
-  if (document.contains("Records")) return read_s3_records(document.at("Records"));
+  if (document.contains("Records")) return read_records(document.at("Records"), Carrier::message);
   if (is_test_notification(document)) return test_notification();
   if (is_eventbridge(document)) return read_eventbridge(document);
   return read_single(document);
@@ -33,16 +30,8 @@ std::expected<Event, Error> read_carried(const Json& document) {
 
 std::expected<Event, Error> read_event(const Json& document) {
   if (is_task_list(document)) return read_tasks(document);
-  if (!document.contains("Records")) return read_carried(document);
-  const auto& records = document.at("Records");
-  const auto source = source_of_records(records);
-  if (!source) return std::unexpected(source.error());
-  switch (*source) {
-    case RecordSource::s3: return read_s3_records(records);
-    case RecordSource::sqs: return read_sqs_records(records);
-    case RecordSource::sns: return read_sns_records(records);
-  }
-  std::unreachable();
+  if (document.contains("Records")) return read_records(document.at("Records"), Carrier::none);
+  return read_carried(document);
 }
 
 std::expected<Event, Error> read_message_document(const Json& document) {
@@ -54,7 +43,7 @@ template <typename Read>
 std::expected<Event, Error> parse_as(std::string_view body, const Read& read) {
   const auto document = parse_document(body);
   if (document) return read(*document);
-  return wrong(document.error().what);
+  return unknown_shape(document.error().what);
 }
 
 }  // namespace
@@ -63,7 +52,7 @@ std::expected<Event, EventRefusal> parse_event(std::string_view body) {
   const auto document = parse_document(body);
   if (!document) {
     const auto& [is_json, what] = document.error();
-    if (is_json) return std::unexpected(EventRefusal{true, unknown_shape(what)});
+    if (is_json) return std::unexpected(EventRefusal{true, unknown_shape(what).error()});
     return std::unexpected(EventRefusal{false, {ErrorKind::invalid_event, what, std::nullopt}});
   }
   auto event = read_event(*document);
@@ -79,9 +68,14 @@ std::expected<Event, Error> parse_carried(std::string_view body) {
   return parse_as(body, read_carried);
 }
 
-Error unknown_shape(std::string what) {
+std::unexpected<Error> unknown_shape(std::string what) {
   what.append("; ").append(known_shapes);
-  return {ErrorKind::invalid_event, std::move(what), std::nullopt};
+  return std::unexpected(Error{ErrorKind::invalid_event, std::move(what), std::nullopt});
+}
+
+void read_encoded_key(std::string_view encoded, EventRequest& request) {
+  request.key = form_decode(encoded);
+  if (encoded.contains('+')) request.second_key = percent_decode(encoded);
 }
 
 }  // namespace stripmeta

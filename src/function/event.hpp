@@ -64,7 +64,13 @@ std::expected<Event, EventRefusal> parse_event(std::string_view body);
 // The body of an SQS message: one of the first three shapes, or what SNS wraps around one. Error invalid_event.
 std::expected<Event, Error> parse_message(std::string_view body);
 
+// What SNS carries: one of the first three shapes. Error invalid_event.
+std::expected<Event, Error> parse_carried(std::string_view body);
+
 // Error invalid_event: `what`, and the shapes that are known.
-Error unknown_shape(std::string what);
+std::unexpected<Error> unknown_shape(std::string what);
+
+// Both ways to read the key of a notification or of a manifest, which is form-encoded.
+void read_encoded_key(std::string_view encoded, EventRequest& request);
 
 }  // namespace stripmeta

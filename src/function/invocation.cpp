@@ -22,8 +22,16 @@ bool is_outage(ErrorKind kind) {
          kind == ErrorKind::upstream;
 }
 
+bool has_failed(const Outcome& outcome) {
+  return outcome.error.has_value();
+}
+
+bool has_failed_by(const Outcome& outcome, ErrorKind kind) {
+  return outcome.error && outcome.error->kind == kind;
+}
+
 bool is_gone(const Outcome& outcome) {
-  return outcome.error && outcome.error->kind == ErrorKind::not_found;
+  return has_failed_by(outcome, ErrorKind::not_found);
 }
 
 Outcome failed(Error error) {
@@ -56,11 +64,6 @@ ordered_json answers_json(std::span<const Outcome> outcomes) {
     }
   }
   return answers;
-}
-
-std::size_t count_failed(std::span<const Outcome> outcomes) {
-  return static_cast<std::size_t>(
-      std::ranges::count_if(outcomes, [](const Outcome& outcome) { return outcome.error.has_value(); }));
 }
 
 // Whether it shows that the buckets work: an object was read, or found not to be there.
@@ -109,19 +112,19 @@ Answer Invocation::answer_requests(const Event& event) {
     outcomes[i] = run(requests[i], context);
   });
   hand_back(left, "objects");
-  const auto first = std::ranges::find_if(outcomes, [](const Outcome& outcome) { return outcome.error.has_value(); });
-  const auto failures = count_failed(outcomes);
+  const auto first = std::ranges::find_if(outcomes, has_failed);
+  const bool all_done = first == outcomes.end();
   switch (event.shape) {
     case EventShape::single:
-      if (failures != 0) return function_error(*first->error);
+      if (!all_done) return function_error(*first->error);
       return {AnswerKind::success, dump_line(outcome_json(outcomes.front()))};
     case EventShape::notification:
-      if (failures == 0) break;
-      return function_error(sum_up(*first->error, failures, outcomes.size(), "records"));
+      if (all_done) break;
+      return function_error(sum_up(*first->error, static_cast<std::size_t>(std::ranges::count_if(outcomes, has_failed)),
+                                   outcomes.size(), "records"));
     case EventShape::tasks: {
-      const auto wrong = std::ranges::find_if(outcomes, [](const Outcome& outcome) {
-        return outcome.error && outcome.error->kind == ErrorKind::configuration;
-      });
+      const auto wrong = std::ranges::find_if(
+          outcomes, [](const Outcome& outcome) { return has_failed_by(outcome, ErrorKind::configuration); });
       if (wrong != outcomes.end()) return function_error(*wrong->error);
       return {AnswerKind::success, task_results(event.tasks, outcomes)};
     }

@@ -4,8 +4,6 @@
 #include <string>
 #include <utility>
 
-#include "store/key.hpp"
-
 namespace stripmeta {
 namespace {
 
@@ -16,8 +14,6 @@ bool is_folder_marker(const Json& document, const char* size, const std::string&
   const Json::json_pointer at{size};
   return key.ends_with('/') && document.contains(at) && document.at(at) == 0;
 }
-
-constexpr const char* only_marks_a_folder = "the object only marks a folder";
 
 Event event_of(EventRequest request) {
   Event event{.shape = EventShape::notification};
@@ -34,10 +30,9 @@ std::expected<EventRequest, Error> read_notice(const Json& record) {
   request.notified = true;
   request.bucket = text_at(record, {"s3", "bucket", "name"});
   if (name.empty() || encoded.empty() || request.bucket.empty()) {
-    return std::unexpected(unknown_shape("an S3 record lacks its eventName, its bucket's name or its object's key"));
+    return unknown_shape("an S3 record lacks its eventName, its bucket's name or its object's key");
   }
-  request.key = form_decode(encoded);
-  if (encoded.contains('+')) request.second_key = percent_decode(encoded);
+  read_encoded_key(encoded, request);
   if (!name.starts_with("ObjectCreated:")) {
     request.skip = "the event is " + quoted_name(name) + ", and only ObjectCreated asks for something";
   } else if (is_folder_marker(record, "/s3/object/size", request.key)) {
@@ -68,8 +63,7 @@ std::expected<Event, Error> read_eventbridge(const Json& document) {
   request.bucket = text_at(document, {"detail", "bucket", "name"});
   request.key = text_at(document, {"detail", "object", "key"});
   if (type.empty() || request.bucket.empty() || request.key.empty()) {
-    return std::unexpected(
-        unknown_shape("an event of EventBridge lacks its detail-type, its bucket's name or its object's key"));
+    return unknown_shape("an event of EventBridge lacks its detail-type, its bucket's name or its object's key");
   }
   if (type != "Object Created") {
     request.skip = "the event is " + quoted_name(type) + R"(, and only "Object Created" asks for something)";

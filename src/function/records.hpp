@@ -9,33 +9,23 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
-#include <string_view>
 
 #include "function/event.hpp"
 #include "stripmeta/error.hpp"
 
 namespace stripmeta {
 
-enum class RecordSource : std::uint8_t { s3, sqs, sns };
+// What the records came in.
+enum class Carrier : std::uint8_t { none, message };
 
-// Of all of them. Error invalid_event: there are none, their sources differ or are not known.
-std::expected<RecordSource, Error> source_of_records(const nlohmann::json& records);
-
-// Error invalid_event: not all are S3's. What is wrong with one stands in its place.
-std::expected<Event, Error> read_s3_records(const nlohmann::json& records);
-
-// `records` are SQS's. Error invalid_event: a message has no id, so that nobody could be told that it failed.
-std::expected<Event, Error> read_sqs_records(const nlohmann::json& records);
-
-// `records` are SNS's: what all their messages ask for, one after the other, as one notification. What is wrong with a
-// message stands in its place.
-Event read_sns_records(const nlohmann::json& records);
+// S3's records, or SQS's messages, or what all of SNS's messages ask for, one after the other, as one notification.
+// What is wrong with one of S3's or SNS's stands in its place. Error invalid_event: there are none, their sources
+// differ or are not known; a message of SQS has no id, so that nobody could be told that it failed; or messages are in
+// a message.
+std::expected<Event, Error> read_records(const nlohmann::json& records, Carrier carrier);
 
 // The message in what SNS puts into a queue, {"Type": "Notification", "Message": TEXT, ...}; none where `document` is
 // something else, as where the subscription has raw delivery.
 std::optional<std::string> sns_message(const nlohmann::json& document);
-
-// What SNS carries: S3's notification, EventBridge's event, a direct one or an array. Error invalid_event.
-std::expected<Event, Error> parse_carried(std::string_view body);
 
 }  // namespace stripmeta

@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "job/json.hpp"
-#include "store/key.hpp"
 
 namespace stripmeta {
 namespace {
@@ -13,10 +12,6 @@ namespace {
 using Json = nlohmann::json;
 
 constexpr std::size_t most_result_bytes = 1'000;
-
-std::unexpected<Error> wrong(std::string what) {
-  return std::unexpected(unknown_shape(std::move(what)));
-}
 
 // "arn:aws:s3:::bucket" in schema 1.0, the bucket's name in 2.0.
 std::string bucket_of(const Json& task, bool first_schema) {
@@ -30,10 +25,11 @@ std::expected<bool, Error> read_force(const Json& document) {
   static const Json::json_pointer at{"/job/userArguments"};
   if (!document.contains(at) || document.at(at).is_null()) return false;
   const auto& arguments = document.at(at);
-  if (!arguments.is_object()) return wrong("the job's userArguments are no object");
+  if (!arguments.is_object()) return unknown_shape("the job's userArguments are no object");
   for (const auto& [name, value] : arguments.items()) {
-    if (name != "force") return wrong("the job has an unknown user argument " + quoted_name(name));
-    if (value != "true" && value != "false") return wrong(R"(the user argument "force" must be "true" or "false")");
+    if (name != "force") return unknown_shape("the job has an unknown user argument " + quoted_name(name));
+    if (value != "true" && value != "false")
+      return unknown_shape(R"(the user argument "force" must be "true" or "false")");
   }
   return text_at(arguments, {"force"}) == "true";
 }
@@ -42,9 +38,8 @@ std::expected<EventRequest, Error> read_task(const Json& task, bool first_schema
   const auto encoded = text_at(task, {"s3Key"});
   EventRequest request;
   request.bucket = bucket_of(task, first_schema);
-  if (encoded.empty() || request.bucket.empty()) return wrong("a task lacks its key or its bucket");
-  request.key = form_decode(encoded);
-  if (encoded.contains('+')) request.second_key = percent_decode(encoded);
+  if (encoded.empty() || request.bucket.empty()) return unknown_shape("a task lacks its key or its bucket");
+  read_encoded_key(encoded, request);
   if (auto version = text_at(task, {"s3VersionId"}); !version.empty()) request.version = std::move(version);
   request.force = force;
   return request;
@@ -84,18 +79,19 @@ std::expected<Event, Error> read_tasks(const Json& document) {
   auto& [schema_version, invocation_id, ids] = event.tasks;
   schema_version = text_at(document, {"invocationSchemaVersion"});
   if (schema_version != "1.0" && schema_version != "2.0") {
-    return wrong("the tasks' schema version is " + quoted_name(schema_version) + R"(, and "1.0" and "2.0" are known)");
+    return unknown_shape("the tasks' schema version is " + quoted_name(schema_version) +
+                         R"(, and "1.0" and "2.0" are known)");
   }
   invocation_id = text_at(document, {"invocationId"});
   const auto force = read_force(document);
   if (!force) return std::unexpected(force.error());
   const auto tasks = document.find("tasks");
   if (tasks == document.end() || !tasks->is_array() || tasks->empty()) {
-    return wrong(R"("tasks" is no array with something in it)");
+    return unknown_shape(R"("tasks" is no array with something in it)");
   }
   for (const auto& task : *tasks) {
     ids.push_back(text_at(task, {"taskId"}));
-    if (ids.back().empty()) return wrong("a task lacks its taskId");
+    if (ids.back().empty()) return unknown_shape("a task lacks its taskId");
     event.requests.push_back(read_task(task, schema_version == "1.0", *force));
   }
   return event;

@@ -105,7 +105,7 @@ class Job {
     const auto marker = make_marker(request_.key, input_, options_.policy);
     if (is_settled(*output, marker)) return true;
     if (request_.key.ends_with('/') && input_.size == 0) {
-      outcome_.why = "the object only marks a folder";
+      outcome_.why = only_marks_a_folder;
       return settled(OutcomeKind::skipped);
     }
     if (is_encoded(input_.attributes.content_encoding)) {

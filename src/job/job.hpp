@@ -22,6 +22,9 @@ namespace stripmeta {
 enum class OutcomeKind : std::uint8_t { cleaned, duplicate, superseded, skipped, quarantined, failed };
 inline constexpr std::size_t outcome_kinds = 6;
 
+// Why an empty object is skipped whose key ends in "/", as consoles make one for a folder.
+inline constexpr const char* only_marks_a_folder = "the object only marks a folder";
+
 std::string_view outcome_word(OutcomeKind kind);
 
 struct Location {
