@@ -21,12 +21,6 @@ std::expected<void, Error> check_key(const std::string& key) {
   return std::unexpected(Error{ErrorKind::invalid_key, why, std::nullopt});
 }
 
-bool is_page(const net::Response& response) {
-  pugi::xml_document document;
-  return document.load_buffer(response.body.data(), response.body.size()) &&
-         !document.child("ListBucketResult").empty();
-}
-
 }  // namespace
 
 std::expected<std::unique_ptr<S3Store>, Error> S3Store::open(std::shared_ptr<Session> session,
@@ -38,10 +32,13 @@ std::expected<std::unique_ptr<S3Store>, Error> S3Store::open(std::shared_ptr<Ses
 
 std::expected<std::optional<ObjectInfo>, Error> S3Store::stat(const std::string& key, const Call& call) {
   if (auto usable = check_key(key); !usable) return std::unexpected(std::move(usable.error()));
-  const auto answer =
-      bucket_->perform({.doing = "look up", .method = "HEAD", .key = key}, call,
-                       [](const net::Response& response) { return object_info(response.head).has_value(); });
-  if (answer) return object_info(answer->head);
+  std::optional<ObjectInfo> info;
+  const auto answer = bucket_->perform({.doing = "look up", .method = "HEAD", .key = key}, call,
+                                       [&info](const net::Response& response) {
+                                         info = object_info(response.head);
+                                         return info.has_value();
+                                       });
+  if (answer) return info;
   const auto& fault = answer.error();
   if (fault.error.kind == ErrorKind::not_found) return std::nullopt;
   return std::unexpected(fault.error);
@@ -101,11 +98,14 @@ std::expected<void, Error> S3Store::tag(const std::string& key, const ObjectInfo
 }
 
 std::expected<Tags, Error> S3Store::read_tags(const std::string& key, const Query& query, const Call& call) {
-  const auto answer =
-      bucket_->perform({.doing = "read the tags of", .key = key, .query = query}, call,
-                       [](const net::Response& response) { return read_tagging(response.body).has_value(); });
+  std::optional<Tags> tags;
+  const auto answer = bucket_->perform({.doing = "read the tags of", .key = key, .query = query}, call,
+                                       [&tags](const net::Response& response) {
+                                         tags = read_tagging(response.body);
+                                         return tags.has_value();
+                                       });
   if (!answer) return std::unexpected(error_of_write(answer.error()));
-  return *read_tagging(answer->body);
+  return std::move(*tags);
 }
 
 // A version that has an id of its own cannot be replaced.
@@ -126,10 +126,13 @@ std::expected<void, Error> S3Store::list(const std::string& prefix, const Call& 
     // The keys come encoded: XML has no way to write some of the bytes that they may hold.
     Query query{{"list-type", "2"}, {"encoding-type", "url"}, {"prefix", prefix}};
     if (!next.empty()) query.emplace_back("continuation-token", next);
-    const auto answer = bucket_->perform({.doing = "list", .key = {}, .query = std::move(query)}, call, is_page);
-    if (!answer) return std::unexpected(answer.error().error);
     pugi::xml_document document;
-    document.load_buffer(answer->body.data(), answer->body.size());
+    const auto answer = bucket_->perform({.doing = "list", .key = {}, .query = std::move(query)}, call,
+                                         [&document](const net::Response& response) {
+                                           return document.load_buffer(response.body.data(), response.body.size()) &&
+                                                  !document.child("ListBucketResult").empty();
+                                         });
+    if (!answer) return std::unexpected(answer.error().error);
     const auto root = document.child("ListBucketResult");
     for (const auto object : root.children("Contents")) {
       ObjectInfo info;
