@@ -12,6 +12,8 @@
 #include <string_view>
 #include <utility>
 
+#include "store/key.hpp"
+
 namespace stripmeta {
 namespace {
 
@@ -80,9 +82,8 @@ std::expected<FileDescriptor, int> make_beneath(int root, const std::string& pat
 
 void remove_beneath(int root, const std::vector<std::string>& made) {
   for (const auto& path : made | std::views::reverse) {
-    const auto slash = path.rfind('/');
-    const auto parent = open_beneath(root, slash == std::string::npos ? "" : path.substr(0, slash), directory_flags);
-    const auto name = slash == std::string::npos ? path : path.substr(slash + 1);
+    const auto [folder, name] = split_path(path);
+    const auto parent = open_beneath(root, folder, directory_flags);
     // Another writer's file in it keeps it: the system then answers ENOTEMPTY, which is as it should be.
     if (parent) ::unlinkat(parent->get(), name.c_str(), AT_REMOVEDIR);
   }

@@ -32,10 +32,6 @@ Error no_object_here(const std::string& key) {
           std::nullopt};
 }
 
-Error changed(const std::string& key) {
-  return {ErrorKind::conflict, "'" + key + "' was changed by someone else meanwhile", std::nullopt};
-}
-
 // none: no such object.
 std::expected<std::optional<SourceFile>, Error> open_object(int root, const std::string& key, const Call& call) {
   auto usable = check_path_key(key);
@@ -200,19 +196,16 @@ std::expected<void, Error> DirectoryStore::remove(const std::string& key, const 
   auto usable = check_path_key(key);
   if (usable) usable = check_call(call, key);
   if (!usable) return usable;
-  const auto slash = key.rfind('/');
-  const auto base = slash == std::string::npos ? key : key.substr(slash + 1);
-  const auto directory =
-      open_beneath(root_->get(), slash == std::string::npos ? "" : key.substr(0, slash), O_PATH | O_DIRECTORY);
-  if (!directory && directory.error() == ENOENT) return std::unexpected(changed(key));
+  const auto [folder, name] = split_path(key);
+  const auto directory = open_beneath(root_->get(), folder, O_PATH | O_DIRECTORY);
+  if (!directory && directory.error() == ENOENT) return std::unexpected(changed_meanwhile(key));
   if (!directory) return std::unexpected(key_error(directory.error(), "remove", key));
   const auto lock = lock_directory(root_->get(), key, call);
   if (!lock) return std::unexpected(lock.error());
-  struct stat status{};
-  const bool found = ::fstatat(directory->get(), base.c_str(), &status, AT_SYMLINK_NOFOLLOW) == 0;
-  if (!found || directory_object_info(status).etag != object.etag) return std::unexpected(changed(key));
-  if (::unlinkat(directory->get(), base.c_str(), 0) == 0) return {};
-  return std::unexpected(errno == ENOENT ? changed(key) : key_error(errno, "remove", key));
+  const auto etag = current_etag(directory->get(), name);
+  if (etag.empty() || etag != object.etag) return std::unexpected(changed_meanwhile(key));
+  if (::unlinkat(directory->get(), name.c_str(), 0) == 0) return {};
+  return std::unexpected(errno == ENOENT ? changed_meanwhile(key) : key_error(errno, "remove", key));
 }
 
 std::expected<void, Error> DirectoryStore::tag(const std::string& /*key*/, const ObjectInfo& /*object*/,

@@ -1,5 +1,8 @@
 #include "store/directory_object.hpp"
 
+#include <fcntl.h>
+#include <sys/stat.h>
+
 #include <cerrno>
 #include <optional>
 #include <string>
@@ -38,6 +41,16 @@ Error key_error(int error, std::string_view doing, std::string_view key) {
   std::string message = "the key '";
   message.append(key).append("' is refused: ").append(fault);
   return {ErrorKind::invalid_key, std::move(message), std::nullopt};
+}
+
+std::string current_etag(int directory, const std::string& name) {
+  struct stat status{};
+  if (::fstatat(directory, name.c_str(), &status, AT_SYMLINK_NOFOLLOW) != 0) return {};
+  return directory_object_info(status).etag;
+}
+
+Error changed_meanwhile(const std::string& key) {
+  return {ErrorKind::conflict, "'" + key + "' was changed by someone else meanwhile", std::nullopt};
 }
 
 Error no_tags_here() {

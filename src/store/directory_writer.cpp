@@ -89,18 +89,11 @@ class DirectoryWriter final : public Writer {
     if (put_.precondition.kind == Precondition::Kind::absent) return file_.commit(TemporaryFile::Existing::refuse);
     const auto lock = lock_directory(root_->get(), key_, call_);
     if (!lock) return std::unexpected(lock.error());
-    if (put_.precondition.kind == Precondition::Kind::matches && current_etag() != put_.precondition.etag) {
-      return std::unexpected(
-          Error{ErrorKind::conflict, "'" + key_ + "' was changed by someone else meanwhile", std::nullopt});
+    if (put_.precondition.kind == Precondition::Kind::matches &&
+        current_etag(file_.directory_fd(), file_.base()) != put_.precondition.etag) {
+      return std::unexpected(changed_meanwhile(key_));
     }
     return file_.commit(TemporaryFile::Existing::replace);
-  }
-
-  // "" where there is no such file.
-  std::string current_etag() const {
-    struct stat status{};
-    if (::fstatat(file_.directory_fd(), file_.base().c_str(), &status, AT_SYMLINK_NOFOLLOW) != 0) return {};
-    return directory_object_info(status).etag;
   }
 
   std::expected<ObjectInfo, Error> published_info() const {
@@ -135,10 +128,8 @@ std::expected<void, Error> check_target(int directory, const std::string& base, 
 
 // One attempt; error not_found where a directory on the way was removed under its hands.
 std::expected<TemporaryFile, Error> create_temporary(int root, const std::string& key, MadeDirectories& made) {
-  const auto slash = key.rfind('/');
-  const auto parent = slash == std::string::npos ? std::string{} : key.substr(0, slash);
-  auto base = slash == std::string::npos ? key : key.substr(slash + 1);
-  auto directory = make_beneath(root, parent, made.paths());
+  auto [folder, base] = split_path(key);
+  auto directory = make_beneath(root, folder, made.paths());
   if (!directory) return std::unexpected(key_error(directory.error(), "create", key));
   const auto usable = check_target(directory->get(), base, key);
   if (!usable) return std::unexpected(usable.error());

@@ -77,6 +77,12 @@ std::expected<void, Error> check_path_key(std::string_view key) {
   return {};
 }
 
+PathParts split_path(std::string_view path) {
+  const auto slash = path.rfind('/');
+  if (slash == std::string_view::npos) return {.folder = {}, .name = std::string{path}};
+  return {.folder = std::string{path.substr(0, slash)}, .name = std::string{path.substr(slash + 1)}};
+}
+
 std::string percent_encode(std::string_view key) {
   return encode_all_but("-._~/", key);
 }

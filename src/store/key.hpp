@@ -13,6 +13,13 @@ namespace stripmeta {
 // holds NUL, starts or ends with "/", holds "//", or has a component that is ".", ".." or longer than 255 bytes.
 std::expected<void, Error> check_path_key(std::string_view key);
 
+// A path's folder, "" where it has none, and the name in it.
+struct PathParts {
+  std::string folder;
+  std::string name;
+};
+PathParts split_path(std::string_view path);
+
 // Every byte but A-Z a-z 0-9 - . _ ~ / as %XX in upper case: as S3 signs and as provenance markers name keys.
 std::string percent_encode(std::string_view key);
 

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <utility>
 
 namespace stripmeta {
 namespace {
@@ -94,6 +95,17 @@ TEST(FormDecode, TurnsEveryByteBack) {
   std::string all;
   for (int byte = 0; byte < 256; ++byte) all += static_cast<char>(byte);
   EXPECT_EQ(form_decode(percent_encode(all)), all);
+}
+
+TEST(SplitPath, FolderAndName) {
+  const auto parts = [](std::string_view path) {
+    const auto [folder, name] = split_path(path);
+    return std::pair{folder, name};
+  };
+  EXPECT_EQ(parts("a/b/c.jpg"), (std::pair<std::string, std::string>{"a/b", "c.jpg"}));
+  EXPECT_EQ(parts("c.jpg"), (std::pair<std::string, std::string>{"", "c.jpg"}));
+  EXPECT_EQ(parts("a/"), (std::pair<std::string, std::string>{"a", ""}));
+  EXPECT_EQ(parts(""), (std::pair<std::string, std::string>{"", ""}));
 }
 
 }  // namespace
