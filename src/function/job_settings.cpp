@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -11,8 +10,8 @@
 #include "function/variable.hpp"
 #include "job/quarantine.hpp"
 #include "job/said_policy.hpp"
-#include "s3/words.hpp"
 #include "store/key.hpp"
+#include "store/words.hpp"
 
 namespace stripmeta {
 namespace {
@@ -56,11 +55,9 @@ std::expected<std::optional<std::uint64_t>, Error> read_memory(const Lookup& loo
   constexpr const char* variable = "AWS_LAMBDA_FUNCTION_MEMORY_SIZE";
   const auto value = value_or_empty(lookup, variable);
   if (value.empty()) return std::optional<std::uint64_t>{};
-  std::uint32_t megabytes = 0;
-  const auto* const last = value.data() + value.size();
-  const auto [end, error] = std::from_chars(value.data(), last, megabytes);
-  if (error != std::errc{} || end != last || megabytes == 0) return wrong(variable, "must be a number of megabytes");
-  return std::optional{megabytes * mebibyte};
+  const auto megabytes = parse_number<std::uint32_t>(value);
+  if (!megabytes || *megabytes == 0) return wrong(variable, "must be a number of megabytes");
+  return std::optional{*megabytes * mebibyte};
 }
 
 // What of `bytes` the program itself does not need.
@@ -130,7 +127,7 @@ std::expected<std::vector<std::string>, Error> read_carried(const Lookup& lookup
   std::vector<std::string> names;
   for (std::size_t at = 0; at < value.size();) {
     const auto comma = std::min(value.find(',', at), value.size());
-    auto name = s3::lower_case(s3::trim(std::string_view{value}.substr(at, comma - at)));
+    auto name = lower_case(trim(std::string_view{value}.substr(at, comma - at)));
     at = comma + 1;
     if (name.empty() || !std::ranges::all_of(name, is_header_byte)) {
       return wrong(variable, "'" + name + "' is no name of user metadata; write names without 'x-amz-meta-'");

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "job/json.hpp"
+#include "store/words.hpp"
 
 namespace stripmeta {
 namespace {
@@ -29,10 +30,7 @@ std::string timestamp(std::chrono::system_clock::time_point time) {
 }  // namespace
 
 std::optional<Level> parse_level(std::string_view word) {
-  std::string lower{word};
-  for (auto& letter : lower) {
-    if (letter >= 'A' && letter <= 'Z') letter = static_cast<char>(letter - 'A' + 'a');
-  }
+  const auto lower = lower_case(word);
   if (lower == "trace") return Level::debug;
   if (lower == "fatal") return Level::error;
   const auto* found = std::ranges::find(level_words, lower);

@@ -2,13 +2,14 @@
 
 #include <curl/curl.h>
 
-#include <charconv>
 #include <cstddef>
 #include <cstdint>
 #include <exception>
 #include <new>
 #include <thread>
 #include <utility>
+
+#include "store/words.hpp"
 
 namespace stripmeta {
 namespace {
@@ -49,11 +50,9 @@ std::unexpected<Error> upstream(std::string_view what, std::string_view reason) 
 }
 
 std::optional<std::chrono::milliseconds> parse_deadline(const std::string& text) {
-  std::int64_t milliseconds = 0;
-  const auto* const last = text.data() + text.size();
-  const auto [end, error] = std::from_chars(text.data(), last, milliseconds);
-  if (error != std::errc{} || end != last || milliseconds < 0) return std::nullopt;
-  return std::chrono::milliseconds{milliseconds};
+  const auto milliseconds = parse_number<std::int64_t>(text);
+  if (!milliseconds || *milliseconds < 0) return std::nullopt;
+  return std::chrono::milliseconds{*milliseconds};
 }
 
 }  // namespace

@@ -4,12 +4,12 @@
 #include <netinet/in.h>
 
 #include <algorithm>
-#include <charconv>
 #include <utility>
 
 #include "function/buckets.hpp"
 #include "function/job_settings.hpp"
 #include "function/variable.hpp"
+#include "store/words.hpp"
 
 namespace stripmeta {
 namespace {
@@ -40,13 +40,9 @@ std::expected<std::size_t, Error> read_at_once(const Lookup& lookup) {
   constexpr std::size_t most = 64;
   const auto value = value_or_empty(lookup, variable);
   if (value.empty()) return usual;
-  std::size_t number = 0;
-  const auto* const last = value.data() + value.size();
-  const auto [end, error] = std::from_chars(value.data(), last, number);
-  if (error != std::errc{} || end != last || number < 1 || number > most) {
-    return wrong(variable, "must be a number from 1 to 64");
-  }
-  return number;
+  const auto number = parse_number<std::size_t>(value);
+  if (!number || *number < 1 || *number > most) return wrong(variable, "must be a number from 1 to 64");
+  return *number;
 }
 
 // Those that wait for their share hold something already: what has come of them before they are begun.
@@ -100,9 +96,9 @@ std::expected<ListenAddress, Error> parse_listen(std::string_view text, std::str
 
   ListenAddress address{.host = std::string{host}};
   if (!is_address(address.host, brackets ? AF_INET6 : AF_INET)) return wrong(setting, shape);
-  const auto digits = text.substr(colon + 1);
-  const auto [end, error] = std::from_chars(digits.begin(), digits.end(), address.port);
-  if (digits.empty() || error != std::errc{} || end != digits.end()) return wrong(setting, shape);
+  const auto port = parse_number<std::uint16_t>(text.substr(colon + 1));
+  if (!port) return wrong(setting, shape);
+  address.port = *port;
   return address;
 }
 

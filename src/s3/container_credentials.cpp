@@ -14,7 +14,7 @@
 #include "s3/credential_document.hpp"
 #include "s3/misconfigured.hpp"
 #include "s3/small_file.hpp"
-#include "s3/words.hpp"
+#include "store/words.hpp"
 
 namespace stripmeta::s3 {
 namespace {

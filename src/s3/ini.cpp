@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "s3/words.hpp"
+#include "store/words.hpp"
 
 namespace stripmeta::s3 {
 namespace {

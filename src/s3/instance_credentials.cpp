@@ -7,8 +7,8 @@
 
 #include "s3/credential_document.hpp"
 #include "s3/misconfigured.hpp"
-#include "s3/words.hpp"
 #include "store/key.hpp"
+#include "store/words.hpp"
 
 namespace stripmeta::s3 {
 namespace {

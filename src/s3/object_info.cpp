@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cstdint>
 
 #include "s3/tagging.hpp"
+#include "store/words.hpp"
 
 namespace stripmeta::s3 {
 namespace {
@@ -47,9 +47,9 @@ std::optional<std::string> md5_of(const net::ResponseHead& head) {
 
 std::optional<ObjectInfo> object_info(const net::ResponseHead& head) {
   ObjectInfo info;
-  const auto length = head.header("content-length");
-  const auto [end, error] = std::from_chars(length.data(), length.data() + length.size(), info.size);
-  if (length.empty() || error != std::errc{} || end != length.data() + length.size()) return std::nullopt;
+  const auto length = parse_number<std::uint64_t>(head.header("content-length"));
+  if (!length) return std::nullopt;
+  info.size = *length;
   info.etag = head.header("etag");
   info.version = head.header("x-amz-version-id");
   info.attributes = read_attributes(head);

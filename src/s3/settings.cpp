@@ -1,14 +1,13 @@
 #include "s3/settings.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <string_view>
 #include <system_error>
 #include <utility>
 
 #include "s3/misconfigured.hpp"
 #include "s3/profile.hpp"
-#include "s3/words.hpp"
+#include "store/words.hpp"
 
 namespace stripmeta::s3 {
 namespace {
@@ -48,14 +47,12 @@ class Source {
 template <typename Value>
 std::expected<void, Error> read_number(const Said& said, int least, int most, Value& into) {
   if (said.value.empty()) return {};
-  int number = 0;
-  const auto* end = said.value.data() + said.value.size();
-  const auto [stop, error] = std::from_chars(said.value.data(), end, number);
-  if (error != std::errc{} || stop != end || number < least || number > most) {
+  const auto number = parse_number<int>(said.value);
+  if (!number || *number < least || *number > most) {
     return misconfigured(said.where + " must be a whole number from " + std::to_string(least) + " to " +
                          std::to_string(most));
   }
-  into = Value{number};
+  into = Value{*number};
   return {};
 }
 

@@ -2,10 +2,14 @@
 #pragma once
 
 #include <algorithm>
+#include <charconv>
+#include <concepts>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <system_error>
 
-namespace stripmeta::s3 {
+namespace stripmeta {
 
 inline bool is_blank(char byte) {
   return std::string_view{" \t\r\n"}.contains(byte);
@@ -18,6 +22,16 @@ inline std::string_view trim(std::string_view text) {
   return text;
 }
 
+// A decimal number that is all of the text; none where it is none, or out of range.
+template <std::integral Number>
+std::optional<Number> parse_number(std::string_view text) {
+  Number number{};
+  const auto* const last = text.data() + text.size();
+  const auto [end, error] = std::from_chars(text.data(), last, number);
+  if (error != std::errc{} || end != last) return std::nullopt;
+  return number;
+}
+
 inline std::string lower_case(std::string_view text) {
   std::string lower{text};
   std::ranges::transform(lower, lower.begin(), [](char byte) {
@@ -26,4 +40,4 @@ inline std::string lower_case(std::string_view text) {
   return lower;
 }
 
-}  // namespace stripmeta::s3
+}  // namespace stripmeta
