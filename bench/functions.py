@@ -14,6 +14,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tests/s3e2e"))
 
 import certificates  # noqa: E402  (it needs the line above)
+import event_shapes  # noqa: E402, F401  (for bench/batch)
 import servers  # noqa: E402
 
 OURS = [str(ROOT / "build/release/bin/stripmeta-function")]

@@ -79,8 +79,9 @@ class Judge:
         except (OSError, AssertionError, LookupError, json.JSONDecodeError) as error:
             said = Said(whole=f"no answer: {error!r}")
         end = End([], False, time.monotonic() - start)
-        end.problems += self._problems(case, said, self.buckets.get_b(key), ends)
-        end.recovered = not end.problems and self.buckets.get_b(key) == self.images.clean[case.size]
+        in_b = self.buckets.get_b(key)
+        end.problems += self._problems(case, said, in_b, ends)
+        end.recovered = not end.problems and in_b == self.images.clean[case.size]
         if not scenario.hit:
             end.problems.append("the fault never struck")
         if self.buckets.uploads(key) and not case.may_leave_upload:
@@ -128,7 +129,7 @@ def running(proxy: FaultProxy, buckets: servers.Buckets, images: Images, new_fol
             function.close()
 
 
-def at_once(most: int, run: Callable[..., End], cases: list) -> Iterator[dict]:
+def at_once(most: int, run: Callable, cases: list) -> Iterator[dict]:
     """The futures of all cases, each given its number; those not yet begun at the end are given up."""
     with concurrent.futures.ThreadPoolExecutor(most) as pool:
         futures = {case: pool.submit(run, number, case) for number, case in enumerate(cases)}
@@ -142,12 +143,17 @@ def cases_of(request) -> list:
     return [item.callspec.params["case"] for item in items if "case" in getattr(item, "fixturenames", ())]
 
 
-def summary(futures: dict, is_recoverable: Callable[..., bool]) -> str:
+def done(futures: dict) -> dict:
+    """What came of those cases that came to an end."""
     whole = {case: future for case, future in futures.items() if not (future.cancelled() or future.exception())}
-    done = {case: future.result() for case, future in whole.items()}
-    wrong = len(futures) - sum(not end.problems for end in done.values())
-    once = [end for case, end in done.items() if is_recoverable(case)]
-    slowest = max((end.seconds for end in done.values()), default=0.0)
+    return {case: future.result() for case, future in whole.items()}
+
+
+def summary(futures: dict, is_recoverable: Callable[..., bool]) -> str:
+    ends = done(futures)
+    wrong = len(futures) - sum(not end.problems for end in ends.values())
+    once = [end for case, end in ends.items() if is_recoverable(case)]
+    slowest = max((end.seconds for end in ends.values()), default=0.0)
     return (
         f"{len(futures)} cases, {wrong} wrong ends, {sum(end.recovered for end in once)} of "
         f"{sum(is_recoverable(case) for case in futures)} recoverable recovered, slowest {slowest:.0f} s"

@@ -10,6 +10,7 @@ import queue
 
 import pytest
 
+import fault_judge
 import servers
 from fault_proxy import FaultProxy, Scenario
 from function_server import Server, photo, strip_with_cli
@@ -194,16 +195,12 @@ def play(gateway, s3, tmp_path_factory):
 @pytest.fixture(scope="module")
 def ends(play, request, report):
     """The futures of the cases that were asked for, all under way from the first on."""
-    items = [item for item in request.session.items if "case" in item.fixturenames and "ends" in item.fixturenames]
-    cases = [item.callspec.params["case"] for item in items]
-    with concurrent.futures.ThreadPoolExecutor(LANES) as pool:
-        futures = {case: pool.submit(play.run, case) for case in cases}
+    for futures in fault_judge.at_once(LANES, lambda _, case: play.run(case), fault_judge.cases_of(request)):
         yield futures
-        pool.shutdown(cancel_futures=True)
-    done = [future.result() for future in futures.values() if not (future.cancelled() or future.exception())]
-    wrong = len(cases) - sum(not end.problems for end in done)
+    done = fault_judge.done(futures).values()
+    wrong = len(futures) - sum(not end.problems for end in done)
     killed, puts = sum(end.is_killed for end in done), sum(end.puts for end in done)
-    report(f"interleavings: {len(cases)} cases, {killed} with a killed worker, {puts} PUTs, {wrong} wrong ends")
+    report(f"interleavings: {len(futures)} cases, {killed} with a killed worker, {puts} PUTs, {wrong} wrong ends")
 
 
 @pytest.mark.parametrize("case", [*LIVING, *KILLED], ids=lambda case: case.name)
