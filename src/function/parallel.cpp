@@ -7,6 +7,19 @@
 #include <vector>
 
 namespace stripmeta {
+namespace {
+
+// False: the system has no more threads.
+bool add_thread(std::vector<std::jthread>& threads, const std::function<void()>& work) {
+  try {
+    threads.emplace_back(work);
+    return true;
+  } catch (const std::system_error&) {
+    return false;
+  }
+}
+
+}  // namespace
 
 void for_each_at_once(std::size_t count, std::size_t at_once, const std::function<void(std::size_t)>& each) {
   std::atomic<std::size_t> next{0};
@@ -16,10 +29,7 @@ void for_each_at_once(std::size_t count, std::size_t at_once, const std::functio
   const auto helpers = std::min(count, at_once);
   std::vector<std::jthread> threads;
   threads.reserve(helpers);
-  try {
-    while (threads.size() + 1 < helpers) threads.emplace_back(work);
-  } catch (const std::system_error&) {
-    // Those that there are do all of it.
+  while (threads.size() + 1 < helpers && add_thread(threads, work)) {
   }
   work();
 }

@@ -48,7 +48,7 @@ std::expected<Event, Error> read_sqs_records(const Json& records) {
 void add_message(const Json& record, Event& event) {
   auto carried = parse_carried(text_at(record, {"Sns", "Message"}));
   if (!carried) {
-    event.requests.push_back(std::unexpected(std::move(carried.error())));
+    event.requests.emplace_back(std::unexpected(std::move(carried.error())));
     return;
   }
   for (auto& request : carried->requests) event.requests.push_back(std::move(request));

@@ -26,9 +26,8 @@ inline std::string_view trim(std::string_view text) {
 template <std::integral Number>
 std::optional<Number> parse_number(std::string_view text) {
   Number number{};
-  const auto* const last = text.data() + text.size();
-  const auto [end, error] = std::from_chars(text.data(), last, number);
-  if (error != std::errc{} || end != last) return std::nullopt;
+  const auto [end, error] = std::from_chars(text.begin(), text.end(), number);
+  if (error != std::errc{} || end != text.end()) return std::nullopt;
   return number;
 }
 
