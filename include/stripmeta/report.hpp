@@ -9,12 +9,15 @@
 
 namespace stripmeta {
 
-enum class Format : std::uint8_t { unknown, jpeg };
+enum class Format : std::uint8_t { unknown, jpeg, png, gif, webp, heic, avif, jxl, tiff, svg };
+inline constexpr std::size_t format_count = static_cast<std::size_t>(Format::svg) + 1;
 
-std::string_view format_word(Format format);  // "jpeg"; "unknown"
-std::string_view media_type(Format format);   // "image/jpeg"; "application/octet-stream" for unknown
+std::string_view format_word(Format format);   // "jpeg"; "unknown"
+std::string_view format_title(Format format);  // for a sentence: "JPEG", "JPEG XL"; "unknown format"
+std::string_view media_type(Format format);    // "image/jpeg"; "application/octet-stream" for unknown
 
-// A kind of data in a file. app0..app15 are JPEG application segments that nothing else names.
+// A kind of data in a file. app0..app15 are JPEG application segments that nothing else names; chunk, box, item,
+// property, tag and attribute are such parts of the other formats.
 enum class Kind : std::uint8_t {
   app0,
   app1,
@@ -50,10 +53,45 @@ enum class Kind : std::uint8_t {
   orientation,
   density,
   color_space,
-  fill,     // padding before a marker
-  junk,     // bytes that belong to no segment
-  slack,    // bytes of a segment past what its grammar has
-  trailer,  // bytes after the image's end
+  iptc,            // IPTC-IIM outside of Photoshop's resources
+  text,            // PNG's tEXt, zTXt and iTXt
+  time,            // when the file was changed
+  chunk,           // of a PNG or a RIFF
+  ninepatch,       // Android's npTc, npOl, npLb
+  application,     // a GIF's application extension
+  plain_text,      // a GIF's plain text extension
+  box,             // of an ISO base media file or a JPEG XL
+  item,            // of a HEIF
+  property,        // of a HEIF's item
+  thumbnail,       // a smaller copy of the picture
+  depth_map,       // how far things are
+  matte,           // which pixels show a person, hair, skin, sky
+  gain_map,        // the HDR gain map's picture itself
+  picture,         // a further picture: of a burst, a second view, a page that is no page of the picture
+  sound,           // an audio track
+  track,           // any other track that is no picture
+  user_data,       // udta
+  uuid,            // a box of a private type
+  name,            // a name that an encoder gave to an item, a handler or a layer
+  encoder_note,    // what an encoder wrote into the coded picture (HEVC SEI, user data unregistered)
+  reconstruction,  // a JPEG XL's jbrd: the old JPEG's metadata
+  padding,         // free and skip boxes, gaps
+  tag,             // of a TIFF directory
+  maker_note,      // a camera maker's private block
+  geo,             // where a map's corners are (GeoTIFF)
+  pyramid,         // a reduced copy of a TIFF page
+  metadata,        // an SVG's metadata element
+  editor,          // elements and attributes of an editor's namespace in an SVG
+  instruction,     // a processing instruction
+  attribute,       // of an SVG element
+  title,           // title and desc of an SVG
+  script,          // in an SVG; it stays, and is said to be there
+  link,            // an SVG's reference outside of itself; likewise
+  embedded,        // a file inside an SVG
+  fill,            // padding before a marker
+  junk,            // bytes that belong to no segment
+  slack,           // bytes of a segment past what its grammar has
+  trailer,         // bytes after the image's end
 };
 inline constexpr std::size_t kind_count = static_cast<std::size_t>(Kind::trailer) + 1;
 

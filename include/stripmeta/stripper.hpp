@@ -35,8 +35,11 @@ using Emit = bool (*)(void* caller, Slice slice) noexcept;
 // A part with metadata in it that goes, or is rebuilt from its allow-list. Valid only during the call of Observe.
 struct Finding {
   Kind kind;
-  std::span<const std::byte> payload;  // without marker and length, signature included; at most 65,533 bytes in a JPEG
-  std::uint64_t source_offset;         // of the part's first byte, its marker
+  // What the part holds, without its framing (marker, chunk or box header, checksum), signature included; at most
+  // 65,533 bytes in a JPEG. Kind::exif: a TIFF structure, behind "Exif\0\0" where the format has that; xmp: a packet,
+  // behind its signature in a JPEG; iptc: IIM datasets; text: a PNG chunk's type and data.
+  std::span<const std::byte> payload;
+  std::uint64_t source_offset;  // of the part's first byte, its framing
 };
 using Observe = void (*)(void* caller, const Finding& finding) noexcept;
 
@@ -54,6 +57,11 @@ class Stripper {
 
   // Makes it ready for the next file under the same policy. Buffers and the observer stay.
   void reset();
+
+  // Tells how long the input is, in bytes, before the first feed(): where its format needs the whole input and that is
+  // more than Policy::max_whole_bytes, feed() answers too_large as soon as the format is known. An input of another
+  // length is no error here.
+  void expect(std::uint64_t length);
 
   // Calls `observer` for each finding from now on; nullptr ends that. Does not change the output.
   void observe(Observe observer, void* caller);

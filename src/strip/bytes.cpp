@@ -16,6 +16,12 @@ std::uint32_t u32(Bytes bytes, std::size_t at, ByteOrder order) {
   return order == ByteOrder::big ? first << 16U | second : second << 16U | first;
 }
 
+std::uint64_t u64(Bytes bytes, std::size_t at, ByteOrder order) {
+  const std::uint64_t first = u32(bytes, at, order);
+  const std::uint64_t second = u32(bytes, at + 4, order);
+  return order == ByteOrder::big ? first << 32U | second : second << 32U | first;
+}
+
 void put_u8(std::vector<std::byte>& out, unsigned value) {
   out.push_back(static_cast<std::byte>(value));
 }
@@ -30,6 +36,12 @@ void put_u32(std::vector<std::byte>& out, std::uint32_t value, ByteOrder order) 
   const bool big = order == ByteOrder::big;
   put_u16(out, (big ? value >> 16U : value) & 0xFFFFU, order);
   put_u16(out, (big ? value : value >> 16U) & 0xFFFFU, order);
+}
+
+void put_u64(std::vector<std::byte>& out, std::uint64_t value, ByteOrder order) {
+  const bool big = order == ByteOrder::big;
+  put_u32(out, static_cast<std::uint32_t>(big ? value >> 32U : value), order);
+  put_u32(out, static_cast<std::uint32_t>(big ? value : value >> 32U), order);
 }
 
 void put_text(std::vector<std::byte>& out, std::string_view text) {

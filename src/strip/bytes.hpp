@@ -19,10 +19,12 @@ constexpr std::uint8_t u8(Bytes bytes, std::size_t at) {
 
 std::uint16_t u16(Bytes bytes, std::size_t at, ByteOrder order = ByteOrder::big);
 std::uint32_t u32(Bytes bytes, std::size_t at, ByteOrder order = ByteOrder::big);
+std::uint64_t u64(Bytes bytes, std::size_t at, ByteOrder order = ByteOrder::big);
 
 void put_u8(std::vector<std::byte>& out, unsigned value);
 void put_u16(std::vector<std::byte>& out, unsigned value, ByteOrder order = ByteOrder::big);
 void put_u32(std::vector<std::byte>& out, std::uint32_t value, ByteOrder order = ByteOrder::big);
+void put_u64(std::vector<std::byte>& out, std::uint64_t value, ByteOrder order = ByteOrder::big);
 void put_text(std::vector<std::byte>& out, std::string_view text);
 void put_bytes(std::vector<std::byte>& out, Bytes bytes);
 // Overwrites four bytes that are there already.

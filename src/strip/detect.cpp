@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <string>
 #include <string_view>
 
 #include "strip/jpeg.hpp"
@@ -9,6 +10,7 @@
 namespace stripmeta {
 namespace {
 
+// A signature's bytes; '?' stands for any byte.
 struct Row {
   std::string_view signature;
   Format format;
@@ -20,24 +22,92 @@ std::unique_ptr<Grammar> make() {
   return std::make_unique<G>();
 }
 
+// The first row that matches names the format.
 constexpr std::array<Row, 1> formats{{
     {"\xFF\xD8", Format::jpeg, make<JpegGrammar>},  // SOI, T.81 B.1.1.3
 }};
 
+// What people take for images, or what is one of a kind that is not supported: refused by name.
+struct Other {
+  std::string_view signature;
+  std::string_view name;
+};
+constexpr std::array<Other, 24> others{{
+    {"%PDF", "a PDF document"},
+    {"PK\x03\x04", "a ZIP archive"},
+    {"PK\x05\x06", "a ZIP archive"},
+    {"\x1F\x8B", "a gzip file"},
+    {"BZh", "a bzip2 file"},
+    {"7z\xBC\xAF\x27\x1C", "a 7z archive"},
+    {"Rar!\x1A\x07", "a RAR archive"},
+    {"????ftyp", "a video or audio file"},
+    {"RIFF????AVI ", "an AVI video"},
+    {"RIFF????WAVE", "a WAVE sound"},
+    {"\x1A\x45\xDF\xA3", "a Matroska or WebM video"},
+    {"OggS", "an Ogg file"},
+    {"ID3", "an MP3 sound"},
+    {"BM", "a BMP image"},
+    {std::string_view{"\0\0\1\0", 4}, "an icon"},
+    {"8BPS", "a Photoshop document"},
+    {std::string_view{"\0\0\0\x0CjP  \r\n\x87\n", 12}, "a JPEG 2000 image"},
+    {"\xFF\x4F\xFF\x51", "a JPEG 2000 image"},
+    {"\x76\x2F\x31\x01", "an OpenEXR image"},
+    {"FUJIFILMCCD-RAW", "a camera's raw image (RAF)"},
+    {"IIRO", "a camera's raw image (ORF)"},
+    {"IIU\0", "a camera's raw image (RW2)"},
+    {"\x7F"
+     "ELF",
+     "a program"},
+    {"MZ", "a program"},
+}};
+
+bool matches(char wanted, char found) {
+  return wanted == '?' || wanted == found;
+}
+
+bool starts_as(Bytes front, std::string_view signature) {
+  return front.size() >= signature.size() &&
+         std::ranges::equal(signature, as_text(front).substr(0, signature.size()), matches);
+}
+
+bool may_start_as(Bytes front, std::string_view signature) {
+  return front.size() < signature.size() &&
+         std::ranges::equal(signature.substr(0, front.size()), as_text(front), matches);
+}
+
+// "not an image of a supported format (JPEG, PNG)", with the name of what it is where that is known.
+std::string refusal(Bytes front) {
+  const auto other = std::ranges::find_if(others, [&](const Other& row) { return starts_as(front, row.signature); });
+  std::string text{other == others.end() ? "" : other->name};
+  text += text.empty() ? "not an image of a supported format (" : ", not an image of a supported format (";
+  std::string_view before;
+  for (const auto& row : formats) {
+    const auto title = format_title(row.format);
+    if (title == before) continue;
+    if (!before.empty()) text += ", ";
+    text += before = title;
+  }
+  return text + ")";
+}
+
 }  // namespace
 
 std::size_t longest_signature() {
-  return std::ranges::max(formats, {}, [](const Row& row) { return row.signature.size(); }).signature.size();
+  const auto length = [](const auto& row) { return row.signature.size(); };
+  return std::max(std::ranges::max(formats, {}, length).signature.size(),
+                  std::ranges::max(others, {}, length).signature.size());
 }
 
 std::expected<Format, Error> detect(Bytes front, bool ended) {
   for (const auto& row : formats) {
-    if (starts_with(front, row.signature)) return row.format;
+    if (starts_as(front, row.signature)) return row.format;
   }
-  const auto may_become = [&](const Row& row) { return row.signature.starts_with(as_text(front)); };
-  if (!ended && std::ranges::any_of(formats, may_become)) return Format::unknown;
+  const auto may_become = [&](const auto& row) { return may_start_as(front, row.signature); };
+  if (!ended && (std::ranges::any_of(formats, may_become) || std::ranges::any_of(others, may_become))) {
+    return Format::unknown;
+  }
   if (front.empty()) return std::unexpected(Error{ErrorKind::unsupported, "the input is empty", 0});
-  return std::unexpected(Error{ErrorKind::unsupported, "not an image of a supported format (JPEG)", 0});
+  return std::unexpected(Error{ErrorKind::unsupported, refusal(front), 0});
 }
 
 std::unique_ptr<Grammar> make_grammar(Format format) {

@@ -48,7 +48,8 @@ class Output {
   void* observer_;
 };
 
-// One file of one format. The Stripper makes errors sticky and counts bytes_in; a grammar need do neither.
+// One file of one format, or of two that share a container. The Stripper makes errors sticky and counts bytes_in; a
+// grammar need do neither.
 class Grammar {
  public:
   Grammar() = default;
@@ -56,9 +57,11 @@ class Grammar {
   Grammar& operator=(const Grammar&) = delete;
   virtual ~Grammar() = default;
 
-  virtual Format format() const = 0;
+  virtual Format format() const = 0;  // may become another one of its container's while the first bytes are read
   virtual Need need() const = 0;
   virtual void reset() = 0;  // ready for the next file; buffers stay
+  // How long the input is said to be, in bytes; 0 where nobody says. Called before the first feed().
+  virtual void expect(std::uint64_t) {}
   virtual Status feed(Bytes piece, Output& out) = 0;
   virtual Status finish(Output& out) = 0;
 };

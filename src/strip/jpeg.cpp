@@ -251,7 +251,7 @@ Status JpegGrammar::put_segment(const Segment& segment, Output& out) {
   put_u8(head, 0xFF);
   put_u8(head, segment.marker);
   put_u16(head, static_cast<unsigned>(segment.payload.size() + 2));
-  if (auto status = out.put(head, segment.offset); !status) return status;
+  if (auto status = out.put(head, made); !status) return status;  // its length may have been cut
   return out.put(segment.payload, segment.offset + head.size());
 }
 

@@ -7,19 +7,36 @@ namespace {
 
 struct FormatRow {
   std::string_view word;
+  std::string_view title;
   std::string_view media_type;
 };
 
 // In the order of Format, Kind and Holds.
-constexpr std::array<FormatRow, 2> formats{{{"unknown", "application/octet-stream"}, {"jpeg", "image/jpeg"}}};
+constexpr std::array<FormatRow, format_count> formats{{{"unknown", "unknown format", "application/octet-stream"},
+                                                       {"jpeg", "JPEG", "image/jpeg"},
+                                                       {"png", "PNG", "image/png"},
+                                                       {"gif", "GIF", "image/gif"},
+                                                       {"webp", "WebP", "image/webp"},
+                                                       {"heic", "HEIC", "image/heic"},
+                                                       {"avif", "AVIF", "image/avif"},
+                                                       {"jxl", "JPEG XL", "image/jxl"},
+                                                       {"tiff", "TIFF", "image/tiff"},
+                                                       {"svg", "SVG", "image/svg+xml"}}};
 
 constexpr std::array<std::string_view, kind_count> kinds{
-    "app0",  "app1",           "app2",   "app3",        "app4",         "app5",          "app6",
-    "app7",  "app8",           "app9",   "app10",       "app11",        "app12",         "app13",
-    "app14", "app15",          "exif",   "xmp",         "extended_xmp", "photoshop",     "comment",
-    "mpf",   "c2pa",           "jumbf",  "flashpix",    "jfxx",         "gain_map_info", "icc",
-    "jfif",  "jfif_thumbnail", "adobe",  "orientation", "density",      "color_space",   "fill",
-    "junk",  "slack",          "trailer"};
+    "app0",         "app1",           "app2",          "app3",        "app4",       "app5",
+    "app6",         "app7",           "app8",          "app9",        "app10",      "app11",
+    "app12",        "app13",          "app14",         "app15",       "exif",       "xmp",
+    "extended_xmp", "photoshop",      "comment",       "mpf",         "c2pa",       "jumbf",
+    "flashpix",     "jfxx",           "gain_map_info", "icc",         "jfif",       "jfif_thumbnail",
+    "adobe",        "orientation",    "density",       "color_space", "iptc",       "text",
+    "time",         "chunk",          "ninepatch",     "application", "plain_text", "box",
+    "item",         "property",       "thumbnail",     "depth_map",   "matte",      "gain_map",
+    "picture",      "sound",          "track",         "user_data",   "uuid",       "name",
+    "encoder_note", "reconstruction", "padding",       "tag",         "maker_note", "geo",
+    "pyramid",      "metadata",       "editor",        "instruction", "attribute",  "title",
+    "script",       "link",           "embedded",      "fill",        "junk",       "slack",
+    "trailer"};
 
 constexpr std::array<std::string_view, holds_count> holdings{"gps",       "serial",     "owner",        "date",
                                                              "thumbnail", "maker_note", "edit_history", "ai_prompt",
@@ -30,6 +47,9 @@ static_assert(!kinds.back().empty() && !holdings.back().empty());
 
 std::string_view format_word(Format format) {
   return formats[static_cast<std::size_t>(format)].word;
+}
+std::string_view format_title(Format format) {
+  return formats[static_cast<std::size_t>(format)].title;
 }
 std::string_view media_type(Format format) {
   return formats[static_cast<std::size_t>(format)].media_type;

@@ -14,6 +14,7 @@ struct Stripper::State {
   explicit State(const Policy& p) : policy(p) {}
 
   Status feed(Bytes piece, Output& out);
+  Status feed_grammar(Bytes piece, Output& out);
   Status finish(Output& out);
   Status detect_from(Bytes first, bool ended);
 
@@ -25,6 +26,7 @@ struct Stripper::State {
   bool detected{false};              // `grammar` is this file's
   bool finished{false};
   std::optional<Error> error;
+  std::uint64_t expected{0};     // bytes of the input; 0: nobody said
   std::vector<std::byte> front;  // the first bytes, while they do not name a format
 };
 
@@ -33,28 +35,36 @@ Status Stripper::State::detect_from(Bytes first, bool ended) {
   if (!format) return std::unexpected(format.error());
   if (*format == Format::unknown) return {};
   if (!grammar || grammar->format() != *format) grammar = make_grammar(*format);
+  grammar->expect(expected);
   report.format = *format;
   detected = true;
   return {};
 }
 
+Status Stripper::State::feed_grammar(Bytes piece, Output& out) {
+  auto status = grammar->feed(piece, out);
+  report.format = grammar->format();
+  return status;
+}
+
 Status Stripper::State::feed(Bytes piece, Output& out) {
-  if (detected) return grammar->feed(piece, out);
+  if (detected) return feed_grammar(piece, out);
   if (front.empty()) {  // the usual case: the first piece decides and is not copied
     if (auto status = detect_from(piece, false); !status) return status;
-    if (detected) return grammar->feed(piece, out);
+    if (detected) return feed_grammar(piece, out);
   }
   const auto taken = std::min(piece.size(), longest_signature() - front.size());
   put_bytes(front, piece.first(taken));
   if (auto status = detect_from(front, false); !status) return status;
   if (!detected) return {};
-  if (auto status = grammar->feed(front, out); !status) return status;
-  return grammar->feed(piece.subspan(taken), out);
+  if (auto status = feed_grammar(front, out); !status) return status;
+  return feed_grammar(piece.subspan(taken), out);
 }
 
 Status Stripper::State::finish(Output& out) {
   if (!detected) {
     if (auto status = detect_from(front, true); !status) return status;
+    if (auto status = feed_grammar(front, out); !status) return status;
   }
   return grammar->finish(out);
 }
@@ -70,7 +80,12 @@ void Stripper::reset() {
   state_->detected = false;
   state_->finished = false;
   state_->error.reset();
+  state_->expected = 0;
   state_->front.clear();
+}
+
+void Stripper::expect(std::uint64_t length) {
+  state_->expected = length;
 }
 
 void Stripper::observe(Observe observer, void* caller) {

@@ -17,11 +17,22 @@ TEST(Detect, IsThreeValued) {
   EXPECT_EQ(look(""), Format::unknown);
   EXPECT_EQ(look("\xFF"), Format::unknown);
   EXPECT_FALSE(look("\xFF", true));
-  EXPECT_FALSE(look("\xFE"));
+  EXPECT_EQ(look("\xFE"), Format::unknown);  // a box may begin so, whose type comes after four bytes
+  EXPECT_FALSE(look("\xFEnothing"));
   EXPECT_FALSE(look("%PDF-1.7"));
   EXPECT_EQ(look("", true).error().kind, ErrorKind::unsupported);
   EXPECT_EQ(look("", true).error().message, "the input is empty");
   EXPECT_EQ(look("%PDF-1.7").error().offset, 0U);
+}
+
+TEST(Detect, NamesWhatIsNoImage) {
+  const auto said = [](std::string_view text) { return look(text).error().message; };
+  EXPECT_TRUE(said("%PDF-1.7").starts_with("a PDF document, not an image of a supported format (JPEG"));
+  EXPECT_TRUE(said("PK\3\4 and more").starts_with("a ZIP archive, "));
+  EXPECT_TRUE(said("RIFFsizeAVI LIST").starts_with("an AVI video, "));
+  EXPECT_TRUE(said("no magic whatsoever").starts_with("not an image of a supported format (JPEG"));
+  EXPECT_EQ(look("RIFFsize"), Format::unknown);
+  EXPECT_FALSE(look("RIFFsize", true));
 }
 
 }  // namespace

@@ -43,6 +43,8 @@ TEST(Report, WordsAreDistinct) {
   EXPECT_EQ(holds_word(Holds::gain_map), "gain_map");
   EXPECT_EQ(format_word(Format::jpeg), "jpeg");
   EXPECT_EQ(media_type(Format::jpeg), "image/jpeg");
+  EXPECT_EQ(format_title(Format::jxl), "JPEG XL");
+  EXPECT_EQ(media_type(Format::svg), "image/svg+xml");
 }
 
 }  // namespace

@@ -1,0 +1,72 @@
+// What the engine promises of any input of any format. The input's first byte chooses how the rest is split and under
+// which policy.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "property.hpp"
+#include "support/strip_whole.hpp"
+
+namespace stripmeta::fuzz {
+
+// A piece of one byte costs as much as one of a hundred: longer inputs are split by the seed alone.
+inline constexpr std::size_t one_byte_limit = 4096;
+
+// Pieces whose sizes follow from a seed: 1 to 300 bytes, one in eight of them empty.
+inline test::Stripped strip_split(std::string_view input, const Policy& policy, std::uint32_t seed) {
+  Stripper stripper{policy};
+  test::Stripped result;
+  while (!input.empty()) {
+    seed = seed * 1664525U + 1013904223U;
+    const std::size_t size = (seed >> 24U) % 8 == 0 ? 0 : 1 + (seed >> 8U) % 300;
+    const auto piece = input.substr(0, size);
+    if (!test::feed_copy(stripper, piece, result)) return result;
+    input.remove_prefix(piece.size());
+  }
+  test::finish(stripper, result);
+  return result;
+}
+
+inline void compare(const test::Stripped& whole, const test::Stripped& split) {
+  require(whole.error.has_value() == split.error.has_value(), "every split succeeds or fails alike");
+  if (whole.error) {
+    require(whole.error->kind == split.error->kind, "every split gives the same error");
+    require(whole.error->offset == split.error->offset, "every split gives the same offset");
+    return;
+  }
+  require(whole.output == split.output, "every split gives the same bytes");
+  require(whole.report.rows.size() == split.report.rows.size(), "every split gives the same report");
+}
+
+// `judge` names what of an output is outside of its format's allow-list; "" where nothing is. Inputs of other formats
+// than `format` are held to everything else.
+template <typename Judge>
+void check_engine(const std::uint8_t* data, std::size_t size, Format format, Judge judge) {
+  if (size < 2) return;
+  const std::uint8_t choice = data[0];
+  const std::string_view input{reinterpret_cast<const char*>(data + 1), size - 1};
+  Policy policy;
+  if ((choice & 1U) != 0) policy = *make_policy({.preset = "share"});
+  if ((choice & 2U) != 0) policy.keep = {};
+  policy.strict = (choice & 4U) != 0;
+
+  const auto whole = test::strip(input, policy);
+  if (input.size() <= one_byte_limit) compare(whole, test::strip(input, policy, 1));
+  compare(whole, strip_split(input, policy, choice * 2654435761U));
+  if (whole.error) return;
+
+  if (whole.report.format == format) {
+    require(std::string{judge(whole.output)}.empty(), "nothing outside the allow-list is left");
+  }
+  require(whole.output.size() <= input.size() + 1024, "the output is at most 1 KiB longer");
+  require(whole.report.bytes_out == whole.output.size() && whole.report.bytes_in == input.size(), "sizes are right");
+  require(whole.report.rows.size() <= 2 * kind_count, "the report is bounded");
+  const auto twice = test::strip(whole.output, policy);
+  require(!twice.error && twice.output == whole.output, "stripping twice equals once");
+  require(twice.report.clean(), "what was stripped is clean");
+}
+
+}  // namespace stripmeta::fuzz

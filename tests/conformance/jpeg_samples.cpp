@@ -1,0 +1,54 @@
+#include "samples.hpp"
+#include "support/jpeg_bytes.hpp"
+#include "support/jpeg_reader.hpp"
+
+namespace stripmeta::test {
+namespace {
+
+std::string judge_jpeg(std::string_view output) {
+  return JpegReader{output}.judge();
+}
+
+std::string planted_exif(bool little) {
+  const Tiff t{little};
+  const std::string ifd0 = t.ifd({t.entry(270, 2, 14, t.n32(38)), t.short_entry(274, 6)});
+  return exif_segment(t.header() + ifd0 + planted);
+}
+
+// The most that a JPEG can grow by is 408 bytes: 216 in the profile (36 tags of one byte aligned
+// to four, the fixed texts of `share` where description and copyright shared another tag's data), 18 for a chunk more,
+// 172 for a fresh Exif segment, 2 for the end.
+constexpr std::size_t jpeg_growth = 408;
+
+}  // namespace
+
+std::vector<Sample> jpeg_samples() {
+  const auto sample = [](const std::string& name, const std::string& file) {
+    return Sample{name, Format::jpeg, file, judge_jpeg, jpeg_growth};
+  };
+  std::string every_app;
+  for (int n = 0; n < 16; ++n)
+    every_app += segment(0xE0 + n, planted + std::string(static_cast<std::size_t>(n) * 700, 'x'));
+  const std::string between = segment(0xFE, planted) + segment(0xED, planted) + planted;
+  return {
+      sample("plain", minimal),
+      sample("every_app", soi + every_app + picture),
+      sample("comments", soi + segment(0xFE, planted) + jfif + segment(0xFE, planted) + picture),
+      sample("exif_big", soi + planted_exif(false) + picture),
+      sample("exif_little", soi + planted_exif(true) + planted_exif(false) + picture),
+      sample("xmp", soi + xmp_segment(planted) + picture),
+      sample("iptc", soi + photoshop_segment(0x0404, iptc_dataset(80, planted)) + picture),
+      sample("icc", soi + icc_segment(1, 1, icc_profile({{"wtpt", "white"}, {"priv", planted}}, 2, planted)) + picture),
+      sample("icc_broken", soi + icc_segment(2, 3, planted) + picture),
+      sample("jfif_tail",
+             soi + segment(0xE0, jfif_payload() + planted) + segment(0xEE, adobe_payload + planted) + picture),
+      sample("junk", soi + planted + dqt + planted + sof() + dht + sos() + scan + eoi),
+      sample("between_scans", soi + tables + sos() + scan + between + dht + sos() + scan + eoi),
+      sample("dnl_tail", soi + tables + sos() + scan + segment(0xDC, be16(8) + planted) + eoi),
+      sample("trailer", minimal + planted + minimal + planted),
+      sample("no_end", soi + segment(0xFE, planted) + tables + sos() + scan + segment(0xFE, planted)),
+      sample("fills", soi + std::string(9, '\xFF') + dqt + sof() + dht + sos() + scan + std::string(5, '\xFF') + eoi),
+  };
+}
+
+}  // namespace stripmeta::test

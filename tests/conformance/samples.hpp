@@ -1,0 +1,26 @@
+// Samples of each format that carry a marker in each place where the format can hold metadata.
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "stripmeta/report.hpp"
+
+namespace stripmeta::test {
+
+inline const std::string planted = "PLANTED-5f0c1a";
+
+struct Sample {
+  std::string name;
+  Format format;
+  std::string bytes;
+  std::function<std::string(std::string_view)> judge;  // "" where the output holds nothing but its allow-list
+  std::size_t growth;                                  // bytes that an output may be longer than its input
+};
+
+std::vector<Sample> jpeg_samples();
+
+}  // namespace stripmeta::test
