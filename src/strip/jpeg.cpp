@@ -246,12 +246,13 @@ Status JpegGrammar::on_scan(const Segment& segment, Output& out) {
   return put_segment(segment, out);
 }
 
-Status JpegGrammar::put_segment(const Segment& segment, Output& out) {
+Status JpegGrammar::put_segment(const Segment& segment, Output& out) const {
   std::vector<std::byte> head;
   put_u8(head, 0xFF);
   put_u8(head, segment.marker);
   put_u16(head, static_cast<unsigned>(segment.payload.size() + 2));
-  if (auto status = out.put(head, made); !status) return status;  // its length may have been cut
+  const bool whole = segment.payload.size() == wanted_;
+  if (auto status = out.put(head, whole ? segment.offset : made); !status) return status;
   return out.put(segment.payload, segment.offset + head.size());
 }
 

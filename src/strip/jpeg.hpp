@@ -46,7 +46,7 @@ class JpegGrammar final : public Grammar {
   Status on_table(const jpeg::Segment& segment, Output& out);
   Status on_frame(const jpeg::Segment& segment);
   Status on_scan(const jpeg::Segment& segment, Output& out);
-  static Status put_segment(const jpeg::Segment& segment, Output& out);
+  Status put_segment(const jpeg::Segment& segment, Output& out) const;
   void on_metadata(const jpeg::Segment& segment, Output& out);
   Kind name_jumbf(const jpeg::Segment& segment);
   void settle_counts(Output& out);
