@@ -82,7 +82,7 @@ part_images() {
   release_build -- stripmeta_cli
   STRIPMETA_CLI=$root/build/release/bin/stripmeta \
     run_pytest "$root"/tests/corpus/test_{generated,planted,judge}.py
-  grep '^generated images: ' "$logs/$part.log" >"$logs/$part.note"
+  grep '^generated images ' "$logs/$part.log" >"$logs/$part.note"
 }
 
 part_corpus() {
@@ -93,7 +93,7 @@ part_corpus() {
   release_build -- stripmeta_cli
   local code=0
   STRIPMETA_CLI=$root/build/release/bin/stripmeta run_pytest "$root/tests/corpus/test_corpus.py" || code=$?
-  grep '^corpus: ' "$logs/$part.log" >"$logs/$part.note"
+  grep '^corpus ' "$logs/$part.log" >"$logs/$part.note"
   return "$code"
 }
 

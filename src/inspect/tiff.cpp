@@ -22,12 +22,6 @@ std::size_t type_size(TiffType type) {
   return number < sizes.size() ? sizes.at(number) : 0;
 }
 
-std::uint64_t u64(Bytes bytes, std::size_t at, ByteOrder order) {
-  const std::uint64_t first = u32(bytes, at, order);
-  const std::uint64_t second = u32(bytes, at + 4, order);
-  return order == ByteOrder::big ? first << 32U | second : second << 32U | first;
-}
-
 std::string fraction_text(Fraction fraction) {
   const auto quotient = fraction.quotient();
   return quotient ? number_text(*quotient) : std::to_string(fraction.numerator) + "/0";

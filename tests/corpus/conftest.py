@@ -9,7 +9,8 @@ import pytest
 for folder in ("images", "support"):
     sys.path.insert(0, str(Path(__file__).resolve().parent.parent / folder))
 
-import judge  # noqa: E402  (it needs the lines above)
+import formats  # noqa: E402  (it needs the lines above)
+import judge  # noqa: E402
 import make_images  # noqa: E402
 import places  # noqa: E402
 import report_lines  # noqa: E402
@@ -34,15 +35,25 @@ def made(tmp_path_factory) -> dict[str, Path]:
     return make_images.make_all(tmp_path_factory.mktemp("images"))
 
 
+def _judge_all(title: str, cli: str, files: dict[str, list[Path]], temporary, config) -> dict[Path, judge.Verdict]:
+    """Of all formats; adds a line each to the report."""
+    verdicts: dict[Path, judge.Verdict] = {}
+    for word, oracle in formats.ORACLES.items():
+        of_format = judge.judge(cli, oracle, files.get(word, []), temporary.mktemp(word))
+        report_lines.add(config, judge.summary(f"{title} {word}", list(of_format.values())))
+        verdicts |= of_format
+    return verdicts
+
+
 @pytest.fixture(scope="session")
 def made_verdicts(cli, made, tmp_path_factory, pytestconfig) -> dict[str, judge.Verdict]:
-    verdicts = judge.judge(cli, list(made.values()), tmp_path_factory.mktemp("made"))
-    report_lines.add(pytestconfig, judge.summary("generated images", list(verdicts.values())))
+    files: dict[str, list[Path]] = {}
+    for name, path in made.items():
+        files.setdefault(make_images.format_of(name), []).append(path)
+    verdicts = _judge_all("generated images", cli, files, tmp_path_factory, pytestconfig)
     return {name: verdicts[path] for name, path in made.items()}
 
 
 @pytest.fixture(scope="session")
 def corpus_verdicts(cli, tmp_path_factory, pytestconfig) -> dict[Path, judge.Verdict]:
-    verdicts = judge.judge(cli, places.corpus_files(), tmp_path_factory.mktemp("corpus"))
-    report_lines.add(pytestconfig, judge.summary("corpus", list(verdicts.values())))
-    return verdicts
+    return _judge_all("corpus", cli, places.corpus_files(), tmp_path_factory, pytestconfig)

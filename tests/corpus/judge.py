@@ -6,10 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import icc
-import jpeg
 import oracles
-import structure
+from formats import Oracle
 from leftovers import leftovers
 
 WORKERS = 2
@@ -25,7 +23,7 @@ class Verdict:
     output: Path
     outcome: str  # cleaned, refused or failed
     error: str | None = None  # the kind of a refusal
-    decodable: bool = False  # djpeg reads the source
+    decodable: bool = False  # an independent decoder reads the source
     faults: list[str] = field(default_factory=list)
     before: dict = field(default_factory=dict)  # exiftool's tags
     after: dict = field(default_factory=dict)
@@ -52,7 +50,7 @@ def _refusal(done: subprocess.CompletedProcess, verdict: Verdict) -> None:
 
 def _repeated(cli: str, verdict: Verdict) -> None:
     """Stripping the output changes nothing, and `check` calls it clean."""
-    again = verdict.output.with_suffix(".again.jpg")
+    again = verdict.output.with_stem(verdict.output.stem + ".again")
     if _run(cli, "strip", str(verdict.output), "-o", str(again)).returncode != 0:
         verdict.faults.append("the output is refused")
     elif again.read_bytes() != verdict.output.read_bytes():
@@ -62,44 +60,23 @@ def _repeated(cli: str, verdict: Verdict) -> None:
         verdict.faults.append(f"check of the output exits {code}")
 
 
-def _bytes_faults(source: bytes, output: bytes) -> list[str]:
-    """What the tests' own readers find: shape, JFIF, Adobe, ICC, orientation, growth."""
-    found = structure.faults(output)
-    if found:
-        return found
-    before, after = list(jpeg.walk(source)), list(jpeg.walk(output))
-    found = icc.kept_faults(icc.whole(icc.chunks(before)), icc.whole(icc.chunks(after)))
-    if icc.chunks(after) and icc.whole(icc.chunks(after)) is None:
-        found.append("the output's ICC chunks form no whole profile")
-    found += structure.kept_faults(before, after)
-    wanted = structure.orientation(structure.first_exif(before))
-    if structure.orientation(structure.first_exif(after)) != wanted:
-        found.append("orientation differs")
-    if len(output) > len(source) + MAX_GROWTH:
-        found.append(f"{len(output) - len(source)} bytes longer than the input")
-    return found
-
-
-def _picture_faults(verdict: Verdict, source: bytes) -> list[str]:
-    """The decoders' view. Pillow too where a decoder's view is more than the samples: four planes, or turned by Exif."""
-    before = oracles.djpeg(verdict.source)
+def _picture_faults(oracle: Oracle, verdict: Verdict) -> list[str]:
+    before = oracle.picture(verdict.source)
     verdict.decodable = before is not None
-    found = ["djpeg's picture differs"] if before is not None and before != oracles.djpeg(verdict.output) else []
-    parts = list(jpeg.walk(source))
-    planes = next((part.payload[5] for part in parts if part.marker in jpeg.SOF and len(part.payload) > 5), 0)
-    if planes == 4 or structure.orientation(structure.first_exif(parts)):
-        shown = oracles.pillow(verdict.source)
-        if shown is not None and shown != oracles.pillow(verdict.output):
-            found.append("Pillow's picture differs")
-    return found
+    after = oracle.picture(verdict.output) if verdict.decodable else None
+    if before == after:
+        return []
+    if isinstance(before, dict) and isinstance(after, dict):
+        return [f"{view} differs" for view in before if before[view] is not None and before[view] != after.get(view)]
+    return ["the picture differs"]
 
 
-def _strip(cli: str, source: Path, output: Path) -> Verdict:
+def _strip(cli: str, oracle: Oracle, source: Path, output: Path) -> Verdict:
     """All that needs no exiftool."""
     verdict = Verdict(source, output, "failed")
     done = _run(cli, "strip", "--json", str(source), "-o", str(output))
     if done.returncode == 1:
-        verdict.decodable = oracles.djpeg(source) is not None
+        verdict.decodable = oracle.picture(source) is not None
         _refusal(done, verdict)
     elif done.returncode != 0:
         verdict.faults.append(f"exit {done.returncode}: " + done.stderr.decode(errors="replace")[-300:])
@@ -108,13 +85,15 @@ def _strip(cli: str, source: Path, output: Path) -> Verdict:
     else:
         verdict.outcome = "cleaned"
         _repeated(cli, verdict)
-        original = source.read_bytes()
-        verdict.faults += _bytes_faults(original, output.read_bytes())
-        verdict.faults += _picture_faults(verdict, original)
+        original, made = source.read_bytes(), output.read_bytes()
+        verdict.faults += oracle.bytes_faults(original, made)
+        if len(made) > len(original) + MAX_GROWTH:
+            verdict.faults.append(f"{len(made) - len(original)} bytes longer than the input")
+        verdict.faults += _picture_faults(oracle, verdict)
     return verdict
 
 
-def _ask_exiftool(verdicts: list[Verdict], pool: ThreadPoolExecutor) -> None:
+def _ask_exiftool(oracle: Oracle, verdicts: list[Verdict], pool: ThreadPoolExecutor) -> None:
     cleaned = [verdict for verdict in verdicts if verdict.outcome == "cleaned"]
     before = pool.submit(oracles.exiftool, [verdict.source for verdict in verdicts])
     after = pool.submit(oracles.exiftool, [verdict.output for verdict in cleaned])
@@ -124,16 +103,16 @@ def _ask_exiftool(verdicts: list[Verdict], pool: ThreadPoolExecutor) -> None:
         verdict.after = after.result().get(verdict.output, {})
         if not verdict.after:
             verdict.faults.append("exiftool does not read the output")
-        elif left := leftovers(verdict.before, verdict.after):
+        elif left := leftovers(verdict.before, verdict.after, oracle.allowed):
             verdict.faults.append("left: " + " ".join(left))
 
 
-def judge(cli: str, sources: list[Path], folder: Path) -> dict[Path, Verdict]:
-    """Strips each source into `folder` and judges it; two processes at a time."""
+def judge(cli: str, oracle: Oracle, sources: list[Path], folder: Path) -> dict[Path, Verdict]:
+    """Strips each source, all of one format, into `folder` and judges it; two processes at a time."""
     with ThreadPoolExecutor(WORKERS) as pool:
-        outputs = [folder / f"{number}.jpg" for number in range(len(sources))]
-        verdicts = list(pool.map(lambda pair: _strip(cli, *pair), zip(sources, outputs)))
-        _ask_exiftool(verdicts, pool)
+        outputs = [folder / f"{number}{oracle.suffix}" for number in range(len(sources))]
+        verdicts = list(pool.map(lambda pair: _strip(cli, oracle, *pair), zip(sources, outputs)))
+        _ask_exiftool(oracle, verdicts, pool)
     for verdict in verdicts:
         if verdict.faults:
             verdict.outcome = "failed"

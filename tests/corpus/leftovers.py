@@ -1,24 +1,11 @@
-"""What exiftool may still find in a stripped JPEG: the format's structure, and what the fresh Exif is allowed to hold."""
+"""What exiftool may still find in a stripped image: the format's structure, and what the fresh Exif is allowed to hold."""
 
-_FILE = {
-    "FileType",
-    "FileTypeExtension",
-    "MIMEType",
-    "ExifByteOrder",
-    "ImageWidth",
-    "ImageHeight",
-    "EncodingProcess",
-    "BitsPerSample",
-    "ColorComponents",
-    "YCbCrSubSampling",
-}
-_ALLOWED = {
+# Of any format; each oracle's ALLOWED is added to it. None: all of the group.
+_ANY = {
     "System": None,  # of the file system, not of the file
     "ExifTool": {"ExifToolVersion"},
     "Composite": {"ImageSize", "Megapixels"},
-    "File": _FILE,
-    "JFIF": {"JFIFVersion", "ResolutionUnit", "XResolution", "YResolution"},
-    "Adobe": {"DCTEncodeVersion", "APP14Flags0", "APP14Flags1", "ColorTransform"},
+    "File": {"FileType", "FileTypeExtension", "MIMEType", "ExifByteOrder", "ImageWidth", "ImageHeight"},
 }
 _R03 = {"ExifIFD:ColorSpace", "InteropIFD:InteropIndex", "InteropIFD:InteropVersion"}
 _DENSITY = {
@@ -58,15 +45,15 @@ def _fresh_exif(before: dict, after: dict) -> set[str]:
     return {tag for tag in allowed if tag in made or before.get(tag) == after.get(tag)}
 
 
-def leftovers(before: dict, after: dict) -> list[str]:
-    """Names (no values) of the output's tags that may not be there."""
+def leftovers(before: dict, after: dict, allowed: dict) -> list[str]:
+    """Names (no values) of the output's tags that may not be there; `allowed` is the format's own."""
     fresh = _fresh_exif(before, after)
     left = []
     for tag in after:
         group, _, name = tag.partition(":")
         if not name or group.startswith("ICC") or tag in fresh:
             continue
-        names = _ALLOWED.get(group, set())
-        if names is not None and name not in names:
+        tables = [table[group] for table in (_ANY, allowed) if group in table]
+        if not any(names is None or name in names for names in tables):
             left.append(tag)
     return left

@@ -1,4 +1,4 @@
-"""The field's own tools, asked about files: exiftool, djpeg, Pillow."""
+"""The field's own tools, asked about files of any format: exiftool, Pillow."""
 
 import hashlib
 import json
@@ -26,13 +26,6 @@ def exiftool(paths: list[Path]) -> dict[Path, dict]:
         timeout=600,
     )
     return {Path(tags["SourceFile"]): tags for tags in json.loads(done.stdout or "[]")}
-
-
-def djpeg(path: Path) -> str | None:
-    """A hash of the decoded picture; None where libjpeg-turbo does not decode it (2 is a warning)."""
-    command = ["djpeg", "-dct", "int", "-nosmooth", str(path)]
-    done = subprocess.run(command, capture_output=True, check=False, timeout=300)
-    return hashlib.sha256(done.stdout).hexdigest() if done.returncode in (0, 2) and done.stdout else None
 
 
 def pillow(path: Path) -> tuple | None:

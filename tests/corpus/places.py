@@ -7,8 +7,11 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 CORPUS = Path(os.environ.get("STRIPMETA_CORPUS") or ROOT.parent / "shared" / "corpus")
 
 
-def corpus_files() -> list[Path]:
-    """Every JPEG that the corpus's index lists (columns: sha256, bytes, format, corpus, path); empty without a corpus."""
+def corpus_files() -> dict[str, list[Path]]:
+    """The files that the corpus's index lists (columns: sha256, bytes, format, corpus, path) by format; empty without one."""
     index = CORPUS / "INDEX.tsv"
-    rows = [line.split("\t") for line in index.read_text().splitlines()[1:]] if index.is_file() else []
-    return [CORPUS / row[4] for row in rows if row[2] == "jpg"]
+    files: dict[str, list[Path]] = {}
+    for line in index.read_text().splitlines()[1:] if index.is_file() else []:
+        row = line.split("\t")
+        files.setdefault(row[2], []).append(CORPUS / row[4])
+    return files

@@ -1,26 +1,28 @@
-"""Every JPEG of the corpus of real files comes out clean or is refused by name. Left out where there is no corpus."""
+"""Every file of the corpus comes out clean or is refused by name, in each format. Left out where there is no corpus."""
 
+import formats
 import judge
 import oracles
 import places
 import pytest
 
-FILES = places.corpus_files()
+FILES = {word: places.corpus_files().get(word, []) for word in formats.ORACLES}
 MAX_REFUSED = 1.0  # percent of the decodable files
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(places.CORPUS)))
+@pytest.mark.parametrize("path", sum(FILES.values(), []), ids=lambda path: str(path.relative_to(places.CORPUS)))
 def test_file(path, corpus_verdicts):
     assert not corpus_verdicts[path].faults
 
 
-def test_few_decodable_files_are_refused(corpus_verdicts):
-    assert corpus_verdicts, f"no corpus at {places.CORPUS}"
-    verdicts = list(corpus_verdicts.values())
+@pytest.mark.parametrize("word", FILES)
+def test_few_decodable_files_are_refused(word, corpus_verdicts):
+    verdicts = [corpus_verdicts[path] for path in FILES[word]]
+    assert verdicts, f"no {word} in a corpus at {places.CORPUS}"
     named = [str(v.source) for v in verdicts if v.decodable and v.outcome == "refused"]
     assert judge.refused_and_decodable(verdicts)[1] <= MAX_REFUSED, named
 
 
 def test_inspect_says_what_exiftool_says(cli, corpus_verdicts):
-    cleaned = [path for path, verdict in corpus_verdicts.items() if verdict.outcome == "cleaned"]
+    cleaned = [path for path in FILES["jpg"] if corpus_verdicts[path].outcome == "cleaned"]
     assert oracles.inspect_differences(cli, cleaned) == ""

@@ -2,6 +2,7 @@
 
 import shutil
 
+import formats
 import judge
 import pytest
 
@@ -41,6 +42,6 @@ def test_a_bad_program_is_found_out(fake, image, fault, made, tmp_path):
     source = tmp_path / "source.jpg"
     shutil.copy(made[image], source)
     (tmp_path / "out").mkdir()
-    verdict = judge.judge(str(program), [source], tmp_path / "out")[source]
+    verdict = judge.judge(str(program), formats.ORACLES["jpg"], [source], tmp_path / "out")[source]
     assert verdict.outcome == "failed"
     assert any(fault in found for found in verdict.faults), verdict.faults

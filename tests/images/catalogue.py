@@ -23,6 +23,7 @@ class Image:
     shows: tuple = ()  # exiftool tags as Group1:Name, or a group alone, that the image must have
     keeps: tuple = ()  # the same for its stripped output, where the rules ask for more than the common ones
     refused: bool = False
+    format: str = "jpg"  # the file's suffix too
 
 
 _images: list[Image] = []

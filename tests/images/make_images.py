@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Makes the tests' JPEGs, the same bytes each time.
+"""Makes the tests' images, the same bytes each time.
 
-    make_images.py OUT_DIR                every image of the catalogue, and planted.jpg
+    make_images.py OUT_DIR                every image of the catalogues, and planted.jpg
     make_images.py OUT_DIR --large        large.jpg alone, about 8 MB, for benchmarks
     make_images.py OUT_DIR --sample       sample.jpg alone, for scripts/run-local (standard library and cjpeg)
 
@@ -41,14 +41,24 @@ def large() -> bytes:
     return jpeg.after_jfif(picture, segment(APP1, exif), segment(APP1, parts.xmp('exif:GPSLatitude="51,28.67N"')))
 
 
-def make_all(folder: Path) -> dict[str, Path]:
-    """Writes the catalogue and the planted image; answers their paths by name."""
+def images() -> list:
+    """Every image of every format's catalogue."""
     import catalogue
+
+    return [image for module in (catalogue,) for image in module.made()]
+
+
+def format_of(name: str) -> str:
+    return {image.name: image.format for image in images()}.get(name, "jpg")
+
+
+def make_all(folder: Path) -> dict[str, Path]:
+    """Writes every image, and the planted JPEG; answers their paths by name."""
     import planted
 
     folder.mkdir(parents=True, exist_ok=True)
-    paths = {image.name: folder / f"{image.name}.jpg" for image in catalogue.made()}
-    for image in catalogue.made():
+    paths = {image.name: folder / f"{image.name}.{image.format}" for image in images()}
+    for image in images():
         paths[image.name].write_bytes(image.make())
     paths["planted"] = folder / "planted.jpg"
     paths["planted"].write_bytes(planted.make(folder))

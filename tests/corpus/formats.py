@@ -1,0 +1,31 @@
+"""The formats that are judged, and by what: one module each.
+
+A module has
+    ALLOWED: dict                       exiftool's groups and tags that are the format's own (None: the whole group)
+    bytes_faults(source, output)        what the tests' own reader finds wrong with an output, as sentences
+    picture(path)                       what independent decoders show; None where none of them decodes it
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Callable
+
+import jpeg_oracle
+
+
+@dataclass(frozen=True)
+class Oracle:
+    suffix: str
+    allowed: dict
+    bytes_faults: Callable[[bytes, bytes], list[str]]
+    picture: Callable[[Path], object]
+
+
+def _oracle(suffix: str, module) -> Oracle:
+    return Oracle(suffix, module.ALLOWED, module.bytes_faults, module.picture)
+
+
+# By the word that the corpus's index has for the format.
+ORACLES = {
+    "jpg": _oracle(".jpg", jpeg_oracle),
+}
