@@ -23,6 +23,12 @@ void ByteBudget::Lease::give_back() {
   budget_ = nullptr;
 }
 
+bool ByteBudget::Lease::try_grow(std::uint64_t more) {
+  if (budget_ == nullptr || !budget_->try_take(more)) return false;
+  bytes_ += more;
+  return true;
+}
+
 std::expected<ByteBudget::Lease, Error> ByteBudget::acquire(std::uint64_t bytes, const Call& call) {
   bytes = std::min(bytes, total_);
   std::unique_lock lock{mutex_};
@@ -37,6 +43,13 @@ std::expected<ByteBudget::Lease, Error> ByteBudget::acquire(std::uint64_t bytes,
   if (granted) return Lease{*this, bytes};
   return std::unexpected(Error{ErrorKind::deadline,
                                "the time was over before the objects in work left memory for this one", std::nullopt});
+}
+
+bool ByteBudget::try_take(std::uint64_t bytes) {
+  const std::scoped_lock lock{mutex_};
+  if (!waiting_.empty() || bytes > free_) return false;
+  free_ -= bytes;
+  return true;
 }
 
 void ByteBudget::give_back(std::uint64_t bytes) {

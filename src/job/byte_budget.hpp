@@ -27,6 +27,10 @@ class ByteBudget {
 
     std::uint64_t bytes() const { return bytes_; }
 
+    // Makes it larger where there is room now and nobody waits for it. False: it stays as it is, and who needs more
+    // gives all of it back before waiting for the whole, since two that hold and wait would wait for ever.
+    bool try_grow(std::uint64_t more);
+
    private:
     friend class ByteBudget;
     Lease(ByteBudget& budget, std::uint64_t bytes) : budget_(&budget), bytes_(bytes) {}
@@ -46,6 +50,7 @@ class ByteBudget {
   std::expected<Lease, Error> acquire(std::uint64_t bytes, const Call& call);
 
  private:
+  bool try_take(std::uint64_t bytes);
   void give_back(std::uint64_t bytes);
 
   const std::uint64_t total_;

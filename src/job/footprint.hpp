@@ -10,4 +10,7 @@ namespace stripmeta {
 // size, which may be all of a hostile image and is held more than once while it is reduced.
 std::uint64_t job_footprint(std::uint64_t length, std::uint64_t of_writer);
 
+// What comes on top of that where the image's format needs the whole input: the input, and what is made of it.
+std::uint64_t whole_footprint(std::uint64_t length);
+
 }  // namespace stripmeta

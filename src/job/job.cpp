@@ -150,21 +150,34 @@ class Job {
   bool write_output(Reader& reader, const Marker& marker, Precondition precondition) {
     using Side = TransferError::Side;
     const auto etag_before = precondition.etag;
-    const auto memory = reserve();
+    auto memory = reserve();
     if (!memory) return failed(memory.error());
     auto writer = create_output(marker, std::move(precondition));
     if (!writer) return look_again(writer.error(), ErrorKind::conflict);
-    auto report = transfer(reader, **writer, options_.policy, buffer(), outcome_.ms);
+    const TransferInput input{.length = input_.size, .hold_all = [&] { return may_hold_all(*memory); }};
+    auto report = transfer(reader, **writer, options_.policy, input, buffer(), outcome_.ms);
     if (report) return commit(**writer, std::move(*report), etag_before);
     abort(**writer);
     const auto& [side, error] = report.error();
+    if (side == Side::memory) {
+      failed(error);
+      needs_all_ = true;
+      return false;
+    }
     if (side == Side::engine) return refuse(error, marker);
     return look_again(error, side == Side::reader ? ErrorKind::upstream : ErrorKind::conflict);
   }
 
   std::expected<ByteBudget::Lease, Error> reserve() {
     if (options_.budget == nullptr) return ByteBudget::Lease{};
-    return options_.budget->acquire(job_footprint(input_.size, b_.write_footprint(input_.size)), call_);
+    const auto streaming = job_footprint(input_.size, b_.write_footprint(input_.size));
+    return options_.budget->acquire(streaming + (needs_all_ ? whole_footprint(input_.size) : 0), call_);
+  }
+
+  // Only the first bytes tell whether an image must be held as a whole. Where there is no room for it then, all is
+  // given back, and the next attempt waits for all of it before it begins.
+  bool may_hold_all(ByteBudget::Lease& memory) const {
+    return options_.budget == nullptr || needs_all_ || memory.try_grow(whole_footprint(input_.size));
   }
 
   std::expected<std::unique_ptr<Writer>, Error> create_output(const Marker& marker, Precondition precondition) {
@@ -311,6 +324,7 @@ class Job {
   ObjectInfo input_;  // of A, as it was opened last
   std::vector<std::byte> buffer_;
   std::optional<Uncertain> uncertain_;
+  bool needs_all_{false};  // the format was seen to need the whole input
   int upstream_failures_{0};
   std::optional<std::string> conflicting_;  // what B held at the last conflict
   int conflicts_{0};                        // in a row, with that in B

@@ -59,12 +59,18 @@ std::expected<void, Error> read_to_end(Reader& reader, std::span<std::byte> buff
   return {};
 }
 
+const Error no_memory{ErrorKind::deadline, "there is no memory now for an image that is worked on as a whole",
+                      std::nullopt};
+
 }  // namespace
 
 std::expected<Report, TransferError> transfer(Reader& reader, Writer& writer, const Policy& policy,
-                                              std::span<std::byte> buffer, Milliseconds& ms) {
+                                              const TransferInput& input, std::span<std::byte> buffer,
+                                              Milliseconds& ms) {
   using Side = TransferError::Side;
   Stripper stripper{policy};
+  stripper.expect(input.length);
+  bool asked = false;
   Milliseconds spent;
   Output output{writer, stripper, spent.upload};
   const auto failure = [&](const Error& error) {
@@ -86,11 +92,14 @@ std::expected<Report, TransferError> transfer(Reader& reader, Writer& writer, co
       }
       const auto fed = stripper.feed(buffer.first(*count), Output::emit, &output);
       if (!fed) {
-        if (output.error()) return failure(fed.error());
+        if (output.error() || fed.error().kind == ErrorKind::too_large) return failure(fed.error());
         // Only what came whole can be judged: the end says whether it did.
         const auto whole = read_to_end(reader, buffer);
         if (!whole) return std::unexpected(TransferError{Side::reader, whole.error()});
         return failure(fed.error());
+      }
+      if (stripper.need() == Need::whole && !std::exchange(asked, true) && !input.hold_all()) {
+        return std::unexpected(TransferError{Side::memory, no_memory});
       }
     }
   };

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <expected>
+#include <functional>
 #include <span>
 
 #include "job/job.hpp"
@@ -15,14 +17,22 @@ namespace stripmeta {
 
 // Where a transfer failed decides whether the job looks again.
 struct TransferError {
-  enum class Side : std::uint8_t { reader, engine, writer };
+  enum class Side : std::uint8_t { reader, engine, writer, memory };
   Side side;
   Error error;
 };
 
+// What a transfer is told besides its two ends.
+struct TransferInput {
+  std::uint64_t length;            // of the object, in bytes
+  std::function<bool()> hold_all;  // asked once where the format needs the whole input: whether there is memory for it
+};
+
 // Reads all of `reader` in pieces that fit `buffer` (not empty), strips, and writes; does not commit. The content type
-// of the detected format is set before the first byte is written. The times are added to `ms`.
+// of the detected format is set before the first byte is written. The times are added to `ms`. Where `hold_all` said
+// no, the error's side is `memory`. What is refused as too_large is not read to its end.
 std::expected<Report, TransferError> transfer(Reader& reader, Writer& writer, const Policy& policy,
-                                              std::span<std::byte> buffer, Milliseconds& ms);
+                                              const TransferInput& input, std::span<std::byte> buffer,
+                                              Milliseconds& ms);
 
 }  // namespace stripmeta

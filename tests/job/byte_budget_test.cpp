@@ -59,6 +59,31 @@ bool has_no_room(ByteBudget& budget, std::uint64_t bytes) {
   return !budget.acquire(bytes, {.deadline = std::chrono::steady_clock::now() + 5ms}).has_value();
 }
 
+TEST(ByteBudget, ALeaseGrowsOnlyIntoWhatIsFree) {
+  ByteBudget budget{100};
+  auto lease = budget.acquire(40, {});
+  ASSERT_TRUE(lease);
+  EXPECT_TRUE(lease->try_grow(60));
+  EXPECT_EQ(lease->bytes(), 100U);
+  EXPECT_FALSE(lease->try_grow(1));
+  EXPECT_EQ(lease->bytes(), 100U);
+  lease = ByteBudget::Lease{};
+  EXPECT_TRUE(has_room(budget, 100));
+  ByteBudget::Lease none;
+  EXPECT_FALSE(none.try_grow(1));
+}
+
+TEST(ByteBudget, ALeaseDoesNotGrowPastWhoWaits) {
+  ByteBudget budget{100};
+  auto lease = budget.acquire(40, {});
+  ASSERT_TRUE(lease);
+  Waiter waiter{budget, 80};
+  while (lease->try_grow(0)) std::this_thread::yield();  // until it waits
+  EXPECT_FALSE(lease->try_grow(1));
+  lease = ByteBudget::Lease{};
+  EXPECT_TRUE(waiter.has_it());
+}
+
 TEST(ByteBudget, LeasesWhatIsThereAndTakesItBack) {
   ByteBudget budget{100};
   {
