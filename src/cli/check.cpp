@@ -41,7 +41,9 @@ int check(const CommonOptions& options) {
   for (const auto& path : options.files) {
     const auto record = check_one(engine, cloud, path);
     if (record.error && interrupted()) break;
-    console.show(record, record.error ? "" : neutralise(path) + ": " + check_summary(record.report) + '\n');
+    console.show(record, record.error ? ""
+                                      : neutralise(path) + ": " + check_summary(record.report) +
+                                            naming_note(record.path, record.report) + '\n');
     if (record.error) {
       unjudged = true;
     } else if (!record.report.clean()) {

@@ -11,7 +11,7 @@ std::string json_line(const Record& record) {
   nlohmann::ordered_json object;
   object["ok"] = !record.error.has_value();
   object["outcome"] = record.outcome;
-  add_report_json(object, record.report);
+  add_report_json(object, record.report, record.path);
   object["error"] = error_json(record.error);
   object["path"] = record.path;
   if (record.output) object["output"] = *record.output;

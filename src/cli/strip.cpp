@@ -159,7 +159,9 @@ int strip(const StripOptions& options) {
   for (std::size_t i = 0; i < options.common.files.size() && !interrupted(); ++i) {
     const auto record = run.strip_one(i);
     if (record.error && interrupted()) break;
-    console.show(record, record.error ? "" : neutralise(record.path) + ": " + strip_summary(record.report) + '\n');
+    console.show(record, record.error ? ""
+                                      : neutralise(record.path) + ": " + strip_summary(record.report) +
+                                            naming_note(record.path, record.report) + '\n');
     failed = failed || record.error.has_value();
   }
   run.finish();

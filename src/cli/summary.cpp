@@ -86,6 +86,13 @@ std::string check_summary(const Report& report) {
   return text;
 }
 
+std::string naming_note(const std::string& path, const Report& report) {
+  const auto named = misnamed_as(path, report.format);
+  if (named == Format::unknown) return {};
+  std::string text{"; named as "};
+  return text.append(format_title(named)).append(", but it is ").append(format_title(report.format));
+}
+
 std::string parts_table(const Report& report) {
   std::size_t kinds = 0;
   std::size_t counts = 0;

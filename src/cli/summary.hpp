@@ -16,6 +16,9 @@ std::string strip_summary(const Report& report);
 // "clean", or "not clean: exif (gps, serial), xmp", of what strip would do.
 std::string check_summary(const Report& report);
 
+// "; named as JPEG, but it is PNG", for the end of a line about the file; "" where its name does not say otherwise.
+std::string naming_note(const std::string& path, const Report& report);
+
 // What is in the file: a heading, then its parts as an indented table. Several lines, each with its end.
 std::string parts_table(const Report& report);
 

@@ -44,9 +44,12 @@ Json location_json(const Location& location) {
   return {{"bucket", location.bucket}, {"key", location.key}, {"version", location.version}};
 }
 
-void add_report_json(Json& object, const Report& report) {
+void add_report_json(Json& object, const Report& report, std::string_view name) {
   object["format"] = nullptr;
   if (report.format != Format::unknown) object["format"] = format_word(report.format);
+  if (const auto named = misnamed_as(name, report.format); named != Format::unknown) {
+    object["named_as"] = format_word(named);
+  }
   object["bytes_in"] = report.bytes_in;
   object["bytes_out"] = report.bytes_out;
   object["truncated"] = report.truncated;
@@ -56,7 +59,7 @@ void add_report_json(Json& object, const Report& report) {
 
 Json outcome_json(const Outcome& outcome) {
   Json object{{"ok", outcome.kind != OutcomeKind::failed}, {"outcome", outcome_word(outcome.kind)}};
-  add_report_json(object, outcome.report);
+  add_report_json(object, outcome.report, outcome.input.key);
   object["error"] = error_json(outcome.error);
   object["input"] = location_json(outcome.input);
   object["output"] = nullptr;

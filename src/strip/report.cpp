@@ -43,6 +43,33 @@ constexpr std::array<std::string_view, holds_count> holdings{"gps",       "seria
                                                              "picture",   "video",      "gain_map"};
 static_assert(!kinds.back().empty() && !holdings.back().empty());
 
+struct Extension {
+  std::string_view text;
+  Format format;
+};
+constexpr std::array<Extension, 15> extensions{{{".jpg", Format::jpeg},
+                                                {".jpeg", Format::jpeg},
+                                                {".jpe", Format::jpeg},
+                                                {".jfif", Format::jpeg},
+                                                {".png", Format::png},
+                                                {".apng", Format::png},
+                                                {".gif", Format::gif},
+                                                {".webp", Format::webp},
+                                                {".heic", Format::heic},
+                                                {".hif", Format::heic},
+                                                {".avif", Format::avif},
+                                                {".jxl", Format::jxl},
+                                                {".tif", Format::tiff},
+                                                {".tiff", Format::tiff},
+                                                {".svg", Format::svg}}};
+
+bool ends_with_any_case(std::string_view name, std::string_view lower) {
+  if (name.size() < lower.size()) return false;
+  return std::ranges::equal(name.substr(name.size() - lower.size()), lower, [](char found, char wanted) {
+    return (found >= 'A' && found <= 'Z' ? static_cast<char>(found - 'A' + 'a') : found) == wanted;
+  });
+}
+
 }  // namespace
 
 std::string_view format_word(Format format) {
@@ -53,6 +80,12 @@ std::string_view format_title(Format format) {
 }
 std::string_view media_type(Format format) {
   return formats[static_cast<std::size_t>(format)].media_type;
+}
+Format misnamed_as(std::string_view name, Format format) {
+  const auto row =
+      std::ranges::find_if(extensions, [&](const Extension& one) { return ends_with_any_case(name, one.text); });
+  if (format == Format::unknown || row == extensions.end() || row->format == format) return Format::unknown;
+  return row->format;
 }
 std::string_view kind_word(Kind kind) {
   return kinds[static_cast<std::size_t>(kind)];

@@ -20,6 +20,13 @@ Report report_of_photo() {
   return report;
 }
 
+TEST(naming_note, is_of_a_name_that_says_another_format) {
+  Report report;
+  report.format = Format::png;
+  EXPECT_EQ(naming_note("a.JPG", report), "; named as JPEG, but it is PNG");
+  EXPECT_EQ(naming_note("a.png", report), "");
+}
+
 TEST(strip_summary, says_what_went) {
   EXPECT_EQ(strip_summary(report_of_photo()),
             "removed exif (gps, serial, maker note), comment, fill; 1,234,567 -> 1,200,001 bytes");

@@ -32,6 +32,13 @@ TEST(OutcomeJson, HasTheWholeSchemaInOrder) {
       R"("ms":{"download":1.235,"strip":0.0,"upload":7.0}})");
 }
 
+TEST(OutcomeJson, SaysWhereANameSaysAnotherFormat) {
+  auto outcome = cleaned();
+  EXPECT_FALSE(outcome_json(outcome).contains("named_as"));
+  outcome.input.key = "k.png";
+  EXPECT_EQ(outcome_json(outcome)["named_as"], "png");
+}
+
 TEST(OutcomeJson, SaysWhatFailed) {
   Outcome outcome;
   outcome.input = {.bucket = "a", .key = "k", .version = ""};

@@ -47,5 +47,16 @@ TEST(Report, WordsAreDistinct) {
   EXPECT_EQ(media_type(Format::svg), "image/svg+xml");
 }
 
+TEST(Report, SaysWhatANameMakesPeopleExpect) {
+  EXPECT_EQ(misnamed_as("a/photo.jpg", Format::png), Format::jpeg);
+  EXPECT_EQ(misnamed_as("PHOTO.JPEG", Format::png), Format::jpeg);
+  EXPECT_EQ(misnamed_as("PHOTO.JPEG", Format::jpeg), Format::unknown);
+  EXPECT_EQ(misnamed_as("photo.heif", Format::avif), Format::unknown);
+  EXPECT_EQ(misnamed_as("photo", Format::png), Format::unknown);
+  EXPECT_EQ(misnamed_as("jpg", Format::png), Format::unknown);
+  EXPECT_EQ(misnamed_as("notes.txt", Format::unknown), Format::unknown);
+  EXPECT_EQ(misnamed_as("photo.jpg", Format::unknown), Format::unknown);
+}
+
 }  // namespace
 }  // namespace stripmeta
