@@ -18,7 +18,7 @@ struct CodeRow {
 };
 
 // What is not here is judged by its status.
-constexpr std::array<CodeRow, 41> codes{{
+constexpr std::array<CodeRow, 42> codes{{
     {"NoSuchKey", not_found},
     {"NoSuchVersion", not_found},
     {"NoSuchBucket", configuration, Cure::none, "there is no such bucket"},
@@ -61,6 +61,7 @@ constexpr std::array<CodeRow, 41> codes{{
     {"BadDigest", upstream, Cure::again, "it was damaged on its way"},
     {"IncompleteBody", upstream, Cure::again},
     {"XAmzContentChecksumMismatch", upstream, Cure::again, "it was damaged on its way"},
+    {"XAmzContentSHA256Mismatch", upstream, Cure::again, "it was damaged on its way"},
 }};
 
 CodeRow row_of_status(int status) {

@@ -45,6 +45,7 @@ TEST(Fault, IsJudgedByItsCodeThenByItsStatus) {
            Case{403, "InvalidObjectState", unsupported, Cure::none},
            Case{400, "KeyTooLongError", invalid_key, Cure::none},
            Case{400, "BadDigest", upstream, Cure::again},
+           Case{400, "XAmzContentSHA256Mismatch", upstream, Cure::again},
            Case{400, "RequestTimeout", upstream, Cure::again},
            Case{400, "SomethingNew", upstream, Cure::none},
            Case{503, "SlowDown", throttled, Cure::again},
