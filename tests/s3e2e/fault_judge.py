@@ -3,19 +3,31 @@
 import concurrent.futures
 import contextlib
 import dataclasses
+import functools
 import json
 import pathlib
 import time
+import urllib.parse
 from collections.abc import Callable, Iterator
 
 import servers
+from aftermath import OWN_TAGS, Wanted, look, record_of
 from event_shapes import SUCCESS, UNSAID, Said, Shape
 from fault_matrix import Case
-from fault_proxy import FaultProxy
+from fault_proxy import FaultProxy, Scenario
 from function_server import Answer, Server, photo, strip_with_cli
 
-FUNCTIONS = 8
 PRIOR = b"what someone else has put here"
+OPTIONS = {  # how the function is told; a refused image must stay where a clean one goes
+    "keep": {},
+    "delete": {"STRIPMETA_SOURCE": "delete"},
+    "delete-version": {"STRIPMETA_SOURCE": "delete"},
+    "tag": {"STRIPMETA_SOURCE": "tag"},
+    "tag-version": {"STRIPMETA_SOURCE": "tag"},
+    "quarantine": {"STRIPMETA_UNSUPPORTED": "quarantine", "STRIPMETA_SOURCE": "delete"},
+}
+FUNCTIONS = 8  # processes with the option "keep"
+FUNCTIONS_WITH_OPTIONS = 4  # with each other
 
 
 @dataclasses.dataclass
@@ -29,10 +41,10 @@ class End:
 
 @dataclasses.dataclass(frozen=True)
 class Images:
-    """By size: the original and what the command line makes of it."""
+    """By size: the original and what the command line makes of it, None where it is none."""
 
     original: dict[str, bytes]
-    clean: dict[str, bytes]
+    clean: dict[str, bytes | None]
 
 
 def make_images(folder: pathlib.Path) -> Images:
@@ -42,67 +54,139 @@ def make_images(folder: pathlib.Path) -> Images:
         source.write_bytes(photo(scan=scan))
         images.original[size] = source.read_bytes()
         images.clean[size] = strip_with_cli(source, folder / f"{size}.clean.jpg")
+    for size, whole in {"bad": "small", "large-bad": "large"}.items():
+        images.original[size] = images.original[whole][:-200]
+        images.clean[size] = None
     return images
 
 
+@dataclasses.dataclass(frozen=True)
+class Place:
+    """A pair of buckets and the processes on it; the record of a refused image by its size."""
+
+    buckets: servers.Buckets
+    functions: list[Server]
+    records: dict[str, dict] = dataclasses.field(default_factory=dict)
+
+    def learn_records(self, images: Images) -> None:
+        """What is written without a fault."""
+        for size, clean in images.clean.items():
+            if clean is None:
+                self.buckets.put(size, images.original[size])
+                assert self.functions[0].invoke({"key": size}).json["outcome"] == "quarantined"
+                self.records[size] = json.loads(self.buckets.get_b(record_of(size)))
+
+    def record(self, size: str, key: str) -> dict | None:
+        known = self.records.get(size)
+        return known and {**known, "input": {**known["input"], "key": key}}
+
+
 class Judge:
-    def __init__(self, proxy: FaultProxy, buckets: servers.Buckets, functions: list[Server], images: Images):
-        self.proxy, self.buckets, self.functions, self.images = proxy, buckets, functions, images
+    def __init__(self, proxy: FaultProxy, places: dict[str, Place], images: Images):
+        self.proxy, self.places, self.images = proxy, places, images
 
     def run(self, number: int, case: Case) -> End:
-        """The object alone in an event of its own."""
+        """The object alone in an event of its own, and in another one when the fault is over.
+
+        Not so those large ones that the soak asks for again and again.
+        """
         key = f"{number}/{case.name}.jpg"
-        return self._run(number, case, key, {"key": key}, lambda answer: Said(whole=error_of(answer)), case.ends)
+        end = self._run(number, case, key, {"key": key}, lambda answer: Said(whole=error_of(answer)), case.ends)
+        if case.size != "large" or case.option != "keep":
+            end.problems += [f"once more: {problem}" for problem in self._problems_once_more(number, case, key)]
+        self._forget(case, key)
+        return end
 
     def run_among_others(self, number: int, case: Case, shape: Shape) -> End:
         """The object between two others that nothing strikes."""
+        buckets = self.places[case.option].buckets
         keys = [f"{number}/before.jpg", f"{number}/{case.name} {shape.name}.jpg", f"{number}/behind.jpg"]
         others = keys[::2]
         for other in others:
-            self.buckets.put(other, self.images.original["small"])
-        event = shape.event(self.buckets.a, *keys)
-        end = self._run(number, case, keys[1], event, lambda answer: shape.said(answer, len(keys)), ends_of(case, shape))
+            buckets.put(other, self.images.original["small"])
+        event = shape.event(buckets.a, *keys)
+        read = functools.partial(shape.said, count=len(keys))
+        end = self._run(number, case, keys[1], event, read, ends_of(case, shape))
+        self._forget(case, keys[1])
         for other in others:
-            if self.buckets.get_b(other) != self.images.clean["small"]:
+            if buckets.get_b(other) != self.images.clean["small"]:
                 end.problems.append(f"B lacks its neighbour {other}")
-            self.buckets.delete(other)
+            buckets.delete(other)
         return end
 
-    def _run(self, number: int, case: Case, key: str, event, read: Callable[[Answer], Said], ends: frozenset[str]) -> End:
-        self.buckets.put(key, self.images.original[case.size])
-        if case.prior:
-            self.buckets.put_b(key, PRIOR)
-        scenario = self.proxy.plan(key, case.scenario())
+    def plan(self, key: str, scenario: Scenario) -> Scenario:
+        """For all that is asked for because of A/key."""
+        self.proxy.plan(record_of(key), scenario)
+        return self.proxy.plan(key, scenario)
+
+    def _run(
+        self, number: int, case: Case, key: str, event, read: Callable[[Answer], Said], ends: frozenset[str]
+    ) -> End:
+        buckets = self.places[case.option].buckets
+        self._put(case, key)
+        scenario = self.plan(key, case.scenario())
         start = time.monotonic()
         try:
-            said = read(self.functions[number % len(self.functions)].invoke(event))
+            said = read(self._function(number, case).invoke(event))
         except (OSError, AssertionError, LookupError, json.JSONDecodeError) as error:
             said = Said(whole=f"no answer: {error!r}")
         end = End([], False, time.monotonic() - start)
-        in_b = self.buckets.get_b(key)
-        end.problems += self._problems(case, said, in_b, ends)
-        end.recovered = not end.problems and in_b == self.images.clean[case.size]
+        end.problems += self._problems_of_answer(said, ends)
+        after, wanted = look(buckets, case, key), self._wanted(case, key)
+        is_done = error_said(said) == SUCCESS and SKIPPED not in ends
+        end.problems += after.problems(case, wanted, is_done, case.may_be_left)
+        end.recovered = is_done and not end.problems and not case.may_be_left
         if not scenario.hit:
             end.problems.append("the fault never struck")
-        if self.buckets.uploads(key) and not case.may_leave_upload:
+        if buckets.uploads(key) and not case.may_leave_upload:
             end.problems.append("an upload is left open")
-        self.buckets.delete(key)
         return end
 
-    def _problems(self, case: Case, said: Said, in_b: bytes | None, ends: frozenset[str]) -> Iterator[str]:
-        before, clean = PRIOR if case.prior else None, self.images.clean[case.size]
-        error = said.each[1] if said.each else said.whole
+    def _function(self, number: int, case: Case) -> Server:
+        functions = self.places[case.option].functions
+        return functions[number % len(functions)]
+
+    def _put(self, case: Case, key: str) -> None:
+        buckets = self.places[case.option].buckets
+        tags = {"Tagging": urllib.parse.urlencode(OWN_TAGS)} if case.tags else {}
+        buckets.put(key, self.images.original[case.size], **tags)
+        if case.prior:
+            buckets.put_b(key if self.images.clean[case.size] else record_of(key), PRIOR)
+
+    def _forget(self, case: Case, key: str) -> None:
+        for one in (key, record_of(key)):
+            self.places[case.option].buckets.delete(one)
+
+    def _wanted(self, case: Case, key: str) -> Wanted:
+        return Wanted(
+            original=self.images.original[case.size],
+            before=PRIOR if case.prior else None,
+            clean=self.images.clean[case.size],
+            record=self.places[case.option].record(case.size, key),
+        )
+
+    def _problems_once_more(self, number: int, case: Case, key: str) -> Iterator[str]:
+        self.plan(key, Scenario())
+        answer = self._function(number, case).invoke({"key": key})
+        if answer.is_function_error:
+            yield f"answered {answer.json}"
+        after = look(self.places[case.option].buckets, case, key)
+        yield from after.problems(case, self._wanted(case, key), is_done=True, is_left=False)
+
+    def _problems_of_answer(self, said: Said, ends: frozenset[str]) -> Iterator[str]:
+        error = error_said(said)
         if any(said.each[::2]):
             yield f"its neighbours are answered {said.each}"
         if error not in ends and not (error == UNSAID and ends - {SUCCESS, SKIPPED}):
             yield f"answered {error or 'success'}, not {' or '.join(sorted(ends)) or 'success'}"
-        if in_b not in (clean, before):
-            yield f"B holds something wrong: {len(in_b or b'')} bytes, not {len(clean)}"
-        if (error == SUCCESS and SKIPPED not in ends) != (in_b == clean):
-            yield f"answered {error or 'success'}, but B holds {'the image' if in_b == clean else 'none of it'}"
 
 
 SKIPPED = "skipped"  # success, and nothing in B
+
+
+def error_said(said: Said) -> str:
+    """Of the object that is struck."""
+    return said.each[1] if said.each else said.whole
 
 
 def error_of(answer: Answer) -> str:
@@ -117,16 +201,21 @@ def ends_of(case: Case, shape: Shape) -> frozenset[str]:
 
 
 @contextlib.contextmanager
-def running(proxy: FaultProxy, buckets: servers.Buckets, images: Images, new_folder) -> Iterator[Judge]:
-    """A judge with its processes."""
-    functions: list[Server] = []
+def running(proxy: FaultProxy, pairs: dict[str, servers.Buckets], images: Images, new_folder) -> Iterator[Judge]:
+    """A judge with its processes, and a pair of buckets for each option."""
+    places = {option: Place(buckets, []) for option, buckets in pairs.items()}
     try:
-        for _ in range(FUNCTIONS):
-            functions.append(Server(new_folder("function"), servers.environment(proxy.url, buckets)))
-        yield Judge(proxy, buckets, functions, images)
+        for option, place in places.items():
+            variables = servers.environment(proxy.url, place.buckets, **OPTIONS[option])
+            for _ in range(FUNCTIONS if option == "keep" else FUNCTIONS_WITH_OPTIONS):
+                place.functions.append(Server(new_folder("function"), variables))
+        if "quarantine" in places:
+            places["quarantine"].learn_records(images)
+        yield Judge(proxy, places, images)
     finally:
-        for function in functions:
-            function.close()
+        for place in places.values():
+            for function in place.functions:
+                function.close()
 
 
 def at_once(most: int, run: Callable, cases: list) -> Iterator[dict]:

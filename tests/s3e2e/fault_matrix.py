@@ -1,17 +1,29 @@
 """The matrix of faults: which fault strikes which request of which object, and what must come of it."""
 
 import dataclasses
+from collections.abc import Iterable
 
 from event_shapes import SUCCESS
 from fault_proxy import Fault, Scenario
 
+SMALL = ("HEAD B", "GET A", "PUT B")
+LARGE = ("HEAD B", "GET A", "CREATE", "PART 1", "PART 2", "PART 3", "COMPLETE")
+RECORD = ("HEAD RECORD", "HEAD A", "PUT RECORD")
+# What is asked for where nothing is struck: by what the function is told to do besides cleaning, and by the object.
 REQUESTS = {
-    "small": ("HEAD B", "GET A", "PUT B"),
-    "large": ("HEAD B", "GET A", "CREATE", "PART 1", "PART 2", "PART 3", "COMPLETE"),
+    ("keep", "small"): SMALL,
+    ("keep", "large"): LARGE,
+    ("delete", "small"): (*SMALL, "DELETE A"),
+    ("delete", "large"): (*LARGE, "DELETE A"),
+    ("delete-version", "small"): (*SMALL, "DELETE A"),
+    ("tag", "small"): (*SMALL, "GET TAGS", "HEAD A", "PUT TAGS"),
+    ("tag-version", "small"): (*SMALL, "GET TAGS", "PUT TAGS"),
+    ("quarantine", "bad"): ("HEAD B", "GET A", *RECORD),
 }
-WITH_BODY = ("PUT B", "PART 1", "PART 2", "PART 3", "COMPLETE")
-ANSWERED_WITH_BODY = ("GET A", "CREATE", "COMPLETE")
-PUBLISHING = ("PUT B", "COMPLETE")
+WITH_BODY = ("PUT B", "PART 1", "PART 2", "PART 3", "COMPLETE", "PUT TAGS", "PUT RECORD")
+ANSWERED_WITH_BODY = ("GET A", "CREATE", "COMPLETE", "GET TAGS")
+PUBLISHING = ("PUT B", "COMPLETE", "PUT RECORD")
+LOOKING = ("HEAD B", "HEAD RECORD")  # for what B holds
 CONDITIONS = (Fault.DENIED, Fault.MISSING, Fault.PRECONDITION)  # answers that mean what they say
 ANSWER_DAMAGED = (Fault.LOST, Fault.TRUNCATED, Fault.RESET_IN_ANSWER, Fault.FLIP_ANSWER, Fault.SHORT_LENGTH)
 NO_FAULTS = (Fault.SLOW, Fault.KEPT_ALIVE)
@@ -19,16 +31,42 @@ NO_FAULTS = (Fault.SLOW, Fault.KEPT_ALIVE)
 
 @dataclasses.dataclass(frozen=True)
 class Case:
-    size: str  # "small": one PUT; "large": three parts
-    prior: bool  # B holds an object of someone else's
+    size: str  # "small": one PUT; "large": three parts; "bad", "large-bad": likewise, but cut short, so it is refused
+    prior: bool  # B holds an object of someone else's where the output is to be, or the record
     kind: str  # the request that is struck
     fault: Fault
     forever: bool
+    option: str = "keep"  # what the function is told to do besides cleaning
 
     @property
     def name(self) -> str:
         words = (self.size, "over" if self.prior else "new", self.kind, self.fault.value)
-        return "-".join((*words, "forever" if self.forever else "once")).replace(" ", "")
+        words = (*words, "forever" if self.forever else "once")
+        return "-".join(words if self.option == "keep" else (self.option, *words)).replace(" ", "")
+
+    @property
+    def deletes(self) -> bool:
+        """What is clean; a refused one has to stay."""
+        return self.option.startswith("delete") or self.option == "quarantine"
+
+    @property
+    def tags(self) -> bool:
+        return self.option.startswith("tag")
+
+    @property
+    def settles(self) -> bool:
+        """Whether the image is in B when the fault strikes, so that only the original is left to do."""
+        return self.kind in ("DELETE A", "GET TAGS", "PUT TAGS") or (self.tags and self.kind == "HEAD A")
+
+    @property
+    def may_be_left(self) -> bool:
+        """What answers that the original is gone or another one asks for nothing more."""
+        return self.settles and self.fault in (Fault.MISSING, Fault.PRECONDITION)
+
+    @property
+    def damages_tags(self) -> bool:
+        """They come without a checksum, and are written back as they came."""
+        return self.kind == "GET TAGS" and self.fault is Fault.FLIP_ANSWER
 
     @property
     def is_recoverable(self) -> bool:
@@ -36,7 +74,7 @@ class Case:
 
     def scenario(self) -> Scenario:
         plan = Scenario(self.fault, self.kind, self.forever)
-        if self.kind == "ABORT":  # something must have failed before
+        if self.kind == "ABORT" and self.option == "keep":  # something must have failed before
             plan.further = (Scenario(Fault.INTERNAL, "PART 3", forever=True),)
         return plan
 
@@ -44,7 +82,7 @@ class Case:
     def ends(self) -> frozenset[str]:
         """The error types that are right, SUCCESS where success is."""
         if self.kind == "ABORT":
-            return frozenset({"Upstream"})
+            return frozenset({"Upstream"} if self.option == "keep" else {SUCCESS})
         if self.fault in CONDITIONS:
             return frozenset(self._ends_of_condition())
         if not self.forever:
@@ -54,6 +92,8 @@ class Case:
     def _ends_of_condition(self) -> set[str]:
         if self.fault is Fault.DENIED:
             return {"AccessDenied"}
+        if self.may_be_left:
+            return {SUCCESS}
         if self.fault is Fault.MISSING:
             return self._ends_of_missing()
         if self.kind in PUBLISHING:
@@ -61,7 +101,7 @@ class Case:
         return {"Conflict", "Upstream"} | (set() if self.forever else {SUCCESS})  # no S3 answers so to these
 
     def _ends_of_missing(self) -> set[str]:
-        if self.kind == "HEAD B":  # that there is nothing in B is true, or noticed by the condition of the PUT
+        if self.kind in LOOKING:  # that there is nothing in B is true, or noticed by the condition of the PUT
             return {"Conflict"} if self.prior and self.forever else {SUCCESS}
         if self.kind == "GET A":
             return {"NotFound"}
@@ -74,10 +114,12 @@ class Case:
             return {"Throttled"}
         if self.fault in ANSWER_DAMAGED and self.kind in PUBLISHING:
             return {SUCCESS}  # the marker in B tells that it was done
-        if self.fault is Fault.TRUNCATED and self.kind == "HEAD B" and not self.prior:
+        if self.fault is Fault.TRUNCATED and self.kind in LOOKING and not self.prior:
             return {SUCCESS, "Upstream"}  # half of a 404 may do: that there is nothing is proven by the condition
         if self.fault is Fault.FLIP_ANSWER and self.kind == "CREATE":
             return {SUCCESS, "Upstream", "Conflict"}  # depends on which letter it hits
+        if self.damages_tags:
+            return {SUCCESS, "Upstream"}  # likewise
         if self.fault is Fault.FLIP_REQUEST and self.kind == "COMPLETE":
             return {SUCCESS, "Upstream", "Conflict"}
         return {"Upstream"}
@@ -103,11 +145,30 @@ def applies(fault: Fault, kind: str) -> bool:
 
 
 def all_cases() -> list[Case]:
-    kinds = [("small", prior, kind) for prior in (False, True) for kind in REQUESTS["small"]]
-    kinds += [("large", False, kind) for kind in (*REQUESTS["large"], "ABORT")]
+    """Of images that are cleaned, with originals that stay."""
+    rows = [("small", prior, kind) for prior in (False, True) for kind in SMALL]
+    rows += [("large", False, kind) for kind in (*LARGE, "ABORT")]
+    return cases_of(("keep", *row) for row in rows)
+
+
+def cases_with_options() -> list[Case]:
+    rows = [("delete", "small", False, kind) for kind in (*SMALL, "DELETE A")]
+    rows += [("delete", "small", True, kind) for kind in ("PUT B", "DELETE A")]
+    rows += [("delete", "large", False, kind) for kind in ("COMPLETE", "DELETE A")]
+    rows += [("delete-version", "small", False, "DELETE A")]
+    rows += [("tag", "small", False, kind) for kind in ("PUT B", "GET TAGS", "HEAD A", "PUT TAGS")]
+    rows += [("tag-version", "small", False, kind) for kind in ("GET TAGS", "PUT TAGS")]
+    rows += [("quarantine", "small", False, "GET A")]
+    rows += [("quarantine", "bad", False, kind) for kind in ("HEAD B", "GET A", *RECORD)]
+    rows += [("quarantine", "bad", True, kind) for kind in RECORD]
+    rows += [("quarantine", "large-bad", False, "ABORT")]
+    return cases_of(rows)
+
+
+def cases_of(rows: Iterable[tuple[str, str, bool, str]]) -> list[Case]:
     return [
-        Case(size, prior, kind, fault, forever)
-        for size, prior, kind in kinds
+        Case(size, prior, kind, fault, forever, option)
+        for option, size, prior, kind in rows
         for fault in Fault
         for forever in (False, True)
         if applies(fault, kind)

@@ -51,6 +51,7 @@ ANSWERS = {
     Fault.PRECONDITION: (412, "Precondition Failed", "PreconditionFailed"),
 }
 CLOSING = {Fault.RESET, Fault.EMPTY, Fault.GARBAGE}  # what is said of them without asking the server
+RECORDS = "_stripmeta/quarantine/"  # in B: why something was refused
 SLOW_SECONDS = 3.0
 SLOW_PIECES = 30
 
@@ -92,7 +93,7 @@ class Head:
 @dataclasses.dataclass(frozen=True)
 class Request:
     head: Head
-    kind: str  # "HEAD B", "GET A", "PUT B", "CREATE", "PART 1", "COMPLETE", "ABORT", ...
+    kind: str  # "HEAD B", "GET A", "PUT B", "CREATE", "PART 1", "COMPLETE", "ABORT", "GET TAGS", "PUT RECORD", ...
 
     @property
     def method(self) -> str:
@@ -128,14 +129,16 @@ class Scenario:
         return None
 
 
-def classify(method: str, bucket: str, query: dict[str, list[str]]) -> str:
+def classify(method: str, bucket: str, key: str, query: dict[str, list[str]]) -> str:
     if "partNumber" in query:
         return f"PART {query['partNumber'][0]}"
     if "uploadId" in query:
         return {"POST": "COMPLETE", "DELETE": "ABORT"}.get(method, f"{method} UPLOAD")
     if "uploads" in query and method == "POST":
         return "CREATE"
-    return f"{method} {bucket[-1:].upper()}"
+    if "tagging" in query:
+        return f"{method} TAGS"
+    return f"{method} RECORD" if key.startswith(RECORDS) else f"{method} {bucket[-1:].upper()}"
 
 
 def missing_code(kind: str) -> str:
@@ -228,7 +231,7 @@ class FaultProxy:
         method, target, _ = head.first_line
         path, _, query = target.partition("?")
         bucket, _, key = path.lstrip("/").partition("/")
-        request = Request(head, classify(method, bucket, urllib.parse.parse_qs(query, keep_blank_values=True)))
+        request = Request(head, classify(method, bucket, key, urllib.parse.parse_qs(query, keep_blank_values=True)))
         scenario = self._scenarios.get(urllib.parse.unquote(key))
         if scenario:
             scenario.heads.append(head)

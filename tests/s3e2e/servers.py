@@ -146,10 +146,16 @@ class Buckets:
     def put_b(self, key: str, data: bytes, **attributes) -> dict:
         return self.s3.put_object(Bucket=self.b, Key=key, Body=data, **attributes)
 
+    def get_a(self, key: str) -> bytes | None:
+        return self._get(self.a, key)
+
     def get_b(self, key: str) -> bytes | None:
+        return self._get(self.b, key)
+
+    def _get(self, bucket: str, key: str) -> bytes | None:
         """The object's bytes, none where there is no such object."""
         try:
-            return self.s3.get_object(Bucket=self.b, Key=key)["Body"].read()
+            return self.s3.get_object(Bucket=bucket, Key=key)["Body"].read()
         except botocore.exceptions.ClientError as error:
             if error.response["Error"]["Code"] == "NoSuchKey":
                 return None
@@ -157,6 +163,10 @@ class Buckets:
 
     def head_b(self, key: str) -> dict:
         return self.s3.head_object(Bucket=self.b, Key=key)
+
+    def tags_a(self, key: str) -> dict[str, str]:
+        found = self.s3.get_object_tagging(Bucket=self.a, Key=key)["TagSet"]
+        return {tag["Key"]: tag["Value"] for tag in found}
 
     def uploads(self, key: str) -> list[str]:
         """The ids of the uploads to B/key that are neither completed nor aborted."""

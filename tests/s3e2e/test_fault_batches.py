@@ -47,7 +47,8 @@ def chosen() -> list[Trial]:
 
 @pytest.fixture(scope="module")
 def judge(proxy, s3, fault_images, tmp_path_factory):
-    with fault_judge.running(proxy, servers.Buckets(s3, "batches"), fault_images, tmp_path_factory.mktemp) as one:
+    pairs = {"keep": servers.Buckets(s3, "batches")}
+    with fault_judge.running(proxy, pairs, fault_images, tmp_path_factory.mktemp) as one:
         yield one
 
 

@@ -118,7 +118,7 @@ def test_without_versions_a_newer_image_gets_no_tag(serve, proxy, buckets):
     assert tags(buckets.s3, buckets.a, "newer.jpg") == {}
 
 
-@pytest.mark.parametrize("what, kind", [("delete", "DELETE A"), ("tag", "PUT A")])
+@pytest.mark.parametrize("what, kind", [("delete", "DELETE A"), ("tag", "PUT TAGS")])
 def test_what_could_not_be_done_to_the_original_comes_again(serve, proxy, buckets, what, kind):
     key = f"settle-{what}.jpg"
     buckets.put(key, photo())
@@ -177,7 +177,7 @@ def test_the_quarantine_says_nothing_of_an_image_that_was_replaced(serve, proxy,
     """The good image comes while the record of the bad one is about to be written: before A is looked at again."""
     key = "replaced-while-judged.jpg"
     buckets.put(key, b"no image")
-    proxy.plan(RECORD.format(key), Scenario(hook_kind="HEAD B", before=lambda: buckets.put(key, photo())))
+    proxy.plan(RECORD.format(key), Scenario(hook_kind="HEAD RECORD", before=lambda: buckets.put(key, photo())))
     function = serve(servers.environment(proxy.url, buckets, STRIPMETA_UNSUPPORTED="quarantine"))
     cleaned(function.invoke({"key": key}))
     assert buckets.get_b(key) == clean_of(photo())
@@ -193,7 +193,7 @@ def test_an_old_judgement_never_replaces_a_newer_one(serve, gateway, proxy, vers
         versioned.put(key, b"no image either")
         assert other.invoke({"key": key}).json["outcome"] == "quarantined"
 
-    proxy.plan(RECORD.format(key), Scenario(hook_kind="PUT B", before=overtake))
+    proxy.plan(RECORD.format(key), Scenario(hook_kind="PUT RECORD", before=overtake))
     function = serve(servers.environment(proxy.url, versioned, STRIPMETA_UNSUPPORTED="quarantine"))
     assert function.invoke({"key": key}).json["outcome"] == "quarantined"
     newest = versioned.s3.head_object(Bucket=versioned.a, Key=key)["VersionId"]
