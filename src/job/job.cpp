@@ -99,7 +99,7 @@ class Job {
     const auto output = b_.stat(output_key_, call_);
     if (!output) return failed(output.error());
     auto reader = open_input();
-    if (!reader) return is_deleted(reader.error(), *output) || failed(reader.error());
+    if (!reader) return missing(reader.error());
     input_ = (*reader)->info();
     outcome_.input.version = input_.version;
     const auto marker = make_marker(request_.key, input_, options_.policy);
@@ -118,13 +118,16 @@ class Job {
     return write_output(**reader, marker, unchanged(*output));
   }
 
-  // Whether the original is missing because its clean image is in B: what comes twice is done once.
-  bool is_deleted(const Error& error, const std::optional<ObjectInfo>& output) {
-    const bool may_be = error.kind == ErrorKind::not_found && options_.source.kind == AfterSuccess::Kind::remove;
-    if (!may_be || !output || !marker_of(*output)) return false;
-    if (is_of_another(output, make_marker(request_.key, {}, options_.policy))) return false;
+  // The original may be missing because its clean image is in B: what comes twice is done once. B is looked at anew,
+  // for whoever deleted the original may have written there since.
+  bool missing(const Error& error) {
+    if (error.kind != ErrorKind::not_found || options_.source.kind != AfterSuccess::Kind::remove) return failed(error);
+    const auto output = b_.stat(output_key_, call_);
+    if (!output) return failed(output.error());
+    const bool is_ours = *output && marker_of(**output);
+    if (!is_ours || is_of_another(*output, make_marker(request_.key, {}, options_.policy))) return failed(error);
     input_ = {};
-    outcome_.output = location_in_b(output_key_, *output);
+    outcome_.output = location_in_b(output_key_, **output);
     return settled(OutcomeKind::duplicate);
   }
 

@@ -355,6 +355,29 @@ TEST_F(Originals, ThatWereDeletedAreDuplicatesWhenTheyAreAskedForAgain) {
   expect_failed(run({.key = "x/never.jpg", .version = {}, .force = false}), ErrorKind::not_found);
 }
 
+// By another worker that has the same message, when B was looked at and A not yet.
+TEST_F(Originals, ThatAreDeletedMeanwhileAreDuplicatesToo) {
+  options_.source.kind = AfterSuccess::Kind::remove;
+  b_.after_stat = once([&]() -> std::optional<Error> {
+    expect_done(run_plainly(), OutcomeKind::cleaned);
+    return std::nullopt;
+  });
+  const auto outcome = run();
+  expect_done(outcome, OutcomeKind::duplicate);
+  EXPECT_EQ(outcome.source, "");
+  EXPECT_EQ(in_b(), clean_jpeg());
+}
+
+TEST_F(Originals, ThatAreGoneAreNoDuplicatesWhereBCannotBeAsked) {
+  options_.source.kind = AfterSuccess::Kind::remove;
+  run();
+  a_.before_open = [&]() -> std::optional<Error> {
+    b_.after_stat = [] { return Error{ErrorKind::throttled, "slow down", std::nullopt}; };
+    return std::nullopt;
+  };
+  expect_failed(run(), ErrorKind::throttled);
+}
+
 TEST_F(Originals, ThatAreGoneForAnotherReasonAreNotFound) {
   run();
   std::filesystem::remove(a_path_);
