@@ -137,7 +137,8 @@ part_s3() {
   return "$code"
 }
 
-# A choice of the faults that strike one object among others, all of them with --long (STRIPMETA_FAULTS=all).
+# A choice of the faults that strike one object among others, or what options ask for; all of them with --long
+# (STRIPMETA_FAULTS=all), as with the interleavings of workers that delete.
 part_faults() {
   need_venv
   need_versitygw
