@@ -59,7 +59,7 @@ inline constexpr std::array<KeepWord, keep_count> keep_words{{
     {Keep::panorama, "panorama", false, "projection of a photo sphere"},
     {Keep::pyramid, "pyramid", false, "reduced copies of a TIFF page"},
     {Keep::title, "title", true, "title and description of an SVG"},
-    {Keep::ninepatch, "ninepatch", false, "stretch areas of an Android PNG"},
+    {Keep::ninepatch, "ninepatch", true, "stretch areas of an Android PNG"},
 }};
 
 struct PresetWord {

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "strip/jpeg.hpp"
+#include "strip/png.hpp"
 
 namespace stripmeta {
 namespace {
@@ -23,8 +24,9 @@ std::unique_ptr<Grammar> make() {
 }
 
 // The first row that matches names the format.
-constexpr std::array<Row, 1> formats{{
-    {"\xFF\xD8", Format::jpeg, make<JpegGrammar>},  // SOI, T.81 B.1.1.3
+constexpr std::array<Row, 2> formats{{
+    {"\xFF\xD8", Format::jpeg, make<JpegGrammar>},         // SOI, T.81 B.1.1.3
+    {"\x89PNG\r\n\x1A\n", Format::png, make<PngGrammar>},  // W3C PNG 5.2
 }};
 
 // What people take for images, or what is one of a kind that is not supported: refused by name.

@@ -250,8 +250,8 @@ bool has_avi(std::string_view text) {
 void TrailerScan::search(Bytes window) {
   // QuickTime's older films have no `ftyp`, but `moov` (QuickTime File Format, "Movie atoms"). AVI is not searched
   // plainly.
-  constexpr std::array<std::string_view, needle_avi> needles{"\xFF\xD8\xFF", "ftyp", "moov", "hdrgm:Version",
-                                                             "hdrgainmap"};
+  constexpr std::array<std::string_view, needle_avi> needles{"\xFF\xD8\xFF",  "ftyp",       "moov",
+                                                             "hdrgm:Version", "hdrgainmap", "IDAT"};
   for (std::size_t i = 0; i < needles.size(); ++i) {
     if ((found_ >> i & 1U) == 0 && contains(window, needles.at(i))) found_ |= 1U << i;
   }

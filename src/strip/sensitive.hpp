@@ -32,7 +32,7 @@ class TrailerScan {
   void feed(Bytes piece);
   void reset() { *this = {}; }
 
-  bool has_picture() const { return found(needle_picture); }
+  bool has_picture() const { return found(needle_picture) || found(needle_idat); }
   bool has_video() const { return found(needle_ftyp) || found(needle_moov) || found(needle_avi); }
   bool has_gain_map() const { return found(needle_hdrgm) || found(needle_apple_gain_map); }
 
@@ -43,6 +43,7 @@ class TrailerScan {
     needle_moov,
     needle_hdrgm,
     needle_apple_gain_map,
+    needle_idat,  // of a PNG, cut perhaps: what is left of a picture that was cropped in place
     needle_avi,
     needle_count
   };

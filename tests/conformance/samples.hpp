@@ -22,5 +22,6 @@ struct Sample {
 };
 
 std::vector<Sample> jpeg_samples();
+std::vector<Sample> png_samples();
 
 }  // namespace stripmeta::test

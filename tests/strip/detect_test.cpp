@@ -14,6 +14,8 @@ auto look(std::string_view text, bool ended = false) {
 TEST(Detect, IsThreeValued) {
   EXPECT_EQ(look("\xFF\xD8"), Format::jpeg);
   EXPECT_EQ(look("\xFF\xD8\xFF\xE0"), Format::jpeg);
+  EXPECT_EQ(look("\x89PNG\r\n\x1A\n"), Format::png);
+  EXPECT_EQ(look("\x89PNG\r\n\x1A"), Format::unknown);
   EXPECT_EQ(look(""), Format::unknown);
   EXPECT_EQ(look("\xFF"), Format::unknown);
   EXPECT_FALSE(look("\xFF", true));

@@ -30,12 +30,12 @@ TEST(Policy, UnknownWordsAreNamed) {
     EXPECT_EQ(policy.error().kind, ErrorKind::configuration);
   }
   EXPECT_EQ(make_policy({.keep = "gps"}).error().message,
-            "unknown part to keep or remove 'gps'; the words are: icc, orientation, density, title");
+            "unknown part to keep or remove 'gps'; the words are: icc, orientation, density, title, ninepatch");
 }
 
 TEST(Policy, WhatIsNotAvailableIsRefused) {
   for (const auto* preset : {"archive", "location"}) EXPECT_FALSE(make_policy({.preset = preset})) << preset;
-  for (const auto* part : {"copyright", "gainmap", "panorama", "pyramid", "ninepatch"}) {
+  for (const auto* part : {"copyright", "gainmap", "panorama", "pyramid"}) {
     const auto policy = make_policy({.keep = part});
     ASSERT_FALSE(policy) << part;
     EXPECT_NE(policy.error().message.find("not available in this version"), std::string::npos);

@@ -1,0 +1,14 @@
+# ZLIB::ZLIB: the system's, or where STRIPMETA_ZLIB_SOURCE names its source (scripts/fetch-source), built from that: for
+# what Debian has no package of it for.
+set(STRIPMETA_ZLIB_SOURCE "" CACHE PATH "zlib's source, to be built instead of the system's zlib")
+if(STRIPMETA_ZLIB_SOURCE)
+  enable_language(C)
+  add_library(zlib_from_source STATIC)
+  foreach(file adler32 crc32 deflate inffast inflate inftrees trees zutil compress)
+    target_sources(zlib_from_source PRIVATE ${STRIPMETA_ZLIB_SOURCE}/${file}.c)
+  endforeach()
+  target_include_directories(zlib_from_source SYSTEM PUBLIC ${STRIPMETA_ZLIB_SOURCE})
+  add_library(ZLIB::ZLIB ALIAS zlib_from_source)
+else()
+  find_package(ZLIB REQUIRED)
+endif()
