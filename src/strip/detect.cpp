@@ -6,7 +6,9 @@
 #include <string_view>
 
 #include "strip/jpeg.hpp"
+#include "strip/jxl.hpp"
 #include "strip/png.hpp"
+#include "strip/webp.hpp"
 
 namespace stripmeta {
 namespace {
@@ -24,10 +26,13 @@ std::unique_ptr<Grammar> make() {
 }
 
 // The first row that matches names the format.
-constexpr std::array<Row, 2> formats{{
-    {"\xFF\xD8", Format::jpeg, make<JpegGrammar>},         // SOI, T.81 B.1.1.3
-    {"\x89PNG\r\n\x1A\n", Format::png, make<PngGrammar>},  // W3C PNG 5.2
-}};
+constexpr auto formats = std::to_array<Row>({
+    {"\xFF\xD8", Format::jpeg, make<JpegGrammar>},                      // SOI, T.81 B.1.1.3
+    {"\x89PNG\r\n\x1A\n", Format::png, make<PngGrammar>},               // W3C PNG 5.2
+    {"RIFF????WEBP", Format::webp, make<WebpGrammar>},                  // RFC 9649 2.4
+    {{"\0\0\0\x0CJXL \r\n\x87\n", 12}, Format::jxl, make<JxlGrammar>},  // ISO/IEC 18181-2 9.2
+    {"\xFF\x0A", Format::jxl, make<JxlGrammar>},                        // a bare codestream, ISO/IEC 18181-1
+});
 
 // What people take for images, or what is one of a kind that is not supported: refused by name.
 struct Other {
