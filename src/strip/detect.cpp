@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "strip/heif.hpp"
 #include "strip/jpeg.hpp"
 #include "strip/jxl.hpp"
 #include "strip/png.hpp"
@@ -27,9 +28,11 @@ std::unique_ptr<Grammar> make() {
 
 // The first row that matches names the format.
 constexpr auto formats = std::to_array<Row>({
-    {"\xFF\xD8", Format::jpeg, make<JpegGrammar>},                      // SOI, T.81 B.1.1.3
-    {"\x89PNG\r\n\x1A\n", Format::png, make<PngGrammar>},               // W3C PNG 5.2
-    {"RIFF????WEBP", Format::webp, make<WebpGrammar>},                  // RFC 9649 2.4
+    {"\xFF\xD8", Format::jpeg, make<JpegGrammar>},         // SOI, T.81 B.1.1.3
+    {"\x89PNG\r\n\x1A\n", Format::png, make<PngGrammar>},  // W3C PNG 5.2
+    {"RIFF????WEBP", Format::webp, make<WebpGrammar>},     // RFC 9649 2.4
+    {"????ftyp", Format::heic, make<HeifGrammar>},         // 14496-12 4.3; its brands tell which of the two
+    {"????ftyp", Format::avif, make<HeifGrammar>},
     {{"\0\0\0\x0CJXL \r\n\x87\n", 12}, Format::jxl, make<JxlGrammar>},  // ISO/IEC 18181-2 9.2
     {"\xFF\x0A", Format::jxl, make<JxlGrammar>},                        // a bare codestream, ISO/IEC 18181-1
 });
@@ -39,7 +42,7 @@ struct Other {
   std::string_view signature;
   std::string_view name;
 };
-constexpr std::array<Other, 24> others{{
+constexpr auto others = std::to_array<Other>({
     {"%PDF", "a PDF document"},
     {"PK\x03\x04", "a ZIP archive"},
     {"PK\x05\x06", "a ZIP archive"},
@@ -47,7 +50,6 @@ constexpr std::array<Other, 24> others{{
     {"BZh", "a bzip2 file"},
     {"7z\xBC\xAF\x27\x1C", "a 7z archive"},
     {"Rar!\x1A\x07", "a RAR archive"},
-    {"????ftyp", "a video or audio file"},
     {"RIFF????AVI ", "an AVI video"},
     {"RIFF????WAVE", "a WAVE sound"},
     {"\x1A\x45\xDF\xA3", "a Matroska or WebM video"},
@@ -66,7 +68,7 @@ constexpr std::array<Other, 24> others{{
      "ELF",
      "a program"},
     {"MZ", "a program"},
-}};
+});
 
 bool matches(char wanted, char found) {
   return wanted == '?' || wanted == found;

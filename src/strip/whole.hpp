@@ -13,7 +13,7 @@ namespace stripmeta {
 class WholeGrammar : public Grammar {
  public:
   Need need() const final { return Need::whole; }
-  void reset() final;
+  void reset() override;  // one that overrides it calls it
   void expect(std::uint64_t length) final { expected_ = length; }
   Status feed(Bytes piece, Output& out) final;
   Status finish(Output& out) final { return strip(held_, out); }

@@ -1,0 +1,30 @@
+// Which items of a HEIF are the picture, and what the others are.
+#pragma once
+
+#include <cstdint>
+#include <expected>
+#include <string_view>
+#include <vector>
+
+#include "strip/heif_meta.hpp"
+#include "stripmeta/report.hpp"
+
+namespace stripmeta::heif {
+
+// What an auxiliary picture is for, by the name that auxC or auxi gives it (23008-12 6.5.8, 7.5.3).
+enum class Auxiliary : std::uint8_t { none, alpha, depth_map, gain_map, matte, other };
+Auxiliary auxiliary(std::string_view name);
+Kind kind_of(Auxiliary purpose);  // of one that goes
+
+struct Selection {
+  std::vector<bool> kept;   // of each of Meta::items
+  std::vector<Kind> kinds;  // of each that goes
+};
+
+// The primary item stays, with what it is derived from (dimg), its alpha planes (auxl) and its alternates (a group
+// altr, tone-mapped ones aside), and what these are derived from. Without a primary item nothing stays. Errors:
+// `malformed` where an item that must stay is missing or has no data, `truncated` where they are cut off, `unsupported`
+// where its type is not known, it is protected, or its data stand elsewhere.
+std::expected<Selection, Error> select_items(Bytes input, const Meta& meta);
+
+}  // namespace stripmeta::heif
