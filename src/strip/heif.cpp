@@ -5,10 +5,10 @@
 
 #include "strip/exif.hpp"
 #include "strip/heif_brands.hpp"
+#include "strip/heif_edit.hpp"
 #include "strip/heif_file.hpp"
 #include "strip/heif_meta.hpp"
 #include "strip/heif_movie.hpp"
-#include "strip/heif_sei.hpp"
 #include "strip/heif_select.hpp"
 #include "strip/heif_write.hpp"
 #include "strip/sensitive.hpp"
@@ -114,6 +114,8 @@ class HeifStrip {
   }
 
   Status lay_out() {
+    std::vector<const Item*> in_file;
+    std::vector<const Item*> in_idat;
     std::uint64_t total = 0;
     for (std::size_t i = 0; i < meta_.items.size(); ++i) {
       if (!keeps(i)) continue;
@@ -122,14 +124,28 @@ class HeifStrip {
       if (total / sharing_most > input_.size()) {
         return fail(ErrorKind::malformed, item.entry.at, "the items' data overlap too much");
       }
-      for (const auto& extent : item.extents) (item.in_idat ? idat_ : media_).add(extent);
+      (item.in_idat ? in_idat : in_file).push_back(&item);
     }
+    std::vector<Range> chunks;
     for (const auto& track : movie_.tracks) {
-      if (track.kind) continue;
-      for (const auto& chunk : track.chunks) media_.add(chunk);
+      if (!track.kind) chunks.insert(chunks.end(), track.chunks.begin(), track.chunks.end());
     }
-    media_.settle();
-    idat_.settle();
+    if (auto status = fill(media_, in_file, chunks); !status) return status;
+    return fill(idat_, in_idat, {});
+  }
+
+  Status fill(MediaLayout& layout, const std::vector<const Item*>& items, const std::vector<Range>& chunks) {
+    MediaLayout shared;
+    for (const auto& chunk : chunks) shared.add(chunk);
+    for (const auto& chunk : chunks) layout.add(chunk);
+    shared.settle();
+    for (const auto* item : items) {
+      for (const auto& extent : item->extents) layout.add(extent);
+    }
+    auto edits = edit_items(input_, items, properties_, shared, out_);
+    if (!edits) return std::unexpected(edits.error());
+    for (auto& edit : *edits) layout.add(std::move(edit));
+    layout.settle();
     return {};
   }
 
