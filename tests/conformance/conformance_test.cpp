@@ -100,6 +100,7 @@ std::string name_of(const testing::TestParamInfo<Sample>& row) {
   return row.param.name;
 }
 
+INSTANTIATE_TEST_SUITE_P(Heif, Conformance, testing::ValuesIn(heif_samples()), name_of);
 INSTANTIATE_TEST_SUITE_P(Jpeg, Conformance, testing::ValuesIn(jpeg_samples()), name_of);
 INSTANTIATE_TEST_SUITE_P(Png, Conformance, testing::ValuesIn(png_samples()), name_of);
 

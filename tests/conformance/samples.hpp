@@ -21,6 +21,7 @@ struct Sample {
   std::size_t growth;                                  // bytes that an output may be longer than its input
 };
 
+std::vector<Sample> heif_samples();
 std::vector<Sample> jpeg_samples();
 std::vector<Sample> png_samples();
 
