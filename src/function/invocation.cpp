@@ -66,11 +66,11 @@ ordered_json answers_json(std::span<const Outcome> outcomes) {
   return answers;
 }
 
-// Whether it shows that the buckets work: an object was read, or found not to be there.
-bool is_reached(const Outcome& outcome) {
-  if (!outcome.error) return outcome.kind != OutcomeKind::skipped;
+// Whether a job that ended so has reached its object.
+bool has_reached(const Outcome& outcome) {
+  if (!outcome.error) return true;
   const auto kind = outcome.error->kind;
-  return !is_outage(kind) && kind != ErrorKind::deadline && kind != ErrorKind::invalid_event;
+  return !is_outage(kind) && kind != ErrorKind::deadline && kind != ErrorKind::internal;
 }
 
 Level level_of(const Outcome& outcome) {
@@ -109,7 +109,7 @@ Answer Invocation::answer_requests(const Event& event) {
   const auto left = run_units(requests.size(), [&](std::size_t i) {
     auto context = context_;
     if (event.shape == EventShape::tasks) context["task_id"] = event.tasks.ids.at(i);
-    outcomes[i] = run(requests[i], context);
+    outcomes[i] = run(requests[i], context).outcome;
   });
   hand_back(left, "objects");
   const auto first = std::ranges::find_if(outcomes, has_failed);
@@ -175,11 +175,12 @@ Invocation::MessageEnd Invocation::run_message(const Message& message) {
   auto context = context_;
   context["message_id"] = message.id;
   MessageEnd end{.done = true};
-  const auto take = [&end](Outcome outcome) {
-    end.reached = end.reached || is_reached(outcome);
-    if (!outcome.error) return;
+  const auto take = [&end](Ending ending) {
+    auto& error = ending.outcome.error;
+    end.reached = end.reached || ending.reached;
+    if (!error) return;
     end.done = false;
-    if (!end.error || outcome.error->kind == ErrorKind::configuration) end.error = std::move(outcome.error);
+    if (!end.error || error->kind == ErrorKind::configuration) end.error = std::move(error);
   };
   const auto event = parse_message(message.body);
   if (!event) {
@@ -205,18 +206,19 @@ const Error* Invocation::outage(std::span<const MessageEnd> ends) {
   return first([](const Error& error) { return error.kind == ErrorKind::deadline; });
 }
 
-Outcome Invocation::run(const Request& request, const Context& context) {
-  auto outcome = request ? settle(*request) : failed(request.error());
+Invocation::Ending Invocation::run(const Request& request, const Context& context) {
+  auto ending = request ? settle(*request) : Ending{.outcome = failed(request.error())};
+  const auto& outcome = ending.outcome;
   metrics_.count(outcome);
   if (request) {
     log_outcome(outcome, context);
   } else {
     log(Level::error, outcome.error->message, context, {{"ok", false}, {"error", error_json(outcome.error)}});
   }
-  return outcome;
+  return ending;
 }
 
-Outcome Invocation::settle(const EventRequest& request) {
+Invocation::Ending Invocation::settle(const EventRequest& request) {
   Outcome untouched;
   untouched.input = {request.bucket, request.key, {}};
   const auto& bucket_a = means_.options.bucket_a;
@@ -224,12 +226,12 @@ Outcome Invocation::settle(const EventRequest& request) {
     untouched.error = Error{
         ErrorKind::invalid_event,
         "the event is about the bucket '" + request.bucket + "', and BUCKET_A is '" + bucket_a + "'", std::nullopt};
-    return untouched;
+    return {.outcome = std::move(untouched)};
   }
   untouched.kind = OutcomeKind::skipped;
   if (!request.skip.empty()) {
     untouched.why = request.skip;
-    return untouched;
+    return {.outcome = std::move(untouched)};
   }
   auto outcome = means_.run_job(request, means_.call);
   // An object that has the first name may be another one, which its version tells.
@@ -238,9 +240,10 @@ Outcome Invocation::settle(const EventRequest& request) {
     second.key = request.second_key;
     if (auto other = means_.run_job(second, means_.call); !is_gone(other)) outcome = std::move(other);
   }
-  if (!request.notified || !is_gone(outcome)) return outcome;
+  const bool reached = has_reached(outcome);
+  if (!request.notified || !is_gone(outcome)) return {.outcome = std::move(outcome), .reached = reached};
   untouched.why = "the object is gone";
-  return untouched;
+  return {.outcome = std::move(untouched), .reached = reached};
 }
 
 void Invocation::hand_back(std::size_t count, std::string_view what) {

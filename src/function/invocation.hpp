@@ -41,6 +41,11 @@ class Invocation {
   // What stands in the log lines of one object: request_id, message_id and the like.
   using Context = nlohmann::ordered_json;
 
+  struct Ending {
+    Outcome outcome;
+    bool reached{false};  // it shows that the buckets work: an object was read, or found not to be there
+  };
+
   // What became of a message; as it is made, nothing was begun.
   struct MessageEnd {
     bool done{false};              // all of it
@@ -56,8 +61,8 @@ class Invocation {
   std::size_t run_units(std::size_t count, const std::function<void(std::size_t)>& run);
   MessageEnd run_message(const Message& message);
   static const Error* outage(std::span<const MessageEnd> ends);
-  Outcome run(const Request& request, const Context& context);
-  Outcome settle(const EventRequest& request);
+  Ending run(const Request& request, const Context& context);
+  Ending settle(const EventRequest& request);
   void hand_back(std::size_t count, std::string_view what);
   void log_outcome(const Outcome& outcome, const Context& context);
   void log(Level level, std::string_view message, const Context& context, const nlohmann::ordered_json& fields);

@@ -8,6 +8,7 @@
 #include <mutex>
 #include <new>
 #include <nlohmann/json.hpp>
+#include <set>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -30,7 +31,7 @@ class QueueTest : public ::testing::Test {
     if (found != errors_.end()) {
       outcome.error = Error{found->second, "'" + request.key + "' failed", std::nullopt};
     } else {
-      outcome.kind = OutcomeKind::cleaned;
+      outcome.kind = skipped_.contains(request.key) ? OutcomeKind::skipped : OutcomeKind::cleaned;
     }
     return outcome;
   }
@@ -53,6 +54,7 @@ class QueueTest : public ::testing::Test {
   Log log_{out_};
   Keys keys_;
   std::map<std::string, ErrorKind> errors_;
+  std::set<std::string> skipped_;
   Handler handler_{[this](const JobRequest& request, const Call&) { return run(request); }, log_, {.bucket_a = "a"}};
 };
 
@@ -295,12 +297,21 @@ TEST_F(QueueTest, AWrongSettingFailsTheInvocationWhateverElseWasDone) {
 }
 
 TEST_F(QueueTest, WhatIsSkippedOrUnreadableShowsNothingOfTheBuckets) {
-  errors_ = {{"a", ErrorKind::access_denied}, {"gone", ErrorKind::not_found}};
+  errors_ = {{"a", ErrorKind::access_denied}, {"b", ErrorKind::internal}};
+  auto removed = record("c");
+  removed["eventName"] = "ObjectRemoved:Delete";
   const auto body = answer({message("1", R"({"Event":"s3:TestEvent"})"), message("2", "no json"),
-                            notice("3", {record("gone")}), notice("4", {record("a")})},
+                            notice("3", {removed, record("b")}), notice("4", {record("a")})},
                            AnswerKind::function_error);
   EXPECT_EQ(body.at("errorType"), "AccessDenied");
   EXPECT_EQ(answer({message("1", R"({"Event":"s3:TestEvent"})"), message("2", "no json")}), failures({"2"}));
+}
+
+TEST_F(QueueTest, WhatIsGoneOrWasReadAndSkippedShowsThatTheBucketsWork) {
+  errors_ = {{"a", ErrorKind::access_denied}, {"gone", ErrorKind::not_found}};
+  skipped_ = {"no image"};
+  EXPECT_EQ(answer({notice("1", {record("gone")}), notice("2", {record("a")})}), failures({"2"}));
+  EXPECT_EQ(answer({notice("1", {record("no+image")}), notice("2", {record("a")})}), failures({"2"}));
 }
 
 TEST_F(QueueTest, WhereAllThatWasBegunRanOutOfTimeTheInvocationFails) {
