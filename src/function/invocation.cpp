@@ -136,9 +136,16 @@ Answer Invocation::answer_requests(const Event& event) {
 
 Answer Invocation::answer_queue(const Event& queue) {
   const auto& messages = queue.messages;
+  const auto units = units_of(messages);
+  std::vector<std::optional<Ending>> endings(units.size());
+  static_cast<void>(run_units(units.size(), [&](std::size_t i) {
+    auto context = context_;
+    context["message_id"] = messages[units[i].message].id;
+    endings[i] = run(units[i].request, context);
+  }));
   std::vector<MessageEnd> ends(messages.size());
-  const auto left = run_units(messages.size(), [&](std::size_t i) { ends[i] = run_message(messages[i]); });
-  hand_back(left, "messages");
+  for (std::size_t i = 0; i < units.size(); ++i) ends[units[i].message].take(endings[i]);
+  hand_back(static_cast<std::size_t>(std::ranges::count(ends, false, &MessageEnd::begun)), "messages");
   auto failures = ordered_json::array();
   for (std::size_t i = 0; i < messages.size(); ++i) {
     if (!ends[i].done) failures.push_back({{"itemIdentifier", messages[i].id}});
@@ -148,6 +155,32 @@ Answer Invocation::answer_queue(const Event& queue) {
     return function_error(sum_up(*error, failures.size(), messages.size(), "messages"));
   }
   return {AnswerKind::success, dump_line({{"batchItemFailures", std::move(failures)}})};
+}
+
+std::vector<Invocation::Unit> Invocation::units_of(std::span<const Message> messages) {
+  std::vector<Unit> units;
+  for (std::size_t i = 0; i < messages.size(); ++i) {
+    auto event = parse_message(messages[i].body);
+    if (!event) {
+      units.push_back({.message = i, .request = std::unexpected(std::move(event.error()))});
+      continue;
+    }
+    for (auto& request : event->requests) units.push_back({.message = i, .request = std::move(request)});
+  }
+  return units;
+}
+
+void Invocation::MessageEnd::take(std::optional<Ending>& ending) {
+  if (!ending) {
+    begun = false;
+    done = false;
+    return;
+  }
+  auto& its_error = ending->outcome.error;
+  reached = reached || ending->reached;
+  if (!its_error) return;
+  done = false;
+  if (!error || its_error->kind == ErrorKind::configuration) error = std::move(its_error);
 }
 
 std::size_t Invocation::run_units(std::size_t count, const std::function<void(std::size_t)>& run) {
@@ -169,26 +202,6 @@ std::size_t Invocation::run_units(std::size_t count, const std::function<void(st
   });
   if (out_of_memory) throw std::bad_alloc{};
   return left;
-}
-
-Invocation::MessageEnd Invocation::run_message(const Message& message) {
-  auto context = context_;
-  context["message_id"] = message.id;
-  MessageEnd end{.done = true};
-  const auto take = [&end](Ending ending) {
-    auto& error = ending.outcome.error;
-    end.reached = end.reached || ending.reached;
-    if (!error) return;
-    end.done = false;
-    if (!end.error || error->kind == ErrorKind::configuration) end.error = std::move(error);
-  };
-  const auto event = parse_message(message.body);
-  if (!event) {
-    take(run(std::unexpected(event.error()), context));
-    return end;
-  }
-  for (const auto& request : event->requests) take(run(request, context));
-  return end;
 }
 
 // A wrong setting; or, where no object of any message was reached, the first error by what the others would fail on
@@ -249,7 +262,7 @@ Invocation::Ending Invocation::settle(const EventRequest& request) {
 void Invocation::hand_back(std::size_t count, std::string_view what) {
   if (count == 0) return;
   auto message = std::to_string(count) + " ";
-  message.append(what).append(" were handed back without a start: the time is nearly over");
+  message.append(what).append(" were handed back, not wholly begun: the time is nearly over");
   log(Level::warn, message, context_, {{"handed_back", count}});
 }
 

@@ -46,11 +46,21 @@ class Invocation {
     bool reached{false};  // it shows that the buckets work: an object was read, or found not to be there
   };
 
-  // What became of a message; as it is made, nothing was begun.
+  // One object that a message asks for, or what is wrong with its body.
+  struct Unit {
+    std::size_t message;
+    Request request;
+  };
+
+  // What became of a message.
   struct MessageEnd {
-    bool done{false};              // all of it
+    bool begun{true};              // each of its objects
+    bool done{true};               // all of it
     bool reached{false};           // one of its objects shows that the buckets work
     std::optional<Error> error{};  // the first of its objects, or the one of a wrong setting
+
+    // Of one of its objects, in their order; none: it was not begun.
+    void take(std::optional<Ending>& ending);
   };
 
   Answer answer_event(std::string_view body);
@@ -59,7 +69,7 @@ class Invocation {
   // Calls run(0) ... run(count - 1) at once, as the options say, as long as there is time for another. Answers how many
   // were not begun.
   std::size_t run_units(std::size_t count, const std::function<void(std::size_t)>& run);
-  MessageEnd run_message(const Message& message);
+  static std::vector<Unit> units_of(std::span<const Message> messages);
   static const Error* outage(std::span<const MessageEnd> ends);
   Ending run(const Request& request, const Context& context);
   Ending settle(const EventRequest& request);

@@ -11,6 +11,7 @@
 #include <set>
 #include <sstream>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "function/handler.hpp"
@@ -192,7 +193,7 @@ TEST_F(QueueTest, PastTheDeadlineNothingIsStarted) {
             failures({"1", "2"}));
   EXPECT_TRUE(keys_.empty());
   ASSERT_EQ(log_lines().size(), 1U);
-  EXPECT_EQ(log_lines()[0].at("message"), "2 messages were handed back without a start: the time is nearly over");
+  EXPECT_EQ(log_lines()[0].at("message"), "2 messages were handed back, not wholly begun: the time is nearly over");
 }
 
 TEST_F(QueueTest, RestIsHandedBackOnceTheTimeIsOver) {
@@ -210,6 +211,25 @@ TEST_F(QueueTest, RestIsHandedBackOnceTheTimeIsOver) {
   EXPECT_EQ(keys_, (Keys{"a", "b"}));
 }
 
+TEST_F(QueueTest, AMessageIsHandedBackWhereOneOfItsObjectsIsNotBegun) {
+  std::stop_source stop;
+  const Handler handler{[&](const JobRequest& request, const Call&) {
+                          if (request.key == "b") stop.request_stop();
+                          return run(request);
+                        },
+                        log_,
+                        {.bucket_a = "a"}};
+  const auto messages = {notice("1", {record("a")}), notice("2", {record("b"), record("c"), record("d")}),
+                         notice("3", {record("e")})};
+  const auto answer = handler.handle(json{{"Records", messages}}.dump(), {.stop = stop.get_token()});
+  EXPECT_EQ(json::parse(answer.body), failures({"2", "3"}));
+  EXPECT_EQ(keys_, (Keys{"a", "b"}));
+  const auto lines = log_lines();
+  ASSERT_EQ(lines.size(), 3U);
+  EXPECT_EQ(lines[2].at("level"), "warn");
+  EXPECT_EQ(lines[2].at("message"), "2 messages were handed back, not wholly begun: the time is nearly over");
+}
+
 TEST_F(QueueTest, EveryLineHasTheRequestId) {
   errors_ = {{"b", ErrorKind::malformed}};
   answer({notice("1", {record("a"), record("b")}), message("2", "{")});
@@ -222,10 +242,11 @@ TEST_F(QueueTest, EveryLineHasTheRequestId) {
   EXPECT_FALSE(lines[3].contains("message_id"));
 }
 
-// Which of four jobs run at the same time; each waits until as many as are expected have begun.
+// How many jobs run at the same time; each waits until as many as are expected have begun.
 class AtOnceTest : public ::testing::Test {
  protected:
-  std::size_t most_at_once(std::size_t at_once, std::size_t expected) {
+  // Of `event`, which asks for at least `expected` objects.
+  std::size_t most_at_once(const json& event, std::size_t at_once, std::size_t expected) {
     std::mutex mutex;
     std::condition_variable changed;
     std::size_t running = 0;
@@ -237,30 +258,44 @@ class AtOnceTest : public ::testing::Test {
                             changed.wait_for(lock, std::chrono::seconds{20}, [&] { return most >= expected; });
                             --running;
                             Outcome outcome;
-                            outcome.kind = OutcomeKind::cleaned;
                             outcome.input = {"a", request.key, ""};
+                            if (request.key == "bad") {
+                              outcome.error = Error{ErrorKind::malformed, "bad", std::nullopt};
+                            } else {
+                              outcome.kind = OutcomeKind::cleaned;
+                            }
                             return outcome;
                           },
                           log_,
                           {.bucket_a = "a", .at_once = at_once}};
-    std::vector<json> events;
-    for (const auto* key : {"a", "b", "c", "d"}) events.push_back({{"key", key}});
-    const auto answer = json::parse(handler.handle(json(events).dump(), {}).body);
-    for (std::size_t i = 0; i < events.size(); ++i) {
-      EXPECT_EQ(answer[i].at("input").at("key"), events[i].at("key"));
-    }
+    answer_ = json::parse(handler.handle(event.dump(), {}).body);
     return most;
   }
 
   std::ostringstream out_;
   Log log_{out_};
+  json answer_;
 };
 
 TEST_F(AtOnceTest, AsManyAsAreAllowed) {
-  EXPECT_EQ(most_at_once(4, 4), 4U);
-  EXPECT_EQ(most_at_once(3, 3), 3U);
-  EXPECT_EQ(most_at_once(1, 1), 1U);
-  EXPECT_EQ(most_at_once(64, 4), 4U);
+  const json events{{{"key", "a"}}, {{"key", "b"}}, {{"key", "c"}}, {{"key", "d"}}};
+  for (const auto& [at_once, expected] :
+       {std::pair{4U, 4U}, std::pair{3U, 3U}, std::pair{1U, 1U}, std::pair{64U, 4U}}) {
+    EXPECT_EQ(most_at_once(events, at_once, expected), expected);
+    for (std::size_t i = 0; i < events.size(); ++i) {
+      EXPECT_EQ(answer_[i].at("input").at("key"), events[i].at("key"));
+    }
+  }
+}
+
+TEST_F(AtOnceTest, ObjectsOfOneMessageTooAndOfSeveralTogether) {
+  const auto several = notice("1", {record("a"), record("b"), record("bad"), record("c")});
+  EXPECT_EQ(most_at_once({{"Records", {several}}}, 4, 4), 4U);
+  EXPECT_EQ(answer_, failures({"1"}));
+  EXPECT_EQ(most_at_once({{"Records", {several}}}, 2, 2), 2U);
+  const json both{{"Records", {message("0", R"([{"key":"d"},{"key":"e"}])"), several}}};
+  EXPECT_EQ(most_at_once(both, 6, 6), 6U);
+  EXPECT_EQ(answer_, failures({"1"}));
 }
 
 TEST_F(QueueTest, MemoryThatRunsOutInOneUnitIsNoCrash) {
