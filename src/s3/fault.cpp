@@ -18,7 +18,7 @@ struct CodeRow {
 };
 
 // What is not here is judged by its status.
-constexpr std::array<CodeRow, 42> codes{{
+constexpr auto codes = std::to_array<CodeRow>({
     {"NoSuchKey", not_found},
     {"NoSuchVersion", not_found},
     {"NoSuchBucket", configuration, Cure::none, "there is no such bucket"},
@@ -35,13 +35,14 @@ constexpr std::array<CodeRow, 42> codes{{
     {"SignatureDoesNotMatch", access_denied, Cure::none, "the secret access key is not that of the access key id"},
     {"InvalidSecurity", access_denied},
     {"NotSignedUp", access_denied},
-    {"KMS.DisabledException", access_denied},
     {"ExpiredToken", access_denied, Cure::credentials, "the session token has expired"},
     {"InvalidToken", access_denied, Cure::credentials, "the session token is not valid"},
     {"TokenRefreshRequired", access_denied, Cure::credentials},
     {"RequestTimeTooSkewed", access_denied, Cure::clock, "this machine's clock is wrong"},
     {"RequestExpired", access_denied, Cure::clock},
     {"InvalidObjectState", unsupported, Cure::none, "it is archived; restore it first"},
+    {"InvalidRequest", unsupported, Cure::none,
+     "such as an object that is encrypted with a key of its owner's (SSE-C)"},
     {"PermanentRedirect", configuration, Cure::region, "the bucket is in another region"},
     {"TemporaryRedirect", configuration, Cure::region, "the bucket is in another region"},
     {"AuthorizationHeaderMalformed", configuration, Cure::region, "the bucket is in another region"},
@@ -55,14 +56,16 @@ constexpr std::array<CodeRow, 42> codes{{
     {"TooManyRequests", throttled, Cure::again},
     {"RequestLimitExceeded", throttled, Cure::again},
     {"Throttling", throttled, Cure::again},
+    {"ThrottlingException", throttled, Cure::again},
     {"ServiceUnavailable", throttled, Cure::again},
     {"InternalError", upstream, Cure::again},
     {"RequestTimeout", upstream, Cure::again},
     {"BadDigest", upstream, Cure::again, "it was damaged on its way"},
     {"IncompleteBody", upstream, Cure::again},
+    {"InvalidPart", upstream},
     {"XAmzContentChecksumMismatch", upstream, Cure::again, "it was damaged on its way"},
     {"XAmzContentSHA256Mismatch", upstream, Cure::again, "it was damaged on its way"},
-}};
+});
 
 CodeRow row_of_status(int status) {
   switch (status) {
@@ -80,9 +83,23 @@ CodeRow row_of_status(int status) {
   }
 }
 
+// What KMS said to S3 of the key that an object is, or shall be, encrypted with.
+CodeRow row_of_kms(std::string_view code) {
+  const auto says = [code](auto... words) { return (code.contains(words) || ...); };
+  if (says("Throttling", "LimitExceeded")) return {code, throttled, Cure::again};
+  if (says("Internal", "Timeout", "Unavailable")) return {code, upstream, Cure::again};
+  return {code, access_denied, Cure::none, "the key of KMS that encrypts it cannot be used"};
+}
+
 CodeRow row_of(std::string_view code, int status) {
   const auto* found = std::ranges::find(codes, code, &CodeRow::code);
-  return !code.empty() && found != codes.end() ? *found : row_of_status(status);
+  if (!code.empty() && found != codes.end()) return *found;
+  const auto row = row_of_status(status);
+  const bool is_refused = !code.empty() && status >= 400 && status < 500;
+  if (is_refused && code.starts_with("KMS.")) return row_of_kms(code);
+  // S3 says that it does not do this, and would say so again.
+  if (is_refused && row.kind == upstream && row.cure == Cure::none) return {code, unsupported};
+  return row;
 }
 
 struct ErrorBody {
