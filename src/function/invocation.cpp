@@ -34,6 +34,11 @@ bool is_gone(const Outcome& outcome) {
   return has_failed_by(outcome, ErrorKind::not_found);
 }
 
+// No object has that name now. That one had it, and was done and deleted, says nothing of the other way to read it.
+bool is_absent(const Outcome& outcome) {
+  return is_gone(outcome) || outcome.gone;
+}
+
 Outcome failed(Error error) {
   Outcome outcome;
   outcome.error = std::move(error);
@@ -248,10 +253,11 @@ Invocation::Ending Invocation::settle(const EventRequest& request) {
   }
   auto outcome = means_.run_job(request, means_.call);
   // An object that has the first name may be another one, which its version tells.
-  if (!request.second_key.empty() && (is_gone(outcome) || outcome.kind == OutcomeKind::superseded)) {
+  if (!request.second_key.empty() && (is_absent(outcome) || outcome.kind == OutcomeKind::superseded)) {
     auto second = request;
     second.key = request.second_key;
-    if (auto other = means_.run_job(second, means_.call); !is_gone(other)) outcome = std::move(other);
+    auto other = means_.run_job(second, means_.call);
+    if (!is_absent(other) || (is_gone(outcome) && other.gone)) outcome = std::move(other);
   }
   const bool reached = has_reached(outcome);
   if (!request.notified || !is_gone(outcome)) return {.outcome = std::move(outcome), .reached = reached};

@@ -34,6 +34,14 @@ bool is_version(const ObjectInfo& info, const std::string& version) {
   return version == "null" || version == info.etag;
 }
 
+// The same of an object that is gone, by what its clean image was made from. That of a directory does not tell.
+bool was_version(const Marker& marker, const std::string& version) {
+  const auto source = std::string_view{marker.source}.substr(marker.source_key().size());
+  if (source.starts_with(";v:")) return source.substr(3) == version;
+  if (!source.starts_with(";e:")) return false;
+  return version == "null" || source.substr(3).starts_with(version + ",");
+}
+
 Attributes output_attributes(const Attributes& input, const Marker& marker, const std::vector<std::string>& carried) {
   Attributes output;
   output.cache_control = input.cache_control;
@@ -118,17 +126,26 @@ class Job {
     return write_output(**reader, marker, unchanged(*output));
   }
 
-  // The original may be missing because its clean image is in B: what comes twice is done once. B is looked at anew,
+  // The original may be missing because what is asked for is in B: what comes twice is done once. B is looked at anew,
   // for whoever deleted the original may have written there since.
   bool missing(const Error& error) {
-    if (error.kind != ErrorKind::not_found || options_.source.kind != AfterSuccess::Kind::remove) return failed(error);
+    const bool may_be_deleted = options_.source.kind == AfterSuccess::Kind::remove && !request_.force;
+    if (error.kind != ErrorKind::not_found || !may_be_deleted) return failed(error);
     const auto output = b_.stat(output_key_, call_);
     if (!output) return failed(output.error());
-    const bool is_ours = *output && marker_of(**output);
-    if (!is_ours || is_of_another(*output, make_marker(request_.key, {}, options_.policy))) return failed(error);
+    if (!is_asked_for(*output)) return failed(error);
     input_ = {};
+    outcome_.gone = true;
     outcome_.output = location_in_b(output_key_, **output);
     return settled(OutcomeKind::duplicate);
+  }
+
+  // Whether an object in B was made from an original of this key, under this policy, and from the version asked for.
+  bool is_asked_for(const std::optional<ObjectInfo>& output) const {
+    const auto made_from = output ? marker_of(*output) : std::nullopt;
+    if (!made_from || made_from->policy != canonical(options_.policy)) return false;
+    if (is_of_another(output, make_marker(request_.key, {}, options_.policy))) return false;
+    return !request_.version || was_version(*made_from, *request_.version);
   }
 
   std::expected<std::unique_ptr<Reader>, Error> open_input() {

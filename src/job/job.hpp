@@ -70,6 +70,7 @@ struct Outcome {
   std::optional<Error> error;  // exactly where kind is `failed`; with an `output`, only the original was not settled
   std::string why;             // of what was not cleaned and did not fail: a sentence; "" where the word says enough
   Location input;
+  bool gone{false};  // of a duplicate: the original was deleted before
   std::optional<Location> output;  // where B holds the clean image, or the record of a quarantined one
   std::string_view source;  // "tagged", "deleted", "left" (it is another one by now); "" where nothing was asked for
   Milliseconds ms;

@@ -33,6 +33,8 @@ class QueueTest : public ::testing::Test {
       outcome.error = Error{found->second, "'" + request.key + "' failed", std::nullopt};
     } else {
       outcome.kind = skipped_.contains(request.key) ? OutcomeKind::skipped : OutcomeKind::cleaned;
+      outcome.gone = deleted_.contains(request.key);
+      if (outcome.gone) outcome.kind = OutcomeKind::duplicate;
     }
     return outcome;
   }
@@ -56,6 +58,7 @@ class QueueTest : public ::testing::Test {
   Keys keys_;
   std::map<std::string, ErrorKind> errors_;
   std::set<std::string> skipped_;
+  std::set<std::string> deleted_;  // done before, and gone since
   Handler handler_{[this](const JobRequest& request, const Call&) { return run(request); }, log_, {.bucket_a = "a"}};
 };
 
@@ -104,6 +107,20 @@ TEST_F(QueueTest, GoneObjectIsTriedInItsOtherReadingAndThenSkipped) {
   EXPECT_EQ(body[1].at("outcome"), "skipped");
   EXPECT_EQ(body[1].at("error"), nullptr);
   EXPECT_EQ(log_lines().at(1).at("message"), "skipped: the object is gone");
+}
+
+// That an object of the first name was deleted once it was clean does not say that it is the one that is meant.
+TEST_F(QueueTest, DeletedObjectIsTriedInItsOtherReadingToo) {
+  deleted_ = {"x y", "p q", "r+s"};
+  errors_ = {{"p+q", ErrorKind::not_found}, {"r s", ErrorKind::not_found}};
+  const auto body = answer({record("x+y"), record("p+q"), record("r+s")});
+  EXPECT_EQ(keys_, (Keys{"x y", "x+y", "p q", "p+q", "r s", "r+s"}));
+  EXPECT_EQ(body[0].at("outcome"), "cleaned");
+  EXPECT_EQ(body[0].at("input").at("key"), "x+y");
+  EXPECT_EQ(body[1].at("outcome"), "duplicate");
+  EXPECT_EQ(body[1].at("input").at("key"), "p q");
+  EXPECT_EQ(body[2].at("outcome"), "duplicate");
+  EXPECT_EQ(body[2].at("input").at("key"), "r+s");
 }
 
 TEST_F(QueueTest, OtherErrorsAreNotTriedInTheOtherReading) {

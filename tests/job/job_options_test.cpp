@@ -378,6 +378,33 @@ TEST_F(Originals, ThatAreGoneAreNoDuplicatesWhereBCannotBeAsked) {
   expect_failed(run(), ErrorKind::throttled);
 }
 
+// What B holds is then not what was asked for.
+TEST_F(Originals, ThatWereDeletedAreNotFoundWhereMoreIsAskedFor) {
+  options_.source.kind = AfterSuccess::Kind::remove;
+  run();
+  expect_failed(force(), ErrorKind::not_found);
+  expect_failed(run({.key = key_, .version = "another", .force = false}), ErrorKind::not_found);
+  options_.policy.preset = Preset::share;
+  expect_failed(run(), ErrorKind::not_found);
+}
+
+TEST_F(Originals, ThatWereDeletedAreDuplicatesByTheirVersion) {
+  options_.source.kind = AfterSuccess::Kind::remove;
+  struct Case {
+    const char* source;
+    const char* asked;
+  };
+  for (const auto& [source, asked] : {Case{"v:v2", "v2"}, Case{"e:\"5d41\",Mon, 01 Jan 2024 00:00:00 GMT", "\"5d41\""},
+                                      Case{"e:\"5d41\",Mon, 01 Jan 2024 00:00:00 GMT", "null"}}) {
+    put_in_a(jpeg_with_comment("first"));
+    a_.describe = [source](ObjectInfo& info) { info.source = source; };
+    run();
+    std::filesystem::remove(a_path_);
+    expect_done(run({.key = key_, .version = asked, .force = false}), OutcomeKind::duplicate);
+    expect_failed(run({.key = key_, .version = "v1", .force = false}), ErrorKind::not_found);
+  }
+}
+
 TEST_F(Originals, ThatAreGoneForAnotherReasonAreNotFound) {
   run();
   std::filesystem::remove(a_path_);
