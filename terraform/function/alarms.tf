@@ -32,7 +32,7 @@ locals {
       threshold   = 0.8 * var.timeout_seconds * 1000
     }
     "dead-letters" = {
-      description = "Objects failed ${local.max_receives} times. Read why in the log, mend it, then: scripts/redrive --environment ${var.environment}"
+      description = "Objects failed ${var.max_receives} times. Read why in the log, mend it, then: scripts/redrive --environment ${var.environment}"
       namespace   = "AWS/SQS"
       metric      = "ApproximateNumberOfMessagesVisible"
       dimensions  = { QueueName = aws_sqs_queue.dead_letters.name }
@@ -58,7 +58,7 @@ locals {
   }
 
   # As long as all tries of one bad object take, unless said otherwise: that one is the dead letters' alarm.
-  oldest_message_seconds = coalesce(var.oldest_message_seconds, local.max_receives * local.visibility_seconds)
+  oldest_message_seconds = coalesce(var.oldest_message_seconds, var.max_receives * local.visibility_seconds)
 }
 
 resource "aws_cloudwatch_metric_alarm" "alarm" {

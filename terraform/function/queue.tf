@@ -1,5 +1,4 @@
 locals {
-  max_receives       = 5
   visibility_seconds = 6 * var.timeout_seconds + var.batch_window_seconds # what Lambda's documentation asks for
 
   # S3 may send whatever the trigger is: a policy without it would come before the notification is taken away, and what
@@ -61,7 +60,7 @@ resource "aws_sqs_queue" "objects" {
 
   redrive_policy = jsonencode({
     deadLetterTargetArn = aws_sqs_queue.dead_letters.arn
-    maxReceiveCount     = local.max_receives
+    maxReceiveCount     = var.max_receives
   })
 }
 

@@ -353,6 +353,17 @@ variable "batch_window_seconds" {
   }
 }
 
+variable "max_receives" {
+  description = "How often a message is handed to the function before it is a dead letter. An invocation that dies costs each message of its batch one."
+  type        = number
+  default     = 10
+
+  validation {
+    condition     = var.max_receives >= 5 && var.max_receives <= 50 && floor(var.max_receives) == var.max_receives
+    error_message = "max_receives: a whole number from 5 (less makes dead letters of what an outage or a neighbour delays) to 50."
+  }
+}
+
 variable "queue_kms_key_arn" {
   description = "KMS key of the two queues; null: SQS's own encryption. The key's policy must let s3.amazonaws.com (or events.amazonaws.com) use GenerateDataKey and Decrypt."
   type        = string

@@ -10,6 +10,7 @@ import http.client
 import json
 import pathlib
 import random
+import re
 import urllib.parse
 from collections.abc import Iterator
 
@@ -26,7 +27,6 @@ BATCH = 10
 LANES = 3  # processes at once
 PATIENT = {"STRIPMETA_S3_STALL": "4"}  # seconds, that a busy machine's own stalls are no faults besides
 VISIBILITY = 120.0  # seconds
-MOST_RECEIVES = 8
 BAD_SHARE, TWICE_SHARE, CHANGED_SHARE = 0.03, 0.1, 0.05
 LARGE_EVERY = 60  # objects
 AT_ONCE = 4  # requests of the test's own
@@ -54,6 +54,13 @@ def objects(stock: Stock, count: int) -> Iterator[Object]:
         else:
             images = lots.sample(stock.good, 2 if lots.random() < CHANGED_SHARE else 1)
         yield Object(key, images, 2 if lots.random() < TWICE_SHARE else 1)
+
+
+def most_receives() -> int:
+    """What the queue is made with by default."""
+    text = (pathlib.Path(__file__).parents[2] / "terraform/function/variables.tf").read_text()
+    (number,) = re.findall(r'^variable "max_receives" \{\n(?:  .*\n|\n)*?  default += (\d+)$', text, re.MULTILINE)
+    return int(number)
 
 
 def key_of(message: Message) -> str:
@@ -103,7 +110,7 @@ class Soak:
     def __init__(self, gateway, buckets: servers.Buckets, stock: Stock, count: int, folder: pathlib.Path):
         self.buckets = buckets
         self.objects = {one.key: one for one in objects(stock, count)}
-        self.queue = MessageQueue(VISIBILITY, MOST_RECEIVES)
+        self.queue = MessageQueue(VISIBILITY, most_receives())
         self.weather = Weather(SEED, self.kill)
         self.proxy = FaultProxy(gateway.port)
         self.climates = {key: self.proxy.plan(key, self.weather.over(key)) for key in self.objects}

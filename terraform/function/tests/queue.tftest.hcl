@@ -31,7 +31,7 @@ run "defaults" {
   }
 
   assert {
-    condition     = jsondecode(aws_sqs_queue.objects.redrive_policy) == { deadLetterTargetArn = "arn:aws:sqs:eu-west-1:123456789012:stripmeta-dev-objects-dlq", maxReceiveCount = 5 }
+    condition     = jsondecode(aws_sqs_queue.objects.redrive_policy) == { deadLetterTargetArn = "arn:aws:sqs:eu-west-1:123456789012:stripmeta-dev-objects-dlq", maxReceiveCount = 10 }
     error_message = "Five receives, then the dead letters."
   }
 

@@ -31,6 +31,7 @@ run "wrong_words" {
     queue_kms_key_arn      = "arn:aws:kms:eu-west-1:123456789012:alias/stripmeta"
     alarm_topic_arn        = "alarms@example.com"
     oldest_message_seconds = 59
+    max_receives           = 4
     budget                 = { limit_usd = 0, emails = ["images@example.com"] }
     unsupported            = "copy"
     quarantine_prefix      = "refused/*"
@@ -61,6 +62,7 @@ run "wrong_words" {
     var.queue_kms_key_arn,
     var.alarm_topic_arn,
     var.oldest_message_seconds,
+    var.max_receives,
     var.budget,
     var.unsupported,
     var.quarantine_prefix,

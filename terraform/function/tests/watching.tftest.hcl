@@ -21,7 +21,7 @@ run "defaults" {
       "stripmeta-dev-throttles"      = "AWS/Lambda Throttles Sum GreaterThanThreshold 0"
       "stripmeta-dev-duration"       = "AWS/Lambda Duration Maximum GreaterThanThreshold 96000"
       "stripmeta-dev-dead-letters"   = "AWS/SQS ApproximateNumberOfMessagesVisible Maximum GreaterThanThreshold 0"
-      "stripmeta-dev-oldest-message" = "AWS/SQS ApproximateAgeOfOldestMessage Maximum GreaterThanThreshold 3600"
+      "stripmeta-dev-oldest-message" = "AWS/SQS ApproximateAgeOfOldestMessage Maximum GreaterThanThreshold 7200"
     }
     error_message = "Five alarms and their thresholds."
   }
