@@ -2,6 +2,14 @@
 
 namespace stripmeta {
 
+std::string loss_of(const Report& report) {
+  const auto holds = report.removed_holds();
+  const bool picture = holds.contains(Holds::picture);
+  if (holds.contains(Holds::video)) return picture ? "it holds a further picture and a video" : "it holds a video";
+  if (picture) return "it holds a further picture";
+  return report.truncated ? "its end is missing" : "";
+}
+
 std::expected<std::string_view, Error> settle_source(Store& a, const AfterSuccess& what, const std::string& key,
                                                      const ObjectInfo& original, const Call& call) {
   if (what.kind == AfterSuccess::Kind::keep) return std::string_view{};

@@ -101,6 +101,7 @@ class Job {
   // One way through the protocol. False: someone else was faster or A changed, so it must look again; the outcome
   // then holds the error in case there is no further attempt.
   bool run_once() {
+    outcome_.output.reset();
     const auto in_time = check_call(call_, request_.key);
     if (!in_time) return failed(in_time.error());
     // B before A: the other order would let the output of an older image replace a newer one's.
@@ -111,7 +112,7 @@ class Job {
     input_ = (*reader)->info();
     outcome_.input.version = input_.version;
     const auto marker = make_marker(request_.key, input_, options_.policy);
-    if (is_settled(*output, marker)) return true;
+    if (is_settled(*output, marker)) return outcome_.kind != OutcomeKind::duplicate || weigh_original(**reader);
     if (request_.key.ends_with('/') && input_.size == 0) {
       outcome_.why = only_marks_a_folder;
       return settled(OutcomeKind::skipped);
@@ -134,7 +135,6 @@ class Job {
     const auto output = b_.stat(output_key_, call_);
     if (!output) return failed(output.error());
     if (!is_asked_for(*output)) return failed(error);
-    input_ = {};
     outcome_.gone = true;
     outcome_.output = location_in_b(output_key_, **output);
     return settled(OutcomeKind::duplicate);
@@ -167,6 +167,22 @@ class Job {
     return settled(OutcomeKind::duplicate);
   }
 
+  // What would be lost with a duplicate's original is told by its bytes: B does not say it, and whoever cleaned it may
+  // not have lived to. True: it is known, or the job has failed.
+  bool weigh_original(Reader& reader) {
+    if (options_.source.kind != AfterSuccess::Kind::remove) return true;
+    auto memory = reserve();
+    if (!memory) return failed(memory.error());
+    const TransferInput input{.length = input_.size, .hold_all = [&] { return may_hold_all(*memory); }};
+    const auto report = judge(reader, options_.policy, input, buffer(), outcome_.ms);
+    if (!report && report.error().side == TransferError::Side::memory) return begin_with_all(report.error().error);
+    if (!report && report.error().side == TransferError::Side::reader) {
+      return look_again(report.error().error, ErrorKind::upstream);
+    }
+    loss_ = report ? loss_of(*report) : "it cannot be judged anew";
+    return true;
+  }
+
   bool write_output(Reader& reader, const Marker& marker, Precondition precondition) {
     using Side = TransferError::Side;
     const auto etag_before = precondition.etag;
@@ -179,11 +195,7 @@ class Job {
     if (report) return commit(**writer, std::move(*report), etag_before);
     abort(**writer);
     const auto& [side, error] = report.error();
-    if (side == Side::memory) {
-      failed(error);
-      needs_all_ = true;
-      return false;
-    }
+    if (side == Side::memory) return begin_with_all(error);
     if (side == Side::engine) return refuse(error, marker);
     return look_again(error, side == Side::reader ? ErrorKind::upstream : ErrorKind::conflict);
   }
@@ -192,6 +204,12 @@ class Job {
     if (options_.budget == nullptr) return ByteBudget::Lease{};
     const auto streaming = job_footprint(input_.size, b_.write_footprint(input_.size));
     return options_.budget->acquire(streaming + (needs_all_ ? whole_footprint(input_.size) : 0), call_);
+  }
+
+  bool begin_with_all(const Error& error) {
+    needs_all_ = true;
+    failed(error);
+    return false;
   }
 
   // Only the first bytes tell whether an image must be held as a whole. Where there is no room for it then, all is
@@ -276,7 +294,12 @@ class Job {
   }
 
   void settle_original() {
-    if (input_.source.empty()) return;  // it is gone already
+    if (outcome_.gone) return;
+    if (options_.source.kind == AfterSuccess::Kind::remove && !loss_.empty()) {
+      outcome_.source = "left";
+      outcome_.why = "the original is left, since " + loss_;
+      return;
+    }
     const auto done = settle_source(a_, options_.source, request_.key, input_, call_);
     if (done) {
       outcome_.source = *done;
@@ -320,6 +343,7 @@ class Job {
   }
 
   bool cleaned(Report report, const ObjectInfo& output) {
+    loss_ = loss_of(report);
     outcome_.report = std::move(report);
     outcome_.output = location_in_b(output_key_, output);
     return settled(OutcomeKind::cleaned);
@@ -348,6 +372,7 @@ class Job {
   int upstream_failures_{0};
   std::optional<std::string> conflicting_;  // what B held at the last conflict
   int conflicts_{0};                        // in a row, with that in B
+  std::string loss_;                        // of what is done: what would be gone with its original; "" for nothing
   Outcome outcome_;
 };
 

@@ -68,11 +68,12 @@ struct Outcome {
   OutcomeKind kind{OutcomeKind::failed};
   Report report;               // of what was stripped; empty where nothing was
   std::optional<Error> error;  // exactly where kind is `failed`; with an `output`, only the original was not settled
-  std::string why;             // of what was not cleaned and did not fail: a sentence; "" where the word says enough
+  std::string why;             // of what did not fail: why it was not cleaned, or its original was left, a sentence
   Location input;
-  bool gone{false};  // of a duplicate: the original was deleted before
+  bool gone{false};                // of a duplicate: the original was deleted before
   std::optional<Location> output;  // where B holds the clean image, or the record of a quarantined one
-  std::string_view source;  // "tagged", "deleted", "left" (it is another one by now); "" where nothing was asked for
+  // "tagged"; "deleted"; "left": another one has its key by now, or it holds what B has not; "" for nothing.
+  std::string_view source;
   Milliseconds ms;
 };
 

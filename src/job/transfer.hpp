@@ -35,4 +35,8 @@ std::expected<Report, TransferError> transfer(Reader& reader, Writer& writer, co
                                               const TransferInput& input, std::span<std::byte> buffer,
                                               Milliseconds& ms);
 
+// The same without an output: what would be reported. Errors of all sides but writer.
+std::expected<Report, TransferError> judge(Reader& reader, const Policy& policy, const TransferInput& input,
+                                           std::span<std::byte> buffer, Milliseconds& ms);
+
 }  // namespace stripmeta

@@ -464,6 +464,57 @@ TEST_F(Originals, WhatIsGoneAlreadyIsLeft) {
   EXPECT_EQ(run().source, "left");
 }
 
+// A film or a further picture behind the image, or an end that was missing: B has not all that the original shows.
+TEST_F(Originals, AreLeftWhereTheyHoldWhatIsInNoOtherPlace) {
+  options_.policy.strict = false;
+  const auto whole = jpeg_with_comment("first");
+  const std::string film{
+      "\0\0\0\x18"
+      "ftypmp42\0\0\0\0mp42isom",
+      24};
+  const std::map<std::string, std::string> cases{
+      {"a further picture", whole + whole},
+      {"a video", whole + film},
+      {"its end is missing", whole.substr(0, whole.size() - 2)},
+  };
+  for (const auto& [what, bytes] : cases) {
+    put_in_a(bytes);
+    options_.source.kind = AfterSuccess::Kind::remove;
+    for (const auto kind : {OutcomeKind::cleaned, OutcomeKind::duplicate}) {
+      const auto outcome = run();
+      expect_done(outcome, kind);
+      EXPECT_EQ(outcome.source, "left") << what;
+      EXPECT_TRUE(outcome.why.contains(what)) << outcome.why;
+      EXPECT_EQ(outcome.report.rows.empty(), kind == OutcomeKind::duplicate);
+      EXPECT_EQ(read_file(a_path_), bytes);
+    }
+    options_.source.kind = AfterSuccess::Kind::tag;
+    EXPECT_EQ(run().source, "tagged") << what;
+  }
+  EXPECT_EQ(count(a_, "remove"), 0);
+}
+
+TEST_F(Originals, ThatCannotBeJudgedAgainAreLeft) {
+  run();
+  options_.source.kind = AfterSuccess::Kind::remove;
+  options_.policy.max_header_bytes = 16;
+  const auto outcome = run();
+  expect_done(outcome, OutcomeKind::duplicate);
+  EXPECT_EQ(outcome.source, "left");
+  EXPECT_TRUE(is_in_a());
+}
+
+TEST_F(Originals, ThatCannotBeReadAgainFailTheDuplicate) {
+  run();
+  options_.source.kind = AfterSuccess::Kind::remove;
+  a_.before_read = [] { return Error{ErrorKind::upstream, "broken", std::nullopt}; };
+  const auto outcome = run();
+  EXPECT_EQ(outcome.kind, OutcomeKind::failed);
+  ASSERT_TRUE(outcome.error);
+  EXPECT_EQ(outcome.error->kind, ErrorKind::upstream);
+  EXPECT_TRUE(is_in_a());
+}
+
 TEST_F(Originals, AreTagged) {
   options_.source.kind = AfterSuccess::Kind::tag;
   a_.describe = [](ObjectInfo& info) { info.version = "v2"; };
