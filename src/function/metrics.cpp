@@ -78,15 +78,22 @@ void Metrics::count(const Outcome& outcome) {
   }
 }
 
+void Metrics::hand_back(std::uint64_t count) {
+  const std::scoped_lock lock{mutex_};
+  handed_back_ += count;
+}
+
 std::vector<ordered_json> Metrics::lines(const std::string& function_name, MetricsLevel level,
                                          std::chrono::system_clock::time_point now) const {
   const std::scoped_lock lock{mutex_};
   std::vector<ordered_json> lines;
-  if (level == MetricsLevel::off || std::ranges::all_of(outcomes_, [](auto count) { return count == 0; })) return lines;
+  const bool is_idle = handed_back_ == 0 && std::ranges::all_of(outcomes_, [](auto count) { return count == 0; });
+  if (level == MetricsLevel::off || is_idle) return lines;
 
   const std::span<const Milliseconds> times{times_};
   Line sums{function_name, now};
   for (std::size_t i = 0; i < outcomes_.size(); ++i) sums.add(outcome_names.at(i), "Count", outcomes_.at(i));
+  if (handed_back_ > 0) sums.add("HandedBack", "Count", handed_back_);
   sums.add("BytesIn", "Bytes", bytes_in_);
   sums.add("BytesOut", "Bytes", bytes_out_);
   sums.add("RemovedBytes", "Bytes", removed_bytes_);

@@ -28,6 +28,9 @@ class Metrics {
  public:
   void count(const Outcome& outcome);
 
+  // Objects or messages that were not begun, or not wholly, and will come again.
+  void hand_back(std::uint64_t count);
+
   // One line for the outcomes (docs/operations.md#metrics), further ones where there are more times than one may hold,
   // one for each type of error, and at level `kinds` one for each kind that was removed. None where nothing was
   // counted.
@@ -42,6 +45,7 @@ class Metrics {
 
   mutable std::mutex mutex_;
   std::array<std::uint64_t, outcome_kinds> outcomes_{};  // by OutcomeKind
+  std::uint64_t handed_back_{0};
   std::uint64_t bytes_in_{0};
   std::uint64_t bytes_out_{0};
   std::uint64_t removed_bytes_{0};

@@ -55,6 +55,18 @@ std::vector<json> lines_of(const Metrics& metrics, MetricsLevel level) {
   return lines;
 }
 
+TEST(Metrics, WhatWasHandedBackIsCountedWhereThereIsSomething) {
+  Metrics metrics;
+  metrics.count(failed(ErrorKind::upstream));
+  EXPECT_FALSE(lines_of(metrics, MetricsLevel::on).at(0).contains("HandedBack"));
+  Metrics alone;
+  alone.hand_back(0);
+  EXPECT_TRUE(lines_of(alone, MetricsLevel::on).empty());
+  alone.hand_back(2);
+  alone.hand_back(1);
+  EXPECT_EQ(lines_of(alone, MetricsLevel::on).at(0).at("HandedBack"), 3);
+}
+
 TEST(Metrics, SumsAndTimes) {
   Metrics metrics;
   metrics.count(cleaned(1.5));
