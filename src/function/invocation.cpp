@@ -91,10 +91,25 @@ Invocation::Invocation(const Means& means, std::string_view request_id) : means_
 }
 
 Answer Invocation::answer(std::string_view body) {
-  auto answer = answer_event(body);
+  auto answer = try_answer(body);
   const auto& [bucket_a, at_once, level, function_name] = means_.options;
-  for (const auto& line : metrics_.lines(function_name, level, means_.log.now())) means_.log.write_whole(line);
+  try {
+    for (const auto& line : metrics_.lines(function_name, level, means_.log.now())) means_.log.write_whole(line);
+  } catch (const std::exception&) {
+    return answer;  // what cannot be counted is done all the same
+  }
   return answer;
+}
+
+// What was done is done, and counted, whatever becomes of its answer.
+Answer Invocation::try_answer(std::string_view body) {
+  try {
+    return answer_event(body);
+  } catch (const std::exception&) {
+    const Error error{ErrorKind::internal, "the invocation ran out of memory", std::nullopt};
+    log(Level::error, error.message, context_, {{"ok", false}, {"error", error_json(error)}});
+    return function_error(error);
+  }
 }
 
 Answer Invocation::answer_event(std::string_view body) {
@@ -102,7 +117,7 @@ Answer Invocation::answer_event(std::string_view body) {
   if (!event) {
     const auto& [is_json, error] = event.error();
     if (!is_json) return bad_request(error.message);
-    static_cast<void>(run(std::unexpected(error), context_));
+    static_cast<void>(run(std::unexpected(error), {}));
     return function_error(error);
   }
   return event->shape == EventShape::queue ? answer_queue(*event) : answer_requests(*event);
@@ -112,9 +127,8 @@ Answer Invocation::answer_requests(const Event& event) {
   const auto& requests = event.requests;
   std::vector<Outcome> outcomes(requests.size(), failed(not_begun("the time was nearly over: this was not begun")));
   const auto left = run_units(requests.size(), [&](std::size_t i) {
-    auto context = context_;
-    if (event.shape == EventShape::tasks) context["task_id"] = event.tasks.ids.at(i);
-    outcomes[i] = run(requests[i], context).outcome;
+    const bool is_task = event.shape == EventShape::tasks;
+    outcomes[i] = run(requests[i], is_task ? Origin{"task_id", event.tasks.ids[i]} : Origin{}).outcome;
   });
   hand_back(left, "objects");
   const auto first = std::ranges::find_if(outcomes, has_failed);
@@ -144,9 +158,7 @@ Answer Invocation::answer_queue(const Event& queue) {
   const auto units = units_of(messages);
   std::vector<std::optional<Ending>> endings(units.size());
   static_cast<void>(run_units(units.size(), [&](std::size_t i) {
-    auto context = context_;
-    context["message_id"] = messages[units[i].message].id;
-    endings[i] = run(units[i].request, context);
+    endings[i] = run(units[i].request, {"message_id", messages[units[i].message].id});
   }));
   std::vector<MessageEnd> ends(messages.size());
   for (std::size_t i = 0; i < units.size(); ++i) ends[units[i].message].take(endings[i]);
@@ -191,21 +203,15 @@ void Invocation::MessageEnd::take(std::optional<Ending>& ending) {
 std::size_t Invocation::run_units(std::size_t count, const std::function<void(std::size_t)>& run) {
   Pace pace{means_.call};
   std::atomic<std::size_t> left{0};
-  std::atomic<bool> out_of_memory{false};
   for_each_at_once(count, means_.options.at_once, [&](std::size_t i) {
     if (!pace.allows_another()) {
       ++left;
       return;
     }
     const auto start = std::chrono::steady_clock::now();
-    try {
-      run(i);
-    } catch (const std::exception&) {
-      out_of_memory = true;
-    }
+    run(i);
     pace.took(std::chrono::steady_clock::now() - start);
   });
-  if (out_of_memory) throw std::bad_alloc{};
   return left;
 }
 
@@ -224,16 +230,32 @@ const Error* Invocation::outage(std::span<const MessageEnd> ends) {
   return first([](const Error& error) { return error.kind == ErrorKind::deadline; });
 }
 
-Invocation::Ending Invocation::run(const Request& request, const Context& context) {
-  auto ending = request ? settle(*request) : Ending{.outcome = failed(request.error())};
-  const auto& outcome = ending.outcome;
+Invocation::Ending Invocation::run(const Request& request, const Origin& origin) noexcept {
+  Ending ending;
+  try {
+    ending = request ? settle(*request) : Ending{.outcome = failed(request.error())};
+  } catch (const std::exception&) {
+    ending = {};
+    ending.outcome.error = {ErrorKind::internal, "out of memory", std::nullopt};  // so short that it needs none
+  }
+  try {
+    tell(request, origin, ending.outcome);
+  } catch (const std::exception&) {
+    return ending;  // what cannot be logged is done all the same
+  }
+  return ending;
+}
+
+void Invocation::tell(const Request& request, const Origin& origin, Outcome& outcome) {
+  if (request && outcome.input.key.empty()) outcome.input = {request->bucket, request->key, {}};
   metrics_.count(outcome);
+  auto context = context_;
+  if (!origin.id.empty()) context[origin.member] = origin.id;
   if (request) {
     log_outcome(outcome, context);
   } else {
     log(Level::error, outcome.error->message, context, {{"ok", false}, {"error", error_json(outcome.error)}});
   }
-  return ending;
 }
 
 Invocation::Ending Invocation::settle(const EventRequest& request) {
@@ -270,6 +292,7 @@ void Invocation::hand_back(std::size_t count, std::string_view what) {
   auto message = std::to_string(count) + " ";
   message.append(what).append(" were handed back, not wholly begun: the time is nearly over");
   log(Level::warn, message, context_, {{"handed_back", count}});
+  metrics_.hand_back(count);
 }
 
 void Invocation::log_outcome(const Outcome& outcome, const Context& context) {

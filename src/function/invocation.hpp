@@ -33,13 +33,20 @@ class Invocation {
 
   Invocation(const Means& means, std::string_view request_id);
 
-  // Call it once. Throws where memory runs out.
+  // Call it once. Where memory runs out, that is one object's failure if it can be, else the answer's; throws where
+  // there is not even enough to log it.
   Answer answer(std::string_view body);
 
  private:
   using Request = std::expected<EventRequest, Error>;
-  // What stands in the log lines of one object: request_id, message_id and the like.
+  // What stands in all log lines, or in those of one object.
   using Context = nlohmann::ordered_json;
+
+  // Who asked for an object: "message_id" or "task_id", and the id; "" for nobody in particular.
+  struct Origin {
+    const char* member;
+    std::string_view id;
+  };
 
   struct Ending {
     Outcome outcome;
@@ -63,15 +70,17 @@ class Invocation {
     void take(std::optional<Ending>& ending);
   };
 
+  Answer try_answer(std::string_view body);
   Answer answer_event(std::string_view body);
   Answer answer_requests(const Event& event);
   Answer answer_queue(const Event& queue);
   // Calls run(0) ... run(count - 1) at once, as the options say, as long as there is time for another. Answers how many
-  // were not begun.
+  // were not begun. `run` must not throw.
   std::size_t run_units(std::size_t count, const std::function<void(std::size_t)>& run);
   static std::vector<Unit> units_of(std::span<const Message> messages);
   static const Error* outage(std::span<const MessageEnd> ends);
-  Ending run(const Request& request, const Context& context);
+  Ending run(const Request& request, const Origin& origin) noexcept;
+  void tell(const Request& request, const Origin& origin, Outcome& outcome);
   Ending settle(const EventRequest& request);
   void hand_back(std::size_t count, std::string_view what);
   void log_outcome(const Outcome& outcome, const Context& context);

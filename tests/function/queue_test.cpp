@@ -315,12 +315,59 @@ TEST_F(AtOnceTest, ObjectsOfOneMessageTooAndOfSeveralTogether) {
   EXPECT_EQ(answer_, failures({"1"}));
 }
 
-TEST_F(QueueTest, MemoryThatRunsOutInOneUnitIsNoCrash) {
+TEST_F(QueueTest, MemoryThatRunsOutInOneObjectIsThatOnesFailure) {
+  const Handler handler{[this](const JobRequest& request, const Call&) {
+                          if (request.key == "b") throw std::bad_alloc{};
+                          return run(request);
+                        },
+                        log_,
+                        {.bucket_a = "a", .metrics = MetricsLevel::on}};
+  const auto records = {notice("1", {record("a")}), notice("2", {record("b"), record("c")})};
+  EXPECT_EQ(json::parse(handler.handle(json{{"Records", records}}.dump(), {}).body), failures({"2"}));
+  EXPECT_EQ(keys_, (Keys{"a", "c"}));
+  const auto lines = log_lines();
+  ASSERT_EQ(lines.size(), 5U);
+  EXPECT_EQ(lines[1].at("error"), (json{{"type", "internal"}, {"message", "out of memory"}, {"offset", nullptr}}));
+  EXPECT_EQ(lines[1].at("input").at("key"), "b");
+  EXPECT_EQ(lines[1].at("message_id"), "2");
+  EXPECT_EQ(lines[3].at("Cleaned"), 2);
+  EXPECT_EQ(lines[3].at("Failed"), 1);
+  EXPECT_EQ(lines[4].at("ErrorType"), "Internal");
+  const auto answers = json::parse(handler.handle(R"([{"key":"a"},{"key":"b"}])", {}).body);
+  EXPECT_EQ(answers[0].at("outcome"), "cleaned");
+  EXPECT_EQ(answers[1].at("errorType"), "Internal");
+}
+
+// The clock stands for whatever may throw while a line is written.
+TEST_F(QueueTest, MemoryThatRunsOutForTheAnswerIsLogged) {
+  int calls = 0;
+  Log log{out_, Level::info, [&calls] {
+            if (++calls == 1) throw std::bad_alloc{};
+            return std::chrono::system_clock::time_point{};
+          }};
   const Handler handler{
-      [](const JobRequest&, const Call&) -> Outcome { throw std::bad_alloc{}; }, log_, {.bucket_a = "a", .at_once = 4}};
-  const auto answer = handler.handle(R"([{"key":"a"},{"key":"b"}])", {});
-  EXPECT_EQ(answer.kind, AnswerKind::function_error);
+      [this](const JobRequest& request, const Call&) { return run(request); }, log, {.bucket_a = "a"}};
+  const Call late{std::chrono::steady_clock::time_point::min(), {}};
+  const auto answer = handler.handle(json{{"Records", {notice("1", {record("a")})}}}.dump(), late, "request-7");
   EXPECT_EQ(answer.error_type, "Internal");
+  const auto lines = log_lines();
+  ASSERT_EQ(lines.size(), 1U);
+  EXPECT_EQ(lines[0].at("level"), "error");
+  EXPECT_EQ(lines[0].at("message"), "the invocation ran out of memory");
+  EXPECT_EQ(lines[0].at("request_id"), "request-7");
+}
+
+TEST_F(QueueTest, WhatCannotBeLoggedIsDoneAllTheSame) {
+  int calls = 0;
+  Log log{out_, Level::info, [&calls] {
+            if (++calls == 1) throw std::bad_alloc{};
+            return std::chrono::system_clock::time_point{};
+          }};
+  const Handler handler{
+      [this](const JobRequest& request, const Call&) { return run(request); }, log, {.bucket_a = "a"}};
+  const auto body = json::parse(handler.handle(R"([{"key":"a"},{"key":"b"}])", {}).body);
+  EXPECT_EQ(body[0].at("outcome"), "cleaned");
+  EXPECT_EQ(log_lines().size(), 1U);
 }
 
 TEST_F(QueueTest, TraceStandsInTheLog) {
