@@ -23,7 +23,7 @@ constexpr std::string_view known_shapes =
 std::expected<Event, Error> read_carried(const Json& document) {
   if (document.is_array()) return read_array(document);
   if (document.contains("Records")) return read_records(document.at("Records"), Carrier::message);
-  if (is_test_notification(document)) return test_notification();
+  if (is_test_notification(document)) return skipped_notification("the event is S3's test of the notification");
   if (is_eventbridge(document)) return read_eventbridge(document);
   return read_single(document);
 }
@@ -35,6 +35,9 @@ std::expected<Event, Error> read_event(const Json& document) {
 }
 
 std::expected<Event, Error> read_message_document(const Json& document) {
+  if (const auto type = sns_housekeeping(document); !type.empty()) {
+    return skipped_notification("the message is SNS's " + type + ", and names no object");
+  }
   const auto wrapped = sns_message(document);
   return wrapped ? parse_carried(*wrapped) : read_carried(document);
 }

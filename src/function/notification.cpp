@@ -45,10 +45,10 @@ bool is_test_notification(const Json& document) {
   return text_at(document, {"Event"}) == "s3:TestEvent";
 }
 
-Event test_notification() {
+Event skipped_notification(std::string why) {
   EventRequest request;
   request.notified = true;
-  request.skip = "the event is S3's test of the notification";
+  request.skip = std::move(why);
   return event_of(std::move(request));
 }
 

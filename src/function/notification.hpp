@@ -18,8 +18,8 @@ std::expected<EventRequest, Error> read_notice(const nlohmann::json& record);
 // {"Service": "Amazon S3", "Event": "s3:TestEvent", ...}, which S3 sends once where notifications are set up.
 bool is_test_notification(const nlohmann::json& document);
 
-// Its event: one request, with an empty key, to be skipped.
-Event test_notification();
+// What names no object: one request, with an empty key, to be skipped. `why` is a sentence.
+Event skipped_notification(std::string why);
 
 // {"source": "aws.s3", "detail-type": "Object Created", "detail": {...}}
 bool is_eventbridge(const nlohmann::json& document);

@@ -76,4 +76,10 @@ std::optional<std::string> sns_message(const Json& document) {
   return text_at(document, {"Message"});
 }
 
+std::string sns_housekeeping(const Json& document) {
+  auto type = text_at(document, {"Type"});
+  const bool is_either = type == "SubscriptionConfirmation" || type == "UnsubscribeConfirmation";
+  return is_either && document.contains("TopicArn") ? type : std::string{};
+}
+
 }  // namespace stripmeta

@@ -28,4 +28,8 @@ std::expected<Event, Error> read_records(const nlohmann::json& records, Carrier 
 // something else, as where the subscription has raw delivery.
 std::optional<std::string> sns_message(const nlohmann::json& document);
 
+// "SubscriptionConfirmation" or "UnsubscribeConfirmation", which SNS puts into a queue when it is subscribed by another
+// account and for people to read; "" where `document` is neither.
+std::string sns_housekeeping(const nlohmann::json& document);
+
 }  // namespace stripmeta

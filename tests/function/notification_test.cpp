@@ -180,6 +180,21 @@ TEST(Notification, MessagesOfSnsAreOneNotificationAndABadOneIsInvalidInItsPlace)
   EXPECT_TRUE(event->requests[6].error().message.starts_with("a message holds messages of SQS or SNS"));
 }
 
+// They ask a person, or say good-bye; the addresses in them are good for whoever has them, and are not told.
+TEST(Notification, WhatSnsSaysOfASubscriptionIsSkipped) {
+  for (const auto* type : {"SubscriptionConfirmation", "UnsubscribeConfirmation"}) {
+    const json body{{"Type", type},
+                    {"TopicArn", "arn:aws:sns:eu-west-1:123456789012:photos"},
+                    {"Message", "You have chosen to ..."},
+                    {"SubscribeURL", "https://sns/?Token=secret"}};
+    const auto event = parse_message(body.dump());
+    ASSERT_TRUE(event) << type;
+    ASSERT_EQ(event->requests.size(), 1U);
+    EXPECT_TRUE(event->requests.front()->notified);
+    EXPECT_EQ(event->requests.front()->skip, "the message is SNS's " + std::string{type} + ", and names no object");
+  }
+}
+
 TEST(Notification, WhatSnsWrapsIsUnwrappedOnce) {
   const auto wrapped = [](const std::string& text) { return json{{"Type", "Notification"}, {"Message", text}}.dump(); };
   EXPECT_EQ(parse_message(wrapped(R"({"key":"a"})"))->requests.front()->key, "a");
