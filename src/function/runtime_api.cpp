@@ -152,7 +152,6 @@ std::expected<std::optional<RuntimeEvent>, Error> RuntimeApi::next() {
     if (status && *status == 200 && !request_id.empty()) {
       return RuntimeEvent{.request_id = request_id,
                           .trace_id = connection_->header("Lambda-Runtime-Trace-Id"),
-                          .function_arn = connection_->header("Lambda-Runtime-Invoked-Function-Arn"),
                           .deadline = parse_deadline(connection_->header("Lambda-Runtime-Deadline-Ms")),
                           .body = connection_->take_body()};
     }

@@ -18,7 +18,6 @@ namespace stripmeta {
 struct RuntimeEvent {
   std::string request_id;
   std::string trace_id;                               // for X-Ray; "" where there is none
-  std::string function_arn;                           // as it was invoked: with its version or alias
   std::optional<std::chrono::milliseconds> deadline;  // since the epoch; none where Lambda does not say
   std::string body;
 };
