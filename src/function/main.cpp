@@ -17,6 +17,7 @@
 #include "function/runtime.hpp"
 #include "function/settings.hpp"
 #include "job/job.hpp"
+#include "job/json.hpp"
 #include "store/environment.hpp"
 #include "stripmeta/version.hpp"
 
@@ -24,13 +25,17 @@ namespace {
 
 constexpr std::chrono::minutes invocation_time{15};  // Lambda's maximum
 
-// Lambda is told as well where it runs the function: its console shows why.
+// To a person; or, where Lambda runs the function, to its log, and to Lambda as well, whose console shows why.
 int complain(const stripmeta::Error& error) {
-  std::cerr << "stripmeta-function: " << error.message << '\n';
   const auto runtime_api = stripmeta::environment("AWS_LAMBDA_RUNTIME_API");
-  if (!runtime_api || runtime_api->empty()) return 1;
+  if (!runtime_api || runtime_api->empty()) {
+    std::cerr << "stripmeta-function: " << error.message << '\n';
+    return 1;
+  }
+  stripmeta::Log log{std::cout};
+  log.write(stripmeta::Level::error, error.message, {{"ok", false}, {"error", stripmeta::error_json(error)}});
   const auto told = stripmeta::report_init_error(*runtime_api, error);
-  if (!told) std::cerr << "stripmeta-function: " << told.error().message << '\n';
+  if (!told) log.write(stripmeta::Level::error, told.error().message);
   return 1;
 }
 

@@ -196,8 +196,11 @@ def test_unusable_settings_are_an_init_error(api, start_function, variable, valu
     assert function.wait() == 1
     assert [post.path for post in api.posts] == ["/2018-06-01/runtime/init/error"]
     assert_error(api.posts[0], "Configuration")
-    assert function.errors == f"stripmeta-function: {api.posts[0].json['errorMessage']}\n"
-    assert variable in function.errors
+    (line,) = function.lines
+    assert (line["level"], line["message"]) == ("error", api.posts[0].json["errorMessage"])
+    assert line["error"]["type"] == "configuration"
+    assert variable in line["message"]
+    assert function.errors == ""
     assert api.requests == 0
 
 
