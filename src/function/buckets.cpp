@@ -38,7 +38,16 @@ std::expected<std::unique_ptr<Store>, Error> open_s3(std::string_view variable, 
   return std::move(*store);
 }
 
-// Two different names of S3 are two buckets; two directories may be one by other names.
+// S3 makes up such a name for each access point of a bucket, and of which one it does not say.
+std::expected<void, Error> check_no_alias(const std::string& bucket) {
+  if (is_directory(bucket) || (!bucket.ends_with("-s3alias") && !bucket.ends_with("--ol-s3"))) return {};
+  return blame("BUCKET_B",
+               {ErrorKind::configuration,
+                "'" + bucket + "' is the alias of an access point, which may be bucket A's; name the bucket itself",
+                std::nullopt});
+}
+
+// Two different names of S3, neither of them an alias, are two buckets; two directories may be one by other names.
 std::expected<void, Error> check_different(const std::string& a, const std::string& b) {
   if (is_directory(a) && is_directory(b)) return check_distinct(a, b);
   if (a != b) return {};
@@ -65,6 +74,7 @@ std::expected<Buckets, Error> open_buckets(const std::string& bucket_a, const st
   auto a = is_directory(bucket_a) ? open_directory("BUCKET_A", bucket_a, access_to_a, use_of_a)
                                   : open_s3("BUCKET_A", bucket_a, session);
   if (!a) return std::unexpected(std::move(a.error()));
+  if (auto named = check_no_alias(bucket_b); !named) return std::unexpected(std::move(named.error()));
   auto b = is_directory(bucket_b) ? open_directory("BUCKET_B", bucket_b, R_OK | W_OK, "read and written to")
                                   : open_s3("BUCKET_B", bucket_b, session);
   if (!b) return std::unexpected(std::move(b.error()));

@@ -20,8 +20,9 @@ struct Buckets {
 };
 
 // A bucket of S3 is not asked for anything yet. `lookup` says how S3 is reached. Error `configuration` that names
-// BUCKET_A or BUCKET_B: no bucket's name; no directory, A not readable (and not writable, where objects are to be
-// deleted in it), B not readable and writable; one equal to or inside the other. Or one of s3::Session::open().
+// BUCKET_A or BUCKET_B: no bucket's name; B by an access point's alias; no directory, A not readable (and not writable,
+// where objects are to be deleted in it), B not readable and writable; one equal to or inside the other. Or one of
+// s3::Session::open().
 std::expected<Buckets, Error> open_buckets(const std::string& bucket_a, const std::string& bucket_b,
                                            const Lookup& lookup, bool deletes_in_a = false);
 

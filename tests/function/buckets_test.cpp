@@ -57,6 +57,14 @@ TEST_F(BucketsTest, NamesWithoutASlashAreBucketsOfS3) {
   EXPECT_TRUE(open_buckets(path("a"), "clean", in_a_region));
 }
 
+// An alias may stand for bucket A.
+TEST_F(BucketsTest, TheAliasOfAnAccessPointIsReadFromOnly) {
+  for (const auto* alias : {"photos-kbdbbtdrjdnxxb8ijcxqaaqqeuc1ause1a-s3alias", "photos-kbdbbtdrjdnxx--ol-s3"}) {
+    EXPECT_TRUE(error_by_name("photos", alias).starts_with("BUCKET_B: ")) << alias;
+    EXPECT_TRUE(open_buckets(alias, "clean", in_a_region)) << alias;
+  }
+}
+
 TEST_F(BucketsTest, S3ErrorsNameTheVariable) {
   EXPECT_TRUE(error_by_name("no_bucket", "clean").starts_with("BUCKET_A: "));
   EXPECT_TRUE(error_by_name("photos", "No").starts_with("BUCKET_B: "));

@@ -162,6 +162,25 @@ TEST_F(Job, OverwritesWhatHasNoMarker) {
   EXPECT_EQ(b_.put.precondition.kind, Precondition::Kind::matches);
 }
 
+// By another name, such as an access point's: the image would be replaced by its own output, again and again.
+TEST_F(Job, RefusesABucketBThatIsBucketA) {
+  for (const bool force : {false, true}) {
+    const auto outcome =
+        run_job(*directory_a_, *directory_a_, options_, {.key = key_, .version = {}, .force = force}, {});
+    expect_failed(outcome, ErrorKind::configuration);
+  }
+  EXPECT_EQ(read_file(a_path_), jpeg_with_comment("first"));
+}
+
+// Without versions an ETag and a second are all that tell objects apart, and a clean image's output is the same bytes.
+TEST_F(Job, TakesAnOutputThatLooksLikeItsOriginalForOneThatItWrote) {
+  const auto look_alike = [](ObjectInfo& info) { info.source = "e:x,Mon, 01 Jan 2024 00:00:00 GMT"; };
+  a_.describe = look_alike;
+  b_.describe = look_alike;
+  expect_done(run(), OutcomeKind::cleaned);
+  expect_done(run(), OutcomeKind::duplicate);
+}
+
 TEST_F(Job, RefusesAnOutputOfAnotherSource) {
   run();
   const auto before = info_in_b().etag;
