@@ -17,6 +17,8 @@ namespace stripmeta {
 namespace {
 
 constexpr std::uint64_t mebibyte = 1U << 20U;
+constexpr std::size_t most_key_bytes = 1'024;  // S3's
+constexpr const char* no_room = "leaves no room for a key: a name in B has at most 1,024 bytes";
 
 template <typename Value, std::size_t Count>
 using Words = std::array<std::pair<std::string_view, Value>, Count>;
@@ -81,6 +83,7 @@ std::expected<OutputKey, Error> read_output_key(const Lookup& lookup) {
   if (value.empty()) return OutputKey{};
   auto parsed = OutputKey::parse(value);
   if (!parsed) return blame(variable, std::move(parsed.error()));
+  if (parsed->expand("a.jpg").size() > most_key_bytes) return wrong(variable, no_room);
   return parsed;
 }
 
@@ -92,6 +95,9 @@ std::expected<void, Error> read_refused(const Lookup& lookup, JobOptions& option
   options.refused = *refused;
   auto prefix = value_or_empty(lookup, "STRIPMETA_QUARANTINE_PREFIX");
   if (!prefix.empty()) options.quarantine_prefix = std::move(prefix);
+  if (quarantine_key(options.quarantine_prefix, "a.jpg").size() > most_key_bytes) {
+    return wrong("STRIPMETA_QUARANTINE_PREFIX", no_room);
+  }
   return {};
 }
 

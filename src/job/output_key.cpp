@@ -44,7 +44,9 @@ std::expected<OutputKey, Error> OutputKey::parse(std::string_view text) {
     text.remove_prefix(brace);
     const auto* const word = std::ranges::find_if(words, [&](auto one) { return text.starts_with(one); });
     if (word == words.end()) {
-      return wrong("'" + std::string{text.substr(0, text.find('}', 1))} + "'", " is none of the parts of a key");
+      const auto end = text.starts_with('}') ? 0 : text.find('}');
+      return wrong("'" + std::string{text.substr(0, end == std::string_view::npos ? end : end + 1)} + "'",
+                   " is none of the parts of a key");
     }
     const auto index = static_cast<std::size_t>(word - words.begin());
     if (index < next) return wrong(*word, " stands there twice, or too late");

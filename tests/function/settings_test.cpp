@@ -144,8 +144,12 @@ TEST(Settings, OptionsOfJobs) {
 }
 
 TEST(Settings, ErrorsOfJobsNameTheVariable) {
+  const std::string long_text(1'020, 'x');
   const std::map<std::string, Environment> cases{
       {"STRIPMETA_OUTPUT_KEY: {stem} is missing", with({{"STRIPMETA_OUTPUT_KEY", "{prefix}{extension}"}})},
+      {"STRIPMETA_OUTPUT_KEY: leaves no room",
+       with({{"STRIPMETA_OUTPUT_KEY", long_text + "{prefix}{stem}{extension}"}})},
+      {"STRIPMETA_QUARANTINE_PREFIX: leaves no room", with({{"STRIPMETA_QUARANTINE_PREFIX", long_text}})},
       {"STRIPMETA_UNSUPPORTED: must be one of: fail, skip, quarantine", with({{"STRIPMETA_UNSUPPORTED", "copy"}})},
       {"STRIPMETA_SOURCE: must be one of: keep, tag, delete", with({{"STRIPMETA_SOURCE", "remove"}})},
       {"STRIPMETA_SOURCE: cannot be tag", with({{"STRIPMETA_SOURCE", "tag"}})},

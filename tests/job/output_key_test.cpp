@@ -65,9 +65,9 @@ TEST(OutputKey, SaysWhatIsWrong) {
       {"{prefix}{stem}{stem}{extension}", "{stem} stands there twice, or too late"},
       {"{stem}{prefix}{extension}", "{stem} stands there too early"},
       {"{prefix}{stem}{extension}{extension}", "{extension} stands there twice, or too late"},
-      {"{prefix}{stem}{suffix}{extension}", "'{suffix' is none of the parts of a key"},
+      {"{prefix}{stem}{suffix}{extension}", "'{suffix}' is none of the parts of a key"},
       {"{prefix}{stem}{extension}}", "'}' is none of the parts of a key"},
-      {"{{prefix}{stem}{extension}", "'{{prefix' is none of the parts of a key"},
+      {"{{prefix}{stem}{extension}", "'{{prefix}' is none of the parts of a key"},
   };
   for (const auto& [text, start] : cases) {
     const auto parsed = OutputKey::parse(text);
