@@ -133,7 +133,10 @@ std::string answered(const net::ResponseHead& head, std::string_view code, std::
   std::string text = "S3 answered " + std::to_string(head.status);
   if (!code.empty()) text += " " + printable(code);
   const auto request = head.header("x-amz-request-id");
-  if (!request.empty()) text += " (request " + printable(request) + ")";
+  const auto extended = head.header("x-amz-id-2");  // AWS's support asks for both
+  if (!request.empty()) {
+    text += " (request " + printable(request) + (extended.empty() ? "" : ", x-amz-id-2 " + printable(extended)) + ")";
+  }
   if (!advice.empty()) text.append(": ").append(advice);
   return text;
 }

@@ -97,6 +97,10 @@ TEST(Fault, SaysWhatWasTriedAndWhichRequestItWas) {
   const auto found = fault_of({.status = 403, .headers = {{"x-amz-request-id", "4442587FB7D0A2F9"}}},
                               error_body("AccessDenied"), attempt);
   EXPECT_EQ(found.error.message, "cannot read 's3://b/a.jpg': S3 answered 403 AccessDenied (request 4442587FB7D0A2F9)");
+  const auto extended = fault_of({.status = 403, .headers = {{"x-amz-request-id", "44"}, {"x-amz-id-2", "Uuag1L=="}}},
+                                 error_body("AccessDenied"), attempt);
+  EXPECT_TRUE(extended.error.message.ends_with("403 AccessDenied (request 44, x-amz-id-2 Uuag1L==)"))
+      << extended.error.message;
 }
 
 TEST(Fault, TakesNothingUnprintableFromAnAnswer) {
