@@ -61,7 +61,7 @@ enum class Kind : std::uint8_t {
   iptc,            // IPTC-IIM outside of Photoshop's resources
   text,            // PNG's tEXt, zTXt and iTXt
   time,            // when the file was changed
-  chunk,           // of a PNG or a RIFF
+  chunk,           // of a PNG or a RIFF; an extension of a GIF that has no name
   ninepatch,       // Android's npTc, npOl, npLb
   application,     // a GIF's application extension
   plain_text,      // a GIF's plain text extension

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "strip/gif.hpp"
 #include "strip/heif.hpp"
 #include "strip/jpeg.hpp"
 #include "strip/jxl.hpp"
@@ -30,8 +31,10 @@ std::unique_ptr<Grammar> make() {
 constexpr auto formats = std::to_array<Row>({
     {"\xFF\xD8", Format::jpeg, make<JpegGrammar>},         // SOI, T.81 B.1.1.3
     {"\x89PNG\r\n\x1A\n", Format::png, make<PngGrammar>},  // W3C PNG 5.2
-    {"RIFF????WEBP", Format::webp, make<WebpGrammar>},     // RFC 9649 2.4
-    {"????ftyp", Format::heic, make<HeifGrammar>},         // 14496-12 4.3; its brands tell which of the two
+    {"GIF87a", Format::gif, make<GifGrammar>},             // GIF89a 17
+    {"GIF89a", Format::gif, make<GifGrammar>},
+    {"RIFF????WEBP", Format::webp, make<WebpGrammar>},  // RFC 9649 2.4
+    {"????ftyp", Format::heic, make<HeifGrammar>},      // 14496-12 4.3; its brands tell which of the two
     {"????ftyp", Format::avif, make<HeifGrammar>},
     {{"\0\0\0\x0CJXL \r\n\x87\n", 12}, Format::jxl, make<JxlGrammar>},  // ISO/IEC 18181-2 9.2
     {"\xFF\x0A", Format::jxl, make<JxlGrammar>},                        // a bare codestream, ISO/IEC 18181-1

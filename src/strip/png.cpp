@@ -85,7 +85,7 @@ bool is_text(Type type) {
 void PngGrammar::reset() {
   state_ = State::signature;
   piece_ = {};
-  at_ = run_begin_ = run_end_ = head_bytes_ = crc_bytes_ = 0;
+  at_ = head_bytes_ = crc_bytes_ = 0;
   base_ = chunk_at_ = trailer_ = 0;
   part_.clear();
   frame_seen_ = surplus_ = frame_open_ = frame_filled_ = false;
@@ -100,11 +100,12 @@ void PngGrammar::reset() {
 
 Status PngGrammar::feed(Bytes piece, Output& out) {
   piece_ = piece;
-  at_ = run_begin_ = run_end_ = 0;
+  at_ = 0;
+  passage_.start(piece, base_);
   while (at_ < piece_.size()) {
     if (auto status = step(out); !status) return status;
   }
-  auto status = flush(out);
+  auto status = passage_.flush(out);
   base_ += piece.size();
   return status;
 }
@@ -123,34 +124,13 @@ Status PngGrammar::step(Output& out) {
   return {};
 }
 
-Status PngGrammar::pass(std::size_t from, Output& out) {
-  if (from != run_end_ || run_begin_ == run_end_) {
-    if (auto status = flush(out); !status) return status;
-    run_begin_ = from;
-  }
-  run_end_ = at_;
-  return {};
-}
-
-Status PngGrammar::flush(Output& out) {
-  const auto run = piece_.subspan(run_begin_, run_end_ - run_begin_);
-  const std::uint64_t run_at = base_ + run_begin_;
-  run_begin_ = run_end_;
-  return out.put(run, run_at);
-}
-
-Status PngGrammar::put(Bytes bytes, std::uint64_t source_offset, Output& out) {
-  if (auto status = flush(out); !status) return status;
-  return out.put(bytes, source_offset);
-}
-
 // Detection has seen its eight bytes (5.2).
 Status PngGrammar::step_signature(Output& out) {
   head_.at(head_bytes_++) = piece_[at_++];
   if (head_bytes_ < head_.size()) return {};
   head_bytes_ = 0;
   state_ = State::head;
-  return put(head_, 0, out);
+  return passage_.put(head_, 0, out);
 }
 
 Status PngGrammar::step_head(Output& out) {
@@ -168,7 +148,7 @@ Status PngGrammar::step_head(Output& out) {
   state_ = length_ == 0 ? State::crc : State::payload;
   if (auto status = on_head(out); !status) return status;
   if (way_ != Way::passed) return {};
-  return at_ >= head_.size() ? pass(at_ - head_.size(), out) : put(head_, chunk_at_, out);
+  return at_ >= head_.size() ? passage_.pass(at_ - head_.size(), at_, out) : passage_.put(head_, chunk_at_, out);
 }
 
 Status PngGrammar::on_head(Output& out) {
@@ -253,7 +233,7 @@ Status PngGrammar::choose_picture(Output& out) {
   picture_ = Picture::now;
   const bool palette = std::ranges::find(seen_, png::plte) != seen_.end();
   if (frame_.has_palette() && !palette) return malformed("the picture's palette is missing");
-  if (auto status = flush(out); !status) return status;
+  if (auto status = passage_.flush(out); !status) return status;
   return header_.write(out);
 }
 
@@ -282,7 +262,7 @@ Status PngGrammar::step_payload(Output& out) {
     if (way_ == Way::held) put_bytes(part_, taken);
   }
   if (way_ == Way::passed) {
-    if (auto status = pass(from, out); !status) return status;
+    if (auto status = passage_.pass(from, at_, out); !status) return status;
     if (type_ == png::fdat && length_ - left_ < sequence_size) {
       if (auto status = check_sequence(taken); !status) return status;
     }
@@ -306,7 +286,7 @@ Status PngGrammar::step_crc(Output& out) {
   at_ += taken.size();
   crc_bytes_ += taken.size();
   if (way_ == Way::passed) {
-    if (auto status = pass(from, out); !status) return status;
+    if (auto status = passage_.pass(from, at_, out); !status) return status;
   }
   if (crc_bytes_ < crc_.size()) return {};
   state_ = State::head;
@@ -342,7 +322,7 @@ Status PngGrammar::on_held(const Chunk& chunk, Output& out) {
     case png::exif:
       out.found(Kind::exif, chunk.payload, chunk.offset);
       if (picture_ != Picture::ahead) {
-        if (auto status = flush(out); !status) return status;
+        if (auto status = passage_.flush(out); !status) return status;
         return header_.write_late_exif(chunk, out);
       }
       break;
@@ -365,7 +345,7 @@ Status PngGrammar::on_frame_control(const Chunk& chunk, Output& out) {
   frame_filled_ = false;
   std::vector<std::byte> bytes;
   png::put_chunk(bytes, chunk.type, chunk.payload);
-  return put(bytes, chunk.offset, out);
+  return passage_.put(bytes, chunk.offset, out);
 }
 
 void PngGrammar::on_dropped(Output& out) {
@@ -392,7 +372,7 @@ void PngGrammar::on_dropped(Output& out) {
 Status PngGrammar::on_end(Output& out) {
   if (length_ != 0) out.report().add(Kind::slack, Fate::removed, length_);
   state_ = State::trailer;
-  return put(end_bytes(), length_ == 0 ? chunk_at_ : made, out);
+  return passage_.put(end_bytes(), length_ == 0 ? chunk_at_ : made, out);
 }
 
 // Nothing but IEND or a part of it; an animation has all of its frames.

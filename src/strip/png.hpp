@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "strip/grammar.hpp"
+#include "strip/passage.hpp"
 #include "strip/png_chunk.hpp"
 #include "strip/png_header.hpp"
 #include "strip/sensitive.hpp"
@@ -62,21 +63,15 @@ class PngGrammar final : public Grammar {
   void settle_trailer(Report& report) const;
   bool lacks_only_end() const;
 
-  // Bytes of the piece that stay as they are: neighbours leave in one slice.
-  Status pass(std::size_t from, Output& out);
-  Status flush(Output& out);
-  Status put(Bytes bytes, std::uint64_t source_offset, Output& out);
-
   Bytes rest() const { return piece_.subspan(at_); }
   std::uint64_t offset() const { return base_ + at_; }
   Status malformed(std::string_view message) const { return fail(ErrorKind::malformed, chunk_at_, message); }
 
   State state_{State::signature};
-  Bytes piece_;               // being fed
-  std::size_t at_{0};         // in piece_
-  std::uint64_t base_{0};     // offset of piece_ in the input
-  std::size_t run_begin_{0};  // in piece_, of what stays and was not yet put
-  std::size_t run_end_{0};
+  Bytes piece_;            // being fed
+  std::size_t at_{0};      // in piece_
+  std::uint64_t base_{0};  // offset of piece_ in the input
+  Passage passage_;
 
   std::array<std::byte, png::head_size> head_{};  // the file's signature, or length and type of a chunk
   std::size_t head_bytes_{0};

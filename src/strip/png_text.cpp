@@ -66,24 +66,12 @@ unsigned hex_digit(char c) {
   return 16;
 }
 
-// Photoshop's resources or IIM datasets by themselves.
-HoldSet resource_holds(Bytes profile) {
-  std::vector<std::byte> payload;
-  put_text(payload, std::string_view("Photoshop 3.0\0", 14));
-  if (!starts_with(profile, "8BIM")) {
-    put_text(payload, std::string_view("8BIM\x04\x04\0\0", 8));
-    put_u32(payload, static_cast<std::uint32_t>(profile.size()));
-  }
-  put_bytes(payload, profile);
-  return photoshop_holds(payload);
-}
-
 HoldSet profile_holds(Kind kind, Bytes profile) {
   switch (kind) {
     case Kind::exif: return read_exif(raw_exif(profile)).holds;
     case Kind::xmp: return xmp_holds(profile);
     case Kind::iptc:
-    case Kind::photoshop: return resource_holds(profile);
+    case Kind::photoshop: return resources_hold(profile);
     default: return {};
   }
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace stripmeta {
 namespace {
@@ -203,6 +204,14 @@ HoldSet photoshop_holds(Bytes payload) {
     at = data + size + (size & 1U);
   }
   return all;
+}
+
+HoldSet resources_hold(Bytes resources) {
+  if (!starts_with(resources, "8BIM")) return iptc::holds(resources);
+  std::vector<std::byte> payload;
+  put_text(payload, std::string_view("Photoshop 3.0\0", 14));
+  put_bytes(payload, resources);
+  return photoshop_holds(payload);
 }
 
 MultiPicture read_mpf(Bytes payload) {

@@ -19,6 +19,9 @@ HoldSet xmp_holds(Bytes packet);
 // An APP13 payload, "Photoshop 3.0\0" and 8BIM resources, IPTC-IIM 4.2 in resource 0x0404.
 HoldSet photoshop_holds(Bytes payload);
 
+// Such resources without the signature, or IIM datasets by themselves.
+HoldSet resources_hold(Bytes resources);
+
 // An APP2 MPF payload (CIPA DC-007), "MPF\0" and a TIFF structure.
 struct MultiPicture {
   std::uint32_t pictures{0};    // further images that are no thumbnails

@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Callable
 
+import gif_oracle
 import jpeg_oracle
+import png_oracle
 
 
 @dataclass(frozen=True)
@@ -27,5 +29,7 @@ def _oracle(suffix: str, module) -> Oracle:
 
 # By the word that the corpus's index has for the format.
 ORACLES = {
+    "gif": _oracle(".gif", gif_oracle),
     "jpg": _oracle(".jpg", jpeg_oracle),
+    "png": _oracle(".png", png_oracle),
 }

@@ -16,6 +16,10 @@ TEST(Detect, IsThreeValued) {
   EXPECT_EQ(look("\xFF\xD8\xFF\xE0"), Format::jpeg);
   EXPECT_EQ(look("\x89PNG\r\n\x1A\n"), Format::png);
   EXPECT_EQ(look("\x89PNG\r\n\x1A"), Format::unknown);
+  EXPECT_EQ(look("GIF87a"), Format::gif);
+  EXPECT_EQ(look("GIF89a,"), Format::gif);
+  EXPECT_EQ(look("GIF8"), Format::unknown);
+  EXPECT_FALSE(look("GIF88a"));
   EXPECT_EQ(look(""), Format::unknown);
   EXPECT_EQ(look("\xFF"), Format::unknown);
   EXPECT_FALSE(look("\xFF", true));

@@ -1,0 +1,84 @@
+"""What a stripped GIF must be: its shape by the tests' own walker, its frames by Pillow."""
+
+import hashlib
+from pathlib import Path
+
+import gif
+import icc
+from PIL import Image
+
+# exiftool's groups and tags that are the format's own.
+ALLOWED = {
+    "GIF": {
+        *("GIFVersion", "ImageWidth", "ImageHeight", "HasColorMap", "ColorResolutionDepth", "BitsPerPixel"),
+        *("BackgroundColor", "AnimationIterations", "FrameCount", "Duration", "TransparentColor", "PixelAspectRatio"),
+    },
+}
+
+_PROFILE = b"ICCRGBG1012"
+
+
+def _is_loop(block: gif.Block) -> bool:
+    return block.label == gif.APPLICATION and block.parts[:1] in ((b"NETSCAPE2.0",), (b"ANIMEXTS1.0",))
+
+
+def _extension_faults(block: gif.Block) -> list[str]:
+    if block.label == gif.CONTROL:
+        return [] if [len(part) for part in block.parts] == [4] else ["a graphic control of a wrong length"]
+    if _is_loop(block):
+        lengths = {1: 3, 2: 5}
+        exact = all(len(part) == lengths.get(part[0]) for part in block.parts[1:])
+        return [] if exact and len(block.parts) > 1 else ["a loop of a wrong shape"]
+    if block.label == gif.APPLICATION and block.parts[:1] == (_PROFILE,):
+        return []
+    return [f"an extension {block.label:02X}"]
+
+
+def _profile(blocks: list[gif.Block]) -> bytes | None:
+    found = (block for block in blocks if block.label == gif.APPLICATION and block.parts[:1] == (_PROFILE,))
+    return next((b"".join(block.parts[1:]) for block in found), None)
+
+
+def _shown(blocks: list[gif.Block]) -> list[bytes]:
+    """The screen, the images, what controls them."""
+    kept = []
+    for block in blocks:
+        if block.label is None:
+            kept.append(block.data)
+        elif block.label == gif.CONTROL:
+            kept.append(block.parts[0][:4])
+        elif _is_loop(block):
+            kept += [part[:3] for part in block.parts[1:] if part[0] == 1 and len(part) >= 3][:1]
+    return kept
+
+
+def bytes_faults(source: bytes, output: bytes) -> list[str]:
+    """Blocks, their lengths, profile."""
+    try:
+        after = list(gif.walk(output))
+    except gif.Damaged as why:
+        return [f"the output: {why}"]
+    faults = [fault for block in after if block.label is not None for fault in _extension_faults(block)]
+    if sum(len(block.data) for block in after) != len(output):
+        faults.append("bytes behind the end")
+    try:
+        before = list(gif.walk(source))
+    except gif.Damaged:
+        return faults  # completed
+    if _shown(before) != _shown(after):
+        faults.append("what shows the picture differs")
+    return faults + icc.kept_faults(_profile(before), _profile(after))
+
+
+def picture(path: Path) -> tuple | None:
+    """Each frame as it is shown, for how long, and how often."""
+    try:
+        with Image.open(path) as opened:
+            frames = []
+            for number in range(opened.n_frames):
+                opened.seek(number)
+                shown = hashlib.sha256(opened.convert("RGBA").tobytes()).hexdigest()
+                frames.append((opened.size, opened.info.get("duration"), opened.info.get("loop"), shown))
+            return tuple(frames)
+    except (OSError, SyntaxError, ValueError, EOFError, IndexError):
+        return None

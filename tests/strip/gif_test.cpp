@@ -1,0 +1,210 @@
+// What goes and what stays of a GIF, to the byte, and which are refused.
+#include <gtest/gtest.h>
+
+#include "support/gif_bytes.hpp"
+#include "support/gif_reader.hpp"
+#include "support/strip_whole.hpp"
+
+namespace stripmeta::test {
+namespace {
+
+using namespace gif;
+
+void expect_output(const std::string& input, const std::string& output, const Policy& policy = {}) {
+  const auto result = strip(input, policy);
+  ASSERT_FALSE(result.error) << result.error->message;
+  EXPECT_EQ(result.output, output);
+  EXPECT_EQ(GifReader{result.output}.judge(), "");
+  EXPECT_EQ(result.report.bytes_in, input.size());
+  EXPECT_EQ(result.report.bytes_out, output.size());
+}
+
+TEST(Gif, AFileWithoutMetadataPassesAsItIs) {
+  for (const auto& file :
+       {plain, with(control), with(loop() + control, control + own_colours), "GIF87a" + plain.substr(6)}) {
+    const auto result = strip(file);
+    ASSERT_FALSE(result.error);
+    EXPECT_EQ(result.output, file);
+    EXPECT_TRUE(result.report.clean());
+    EXPECT_TRUE(result.report.rows.empty());
+    EXPECT_EQ(result.report.format, Format::gif);
+  }
+}
+
+struct Part {
+  const char* name;
+  std::string bytes;
+  Kind kind;
+  HoldSet holds{};
+};
+
+class GifPart : public testing::TestWithParam<Part> {};
+
+TEST_P(GifPart, GoesBeforeAndBehindAnImage) {
+  const auto& part = GetParam();
+  for (const auto& input : {with(part.bytes), with("", part.bytes)}) {
+    const auto result = strip(input);
+    ASSERT_FALSE(result.error) << result.error->message;
+    EXPECT_EQ(result.output, plain);
+    ASSERT_EQ(result.report.rows.size(), 1U);
+    EXPECT_EQ(result.report.rows[0].kind, part.kind);
+    EXPECT_EQ(result.report.rows[0].bytes, part.bytes.size());
+    EXPECT_EQ(result.report.rows[0].holds, part.holds);
+    EXPECT_FALSE(result.report.clean());
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    All, GifPart,
+    testing::Values(
+        Part{"comment", comment("at home"), Kind::comment}, Part{"empty", comment(""), Kind::comment},
+        Part{"prompt", comment("Negative prompt: dogs"), Kind::comment, HoldSet{}.add(Holds::ai_prompt)},
+        Part{"long_comment", comment(std::string(100000, 'x')), Kind::comment},
+        Part{"plain_text", plain_text("hello"), Kind::plain_text},
+        Part{"xmp", xmp("<a exif:GPSLatitude='1'/>"), Kind::xmp, HoldSet{}.add(Holds::gps)},
+        Part{"application", application("Somebody1.0", parts("x")), Kind::application},
+        Part{"nul_application", application(std::string(11, '\0'), parts("")), Kind::application},
+        Part{"loop_by_eight_bytes", application("NETSCAPE9.9", bytes({3, 1, 0, 0, 0})), Kind::application},
+        Part{"short_name", extension(0xFF, parts("NETSCAPE")), Kind::application},
+        Part{"empty_loop", application("NETSCAPE2.0", lit("\0")), Kind::application},
+        Part{"short_loop", application("NETSCAPE2.0", bytes({2, 1, 0, 0})), Kind::application},
+        Part{"photoshop",
+             application("MGK8BIM0000", parts("8BIM\x04\x04" + lit("\0\0") + be32(7) + iptc_dataset(80, "Jo"))),
+             Kind::photoshop, HoldSet{}.add(Holds::owner)},
+        Part{"iptc", application("MGKIPTC0000", parts(iptc_dataset(80, "Jo"))), Kind::iptc,
+             HoldSet{}.add(Holds::owner)},
+        Part{"c2pa", application(lit("C2PA_GIF\1\0\0"), parts("jumb")), Kind::c2pa, HoldSet{}.add(Holds::edit_history)},
+        Part{"unknown", extension(0x77, parts("x")), Kind::chunk},
+        Part{"broken_profile", profile_extension("x"), Kind::icc},
+        Part{"empty_profile", profile_extension(""), Kind::icc}),
+    [](const auto& row) { return std::string{row.param.name}; });
+
+TEST(Gif, AControlStaysBeforeATextThatGoes) {
+  expect_output(with(control + plain_text("hello") + control), with(control + control));
+}
+
+TEST(Gif, AControlIsCutToItsLength) {
+  const std::string longer = extension(0xF9, bytes({6, 1, 10, 0, 0}) + "xx" + parts("more"));
+  expect_output(with(longer), with(control));
+  const auto result = strip(with(longer));
+  EXPECT_EQ(find_row(result.report, Kind::slack, Fate::removed)->bytes, longer.size() - control.size());
+}
+
+TEST(Gif, ALoopIsRebuilt) {
+  for (const std::string name : {"NETSCAPE2.0", "ANIMEXTS1.0"}) {
+    const std::string exact = bytes({3, 1, 5, 0});
+    const std::string buffer = bytes({5, 2, 1, 2, 3, 4});
+    expect_output(with(application(name, exact + buffer + lit("\0"))),
+                  with(application(name, exact + buffer + lit("\0"))));
+    expect_output(with(application(name, buffer + exact + lit("\0"))),
+                  with(application(name, buffer + exact + lit("\0"))));
+    const std::string more = application(name, bytes({5, 1, 5, 0}) + "xx" + exact + bytes({2, 3, 3}) + parts("more"));
+    expect_output(with(more), with(loop(name)));
+    const auto result = strip(with(more));
+    EXPECT_EQ(find_row(result.report, Kind::application, Fate::removed)->bytes, more.size() - loop(name).size());
+  }
+}
+
+TEST(Gif, AProfileStaysByPolicy) {
+  const std::string clean = profile_extension(icc_profile({{"wtpt", std::string(500, 'w')}}));
+  expect_output(with(clean), with(clean));
+  const auto result = strip(with(clean));
+  EXPECT_TRUE(result.report.clean());
+  EXPECT_EQ(find_row(result.report, Kind::icc, Fate::kept)->bytes, clean.size());
+  expect_output(with(clean, clean), with(clean));  // the first one counts
+  expect_output(with(clean), plain, *make_policy({.remove = "icc"}));
+}
+
+TEST(Gif, AProfileIsReducedAndItsSizesAreEven) {
+  const std::string profile = icc_profile({{"wtpt", std::string(500, 'w')}});
+  const std::string uneven = profile_extension(profile, 100);
+  expect_output(with(uneven), with(profile_extension(profile)));
+  EXPECT_FALSE(strip(with(uneven)).report.clean());
+  const auto result = strip(with(profile_extension(icc_profile({{"wtpt", "white"}, {"mmod", "a serial number"}}))));
+  EXPECT_EQ(result.output.find("serial"), std::string::npos);
+  EXPECT_NE(result.output.find("ICCRGBG1012"), std::string::npos);
+  EXPECT_TRUE(strip(result.output).report.clean());
+}
+
+TEST(Gif, StrictRefusesADamagedProfile) {
+  Policy strict;
+  strict.strict = true;
+  EXPECT_EQ(strip(with(profile_extension("x")), strict).error->kind, ErrorKind::malformed);
+}
+
+TEST(Gif, WhatFollowsTheEndGoes) {
+  const auto result = strip(plain + "more and ftyp");
+  EXPECT_EQ(result.output, plain);
+  const auto* row = find_row(result.report, Kind::trailer, Fate::removed);
+  ASSERT_NE(row, nullptr);
+  EXPECT_EQ(row->bytes, 13U);
+  EXPECT_TRUE(row->holds.contains(Holds::video));
+}
+
+TEST(Gif, AMissingEndIsCompletedBetweenBlocks) {
+  for (const std::string& cut :
+       {screen + image, screen + image + comment("x"), screen + image + control + own_colours}) {
+    const auto result = strip(cut);
+    ASSERT_FALSE(result.error);
+    EXPECT_TRUE(result.report.truncated);
+    EXPECT_EQ(GifReader{result.output}.judge(), "");
+    Policy strict;
+    strict.strict = true;
+    EXPECT_EQ(strip(cut, strict).error->kind, ErrorKind::truncated);
+  }
+}
+
+TEST(Gif, ACutAnywhereElseIsAnError) {
+  const std::string file = screen + control + own_colours + comment("x");
+  for (std::size_t size = 6; size < file.size(); ++size) {
+    const auto result = strip(std::string_view{file}.substr(0, size));
+    const bool whole = size == file.size() - comment("x").size();
+    ASSERT_EQ(result.error.has_value(), !whole) << size;
+    if (whole) continue;
+    EXPECT_EQ(result.error->kind, ErrorKind::truncated) << size;
+    EXPECT_EQ(result.error->offset, size);
+  }
+}
+
+TEST(Gif, WhatIsNoBlockIsRefused) {
+  const auto refused = [](const std::string& file, std::size_t offset) {
+    for (const std::size_t step : {std::string::npos, std::size_t{1}}) {
+      const auto result = strip(file, {}, step);
+      ASSERT_TRUE(result.error);
+      EXPECT_EQ(result.error->kind, ErrorKind::malformed);
+      EXPECT_EQ(result.error->offset, offset);
+    }
+  };
+  refused(with("junk"), screen.size());
+  refused(screen + ";", screen.size());
+  refused(screen + comment("x") + ";", screen.size() + comment("x").size());
+  refused(with(extension(0xF9, parts("abc"))), screen.size());
+  refused(with(extension(0xF9, parts(""))), screen.size());
+}
+
+struct Seen {
+  std::vector<Kind> kinds;
+  std::vector<std::string> payloads;
+};
+void see(void* caller, const Finding& finding) noexcept {
+  auto& seen = *static_cast<Seen*>(caller);
+  seen.kinds.push_back(finding.kind);
+  seen.payloads.emplace_back(reinterpret_cast<const char*>(finding.payload.data()), finding.payload.size());
+}
+
+TEST(GifFindings, AreWhatTheContractSays) {
+  Stripper stripper;
+  Seen seen;
+  stripper.observe(see, &seen);
+  const std::string packet = "<a>" + std::string(300, 'x') + "</a>";
+  strip_with(stripper, with(xmp(packet) + comment("hello") + application("Somebody1.0", parts("data")) +
+                            comment(std::string(100000, 'x'))));
+  EXPECT_EQ(seen.kinds, (std::vector{Kind::xmp, Kind::comment, Kind::application, Kind::comment}));
+  EXPECT_EQ(seen.payloads[0], packet);
+  EXPECT_EQ(seen.payloads[1], "hello");
+  EXPECT_EQ(seen.payloads[2], "Somebody1.0data");
+  EXPECT_EQ(seen.payloads[3].size(), 65536U);
+}
+
+}  // namespace
+}  // namespace stripmeta::test
