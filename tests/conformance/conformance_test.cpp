@@ -104,6 +104,8 @@ INSTANTIATE_TEST_SUITE_P(Heif, Conformance, testing::ValuesIn(heif_samples()), n
 INSTANTIATE_TEST_SUITE_P(Gif, Conformance, testing::ValuesIn(gif_samples()), name_of);
 INSTANTIATE_TEST_SUITE_P(Jpeg, Conformance, testing::ValuesIn(jpeg_samples()), name_of);
 INSTANTIATE_TEST_SUITE_P(Png, Conformance, testing::ValuesIn(png_samples()), name_of);
+INSTANTIATE_TEST_SUITE_P(Webp, Conformance, testing::ValuesIn(webp_samples()), name_of);
+INSTANTIATE_TEST_SUITE_P(Jxl, Conformance, testing::ValuesIn(jxl_samples()), name_of);
 
 }  // namespace
 }  // namespace stripmeta::test

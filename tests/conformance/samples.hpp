@@ -25,5 +25,7 @@ std::vector<Sample> heif_samples();
 std::vector<Sample> gif_samples();
 std::vector<Sample> jpeg_samples();
 std::vector<Sample> png_samples();
+std::vector<Sample> webp_samples();
+std::vector<Sample> jxl_samples();
 
 }  // namespace stripmeta::test

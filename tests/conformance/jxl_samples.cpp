@@ -1,0 +1,45 @@
+#include "support/jxl_bytes.hpp"
+
+#include "samples.hpp"
+#include "support/jxl_reader.hpp"
+
+namespace stripmeta::test {
+namespace {
+
+std::string judge_jxl(std::string_view output) {
+  return JxlReader{output}.judge();
+}
+
+}  // namespace
+
+std::vector<Sample> jxl_samples() {
+  const auto sample = [](const std::string& name, const std::string& file) {
+    return Sample{name, Format::jxl, file, judge_jxl, 0};
+  };
+  std::string every;
+  for (const auto* type :
+       {"Exif", "xml ", "jumb", "uuid", "jbrd", "jhgm", "free", "skip", "JXL ", "ftyp", "jxli", "PLAN"})
+    every += box(type, planted) + long_box(type, planted + std::string(300, 'x')) + box(type, "");
+  for (const auto* type : {"Exif", "xml ", "jumb", "jhgm"}) every += box("brob", type + planted);
+  const std::string parts =
+      jxlp(0, false, "\xFF") + every + jxlp(1, false, "") + jxlp(7, true, "\x0A" + std::string("rest"));
+  return {
+      sample("jxl_bare", codestream),
+      sample("jxl_plain", plain_jxl),
+      sample("jxl_every_box_before", jxl_front + every + jxll + jxli + jxlc),
+      sample("jxl_every_box_after", jxl_front + jxll + jxlc + every),
+      sample("jxl_parts", jxl_front + jxll + jxli + parts),
+      sample("jxl_last_stays", jxl_front + every + last_box("jxlc", codestream)),
+      sample("jxl_last_goes", jxl_front + jxlc + every + last_box("xml ", planted)),
+      sample("jxl_last_part", jxl_front + last_box("jxlp", be32(0x80000000U) + codestream)),
+      sample("jxl_long_headers", box("JXL ", "\r\n\x87\n") + long_box("ftyp", lit("jxl \0\0\0\0jxl ")) +
+                                     long_box("jxlc", codestream) + long_box("Exif", planted)),
+      sample("jxl_brands", box("JXL ", "\r\n\x87\n") + box("ftyp", lit("jxl \0\0\0\0jxl ") + planted + "12") + jxlc),
+      sample("jxl_brands_first", box("JXL ", "\r\n\x87\n") + box("ftyp", "jxl " + planted.substr(0, 8)) + jxlc),
+      sample("jxl_two_levels", jxl_front + jxll + jxll + jxlc),
+      sample("jxl_index_tail",
+             jxl_front + box("jxli", jxli.substr(8) + planted) + jxlc + last_box("jxli", jxli.substr(8))),
+  };
+}
+
+}  // namespace stripmeta::test

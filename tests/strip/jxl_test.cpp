@@ -1,0 +1,166 @@
+// What goes and what stays of a JPEG XL, to the byte, and what is refused.
+#include <gtest/gtest.h>
+
+#include "support/jxl_bytes.hpp"
+#include "support/jxl_reader.hpp"
+#include "support/strip_whole.hpp"
+
+namespace stripmeta::test {
+namespace {
+
+Stripped expect_output(const std::string& input, const std::string& output, const Policy& policy = {}) {
+  auto result = strip(input, policy);
+  EXPECT_FALSE(result.error) << result.error->message;
+  EXPECT_EQ(result.output, output);
+  EXPECT_EQ(JxlReader{result.output}.judge(), "");
+  EXPECT_EQ(result.report.format, Format::jxl);
+  return result;
+}
+
+void expect_removed(const Stripped& result, Kind kind, std::uint64_t bytes) {
+  const auto* row = find_row(result.report, kind, Fate::removed);
+  ASSERT_NE(row, nullptr);
+  EXPECT_EQ(row->bytes, bytes);
+  EXPECT_EQ(row->count, 1U);
+  EXPECT_FALSE(result.report.clean());
+}
+
+TEST(Jxl, AFileWithoutMetadataPassesAsItIs) {
+  const std::string parts = jxlp(0, false, "\xFF\x0A") + jxlp(1, true, "rest");
+  for (const auto& file : {codestream, plain_jxl, jxl_front + jxll + jxli + jxlc, jxl_front + parts + jxli,
+                           jxl_front + last_box("jxlc", codestream), jxl_front + long_box("jxlc", codestream),
+                           box("JXL ", "\r\n\x87\n") + long_box("ftyp", jxl_brands.substr(8)) + jxlc}) {
+    const auto result = expect_output(file, file);
+    EXPECT_TRUE(result.report.rows.empty());
+  }
+}
+
+TEST(Jxl, ItStreams) {
+  Stripper stripper;
+  Stripped result;
+  feed_copy(stripper, jxl_front + "xxxx", result);
+  EXPECT_EQ(stripper.need(), Need::stream);
+  EXPECT_EQ(result.output, jxl_front);
+}
+
+struct Part {
+  std::string bytes;
+  Kind kind;
+};
+
+class JxlPart : public testing::TestWithParam<Part> {};
+
+TEST_P(JxlPart, GoesWhereverItStands) {
+  const auto& [part, kind] = GetParam();
+  expect_removed(expect_output(jxl_front + part + jxlc, plain_jxl), kind, part.size());
+  expect_removed(expect_output(jxl_front + jxlc + part, plain_jxl), kind, part.size());
+  const std::string first = jxlp(0, false, "\xFF");
+  const std::string last = jxlp(1, true, "\x0A");
+  expect_removed(expect_output(jxl_front + first + part + last, jxl_front + first + last), kind, part.size());
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    All, JxlPart,
+    testing::Values(Part{box("Exif", be32(0) + "II"), Kind::exif}, Part{box("xml ", "<x:xmpmeta/>"), Kind::xmp},
+                    Part{box("jumb", "jumd"), Kind::jumbf}, Part{box("jumb", "jumd c2pa"), Kind::c2pa},
+                    Part{box("uuid", std::string(16, 'u')), Kind::uuid}, Part{box("jbrd", "COM"), Kind::reconstruction},
+                    Part{box("jhgm", "gain"), Kind::gain_map}, Part{box("free", "text"), Kind::padding},
+                    Part{box("skip", ""), Kind::padding}, Part{box("what", "ever"), Kind::box},
+                    Part{box("brob", "Exif"), Kind::exif}, Part{box("brob", "else compressed"), Kind::box},
+                    Part{box("brob", "xml \x1B"), Kind::xmp}, Part{box("brob", "jumb"), Kind::jumbf},
+                    Part{box("brob", "jbrd"), Kind::reconstruction}, Part{box("brob", ""), Kind::box},
+                    Part{long_box("Exif", be32(0)), Kind::exif}, Part{jxl_brands, Kind::box},
+                    Part{box("JXL ", "\r\n\x87\n"), Kind::box}, Part{box("jxli", "no index"), Kind::box},
+                    Part{box("jxli", jxli.substr(8) + "x"), Kind::box}));
+
+TEST(Jxl, TheReportSaysWhatThePartsHold) {
+  const Tiff t;
+  const std::string tiff = t.header() + t.ifd({t.long_entry(0x8825, 26)}) + t.ifd({t.entry(2, 5, 3, be32(0))});
+  const auto holds = [](const std::string& part) { return strip(jxl_front + part + jxlc).report.removed_holds(); };
+  EXPECT_TRUE(holds(box("Exif", be32(0) + tiff)).contains(Holds::gps));
+  EXPECT_TRUE(holds(box("Exif", be32(6) + lit("Exif\0\0") + tiff)).contains(Holds::gps));
+  EXPECT_TRUE(holds(box("xml ", "<a exif:GPSLatitude='1'/>")).contains(Holds::gps));
+  EXPECT_TRUE(holds(box("jumb", "c2pa")).contains(Holds::edit_history));
+  EXPECT_TRUE(holds(box("jhgm", "")).contains(Holds::gain_map));
+  EXPECT_TRUE(holds(box("jbrd", "COM")).empty());
+}
+
+TEST(Jxl, ALastBoxOfNoSizeStaysLast) {
+  const std::string last = last_box("jxlc", codestream);
+  expect_output(jxl_front + box("xml ", "x") + last, jxl_front + last);
+  const auto gone = expect_output(plain_jxl + last_box("xml ", "packet"), plain_jxl);
+  expect_removed(gone, Kind::xmp, 14);
+}
+
+TEST(Jxl, MetadataLongerThanTheHeaderLimitGo) {
+  Policy small;
+  small.max_header_bytes = 64;
+  const auto part = box("xml ", std::string(100, ' ') + "GPSLatitude");
+  expect_removed(expect_output(jxl_front + part + jxlc, plain_jxl, small), Kind::xmp, part.size());
+}
+
+TEST(Jxl, BrandsAreTheOneThatWritersWrite) {
+  const std::string front = box("JXL ", "\r\n\x87\n");
+  const auto more = expect_output(front + box("ftyp", lit("jxl \0\0\0\0jxl text")) + jxlc, plain_jxl);
+  expect_removed(more, Kind::slack, 4);
+  const auto other = expect_output(front + box("ftyp", "jxl textTEXT") + jxlc, plain_jxl);
+  expect_removed(other, Kind::slack, 0);
+}
+
+TEST(Jxl, OneLevelAndOneIndexStay) {
+  expect_removed(expect_output(jxl_front + jxll + jxll + jxlc, jxl_front + jxll + jxlc), Kind::box, jxll.size());
+  expect_removed(expect_output(jxl_front + jxli + jxli + jxlc, jxl_front + jxli + jxlc), Kind::box, jxli.size());
+}
+
+struct Refusal {
+  std::string bytes;
+  ErrorKind kind;
+  std::uint64_t offset;
+};
+
+class JxlRefusal : public testing::TestWithParam<Refusal> {};
+
+TEST_P(JxlRefusal, SaysWhere) {
+  const auto& [file, kind, offset] = GetParam();
+  for (const std::size_t step : {std::size_t{1}, std::size_t{7}, std::string::npos}) {
+    const auto result = strip(file, {}, step);
+    ASSERT_TRUE(result.error);
+    EXPECT_EQ(result.error->kind, kind) << result.error->message;
+    EXPECT_EQ(result.error->offset, offset) << result.error->message;
+  }
+}
+
+const std::string signature = box("JXL ", "\r\n\x87\n");
+constexpr auto malformed = ErrorKind::malformed;
+constexpr auto truncated = ErrorKind::truncated;
+
+INSTANTIATE_TEST_SUITE_P(
+    Sizes, JxlRefusal,
+    testing::Values(Refusal{jxl_front + be32(7) + "xml " + jxlc, malformed, 32},
+                    Refusal{jxl_front + be32(1) + "xml " + be32(0) + be32(15) + jxlc, malformed, 32},
+                    Refusal{jxl_front + jxlc + be32(2) + "xml ", malformed, 48},
+                    Refusal{plain_jxl.substr(0, 47), truncated, 47}, Refusal{plain_jxl + "text", truncated, 52},
+                    Refusal{plain_jxl + be32(9) + "xml ", truncated, 56},
+                    Refusal{plain_jxl + be32(1) + "xml " + be32(0xFFFFFFFF) + be32(0xFFFFFFFF), truncated, 64},
+                    Refusal{signature, truncated, 12}, Refusal{jxl_front, truncated, 32},
+                    Refusal{jxl_front + box("xml ", "x"), truncated, 41},
+                    Refusal{jxl_front + jxlp(0, false, codestream), truncated, 52},
+                    Refusal{jxl_front + box("jxlc", ""), truncated, 40}));
+
+INSTANTIATE_TEST_SUITE_P(
+    Grammar, JxlRefusal,
+    testing::Values(Refusal{signature + jxlc, malformed, 12},
+                    Refusal{signature + box("ftyp", lit("avif\0\0\0\0avif")) + jxlc, malformed, 12},
+                    Refusal{signature + box("ftyp", "jxl ") + jxlc, malformed, 12},
+                    Refusal{jxl_front + box("jxll", "10") + jxlc, malformed, 32},
+                    Refusal{jxl_front + last_box("jxll", "1"), malformed, 32},
+                    Refusal{jxl_front + jxlc + jxlc, malformed, 48},
+                    Refusal{jxl_front + jxlc + jxlp(0, true, codestream), malformed, 48},
+                    Refusal{jxl_front + jxlp(0, false, codestream) + jxlc, malformed, 52},
+                    Refusal{jxl_front + jxlp(0, true, codestream) + jxlp(1, true, ""), malformed, 52},
+                    Refusal{jxl_front + box("jxlp", "123"), malformed, 32},
+                    Refusal{jxl_front + box("jxlc", "no codestream"), malformed, 40},
+                    Refusal{jxl_front + jxlp(0, false, "\xFF") + jxlp(1, true, "\xFF"), malformed, 57}));
+
+}  // namespace
+}  // namespace stripmeta::test

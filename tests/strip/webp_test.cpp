@@ -1,0 +1,256 @@
+// What goes and what stays of a WebP, to the byte, and what is refused.
+#include <gtest/gtest.h>
+
+#include "support/strip_whole.hpp"
+#include "support/webp_bytes.hpp"
+#include "support/webp_reader.hpp"
+
+namespace stripmeta::test {
+namespace {
+
+const std::string xmp_chunk = chunk("XMP ", "<x:xmpmeta/>");
+const std::string exif_6 = chunk("EXIF", orientation_tiff(6));
+
+Stripped expect_output(const std::string& input, const std::string& output, const Policy& policy = {}) {
+  auto result = strip(input, policy);
+  EXPECT_FALSE(result.error) << result.error->message;
+  EXPECT_EQ(result.output, output);
+  EXPECT_EQ(WebpReader{result.output}.judge(), "");
+  EXPECT_EQ(result.report.format, Format::webp);
+  return result;
+}
+
+void expect_removed(const Stripped& result, Kind kind, std::uint64_t bytes, std::uint64_t count = 1) {
+  const auto* row = find_row(result.report, kind, Fate::removed);
+  ASSERT_NE(row, nullptr);
+  EXPECT_EQ(row->bytes, bytes);
+  EXPECT_EQ(row->count, count);
+  EXPECT_FALSE(result.report.clean());
+}
+
+TEST(Webp, AFileWithoutMetadataPassesAsItIs) {
+  for (const auto& file : {simple_webp, riff(vp8_odd), riff(vp8l), extended_webp, animated_webp}) {
+    const auto result = expect_output(file, file);
+    EXPECT_TRUE(result.report.rows.empty());
+  }
+}
+
+struct Part {
+  std::string bytes;
+  Kind kind;
+};
+
+class WebpPart : public testing::TestWithParam<Part> {};
+
+TEST_P(WebpPart, GoesWhereverItStands) {
+  const auto& [part, kind] = GetParam();
+  const std::string still = canvas(webp_alpha);
+  const std::string moving = canvas(webp_animation);
+  expect_removed(expect_output(riff(vp8 + part), simple_webp), kind, part.size());
+  expect_removed(expect_output(riff(still + part + alph + vp8), extended_webp), kind, part.size());
+  expect_removed(expect_output(riff(still + alph + part + vp8), extended_webp), kind, part.size());
+  expect_removed(expect_output(riff(still + alph + vp8 + part), extended_webp), kind, part.size());
+  const std::string frames = frame(vp8) + frame(alph + vp8, 1);
+  expect_removed(expect_output(riff(moving + part + anim + frames), animated_webp), kind, part.size());
+  expect_removed(expect_output(riff(moving + anim + frames + part), animated_webp), kind, part.size());
+  const std::string filled = frame(part + vp8) + frame(alph + part + vp8 + part, 1);
+  expect_removed(expect_output(riff(moving + anim + filled), animated_webp), kind, 3 * part.size(), 3);
+}
+
+INSTANTIATE_TEST_SUITE_P(All, WebpPart,
+                         testing::Values(Part{xmp_chunk, Kind::xmp}, Part{chunk("C2PA", "jumb"), Kind::c2pa},
+                                         Part{chunk("EXIF", orientation_tiff(1)), Kind::exif},
+                                         Part{chunk(lit("XMP\0"), "x"), Kind::xmp},
+                                         Part{chunk("IART", "a name"), Kind::chunk},
+                                         Part{chunk("PSAI", ""), Kind::chunk},
+                                         Part{chunk("ICCP", "profile"), Kind::icc}));
+
+TEST(Webp, OrientationStaysAsAFreshChunk) {
+  const std::string clean = riff(canvas(webp_exif) + vp8 + exif_6);
+  const auto kept = expect_output(clean, clean);
+  EXPECT_TRUE(kept.report.clean());
+  const auto* row = find_row(kept.report, Kind::orientation, Fate::kept);
+  ASSERT_NE(row, nullptr);
+  EXPECT_EQ(row->bytes, exif_6.size());
+
+  const Tiff t{true};
+  const std::string full = t.header() + t.ifd({t.long_entry(274, 6), t.short_entry(41986, 1)}) + "more";
+  for (const auto& tiff : {full, lit("Exif\0\0") + full, lit("Exif\0\0") + orientation_tiff(6)}) {
+    const auto part = chunk("EXIF", tiff);
+    expect_removed(expect_output(riff(canvas(webp_exif) + vp8 + part), clean), Kind::exif, part.size());
+  }
+}
+
+TEST(Webp, TheFirstExifChunkCountsAndOnlyByItsFlag) {
+  const std::string clean = riff(canvas(webp_exif) + vp8 + exif_6);
+  const std::string exif_3 = chunk("EXIF", orientation_tiff(3));
+  expect_removed(expect_output(riff(canvas(webp_exif) + vp8 + exif_6 + exif_3), clean), Kind::exif, exif_3.size());
+  expect_removed(expect_output(riff(canvas(0) + vp8 + exif_6), riff(canvas(0) + vp8)), Kind::exif, exif_6.size());
+  expect_removed(expect_output(riff(vp8 + exif_6), simple_webp), Kind::exif, exif_6.size());
+}
+
+TEST(Webp, ThePolicyDecidesOverOrientationAndProfile) {
+  const std::string profile = chunk("ICCP", icc_profile({{"wtpt", "whit"}}));
+  const std::string file = riff(canvas(webp_icc | webp_exif) + profile + vp8 + exif_6);
+  EXPECT_TRUE(expect_output(file, file).report.clean());
+  const auto without = [](const char* words) { return *make_policy({.remove = words}); };
+  const auto no_icc = expect_output(file, riff(canvas(webp_exif) + vp8 + exif_6), without("icc"));
+  expect_removed(no_icc, Kind::icc, profile.size());
+  const auto no_side = expect_output(file, riff(canvas(webp_icc) + profile + vp8), without("orientation"));
+  expect_removed(no_side, Kind::exif, exif_6.size());
+}
+
+TEST(Webp, AProfileIsReducedToWhatShowsColour) {
+  const std::string clean = icc_profile({{"wtpt", "whit"}});
+  const std::string full = icc_profile({{"wtpt", "whit"}, {"mmod", "serial"}});
+  const auto result = strip(riff(canvas(webp_icc) + chunk("ICCP", full) + vp8));
+  ASSERT_FALSE(result.error);
+  EXPECT_EQ(WebpReader{result.output}.judge(), "");
+  EXPECT_EQ(result.output.find("serial"), std::string::npos);
+  EXPECT_EQ(result.output.size(), riff(canvas(webp_icc) + chunk("ICCP", clean) + vp8).size());
+  EXPECT_NE(find_row(result.report, Kind::icc, Fate::removed), nullptr);
+  EXPECT_NE(find_row(result.report, Kind::icc, Fate::kept), nullptr);
+}
+
+TEST(Webp, ADamagedProfileGoesOrIsRefusedUnderStrict) {
+  const std::string file = riff(canvas(webp_icc) + chunk("ICCP", "no profile") + vp8);
+  expect_removed(expect_output(file, riff(canvas(0) + vp8)), Kind::icc, 18);
+  Policy strict;
+  strict.strict = true;
+  const auto refused = strip(file, strict);
+  ASSERT_TRUE(refused.error);
+  EXPECT_EQ(refused.error->kind, ErrorKind::malformed);
+  EXPECT_EQ(refused.error->offset, 30U);
+}
+
+TEST(Webp, AdobeRgbStaysOnlyWithoutAProfile) {
+  const Tiff t;
+  const std::string interop = t.ifd({t.entry(1, 2, 4, lit("R03\0"))});
+  const std::string exif = t.ifd({t.long_entry(0xA005, 8 + 18 + 18)});
+  const std::string part = chunk("EXIF", t.header() + t.ifd({t.long_entry(0x8769, 8 + 18)}) + exif + interop);
+  const std::string profile = chunk("ICCP", icc_profile({{"wtpt", "whit"}}));
+  const auto alone = strip(riff(canvas(webp_exif) + vp8 + part));
+  EXPECT_NE(find_row(alone.report, Kind::color_space, Fate::kept), nullptr);
+  EXPECT_EQ(WebpReader{alone.output}.judge(), "");
+  expect_output(riff(canvas(webp_icc | webp_exif) + part + profile + vp8), riff(canvas(webp_icc) + profile + vp8));
+}
+
+TEST(Webp, DensityStaysWhereItSizesThePicture) {
+  const Tiff t;
+  const std::string exif_ifd = t.ifd({t.long_entry(40962, 4), t.long_entry(40963, 5)});
+  const std::string ifd0 = t.ifd(
+      {t.entry(282, 5, 1, be32(62)), t.entry(283, 5, 1, be32(70)), t.short_entry(296, 2), t.long_entry(34665, 78)});
+  const std::string tiff = t.header() + ifd0 + be32(144) + be32(1) + be32(144) + be32(1) + exif_ifd;
+  const std::string file = riff(canvas(webp_exif, 8, 10) + vp8 + chunk("EXIF", tiff));
+  const auto kept = strip(file);
+  EXPECT_NE(find_row(kept.report, Kind::density, Fate::kept), nullptr);
+  EXPECT_EQ(kept.output, file);
+  expect_output(riff(canvas(webp_exif, 9, 10) + vp8 + chunk("EXIF", tiff)), riff(canvas(0, 9, 10) + vp8));
+}
+
+TEST(Webp, OnlyTheFlagsOfMetadataChange) {
+  const std::string reserved = chunk("VP8X", bytes({0xD1, 1, 2, 3}) + le24(7) + le24(7) + "more");
+  expect_removed(expect_output(riff(reserved + vp8), riff(canvas(webp_alpha) + vp8)), Kind::slack, 1 + 3 + 4, 3);
+  expect_removed(expect_output(riff(canvas(webp_icc | webp_exif | webp_xmp) + vp8), riff(canvas(0) + vp8)), Kind::slack,
+                 1);
+}
+
+TEST(Webp, SlackOfAnimationsGoes) {
+  const std::string moving = canvas(webp_animation);
+  const std::string clean = riff(moving + anim + frame(vp8, 3));
+  expect_removed(expect_output(riff(moving + chunk("ANIM", bytes({1, 2, 3, 4, 0, 0}) + "ab") + frame(vp8, 3)), clean),
+                 Kind::slack, 2);
+  expect_removed(expect_output(riff(moving + anim + frame(vp8, 0xFF)), clean), Kind::slack, 1);
+  expect_removed(expect_output(riff(moving + anim + frame(vp8 + "slack", 3)), clean), Kind::slack,
+                 6);  // and its padding
+  expect_removed(expect_output(riff(moving + anim + anim + frame(vp8, 3)), clean), Kind::chunk, anim.size());
+}
+
+TEST(Webp, AFrameMayOweItsLastPaddingToItself) {
+  const std::string part = vp8_odd.substr(0, vp8_odd.size() - 1);
+  const std::string moving = canvas(webp_animation) + anim;
+  expect_output(riff(moving + frame(part)), riff(moving + frame(vp8_odd)));
+}
+
+TEST(Webp, PaddingIsZeroAndThere) {
+  std::string padded = vp8_odd;
+  padded.back() = 'x';
+  expect_removed(expect_output(riff(padded), riff(vp8_odd)), Kind::slack, 1);
+  const std::string unpadded = riff(vp8_odd.substr(0, vp8_odd.size() - 1));
+  EXPECT_TRUE(expect_output(unpadded, riff(vp8_odd)).report.truncated);
+  Policy strict;
+  strict.strict = true;
+  const auto refused = strip(unpadded, strict);
+  ASSERT_TRUE(refused.error);
+  EXPECT_EQ(refused.error->kind, ErrorKind::truncated);
+  EXPECT_EQ(refused.error->offset, unpadded.size());
+}
+
+TEST(Webp, WhatFollowsTheRiffSizeGoes) {
+  const auto text = expect_output(simple_webp + "text", simple_webp);
+  expect_removed(text, Kind::trailer, 4);
+  EXPECT_TRUE(text.report.removed_holds().empty());
+  const auto film = expect_output(simple_webp + lit("\0\0\0\x18") + "ftypmp42", simple_webp);
+  EXPECT_TRUE(film.report.removed_holds().contains(Holds::video));
+}
+
+TEST(Webp, WhatFollowsAStillPictureGoes) {
+  expect_removed(expect_output(riff(vp8 + "junk"), simple_webp), Kind::junk, 4);
+  expect_removed(expect_output(riff(vp8 + "junk" + le32(9999) + "junk"), simple_webp), Kind::junk, 12);
+  expect_removed(expect_output(riff(canvas(webp_alpha) + alph + vp8 + "junk"), extended_webp), Kind::junk, 4);
+  expect_removed(expect_output(riff(vp8 + vp8l), simple_webp), Kind::picture, vp8l.size());
+  expect_removed(expect_output(riff(canvas(webp_alpha) + alph + vp8 + vp8l), extended_webp), Kind::picture,
+                 vp8l.size());
+}
+
+struct Refusal {
+  std::string bytes;
+  ErrorKind kind;
+  std::uint64_t offset;
+};
+
+class WebpRefusal : public testing::TestWithParam<Refusal> {};
+
+TEST_P(WebpRefusal, SaysWhere) {
+  const auto& [file, kind, offset] = GetParam();
+  for (const std::size_t step : {std::size_t{1}, std::size_t{7}, std::string::npos}) {
+    const auto result = strip(file, {}, step);
+    ASSERT_TRUE(result.error);
+    EXPECT_EQ(result.error->kind, kind) << result.error->message;
+    EXPECT_EQ(result.error->offset, offset) << result.error->message;
+    EXPECT_EQ(result.output, "");
+  }
+}
+
+const std::string moving = canvas(webp_animation);
+
+INSTANTIATE_TEST_SUITE_P(
+    Size, WebpRefusal,
+    testing::Values(Refusal{"RIFF" + le32(4) + "WEBP", ErrorKind::malformed, 4},
+                    Refusal{simple_webp.substr(0, simple_webp.size() - 1), ErrorKind::truncated,
+                            simple_webp.size() - 1},
+                    Refusal{"RIFF" + le32(0xFFFFFFFF) + "WEBP" + vp8, ErrorKind::truncated, simple_webp.size()},
+                    Refusal{riff("VP8 " + le32(99) + "short"), ErrorKind::truncated, 12},
+                    Refusal{riff(canvas(0) + "VP8 " + le32(99) + "short"), ErrorKind::truncated, 30},
+                    Refusal{riff(moving + anim + frame(vp8) + "ANMF" + le32(99) + "short"), ErrorKind::truncated,
+                            12 + moving.size() + anim.size() + frame(vp8).size()},
+                    Refusal{riff(canvas(0)), ErrorKind::truncated, 30},
+                    Refusal{riff(moving + anim), ErrorKind::truncated, 44}));
+
+INSTANTIATE_TEST_SUITE_P(
+    Grammar, WebpRefusal,
+    testing::Values(Refusal{riff(alph + vp8), ErrorKind::malformed, 12},
+                    Refusal{riff(chunk("VP8X", "short") + vp8), ErrorKind::malformed, 12},
+                    Refusal{riff(canvas(0) + canvas(0) + vp8), ErrorKind::malformed, 30},
+                    Refusal{riff(canvas(webp_alpha) + alph + alph + vp8), ErrorKind::malformed, 41 + 1},
+                    Refusal{riff(canvas(webp_alpha) + chunk("ALPH", "") + vp8), ErrorKind::malformed, 30},
+                    Refusal{riff(chunk("VP8 ", "this is no key frame")), ErrorKind::malformed, 12},
+                    Refusal{riff(chunk("VP8L", "this is no VP8L")), ErrorKind::malformed, 12},
+                    Refusal{riff(moving + anim + vp8), ErrorKind::malformed, 44},
+                    Refusal{riff(moving + frame(vp8)), ErrorKind::malformed, 30},
+                    Refusal{riff(moving + chunk("ANIM", "abc") + frame(vp8)), ErrorKind::malformed, 30},
+                    Refusal{riff(moving + anim + chunk("ANMF", "short")), ErrorKind::malformed, 44},
+                    Refusal{riff(moving + anim + frame(alph)), ErrorKind::malformed, 44 + 24 + alph.size()}));
+
+}  // namespace
+}  // namespace stripmeta::test

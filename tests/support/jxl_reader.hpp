@@ -1,0 +1,68 @@
+// A second, small reader of JPEG XL that judges an output: it shares no code with the engine, and knows only what may
+// stay.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace stripmeta::test {
+
+class JxlReader {
+ public:
+  explicit JxlReader(std::string_view file) : file_(file) {}
+
+  // "" where every byte belongs to the allow-list, else what was found. A bare codestream is not looked into.
+  std::string judge() {
+    using std::string_view_literals::operator""sv;
+    if (file_.starts_with("\xFF\x0A")) return "";
+    if (!file_.starts_with("\0\0\0\x0CJXL \r\n\x87\n"sv)) return "no signature";
+    std::size_t at = 12;
+    while (at < file_.size()) {
+      if (file_.size() - at < 8) return "bytes behind the boxes";
+      std::size_t size = number(at, 4);
+      std::size_t head = 8;
+      if (size == 1) {
+        if (file_.size() - at < 16) return "a cut header";
+        size = number(at + 8, 8);
+        head = 16;
+      }
+      if (size == 0) size = file_.size() - at;
+      if (size < head || size > file_.size() - at) return "a box past the end";
+      const auto wrong = judge_box(file_.substr(at + 4, 4), file_.substr(at + head, size - head));
+      if (!wrong.empty()) return wrong + " at " + std::to_string(at);
+      at += size;
+    }
+    return wholes_ + last_parts_ == 1 ? "" : "not one codestream";
+  }
+
+ private:
+  std::size_t number(std::size_t at, std::size_t size) const {
+    std::size_t value = 0;
+    for (std::size_t i = 0; i < size; ++i) value = value * 256 + static_cast<unsigned char>(file_[at + i]);
+    return value;
+  }
+
+  std::string judge_box(std::string_view type, std::string_view payload) {
+    using std::string_view_literals::operator""sv;
+    ++boxes_;
+    if ((boxes_ == 1) != (type == "ftyp")) return "the brands are not second";
+    if (type == "ftyp") return payload == "jxl \0\0\0\0jxl "sv ? "" : "other brands";
+    if (type == "jxll") return payload.size() == 1 && ++levels_ == 1 ? "" : "a bad level";
+    if (type == "jxli") return ++indexes_ == 1 && payload.size() >= 9 ? "" : "a bad index";
+    if (type == "jxlc") return ++wholes_, payload.starts_with("\xFF\x0A") ? "" : "no codestream";
+    if (type != "jxlp") return "a box that must go";
+    if (payload.size() < 4 || last_parts_ > 0) return "a bad part";
+    if ((static_cast<unsigned char>(payload[0]) & 0x80U) != 0) ++last_parts_;
+    return "";
+  }
+
+  std::string_view file_;
+  int boxes_{0};
+  int levels_{0};
+  int indexes_{0};
+  int wholes_{0};
+  int last_parts_{0};
+};
+
+}  // namespace stripmeta::test
