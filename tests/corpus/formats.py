@@ -13,6 +13,8 @@ from typing import Callable
 import gif_oracle
 import jpeg_oracle
 import png_oracle
+import jxl_oracle
+import webp_oracle
 
 
 @dataclass(frozen=True)
@@ -32,4 +34,6 @@ ORACLES = {
     "gif": _oracle(".gif", gif_oracle),
     "jpg": _oracle(".jpg", jpeg_oracle),
     "png": _oracle(".png", png_oracle),
+    "jxl": _oracle(".jxl", jxl_oracle),
+    "webp": _oracle(".webp", webp_oracle),
 }

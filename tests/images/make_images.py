@@ -5,7 +5,7 @@
     make_images.py OUT_DIR --large        large.jpg alone, about 8 MB, for benchmarks
     make_images.py OUT_DIR --sample       sample.jpg alone, for scripts/run-local (standard library and cjpeg)
 
-Needs cjpeg; without options Pillow and exiftool too.
+Needs cjpeg; without options Pillow, exiftool, cwebp, gif2webp, webpmux and cjxl too.
 """
 
 import argparse
@@ -44,8 +44,10 @@ def large() -> bytes:
 def images() -> list:
     """Every image of every format's catalogue."""
     import catalogue
+    import jxl_images
+    import webp_images
 
-    return [image for module in (catalogue,) for image in module.made()]
+    return [image for module in (catalogue, jxl_images, webp_images) for image in module.made()]
 
 
 def format_of(name: str) -> str:
