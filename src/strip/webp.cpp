@@ -138,7 +138,8 @@ Status Rebuild::walk() {
 
 Status Rebuild::on_first(const Chunk& chunk) {
   if (chunk.name != "VP8X") return on_still_part(chunk);
-  if (chunk.payload.size() < vp8x_size) return fail(ErrorKind::malformed, chunk.offset, "a canvas chunk is too short");
+  if (chunk.payload.size() != vp8x_size)
+    return fail(ErrorKind::malformed, chunk.offset, "a canvas chunk of another size than ten bytes");
   canvas_ = chunk;
   features_ = u8(chunk.payload, 0);
   canvas_place_ = file_.reserve();
@@ -350,7 +351,6 @@ void Rebuild::settle_canvas() {
   remove_slack(dangling ? 1 : 0);
   remove_slack(
       static_cast<std::uint64_t>(std::ranges::count_if(reserved, [](std::byte b) { return b != std::byte{0}; })));
-  remove_slack(canvas_->payload.size() - vp8x_size);
 }
 
 void Rebuild::settle_trailer() {

@@ -31,7 +31,7 @@ std::vector<Sample> webp_samples() {
   const std::string headed = chunk("EXIF", lit("Exif\0\0") + planted_tiff(false, 3));
   std::string odd_padding = vp8_odd;
   odd_padding.back() = 'P';
-  const std::string reserved = chunk("VP8X", bytes({0xC1}) + "PLA" + le24(7) + le24(7) + planted);
+  const std::string reserved = chunk("VP8X", bytes({0xC1}) + "PLA" + le24(7) + le24(7));
   const std::string full_frame = chunk("ANMF", anmf_head(0xFF) + alph + vp8_odd + meta + "PLANT");
   return {
       sample("webp_simple", simple_webp),

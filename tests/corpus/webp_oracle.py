@@ -120,8 +120,8 @@ def bytes_faults(source: bytes, output: bytes) -> list[str]:
     return found
 
 
-def _frames(path: Path) -> tuple | None:
-    """By Pillow: each frame's pixels and time, the loops and the background."""
+def _frames(path: Path) -> tuple | list | None:
+    """By Pillow: each frame's pixels and time; of an animation the loops and the background."""
     try:
         with Image.open(path) as picture:
             frames = []
@@ -130,6 +130,8 @@ def _frames(path: Path) -> tuple | None:
                 picture.load()
                 frames.append((picture.mode, picture.size, hashlib.sha256(picture.tobytes()).hexdigest()))
                 frames[-1] += (picture.info.get("duration"),)
+            if len(frames) == 1:
+                return frames
             return frames, picture.info.get("loop"), picture.info.get("background")
     except (OSError, SyntaxError, ValueError):
         return None

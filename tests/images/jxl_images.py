@@ -9,7 +9,7 @@ import boxes
 import jpeg
 import parts
 import tiff
-from boxes import box, file, last_box, long_box, part
+from boxes import box, file, last_box, part
 from catalogue import Image
 from jpeg import APP1, APP13, COM, segment
 from webp_images import run
@@ -79,7 +79,6 @@ _add("parts", _parts)
 _add("parts_metadata_between", lambda: _parts(_metadata()), "GPS:GPSLatitude")
 _add("last_box_stays", lambda: file(_metadata(), last_box(b"jxlc", stream())), "GPS:GPSLatitude")
 _add("last_box_goes", lambda: file(whole(), last_box(b"xml ", _XMP)))
-_add("long_metadata", lambda: file(long_box(b"Exif", _exif()[8:]), long_box(b"xml ", _XMP), whole()), "GPS:GPSLatitude")
 _add("exif_offset", lambda: file(box(b"Exif", b"\0\0\0\6Exif\0\0" + _exif(6)[12:]), whole()))
 _add("gain_map", lambda: file(box(b"jhgm", b"\0" + bytes(8) + stream()), whole()))
 _add("private_boxes", lambda: file(box(b"uuid", bytes(16) + b"Jane"), box(b"free", b"Jane"), box(b"what", b""), whole()))
@@ -104,7 +103,7 @@ def _camera_jpeg() -> bytes:
     ) + parts.film()
 
 
-for _name, _options in {"": (), "_boxes_plain": ("--compress_boxes=0",)}.items():
+for _name, _options in {"": (), "_no_chroma_from_luma": ("--jpeg_reconstruction_cfl=0",)}.items():
     _add(f"from_jpeg{_name}", lambda o=_options: encoded("-j", "1", *o, source=_camera_jpeg(), suffix="jpg"))
 _add("from_jpeg_pixels", lambda: encoded("-j", "0", source=_camera_jpeg(), suffix="jpg"))
 
@@ -120,4 +119,9 @@ def _animated_gif() -> bytes:
     return out.getvalue()
 
 
-_add("animated", lambda: file(_metadata(), box(b"jxlc", encoded("--container=0", "-d", "0", source=_animated_gif(), suffix="gif"))))
+def _animated(*options: str) -> bytes:
+    return encoded("-d", "0", *options, source=_animated_gif(), suffix="gif")
+
+
+_add("animated", lambda: file(_metadata(), box(b"jxlc", _animated("--container=0"))), "GPS:GPSLatitude")
+_add("animated_indexed", lambda: _animated("--container=1", "--frame_indexing=1111") + _exif(6), "GPS:GPSLatitude")

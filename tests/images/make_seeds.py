@@ -9,9 +9,12 @@ import json
 from pathlib import Path
 from typing import Iterator
 
+import boxes
 import catalogue
 import jpeg
 import parts
+import riff
+import tiff
 
 MAX_SIZE = 8192  # short inputs are tried more often
 
@@ -57,6 +60,55 @@ def split_images() -> Iterator[tuple[str, bytes]]:
         yield name + "_strict", b"\4" + data
 
 
+def _split(images: dict[str, bytes]) -> Iterator[tuple[str, bytes]]:
+    for name, data in images.items():
+        yield name, b"\0" + data
+        yield name + "_strict", b"\4" + data
+
+
+def webp_images() -> Iterator[tuple[str, bytes]]:
+    """No encoder's: headers of pictures with nothing behind them."""
+    vp8 = riff.chunk(b"VP8 ", bytes.fromhex("10 00 00 9D 01 2A 08 00 08 00") + bytes(5))
+    vp8l = riff.chunk(b"VP8L", bytes.fromhex("2F 07 C0 01 00") + bytes(5))
+    alpha = riff.chunk(b"ALPH", bytes(3))
+    exif = riff.chunk(b"EXIF", tiff.tiff(tiff.camera(orientation=6)))
+    profile = riff.chunk(b"ICCP", parts.display_profile({b"mmod": b"mmod\0\0\0\0" + bytes(32)}))
+    xmp = riff.chunk(b"XMP ", parts.xmp()[len(parts.XMP_SIGNATURE) :])
+    frame = riff.chunk(b"ANMF", bytes.fromhex("000000 000000 070000 070000 640000 03") + alpha + vp8 + xmp)
+    anim = riff.chunk(b"ANIM", bytes(6))
+    metadata = riff.EXIF | riff.XMP | riff.ICC
+    return _split(
+        {
+            "simple": riff.riff(vp8),
+            "lossless": riff.riff(vp8l),
+            "simple_tail": riff.riff(vp8, exif, xmp) + b"trailer",
+            "full": riff.riff(riff.canvas(metadata | riff.ALPHA, 8, 8), profile, alpha, vp8, exif, xmp),
+            "animated": riff.riff(riff.canvas(riff.ANIMATION | metadata, 8, 8), profile, anim, frame, frame, exif),
+        }
+    )
+
+
+def jxl_images() -> Iterator[tuple[str, bytes]]:
+    stream = boxes.BARE + bytes(range(16))
+    whole = boxes.box(b"jxlc", stream)
+    exif = boxes.box(b"Exif", bytes(4) + tiff.tiff(tiff.camera(orientation=6)))
+    xmp = boxes.box(b"xml ", parts.xmp()[len(parts.XMP_SIGNATURE) :])
+    index = boxes.box(b"jxli", b"\1\0\0\3\xe8\0\0\0\1\0\1\1")
+    level = boxes.box(b"jxll", b"\x0a")
+    split = [boxes.part(0, stream[:1]), exif, boxes.part(1, stream[1:], last=True)]
+    return _split(
+        {
+            "bare": stream,
+            "whole": boxes.file(whole),
+            "metadata": boxes.file(level, exif, xmp, boxes.box(b"brob", b"Exif\x1b"), boxes.box(b"jbrd", b""), whole),
+            "parts": boxes.file(index, *split),
+            "long": boxes.file(boxes.long_box(b"xml ", b"packet"), boxes.long_box(b"jxlc", stream)),
+            "last": boxes.file(exif, boxes.last_box(b"jxlc", stream)),
+            "last_goes": boxes.file(whole, boxes.last_box(b"jumb", b"c2pa")),
+        }
+    )
+
+
 def structures() -> Iterator[tuple[str, bytes]]:
     """What fuzz_exif reads: the TIFF structures of the images' Exif segments, profiles, Photoshop resources, MPF."""
     yield "profile", parts.display_profile()
@@ -81,7 +133,14 @@ def events() -> Iterator[tuple[str, bytes]]:
     yield from ((str(number), json.dumps(event).encode()) for number, event in enumerate(_EVENTS))
 
 
-TARGETS = {"fuzz_jpeg": split_images, "fuzz_exif": structures, "fuzz_key": keys, "fuzz_event": events}
+TARGETS = {
+    "fuzz_jpeg": split_images,
+    "fuzz_webp": webp_images,
+    "fuzz_jxl": jxl_images,
+    "fuzz_exif": structures,
+    "fuzz_key": keys,
+    "fuzz_event": events,
+}
 
 
 def main() -> None:
