@@ -1,0 +1,97 @@
+// What of a HEIF's image sequence stays and what goes.
+#include <gtest/gtest.h>
+
+#include "support/heif_bytes.hpp"
+#include "support/heif_reader.hpp"
+#include "support/strip_whole.hpp"
+
+namespace stripmeta::test {
+namespace {
+
+bool has(const Stripped& result, std::string_view part) {
+  return result.output.find(part) != std::string::npos;
+}
+
+Stripped clean(const std::string& file) {
+  auto result = strip(file);
+  EXPECT_FALSE(result.error) << result.error->message;
+  EXPECT_EQ(HeifReader{result.output}.judge(), "");
+  const auto again = strip(result.output);
+  EXPECT_EQ(again.output, result.output);
+  EXPECT_TRUE(again.report.clean());
+  return result;
+}
+
+TEST(HeifSequence, StaysAsItIs) {
+  const auto file = sequence({HeifTrack{}});
+  const auto result = clean(file);
+  EXPECT_TRUE(result.report.clean());
+  EXPECT_TRUE(has(result, HeifTrack{}.data()));
+}
+
+TEST(HeifSequence, LosesSoundAndItsTables) {
+  HeifTrack sound;
+  sound.id = 2;
+  sound.handler_type = "soun";
+  sound.samples = {"noise", "more noise"};
+  HeifTrack last;
+  last.id = 3;
+  last.samples = {"third", "fourth"};
+  const auto result = clean(sequence({HeifTrack{}, sound, last}));
+  EXPECT_EQ(find_row(result.report, Kind::sound, Fate::removed)->count, 1U);
+  EXPECT_EQ(find_row(result.report, Kind::padding, Fate::removed), nullptr);
+  const auto media = box("mdat", HeifTrack{}.data() + last.data());
+  ASSERT_TRUE(has(result, media));
+  // Each chunk's offset points at its sample.
+  const auto at = result.output.find(media) + 8;
+  EXPECT_TRUE(has(result, full_box("stco", be32(2) + be32(static_cast<std::uint32_t>(at)) +
+                                               be32(static_cast<std::uint32_t>(at + 10)))));
+  EXPECT_TRUE(has(result, full_box("stco", be32(2) + be32(static_cast<std::uint32_t>(at + 27)) +
+                                               be32(static_cast<std::uint32_t>(at + 32)))));
+}
+
+TEST(HeifSequence, LosesTimesNamesAndUserData) {
+  HeifTrack track;
+  track.time = 3900000000U;
+  track.name = "name of a handler";
+  track.coder = "name of a coder";
+  track.more_track = box("udta", "about the track") + full_box("meta", "more about it");
+  const auto result = clean(sequence({track}, box("udta", "about it all"), 3900000000U));
+  for (const auto* words : {"name of", "about"}) EXPECT_FALSE(has(result, words));
+  EXPECT_FALSE(has(result, be32(3900000000U)));
+  EXPECT_EQ(find_row(result.report, Kind::time, Fate::removed)->count, 3U);
+  EXPECT_EQ(find_row(result.report, Kind::name, Fate::removed)->count, 2U);
+  EXPECT_EQ(find_row(result.report, Kind::user_data, Fate::removed)->count, 2U);
+}
+
+TEST(HeifSequence, KeepsAlphaAndDropsDepth) {
+  HeifTrack alpha;
+  alpha.id = 2;
+  alpha.handler_type = "auxv";
+  alpha.samples = {"alpha plane"};
+  alpha.more_entry = full_box("auxi", alpha_purpose + lit("\0"));
+  alpha.more_track = box("tref", box("auxl", be32(1)));
+  HeifTrack depth = alpha;
+  depth.id = 3;
+  depth.samples = {"far away"};
+  depth.more_entry = full_box("auxi", "urn:mpeg:mpegB:cicp:systems:auxiliary:depth" + lit("\0"));
+  const auto result = clean(sequence({HeifTrack{}, alpha, depth}));
+  EXPECT_TRUE(has(result, "alpha plane"));
+  EXPECT_TRUE(has(result, box("tref", box("auxl", be32(1)))));
+  EXPECT_FALSE(has(result, "far away"));
+  EXPECT_EQ(find_row(result.report, Kind::depth_map, Fate::removed)->count, 1U);
+}
+
+TEST(HeifSequence, LosesAMovieWithoutAPictureTrack) {
+  auto heif = plain_heif();
+  HeifTrack video;
+  video.handler_type = "vide";
+  heif.moov = movie(video.trak(heif.ftyp().size()));
+  const auto result = clean(heif.file());
+  EXPECT_FALSE(has(result, "moov"));
+  EXPECT_TRUE(result.report.removed_holds().contains(Holds::video));
+  EXPECT_EQ(strip(sequence({video})).error->kind, ErrorKind::unsupported);
+}
+
+}  // namespace
+}  // namespace stripmeta::test

@@ -1,0 +1,297 @@
+// What of a HEIF still stays and what goes, and how the report names it.
+#include <gtest/gtest.h>
+
+#include "support/heif_bytes.hpp"
+#include "support/heif_reader.hpp"
+#include "support/strip_whole.hpp"
+
+namespace stripmeta::test {
+namespace {
+
+bool has(const Stripped& result, std::string_view part) {
+  return result.output.find(part) != std::string::npos;
+}
+
+// Strips, and holds the output to what any must be.
+Stripped clean(const std::string& file, const Policy& policy = {}) {
+  auto result = strip(file, policy);
+  EXPECT_FALSE(result.error) << result.error->message;
+  EXPECT_EQ(HeifReader{result.output}.judge(), "");
+  const auto again = strip(result.output, policy);
+  EXPECT_EQ(again.output, result.output);
+  EXPECT_TRUE(again.report.clean());
+  return result;
+}
+
+std::uint64_t removed(const Stripped& result, Kind kind) {
+  const auto* row = find_row(result.report, kind, Fate::removed);
+  return row == nullptr ? 0 : row->count;
+}
+
+TEST(Heif, SaysItsFormatByItsBrands) {
+  Stripper stripper;
+  EXPECT_EQ(strip_with(stripper, plain_avif().file()).report.format, Format::avif);
+  stripper.reset();
+  EXPECT_EQ(strip_with(stripper, plain_heif().file()).report.format, Format::heic);
+  stripper.reset();
+  EXPECT_EQ(strip_with(stripper, sequence({HeifTrack{}})).report.format, Format::avif);
+}
+
+TEST(Heif, KeepsThePictureAsItIs) {
+  const auto result = clean(plain_avif().file());
+  EXPECT_TRUE(has(result, picture_data));
+  EXPECT_TRUE(result.report.clean());
+  EXPECT_TRUE(clean(plain_heif().file()).report.clean());
+}
+
+TEST(Heif, DropsExifAndXmpAndSaysWhatTheyHold) {
+  auto heif = plain_heif();
+  heif.items.push_back({2, "Exif", be32(6) + lit("Exif\0\0MM\0*\0\0\0\x08\0\0\0\0\0\0")});
+  heif.items.push_back({3, "mime", "<x exif:GPSLatitude='1'/>", {}, "", "application/rdf+xml"});
+  heif.references = reference("cdsc", 2, {1}) + reference("cdsc", 3, {1});
+  const auto result = clean(heif.file());
+  EXPECT_EQ(removed(result, Kind::exif), 1U);
+  EXPECT_EQ(removed(result, Kind::xmp), 1U);
+  EXPECT_TRUE(find_row(result.report, Kind::xmp, Fate::removed)->holds.contains(Holds::gps));
+  EXPECT_FALSE(has(result, "cdsc"));
+  EXPECT_EQ(removed(result, Kind::padding), 0U);  // each byte of mdat was some item's
+}
+
+TEST(Heif, ObservesTheTiffStructureOfAnExifItem) {
+  auto heif = plain_heif();
+  heif.items.push_back({2, "Exif", be32(6) + lit("Exif\0\0MM\0*")});
+  Stripper stripper;
+  std::string seen;
+  stripper.observe(
+      [](void* caller, const Finding& finding) noexcept {
+        if (finding.kind != Kind::exif) return;
+        static_cast<std::string*>(caller)->assign(reinterpret_cast<const char*>(finding.payload.data()),
+                                                  finding.payload.size());
+      },
+      &seen);
+  strip_with(stripper, heif.file());
+  EXPECT_EQ(seen, lit("MM\0*"));
+}
+
+TEST(Heif, NamesFurtherPicturesByWhatTheyAre) {
+  auto heif = plain_heif();
+  heif.property_boxes = {ispe(), hvcc(), auxc("urn:mpeg:hevc:2015:auxid:2"),
+                         auxc("urn:com:apple:photo:2018:aux:portraiteffectsmatte"),
+                         auxc("urn:com:apple:photo:2020:aux:hdrgainmap")};
+  heif.items.push_back({2, "hvc1", "depth", {2, 3}});
+  heif.items.push_back({3, "hvc1", "matte", {2, 4}});
+  heif.items.push_back({4, "hvc1", "gainmap", {2, 5}});
+  heif.items.push_back({5, "hvc1", "thumb", {2}});
+  heif.items.push_back({6, "grid", "burst", {1}});
+  heif.items.push_back({7, "hvc1", "tile", {2}});
+  heif.references = reference("auxl", 2, {1}) + reference("auxl", 3, {1}) + reference("auxl", 4, {1}) +
+                    reference("thmb", 5, {1}) + reference("dimg", 6, {7, 7});
+  const auto result = clean(heif.file());
+  EXPECT_EQ(removed(result, Kind::depth_map), 1U);
+  EXPECT_EQ(removed(result, Kind::matte), 1U);
+  EXPECT_EQ(removed(result, Kind::gain_map), 1U);
+  EXPECT_EQ(removed(result, Kind::thumbnail), 1U);
+  EXPECT_EQ(removed(result, Kind::picture), 2U);
+  for (const auto* data : {"depth", "matte", "gainmap", "thumb", "burst", "tile"}) EXPECT_FALSE(has(result, data));
+}
+
+TEST(Heif, KeepsAlphaWithItsReferences) {
+  auto heif = plain_avif();
+  heif.property_boxes.push_back(auxc(alpha_purpose));
+  heif.items.push_back({2, "av01", "alpha plane", {1, 0x82, 3}});
+  heif.references = reference("auxl", 2, {1}) + reference("prem", 1, {2});
+  const auto result = clean(heif.file());
+  EXPECT_TRUE(has(result, "alpha plane"));
+  EXPECT_TRUE(has(result, reference("auxl", 2, {1}) + reference("prem", 1, {2})));
+  EXPECT_TRUE(result.report.clean());
+}
+
+TEST(Heif, KeepsAllThatAGridIsMadeOf) {
+  auto heif = plain_avif();
+  heif.items = {
+      {1, "grid", "grid's own", {1}, "", "", true}, {2, "av01", "left", {1, 2}}, {3, "av01", "right", {1, 2}}};
+  heif.references = reference("dimg", 1, {3, 2, 3});
+  const auto result = clean(heif.file());
+  EXPECT_TRUE(has(result, box("idat", "grid's own")));
+  EXPECT_TRUE(has(result, box("mdat", "leftright")));
+  EXPECT_TRUE(has(result, reference("dimg", 1, {3, 2, 3})));
+}
+
+TEST(Heif, DropsAToneMapWithItsGroupAndBrand) {
+  auto heif = plain_avif();
+  heif.brands += "tmap";
+  heif.items.push_back({2, "tmap", "tone", {1}});
+  heif.items.push_back({3, "av01", "gain", {1, 2}});
+  heif.references = reference("dimg", 2, {1, 3});
+  heif.groups = group("altr", 9, {2, 1});
+  const auto result = clean(heif.file());
+  EXPECT_FALSE(has(result, "tmap"));
+  EXPECT_FALSE(has(result, "grpl"));
+  EXPECT_EQ(removed(result, Kind::gain_map_info), 1U);
+  EXPECT_EQ(removed(result, Kind::gain_map), 1U);
+}
+
+TEST(Heif, KeepsAlternatesOfThePicture) {
+  auto heif = plain_avif();
+  heif.items.push_back({2, "sato", "sample transform", {1}});
+  heif.items.push_back({3, "av01", "low bits", {1, 2}});
+  heif.references = reference("dimg", 2, {1, 3});
+  heif.groups = group("altr", 9, {2, 1}) + group("ster", 10, {1, 3});
+  const auto result = clean(heif.file());
+  EXPECT_TRUE(has(result, box("grpl", group("altr", 9, {2, 1}))));
+  EXPECT_TRUE(has(result, "sample transform"));
+  EXPECT_TRUE(has(result, "low bits"));
+}
+
+TEST(Heif, PutsZerosInPlaceOfAProperty) {
+  auto heif = plain_heif();
+  heif.property_boxes = {full_box("udes", "words"), ispe(), hvcc(), box("zzzz", "unknown"), ispe(1, 2)};
+  heif.items.front().properties = {1, 2, 0x83, 4};
+  const auto result = clean(heif.file());
+  EXPECT_TRUE(has(result, box("ipco", box("free", std::string(9, '\0')) + ispe() + hvcc() +
+                                          box("free", std::string(7, '\0')) + box("free", std::string(12, '\0')))));
+  EXPECT_TRUE(has(result, full_box("ipma", be32(1) + be16(1) + bytes({2, 2, 0x83}))));
+  EXPECT_EQ(removed(result, Kind::property), 3U);
+}
+
+TEST(Heif, CutsPropertiesToTheirLength) {
+  auto heif = plain_heif();
+  heif.property_boxes = {full_box("ispe", be32(8) + be32(8) + "more"), hvcc(),
+                         full_box("pixi", bytes({3, 8, 8, 8}) + "more")};
+  heif.items.front().properties = {1, 0x82, 3};
+  const auto result = clean(heif.file());
+  EXPECT_FALSE(has(result, "more"));
+  EXPECT_EQ(removed(result, Kind::slack), 2U);
+}
+
+TEST(Heif, KeepsColourByPolicy) {
+  const std::string profile = std::string(36, '\0') + "acsp" + std::string(88, '\0') + be32(0);
+  auto sized_profile = profile;
+  sized_profile.replace(0, 4, be32(static_cast<std::uint32_t>(profile.size())));
+  auto heif = plain_heif();
+  heif.property_boxes.push_back(box("colr", "prof" + sized_profile));
+  heif.property_boxes.push_back(box("colr", "nclx" + std::string(7, '\1')));
+  heif.items.front().properties = {1, 0x82, 3, 4};
+  const auto kept = clean(heif.file());
+  EXPECT_TRUE(has(kept, "prof"));
+  EXPECT_NE(find_row(kept.report, Kind::icc, Fate::kept), nullptr);
+  Policy without;
+  without.keep = without.keep.without(Keep::icc);
+  const auto dropped = clean(heif.file(), without);
+  EXPECT_FALSE(has(dropped, "prof"));
+  EXPECT_TRUE(has(dropped, "nclx"));
+  EXPECT_EQ(removed(dropped, Kind::icc), 1U);
+  heif.property_boxes[2] = box("colr", "profdamaged");
+  EXPECT_FALSE(has(clean(heif.file()), "damaged"));
+  EXPECT_EQ(strip(heif.file(), {.strict = true}).error->kind, ErrorKind::malformed);
+}
+
+TEST(Heif, TakesNotesOutOfHevc) {
+  auto heif = plain_heif();
+  const auto alone = sized(sei(sei_message(5, "x265 options")));
+  const auto mixed = sized(sei(sei_message(4, "T.35") + sei_message(5, "x265 again")));
+  heif.items.front().data = alone + sized(picture_data) + mixed;
+  heif.property_boxes[1] = hvcc(nal_array(32, "parameter set") + nal_array(39, sei(sei_message(5, "x265 too"))), 2);
+  const auto result = clean(heif.file());
+  EXPECT_TRUE(has(result, box("mdat", sized(picture_data) + sized(sei(sei_message(4, "T.35"))))));
+  EXPECT_TRUE(has(result, hvcc(nal_array(32, "parameter set"), 1)));
+  EXPECT_EQ(removed(result, Kind::encoder_note), 3U);
+}
+
+TEST(Heif, LeavesNotesThatAnotherItemHasInPart) {
+  auto heif = plain_heif();
+  heif.items.front().data = sized(sei(sei_message(5, "x265 options"))) + sized(picture_data);
+  auto file = heif.file();
+  ASSERT_FALSE(has(clean(file), "x265"));
+  // A second item, whose data are the end of the first one's.
+  heif.items.push_back({2, "hvc1", "XX", {1, 0x82}});
+  heif.groups = group("altr", 9, {1, 2});
+  file = heif.file();
+  const auto row = file.find(be16(2) + be16(0) + be16(0) + be16(1));
+  ASSERT_NE(row, std::string::npos);
+  const auto first = static_cast<std::uint32_t>(file.find(heif.items.front().data));
+  file.replace(row + 8, 8, be32(first + 4) + be32(40));
+  EXPECT_TRUE(has(clean(file), "x265"));
+}
+
+TEST(Heif, StripsAJpegWithin) {
+  auto heif = plain_heif();
+  heif.property_boxes = {ispe()};
+  heif.items = {{1, "jpeg", soi + segment(0xE1, "Exif" + lit("\0\0") + "secret") + picture, {1}}};
+  const auto result = clean(heif.file());
+  EXPECT_TRUE(has(result, box("mdat", minimal)));
+  EXPECT_EQ(removed(result, Kind::exif), 1U);
+}
+
+TEST(Heif, EmptiesNames) {
+  auto heif = plain_heif();
+  heif.handler_name = "some encoder 1.0";
+  heif.items.front().name = "IMG_1234";
+  const auto result = clean(heif.file());
+  EXPECT_EQ(removed(result, Kind::name), 2U);
+}
+
+TEST(Heif, WritesSharedBytesOnce) {
+  auto heif = plain_avif();
+  heif.items.push_back({2, "av01", "XX", {1, 2}});
+  heif.groups = group("altr", 9, {1, 2});
+  auto file = heif.file();
+  const auto row = file.find(be16(2) + be16(0) + be16(0) + be16(1));
+  ASSERT_NE(row, std::string::npos);
+  file.replace(row + 8, 8, be32(static_cast<std::uint32_t>(file.find(picture_data))) + be32(10));
+  EXPECT_TRUE(has(clean(file), box("mdat", picture_data)));
+}
+
+TEST(Heif, ReadsLargeAndOpenEndedBoxes) {
+  auto heif = plain_avif();
+  const auto file = heif.file();
+  const auto media = box("mdat", picture_data);
+  auto open = file;
+  open.replace(open.find(media), 4, be32(0));
+  EXPECT_EQ(clean(open).output, clean(file).output);
+  auto large = heif.ftyp() + heif.meta(file.size() - picture_data.size() + 8) + large_box("mdat", picture_data);
+  EXPECT_EQ(clean(large).output, clean(file).output);
+}
+
+TEST(Heif, FollowsDataThroughOneReference) {
+  auto heif = plain_avif();
+  heif.items = {{1, "av01", "0123", {1, 2}}, {2, "mime", "abcdefghij"}};
+  heif.references = reference("iloc", 1, {2});
+  auto file = heif.file();
+  const auto row = file.find(be16(1) + be16(0) + be16(0) + be16(1));
+  file.replace(row, 4, be16(1) + be16(2));
+  file.replace(row + 8, 8, be32(3) + be32(4));
+  EXPECT_TRUE(has(clean(file), box("mdat", "defg")));
+}
+
+TEST(Heif, NamesWhatSurroundsThePicture) {
+  auto heif = plain_heif();
+  heif.before_media = box("free", "pad") + box("uuid", std::string(16, 'u'));
+  heif.gap = "gap";
+  heif.after = box("mpvd", "film") + "trailing";
+  const auto result = clean(heif.file());
+  EXPECT_EQ(removed(result, Kind::padding), 2U);
+  EXPECT_EQ(removed(result, Kind::uuid), 1U);
+  EXPECT_EQ(removed(result, Kind::box), 1U);
+  EXPECT_EQ(removed(result, Kind::trailer), 1U);
+  EXPECT_TRUE(result.report.removed_holds().contains(Holds::video));
+}
+
+TEST(HeifReader, SeesWhatMustGo) {
+  auto heif = plain_heif();
+  EXPECT_EQ(HeifReader{strip(heif.file()).output}.judge(), "");
+  heif.gap = "gap";
+  EXPECT_NE(HeifReader{heif.file()}.judge(), "");
+  heif.gap = "";
+  heif.handler_name = "name";
+  EXPECT_NE(HeifReader{heif.file()}.judge(), "");
+  heif.handler_name = "";
+  heif.items.front().name = "name";
+  EXPECT_NE(HeifReader{heif.file()}.judge(), "");
+  heif.items.front().name = "";
+  heif.after = box("free", "");
+  EXPECT_NE(HeifReader{heif.file()}.judge(), "");
+}
+
+}  // namespace
+}  // namespace stripmeta::test
