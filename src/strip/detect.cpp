@@ -40,6 +40,9 @@ constexpr auto formats = std::to_array<Row>({
     {"\xFF\x0A", Format::jxl, make<JxlGrammar>},                        // a bare codestream, ISO/IEC 18181-1
 });
 
+// Has no signature; its sniffer is asked where no row matches.
+constexpr Row text_row{"", Format::svg, make<SvgGrammar>};
+
 // What people take for images, or what is one of a kind that is not supported: refused by name.
 struct Other {
   std::string_view signature;
@@ -49,7 +52,7 @@ constexpr auto others = std::to_array<Other>({
     {"%PDF", "a PDF document"},
     {"PK\x03\x04", "a ZIP archive"},
     {"PK\x05\x06", "a ZIP archive"},
-    {"\x1F\x8B", "a gzip file"},
+    {"\x1F\x8B", "a gzip file (SVGZ, if an SVG is in it)"},
     {"BZh", "a bzip2 file"},
     {"7z\xBC\xAF\x27\x1C", "a 7z archive"},
     {"Rar!\x1A\x07", "a RAR archive"},
@@ -87,27 +90,32 @@ bool may_start_as(Bytes front, std::string_view signature) {
          std::ranges::equal(signature.substr(0, front.size()), as_text(front), matches);
 }
 
-// "not an image of a supported format (JPEG, PNG)", with the name of what it is where that is known.
-std::string refusal(Bytes front) {
+std::string_view name_of(Bytes front, svg::Looks looks) {
   const auto other = std::ranges::find_if(others, [&](const Other& row) { return starts_as(front, row.signature); });
-  std::string text{other == others.end() ? "" : other->name};
+  if (other != others.end()) return other->name;
+  if (looks == svg::Looks::html) return "an HTML document";
+  return looks == svg::Looks::xml ? "an XML document that is no SVG" : "";
+}
+
+// "not an image of a supported format (JPEG, PNG)", with the name of what it is where that is known.
+std::string refusal(Bytes front, svg::Looks looks) {
+  std::string text{name_of(front, looks)};
   text += text.empty() ? "not an image of a supported format (" : ", not an image of a supported format (";
   std::string_view before;
   for (const auto& row : formats) {
     const auto title = format_title(row.format);
-    if (title == before) continue;
-    if (!before.empty()) text += ", ";
-    text += before = title;
+    if (title != before) text.append(title).append(", ");
+    before = title;
   }
-  return text + ")";
+  return text.append(format_title(text_row.format)).append(")");
 }
 
 }  // namespace
 
 std::size_t longest_signature() {
   const auto length = [](const auto& row) { return row.signature.size(); };
-  return std::max(std::ranges::max(formats, {}, length).signature.size(),
-                  std::ranges::max(others, {}, length).signature.size());
+  return std::max({std::ranges::max(formats, {}, length).signature.size(),
+                   std::ranges::max(others, {}, length).signature.size(), svg::prolog_limit});
 }
 
 std::expected<Format, Error> detect(Bytes front, bool ended) {
@@ -119,10 +127,14 @@ std::expected<Format, Error> detect(Bytes front, bool ended) {
     return Format::unknown;
   }
   if (front.empty()) return std::unexpected(Error{ErrorKind::unsupported, "the input is empty", 0});
-  return std::unexpected(Error{ErrorKind::unsupported, refusal(front), 0});
+  const auto looks = svg::sniff(front);
+  if (looks == svg::Looks::svg) return text_row.format;
+  if (looks == svg::Looks::maybe && !ended && front.size() < svg::prolog_limit) return Format::unknown;
+  return std::unexpected(Error{ErrorKind::unsupported, refusal(front, looks), 0});
 }
 
 std::unique_ptr<Grammar> make_grammar(Format format) {
+  if (format == text_row.format) return text_row.make();
   return std::ranges::find(formats, format, &Row::format)->make();
 }
 
