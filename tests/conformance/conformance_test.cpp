@@ -106,6 +106,7 @@ INSTANTIATE_TEST_SUITE_P(Jpeg, Conformance, testing::ValuesIn(jpeg_samples()), n
 INSTANTIATE_TEST_SUITE_P(Png, Conformance, testing::ValuesIn(png_samples()), name_of);
 INSTANTIATE_TEST_SUITE_P(Webp, Conformance, testing::ValuesIn(webp_samples()), name_of);
 INSTANTIATE_TEST_SUITE_P(Jxl, Conformance, testing::ValuesIn(jxl_samples()), name_of);
+INSTANTIATE_TEST_SUITE_P(Svg, Conformance, testing::ValuesIn(svg_samples()), name_of);
 
 }  // namespace
 }  // namespace stripmeta::test

@@ -27,5 +27,6 @@ std::vector<Sample> jpeg_samples();
 std::vector<Sample> png_samples();
 std::vector<Sample> webp_samples();
 std::vector<Sample> jxl_samples();
+std::vector<Sample> svg_samples();
 
 }  // namespace stripmeta::test

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <string>
 #include <string_view>
 
 namespace stripmeta {
@@ -39,6 +40,44 @@ TEST(Detect, NamesWhatIsNoImage) {
   EXPECT_TRUE(said("no magic whatsoever").starts_with("not an image of a supported format (JPEG"));
   EXPECT_EQ(look("RIFFsize"), Format::unknown);
   EXPECT_FALSE(look("RIFFsize", true));
+}
+
+TEST(Detect, KnowsAnSvgByItsRootElement) {
+  for (const std::string_view text :
+       {"<svg xmlns='a'>        ", "\xEF\xBB\xBF\r\n <svg:svg>        ", "<?xml version='1.0'?><!-- <html> --><svg/>",
+        "<!DOCTYPE svg [<!ENTITY a '>'><!-- ]> --><?b ]>?>]>\n<svg>", "<!DOCTYPE svg [<!ENTITY a SYSTEM 'b'>]><svg>"}) {
+    EXPECT_EQ(look(text), Format::svg) << text;
+    bool known = false;  // once it is known, it stays so
+    for (std::size_t size = 0; size <= text.size(); ++size) {
+      const auto format = look(text.substr(0, size));
+      ASSERT_TRUE(format) << text.substr(0, size);
+      EXPECT_TRUE(!known || *format == Format::svg);
+      known = *format == Format::svg;
+    }
+  }
+  EXPECT_EQ(look("<svg/>", true), Format::svg);
+  EXPECT_FALSE(look("<svg", true));
+  EXPECT_FALSE(look("   ", true));
+}
+
+TEST(Detect, NamesTextsThatAreNoSvg) {
+  const auto said = [](std::string_view text) { return look(text, true).error().message; };
+  for (const auto* text : {"<!DOCTYPE html>", "<!doctype HTML><svg>", "<html>", "<?xml version='1.0'?><h:html>"}) {
+    EXPECT_TRUE(said(text).starts_with("an HTML document, ")) << text;
+  }
+  EXPECT_TRUE(said("<?xml version='1.0'?><rss>").starts_with("an XML document that is no SVG, "));
+  EXPECT_TRUE(said("<svgz>").starts_with("an XML document that is no SVG, "));
+  EXPECT_TRUE(said({"\xFF\xFE<\0s\0", 6}).starts_with("a text in UTF-16, "));
+  EXPECT_TRUE(said("\x1F\x8B\x08").starts_with("a gzip file (SVGZ, "));
+  EXPECT_TRUE(said("text").ends_with("(JPEG, SVG)"));
+}
+
+TEST(Detect, GivesUpBehindTheLongestProlog) {
+  const std::string comment = "<!--" + std::string(longest_signature() - 4, 'x');
+  EXPECT_FALSE(look(comment));
+  EXPECT_FALSE(look(comment + "--><svg>"));
+  EXPECT_EQ(look(comment.substr(1, longest_signature() - 2)).error().kind, ErrorKind::unsupported);
+  EXPECT_EQ(look(comment.substr(0, longest_signature() - 1)), Format::unknown);
 }
 
 }  // namespace
