@@ -10,6 +10,8 @@
 #include "strip/jpeg.hpp"
 #include "strip/jxl.hpp"
 #include "strip/png.hpp"
+#include "strip/svg.hpp"
+#include "strip/svg_sniff.hpp"
 #include "strip/webp.hpp"
 
 namespace stripmeta {
@@ -74,6 +76,10 @@ constexpr auto others = std::to_array<Other>({
      "ELF",
      "a program"},
     {"MZ", "a program"},
+    {"\xFF\xFE<", "a text in UTF-16"},
+    {std::string_view{"\xFE\xFF\0<", 4}, "a text in UTF-16"},
+    {std::string_view{"<\0?", 3}, "a text in UTF-16"},
+    {std::string_view{"\0<\0?", 4}, "a text in UTF-16"},
 });
 
 bool matches(char wanted, char found) {
