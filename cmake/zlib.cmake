@@ -1,4 +1,4 @@
-# ZLIB::ZLIB: the system's, or where STRIPMETA_ZLIB_SOURCE names its source (scripts/fetch-source), built from that: for
+# ZLIB::ZLIB: the system's, or where STRIPMETA_ZLIB_SOURCE names its source (scripts/fetch-zlib), built from that: for
 # what Debian has no package of it for.
 set(STRIPMETA_ZLIB_SOURCE "" CACHE PATH "zlib's source, to be built instead of the system's zlib")
 if(STRIPMETA_ZLIB_SOURCE)

@@ -234,17 +234,27 @@ part_deploy() {
   return "$code"
 }
 
+# The folder of zlib's source.
+zlib_source() {
+  need dpkg-source
+  "$root/scripts/fetch-zlib" || skip "zlib's source package could not be fetched"
+}
+
 part_arm64() {
   need aarch64-linux-gnu-g++ qemu-aarch64
   [[ -d /usr/src/googletest ]] || skip "the sources of GoogleTest (package googletest) are not installed"
-  build_preset arm64
+  local zlib
+  zlib=$(zlib_source)
+  build_preset arm64 -DSTRIPMETA_ZLIB_SOURCE="$zlib"
   run_ctest arm64
 }
 
 part_wasm() {
-  need clang++-19 wasm-ld-19 node python3 cjpeg
+  need clang++-19 clang-19 wasm-ld-19 node python3 cjpeg
   release_build -- stripmeta_cli
-  "$root/tests/wasm/run" "$root/build/release/bin/stripmeta"
+  local zlib
+  zlib=$(zlib_source)
+  "$root/tests/wasm/run" "$root/build/release/bin/stripmeta" "$zlib"
 }
 
 part_fuzz() {

@@ -50,8 +50,8 @@ HoldSet holds_of(Kind kind, Bytes content) {
 // A packet stands there without sub-blocks; what follows it makes readers of sub-blocks find the end (XMP part 3,
 // 1.1.2).
 Bytes packet_of(Bytes raw) {
-  const auto end = as_text(raw).rfind('>');
-  return end == std::string_view::npos ? raw : raw.first(end + 1);
+  const auto end = as_text(raw).rfind("\1\xFF\xFE\xFD");
+  return end == std::string_view::npos ? raw : raw.first(end);
 }
 
 }  // namespace

@@ -44,10 +44,13 @@ def large() -> bytes:
 def images() -> list:
     """Every image of every format's catalogue."""
     import catalogue
+    import gif_images
     import jxl_images
+    import png_images
     import webp_images
 
-    return [image for module in (catalogue, jxl_images, webp_images) for image in module.made()]
+    modules = (catalogue, gif_images, jxl_images, png_images, webp_images)
+    return [image for module in modules for image in module.made()]
 
 
 def format_of(name: str) -> str:
@@ -73,12 +76,17 @@ def main() -> None:
     only = parser.add_mutually_exclusive_group()
     only.add_argument("--large", action="store_true")
     only.add_argument("--sample", action="store_true")
+    only.add_argument("--only", nargs="+", metavar="NAME", help="these images of the catalogues")
     options = parser.parse_args()
     options.out_dir.mkdir(parents=True, exist_ok=True)
     if options.large:
         (options.out_dir / "large.jpg").write_bytes(large())
     elif options.sample:
         (options.out_dir / "sample.jpg").write_bytes(sample())
+    elif options.only:
+        for image in images():
+            if image.name in options.only:
+                (options.out_dir / f"{image.name}.{image.format}").write_bytes(image.make())
     else:
         print(f"{len(make_all(options.out_dir))} images in {options.out_dir}")
 

@@ -11,10 +11,12 @@ from typing import Iterator
 
 import boxes
 import catalogue
+import gif_images
 import jpeg
 import parts
 import riff
 import tiff
+import png_images
 
 MAX_SIZE = 8192  # short inputs are tried more often
 
@@ -43,8 +45,8 @@ _EVENTS = [
 ]
 
 
-def images() -> Iterator[tuple[str, bytes]]:
-    for image in catalogue.made():
+def images(module=catalogue) -> Iterator[tuple[str, bytes]]:
+    for image in module.made():
         try:
             data = image.make()
         except ImportError:
@@ -53,9 +55,9 @@ def images() -> Iterator[tuple[str, bytes]]:
             yield image.name, data
 
 
-def split_images() -> Iterator[tuple[str, bytes]]:
-    """Each behind the byte by which fuzz_jpeg chooses policy and split: default, and strict."""
-    for name, data in images():
+def split_images(module=catalogue) -> Iterator[tuple[str, bytes]]:
+    """Each behind the byte by which fuzz_jpeg and the like choose policy and split: default, and strict."""
+    for name, data in images(module):
         yield name, b"\0" + data
         yield name + "_strict", b"\4" + data
 
@@ -137,6 +139,8 @@ TARGETS = {
     "fuzz_jpeg": split_images,
     "fuzz_webp": webp_images,
     "fuzz_jxl": jxl_images,
+    "fuzz_png": lambda: split_images(png_images),
+    "fuzz_gif": lambda: split_images(gif_images),
     "fuzz_exif": structures,
     "fuzz_key": keys,
     "fuzz_event": events,
