@@ -8,10 +8,14 @@
 #include <string_view>
 
 #include "inspect/text.hpp"
+#include "strip/icc.hpp"
+#include "strip/zlib_stream.hpp"
 
 namespace stripmeta::inspection {
 namespace {
 
+constexpr std::size_t max_name = 80;  // of an iCCP chunk, its zero byte included
+constexpr std::size_t inflated_limit = 1U << 20U;
 constexpr std::size_t header_size = 128;
 
 struct TextTag {
@@ -100,15 +104,29 @@ void add_texts(Bytes profile, ValueList& out) {
   }
 }
 
-}  // namespace
-
-void add_icc(Bytes payload, ValueList& out) {
-  constexpr std::size_t signature_size = 14;  // "ICC_PROFILE\0", number and count
-  if (payload.size() < signature_size || u8(payload, signature_size - 2) != 1) return;
-  const Bytes profile = payload.subspan(signature_size);
+void add_profile(Bytes profile, ValueList& out) {
   if (profile.size() < header_size) return out.add("icc", "Unreadable", "shorter than a profile's header");
   add_header(profile, out);
   add_texts(profile, out);
+}
+
+}  // namespace
+
+void add_icc(Bytes payload, ValueList& out) {
+  constexpr std::size_t signature_at = 36;  // "acsp"
+  if (payload.size() >= header_size && starts_with(payload.subspan(signature_at), "acsp")) {
+    return add_profile(payload, out);
+  }
+  if (starts_with(payload, icc_signature)) {
+    if (payload.size() < icc_chunk_head || u8(payload, icc_chunk_head - 2) != 1) return;
+    return add_profile(payload.subspan(icc_chunk_head), out);
+  }
+  const std::size_t name = as_text(payload).substr(0, max_name).find('\0');
+  if (name == std::string_view::npos || payload.size() < name + 2) {
+    return out.add("icc", "Unreadable", byte_count(payload.size()));
+  }
+  out.add("icc", "ProfileName", utf8_or_latin1(as_text(payload).substr(0, name)));
+  add_profile(inflate_some(payload.subspan(name + 2), inflated_limit), out);
 }
 
 }  // namespace stripmeta::inspection

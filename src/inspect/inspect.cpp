@@ -5,9 +5,11 @@
 #include "inspect/exif.hpp"
 #include "inspect/extended_xmp.hpp"
 #include "inspect/icc.hpp"
+#include "inspect/iptc.hpp"
 #include "inspect/jumbf.hpp"
 #include "inspect/mpf.hpp"
 #include "inspect/photoshop.hpp"
+#include "inspect/png_text.hpp"
 #include "inspect/segment.hpp"
 #include "inspect/value_list.hpp"
 #include "inspect/xmp.hpp"
@@ -32,6 +34,10 @@ struct Inspector::State {
       case Kind::mpf: return inspection::add_mpf(payload, values);
       case Kind::icc: return inspection::add_icc(payload, values);
       case Kind::jfif: return inspection::add_jfif(payload, values);
+      case Kind::text: return inspection::add_png_text(payload, photoshop, values);
+      case Kind::time: return inspection::add_png_time(payload, values);
+      case Kind::iptc: return inspection::add_iptc(payload, values);
+      case Kind::plain_text: return inspection::add_comment(payload, values);
       case Kind::c2pa:
       case Kind::jumbf: return jumbf.add_segment(payload);
       default: break;

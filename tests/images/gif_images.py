@@ -71,11 +71,11 @@ def _packet() -> bytes:
 
 
 _add("no_metadata", lambda: _gif())
-_add("comment", lambda: _gif(_comment()), "GIF:Comment")
-_add("comment_late", lambda: _gif(after=_comment()), "GIF:Comment")
-_add("comment_long", lambda: _gif(_comment(b"private " * 9000)), "GIF:Comment")
+_add("comment", lambda: _gif(_comment()), "File:Comment")
+_add("comment_late", lambda: _gif(after=_comment()), "File:Comment")
+_add("comment_long", lambda: _gif(_comment(b"private " * 9000)), "File:Comment")
 _add("version_87", lambda: _screen(b"GIF87a") + _comment() + _image() + b";")
-_add("own_palette", lambda: _screen(palette=False) + _comment() + _image(own_palette=True) + b";", "GIF:Comment")
+_add("own_palette", lambda: _screen(palette=False) + _comment() + _image(own_palette=True) + b";", "File:Comment")
 _add("xmp", lambda: _gif(_xmp(_packet())), "XMP-exif:GPSLatitude")
 _add("plain_text", lambda: _gif(_control() + _plain_text() + _control()))
 _add("icc", lambda: _gif(gif.application(b"ICCRGBG1012", parts.display_profile())), "ICC_Profile", keeps=("ICC_Profile",))
@@ -94,11 +94,11 @@ def _animation(loop: bytes, between: bytes = b"") -> bytes:
 
 
 _add("animation", lambda: _animation(_loop(), _comment()), "GIF:AnimationIterations", keeps=("GIF:AnimationIterations",))
-_add("animation_animexts", lambda: _animation(_loop(b"ANIMEXTS1.0"), _comment()), "GIF:Comment")
+_add("animation_animexts", lambda: _animation(_loop(b"ANIMEXTS1.0"), _comment()), "File:Comment")
 _add("animation_loop_tail", lambda: _animation(_loop(b"NETSCAPE2.0", b"\2\0\1\0\0", b"private", b"\1\7\7 and more")), "GIF:AnimationIterations")
 _add("applications", lambda: _gif(gif.application(b"Somebody1.0", b"private") + gif.application(b"\0" * 11, b"") + gif.extension(0x77, b"private")))
 _add("control_tail", lambda: _gif(gif.extension(gif.CONTROL, b"\0\x0a\0\0 and more", b"private")))
-_add("no_end", lambda: _gif(_comment(), end=b""), "GIF:Comment")
+_add("no_end", lambda: _gif(_comment(), end=b""), "File:Comment")
 _add("appended", lambda: _gif() + b"written by Jane Owner" + _gif())
 _add("refused_no_image", lambda: _screen() + _comment() + b";", refused=True)
 _add("refused_cut", lambda: _gif()[:-4], refused=True)
