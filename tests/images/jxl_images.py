@@ -8,6 +8,7 @@ import base
 import boxes
 import jpeg
 import parts
+import planted
 import tiff
 from boxes import box, file, last_box, part
 from catalogue import Image
@@ -125,3 +126,21 @@ def _animated(*options: str) -> bytes:
 
 _add("animated", lambda: file(_metadata(), box(b"jxlc", _animated("--container=0"))), "GPS:GPSLatitude")
 _add("animated_indexed", lambda: _animated("--container=1", "--frame_indexing=1111") + _exif(6), "GPS:GPSLatitude")
+
+
+# --- the marker in every place that can hold text
+
+
+def _planted() -> bytes:
+    """exiftool fills Exif and XMP of a file with a JPEG's reconstruction data; the rest is put around and between."""
+    raw = planted.MARKER.encode()
+    commented = jpeg.after_jfif(base.jpeg(), segment(COM, raw), segment(0xE5, raw)) + raw
+    filled = list(boxes.walk(planted.by_exiftool(encoded("-j", "1", source=commented, suffix="jpg"), suffix=".jxl")))
+    out = [boxes.SIGNATURE, box(b"ftyp", boxes.BRANDS + raw)]
+    for found in filled[2:]:
+        out += [found.whole, box(b"uuid", bytes(16) + raw), box(b"jumb", parts.c2pa(raw)[16:])]
+        out += [box(name, needle) for name in (b"free", b"jxli", b"what") for needle in planted.NEEDLES.values()]
+    return b"".join(out) + last_box(b"jhgm", raw)
+
+
+_add("planted", _planted, "IFD0:Artist", "XMP-dc:Creator")

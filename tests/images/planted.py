@@ -43,10 +43,10 @@ def writable_tags() -> list[str]:
     return sorted({tag for tag in found if not tag.startswith("All:")})
 
 
-def _by_exiftool(data: bytes, folder: Path) -> bytes:
+def by_exiftool(data: bytes, folder: Path | None = None, suffix: str = ".jpg") -> bytes:
     """`data` with the marker in every writable tag. exiftool declines a few values with a warning; the rest is written."""
     with tempfile.TemporaryDirectory(dir=folder) as name:
-        image, arguments = Path(name, "image.jpg"), Path(name, "arguments")
+        image, arguments = Path(name, "image" + suffix), Path(name, "arguments")
         image.write_bytes(data)
         lines = [f"-{tag}={MARKER}" for tag in writable_tags()]
         arguments.write_text("\n".join(["-m", "-q", "-q", "-overwrite_original", *lines, str(image)]) + "\n")
@@ -78,7 +78,7 @@ def _own_segments() -> list[bytes]:
 
 def make(folder: Path) -> bytes:
     """The planted image; `folder` is for temporary files."""
-    filled = _by_exiftool(jpeg.without(base.jpeg("-progressive"), APP0), folder)
+    filled = by_exiftool(jpeg.without(base.jpeg("-progressive"), APP0), folder)
     thumb = (_RAW * 15)[:192]
     data = jpeg.after_soi(filled, segment(APP0, parts.jfif(thumb + _RAW, 8, 8)))
     data = jpeg.before(data, jpeg.DQT, *_own_segments(), _RAW, segment(APP2, parts.mpf(4096, [1024]) + _RAW))

@@ -9,6 +9,7 @@ from typing import Callable, Iterator
 
 import base
 import parts
+import planted
 import riff
 import tiff
 from catalogue import Image
@@ -198,3 +199,22 @@ def _chunks_between_frames() -> bytes:
 _add("animated_chunks_between", _chunks_between_frames)
 _add("still_with_animation_chunks", lambda: still(chunk(b"ANIM", bytes(6)), flags=0))
 _add("animated_still", lambda: still(flags=ANIMATION), refused=True)
+
+
+# --- the marker in every place that can hold text
+
+
+def _planted() -> bytes:
+    """exiftool fills Exif and XMP; the rest is put around and into that."""
+    raw = planted.MARKER.encode()
+    filled = planted.by_exiftool(still(flags=ALPHA, shown=transparent()), suffix=".webp")
+    out = [chunk(b"VP8X", bytes((riff.walk(filled)[0].payload[0] | ICC, 0, 0, 0)) + canvas(0, WIDTH, HEIGHT)[12:])]
+    out.append(chunk(b"ICCP", parts.display_profile({b"mmod": b"mmod\0\0\0\0" + raw}) + raw))
+    for found in riff.walk(filled)[1:]:
+        out += [chunk(found.name, found.payload), chunk(b"text", raw), chunk(b"C2PA", parts.c2pa(raw)[8:])]
+    out += [chunk(needle[:4], needle) for needle in planted.NEEDLES.values()]
+    out += [chunk(b"EXIF", b"Exif\0\0" + _exif(6) + raw), chunk(b"XMP\0", raw), chunk(b"ICCP", raw), picture(), raw[:7]]
+    return riff.riff(*out) + raw + parts.film(raw)
+
+
+_add("planted", _planted, "IFD0:Artist", "XMP-dc:Creator")
