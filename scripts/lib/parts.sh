@@ -77,7 +77,7 @@ part_sigv4() {
 }
 
 part_images() {
-  need exiftool djpeg cjpeg jhead
+  need exiftool djpeg cjpeg jhead cwebp dwebp gif2webp webpmux cjxl djxl
   need_venv
   release_build -- stripmeta_cli
   STRIPMETA_CLI=$root/build/release/bin/stripmeta \
@@ -88,7 +88,7 @@ part_images() {
 part_corpus() {
   local corpus=${STRIPMETA_CORPUS:-$root/../shared/corpus}
   [[ -f $corpus/INDEX.tsv ]] || skip "no corpus at $corpus (STRIPMETA_CORPUS)"
-  need exiftool djpeg
+  need exiftool djpeg dwebp djxl
   need_venv
   release_build -- stripmeta_cli
   local code=0

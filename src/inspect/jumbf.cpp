@@ -106,6 +106,7 @@ void add_boxes(Bytes bytes, const std::string& path, int depth, ValueList& out) 
 
 void Jumbf::add_segment(Bytes payload) {
   constexpr std::size_t packet_head = 8;  // "JP", instance, number of the packet from 1
+  if (!starts_with(payload, "JP")) return add_whole(payload);
   if (payload.size() < packet_head + box_head) return;
   auto& box = boxes_[u16(payload, 2)];
   Bytes part = payload.subspan(packet_head);
@@ -118,7 +119,22 @@ void Jumbf::add_segment(Bytes payload) {
   put_bytes(box, part);
 }
 
+void Jumbf::add_whole(Bytes payload) {
+  constexpr std::string_view type = "jumb";
+  constexpr std::size_t type_at = 4;
+  if (payload.size() > max_held_bytes - held_bytes_) return;
+  held_bytes_ += payload.size();
+  auto& box = whole_.emplace_back();
+  const bool has_head = payload.size() >= box_head && as_text(payload.subspan(type_at, type.size())) == type;
+  if (!has_head) {
+    put_u32(box, static_cast<std::uint32_t>(payload.size() + box_head));
+    put_text(box, type);
+  }
+  put_bytes(box, payload);
+}
+
 void Jumbf::add_values(ValueList& out) const {
+  for (const auto& box : whole_) add_boxes(box, "", 0, out);
   for (const auto& [instance, box] : boxes_) {
     const std::size_t declared = u32(box, 0);
     // A box whose later packets are missing is shown as far as it goes.

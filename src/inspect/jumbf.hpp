@@ -1,4 +1,4 @@
-// JUMBF (ISO 19566-5) in APP11 segments: Content Credentials (C2PA) and other labelled boxes.
+// JUMBF (ISO 19566-5) in APP11 segments, chunks and boxes: Content Credentials (C2PA) and other labelled boxes.
 #pragma once
 
 #include <cstddef>
@@ -15,7 +15,8 @@ namespace stripmeta::inspection {
 class Jumbf {
  public:
   // Takes a segment's payload: "JP", box instance, packet number, and a part of a box that begins with the box's
-  // header. Past 64 MiB in all, further ones are dropped.
+  // header. One that does not begin with "JP" is a whole superbox, with its header (WebP) or without it (JPEG XL). Past
+  // 64 MiB in all, further ones are dropped.
   void add_segment(Bytes payload);
 
   // Adds each labelled box in group "c2pa": the labels of it and the boxes around it with "/" between, and its size;
@@ -23,7 +24,10 @@ class Jumbf {
   void add_values(ValueList& out) const;
 
  private:
+  void add_whole(Bytes payload);
+
   std::map<std::uint16_t, std::vector<std::byte>> boxes_;  // by box instance
+  std::vector<std::vector<std::byte>> whole_;
   std::size_t held_bytes_{0};
 };
 

@@ -122,6 +122,16 @@ TEST(Jumbf, ListsLabelsAndTheClaim) {
             "c2pa c2pa/urn:uuid:1/c2pa.claim.v2: 114 bytes\nc2pa Title: a.jpg\n");
 }
 
+TEST(Jumbf, MayStandInOnePieceWithItsHeaderOrWithout) {
+  const auto whole = superbox("c2pa", superbox("urn:uuid:1", box("json", bytes_of("{}"))));
+  const auto lines = lines_of(read_one(Kind::c2pa, packet(1, 1, whole)));
+  EXPECT_NE(lines, "");
+  EXPECT_EQ(lines_of(read_one(Kind::c2pa, whole)), lines);
+  constexpr std::size_t box_head = 8;
+  EXPECT_EQ(lines_of(read_one(Kind::jumbf, Buffer(whole.begin() + box_head, whole.end()))), lines);
+  EXPECT_EQ(lines_of(read_one(Kind::jumbf, {})), "");
+}
+
 TEST(Jumbf, AClaimsTextMayNotReachBehindIt) {
   for (const std::string_view claim : {"\xA1\x68"
                                        "dc:title\x66"
