@@ -1,6 +1,8 @@
 #include "strip/heif_location.hpp"
 
 #include <algorithm>
+#include <array>
+#include <utility>
 
 namespace stripmeta::heif {
 namespace {
@@ -93,7 +95,7 @@ class Resolver {
     for (const auto& reference : meta.references) {
       if (reference.type == bmff::type("iloc")) references_.push_back(&reference);
     }
-    std::ranges::stable_sort(references_, {}, &Reference::from);
+    std::ranges::sort(references_, {}, [](const Reference* r) { return std::pair{r->from, r}; });  // the first counts
   }
 
   void resolve(const Location& location, Item& item) const {

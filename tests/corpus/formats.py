@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Callable
 
 import gif_oracle
+import heif_oracle
 import jpeg_oracle
 import png_oracle
 import jxl_oracle
@@ -32,6 +33,8 @@ def _oracle(suffix: str, module) -> Oracle:
 # By the word that the corpus's index has for the format.
 ORACLES = {
     "gif": _oracle(".gif", gif_oracle),
+    "avif": _oracle(".avif", heif_oracle),
+    "heic": _oracle(".heic", heif_oracle),
     "jpg": _oracle(".jpg", jpeg_oracle),
     "png": _oracle(".png", png_oracle),
     "jxl": _oracle(".jxl", jxl_oracle),

@@ -45,11 +45,12 @@ def images() -> list:
     """Every image of every format's catalogue."""
     import catalogue
     import gif_images
+    import heif_images
     import jxl_images
     import png_images
     import webp_images
 
-    modules = (catalogue, gif_images, jxl_images, png_images, webp_images)
+    modules = (catalogue, gif_images, heif_images, jxl_images, png_images, webp_images)
     return [image for module in modules for image in module.made()]
 
 

@@ -12,6 +12,7 @@ from typing import Iterator
 import boxes
 import catalogue
 import gif_images
+import heif_images
 import jpeg
 import parts
 import riff
@@ -58,6 +59,12 @@ def images(module=catalogue) -> Iterator[tuple[str, bytes]]:
 def split_images(module=catalogue) -> Iterator[tuple[str, bytes]]:
     """Each behind the byte by which fuzz_jpeg and the like choose policy and split: default, and strict."""
     for name, data in images(module):
+        yield name, b"\0" + data
+        yield name + "_strict", b"\4" + data
+
+
+def heifs() -> Iterator[tuple[str, bytes]]:
+    for name, data in heif_images.seeds():
         yield name, b"\0" + data
         yield name + "_strict", b"\4" + data
 
@@ -141,6 +148,7 @@ TARGETS = {
     "fuzz_jxl": jxl_images,
     "fuzz_png": lambda: split_images(png_images),
     "fuzz_gif": lambda: split_images(gif_images),
+    "fuzz_heif": heifs,
     "fuzz_exif": structures,
     "fuzz_key": keys,
     "fuzz_event": events,
