@@ -39,7 +39,9 @@ struct Inspector::State {
       case Kind::iptc: return inspection::add_iptc(payload, values);
       case Kind::plain_text: return inspection::add_comment(payload, values);
       case Kind::c2pa:
-      case Kind::jumbf: return jumbf.add_segment(payload);
+      case Kind::jumbf:
+        if (starts_with(payload, "JP")) return jumbf.add_segment(payload);  // of a JPEG
+        break;
       default: break;
     }
     if (inspection::Leftovers::takes(kind)) return leftovers.add(kind, payload);

@@ -71,7 +71,9 @@ SettledProperty drop(const Box& property, Output& out) {
   if (kind == Kind::time) holds.add(Holds::date);
   if (property.type == type("udes")) holds.add(text_holds(property.payload));
   out.report().add(kind, Fate::removed, property.size(), holds);
-  out.found(kind, property.payload, property.at);
+  constexpr std::size_t colour_name = 4;
+  const bool profile = kind == Kind::icc && property.payload.size() > colour_name;
+  out.found(kind, profile ? property.payload.subspan(colour_name) : property.payload, property.at);
   return placeholder(property);
 }
 
@@ -106,9 +108,9 @@ std::expected<SettledProperty, Error> settle_colour(const Box& property, Output&
     if (out.policy().strict) return fail(ErrorKind::malformed, property.at, "the colour profile is damaged");
     return drop(property, out);
   }
+  out.found(Kind::icc, profile, property.at);
   if (reduced->changed) {
     out.report().add(Kind::icc, Fate::removed, profile.size() - std::min(profile.size(), reduced->bytes.size()));
-    out.found(Kind::icc, profile, property.at);
   }
   std::vector<std::byte> payload;
   put_bytes(payload, property.payload.first(name_size));

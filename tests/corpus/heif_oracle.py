@@ -20,8 +20,10 @@ _TRACK = """TrackHeaderVersion TrackID TrackDuration TrackLayer TrackVolume Matr
 _DATES = {"CreateDate", "ModifyDate"}  # that they are zero is _times()'s to see
 _TRACK_DATES = {"TrackCreateDate", "TrackModifyDate", "MediaCreateDate", "MediaModifyDate"}
 ALLOWED = {
+    "File": {"PreviewImage"},  # what exiftool calls a picture that is coded as JPEG
     "QuickTime": set(_QUICKTIME.split()) | _DATES,
     "Meta": {"PrimaryItemReference", "MetaImageSize"},
+    "Composite": {"AvgBitrate"},  # of media data's size and the movie's duration
     **{f"Track{number}": set(_TRACK.split()) | _TRACK_DATES for number in range(1, 9)},
 }
 
