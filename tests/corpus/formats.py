@@ -16,6 +16,7 @@ import jpeg_oracle
 import png_oracle
 import jxl_oracle
 import webp_oracle
+import svg_oracle
 
 
 @dataclass(frozen=True)
@@ -39,4 +40,5 @@ ORACLES = {
     "png": _oracle(".png", png_oracle),
     "jxl": _oracle(".jxl", jxl_oracle),
     "webp": _oracle(".webp", webp_oracle),
+    "svg": _oracle(".svg", svg_oracle),
 }

@@ -18,6 +18,7 @@ import parts
 import riff
 import tiff
 import png_images
+import svg_images
 
 MAX_SIZE = 8192  # short inputs are tried more often
 
@@ -118,6 +119,13 @@ def jxl_images() -> Iterator[tuple[str, bytes]]:
     )
 
 
+def split_svgs() -> Iterator[tuple[str, bytes]]:
+    """The same for fuzz_svg: default, and without titles."""
+    for name, data in images(svg_images):
+        yield name, b"\0" + data
+        yield name + "_share", b"\1" + data
+
+
 def structures() -> Iterator[tuple[str, bytes]]:
     """What fuzz_exif reads: the TIFF structures of the images' Exif segments, profiles, Photoshop resources, MPF."""
     yield "profile", parts.display_profile()
@@ -153,6 +161,7 @@ TARGETS = {
     "fuzz_key": keys,
     "fuzz_event": events,
 }
+TARGETS = {"fuzz_jpeg": split_images, "fuzz_svg": split_svgs, "fuzz_exif": structures, "fuzz_key": keys, "fuzz_event": events}
 
 
 def main() -> None:

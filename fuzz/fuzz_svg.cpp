@@ -1,0 +1,8 @@
+#include "engine.hpp"
+#include "support/svg_reader.hpp"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const auto judge = [](std::string_view output) { return stripmeta::test::SvgReader{output}.judge(); };
+  stripmeta::fuzz::check_engine(data, size, stripmeta::Format::svg, judge);
+  return 0;
+}

@@ -1,0 +1,126 @@
+"""What a stripped SVG must be: its names and namespaces by expat, its picture by librsvg and Chromium."""
+
+import hashlib
+import re
+import subprocess
+from pathlib import Path
+from xml.parsers import expat
+
+import chromium
+
+# exiftool's groups and tags that are the format's own.
+ALLOWED = {"SVG": None}  # attributes of the root element and titles; expat says which of them may be there
+
+SVG = "http://www.w3.org/2000/svg"
+XHTML = "http://www.w3.org/1999/xhtml"
+_ALLOWED_SPACES = {
+    "", SVG, XHTML,
+    "http://www.w3.org/1999/xlink",
+    "http://www.w3.org/XML/1998/namespace",
+    "http://www.w3.org/1998/Math/MathML",
+    "http://www.w3.org/2001/xml-events",
+}  # fmt: skip
+_DATA = re.compile(r"data:[^\"')\s]*", re.IGNORECASE)
+
+
+class _Reader:
+    """All that is to be compared, in document order; what stands in elements that go is left out."""
+
+    def __init__(self, data: bytes):
+        self.kept: list = []
+        self.foreign: list[str] = []
+        self.extra: list[str] = []
+        self._open: list[tuple[str, str]] = []
+        self._gone = 0
+        self._foreign_object = 0
+        parser = expat.ParserCreate(namespace_separator="\n")
+        parser.ordered_attributes = True
+        parser.buffer_text = False
+        parser.StartElementHandler = self._start
+        parser.EndElementHandler = self._end
+        parser.CharacterDataHandler = self._text
+        parser.CommentHandler = self._comment
+        parser.ProcessingInstructionHandler = self._instruction
+        parser.Parse(data, True)
+
+    def _goes(self, space: str, local: str) -> bool:
+        if (space == SVG or not space) and local == "metadata" or (space == XHTML and local == "meta"):
+            return True
+        return space not in _ALLOWED_SPACES and not self._foreign_object
+
+    def _start(self, name: str, attributes: list[str]) -> None:
+        space, _, local = name.rpartition("\n")
+        self._open.append((space, local))
+        if self._gone or self._goes(space, local):
+            if not self._gone:
+                self.foreign.append(local)
+            self._gone += 1
+            return
+        if local == "foreignObject":
+            self._foreign_object += 1
+        self.kept.append(("start", space, local))
+        for key, value in zip(attributes[::2], attributes[1::2]):
+            of, _, name = key.rpartition("\n")
+            if of in _ALLOWED_SPACES or self._foreign_object:
+                self.kept.append((of, name, _DATA.sub("data:", value)))
+            else:
+                self.foreign.append(name)
+
+    def _end(self, _name: str) -> None:
+        _, local = self._open.pop()
+        if self._gone:
+            self._gone -= 1
+            return
+        if local == "foreignObject":
+            self._foreign_object -= 1
+        self.kept.append(("end", local))
+
+    def _text(self, text: str) -> None:
+        if self._gone:
+            return
+        if self.kept and self.kept[-1][0] == "text":
+            text = self.kept.pop()[1] + text
+        self.kept.append(("text", text))
+
+    def _comment(self, _text: str) -> None:
+        if not self._gone and not (self._open and self._open[-1][1] in ("style", "script")):
+            self.extra.append("comment")
+
+    def _instruction(self, target: str, _text: str) -> None:
+        if not self._gone and (target != "xml-stylesheet" or self._open):
+            self.extra.append("instruction")
+
+
+def _compared(reader: _Reader) -> list:
+    return [(*item[:-1], _DATA.sub("data:", item[-1])) for item in reader.kept]
+
+
+def bytes_faults(source: bytes, output: bytes) -> list[str]:
+    """Names and namespaces of the output; that all else is in it as it was."""
+    try:
+        after = _Reader(output)
+    except expat.ExpatError as error:
+        return [f"not well-formed: {error}"]
+    found = [f"left: {name}" for name in after.foreign + after.extra]
+    try:
+        before = _Reader(source)
+    except expat.ExpatError:  # what was cut may be what was wrong with it
+        return found
+    if _compared(before) != _compared(after):
+        found.append("elements, attributes or texts differ")
+    return found
+
+
+def rsvg(path: Path) -> str | None:
+    """A hash of librsvg's picture; None where it does not draw it."""
+    command = ["rsvg-convert", "--width=400", "--keep-aspect-ratio", str(path)]
+    try:
+        done = subprocess.run(command, capture_output=True, check=False, timeout=30)
+    except subprocess.TimeoutExpired:
+        return None
+    return hashlib.sha256(done.stdout).hexdigest() if done.returncode == 0 and done.stdout else None
+
+
+def picture(path: Path) -> dict | None:
+    views = {"librsvg's picture": rsvg(path), "Chromium's picture": chromium.screenshot(path)}
+    return views if any(views.values()) else None
