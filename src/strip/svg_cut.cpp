@@ -385,7 +385,7 @@ Status Cutter::cut_in_text(Range range, Kind kind, HoldSet holds) {
 }  // namespace
 
 Status Edits::write(Bytes input, Output& out) {
-  std::ranges::stable_sort(edits_, {}, [](const Edit& edit) { return edit.range.begin; });
+  std::ranges::sort(edits_, {}, [](const Edit& edit) { return edit.range.begin; });
   std::size_t at = 0;
   for (const auto& edit : edits_) {
     if (edit.range.begin < at) continue;

@@ -9,7 +9,10 @@ from xml.parsers import expat
 import chromium
 
 # exiftool's groups and tags that are the format's own.
-ALLOWED = {"SVG": None}  # attributes of the root element and titles; expat says which of them may be there
+ALLOWED = {
+    "SVG": None,  # attributes of the root element and titles; expat says which of them may be there
+    "File": {"MIMEEncoding", "Newlines", "LineCount", "WordCount"},  # where exiftool takes it for a plain text
+}
 
 SVG = "http://www.w3.org/2000/svg"
 XHTML = "http://www.w3.org/1999/xhtml"
@@ -20,7 +23,9 @@ _ALLOWED_SPACES = {
     "http://www.w3.org/1998/Math/MathML",
     "http://www.w3.org/2001/xml-events",
 }  # fmt: skip
-_DATA = re.compile(r"data:[^\"')\s]*", re.IGNORECASE)
+# An element of any other namespace is shown in a foreignObject, but for those of editors.
+_EDITORS = ("http://ns.adobe.com/", "http://www.inkscape.org/", "http://sodipodi.sourceforge.net/")
+_DATA = re.compile(r"data:[^\"')]*", re.IGNORECASE)
 
 
 class _Reader:
@@ -46,7 +51,7 @@ class _Reader:
     def _goes(self, space: str, local: str) -> bool:
         if (space == SVG or not space) and local == "metadata" or (space == XHTML and local == "meta"):
             return True
-        return space not in _ALLOWED_SPACES and not self._foreign_object
+        return space.startswith(_EDITORS) or (space not in _ALLOWED_SPACES and not self._foreign_object)
 
     def _start(self, name: str, attributes: list[str]) -> None:
         space, _, local = name.rpartition("\n")
@@ -59,9 +64,12 @@ class _Reader:
         if local == "foreignObject":
             self._foreign_object += 1
         self.kept.append(("start", space, local))
-        for key, value in zip(attributes[::2], attributes[1::2]):
+        pairs = list(zip(attributes[::2], attributes[1::2]))
+        if len(self._open) == 1 and any(key == "content" and value.startswith("<mxfile") for key, value in pairs):
+            pairs = [(key, value) for key, value in pairs if key not in ("content", "host", "agent")]
+        for key, value in pairs:
             of, _, name = key.rpartition("\n")
-            if of in _ALLOWED_SPACES or self._foreign_object:
+            if of in _ALLOWED_SPACES or (self._foreign_object and not of.startswith(_EDITORS)):
                 self.kept.append((of, name, _DATA.sub("data:", value)))
             else:
                 self.foreign.append(name)

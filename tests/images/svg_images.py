@@ -70,7 +70,8 @@ _add(
   </g>
 </svg>
 """,
-    "XMP-dc",
+    "XMP-cc:WorkCreatorAgentTitle",
+    "SVG-inkscape:Export-filename",
 )
 
 _ILLUSTRATOR = f"""<?xml version="1.0" encoding="utf-8"?>
