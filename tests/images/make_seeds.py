@@ -157,13 +157,11 @@ TARGETS = {
     "fuzz_png": lambda: split_images(png_images),
     "fuzz_gif": lambda: split_images(gif_images),
     "fuzz_heif": heifs,
+    "fuzz_svg": split_svgs,
     "fuzz_exif": structures,
     "fuzz_key": keys,
     "fuzz_event": events,
 }
-TARGETS = {"fuzz_jpeg": split_images, "fuzz_svg": split_svgs, "fuzz_exif": structures, "fuzz_key": keys, "fuzz_event": events}
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("out_dir", type=Path)
