@@ -11,6 +11,7 @@
 #include "inspect/photoshop.hpp"
 #include "inspect/png_text.hpp"
 #include "inspect/segment.hpp"
+#include "inspect/svg.hpp"
 #include "inspect/value_list.hpp"
 #include "inspect/xmp.hpp"
 
@@ -42,6 +43,10 @@ struct Inspector::State {
       case Kind::jumbf:
         if (starts_with(payload, "JP")) return jumbf.add_segment(payload);  // of a JPEG
         break;
+      case Kind::metadata:
+      case Kind::editor:
+      case Kind::instruction:
+      case Kind::title: return inspection::add_svg(kind, payload, values);
       default: break;
     }
     if (inspection::Leftovers::takes(kind)) return leftovers.add(kind, payload);

@@ -52,7 +52,7 @@ void add_png_text(Bytes chunk, Photoshop& photoshop, ValueList& out) {
 void add_png_time(Bytes payload, ValueList& out) {
   constexpr std::size_t size = 7;
   if (payload.size() != size) return out.add("time", "Unreadable", byte_count(payload.size()));
-  std::array<char, 24> text{};
+  std::array<char, 32> text{};
   std::snprintf(text.data(), text.size(), "%04u:%02u:%02u %02u:%02u:%02u", unsigned{u16(payload, 0)},
                 unsigned{u8(payload, 2)}, unsigned{u8(payload, 3)}, unsigned{u8(payload, 4)}, unsigned{u8(payload, 5)},
                 unsigned{u8(payload, 6)});

@@ -65,6 +65,7 @@ class Cutter {
   Status cut(Range range, Kind kind, HoldSet holds);
   Status cut_in_text(Range range, Kind kind, HoldSet holds);
   Status replace(Range range, std::uint64_t offset, std::string_view uri);
+  Range inside(Range range) const;
   Bytes bytes(Range range) const { return input_.subspan(range.begin, range.size()); }
 
   Bytes input_;
@@ -362,8 +363,16 @@ Status Cutter::on_comment(const Token& token) {
 
 // --- cutting
 
+// Without the delimiters of a comment or an instruction, and without an attribute's space.
+Range Cutter::inside(Range range) const {
+  const auto whole = range.of(text_);
+  if (whole.starts_with("<!--")) return {range.begin + 4, range.end - 3};
+  if (whole.starts_with("<?")) return {range.begin + 2, range.end - 2};
+  return {xml::skip_space(text_, range.begin), range.end};
+}
+
 Status Cutter::cut(Range range, Kind kind, HoldSet holds) {
-  out_.found(kind, bytes(range), range.begin);
+  out_.found(kind, bytes(inside(range)), range.begin);
   out_.report().add(kind, Fate::removed, range.size(), holds);
   cut_ += range.size();
   edits_.cut(range);

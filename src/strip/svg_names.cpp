@@ -11,7 +11,7 @@ struct Row {
   Space space;
 };
 
-constexpr std::array<Row, 6> whole{{
+constexpr std::array<Row, 6> exact{{
     {"http://www.w3.org/2000/svg", Space::svg},
     {"http://www.w3.org/1999/xlink", Space::host},
     {"http://www.w3.org/XML/1998/namespace", Space::host},
@@ -53,8 +53,8 @@ constexpr std::array<Row, 25> fronts{{
 
 Space space_of(std::string_view uri) {
   if (uri.empty()) return Space::none;
-  const auto row = std::ranges::find(whole, uri, &Row::uri);
-  if (row != whole.end()) return row->space;
+  const auto row = std::ranges::find(exact, uri, &Row::uri);
+  if (row != exact.end()) return row->space;
   for (const std::string_view scheme : {"http:", "https:"}) {
     if (uri.starts_with(scheme)) uri.remove_prefix(scheme.size());
   }
