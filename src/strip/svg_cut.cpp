@@ -211,7 +211,7 @@ Status Cutter::declare() {
     if (!is_default && name.prefix != "xmlns") continue;
     xml::Decoded uri;
     if (auto status = entities_.decode(attribute.value.of(text_), attribute.value.begin, uri); !status) return status;
-    scopes_.declare(is_default ? "" : name.local, space_of(xml::trimmed(uri.text())), attribute.whole);
+    scopes_.declare(is_default ? "" : name.local, space_of(uri.text()), attribute.whole);
   }
   return {};
 }

@@ -39,6 +39,7 @@ class SvgReader {
 
  private:
   using Namespaces = std::map<std::string, std::string>;
+  static constexpr std::string_view xhtml = "http://www.w3.org/1999/xhtml";
   struct Element {
     std::string local;
     Namespaces names;
@@ -126,7 +127,8 @@ class SvgReader {
     const auto [prefix, local] = split(element);
     now.local = local;
     check(now, prefix, "element");
-    if (shown(now, prefix) && (local == "metadata" || local == "meta")) fault_ = "metadata";
+    if (shown(now, prefix) && local == "metadata") fault_ = "metadata";
+    if (uri(now, prefix) == xhtml && local == "meta") fault_ = "metadata";
     for (const auto& [key, value] : attributes) {
       const auto [of, rest] = split(key);
       if (!of.empty() && of != "xmlns" && of != "xml") check(now, of, "attribute");
@@ -147,7 +149,7 @@ class SvgReader {
   }
   static bool shown(const Element& element, const std::string& prefix) {
     const auto of = uri(element, prefix);
-    return of.empty() || of == "http://www.w3.org/2000/svg" || of == "http://www.w3.org/1999/xhtml";
+    return of.empty() || of == "http://www.w3.org/2000/svg" || of == xhtml;
   }
 
   void check(const Element& element, const std::string& prefix, const std::string& what) {
@@ -156,10 +158,10 @@ class SvgReader {
       return;
     }
     const auto of = uri(element, prefix);
-    constexpr std::array<std::string_view, 5> others{
+    constexpr std::array<std::string_view, 4> others{
         "http://www.w3.org/1999/xlink", "http://www.w3.org/XML/1998/namespace", "http://www.w3.org/1998/Math/MathML",
-        "http://www.w3.org/2001/xml-events", "&ns_"};
-    bool known = shown(element, prefix) || element.foreign;
+        "http://www.w3.org/2001/xml-events"};
+    bool known = shown(element, prefix) || element.foreign || of.find('&') != std::string::npos;
     for (const auto other : others) known = known || of.starts_with(other);
     if (!known) fault_ = "an " + what + " of another namespace";
   }
