@@ -146,11 +146,12 @@ Status Extension::settle(bool& profile_seen, Output& out) {
 
 // Before an image or a plain text; browsers apply it to the next image, whatever stands between (23).
 Status Extension::settle_control(Output& out) {
-  if (first_.size() < control_size) return fail(ErrorKind::malformed, offset_, "a graphic control is too short");
+  // Of another length some decoders read it and some do not.
+  if (first_.size() != control_size) return fail(ErrorKind::malformed, offset_, "a graphic control of a wrong length");
   put_u8(made_, introducer);
   put_u8(made_, graphic_control);
   put_u8(made_, control_size);
-  put_bytes(made_, Bytes{first_}.first(control_size));
+  put_bytes(made_, first_);
   put_u8(made_, 0);
   is_source_ = size() == made_.size();
   if (!is_source_) out.report().add(Kind::slack, Fate::removed, size() - made_.size());

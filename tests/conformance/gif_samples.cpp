@@ -31,7 +31,7 @@ std::vector<Sample> gif_samples() {
       sample("old", "GIF87a" + plain.substr(6)),
       sample("extensions", with(every, every)),
       sample("control", with(control + plain_text(planted) + control)),
-      sample("control_tail", with(extension(0xF9, bytes({18, 1, 10, 0, 0}) + planted + parts(planted)))),
+      sample("control_tail", with(extension(0xF9, bytes({4, 1, 10, 0, 0}) + parts(planted)))),
       sample("loop", with(loop(), loop("ANIMEXTS1.0"))),
       sample("loop_tail", with(padded)),
       sample("profile", with(profile_extension(profile), profile_extension(planted))),

@@ -84,7 +84,7 @@ TEST(Gif, AControlStaysBeforeATextThatGoes) {
 }
 
 TEST(Gif, AControlIsCutToItsLength) {
-  const std::string longer = extension(0xF9, bytes({6, 1, 10, 0, 0}) + "xx" + parts("more"));
+  const std::string longer = extension(0xF9, bytes({4, 1, 10, 0, 0}) + parts("more"));
   expect_output(with(longer), with(control));
   const auto result = strip(with(longer));
   EXPECT_EQ(find_row(result.report, Kind::slack, Fate::removed)->bytes, longer.size() - control.size());
@@ -179,6 +179,7 @@ TEST(Gif, WhatIsNoBlockIsRefused) {
   refused(screen + ";", screen.size());
   refused(screen + comment("x") + ";", screen.size() + comment("x").size());
   refused(with(extension(0xF9, parts("abc"))), screen.size());
+  refused(with(extension(0xF9, parts("abcde"))), screen.size());
   refused(with(extension(0xF9, parts(""))), screen.size());
 }
 
