@@ -40,9 +40,7 @@ struct Inspector::State {
       case Kind::iptc: return inspection::add_iptc(payload, values);
       case Kind::plain_text: return inspection::add_comment(payload, values);
       case Kind::c2pa:
-      case Kind::jumbf:
-        if (starts_with(payload, "JP")) return jumbf.add_segment(payload);  // of a JPEG
-        break;
+      case Kind::jumbf: return jumbf.add_segment(payload);
       case Kind::metadata:
       case Kind::editor:
       case Kind::instruction:

@@ -129,7 +129,7 @@ TEST(Jumbf, MayStandInOnePieceWithItsHeaderOrWithout) {
   EXPECT_EQ(lines_of(read_one(Kind::c2pa, whole)), lines);
   constexpr std::size_t box_head = 8;
   EXPECT_EQ(lines_of(read_one(Kind::jumbf, Buffer(whole.begin() + box_head, whole.end()))), lines);
-  EXPECT_EQ(lines_of(read_one(Kind::jumbf, {})), "");
+  EXPECT_EQ(lines_of(read_one(Kind::jumbf, Bytes{})), "");
 }
 
 TEST(Jumbf, AClaimsTextMayNotReachBehindIt) {
