@@ -259,7 +259,7 @@ part_wasm() {
 
 part_fuzz() {
   need clang++-19 cjpeg python3
-  "$root/scripts/fuzz" --seconds "${STRIPMETA_FUZZ_SECONDS:-30}"
+  "$root/scripts/fuzz" --seconds "${STRIPMETA_FUZZ_SECONDS:-12}"
   grep '^fuzz_.*: .* executions' "$logs/$part.log" >"$logs/$part.note"
 }
 
