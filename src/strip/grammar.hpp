@@ -61,7 +61,7 @@ class Grammar {
   virtual Need need() const = 0;
   virtual void reset() = 0;  // ready for the next file; buffers stay
   // How long the input is said to be, in bytes; 0 where nobody says. Called before the first feed().
-  virtual void expect(std::uint64_t) {}
+  virtual void expect(std::uint64_t /*length*/) {}
   virtual Status feed(Bytes piece, Output& out) = 0;
   virtual Status finish(Output& out) = 0;
 };

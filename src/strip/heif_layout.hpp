@@ -42,8 +42,8 @@ class MediaLayout {
  private:
   struct Part {
     Range source;
-    std::uint64_t at;  // in the layout
-    const Edit* edit;  // null: a copy
+    std::uint64_t at{0};        // in the layout
+    const Edit* edit{nullptr};  // null: a copy
     std::uint64_t size() const { return edit == nullptr ? source.size() : edit->bytes.size(); }
   };
 

@@ -78,7 +78,8 @@ class MetaWriter {
     std::vector<const Item*> located;
     std::ranges::copy_if(items_, std::back_inserter(located), [](const Item* item) { return !item->extents.empty(); });
     const bool methods = std::ranges::any_of(located, &Item::in_idat);
-    const unsigned version = wide_ids_ ? 2 : methods ? 1 : 0;
+    const unsigned narrow_version = methods ? 1 : 0;
+    const unsigned version = wide_ids_ ? 2 : narrow_version;
     if (!wide_ids_ && located.size() > narrow_most) {
       return fail(ErrorKind::malformed, meta_.box.at, "there are too many items");
     }
