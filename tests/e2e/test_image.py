@@ -27,7 +27,7 @@ MOST_BYTES = 12_000_000
 
 LINKED = {
     "ca-certificates", "curl", "libboost1.74-dev", "libc6", "libcli11-dev", "libdeflate-dev", "libgcc-12-dev",
-    "libpugixml-dev", "libssl-dev", "libstdc++-12-dev", "nlohmann-json3-dev",
+    "libpugixml-dev", "libssl-dev", "libstdc++-12-dev", "nlohmann-json3-dev", "zlib1g-dev",
 }  # fmt: skip
 
 
