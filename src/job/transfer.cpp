@@ -67,8 +67,10 @@ std::expected<void, Error> read_to_end(Reader& reader, std::span<std::byte> buff
   return {};
 }
 
-const Error no_memory{ErrorKind::deadline, "there is no memory now for an image that is worked on as a whole",
-                      std::nullopt};
+TransferError no_memory() {
+  return {TransferError::Side::memory,
+          {ErrorKind::deadline, "there is no memory now for an image that is worked on as a whole", std::nullopt}};
+}
 
 }  // namespace
 
@@ -107,7 +109,7 @@ std::expected<Report, TransferError> transfer(Reader& reader, Writer& writer, co
         return failure(fed.error());
       }
       if (stripper.need() == Need::whole && !std::exchange(asked, true) && !input.hold_all()) {
-        return std::unexpected(TransferError{Side::memory, no_memory});
+        return std::unexpected(no_memory());
       }
     }
   };

@@ -63,11 +63,7 @@ class SampleSizes {
 // How many samples each chunk has (8.7.4).
 class ChunkRuns {
  public:
-  explicit ChunkRuns(const Box& box) : reader_(box.payload) {
-    bmff::read_full(reader_);
-    left_ = reader_.u32();
-    next();
-  }
+  explicit ChunkRuns(const Box& box) : reader_(box.payload), left_(read_count(reader_)) { next(); }
 
   std::uint32_t samples(std::uint64_t chunk) {  // from 1 on, ascending
     while (left_ > 0 && reader_.ok() && upcoming_ <= chunk) {
@@ -80,6 +76,11 @@ class ChunkRuns {
   bool ok() const { return reader_.ok() || left_ == 0; }
 
  private:
+  static std::uint32_t read_count(Reader& reader) {
+    bmff::read_full(reader);
+    return reader.u32();
+  }
+
   void next() {
     if (left_ == 0) return;
     upcoming_ = reader_.u32();
@@ -88,7 +89,7 @@ class ChunkRuns {
   }
 
   Reader reader_;
-  std::uint64_t left_{0};
+  std::uint64_t left_;
   std::uint32_t upcoming_{0};
   std::uint32_t upcoming_samples_{0};
   std::uint32_t samples_{0};

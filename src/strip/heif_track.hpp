@@ -18,7 +18,7 @@ namespace stripmeta::heif {
 using Children = std::vector<bmff::Box>;
 // Error `malformed`.
 std::expected<Children, Error> children_of(Bytes input, const bmff::Box& parent, std::size_t skip = 0);
-const bmff::Box* find(const Children& children, bmff::Type type);  // the first; null: none
+const bmff::Box* find(const Children& children, bmff::Type wanted);  // the first; null: none
 
 struct Track {
   bmff::Box box;
