@@ -107,7 +107,10 @@ std::expected<void, Error> Entities::decode(std::string_view piece, std::size_t 
 }
 
 std::string_view Entities::resolve(std::string_view name, std::string& out, int nesting) {
-  if (is_character(name)) return put_character(name, out), "";
+  if (is_character(name)) {
+    put_character(name, out);
+    return "";
+  }
   const auto value = values_.find(name);
   if (value == values_.end()) {
     out.append("&").append(name).append(";");
@@ -149,7 +152,7 @@ class DoctypeReader {
         return std::move(doctype_);
       }
       if (c == '<') return broken(ErrorKind::malformed, at_, "markup within the document type");
-      auto status = c == '[' ? subset() : c == '"' || c == '\'' ? skip_literal() : step();
+      auto status = part(c);
       if (!status) return std::unexpected(status.error());
     }
     return cut_off();
@@ -157,6 +160,12 @@ class DoctypeReader {
 
  private:
   using Result = std::expected<void, Error>;
+
+  // What begins with `c`.
+  Result part(char c) {
+    if (c == '[') return subset();
+    return c == '"' || c == '\'' ? skip_literal() : step();
+  }
 
   Result step() {
     ++at_;
@@ -257,7 +266,7 @@ class DoctypeReader {
   }
 
   // A default may declare a namespace, or belong to one whose declaration is cut.
-  Result defaults(std::string_view whole, std::size_t begin) const {
+  static Result defaults(std::string_view whole, std::size_t begin) {
     if (whole.find(':') != std::string_view::npos || whole.find("xmlns") != std::string_view::npos) {
       return broken(ErrorKind::unsupported, begin, "a default of an attribute with a namespace");
     }
