@@ -61,7 +61,7 @@ class Cutter {
 
   bool goes(const Element& element) const;
   bool space_goes(Space space) const;
-  Kind kind_of(const Element& element) const;
+  static Kind kind_of(const Element& element);
   Status cut(Range range, Kind kind, HoldSet holds);
   Status cut_in_text(Range range, Kind kind, HoldSet holds);
   Status replace(Range range, std::uint64_t offset, std::string_view uri);
@@ -128,7 +128,7 @@ bool Cutter::goes(const Element& element) const {
   return local == "metadata" || (titles && !out_.policy().keeps(Keep::title));
 }
 
-Kind Cutter::kind_of(const Element& element) const {
+Kind Cutter::kind_of(const Element& element) {
   if (element.space == Space::editor || element.space == Space::unknown) return Kind::editor;
   if (element.space == Space::rdf || element.space == Space::html) return Kind::metadata;
   return element.name.local == "metadata" ? Kind::metadata : Kind::title;
