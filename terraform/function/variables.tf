@@ -114,8 +114,8 @@ variable "policy_keep" {
   default     = []
 
   validation {
-    condition     = length(setsubtract(var.policy_keep, ["icc", "orientation", "density", "title"])) == 0
-    error_message = "policy_keep: of icc, orientation, density, title."
+    condition     = length(setsubtract(var.policy_keep, ["icc", "orientation", "density", "title", "ninepatch"])) == 0
+    error_message = "policy_keep: of icc, orientation, density, title, ninepatch."
   }
 }
 
@@ -125,8 +125,8 @@ variable "policy_remove" {
   default     = []
 
   validation {
-    condition     = length(setsubtract(var.policy_remove, ["icc", "orientation", "density", "title"])) == 0
-    error_message = "policy_remove: of icc, orientation, density, title."
+    condition     = length(setsubtract(var.policy_remove, ["icc", "orientation", "density", "title", "ninepatch"])) == 0
+    error_message = "policy_remove: of icc, orientation, density, title, ninepatch."
   }
   validation {
     condition     = length(setintersection(var.policy_keep, var.policy_remove)) == 0
