@@ -128,7 +128,8 @@ class Selector {
       if (selection_.kept[index(item)]) continue;
       const auto kind = kind_of(item);
       selection_.kinds[index(item)] = kind.value_or(Kind::picture);
-      if (!kind || !(is_picture(item.type) || item.type == type("tmap"))) continue;
+      const bool has_parts = is_picture(item.type) || item.type == type("tmap");
+      if (!kind || !has_parts) continue;
       seen[index(item)] = true;
       named.push_back(item.id);
     }
