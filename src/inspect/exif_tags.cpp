@@ -269,7 +269,7 @@ static_assert(std::ranges::is_sorted(exif_tags, {}, key), "exif_tag_name() halve
 }  // namespace
 
 std::string_view exif_tag_name(TagGroup group, std::uint16_t tag) {
-  const auto* const found = std::ranges::lower_bound(exif_tags, std::tuple(group, tag), {}, key);
+  const auto found = std::ranges::lower_bound(exif_tags, std::tuple(group, tag), {}, key);
   return found != exif_tags.end() && found->group == group && found->tag == tag ? found->name : std::string_view{};
 }
 

@@ -97,7 +97,7 @@ void add_texts(Bytes profile, ValueList& out) {
   for (std::size_t i = 0; i < count; ++i) {
     const Bytes row = within(profile, header_size + 4 + (i * row_size), row_size);
     if (row.size() < row_size) return;
-    const auto* const known = std::ranges::find(text_tags, as_text(row.first(4)), &TextTag::signature);
+    const auto known = std::ranges::find(text_tags, as_text(row.first(4)), &TextTag::signature);
     if (known == text_tags.end()) continue;
     const auto text = tag_text(within(profile, u32(row, 4), u32(row, 8)));
     if (!text.empty()) out.add("icc", known->name, text);

@@ -179,7 +179,7 @@ std::string value_of(Form form, Bytes data) {
 }
 
 void add_dataset(const Found& found, ValueList& out) {
-  const auto* const known = std::ranges::find_if(
+  const auto known = std::ranges::find_if(
       datasets, [&](const Dataset& row) { return row.record == found.record && row.number == found.number; });
   if (known != datasets.end()) {
     return out.add("iptc", known->name, value_of(known->form, found.data), found.data.size());

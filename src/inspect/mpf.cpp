@@ -36,7 +36,7 @@ constexpr std::array mp_types{
 
 std::string type_text(std::uint32_t attributes) {
   const std::uint32_t code = attributes & 0xFFFFFFU;
-  const auto* const known = std::ranges::find(mp_types, code, &MpType::code);
+  const auto known = std::ranges::find(mp_types, code, &MpType::code);
   return known != mp_types.end() ? std::string(known->word) : "type " + hex_text(code, 6);
 }
 

@@ -63,7 +63,7 @@ constexpr std::array namespaces{
 constexpr std::size_t max_declarations = 256;
 
 std::string_view standard_prefix(std::string_view uri) {
-  const auto* const found = std::ranges::find(namespaces, uri, &Namespace::uri);
+  const auto found = std::ranges::find(namespaces, uri, &Namespace::uri);
   return found != namespaces.end() ? found->prefix : std::string_view{};
 }
 

@@ -115,7 +115,7 @@ std::optional<Resource> read_resource(Bytes bytes) {
 }
 
 std::string resource_name(const Resource& resource) {
-  const auto* const known = std::ranges::find(resource_names, resource.id, &ResourceName::id);
+  const auto known = std::ranges::find(resource_names, resource.id, &ResourceName::id);
   auto out = known != resource_names.end() ? std::string(known->name) : hex_text(resource.id, 4);
   const auto own = trimmed(resource.name);
   return own.empty() ? out : out + " \"" + utf8_or_latin1(own) + "\"";

@@ -100,7 +100,7 @@ std::string_view local_name(std::string_view step) {
 
 Rank local_rank(std::string_view name) {
   if (name.starts_with("GPS")) return Rank::place;
-  const auto* const found = std::ranges::find(name_ranks, name, &NameRank::name);
+  const auto found = std::ranges::find(name_ranks, name, &NameRank::name);
   if (found != name_ranks.end()) return found->rank;
   return name.contains("Date") || name == "when" ? Rank::date : Rank::rest;
 }

@@ -144,7 +144,7 @@ std::string_view cut_utf8(std::string_view text, std::size_t limit) {
 
 std::string_view printable_prefix(Bytes bytes, std::size_t limit) {
   const std::string_view text = as_text(bytes).substr(0, limit);
-  const auto* const end = std::ranges::find_if_not(text, [](char c) { return c >= ' ' && c <= '~'; });
+  const auto end = std::ranges::find_if_not(text, [](char c) { return c >= ' ' && c <= '~'; });
   return text.substr(0, static_cast<std::size_t>(end - text.begin()));
 }
 

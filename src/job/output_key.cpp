@@ -42,7 +42,7 @@ std::expected<OutputKey, Error> OutputKey::parse(std::string_view text) {
     parsed.literals_[next] = text.substr(0, brace);
     if (brace == std::string_view::npos) break;
     text.remove_prefix(brace);
-    const auto* const word = std::ranges::find_if(words, [&](auto one) { return text.starts_with(one); });
+    const auto word = std::ranges::find_if(words, [&](auto one) { return text.starts_with(one); });
     if (word == words.end()) {
       const auto end = text.starts_with('}') ? 0 : text.find('}');
       return wrong("'" + std::string{text.substr(0, end == std::string_view::npos ? end : end + 1)} + "'",

@@ -49,7 +49,7 @@ std::expected<Format, Error> judge(const std::vector<Type>& brands) {
   if (!brands.empty() && brands.front() != type("crx ") && std::ranges::any_of(image_brands, has)) {
     return has(type("avif")) || has(type("avis")) ? Format::avif : Format::heic;
   }
-  const auto* const other = std::ranges::find(others, brands.empty() ? Type{0} : brands.front(), &Other::brand);
+  const auto other = std::ranges::find(others, brands.empty() ? Type{0} : brands.front(), &Other::brand);
   const std::string text{other == others.end() ? "an MP4 video" : other->name};
   return fail(ErrorKind::unsupported, 0, text + ", not an image of a supported format");
 }

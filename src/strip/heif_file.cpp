@@ -60,7 +60,7 @@ Kind kind_of(const Box& box) {
   if (box.type == type("udta")) return Kind::user_data;
   if (box.type == type("jumb")) return Kind::jumbf;
   if (box.type != type("uuid")) return Kind::box;
-  const auto* const row = std::ranges::find_if(uuids, [&](const Uuid& u) { return starts_with(box.payload, u.id); });
+  const auto row = std::ranges::find_if(uuids, [&](const Uuid& u) { return starts_with(box.payload, u.id); });
   return row == uuids.end() ? Kind::uuid : row->kind;
 }
 

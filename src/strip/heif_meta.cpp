@@ -48,7 +48,7 @@ class MetaReader {
     for (BoxWalk walk{input_, meta_.box, bmff::full_head}; !walk.done();) {
       const auto box = walk.next();
       if (!box) return std::unexpected(nested(box.error()));
-      const auto* const place = std::ranges::find(singles, box->type);
+      const auto place = std::ranges::find(singles, box->type);
       if (place == singles.end()) {
         meta_.others.push_back(*box);
         continue;

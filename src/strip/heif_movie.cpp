@@ -225,7 +225,7 @@ class MovieWriter {
   }
 
   Status write_table(const Box& box) {
-    const auto* const row = std::ranges::find(tables, box.type, &Table::name);
+    const auto row = std::ranges::find(tables, box.type, &Table::name);
     if (row != tables.end()) {
       return row->entry == 0 ? cut(box, box.payload.size()) : cut_table(box, row->head, row->entry);
     }

@@ -51,7 +51,7 @@ constexpr std::array<std::pair<std::string_view, char>, 5> predefined{
 
 const std::pair<std::string_view, char>* find_predefined(std::string_view name) {
   const auto known = std::ranges::find(predefined, name, &std::pair<std::string_view, char>::first);
-  return known == predefined.end() ? nullptr : known;
+  return known == predefined.end() ? nullptr : &*known;
 }
 
 // A reference that gives one character, without `&` and `;`.
