@@ -4,7 +4,7 @@ set(STRIPMETA_ZLIB_SOURCE "" CACHE PATH "zlib's source, to be built instead of t
 if(STRIPMETA_ZLIB_SOURCE)
   enable_language(C)
   add_library(zlib_from_source STATIC)
-  foreach(file adler32 crc32 deflate inffast inflate inftrees trees zutil compress)
+  foreach(file adler32 crc32 deflate inffast inflate inftrees trees zutil compress uncompr)
     target_sources(zlib_from_source PRIVATE ${STRIPMETA_ZLIB_SOURCE}/${file}.c)
   endforeach()
   target_include_directories(zlib_from_source SYSTEM PUBLIC ${STRIPMETA_ZLIB_SOURCE})

@@ -28,14 +28,19 @@ jobs_at_once() {
 # The Python environment with tests/requirements.txt, made anew where those changed.
 make_venv() { make_venv_of "$root/tests/requirements.txt" "$venv"; }
 
+# The one of what judges pictures: less than all that the tests need, so that scripts/run-local starts sooner.
+oracles_venv=$root/build/oracles
+make_oracles_venv() { make_venv_of "$root/tests/requirements-oracles.txt" "$oracles_venv"; }
+
 # The same for other requirements, in another folder: make_venv_of FILE FOLDER.
 make_venv_of() {
-  local wanted=$1 folder=$2 n
-  cmp -s "$wanted" "$folder/requirements.txt" && return 0
+  local wanted=$1 folder=$2 stamp n
+  stamp=$(cat "$wanted" "$root/tests/requirements-oracles.txt") # which tests/requirements.txt includes
+  [[ $(cat "$folder/requirements.txt" 2>/dev/null) != "$stamp" ]] || return 0
   python3 -m venv --clear "$folder" || return 1
   for n in 1 2 3; do
     if "$folder/bin/pip" install --quiet --disable-pip-version-check --no-compile -r "$wanted"; then
-      cp "$wanted" "$folder/requirements.txt"
+      echo "$stamp" >"$folder/requirements.txt"
       return 0
     fi
     sleep $((n * 3))

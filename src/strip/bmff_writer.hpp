@@ -25,7 +25,7 @@ class BoxWriter {
   void u64(std::uint64_t value) { put_u64(out_, value); }
   void number(std::uint64_t value, bool wide) {
     wide ? u64(value) : u32(static_cast<std::size_t>(value));
-  }                                                                          // eight bytes or four
+  }  // eight bytes or four
   void id(std::size_t value, bool wide) { wide ? u32(value) : u16(value); }  // four bytes or two
   void offset(std::uint64_t value, bool wide) {                              // into media data, that shift() will move
     offsets_.push_back({out_.size(), wide});

@@ -228,7 +228,7 @@ TEST_F(Job, LeavesNothingOfAMalformedImage) {
   const auto outcome = run();
   EXPECT_EQ(outcome.kind, OutcomeKind::failed);
   EXPECT_TRUE(entries_of_b().empty());
-  put_in_a("GIF89a is no JPEG");
+  put_in_a("%PDF-1.7 is no image");
   expect_failed(run(), ErrorKind::unsupported);
   EXPECT_TRUE(entries_of_b().empty());
 }
