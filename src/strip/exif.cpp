@@ -345,6 +345,29 @@ ExifFacts read_exif(Bytes tiff) {
   return ExifReader{tiff}.read();
 }
 
+ExifEssence kept_essence(const ExifEssence& found, const Policy& policy, const ExifContext& context) {
+  ExifEssence kept;
+  if (policy.keeps(Keep::orientation)) kept.orientation = found.orientation;
+  kept.adobe_rgb = policy.keeps(Keep::icc) && !context.has_profile && found.adobe_rgb;
+  if (policy.keeps(Keep::density) && found.density && density_counts(*found.density, context.width, context.height)) {
+    kept.density = found.density;
+  }
+  return kept;
+}
+
+// The last row carries the framing too, the others the bytes of their own entries and values.
+void report_kept_exif(const ExifEssence& kept, std::uint64_t bytes, Report& report) {
+  constexpr std::uint64_t density_bytes = 5 * 12 + 2 * 8;
+  constexpr std::uint64_t color_space_bytes = 3 * 12 + 2 + 4;
+  const auto keep = [&](Kind kind, std::uint64_t own, bool is_last) {
+    report.add(kind, Fate::kept, is_last ? bytes : own);
+    bytes -= is_last ? bytes : own;
+  };
+  if (kept.adobe_rgb) keep(Kind::color_space, color_space_bytes, !kept.density && kept.orientation == 0);
+  if (kept.density) keep(Kind::density, density_bytes, kept.orientation == 0);
+  if (kept.orientation != 0) keep(Kind::orientation, bytes, true);
+}
+
 std::vector<std::byte> make_exif(const ExifEssence& essence, ByteOrder order) {
   return ExifWriter{essence, order}.write();
 }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "strip/bytes.hpp"
+#include "stripmeta/policy.hpp"
 #include "stripmeta/report.hpp"
 
 namespace stripmeta {
@@ -44,6 +45,19 @@ struct ExifFacts {
 // not there; offsets out of range and loops are harmless, since only IFD0, IFD1, Exif, GPS and Interop are entered,
 // once.
 ExifFacts read_exif(Bytes tiff);
+
+// A picture's size in pixels, and whether a colour profile of it is kept: what decides which of its Exif counts.
+struct ExifContext {
+  std::uint32_t width{0};
+  std::uint32_t height{0};
+  bool has_profile{false};
+};
+
+// What the policy keeps of it: the density where density_counts(), Adobe RGB where no profile says more.
+ExifEssence kept_essence(const ExifEssence& found, const Policy& policy, const ExifContext& context);
+
+// The rows of a fresh block of `bytes`, framing included. `kept` must not be empty.
+void report_kept_exif(const ExifEssence& kept, std::uint64_t bytes, Report& report);
 
 // The fresh TIFF structure: tags ascending, no slack, at most 200 bytes. `essence` must not be empty.
 std::vector<std::byte> make_exif(const ExifEssence& essence, ByteOrder order = ByteOrder::big);

@@ -22,24 +22,12 @@ std::size_t palette_size(std::uint8_t flags) {
 }  // namespace
 
 void GifGrammar::reset() {
+  StreamGrammar::reset();
   state_ = State::screen;
-  piece_ = {};
-  at_ = fixed_bytes_ = left_ = 0;
-  base_ = images_ = trailer_ = 0;
+  fixed_bytes_ = left_ = 0;
+  images_ = 0;
   profile_seen_ = false;
   trailer_scan_.reset();
-}
-
-Status GifGrammar::feed(Bytes piece, Output& out) {
-  piece_ = piece;
-  at_ = 0;
-  passage_.start(piece, base_);
-  while (at_ < piece_.size()) {
-    if (auto status = step(out); !status) return status;
-  }
-  auto status = passage_.flush(out);
-  base_ += piece.size();
-  return status;
 }
 
 Status GifGrammar::step(Output& out) {
@@ -60,17 +48,14 @@ Status GifGrammar::step(Output& out) {
     case State::part: return step_part(), Status{};
     case State::trailer: break;
   }
-  trailer_scan_.feed(rest());
-  trailer_ += rest().size();
-  at_ = piece_.size();
+  trailer_scan_.feed(take(piece_.size()));
   return {};
 }
 
 Status GifGrammar::step_fixed(std::size_t size, Output& out) {
-  const auto taken = rest().first(std::min(rest().size(), size - fixed_bytes_));
+  const auto taken = take(size - fixed_bytes_);
   std::ranges::copy(taken, fixed_.begin() + static_cast<std::ptrdiff_t>(fixed_bytes_));
   fixed_bytes_ += taken.size();
-  at_ += taken.size();
   if (auto status = passage_.pass(at_ - taken.size(), at_, out); !status) return status;
   return fixed_bytes_ == size ? on_fixed() : Status{};
 }
@@ -88,8 +73,7 @@ Status GifGrammar::on_fixed() {
 }
 
 Status GifGrammar::step_passed(State next, Output& out) {
-  const std::size_t taken = std::min(rest().size(), left_);
-  at_ += taken;
+  const auto taken = take(left_).size();
   left_ -= taken;
   if (left_ == 0) state_ = next;
   return passage_.pass(at_ - taken, at_, out);
@@ -132,8 +116,7 @@ Status GifGrammar::step_part_size(Output& out) {
 }
 
 void GifGrammar::step_part() {
-  const auto taken = rest().first(std::min(rest().size(), left_));
-  at_ += taken.size();
+  const auto taken = take(left_);
   left_ -= taken.size();
   extension_.add(taken);
   if (left_ == 0) state_ = State::part_size;
@@ -147,11 +130,7 @@ Status GifGrammar::on_extension(Output& out) {
 
 Status GifGrammar::finish(Output& out) {
   if (state_ == State::trailer) {
-    if (trailer_ == 0) return {};
-    HoldSet holds;
-    if (trailer_scan_.has_video()) holds.add(Holds::video);
-    if (trailer_scan_.has_picture()) holds.add(Holds::picture);
-    out.report().add(Kind::trailer, Fate::removed, trailer_, holds);
+    trailer_scan_.report_to(out.report());
     return {};
   }
   if (images_ == 0) return fail(ErrorKind::truncated, base_, "the input ends before any picture data");

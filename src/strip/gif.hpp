@@ -6,18 +6,15 @@
 #include <vector>
 
 #include "strip/gif_extension.hpp"
-#include "strip/grammar.hpp"
-#include "strip/passage.hpp"
 #include "strip/sensitive.hpp"
+#include "strip/stream.hpp"
 
 namespace stripmeta {
 
-class GifGrammar final : public Grammar {
+class GifGrammar final : public StreamGrammar {
  public:
   Format format() const override { return Format::gif; }
-  Need need() const override { return Need::stream; }
   void reset() override;
-  Status feed(Bytes piece, Output& out) override;
   Status finish(Output& out) override;
 
  private:
@@ -36,7 +33,7 @@ class GifGrammar final : public Grammar {
     trailer,  // after 3B
   };
 
-  Status step(Output& out);
+  Status step(Output& out) override;
   Status step_fixed(std::size_t size, Output& out);
   Status step_passed(State next, Output& out);
   Status step_block(Output& out);
@@ -46,14 +43,7 @@ class GifGrammar final : public Grammar {
   Status on_fixed();
   Status on_extension(Output& out);
 
-  Bytes rest() const { return piece_.subspan(at_); }
-  std::uint64_t offset() const { return base_ + at_; }
-
   State state_{State::screen};
-  Bytes piece_;            // being fed
-  std::size_t at_{0};      // in piece_
-  std::uint64_t base_{0};  // offset of piece_ in the input
-  Passage passage_;
 
   std::array<std::byte, 13> fixed_{};  // the screen or an image's descriptor
   std::size_t fixed_bytes_{0};
@@ -62,7 +52,6 @@ class GifGrammar final : public Grammar {
   std::uint64_t images_{0};  // whole ones
   bool profile_seen_{false};
 
-  std::uint64_t trailer_{0};
   TrailerScan trailer_scan_;
 };
 

@@ -72,13 +72,9 @@ HoldSet holds_of(Kind kind, const Box& box) {
 }
 
 void report_trailer(Bytes trailer, Report& report) {
-  if (trailer.empty()) return;
   TrailerScan scan;
   scan.feed(trailer);
-  HoldSet holds;
-  if (scan.has_video()) holds.add(Holds::video);
-  if (scan.has_picture()) holds.add(Holds::picture);
-  report.add(Kind::trailer, Fate::removed, trailer.size(), holds);
+  scan.report_to(report);
 }
 
 }  // namespace

@@ -78,28 +78,17 @@ HoldSet segment_holds(Kind kind, Bytes payload) {
 }  // namespace
 
 void JpegGrammar::reset() {
+  StreamGrammar::reset();
   state_ = State::start;
-  piece_ = {};
-  at_ = 0;
-  base_ = start_bytes_ = ff_run_ = 0;
+  start_bytes_ = ff_run_ = 0;
   length_bytes_ = wanted_ = 0;
   segment_.clear();
   header_.reset();
   frame_seen_ = hierarchical_ = scan_seen_ = gain_map_ = false;
-  fill_ = junk_ = slack_ = trailer_ = 0;
+  fill_ = junk_ = slack_ = 0;
   trailer_scan_.reset();
   pictures_ = {};
   c2pa_boxes_.clear();
-}
-
-Status JpegGrammar::feed(Bytes piece, Output& out) {
-  piece_ = piece;
-  at_ = 0;
-  while (at_ < piece_.size()) {
-    if (auto status = step(out); !status) return status;
-  }
-  base_ += piece.size();
-  return {};
 }
 
 Status JpegGrammar::step(Output& out) {
@@ -113,9 +102,7 @@ Status JpegGrammar::step(Output& out) {
     case State::scan_ff: return step_scan_ff(out);
     case State::trailer: break;
   }
-  trailer_scan_.feed(rest());
-  trailer_ += rest().size();
-  at_ = piece_.size();
+  trailer_scan_.feed(take(piece_.size()));
   return {};
 }
 
@@ -192,8 +179,7 @@ Status JpegGrammar::step_length() {
 }
 
 Status JpegGrammar::step_payload(Output& out) {
-  const auto taken = rest().first(std::min(rest().size(), wanted_ - segment_.size()));
-  at_ += taken.size();
+  const auto taken = take(wanted_ - segment_.size());
   if (segment_.empty() && taken.size() == wanted_) return on_segment(taken, out);
   put_bytes(segment_, taken);
   return segment_.size() == wanted_ ? on_segment(segment_, out) : Status{};
@@ -369,7 +355,7 @@ void JpegGrammar::settle_counts(Output& out) {
   if (fill_ > 0) report.add(Kind::fill, Fate::removed, fill_);
   if (junk_ > 0) report.add(Kind::junk, Fate::removed, junk_);
   if (slack_ > 0) report.add(Kind::slack, Fate::removed, slack_);
-  if (trailer_ > 0) settle_trailer(report);
+  if (trailer_scan_.size() > 0) settle_trailer(report);
 }
 
 // What follows the image: a film, pictures, or neither. A further picture is a thumbnail where MPF says so of all, and
@@ -385,7 +371,7 @@ void JpegGrammar::settle_trailer(Report& report) const {
     const bool only_gain_map = gain_map && pictures_.pictures <= 1;
     if (!only_thumbnails && !only_gain_map) holds.add(Holds::picture);
   }
-  report.add(Kind::trailer, Fate::removed, trailer_, holds);
+  report.add(Kind::trailer, Fate::removed, trailer_scan_.size(), holds);
 }
 
 }  // namespace stripmeta

@@ -5,18 +5,16 @@
 #include <cstdint>
 #include <vector>
 
-#include "strip/grammar.hpp"
 #include "strip/jpeg_header.hpp"
 #include "strip/sensitive.hpp"
+#include "strip/stream.hpp"
 
 namespace stripmeta {
 
-class JpegGrammar final : public Grammar {
+class JpegGrammar final : public StreamGrammar {
  public:
   Format format() const override { return Format::jpeg; }
-  Need need() const override { return Need::stream; }
   void reset() override;
-  Status feed(Bytes piece, Output& out) override;
   Status finish(Output& out) override;
 
  private:
@@ -31,7 +29,7 @@ class JpegGrammar final : public Grammar {
     trailer,  // after EOI
   };
 
-  Status step(Output& out);
+  Status step(Output& out) override;
   void step_start();
   void step_between();
   Status step_marker(Output& out);
@@ -52,13 +50,7 @@ class JpegGrammar final : public Grammar {
   void settle_counts(Output& out);
   void settle_trailer(Report& report) const;
 
-  Bytes rest() const { return piece_.subspan(at_); }
-  std::uint64_t offset() const { return base_ + at_; }
-
   State state_{State::start};
-  Bytes piece_;            // being fed
-  std::size_t at_{0};      // in piece_
-  std::uint64_t base_{0};  // offset of piece_ in the input
 
   std::uint64_t start_bytes_{0};
   std::uint8_t code_{0};        // of the marker whose segment is read
@@ -77,7 +69,6 @@ class JpegGrammar final : public Grammar {
   std::uint64_t fill_{0};  // bytes
   std::uint64_t junk_{0};
   std::uint64_t slack_{0};
-  std::uint64_t trailer_{0};
   TrailerScan trailer_scan_;
   MultiPicture pictures_;         // of all MPF segments
   bool gain_map_{false};          // the metadata announce one

@@ -116,20 +116,10 @@ Status Header::settle_icc(Output& out) {
   return {};
 }
 
-ExifEssence Header::essence(const Policy& policy) const {
-  const auto& found = exif_->facts.essence;
-  ExifEssence kept;
-  if (policy.keeps(Keep::orientation)) kept.orientation = found.orientation;
-  kept.adobe_rgb = policy.keeps(Keep::icc) && profile_.empty() && found.adobe_rgb;
-  if (policy.keeps(Keep::density) && found.density && density_counts(*found.density, frame_.width, frame_.height)) {
-    kept.density = found.density;
-  }
-  return kept;
-}
-
 void Header::settle_exif(Output& out) {
   if (!exif_) return;
-  essence_ = essence(out.policy());
+  const ExifContext context{.width = frame_.width, .height = frame_.height, .has_profile = !profile_.empty()};
+  essence_ = kept_essence(exif_->facts.essence, out.policy(), context);
   const bool is_clean = !essence_.empty() && is_made_exif(exif_->made_like, essence_);
   if (!is_clean) out.report().add(Kind::exif, Fate::removed, exif_->size, exif_->facts.holds);
 }
@@ -168,17 +158,7 @@ void Header::append_exif(const Output& out) {
   put_text(payload, exif_signature);
   put_bytes(payload, make_exif(essence_));
   append_segment(app1, payload);
-  // The last row carries the framing too, the others the bytes of their own entries and values.
-  constexpr std::uint64_t density_bytes = 5 * 12 + 2 * 8;
-  constexpr std::uint64_t color_space_bytes = 3 * 12 + 2 + 4;
-  std::uint64_t rest = payload.size() + segment_head;
-  const auto keep = [&](Kind kind, std::uint64_t bytes, bool is_last) {
-    out.report().add(kind, Fate::kept, is_last ? rest : bytes);
-    rest -= is_last ? rest : bytes;
-  };
-  if (essence_.adobe_rgb) keep(Kind::color_space, color_space_bytes, !essence_.density && essence_.orientation == 0);
-  if (essence_.density) keep(Kind::density, density_bytes, essence_.orientation == 0);
-  if (essence_.orientation != 0) keep(Kind::orientation, rest, true);
+  report_kept_exif(essence_, payload.size() + segment_head, out.report());
 }
 
 void Header::append_icc(const Output& out) {

@@ -55,7 +55,6 @@ class Header {
 
   Status settle_icc(Output& out);
   void settle_exif(Output& out);
-  ExifEssence essence(const Policy& policy) const;
   void append_segment(std::uint8_t marker, Bytes payload);
   void append_jfif(const Output& out);
   void append_exif(const Output& out);

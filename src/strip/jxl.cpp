@@ -101,22 +101,12 @@ HoldSet box_holds(Kind kind, Bytes payload) {
 }  // namespace
 
 void JxlGrammar::reset() {
+  StreamGrammar::reset();
   state_ = State::start;
-  piece_ = {};
-  at_ = header_size_ = 0;
-  base_ = box_at_ = left_ = front_wanted_ = rest_size_ = boxes_ = codestream_ = 0;
+  header_size_ = 0;
+  box_at_ = left_ = front_wanted_ = rest_size_ = boxes_ = codestream_ = 0;
   front_.clear();
   ended_ = passes_ = goes_ = level_seen_ = index_seen_ = whole_seen_ = part_seen_ = last_seen_ = false;
-}
-
-Status JxlGrammar::feed(Bytes piece, Output& out) {
-  piece_ = piece;
-  at_ = 0;
-  while (at_ < piece_.size()) {
-    if (auto status = step(out); !status) return status;
-  }
-  base_ += piece.size();
-  return {};
 }
 
 Status JxlGrammar::step(Output& out) {
@@ -128,9 +118,7 @@ Status JxlGrammar::step(Output& out) {
     case State::bare: break;
   }
   const auto at = offset();
-  const auto bytes = rest();
-  at_ = piece_.size();
-  return out.put(bytes, at);
+  return out.put(take(piece_.size()), at);
 }
 
 Status JxlGrammar::step_header(Output& out) {
@@ -184,10 +172,8 @@ std::uint64_t JxlGrammar::front_limit(const Policy& policy) const {
 }
 
 Status JxlGrammar::step_front(Output& out) {
-  const auto taken =
-      rest().first(static_cast<std::size_t>(std::min<std::uint64_t>(rest().size(), front_wanted_ - front_.size())));
+  const auto taken = take(front_wanted_ - front_.size());
   put_bytes(front_, taken);
-  at_ += taken.size();
   if (left_ != to_end) left_ -= taken.size();
   return front_.size() == front_wanted_ ? on_front(out) : Status{};
 }
@@ -269,8 +255,7 @@ Status JxlGrammar::keep_front(Output& out) {
 
 Status JxlGrammar::step_rest(Output& out) {
   const auto at = offset();
-  const auto taken = rest().first(static_cast<std::size_t>(std::min<std::uint64_t>(rest().size(), left_)));
-  at_ += taken.size();
+  const auto taken = take(left_);
   rest_size_ += taken.size();
   if (left_ != to_end) left_ -= taken.size();
   if (passes_) {

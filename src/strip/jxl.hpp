@@ -7,16 +7,14 @@
 #include <string_view>
 #include <vector>
 
-#include "strip/grammar.hpp"
+#include "strip/stream.hpp"
 
 namespace stripmeta {
 
-class JxlGrammar final : public Grammar {
+class JxlGrammar final : public StreamGrammar {
  public:
   Format format() const override { return Format::jxl; }
-  Need need() const override { return Need::stream; }
   void reset() override;
-  Status feed(Bytes piece, Output& out) override;
   Status finish(Output& out) override;
 
  private:
@@ -30,7 +28,7 @@ class JxlGrammar final : public Grammar {
 
   static constexpr std::uint64_t to_end = std::numeric_limits<std::uint64_t>::max();  // of the input
 
-  Status step(Output& out);
+  Status step(Output& out) override;
   Status step_header(Output& out);
   Status step_front(Output& out);
   Status step_rest(Output& out);
@@ -49,14 +47,9 @@ class JxlGrammar final : public Grammar {
 
   bool is(std::string_view type) const { return as_text(header_).substr(4, 4) == type; }
   bool whole_front() const { return left_ == 0 || ended_; }  // nothing of the box is behind the front
-  Bytes rest() const { return piece_.subspan(at_); }
-  std::uint64_t offset() const { return base_ + at_; }
 
   State state_{State::start};
-  Bytes piece_;            // being fed
-  std::size_t at_{0};      // in piece_
-  std::uint64_t base_{0};  // offset of piece_ in the input
-  bool ended_{false};      // finish() was called
+  bool ended_{false};  // finish() was called
 
   std::array<std::byte, 16> header_{};  // of the box being read
   std::size_t header_size_{0};

@@ -83,10 +83,10 @@ bool is_text(Type type) {
 }  // namespace
 
 void PngGrammar::reset() {
+  StreamGrammar::reset();
   state_ = State::signature;
-  piece_ = {};
-  at_ = head_bytes_ = crc_bytes_ = 0;
-  base_ = chunk_at_ = trailer_ = 0;
+  head_bytes_ = crc_bytes_ = 0;
+  chunk_at_ = 0;
   part_.clear();
   frame_seen_ = surplus_ = frame_open_ = frame_filled_ = false;
   frame_ = {};
@@ -98,18 +98,6 @@ void PngGrammar::reset() {
   trailer_scan_.reset();
 }
 
-Status PngGrammar::feed(Bytes piece, Output& out) {
-  piece_ = piece;
-  at_ = 0;
-  passage_.start(piece, base_);
-  while (at_ < piece_.size()) {
-    if (auto status = step(out); !status) return status;
-  }
-  auto status = passage_.flush(out);
-  base_ += piece.size();
-  return status;
-}
-
 Status PngGrammar::step(Output& out) {
   switch (state_) {
     case State::signature: return step_signature(out);
@@ -118,9 +106,7 @@ Status PngGrammar::step(Output& out) {
     case State::crc: return step_crc(out);
     case State::trailer: break;
   }
-  trailer_scan_.feed(rest());
-  trailer_ += rest().size();
-  at_ = piece_.size();
+  trailer_scan_.feed(take(piece_.size()));
   return {};
 }
 
@@ -134,9 +120,8 @@ Status PngGrammar::step_signature(Output& out) {
 }
 
 Status PngGrammar::step_head(Output& out) {
-  const auto taken = rest().first(std::min(rest().size(), head_.size() - head_bytes_));
+  const auto taken = take(head_.size() - head_bytes_);
   std::ranges::copy(taken, head_.begin() + static_cast<std::ptrdiff_t>(head_bytes_));
-  at_ += taken.size();
   head_bytes_ += taken.size();
   if (head_bytes_ < head_.size()) return {};
   head_bytes_ = crc_bytes_ = 0;
@@ -252,9 +237,8 @@ Status PngGrammar::choose_end() {
 }
 
 Status PngGrammar::step_payload(Output& out) {
-  const auto taken = rest().first(std::min<std::size_t>(rest().size(), left_));
   const std::size_t from = at_;
-  at_ += taken.size();
+  const auto taken = take(left_);
   if (way_ == Way::dropped && type_ != png::iend) {
     put_bytes(part_, taken.first(std::min(taken.size(), shown_limit - part_.size())));
   } else {
@@ -280,10 +264,9 @@ Status PngGrammar::check_sequence(Bytes piece) {
 }
 
 Status PngGrammar::step_crc(Output& out) {
-  const auto taken = rest().first(std::min(rest().size(), crc_.size() - crc_bytes_));
-  std::ranges::copy(taken, crc_.begin() + static_cast<std::ptrdiff_t>(crc_bytes_));
   const std::size_t from = at_;
-  at_ += taken.size();
+  const auto taken = take(crc_.size() - crc_bytes_);
+  std::ranges::copy(taken, crc_.begin() + static_cast<std::ptrdiff_t>(crc_bytes_));
   crc_bytes_ += taken.size();
   if (way_ == Way::passed) {
     if (auto status = passage_.pass(from, at_, out); !status) return status;
@@ -388,7 +371,7 @@ bool PngGrammar::lacks_only_end() const {
 
 Status PngGrammar::finish(Output& out) {
   if (state_ == State::trailer) {
-    if (trailer_ > 0) settle_trailer(out.report());
+    trailer_scan_.report_to(out.report());
     return {};
   }
   if (picture_ == Picture::ahead) return fail(ErrorKind::truncated, base_, "the input ends before any picture data");
@@ -399,13 +382,6 @@ Status PngGrammar::finish(Output& out) {
   if (part > 0) out.report().add(Kind::junk, Fate::removed, part);
   out.report().truncated = true;
   return out.put(end_bytes(), made);
-}
-
-void PngGrammar::settle_trailer(Report& report) const {
-  HoldSet holds;
-  if (trailer_scan_.has_video()) holds.add(Holds::video);
-  if (trailer_scan_.has_picture()) holds.add(Holds::picture);
-  report.add(Kind::trailer, Fate::removed, trailer_, holds);
 }
 
 }  // namespace stripmeta

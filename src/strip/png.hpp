@@ -5,20 +5,17 @@
 #include <cstdint>
 #include <vector>
 
-#include "strip/grammar.hpp"
-#include "strip/passage.hpp"
 #include "strip/png_chunk.hpp"
 #include "strip/png_header.hpp"
 #include "strip/sensitive.hpp"
+#include "strip/stream.hpp"
 
 namespace stripmeta {
 
-class PngGrammar final : public Grammar {
+class PngGrammar final : public StreamGrammar {
  public:
   Format format() const override { return Format::png; }
-  Need need() const override { return Need::stream; }
   void reset() override;
-  Status feed(Bytes piece, Output& out) override;
   Status finish(Output& out) override;
 
  private:
@@ -37,7 +34,7 @@ class PngGrammar final : public Grammar {
   };
   enum class Picture : std::uint8_t { ahead, now, behind };  // where the IDAT chunks stand
 
-  Status step(Output& out);
+  Status step(Output& out) override;
   Status step_signature(Output& out);
   Status step_head(Output& out);
   Status step_payload(Output& out);
@@ -60,18 +57,11 @@ class PngGrammar final : public Grammar {
   Status check_sequence(Bytes piece);
   void on_dropped(Output& out);
   Status on_end(Output& out);
-  void settle_trailer(Report& report) const;
   bool lacks_only_end() const;
 
-  Bytes rest() const { return piece_.subspan(at_); }
-  std::uint64_t offset() const { return base_ + at_; }
   Status malformed(std::string_view message) const { return fail(ErrorKind::malformed, chunk_at_, message); }
 
   State state_{State::signature};
-  Bytes piece_;            // being fed
-  std::size_t at_{0};      // in piece_
-  std::uint64_t base_{0};  // offset of piece_ in the input
-  Passage passage_;
 
   std::array<std::byte, png::head_size> head_{};  // the file's signature, or length and type of a chunk
   std::size_t head_bytes_{0};
@@ -100,7 +90,6 @@ class PngGrammar final : public Grammar {
   bool frame_filled_{false};   // and has
   std::uint32_t sequence_{0};  // the next number (APNG: fcTL and fdAT count together)
 
-  std::uint64_t trailer_{0};
   TrailerScan trailer_scan_;
 };
 

@@ -71,14 +71,8 @@ Status Header::settle_profile(Output& out) {
   return {};
 }
 
-ExifEssence Header::essence(const ExifEssence& found, const Policy& policy, bool profile) const {
-  ExifEssence kept;
-  if (policy.keeps(Keep::orientation)) kept.orientation = found.orientation;
-  kept.adobe_rgb = policy.keeps(Keep::icc) && !profile && found.adobe_rgb;
-  if (policy.keeps(Keep::density) && found.density && density_counts(*found.density, frame_.width, frame_.height)) {
-    kept.density = found.density;
-  }
-  return kept;
+ExifEssence Header::essence(const ExifEssence& found, const Policy& policy, bool has_profile) const {
+  return kept_essence(found, policy, {.width = frame_.width, .height = frame_.height, .has_profile = has_profile});
 }
 
 bool Header::keeps_any(Bytes tiff, const Policy& policy) const {
@@ -93,17 +87,7 @@ Status Header::put_exif(Bytes tiff, Output& out) const {
   if (kept.empty()) return {};
   std::vector<std::byte> chunk;
   put_chunk(chunk, exif, make_exif(kept));
-  // The last row carries the framing too, the others the bytes of their own entries and values.
-  constexpr std::uint64_t density_bytes = 5 * 12 + 2 * 8;
-  constexpr std::uint64_t color_space_bytes = 3 * 12 + 2 + 4;
-  std::uint64_t rest = chunk.size();
-  const auto keep = [&](Kind kind, std::uint64_t bytes, bool is_last) {
-    out.report().add(kind, Fate::kept, is_last ? rest : bytes);
-    rest -= is_last ? rest : bytes;
-  };
-  if (kept.adobe_rgb) keep(Kind::color_space, color_space_bytes, !kept.density && kept.orientation == 0);
-  if (kept.density) keep(Kind::density, density_bytes, kept.orientation == 0);
-  if (kept.orientation != 0) keep(Kind::orientation, rest, true);
+  report_kept_exif(kept, chunk.size(), out.report());
   return out.put(chunk, made);
 }
 

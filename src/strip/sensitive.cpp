@@ -267,7 +267,20 @@ void TrailerScan::search(Bytes window) {
   if (!found(needle_avi) && has_avi(as_text(window))) found_ |= 1U << needle_avi;
 }
 
+HoldSet TrailerScan::holds() const {
+  HoldSet holds;
+  if (has_video()) holds.add(Holds::video);
+  if (has_gain_map()) holds.add(Holds::gain_map);
+  if (has_picture() && !has_gain_map()) holds.add(Holds::picture);
+  return holds;
+}
+
+void TrailerScan::report_to(Report& report) const {
+  if (size_ > 0) report.add(Kind::trailer, Fate::removed, size_, holds());
+}
+
 void TrailerScan::feed(Bytes piece) {
+  size_ += piece.size();
   if (piece.empty()) return;
   // What straddles two pieces stands in the old tail and the front of the new piece.
   std::array<std::byte, 2 * overlap> seam{};

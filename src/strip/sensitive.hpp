@@ -39,6 +39,11 @@ class TrailerScan {
   bool has_video() const { return found(needle_ftyp) || found(needle_moov) || found(needle_avi); }
   bool has_gain_map() const { return found(needle_hdrgm) || found(needle_apple_gain_map); }
 
+  // All of these; a picture next to a gain map's name is the gain map.
+  HoldSet holds() const;
+  std::uint64_t size() const { return size_; }  // of all that was fed
+  void report_to(Report& report) const;         // its row, where there was any
+
  private:
   enum Needle : std::uint8_t {
     needle_picture,
@@ -55,6 +60,7 @@ class TrailerScan {
   bool found(Needle needle) const { return (found_ >> needle & 1U) != 0; }
   void search(Bytes window);
 
+  std::uint64_t size_{0};
   unsigned found_{0};
   std::array<std::byte, overlap> tail_{};  // the end of what was fed
   std::size_t tail_size_{0};

@@ -60,8 +60,7 @@ class Rebuild {
   void settle_exif();
   void settle_canvas();
   void settle_trailer();
-  ExifEssence essence(const ExifEssence& found) const;
-  void report_exif(const ExifEssence& kept, std::uint64_t bytes);
+  ExifContext exif_context() const;
 
   bool has(Feature feature) const { return (features_ & feature) != 0; }
   Report& report() const { return out_.report(); }
@@ -285,27 +284,21 @@ Status Rebuild::settle_padding() {
   return {};
 }
 
-ExifEssence Rebuild::essence(const ExifEssence& found) const {
+ExifContext Rebuild::exif_context() const {
   constexpr std::size_t width_at = 4;
   constexpr std::size_t height_at = 7;
   const auto side = [&](std::size_t at) {  // three bytes, one less than the pixels
     const std::uint32_t high = u8(canvas_->payload, at + 2);
     return (high << 16U | u16(canvas_->payload, at, ByteOrder::little)) + 1;
   };
-  const auto& policy = out_.policy();
-  ExifEssence kept;
-  if (policy.keeps(Keep::orientation)) kept.orientation = found.orientation;
-  kept.adobe_rgb = policy.keeps(Keep::icc) && !icc_kept_ && found.adobe_rgb;
-  if (policy.keeps(Keep::density) && found.density && density_counts(*found.density, side(width_at), side(height_at)))
-    kept.density = found.density;
-  return kept;
+  return {.width = side(width_at), .height = side(height_at), .has_profile = icc_kept_};
 }
 
 void Rebuild::settle_exif() {
   if (!exif_) return;
   const auto tiff = tiff_of(exif_->payload);
   const auto facts = read_exif(tiff);
-  const auto kept = essence(facts.essence);
+  const auto kept = kept_essence(facts.essence, out_.policy(), exif_context());
   out_.found(Kind::exif, tiff, exif_->offset);
   const bool is_clean = !kept.empty() && is_made_exif(exif_->payload, kept);
   if (!is_clean) report().add(Kind::exif, Fate::removed, exif_->size, facts.holds);
@@ -313,20 +306,7 @@ void Rebuild::settle_exif() {
   exif_kept_ = true;
   const auto fresh = make_exif(kept);
   file_.fill(exif_place_, "EXIF", fresh);
-  report_exif(kept, fresh.size() + chunk_head);
-}
-
-// The last row carries the framing too, the others the bytes of their own entries and values.
-void Rebuild::report_exif(const ExifEssence& kept, std::uint64_t bytes) {
-  constexpr std::uint64_t density_bytes = 5 * 12 + 2 * 8;
-  constexpr std::uint64_t color_space_bytes = 3 * 12 + 2 + 4;
-  const auto keep = [&](Kind kind, std::uint64_t own, bool is_last) {
-    report().add(kind, Fate::kept, is_last ? bytes : own);
-    bytes -= is_last ? bytes : own;
-  };
-  if (kept.adobe_rgb) keep(Kind::color_space, color_space_bytes, !kept.density && kept.orientation == 0);
-  if (kept.density) keep(Kind::density, density_bytes, kept.orientation == 0);
-  if (kept.orientation != 0) keep(Kind::orientation, bytes, true);
+  report_kept_exif(kept, fresh.size() + chunk_head, report());
 }
 
 // Only the flags of ICC, EXIF and XMP change; what is reserved is zero.
@@ -354,15 +334,9 @@ void Rebuild::settle_canvas() {
 }
 
 void Rebuild::settle_trailer() {
-  const auto rest = input_.subspan(end_);
-  if (rest.empty()) return;
   TrailerScan scan;
-  scan.feed(rest);
-  HoldSet holds;
-  if (scan.has_video()) holds.add(Holds::video);
-  if (scan.has_gain_map()) holds.add(Holds::gain_map);
-  if (scan.has_picture() && !scan.has_gain_map()) holds.add(Holds::picture);
-  report().add(Kind::trailer, Fate::removed, rest.size(), holds);
+  scan.feed(input_.subspan(end_));
+  scan.report_to(report());
 }
 
 }  // namespace
