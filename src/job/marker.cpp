@@ -3,8 +3,8 @@
 #include <cstddef>
 #include <span>
 
-#include "store/base64.hpp"
 #include "store/key.hpp"
+#include "strip/base64.hpp"
 #include "stripmeta/version.hpp"
 
 namespace stripmeta {

@@ -1,7 +1,9 @@
 #include "store/key.hpp"
 
-#include <optional>
+#include <algorithm>
 #include <utility>
+
+#include "strip/percent.hpp"
 
 namespace stripmeta {
 namespace {
@@ -12,51 +14,6 @@ std::unexpected<Error> refused(std::string_view key, std::string_view why) {
   std::string message = "the key '";
   message.append(key).append("' cannot name a file: ").append(why);
   return std::unexpected(Error{ErrorKind::invalid_key, std::move(message), std::nullopt});
-}
-
-bool is_alphanumeric(char byte) {
-  return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') || (byte >= '0' && byte <= '9');
-}
-
-std::string encode_all_but(std::string_view marks, std::string_view text) {
-  constexpr std::string_view digits = "0123456789ABCDEF";
-  std::string encoded;
-  encoded.reserve(text.size());
-  for (const char byte : text) {
-    if (is_alphanumeric(byte) || marks.contains(byte)) {
-      encoded += byte;
-      continue;
-    }
-    const auto value = static_cast<unsigned char>(byte);
-    encoded += '%';
-    encoded += digits[value >> 4U];
-    encoded += digits[value & 0xFU];
-  }
-  return encoded;
-}
-
-// 0 to 15; none for what is no hexadecimal digit.
-std::optional<unsigned> digit_value(char digit) {
-  if (digit >= '0' && digit <= '9') return static_cast<unsigned>(digit - '0');
-  const char upper = digit >= 'a' && digit <= 'f' ? static_cast<char>(digit - 'a' + 'A') : digit;
-  if (upper >= 'A' && upper <= 'F') return static_cast<unsigned>(upper - 'A') + 10U;
-  return std::nullopt;
-}
-
-std::string decode(std::string_view text, bool plus_is_blank) {
-  std::string decoded;
-  decoded.reserve(text.size());
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const auto high = text[i] == '%' && text.size() - i > 2 ? digit_value(text[i + 1]) : std::nullopt;
-    const auto low = high ? digit_value(text[i + 2]) : std::nullopt;
-    if (low) {
-      decoded += static_cast<char>(*high << 4U | *low);
-      i += 2;
-    } else {
-      decoded += plus_is_blank && text[i] == '+' ? ' ' : text[i];
-    }
-  }
-  return decoded;
 }
 
 }  // namespace
@@ -84,19 +41,21 @@ PathParts split_path(std::string_view path) {
 }
 
 std::string percent_encode(std::string_view key) {
-  return encode_all_but("-._~/", key);
+  return percent_encoded(key, "-._~/");
 }
 
 std::string percent_encode_component(std::string_view text) {
-  return encode_all_but("-._~", text);
+  return percent_encoded(text, "-._~");
 }
 
 std::string percent_decode(std::string_view text) {
-  return decode(text, false);
+  return percent_decoded(text);
 }
 
 std::string form_decode(std::string_view text) {
-  return decode(text, true);
+  std::string blanks{text};
+  std::ranges::replace(blanks, '+', ' ');
+  return percent_decoded(blanks);
 }
 
 }  // namespace stripmeta

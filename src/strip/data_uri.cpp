@@ -1,101 +1,27 @@
 #include "strip/data_uri.hpp"
 
 #include <algorithm>
-#include <array>
-#include <cstdint>
+
+#include "strip/base64.hpp"
+#include "strip/percent.hpp"
 
 namespace stripmeta {
 namespace {
 
 constexpr std::string_view scheme = "data:";
-constexpr std::string_view digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-constexpr std::string_view hex = "0123456789ABCDEF";
 
 bool is_break(char c) {
   return c == '\t' || c == '\n' || c == '\r';
 }
 
-int hex_value(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  return -1;
+// Breaks, which no address has, are left out.
+std::string percent_decoded_address(std::string_view text) {
+  std::string unbroken{text};
+  std::erase_if(unbroken, is_break);
+  return percent_decoded(unbroken);
 }
 
-// Percent signs resolved; breaks, which no address has, left out.
-std::string percent_decoded(std::string_view text) {
-  std::string out;
-  out.reserve(text.size());
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (is_break(text[i])) continue;
-    const int high = text[i] == '%' && i + 2 < text.size() ? hex_value(text[i + 1]) : -1;
-    const int low = high >= 0 ? hex_value(text[i + 2]) : -1;
-    out += low >= 0 ? static_cast<char>(high * 16 + low) : text[i];
-    if (low >= 0) i += 2;
-  }
-  return out;
-}
-
-constexpr std::array<std::int8_t, 256> digit_values = [] {
-  std::array<std::int8_t, 256> values{};
-  values.fill(-1);
-  for (std::size_t i = 0; i < digits.size(); ++i)
-    values[static_cast<unsigned char>(digits[i])] = static_cast<std::int8_t>(i);
-  return values;
-}();
-
-// WHATWG Infra, "forgiving-base64 decode".
-std::optional<std::vector<std::byte>> base64_decoded(std::string_view text) {
-  std::vector<std::byte> out;
-  out.reserve(text.size() / 4 * 3);
-  std::uint32_t held = 0;
-  std::size_t count = 0;
-  std::size_t padding = 0;
-  for (const char c : text) {
-    if (xml::is_space(c) || c == '\f') continue;
-    const auto value = digit_values[static_cast<unsigned char>(c)];
-    padding += c == '=' ? 1 : 0;
-    if (c == '=') continue;
-    if (value < 0 || padding > 0) return std::nullopt;
-    held = held << 6U | static_cast<std::uint32_t>(value);
-    if (++count % 4 == 0) {
-      for (const unsigned shift : {16U, 8U, 0U}) put_u8(out, held >> shift & 0xFFU);
-    }
-  }
-  const auto left = count % 4;
-  if (left == 1 || padding > 2 || (padding > 0 && (left + padding) % 4 != 0)) return std::nullopt;
-  if (left == 2) put_u8(out, held >> 4U & 0xFFU);
-  if (left == 3) put_u8(out, held >> 10U & 0xFFU), put_u8(out, held >> 2U & 0xFFU);
-  return out;
-}
-
-void put_base64(std::string& out, Bytes file) {
-  for (std::size_t at = 0; at < file.size(); at += 3) {
-    const auto part = file.subspan(at, std::min<std::size_t>(3, file.size() - at));
-    std::uint32_t held = 0;
-    for (std::size_t i = 0; i < 3; ++i) held = held << 8U | (i < part.size() ? u8(part, i) : 0U);
-    for (std::size_t i = 0; i < 4; ++i) out += i <= part.size() ? digits[held >> (18 - 6 * i) & 0x3FU] : '=';
-  }
-}
-
-bool is_plain(char c) {
-  constexpr std::string_view signs = "-._~/:;=,+*!@";
-  return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
-         signs.find(c) != std::string_view::npos;
-}
-
-void put_percent(std::string& out, Bytes file) {
-  for (const char c : as_text(file)) {
-    if (is_plain(c)) {
-      out += c;
-      continue;
-    }
-    const auto byte = static_cast<unsigned char>(c);
-    out += '%';
-    out += hex[byte >> 4U];
-    out += hex[byte & 0xFU];
-  }
-}
+constexpr std::string_view plain_signs = "-._~/:;=,+*!@";  // which mean nothing to XML, CSS or an address
 
 // The end of an address that begins at `at` in a style sheet, by what stands before it; npos where it has none.
 std::size_t style_uri_end(std::string_view style, std::size_t at, char before) {
@@ -148,16 +74,15 @@ std::optional<DataUri> split_data_uri(std::string_view text) {
 
 std::optional<std::vector<std::byte>> decode_body(const DataUri& uri) {
   if (uri.base64 && uri.body.find('%') == std::string_view::npos) return base64_decoded(uri.body);
-  const auto text = percent_decoded(uri.body);
+  const auto text = percent_decoded_address(uri.body);
   if (uri.base64) return base64_decoded(text);
   const auto bytes = std::as_bytes(std::span{text});
   return std::vector<std::byte>(bytes.begin(), bytes.end());
 }
 
 std::string encode_data_uri(const DataUri& uri, Bytes file) {
-  std::string out{uri.head};
-  uri.base64 ? put_base64(out, file) : put_percent(out, file);
-  return out.append(uri.fragment);
+  const auto body = uri.base64 ? base64(file) : percent_encoded(as_text(file), plain_signs);
+  return std::string{uri.head}.append(body).append(uri.fragment);
 }
 
 StyleUris find_style_uris(std::string_view style) {
