@@ -49,7 +49,7 @@ def _judge_all(title: str, cli: str, files: dict[str, list[Path]], temporary, co
 def made_verdicts(cli, made, tmp_path_factory, pytestconfig) -> dict[str, judge.Verdict]:
     files: dict[str, list[Path]] = {}
     for name, path in made.items():
-        files.setdefault(make_images.format_of(name), []).append(path)
+        files.setdefault(path.suffix[1:], []).append(path)
     verdicts = _judge_all("generated images", cli, files, tmp_path_factory, pytestconfig)
     return {name: verdicts[path] for name, path in made.items()}
 

@@ -52,6 +52,14 @@ class QueueTest : public ::testing::Test {
     return lines;
   }
 
+  // A log whose first line fails for want of memory: the clock stands for whatever may throw while one is written.
+  Log log_without_memory() {
+    return Log{out_, Level::info, [calls = 0]() mutable {
+                 if (++calls == 1) throw std::bad_alloc{};
+                 return std::chrono::system_clock::time_point{};
+               }};
+  }
+
   using Keys = std::vector<std::string>;
   std::ostringstream out_;
   Log log_{out_};
@@ -338,13 +346,8 @@ TEST_F(QueueTest, MemoryThatRunsOutInOneObjectIsThatOnesFailure) {
   EXPECT_EQ(answers[1].at("errorType"), "Internal");
 }
 
-// The clock stands for whatever may throw while a line is written.
 TEST_F(QueueTest, MemoryThatRunsOutForTheAnswerIsLogged) {
-  int calls = 0;
-  Log log{out_, Level::info, [&calls] {
-            if (++calls == 1) throw std::bad_alloc{};
-            return std::chrono::system_clock::time_point{};
-          }};
+  Log log = log_without_memory();
   const Handler handler{
       [this](const JobRequest& request, const Call&) { return run(request); }, log, {.bucket_a = "a"}};
   const Call late{std::chrono::steady_clock::time_point::min(), {}};
@@ -358,11 +361,7 @@ TEST_F(QueueTest, MemoryThatRunsOutForTheAnswerIsLogged) {
 }
 
 TEST_F(QueueTest, WhatCannotBeLoggedIsDoneAllTheSame) {
-  int calls = 0;
-  Log log{out_, Level::info, [&calls] {
-            if (++calls == 1) throw std::bad_alloc{};
-            return std::chrono::system_clock::time_point{};
-          }};
+  Log log = log_without_memory();
   const Handler handler{
       [this](const JobRequest& request, const Call&) { return run(request); }, log, {.bucket_a = "a"}};
   const auto body = json::parse(handler.handle(R"([{"key":"a"},{"key":"b"}])", {}).body);

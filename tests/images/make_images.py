@@ -55,10 +55,6 @@ def images() -> list:
     return [image for module in modules for image in module.made()]
 
 
-def format_of(name: str) -> str:
-    return {image.name: image.format for image in images()}.get(name, "jpg")
-
-
 def make_all(folder: Path) -> dict[str, Path]:
     """Writes every image, and the planted JPEG; answers their paths by name."""
     import planted

@@ -3,12 +3,14 @@ point between them, and one worker killed at every point. An older image's outpu
 every message has been worked on, B holds the last image.
 """
 
+import contextlib
+
 import pytest
 
 import fault_judge
 import interleaving
 import servers
-from interleaving import LANES, Case
+from interleaving import Case
 
 REQUESTS = ("HEAD B", "GET A", "PUT B")  # what a worker asks for where nobody is in its way
 ORDERS = interleaving.orders(len(REQUESTS))
@@ -28,17 +30,11 @@ class Play(interleaving.Play):
 
 
 @pytest.fixture(scope="module")
-def play(gateway, s3, tmp_path_factory):
-    one = Play(gateway, servers.Buckets(s3, "interleavings"), tmp_path_factory.mktemp("interleavings"))
-    yield one
-    one.close()
-
-
-@pytest.fixture(scope="module")
-def ends(play, request, report):
-    """The futures of the cases that were asked for, all under way from the first on."""
-    for futures in fault_judge.at_once(LANES, lambda _, case: play.run(case), fault_judge.cases_of(request)):
-        yield futures
+def ends(gateway, s3, tmp_path_factory, request, report):
+    buckets = servers.Buckets(s3, "interleavings")
+    with contextlib.closing(Play(gateway, buckets, tmp_path_factory.mktemp("interleavings"))) as play:
+        for futures in play.run_all(fault_judge.cases_of(request)):
+            yield futures
     report(f"interleavings: {interleaving.summary(futures, 'PUT B')}")
 
 

@@ -6,6 +6,7 @@ output, and A nothing.
 Every seventh case; with STRIPMETA_FAULTS=all every one.
 """
 
+import contextlib
 import os
 import re
 from collections.abc import Iterator
@@ -15,7 +16,7 @@ import pytest
 import fault_judge
 import interleaving
 import servers
-from interleaving import IMAGES, LANES, NEWEST, Case
+from interleaving import IMAGES, NEWEST, Case
 
 REQUESTS = ("HEAD B", "GET A", "PUT B", "DELETE A")  # what a worker asks for where nobody is in its way
 POSSIBLE = re.compile("(HEAD B;GET A;(PUT B;)?)*(HEAD B;(GET A;(PUT B;)?)?)?(DELETE A;)?")
@@ -54,17 +55,11 @@ class Play(interleaving.Play):
 
 
 @pytest.fixture(scope="module")
-def play(gateway, s3, tmp_path_factory):
-    one = Play(gateway, servers.Buckets(s3, "interleavings-deleting"), tmp_path_factory.mktemp("interleavings"))
-    yield one
-    one.close()
-
-
-@pytest.fixture(scope="module")
-def ends(play, request, report):
-    """The futures of the cases that were asked for, all under way from the first on."""
-    for futures in fault_judge.at_once(LANES, lambda _, case: play.run(case), fault_judge.cases_of(request)):
-        yield futures
+def ends(gateway, s3, tmp_path_factory, request, report):
+    buckets = servers.Buckets(s3, "interleavings-deleting")
+    with contextlib.closing(Play(gateway, buckets, tmp_path_factory.mktemp("interleavings"))) as play:
+        for futures in play.run_all(fault_judge.cases_of(request)):
+            yield futures
     report(f"interleavings: deleting: {interleaving.summary(futures, 'DELETE A')}")
 
 

@@ -1,8 +1,8 @@
 // What a PNG's text is said to hold.
 #include <gtest/gtest.h>
 
+#include "support/expectations.hpp"
 #include "support/png_bytes.hpp"
-#include "support/strip_whole.hpp"
 
 namespace stripmeta::test {
 namespace {
@@ -61,23 +61,6 @@ INSTANTIATE_TEST_SUITE_P(
         Said{"raw_other", text("Raw profile type generic", raw_profile("generic", "x")), Kind::text, {}},
         Said{"raw_without_lines", text("Raw profile type exif", "4578"), Kind::exif, {}}),
     [](const auto& row) { return std::string{row.param.name}; });
-
-struct Seen {
-  std::vector<Kind> kinds;
-  std::vector<std::string> payloads;
-};
-void see(void* caller, const Finding& finding) noexcept {
-  auto& seen = *static_cast<Seen*>(caller);
-  seen.kinds.push_back(finding.kind);
-  seen.payloads.emplace_back(reinterpret_cast<const char*>(finding.payload.data()), finding.payload.size());
-}
-Seen findings(const std::string& file) {
-  Stripper stripper;
-  Seen seen;
-  stripper.observe(see, &seen);
-  strip_with(stripper, file, 1000);
-  return seen;
-}
 
 TEST(PngFindings, AreWhatTheContractSays) {
   const auto seen = findings(
