@@ -60,7 +60,7 @@ part_tidy() {
 }
 
 part_asan() {
-  need cmake ninja
+  need cmake ninja clang++-19
   asan_build
   run_unit_tests asan
 }
