@@ -12,6 +12,7 @@
 #include "strip/png.hpp"
 #include "strip/svg.hpp"
 #include "strip/svg_sniff.hpp"
+#include "strip/tiff.hpp"
 #include "strip/webp.hpp"
 
 namespace stripmeta {
@@ -40,6 +41,10 @@ constexpr auto formats = std::to_array<Row>({
     {"????ftyp", Format::avif, make<HeifGrammar>},
     {{"\0\0\0\x0CJXL \r\n\x87\n", 12}, Format::jxl, make<JxlGrammar>},  // ISO/IEC 18181-2 9.2
     {"\xFF\x0A", Format::jxl, make<JxlGrammar>},                        // a bare codestream, ISO/IEC 18181-1
+    {{"II*\0", 4}, Format::tiff, make<TiffGrammar>},                    // TIFF 6.0 section 2
+    {{"MM\0*", 4}, Format::tiff, make<TiffGrammar>},
+    {{"II+\0", 4}, Format::tiff, make<TiffGrammar>},  // BigTIFF
+    {{"MM\0+", 4}, Format::tiff, make<TiffGrammar>},
 });
 
 // Has no signature; its sniffer is asked where no row matches.

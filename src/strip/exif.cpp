@@ -125,32 +125,8 @@ class TiffReader {
   bool readable_{false};
 };
 
-bool says_something(const Entry& entry) {
-  return std::ranges::any_of(entry.value, [](std::byte b) { return b != std::byte{0} && b != std::byte{' '}; });
-}
-
-// What a person would mind about one entry, by tag alone: the same numbers mean the same in IFD0, IFD1 and Exif.
-HoldSet entry_holds(const Entry& entry) {
-  HoldSet holds;
-  if (!says_something(entry)) return holds;
-  switch (entry.tag) {
-    case tag_date_time:
-    case tag_date_original:
-    case tag_date_digitized: return holds.add(Holds::date);
-    case tag_artist:
-    case tag_copyright:
-    case tag_xp_author:
-    case tag_owner: return holds.add(Holds::owner);
-    case tag_body_serial:
-    case tag_lens_serial:
-    case tag_camera_serial: return holds.add(Holds::serial);
-    case tag_maker_note: return holds.add(Holds::maker_note);
-    case tag_image_history: return holds.add(Holds::edit_history);
-    case tag_user_comment:
-    case tag_xp_comment:
-    case tag_image_description: return text_holds(entry.value);
-    default: return holds;
-  }
+bool says_something(Bytes value) {
+  return std::ranges::any_of(value, [](std::byte b) { return b != std::byte{0} && b != std::byte{' '}; });
 }
 
 // The five density tags as they are met; a whole only where all are there and the unit is the inch.
@@ -196,7 +172,7 @@ class ExifReader {
   }
 
   void take_ifd0(const Entry& entry) {
-    if (affords(entry)) facts_.holds.add(entry_holds(entry));
+    if (affords(entry)) facts_.holds.add(exif_entry_holds(entry.tag, entry.value));
     const auto number = tiff_.number(entry);
     switch (entry.tag) {
       case tag_orientation:
@@ -212,7 +188,7 @@ class ExifReader {
   }
 
   void take_exif(const Entry& entry) {
-    if (affords(entry)) facts_.holds.add(entry_holds(entry));
+    if (affords(entry)) facts_.holds.add(exif_entry_holds(entry.tag, entry.value));
     const auto number = tiff_.number(entry);
     switch (entry.tag) {
       case tag_pixel_x: density_.width = number; break;
@@ -230,11 +206,11 @@ class ExifReader {
 
   void take_gps(const Entry& entry) {
     constexpr std::uint16_t gps_version = 0;
-    if (entry.tag != gps_version && affords(entry) && says_something(entry)) facts_.holds.add(Holds::gps);
+    if (entry.tag != gps_version && affords(entry) && says_something(entry.value)) facts_.holds.add(Holds::gps);
   }
 
   void take_ifd1(const Entry& entry) {
-    if (affords(entry)) facts_.holds.add(entry_holds(entry));
+    if (affords(entry)) facts_.holds.add(exif_entry_holds(entry.tag, entry.value));
     if (entry.tag == tag_thumbnail_jpeg || entry.tag == tag_thumbnail_strip) facts_.holds.add(Holds::thumbnail);
   }
 
@@ -340,6 +316,30 @@ bool gives(Rational dots_per_inch, std::uint32_t pixels, std::uint32_t size) {
 }
 
 }  // namespace
+
+// By tag alone: the same numbers mean the same in IFD0, IFD1 and Exif.
+HoldSet exif_entry_holds(std::uint16_t tag, Bytes value) {
+  HoldSet holds;
+  if (!says_something(value)) return holds;
+  switch (tag) {
+    case tag_date_time:
+    case tag_date_original:
+    case tag_date_digitized: return holds.add(Holds::date);
+    case tag_artist:
+    case tag_copyright:
+    case tag_xp_author:
+    case tag_owner: return holds.add(Holds::owner);
+    case tag_body_serial:
+    case tag_lens_serial:
+    case tag_camera_serial: return holds.add(Holds::serial);
+    case tag_maker_note: return holds.add(Holds::maker_note);
+    case tag_image_history: return holds.add(Holds::edit_history);
+    case tag_user_comment:
+    case tag_xp_comment:
+    case tag_image_description: return text_holds(value);
+    default: return holds;
+  }
+}
 
 ExifFacts read_exif(Bytes tiff) {
   return ExifReader{tiff}.read();

@@ -59,6 +59,9 @@ ExifEssence kept_essence(const ExifEssence& found, const Policy& policy, const E
 // The rows of a fresh block of `bytes`, framing included. `kept` must not be empty.
 void report_kept_exif(const ExifEssence& kept, std::uint64_t bytes, Report& report);
 
+// What a person would mind about one entry of IFD0, IFD1 or the Exif IFD, whatever structure it stands in.
+HoldSet exif_entry_holds(std::uint16_t tag, Bytes value);
+
 // The fresh TIFF structure: tags ascending, no slack, at most 200 bytes. `essence` must not be empty.
 std::vector<std::byte> make_exif(const ExifEssence& essence, ByteOrder order = ByteOrder::big);
 

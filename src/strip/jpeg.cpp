@@ -162,9 +162,18 @@ Status JpegGrammar::on_marker(std::uint8_t code, Output& out) {
 }
 
 Status JpegGrammar::on_end(Output& out) {
+  if (content_ == Content::tables) {
+    state_ = State::trailer;
+    return end_tables(out);
+  }
   if (!scan_seen_) return fail(ErrorKind::malformed, marker_at_, "the image ends before any picture data");
   state_ = State::trailer;
   return out.put(end_of_image, marker_at_);
+}
+
+Status JpegGrammar::end_tables(Output& out) {
+  if (auto status = header_.write(out); !status) return status;
+  return out.put(end_of_image, made);
 }
 
 Status JpegGrammar::step_length() {
@@ -207,6 +216,7 @@ Status JpegGrammar::on_table(const Segment& segment, Output& out) {
 
 // One frame, or in a hierarchical image (T.81 annex J) one after another behind a single DHP.
 Status JpegGrammar::on_frame(const Segment& segment) {
+  if (content_ == Content::tables) return fail(ErrorKind::malformed, segment.offset, "a frame stands among tables");
   if (segment.marker == jpeg::dhp) {
     if (frame_seen_ || hierarchical_)
       return fail(ErrorKind::malformed, segment.offset, "a hierarchy starts within an image");

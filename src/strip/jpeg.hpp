@@ -13,6 +13,11 @@ namespace stripmeta {
 
 class JpegGrammar final : public StreamGrammar {
  public:
+  // An image, with its tables or without; or the tables of other images alone (T.81 B.5), which hold no frame.
+  enum class Content : std::uint8_t { image, tables };
+
+  explicit JpegGrammar(Content content = Content::image) : content_(content) {}
+
   Format format() const override { return Format::jpeg; }
   void reset() override;
   Status finish(Output& out) override;
@@ -40,6 +45,7 @@ class JpegGrammar final : public StreamGrammar {
 
   Status on_marker(std::uint8_t code, Output& out);
   Status on_end(Output& out);
+  Status end_tables(Output& out);
   Status on_segment(Bytes payload, Output& out);
   Status on_table(const jpeg::Segment& segment, Output& out);
   Status on_frame(const jpeg::Segment& segment);
@@ -50,6 +56,7 @@ class JpegGrammar final : public StreamGrammar {
   void settle_counts(Output& out);
   void settle_trailer(Report& report) const;
 
+  Content content_;
   State state_{State::start};
 
   std::uint64_t start_bytes_{0};

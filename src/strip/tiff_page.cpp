@@ -1,0 +1,254 @@
+#include "strip/tiff_page.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <utility>
+
+#include "strip/icc.hpp"
+
+namespace stripmeta::tiff {
+namespace {
+
+constexpr std::uint64_t most_short = std::numeric_limits<std::uint16_t>::max();
+constexpr std::uint64_t most_growth = 1024;
+
+void put_number(std::vector<std::byte>& out, std::uint64_t value, std::uint64_t unit, ByteOrder order) {
+  switch (unit) {
+    case 1: return put_u8(out, static_cast<unsigned>(value));
+    case 2: return put_u16(out, static_cast<unsigned>(value), order);
+    case 4: return put_u32(out, static_cast<std::uint32_t>(value), order);
+    default: return put_u64(out, value, order);
+  }
+}
+
+}  // namespace
+
+std::expected<Page::Written, Error> Page::write() {
+  const auto shape = read_shape(file_, directory_);
+  if (!shape) return std::unexpected(shape.error());
+  shape_ = *shape;
+  extents_.add(directory_.at, directory_.size);
+  if (auto status = take_sources(); !status) return std::unexpected(status.error());
+  if (auto status = take_entries(); !status) return std::unexpected(status.error());
+
+  layout_.align();
+  const auto size = file_.count_size() + (fields_.size() + apart_.size()) * file_.entry_size() + file_.pointer_size();
+  const auto table = layout_.reserve(size);
+  reserve_values();
+  if (auto status = place_apart(); !status) return std::unexpected(status.error());
+  if (auto status = place_data(); !status) return std::unexpected(status.error());
+  put_table(table.begin);
+  return Written{table.at, table.begin + static_cast<std::size_t>(size) - file_.pointer_size()};
+}
+
+// libtiff takes either tag for both: writers mix them up.
+const Entry* Page::counts_entry() const {
+  const auto* own = directory_.find(shape_.tiled ? tag_tile_counts : tag_strip_counts);
+  return own != nullptr ? own : directory_.find(shape_.tiled ? tag_strip_counts : tag_tile_counts);
+}
+
+Status Page::take_sources() {
+  const auto* offsets = directory_.find(shape_.tiled ? tag_tile_offsets : tag_strip_offsets);
+  const auto* counts = counts_entry();
+  for (const auto* entry : {offsets, counts}) {
+    if (entry == nullptr) continue;
+    if (entry->is_lost())
+      return fail(ErrorKind::truncated, directory_.at, "the input ends before a directory's values");
+    if (entry->count < shape_.extents) {
+      return fail(ErrorKind::malformed, directory_.at, "a page has fewer strips or tiles than its size asks for");
+    }
+    if (entry->value.size() > file_.pointer_size()) extents_.add(entry->at, shape_.extents * type_size(entry->type));
+  }
+  sources_.reserve(static_cast<std::size_t>(shape_.extents));
+  for (std::uint64_t i = 0; i < shape_.extents; ++i) {
+    const auto at = file_.number(*offsets, i);
+    const auto plain = shape_.compression == 1 ? shape_.plain_size(i) : std::nullopt;
+    const auto count = counts == nullptr ? plain : file_.number(*counts, i);
+    if (!at || !count)
+      return fail(ErrorKind::malformed, directory_.at, "a page does not say where its picture data are");
+    const auto size = plain ? std::min(*plain, *count) : *count;  // what is more is no sample
+    sources_.push_back({size == 0 ? 0 : *at, size});
+  }
+  return {};
+}
+
+Status Page::take_entries() {
+  const auto* counts = counts_entry();
+  for (const auto& entry : directory_.entries) {
+    const auto* kept = find_kept(entry.tag);
+    const bool is_data = kept != nullptr && (kept->rule == Rule::offsets || kept->rule == Rule::counts);
+    if (is_data && (kept->rule == Rule::offsets || &entry == counts)) {
+      keep_data(entry.tag, entry.type, kept->rule == Rule::offsets ? offset_unit() : 1);
+      continue;
+    }
+    if (auto status = is_data ? removal_.drop(entry) : take(entry); !status) return status;
+  }
+  for (const auto& entry : directory_.repeated) {
+    if (auto status = removal_.drop(entry); !status) return status;
+  }
+  if (counts == nullptr) {
+    keep_data(shape_.tiled ? tag_tile_counts : tag_strip_counts, type_long, 1);
+    std::ranges::sort(fields_, {}, &Field::tag);
+  }
+  return {};
+}
+
+Status Page::take(const Entry& entry) {
+  const auto* kept = find_kept(entry.tag);
+  if (kept == nullptr || entry.count == 0) return removal_.drop(entry);
+  if (kept->rule == Rule::icc) return take_icc(entry);
+  if (kept->rule == Rule::tables) return take_tables(entry);
+  if (!is_number(entry.type)) return removal_.drop(entry);
+  if (entry.is_lost()) return fail(ErrorKind::truncated, directory_.at, "the input ends before a directory's values");
+  if (kept->rule == Rule::orientation) return take_by_policy(entry, Keep::orientation, Kind::orientation);
+  if (kept->rule == Rule::density) return take_by_policy(entry, Keep::density, Kind::density);
+  take_numbers(entry, shape_.most(kept->most));
+  return {};
+}
+
+void Page::take_numbers(const Entry& entry, std::uint64_t most) {
+  const auto count = std::min(entry.count, most);
+  const auto values = entry.value.first(static_cast<std::size_t>(count * type_size(entry.type)));
+  if (entry.value.size() > file_.pointer_size()) extents_.add(entry.at, values.size());
+  fields_.push_back({entry.tag, entry.type, count, {values.begin(), values.end()}});
+}
+
+Status Page::take_by_policy(const Entry& entry, Keep part, Kind kind) {
+  constexpr std::uint64_t most_orientation = 8;
+  const auto side = file_.number(entry).value_or(0);
+  const bool says_nothing = part == Keep::orientation && (side == 0 || side > most_orientation);
+  if (says_nothing || !out_.policy().keeps(part)) return removal_.drop(entry);
+  take_numbers(entry, 1);
+  const auto& field = fields_.back();
+  out_.report().add(kind, Fate::kept, file_.entry_size() + (is_within(field) ? 0 : field.bytes.size()));
+  return {};
+}
+
+Status Page::take_icc(const Entry& entry) {
+  const bool bytes = entry.type == type_byte || entry.type == type_undefined || entry.type == type_ascii;
+  if (entry.is_lost() || !bytes || !out_.policy().keeps(Keep::icc)) return removal_.drop(entry);
+  if (auto status = data_.work(entry.at, entry.value.size()); !status) return status;
+  auto reduced = reduce_icc(entry.value, out_.policy().preset == Preset::share);
+  if (!reduced) {
+    if (out_.policy().strict) return fail(ErrorKind::malformed, entry.at, "the colour profile is damaged");
+    return removal_.drop(entry);
+  }
+  extents_.add(entry.at, entry.value.size());
+  out_.found(Kind::icc, entry.value, entry.at);
+  auto& report = out_.report();
+  if (reduced->changed) {
+    const auto before = entry.value.size();
+    report.add(Kind::icc, Fate::removed, before - std::min(before, reduced->bytes.size()));
+  }
+  report.add(Kind::icc, Fate::kept, file_.entry_size() + reduced->bytes.size());
+  keep_apart(entry, Form::icc, std::move(reduced->bytes));
+  return {};
+}
+
+Status Page::take_tables(const Entry& entry) {
+  if (shape_.compression != jpeg_compression) return removal_.drop(entry);
+  if (entry.is_lost()) return fail(ErrorKind::truncated, directory_.at, "the input ends before a directory's values");
+  if (auto status = data_.work(entry.at, entry.value.size()); !status) return status;
+  auto stripped = data_.strip_jpeg(entry.at, entry.value, Form::jpeg_tables);
+  if (!stripped) return std::unexpected(stripped.error());
+  extents_.add(entry.at, entry.value.size());
+  keep_apart(entry, Form::jpeg_tables, std::move(*stripped));
+  return {};
+}
+
+// Bytes that fit into the entry itself stand there.
+void Page::keep_apart(const Entry& entry, Form form, std::vector<std::byte> bytes) {
+  if (bytes.size() <= file_.pointer_size()) {
+    fields_.push_back({entry.tag, type_undefined, bytes.size(), std::move(bytes)});
+  } else {
+    apart_.push_back({entry.tag, form, {entry.at, entry.value.size()}, std::move(bytes)});
+  }
+}
+
+// Offsets of the output may need more room than those of the input.
+std::uint64_t Page::offset_unit() const {
+  return file_.input().size() + most_growth > most_short ? 4 : 2;
+}
+
+void Page::keep_data(std::uint16_t tag, std::uint16_t type, std::uint64_t least_unit) {
+  Field field{tag, type_long8, shape_.extents, {}};
+  const auto unit = std::max(type_size(type), least_unit);
+  if (unit == 1) field.type = type_byte;
+  if (unit == 2) field.type = type_short;
+  if (unit == 4) field.type = type_long;
+  field.bytes.resize(static_cast<std::size_t>(unit * shape_.extents));
+  fields_.push_back(std::move(field));
+}
+
+void Page::reserve_values() {
+  for (auto& field : fields_) {
+    if (is_within(field)) continue;
+    layout_.align();
+    const auto room = layout_.reserve(field.bytes.size());
+    field.placed = room.at;
+    field.room = room.begin;
+  }
+}
+
+Status Page::place_apart() {
+  for (auto& apart : apart_) {
+    layout_.align();
+    const auto place = data_.place_made(apart.source.at, apart.source.size, apart.form, apart.bytes);
+    if (!place) return std::unexpected(place.error());
+    apart.placed = place->at;
+  }
+  return {};
+}
+
+Status Page::place_data() {
+  const auto form = shape_.compression == jpeg_compression ? Form::jpeg : Form::plain;
+  std::vector<std::uint64_t> offsets;
+  std::vector<std::uint64_t> counts;
+  for (const auto& source : sources_) {
+    Place place{0, 0};  // of a tile that is left out
+    if (source.size > 0) {
+      const auto placed = data_.place(source.at, source.size, form);
+      if (!placed) return std::unexpected(placed.error());
+      place = *placed;
+    }
+    offsets.push_back(place.at);
+    counts.push_back(place.size);
+  }
+  for (auto& field : fields_) {
+    const auto* kept = find_kept(field.tag);
+    if (kept->rule == Rule::offsets) set_numbers(field, offsets);
+    if (kept->rule == Rule::counts) set_numbers(field, counts);
+    if (!is_within(field)) layout_.overwrite(field.room, field.bytes);
+  }
+  return {};
+}
+
+void Page::set_numbers(Field& field, const std::vector<std::uint64_t>& numbers) const {
+  field.bytes.clear();
+  for (const auto number : numbers) put_number(field.bytes, number, type_size(field.type), file_.order());
+}
+
+void Page::put_table(std::size_t begin) {
+  std::vector<std::byte> table;
+  const auto pointer = file_.pointer_size();
+  const auto order = file_.order();
+  for (auto& apart : apart_) {
+    fields_.push_back({apart.tag, type_undefined, apart.bytes.size(), std::move(apart.bytes), apart.placed});
+  }
+  std::ranges::sort(fields_, {}, &Field::tag);
+  put_number(table, fields_.size(), file_.count_size(), order);
+  for (const auto& field : fields_) {
+    put_u16(table, field.tag, order);
+    put_u16(table, field.type, order);
+    put_number(table, field.count, pointer, order);
+    if (is_within(field)) {
+      put_bytes(table, field.bytes);
+      table.resize(table.size() + pointer - field.bytes.size());
+    } else {
+      put_number(table, field.placed, pointer, order);
+    }
+  }
+  layout_.overwrite(begin, table);
+}
+
+}  // namespace stripmeta::tiff

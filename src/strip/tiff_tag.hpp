@@ -1,0 +1,134 @@
+// TIFF tags (TIFF 6.0, its supplements, libtiff's registry): which of them show the picture.
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+
+namespace stripmeta::tiff {
+
+enum Tag : std::uint16_t {
+  tag_subfile_type = 254,
+  tag_width = 256,
+  tag_height = 257,
+  tag_bits = 258,
+  tag_compression = 259,
+  tag_photometric = 262,
+  tag_strip_offsets = 273,
+  tag_orientation = 274,
+  tag_samples = 277,
+  tag_rows_per_strip = 278,
+  tag_strip_counts = 279,
+  tag_x_resolution = 282,
+  tag_y_resolution = 283,
+  tag_planar = 284,
+  tag_resolution_unit = 296,
+  tag_tile_width = 322,
+  tag_tile_height = 323,
+  tag_tile_offsets = 324,
+  tag_tile_counts = 325,
+  tag_sub_ifds = 330,
+  tag_jpeg_tables = 347,
+  tag_global_ifd = 400,
+  tag_old_jpeg = 513,
+  tag_old_jpeg_length = 514,
+  tag_subsampling = 530,
+  tag_xmp = 700,
+  tag_depth = 32997,
+  tag_pixel_scale = 33550,
+  tag_iptc = 33723,
+  tag_intergraph_matrix = 33920,
+  tag_tie_points = 33922,
+  tag_transformation = 34264,
+  tag_photoshop = 34377,
+  tag_exif_ifd = 34665,
+  tag_icc = 34675,
+  tag_geo_keys = 34735,
+  tag_geo_doubles = 34736,
+  tag_geo_text = 34737,
+  tag_gps_ifd = 34853,
+  tag_maker_note = 37500,
+  tag_interop_ifd = 40965,
+  tag_dng_version = 50706,
+  tag_c2pa = 52545,
+};
+
+// Who decides about a tag that shows the picture.
+enum class Rule : std::uint8_t { numbers, offsets, counts, tables, icc, orientation, density };
+
+// How many values a tag may have: more would be room for something else, and decoders do not read them.
+enum class Most : std::uint8_t { one, two, three, six, sample, two_a_sample, level, three_a_level, extent, any };
+
+struct KeptTag {
+  std::uint16_t tag;
+  Most most;
+  Rule rule{Rule::numbers};
+};
+
+inline constexpr std::array<KeptTag, 57> kept_tags{{
+    {tag_subfile_type, Most::one},
+    {255, Most::one},  // SubfileType
+    {tag_width, Most::one},
+    {tag_height, Most::one},
+    {tag_bits, Most::sample},
+    {tag_compression, Most::one},
+    {tag_photometric, Most::one},
+    {263, Most::one},  // Threshholding
+    {266, Most::one},  // FillOrder
+    {tag_strip_offsets, Most::extent, Rule::offsets},
+    {tag_orientation, Most::one, Rule::orientation},
+    {tag_samples, Most::one},
+    {tag_rows_per_strip, Most::one},
+    {tag_strip_counts, Most::extent, Rule::counts},
+    {280, Most::sample},  // MinSampleValue
+    {281, Most::sample},  // MaxSampleValue
+    {tag_x_resolution, Most::one, Rule::density},
+    {tag_y_resolution, Most::one, Rule::density},
+    {tag_planar, Most::one},
+    {290, Most::one},    // GrayResponseUnit
+    {291, Most::level},  // GrayResponseCurve
+    {292, Most::one},    // T4Options
+    {293, Most::one},    // T6Options
+    {tag_resolution_unit, Most::one, Rule::density},
+    {297, Most::two},            // PageNumber
+    {301, Most::three_a_level},  // TransferFunction
+    {317, Most::one},            // Predictor
+    {318, Most::two},            // WhitePoint
+    {319, Most::six},            // PrimaryChromaticities
+    {320, Most::three_a_level},  // ColorMap
+    {321, Most::two},            // HalftoneHints
+    {tag_tile_width, Most::one},
+    {tag_tile_height, Most::one},
+    {tag_tile_offsets, Most::extent, Rule::offsets},
+    {tag_tile_counts, Most::extent, Rule::counts},
+    {326, Most::one},           // BadFaxLines
+    {327, Most::one},           // CleanFaxData
+    {328, Most::one},           // ConsecutiveBadFaxLines
+    {332, Most::one},           // InkSet
+    {334, Most::one},           // NumberOfInks
+    {336, Most::two_a_sample},  // DotRange
+    {338, Most::sample},        // ExtraSamples
+    {339, Most::sample},        // SampleFormat
+    {340, Most::sample},        // SMinSampleValue
+    {341, Most::sample},        // SMaxSampleValue
+    {342, Most::six},           // TransferRange
+    {346, Most::one},           // Indexed
+    {tag_jpeg_tables, Most::any, Rule::tables},
+    {529, Most::three},  // YCbCrCoefficients
+    {tag_subsampling, Most::two},
+    {531, Most::one},       // YCbCrPositioning
+    {532, Most::six},       // ReferenceBlackWhite
+    {32995, Most::one},     // Matteing
+    {32996, Most::sample},  // DataType
+    {tag_icc, Most::any, Rule::icc},
+    {37439, Most::one},  // StoNits
+    {50674, Most::two},  // LercParameters
+}};
+static_assert(std::ranges::is_sorted(kept_tags, {}, &KeptTag::tag));
+
+constexpr const KeptTag* find_kept(std::uint16_t tag) {
+  const auto* row = std::ranges::lower_bound(kept_tags, tag, {}, &KeptTag::tag);
+  return row != kept_tags.end() && row->tag == tag ? row : nullptr;
+}
+
+}  // namespace stripmeta::tiff
