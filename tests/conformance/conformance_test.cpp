@@ -101,6 +101,7 @@ std::string name_of(const testing::TestParamInfo<Sample>& row) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Heif, Conformance, testing::ValuesIn(heif_samples()), name_of);
+INSTANTIATE_TEST_SUITE_P(Tiff, Conformance, testing::ValuesIn(tiff_samples()), name_of);
 INSTANTIATE_TEST_SUITE_P(Gif, Conformance, testing::ValuesIn(gif_samples()), name_of);
 INSTANTIATE_TEST_SUITE_P(Jpeg, Conformance, testing::ValuesIn(jpeg_samples()), name_of);
 INSTANTIATE_TEST_SUITE_P(Png, Conformance, testing::ValuesIn(png_samples()), name_of);

@@ -22,6 +22,7 @@ struct Sample {
 };
 
 std::vector<Sample> heif_samples();
+std::vector<Sample> tiff_samples();
 std::vector<Sample> gif_samples();
 std::vector<Sample> jpeg_samples();
 std::vector<Sample> png_samples();

@@ -1,0 +1,196 @@
+// What goes and what stays of a TIFF.
+#include <gtest/gtest.h>
+
+#include "support/jpeg_bytes.hpp"
+#include "support/strip_whole.hpp"
+#include "support/tiff_bytes.hpp"
+#include "support/tiff_reader.hpp"
+
+namespace stripmeta::test {
+namespace {
+
+class Tiff32And64 : public testing::TestWithParam<std::pair<bool, bool>> {
+ protected:
+  TiffMaker maker_{GetParam().first, GetParam().second};
+};
+
+INSTANTIATE_TEST_SUITE_P(All, Tiff32And64,
+                         testing::Values(std::pair{true, false}, std::pair{false, false}, std::pair{true, true},
+                                         std::pair{false, true}));
+
+Stripped stripped(const TiffMaker& maker, const Policy& policy = {}) {
+  auto result = strip(maker.bytes(), policy);
+  EXPECT_FALSE(result.error) << result.error->message;
+  EXPECT_EQ(TiffReader{result.output}.judge(), "");
+  const auto twice = strip(result.output, policy);
+  EXPECT_EQ(twice.output, result.output);
+  EXPECT_TRUE(twice.report.clean());
+  return result;
+}
+
+std::uint64_t removed_bytes(const Report& report, Kind kind) {
+  const auto* row = find_row(report, kind, Fate::removed);
+  return row == nullptr ? 0 : row->bytes;
+}
+
+TEST_P(Tiff32And64, PicturesStayAndHeaderAndOrderToo) {
+  maker_.page(maker_.grey());
+  maker_.page(maker_.grey({}, "abcdefgh"));
+  const auto result = stripped(maker_);
+  EXPECT_EQ(result.output.substr(0, 4), maker_.bytes().substr(0, 4));
+  TiffReader reader{result.output};
+  ASSERT_EQ(reader.judge(), "");
+  ASSERT_EQ(reader.pages().size(), 2U);
+  EXPECT_EQ(reader.strip(reader.pages()[0]), "01234567");
+  EXPECT_EQ(reader.strip(reader.pages()[1]), "abcdefgh");
+  EXPECT_TRUE(result.report.clean());
+  EXPECT_EQ(result.report.format, Format::tiff);
+}
+
+TEST_P(Tiff32And64, PrivateTagsGoAndAreNamed) {
+  const auto exif = maker_.directory({TiffMaker::text(36867, "2024:05:06 07:08:09")});
+  const auto gps = maker_.directory({TiffMaker::text(29, "2024:05:06")});
+  maker_.page(maker_.grey({TiffMaker::text(315, "Jane Owner"), TiffMaker::blob(700, "<x:xmpmeta/>"),
+                           TiffMaker::blob(33723, "\x1C\x02\x50\x00\x04Jane"), TiffMaker::blob(34377, "8BIM"),
+                           maker_.longs(34665, {exif}), TiffMaker::text(34737, "WGS 84 somewhere"),
+                           maker_.longs(34853, {gps})}));
+  const auto report = stripped(maker_).report;
+  for (const auto kind : {Kind::tag, Kind::xmp, Kind::iptc, Kind::photoshop, Kind::exif, Kind::geo}) {
+    EXPECT_GT(removed_bytes(report, kind), 0U) << kind_word(kind);
+  }
+  EXPECT_EQ(removed_bytes(report, Kind::slack), 0U);
+  const auto holds = report.removed_holds();
+  EXPECT_TRUE(holds.contains(Holds::owner));
+  EXPECT_TRUE(holds.contains(Holds::date));
+  EXPECT_TRUE(holds.contains(Holds::gps));
+}
+
+TEST_P(Tiff32And64, BytesThatNothingRefersToGo) {
+  maker_.put("private!");
+  maker_.page(maker_.grey());
+  maker_.put("private!");
+  const auto result = stripped(maker_);
+  EXPECT_EQ(removed_bytes(result.report, Kind::slack), 16U);
+  EXPECT_EQ(result.output.find("private"), std::string::npos);
+}
+
+TEST_P(Tiff32And64, OrientationAndDensityStayByPolicy) {
+  maker_.page(maker_.grey({maker_.shorts(274, {6}), maker_.rational(282, 300), maker_.shorts(296, {2})}));
+  TiffReader kept{stripped(maker_).output};
+  const auto output = stripped(maker_).output;
+  TiffReader reader{output};
+  ASSERT_EQ(reader.judge(), "");
+  EXPECT_EQ(reader.value(reader.pages()[0], 274), 6U);
+  EXPECT_TRUE(reader.pages()[0].contains(282));
+
+  Policy nothing;
+  nothing.keep = {};
+  const auto bare = stripped(maker_, nothing);
+  TiffReader bare_reader{bare.output};
+  ASSERT_EQ(bare_reader.judge(), "");
+  EXPECT_FALSE(bare_reader.pages()[0].contains(274));
+  EXPECT_FALSE(bare_reader.pages()[0].contains(282));
+  EXPECT_FALSE(bare_reader.pages()[0].contains(296));
+  EXPECT_GT(removed_bytes(bare.report, Kind::density), 0U);
+}
+
+TEST_P(Tiff32And64, AProfileIsReducedAndSharedOnce) {
+  const auto profile = icc_profile({{"wtpt", "white"}, {"priv", "SERIAL-42"}});
+  maker_.page(maker_.grey({TiffMaker::blob(34675, profile)}));
+  const auto output = stripped(maker_).output;
+  EXPECT_EQ(output.find("SERIAL"), std::string::npos);
+  EXPECT_NE(output.find("wtpt"), std::string::npos);
+}
+
+TEST_P(Tiff32And64, ReducedPagesAndSubDirectoriesGo) {
+  const auto sub = maker_.directory(maker_.grey({}, "thumbnai"));
+  maker_.page(maker_.grey({maker_.longs(330, {sub})}));
+  maker_.page(maker_.grey({maker_.longs(254, {1})}, "smallone"));
+  maker_.page(maker_.grey({maker_.longs(254, {4}), maker_.shorts(262, {4})}, "maskmask"));
+  const auto result = stripped(maker_);
+  TiffReader reader{result.output};
+  ASSERT_EQ(reader.judge(), "");
+  EXPECT_EQ(reader.pages().size(), 2U);
+  EXPECT_EQ(find_row(result.report, Kind::pyramid, Fate::removed)->count, 2U);
+  EXPECT_EQ(result.output.find("thumbnai"), std::string::npos);
+  EXPECT_EQ(result.output.find("smallone"), std::string::npos);
+  EXPECT_NE(result.output.find("maskmask"), std::string::npos);
+}
+
+TEST_P(Tiff32And64, OfTagsThatStandTwiceTheFirstCounts) {
+  auto values = maker_.grey();
+  values.insert(values.begin() + 1, maker_.shorts(256, {9}));
+  values.push_back(maker_.shorts(254, {0}));  // not in order
+  maker_.page(values);
+  const auto output = stripped(maker_).output;
+  TiffReader reader{output};
+  ASSERT_EQ(reader.judge(), "");
+  EXPECT_EQ(reader.value(reader.pages()[0], 256), 4U);
+}
+
+TEST_P(Tiff32And64, ValuesPastWhatATagMayHaveGo) {
+  maker_.page(maker_.grey({maker_.shorts(262, {1, 0x4A61, 0x6E65, 0x4A61, 0x6E65})}));
+  const auto output = stripped(maker_).output;
+  TiffReader reader{output};
+  ASSERT_EQ(reader.judge(), "");
+  EXPECT_EQ(reader.pages()[0].at(262).count, 1U);
+}
+
+TEST_P(Tiff32And64, AStripWithoutCodingIsCutToItsRows) {
+  maker_.page(maker_.grey({}, "01234567private!"));
+  const auto output = stripped(maker_).output;
+  EXPECT_EQ(output.find("private"), std::string::npos);
+}
+
+TEST_P(Tiff32And64, SharedStripsAreWrittenOnce) {
+  const auto at = maker_.put("0123");
+  maker_.page(maker_.grey({maker_.longs(273, {at, at}), maker_.shorts(278, {1}), maker_.longs(279, {4, 4})}));
+  const auto output = stripped(maker_).output;
+  TiffReader reader{output};
+  ASSERT_EQ(reader.judge(), "");
+  const auto& page = reader.pages()[0];
+  EXPECT_EQ(reader.value(page, 273, 0), reader.value(page, 273, 1));
+  EXPECT_EQ(reader.strip(page, 1), "0123");
+}
+
+TEST_P(Tiff32And64, TilesStayAndOnesThatAreLeftOutToo) {
+  const auto at = maker_.put("0123456789abcdef");
+  auto values = maker_.grey({maker_.shorts(322, {4}), maker_.shorts(323, {4}), maker_.longs(324, {at, 0}),
+                             maker_.longs(325, {16, 0}), maker_.shorts(257, {8})});
+  std::erase_if(values,
+                [](const TiffValue& value) { return value.tag == 273 || value.tag == 278 || value.tag == 279; });
+  maker_.page(values);
+  const auto output = stripped(maker_).output;
+  TiffReader reader{output};
+  ASSERT_EQ(reader.judge(), "");
+  EXPECT_EQ(reader.value(reader.pages()[0], 325, 0), 16U);
+  EXPECT_EQ(reader.value(reader.pages()[0], 324, 1), 0U);
+}
+
+TEST_P(Tiff32And64, MetadataInsideJpegStripsAndTablesGo) {
+  const std::string adobe_rgb = segment(0xEE, "Adobe" + bytes({0, 100, 0, 0, 0, 0, 0}));
+  const auto strip_in = soi + segment(0xE1, "Exif private") + adobe_rgb + sof() + sos() + scan + eoi;
+  const auto tables_in = soi + segment(0xFE, "private") + dqt + dht + eoi;
+  maker_.page(maker_.jpeg(strip_in, {TiffMaker::blob(347, tables_in)}));
+  const auto result = stripped(maker_);
+  EXPECT_EQ(result.output.find("private"), std::string::npos);
+  TiffReader reader{result.output};
+  ASSERT_EQ(reader.judge(), "");
+  const auto& page = reader.pages()[0];
+  EXPECT_EQ(reader.strip(page), soi + adobe_rgb + sof() + sos() + scan + eoi);
+  EXPECT_EQ(page.at(347).value, soi + dqt + dht + eoi);
+  EXPECT_GT(removed_bytes(result.report, Kind::comment), 0U);
+}
+
+TEST_P(Tiff32And64, MissingCountsFollowFromTheRows) {
+  auto values = maker_.grey();
+  values.pop_back();
+  maker_.page(values);
+  const auto output = stripped(maker_).output;
+  TiffReader reader{output};
+  ASSERT_EQ(reader.judge(), "");
+  EXPECT_EQ(reader.strip(reader.pages()[0]), "01234567");
+}
+
+}  // namespace
+}  // namespace stripmeta::test
