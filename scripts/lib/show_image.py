@@ -17,7 +17,7 @@ import oracles  # noqa: E402  (found by the lines above, as the next ones)
 from formats import ORACLES, Oracle  # noqa: E402
 from leftovers import leftovers  # noqa: E402
 
-WORDS = {"jpeg": "jpg"}  # the answer's word for a format, where the oracles have another
+WORDS = {"jpeg": "jpg", "tiff": "tif"}  # the answer's word for a format, where the oracles have another
 
 
 def row(entry: dict) -> str:

@@ -66,7 +66,10 @@ Status Page::take_sources() {
     const auto count = counts == nullptr ? plain : file_.number(*counts, i);
     if (!at || !count)
       return fail(ErrorKind::malformed, directory_.at, "a page does not say where its picture data are");
-    const auto size = plain ? std::min(*plain, *count) : *count;  // what is more is no sample
+    // More than the samples take is no sample; for less, libtiff reads a single strip to the samples' end all the same.
+    const auto size = plain ? (shape_.extents == 1 ? *plain : std::min(*plain, *count)) : *count;
+    if (size == 0 && *at != 0)
+      return fail(ErrorKind::malformed, directory_.at, "a page does not say how long its picture data are");
     sources_.push_back({size == 0 ? 0 : *at, size});
   }
   return {};

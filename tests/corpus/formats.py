@@ -17,6 +17,7 @@ import png_oracle
 import jxl_oracle
 import webp_oracle
 import svg_oracle
+import tiff_oracle
 
 
 @dataclass(frozen=True)
@@ -41,4 +42,5 @@ ORACLES = {
     "jxl": _oracle(".jxl", jxl_oracle),
     "webp": _oracle(".webp", webp_oracle),
     "svg": _oracle(".svg", svg_oracle),
+    "tif": _oracle(".tif", tiff_oracle),
 }

@@ -49,9 +49,10 @@ def images() -> list:
     import jxl_images
     import png_images
     import svg_images
+    import tiff_images
     import webp_images
 
-    modules = (catalogue, gif_images, heif_images, jxl_images, png_images, svg_images, webp_images)
+    modules = (catalogue, gif_images, heif_images, jxl_images, png_images, svg_images, tiff_images, webp_images)
     return [image for module in modules for image in module.made()]
 
 

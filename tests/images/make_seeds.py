@@ -19,6 +19,7 @@ import riff
 import tiff
 import png_images
 import svg_images
+import tiff_images
 
 MAX_SIZE = 8192  # short inputs are tried more often
 
@@ -158,10 +159,13 @@ TARGETS = {
     "fuzz_gif": lambda: split_images(gif_images),
     "fuzz_heif": heifs,
     "fuzz_svg": split_svgs,
+    "fuzz_tiff": lambda: split_images(tiff_images),
     "fuzz_exif": structures,
     "fuzz_key": keys,
     "fuzz_event": events,
 }
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("out_dir", type=Path)

@@ -45,6 +45,8 @@ const std::vector<Refused> refused{
      [](TiffMaker& m) { m.page(m.grey({m.longs(273, {1U << 30U})})); }},
     {"ValuePastEnd", ErrorKind::truncated, "directory's values",
      [](TiffMaker& m) { m.page(m.grey({TiffValue{320, 3, 9000, std::string(40, '\0')}})); }},
+    {"StripWithoutLength", ErrorKind::malformed, "how long",
+     [](TiffMaker& m) { m.page(m.grey({m.shorts(259, {5}), m.longs(279, {0})})); }},
     {"NoJpeg", ErrorKind::malformed, "does not start", [](TiffMaker& m) { m.page(m.jpeg("private!")); }},
     {"FrameAmongTables", ErrorKind::malformed, "among tables",
      [](TiffMaker& m) { m.page(m.jpeg(minimal, {TiffMaker::blob(347, minimal)})); }},

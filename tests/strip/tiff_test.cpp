@@ -182,6 +182,14 @@ TEST_P(Tiff32And64, MetadataInsideJpegStripsAndTablesGo) {
   EXPECT_GT(removed_bytes(result.report, Kind::comment), 0U);
 }
 
+TEST_P(Tiff32And64, OneStripWhoseCountIsTooSmallIsReadToItsEnd) {
+  maker_.page(maker_.grey({maker_.longs(279, {3})}));
+  const auto result = stripped(maker_);
+  TiffReader reader{result.output};
+  reader.judge();
+  EXPECT_EQ(reader.strip(reader.pages().at(0)), "01234567");
+}
+
 TEST_P(Tiff32And64, MissingCountsFollowFromTheRows) {
   auto values = maker_.grey();
   values.pop_back();
