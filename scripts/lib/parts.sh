@@ -83,7 +83,7 @@ part_sigv4() {
 }
 
 part_images() {
-  need exiftool djpeg cjpeg jhead cwebp dwebp gif2webp webpmux cjxl djxl
+  need exiftool djpeg cjpeg jhead cwebp dwebp gif2webp webpmux cjxl djxl chromium
   need_venv
   release_build -- stripmeta_cli
   STRIPMETA_CLI=$root/build/release/bin/stripmeta \
@@ -94,7 +94,7 @@ part_images() {
 part_corpus() {
   local corpus=${STRIPMETA_CORPUS:-$root/../shared/corpus}
   [[ -f $corpus/INDEX.tsv ]] || skip "no corpus at $corpus (STRIPMETA_CORPUS)"
-  need exiftool djpeg dwebp djxl
+  need exiftool djpeg dwebp djxl chromium
   need_venv
   release_build -- stripmeta_cli
   local code=0

@@ -176,7 +176,9 @@ class ExifReader {
     const auto number = tiff_.number(entry);
     switch (entry.tag) {
       case tag_orientation:
-        if (number && *number >= 2 && *number <= 8) facts_.essence.orientation = static_cast<std::uint16_t>(*number);
+        if (!number || *number < 2 || *number > 8) break;
+        facts_.essence.orientation = static_cast<std::uint16_t>(*number);
+        facts_.essence.orientation_is_long = entry.type == type_long;
         break;
       case tag_x_resolution: density_.x = tiff_.rational(entry); break;
       case tag_y_resolution: density_.y = tiff_.rational(entry); break;
@@ -272,7 +274,10 @@ class ExifWriter {
 
   void write_ifd0() {
     put_u16(out_, static_cast<unsigned>(ifd0_entries()), order_);
-    if (essence_.orientation != 0) put_short(tag_orientation, essence_.orientation);
+    if (essence_.orientation != 0) {
+      essence_.orientation_is_long ? put_long(tag_orientation, essence_.orientation)
+                                   : put_short(tag_orientation, essence_.orientation);
+    }
     if (essence_.density) {
       put_rational_at(tag_x_resolution, rationals_at());
       put_rational_at(tag_y_resolution, rationals_at() + 8);
@@ -347,7 +352,10 @@ ExifFacts read_exif(Bytes tiff) {
 
 ExifEssence kept_essence(const ExifEssence& found, const Policy& policy, const ExifContext& context) {
   ExifEssence kept;
-  if (policy.keeps(Keep::orientation)) kept.orientation = found.orientation;
+  if (policy.keeps(Keep::orientation)) {
+    kept.orientation = found.orientation;
+    kept.orientation_is_long = found.orientation_is_long;
+  }
   kept.adobe_rgb = policy.keeps(Keep::icc) && !context.has_profile && found.adobe_rgb;
   if (policy.keeps(Keep::density) && found.density && density_counts(*found.density, context.width, context.height)) {
     kept.density = found.density;

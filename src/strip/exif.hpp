@@ -29,8 +29,9 @@ struct ExifDensity {
 
 // What the allow-list takes from an Exif block, and what it gives to a fresh one. Absent parts are not written.
 struct ExifEssence {
-  std::uint16_t orientation{0};  // 2..8; 0: absent, usual (1) or invalid
-  bool adobe_rgb{false};         // InteroperabilityIndex "R03" (DC-008 4.6.7)
+  std::uint16_t orientation{0};     // 2..8; 0: absent, usual (1) or invalid
+  bool orientation_is_long{false};  // its type: some viewers, Chromium among them, take no LONG
+  bool adobe_rgb{false};            // InteroperabilityIndex "R03" (DC-008 4.6.7)
   std::optional<ExifDensity> density{};
 
   bool empty() const { return orientation == 0 && !adobe_rgb && !density; }

@@ -6,21 +6,25 @@
 
 namespace stripmeta {
 
-void IccChunks::spoil() {
+bool IccChunks::spoil() {
   spoilt_ = true;
   for (auto& chunk : chunks_) chunk = {};
+  return true;
 }
 
-void IccChunks::add(Bytes payload) {
+bool IccChunks::add(Bytes payload) {
   seen_ = true;
-  if (spoilt_) return;
+  if (spoilt_) return true;
   if (payload.size() <= icc_chunk_head) return spoil();
   const unsigned number = u8(payload, 12);
   const unsigned count = u8(payload, 13);
   if (count_ == 0) count_ = count;
-  if (count != count_ || number == 0 || number > count_ || !chunks_.at(number - 1).empty()) return spoil();
+  if (count != count_ || number == 0 || number > count_) return spoil();
   const auto data = payload.subspan(icc_chunk_head);
-  chunks_.at(number - 1).assign(data.begin(), data.end());
+  auto& chunk = chunks_.at(number - 1);
+  if (!chunk.empty()) return same_bytes(chunk, data) ? false : spoil();
+  chunk.assign(data.begin(), data.end());
+  return true;
 }
 
 void IccChunks::reset() {

@@ -19,15 +19,17 @@ inline constexpr std::size_t icc_chunk_limit = 255;   // the count is one byte
 // The chunks of one profile. Holds at most 255 x 65,519 bytes.
 class IccChunks {
  public:
-  void add(Bytes payload);  // an APP2 payload that starts with icc_signature
+  // An APP2 payload that starts with icc_signature. False: it repeats one that is there, byte for byte, and counts for
+  // nothing.
+  bool add(Bytes payload);
   void reset();
   bool any() const { return seen_; }
-  // The profile, where each chunk 1..count was there once and all agree on the count; none otherwise, as decoders
+  // The profile, where each chunk 1..count was there and all agree on the count; none otherwise, as decoders
   // judge.
   std::optional<std::vector<std::byte>> whole() const;
 
  private:
-  void spoil();
+  bool spoil();  // true, as add() then answers
 
   std::array<std::vector<std::byte>, icc_chunk_limit> chunks_;
   unsigned count_{0};

@@ -316,7 +316,7 @@ void JpegGrammar::on_metadata(const Segment& segment, Output& out) {
         if (segment.payload.size() >= adobe_least) return header_.add_adobe(segment, out);
         break;
       case Kind::exif: return header_.add_exif(segment, out);
-      case Kind::icc: return header_.add_icc(segment);
+      case Kind::icc: return header_.add_icc(segment, out);
       default: break;
     }
   }

@@ -53,9 +53,12 @@ void Header::add_exif(const Segment& segment, Output& out) {
   if (tiff.size() <= made_exif_limit && starts_with(segment.payload, exif_signature)) put_bytes(exif_->made_like, tiff);
 }
 
-void Header::add_icc(const Segment& segment) {
-  icc_.add(segment.payload);
-  icc_size_ += segment.size();
+void Header::add_icc(const Segment& segment, Output& out) {
+  if (icc_.add(segment.payload)) {
+    icc_size_ += segment.size();
+  } else {
+    out.report().add(Kind::icc, Fate::removed, segment.size());
+  }
 }
 
 void Header::add_adobe(const Segment& segment, Output& out) {

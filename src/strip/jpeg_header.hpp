@@ -30,7 +30,7 @@ class Header {
   // The application segments from which something stays, and table segments (cut to their exact length already).
   void add_jfif(const Segment& segment, Output& out);
   void add_exif(const Segment& segment, Output& out);
-  void add_icc(const Segment& segment);
+  void add_icc(const Segment& segment, Output& out);
   void add_adobe(const Segment& segment, Output& out);
   Status add_table(const Segment& segment, Output& out);
   void add_frame(const Frame& frame) { frame_ = frame; }

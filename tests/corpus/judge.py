@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import chromium
 import oracles
 from formats import Oracle
 from leftovers import leftovers
@@ -25,6 +26,7 @@ class Verdict:
     error: str | None = None  # the kind of a refusal
     decodable: bool = False  # an independent decoder reads the source
     faults: list[str] = field(default_factory=list)
+    report: dict = field(default_factory=dict)  # what `strip --json` said
     before: dict = field(default_factory=dict)  # exiftool's tags
     after: dict = field(default_factory=dict)
 
@@ -84,6 +86,7 @@ def _strip(cli: str, oracle: Oracle, source: Path, output: Path) -> Verdict:
         verdict.faults.append("exit 0 without an output")
     else:
         verdict.outcome = "cleaned"
+        verdict.report = json.loads(done.stdout)
         _repeated(cli, verdict)
         original, made = source.read_bytes(), output.read_bytes()
         verdict.faults += oracle.bytes_faults(original, made)
@@ -117,6 +120,22 @@ def judge(cli: str, oracle: Oracle, sources: list[Path], folder: Path) -> dict[P
         if verdict.faults:
             verdict.outcome = "failed"
     return {verdict.source: verdict for verdict in verdicts}
+
+
+def chromium_faults(verdicts: list[Verdict]) -> tuple[list[str], int]:
+    """Which cleaned images Chromium does not show as it showed their sources; and how many it showed.
+
+    It applies gain maps, which go, and leaves the last rows of an image out whose end is missing, which is completed.
+    """
+
+    def is_alike(report: dict) -> bool:
+        return not report["truncated"] and not any("gain_map" in row["holds"] for row in report["removed"])
+
+    cleaned = [verdict for verdict in verdicts if verdict.outcome == "cleaned" and is_alike(verdict.report)]
+    before = chromium.pictures([verdict.source for verdict in cleaned])
+    after = chromium.pictures([verdict.output for verdict in cleaned])
+    differ = [v.source.name for v, first, second in zip(cleaned, before, after) if first is not None and first != second]
+    return differ, sum(picture is not None for picture in before)
 
 
 def refused_and_decodable(verdicts: list[Verdict]) -> tuple[int, float]:

@@ -1,5 +1,6 @@
 """Every file of the corpus comes out clean or is refused by name, in each format. Left out where there is no corpus."""
 
+import chromium
 import formats
 import judge
 import oracles
@@ -21,6 +22,13 @@ def test_few_decodable_files_are_refused(word, corpus_verdicts):
     assert verdicts, f"no {word} in a corpus at {places.CORPUS}"
     named = [str(v.source) for v in verdicts if v.decodable and v.outcome == "refused"]
     assert judge.refused_and_decodable(verdicts)[1] <= MAX_REFUSED, named
+
+
+@pytest.mark.parametrize("word", chromium.FORMATS)
+def test_chromium_shows_the_same(word, corpus_verdicts):
+    differ, shown = judge.chromium_faults([corpus_verdicts[path] for path in FILES[word]])
+    assert differ == []
+    assert shown > 0
 
 
 def test_inspect_says_what_exiftool_says(cli, corpus_verdicts):

@@ -1,5 +1,7 @@
 """Every image of the catalogues: it is what its name says, and it comes out clean or is refused."""
 
+import chromium
+import judge
 import make_images
 import oracles
 import pytest
@@ -18,6 +20,14 @@ def test_image(image, made_verdicts):
     assert verdict.outcome == ("refused" if image.refused else "cleaned")
     assert not [tag for tag in image.shows if not _has(verdict.before, tag)], "the image is not what its name says"
     assert not [tag for tag in image.keeps if not _has(verdict.after, tag)], "gone, but it must stay"
+
+
+@pytest.mark.parametrize("word", chromium.FORMATS)
+def test_chromium_shows_the_same(word, made_verdicts):
+    names = [image.name for image in IMAGES if image.format == word and not image.refused]
+    differ, shown = judge.chromium_faults([made_verdicts[name] for name in names])
+    assert differ == []
+    assert shown >= len(names) / 2, "Chromium shows too few for this to mean anything"
 
 
 def test_names_are_unique():

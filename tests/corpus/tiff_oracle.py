@@ -132,6 +132,12 @@ def _by_tifffile(path: Path) -> tuple | None:
 
 
 def picture(path: Path) -> dict | None:
+    """Each decoder's view. None too for a DNG, which is refused by name whatever it shows."""
+    try:
+        if 50706 in tiff_pages.Walk(path.read_bytes()).pages[0].tags:
+            return None
+    except tiff_pages.Damaged:
+        pass
     views = {}
     for name, view in (("libtiff", _by_libtiff), ("libvips", _by_libvips), ("tifffile", _by_tifffile)):
         try:

@@ -226,7 +226,7 @@ def icc_shuffled() -> bytes:
 
 
 _add("icc_chunk_missing", lambda: _with_icc(parts.icc_chunks(parts.display_profile(), size=200)[:-1]), "File:Comment")
-_add("icc_chunk_twice", lambda: _with_icc(parts.icc_chunks(parts.display_profile(), size=200) * 2), "File:Comment")
+_add("icc_chunk_twice", lambda: _with_icc(parts.icc_chunks(parts.display_profile(), size=200) * 2), "File:Comment", keeps=("ICC_Profile",))
 
 
 @image("icc_private_tags", "ICC_Profile:ProfileDescription")

@@ -105,7 +105,7 @@ RawRequest parse_request(std::string text) {
 // The session token of the credentials that a case is signed with stands nowhere but in the request once signed.
 void add_session_token(RawRequest& raw, std::string signed_request, std::string_view expected) {
   constexpr std::string_view name = "x-amz-security-token";
-  const auto is_token = [](const net::Header& header) { return header.name == name; };
+  const auto is_token = [&](const net::Header& header) { return header.name == name; };
   if (!expected.contains(name) || std::ranges::any_of(raw.headers, is_token)) return;
   const auto complete = parse_request(std::move(signed_request));
   std::ranges::copy_if(complete.headers, std::back_inserter(raw.headers), is_token);

@@ -23,6 +23,16 @@ TEST(Exif, OrientationHasItsOwnType) {
   EXPECT_EQ(read(t.header() + t.ifd({t.long_entry(274, 0x10006)})).essence.orientation, 0);
 }
 
+TEST(Exif, TheFreshOrientationHasTheSourcesType) {
+  const Tiff t;
+  for (const auto& entry : {t.short_entry(274, 6), t.long_entry(274, 6)}) {
+    const auto essence = read(t.header() + t.ifd({entry})).essence;
+    const auto fresh = make_exif(kept_essence(essence, Policy{}, {}));
+    EXPECT_EQ(read_exif(fresh).essence.orientation_is_long, entry == t.long_entry(274, 6));
+    EXPECT_TRUE(is_made_exif(fresh, essence));
+  }
+}
+
 TEST(Exif, OnlyTheFirstDirectorysOrientationCounts) {
   const Tiff t;
   const std::string ifd0 = t.ifd({t.short_entry(259, 6)}, 26);

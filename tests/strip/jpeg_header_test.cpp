@@ -219,7 +219,7 @@ TEST(JpegHeader, AProfileThatIsNotWholeGoes) {
   for (const auto& chunks :
        {icc_segment(1, 2, half), icc_segment(1, 2, half) + icc_segment(1, 2, half), icc_segment(0, 1, small_profile),
         icc_segment(1, 2, half) + icc_segment(2, 3, rest), icc_segment(2, 1, small_profile),
-        icc_segment(1, 2, half) + icc_segment(2, 2, rest) + icc_segment(2, 2, rest), icc_segment(1, 1, ""),
+        icc_segment(1, 2, half) + icc_segment(2, 2, rest) + icc_segment(2, 2, rest + "x"), icc_segment(1, 1, ""),
         segment(0xE2, lit("ICC_PROFILE\0"))}) {
     const auto result = strip(soi + chunks + picture);
     EXPECT_EQ(result.output, minimal);
@@ -227,6 +227,13 @@ TEST(JpegHeader, AProfileThatIsNotWholeGoes) {
   }
   EXPECT_EQ(output_of(soi + icc_segment(1, 2, half) + icc_segment(2, 2, rest) + picture),
             soi + profile_segment + picture);
+}
+
+TEST(JpegHeader, AProfileThatIsThereTwiceStaysOnce) {
+  const auto result = strip(soi + profile_segment + profile_segment + picture);
+  EXPECT_EQ(result.output, soi + profile_segment + picture);
+  EXPECT_EQ(find_row(result.report, Kind::icc, Fate::removed)->bytes, profile_segment.size());
+  EXPECT_EQ(find_row(result.report, Kind::icc, Fate::removed)->count, 1U);
 }
 
 // The profile in as many of the greatest chunks as it takes.

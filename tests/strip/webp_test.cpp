@@ -58,7 +58,7 @@ TEST(Webp, OrientationStaysAsAFreshChunk) {
   EXPECT_EQ(row->bytes, exif_6.size());
 
   const Tiff t{true};
-  const std::string full = t.header() + t.ifd({t.long_entry(274, 6), t.short_entry(41986, 1)}) + "more";
+  const std::string full = t.header() + t.ifd({t.short_entry(274, 6), t.short_entry(41986, 1)}) + "more";
   for (const auto& tiff : {full, lit("Exif\0\0") + full, lit("Exif\0\0") + orientation_tiff(6)}) {
     const auto part = chunk("EXIF", tiff);
     expect_removed(expect_output<WebpReader>(riff(canvas(webp_exif) + vp8 + part), clean), Kind::exif, part.size());
