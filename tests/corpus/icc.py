@@ -26,9 +26,10 @@ def chunks(parts: list[jpeg.Part]) -> list[bytes]:
 
 
 def whole(payloads: list[bytes]) -> bytes | None:
-    """The profile where each of the chunks 1..n is there once and all agree on n."""
+    """The profile where each of the chunks 1..n is there and all agree on n; what is there twice, alike, counts once."""
     if not payloads or any(len(payload) < 14 for payload in payloads):
         return None
+    payloads = list(dict.fromkeys(payloads))
     count = len(payloads)
     by_number = {payload[12]: payload[14:] for payload in payloads if payload[13] == count}
     if sorted(by_number) != list(range(1, count + 1)):
