@@ -1,5 +1,6 @@
 #include "strip/tiff.hpp"
 
+#include <algorithm>
 #include <set>
 
 #include "strip/tiff_page.hpp"
@@ -45,6 +46,7 @@ class TiffStripper {
  private:
   // The chain of directories, each once.
   Status walk() {
+    constexpr std::uint64_t most_directories = 1U << 20U;  // bytes, of any file
     std::set<std::uint64_t> seen;
     std::uint64_t bytes = 0;
     for (auto at = file_.first(); at != 0 || seen.empty();) {
@@ -53,6 +55,9 @@ class TiffStripper {
       if (!directory) return std::unexpected(directory.error());
       bytes += directory->size;
       if (bytes > file_.input().size()) return fail(ErrorKind::malformed, at, "the directories overlap");
+      if (bytes >
+          std::max<std::uint64_t>(most_directories, file_.input().size() / 3))  // they take thrice as much memory
+        return fail(ErrorKind::too_large, at, "the directories take more than a third of the image");
       at = directory->next;
       const bool first = pages_.empty();
       if (first) {

@@ -6,7 +6,7 @@
 namespace stripmeta::tiff {
 namespace {
 
-constexpr std::size_t most_ranges = 1U << 21U;
+constexpr std::size_t most_ranges = 1U << 16U;  // of any file
 constexpr std::uint64_t most_growth = 1024;
 
 bool gather(void* caller, Slice slice) noexcept {
@@ -30,8 +30,10 @@ Status Data::afford(std::uint64_t at, std::uint64_t size) {
   if (at > input_.size() || size > input_.size() - at) {
     return fail(ErrorKind::truncated, input_.size(), "the input ends before a strip or tile does");
   }
-  if (placed_.size() == most_ranges) {
-    return fail(ErrorKind::too_large, at, "an image has more than 2097152 strips and tiles");
+  // What is kept of each takes memory: no more than the file does, twice.
+  constexpr std::size_t bytes_a_range = 64;
+  if (placed_.size() >= std::max<std::size_t>(most_ranges, input_.size() / bytes_a_range)) {
+    return fail(ErrorKind::too_large, at, "an image has too many strips or tiles for its size");
   }
   const auto limit = input_.size() + most_growth;
   taken_ += size;
@@ -39,6 +41,16 @@ Status Data::afford(std::uint64_t at, std::uint64_t size) {
     return fail(ErrorKind::malformed, at, "strips or tiles overlap, so that the output would be larger than the input");
   }
   return {};
+}
+
+std::optional<ReducedProfile> Data::reduce(std::uint64_t at, Bytes profile) {
+  const std::pair<std::uint64_t, std::uint64_t> range{at, profile.size()};
+  if (range != profile_at_) {
+    if (!work(at, profile.size())) return std::nullopt;
+    profile_ = reduce_icc(profile, out_.policy().preset == Preset::share);
+    profile_at_ = range;
+  }
+  return profile_;
 }
 
 Status Data::work(std::uint64_t at, std::uint64_t size) {

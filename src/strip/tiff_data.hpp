@@ -5,9 +5,12 @@
 #include <cstdint>
 #include <expected>
 #include <map>
+#include <optional>
 #include <tuple>
+#include <utility>
 #include <vector>
 
+#include "strip/icc.hpp"
 #include "strip/jpeg.hpp"
 #include "strip/tiff_extents.hpp"
 #include "strip/tiff_layout.hpp"
@@ -34,6 +37,8 @@ class Data {
 
   // What is left of a JPEG, or of tables alone, that stands at `at`.
   std::expected<std::vector<std::byte>, Error> strip_jpeg(std::uint64_t at, Bytes bytes, Form form);
+  // What is left of a profile that stands at `at`; of one that pages share it is asked once. As reduce_icc().
+  std::optional<ReducedProfile> reduce(std::uint64_t at, Bytes profile);
   // Counts work on what pages may share. Error `malformed`: too much of it for a file of this size.
   Status work(std::uint64_t at, std::uint64_t size);
 
@@ -49,6 +54,8 @@ class Data {
   JpegGrammar image_{JpegGrammar::Content::image};
   JpegGrammar tables_{JpegGrammar::Content::tables};
   std::map<Key, Place> placed_;
+  std::optional<ReducedProfile> profile_;                     // the last one
+  std::pair<std::uint64_t, std::uint64_t> profile_at_{0, 0};  // and its offset and size
   std::uint64_t worked_{0};
   std::uint64_t taken_{0};  // bytes of the input, counted as often as they are in a range
 };

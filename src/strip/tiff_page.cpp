@@ -41,14 +41,31 @@ std::expected<Page::Written, Error> Page::write() {
   return Written{table.at, table.begin + static_cast<std::size_t>(size) - file_.pointer_size()};
 }
 
-// libtiff takes either tag for both: writers mix them up.
+// Decoders take either tag for both: writers mix them up.
+const Entry* Page::offsets_entry() const {
+  const auto* tiles = directory_.find(tag_tile_offsets);
+  return tiles != nullptr ? tiles : directory_.find(tag_strip_offsets);
+}
+
 const Entry* Page::counts_entry() const {
   const auto* own = directory_.find(shape_.tiled ? tag_tile_counts : tag_strip_counts);
   return own != nullptr ? own : directory_.find(shape_.tiled ? tag_strip_counts : tag_tile_counts);
 }
 
+// Of one strip that says less than its samples take, libtiff reads to their end all the same. None where it is not
+// said.
+std::optional<std::uint64_t> Page::size_of(std::uint64_t i, std::uint64_t at, const Entry* counts) const {
+  const auto plain = shape_.compression == 1 ? shape_.plain_size(i) : std::nullopt;
+  const auto count = counts == nullptr ? plain : file_.number(*counts, i);
+  if (!count) return std::nullopt;
+  if (at == 0 && (counts == nullptr || *count == 0)) return 0;  // left out
+  if (plain && shape_.extents == 1 && !shape_.tiled) return *plain;
+  if (*count == 0) return std::nullopt;
+  return shape_.compression == 1 ? std::min(*count, shape_.most_size(i)) : *count;
+}
+
 Status Page::take_sources() {
-  const auto* offsets = directory_.find(shape_.tiled ? tag_tile_offsets : tag_strip_offsets);
+  const auto* offsets = offsets_entry();
   const auto* counts = counts_entry();
   for (const auto* entry : {offsets, counts}) {
     if (entry == nullptr) continue;
@@ -57,20 +74,17 @@ Status Page::take_sources() {
     if (entry->count < shape_.extents) {
       return fail(ErrorKind::malformed, directory_.at, "a page has fewer strips or tiles than its size asks for");
     }
-    if (entry->value.size() > file_.pointer_size()) extents_.add(entry->at, shape_.extents * type_size(entry->type));
+    use(*entry, shape_.extents * type_size(entry->type));
   }
   sources_.reserve(static_cast<std::size_t>(shape_.extents));
   for (std::uint64_t i = 0; i < shape_.extents; ++i) {
     const auto at = file_.number(*offsets, i);
-    const auto plain = shape_.compression == 1 ? shape_.plain_size(i) : std::nullopt;
-    const auto count = counts == nullptr ? plain : file_.number(*counts, i);
-    if (!at || !count)
-      return fail(ErrorKind::malformed, directory_.at, "a page does not say where its picture data are");
-    // More than the samples take is no sample; for less, libtiff reads a single strip to the samples' end all the same.
-    const auto size = plain ? (shape_.extents == 1 ? *plain : std::min(*plain, *count)) : *count;
-    if (size == 0 && *at != 0)
-      return fail(ErrorKind::malformed, directory_.at, "a page does not say how long its picture data are");
-    sources_.push_back({size == 0 ? 0 : *at, size});
+    const auto size = at ? size_of(i, *at, counts) : std::nullopt;
+    if (!size) return fail(ErrorKind::malformed, directory_.at, "a page does not say where its picture data are");
+    if (*size > 0 && *at < file_.header_size())
+      return fail(ErrorKind::malformed, directory_.at, "a strip or tile stands within the header");
+    greatest_ = std::max(greatest_, *size);
+    sources_.push_back({*size == 0 ? 0 : *at, *size});
   }
   return {};
 }
@@ -81,7 +95,7 @@ Status Page::take_entries() {
     const auto* kept = find_kept(entry.tag);
     const bool is_data = kept != nullptr && (kept->rule == Rule::offsets || kept->rule == Rule::counts);
     if (is_data && (kept->rule == Rule::offsets || &entry == counts)) {
-      keep_data(entry.tag, entry.type, kept->rule == Rule::offsets ? offset_unit() : 1);
+      keep_data(entry.tag, entry.type, kept->rule == Rule::offsets ? offset_unit() : count_unit());
       continue;
     }
     if (auto status = is_data ? removal_.drop(entry) : take(entry); !status) return status;
@@ -90,10 +104,22 @@ Status Page::take_entries() {
     if (auto status = removal_.drop(entry); !status) return status;
   }
   if (counts == nullptr) {
-    keep_data(shape_.tiled ? tag_tile_counts : tag_strip_counts, type_long, 1);
+    keep_data(shape_.tiled ? tag_tile_counts : tag_strip_counts, type_long, count_unit());
     std::ranges::sort(fields_, {}, &Field::tag);
   }
   return {};
+}
+
+// Curves and palettes count for some pictures alone; elsewhere they would be room for anything.
+bool Page::applies(const Entry& entry) const {
+  constexpr std::uint64_t palette = 3;
+  switch (entry.tag) {
+    case tag_gray_curve: return entry.type == type_short && shape_.photometric <= 1;
+    case tag_transfer: return entry.type == type_short;
+    case tag_palette:
+      return entry.type == type_short && (shape_.photometric == palette || directory_.find(tag_indexed) != nullptr);
+    default: return true;
+  }
 }
 
 Status Page::take(const Entry& entry) {
@@ -101,7 +127,8 @@ Status Page::take(const Entry& entry) {
   if (kept == nullptr || entry.count == 0) return removal_.drop(entry);
   if (kept->rule == Rule::icc) return take_icc(entry);
   if (kept->rule == Rule::tables) return take_tables(entry);
-  if (!is_number(entry.type)) return removal_.drop(entry);
+  if (!is_number(entry.type) || !applies(entry)) return removal_.drop(entry);
+  if (entry.is_lost() && kept->rule == Rule::density) return removal_.drop(entry);
   if (entry.is_lost()) return fail(ErrorKind::truncated, directory_.at, "the input ends before a directory's values");
   if (kept->rule == Rule::orientation) return take_by_policy(entry, Keep::orientation, Kind::orientation);
   if (kept->rule == Rule::density) return take_by_policy(entry, Keep::density, Kind::density);
@@ -112,7 +139,7 @@ Status Page::take(const Entry& entry) {
 void Page::take_numbers(const Entry& entry, std::uint64_t most) {
   const auto count = std::min(entry.count, most);
   const auto values = entry.value.first(static_cast<std::size_t>(count * type_size(entry.type)));
-  if (entry.value.size() > file_.pointer_size()) extents_.add(entry.at, values.size());
+  use(entry, values.size());
   fields_.push_back({entry.tag, entry.type, count, {values.begin(), values.end()}});
 }
 
@@ -130,8 +157,7 @@ Status Page::take_by_policy(const Entry& entry, Keep part, Kind kind) {
 Status Page::take_icc(const Entry& entry) {
   const bool bytes = entry.type == type_byte || entry.type == type_undefined || entry.type == type_ascii;
   if (entry.is_lost() || !bytes || !out_.policy().keeps(Keep::icc)) return removal_.drop(entry);
-  if (auto status = data_.work(entry.at, entry.value.size()); !status) return status;
-  auto reduced = reduce_icc(entry.value, out_.policy().preset == Preset::share);
+  auto reduced = data_.reduce(entry.at, entry.value);
   if (!reduced) {
     if (out_.policy().strict) return fail(ErrorKind::malformed, entry.at, "the colour profile is damaged");
     return removal_.drop(entry);
@@ -168,9 +194,28 @@ void Page::keep_apart(const Entry& entry, Form form, std::vector<std::byte> byte
   }
 }
 
-// Offsets of the output may need more room than those of the input.
+// Offsets and sizes of the output may need more room than those of the input.
+std::uint64_t Page::unit_for(std::uint64_t number) const {
+  if (file_.is_big() && number > std::numeric_limits<std::uint32_t>::max()) return 8;
+  return number > most_short ? 4 : 2;
+}
+
 std::uint64_t Page::offset_unit() const {
-  return file_.input().size() + most_growth > most_short ? 4 : 2;
+  return unit_for(file_.input().size() + most_growth);
+}
+
+std::uint64_t Page::count_unit() const {
+  constexpr std::uint64_t end_marker = 2;  // of a JPEG that lacks it
+  return unit_for(greatest_ + end_marker);
+}
+
+// Marks what is used of an entry's value; what else stands in the entry itself goes.
+void Page::use(const Entry& entry, std::uint64_t bytes) {
+  if (entry.value.size() > file_.pointer_size()) return extents_.add(entry.at, bytes);
+  const auto cell = file_.input().subspan(static_cast<std::size_t>(entry.at), file_.pointer_size());
+  const auto rest = cell.subspan(static_cast<std::size_t>(bytes));
+  const auto is_set = [](std::byte b) { return b != std::byte{0}; };
+  if (std::ranges::any_of(rest, is_set)) out_.report().add(Kind::slack, Fate::removed, rest.size());
 }
 
 void Page::keep_data(std::uint16_t tag, std::uint16_t type, std::uint64_t least_unit) {

@@ -61,7 +61,13 @@ class Page {
   Status take_tables(const Entry& entry);
   Status take_sources();
   std::uint64_t offset_unit() const;
+  std::uint64_t count_unit() const;
+  std::uint64_t unit_for(std::uint64_t number) const;
+  const Entry* offsets_entry() const;
   const Entry* counts_entry() const;
+  std::optional<std::uint64_t> size_of(std::uint64_t i, std::uint64_t at, const Entry* counts) const;
+  bool applies(const Entry& entry) const;
+  void use(const Entry& entry, std::uint64_t bytes);
   void keep_apart(const Entry& entry, Form form, std::vector<std::byte> bytes);
   void keep_data(std::uint16_t tag, std::uint16_t type, std::uint64_t least_unit);
   void reserve_values();
@@ -81,6 +87,7 @@ class Page {
   Shape shape_{};
   std::vector<Field> fields_;  // ascending
   std::vector<Source> sources_;
+  std::uint64_t greatest_{0};  // bytes of a source
   std::vector<Apart> apart_;
 };
 

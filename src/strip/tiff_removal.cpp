@@ -12,6 +12,7 @@ namespace {
 constexpr int deepest = 4;  // page, Exif, interoperability; page, sub-IFD, Exif, interoperability
 constexpr std::uint64_t color_filter_array = 32803;
 constexpr std::uint64_t linear_raw = 34892;
+constexpr std::uint64_t bytes_a_range = 16;  // what Extents holds of one
 
 Kind tag_kind(std::uint16_t tag) {
   switch (tag) {
@@ -54,7 +55,10 @@ bool says_something(Bytes value) {
 }  // namespace
 
 bool is_reduced(const File& file, const Directory& directory) {
-  if ((file.number(directory, tag_subfile_type).value_or(0) & 1U) != 0) return true;
+  constexpr std::uint64_t old_reduced = 2;  // of 255, which 254 has replaced
+  const auto type = file.number(directory, tag_subfile_type);
+  if ((type.value_or(0) & 1U) != 0) return true;
+  if (!type && file.number(directory, tag_old_subfile_type) == old_reduced) return true;
   return directory.find(tag_old_jpeg) != nullptr && directory.find(tag_strip_offsets) == nullptr &&
          directory.find(tag_tile_offsets) == nullptr;
 }
@@ -70,9 +74,9 @@ Status Removal::drop(const Entry& entry) {
   auto holds = holds_of(entry, Place::image);
   if (leads_to_directories(entry.tag)) holds.add(enter(entry, Place::image, 0));
   if (raw_) return fail(ErrorKind::unsupported, entry.at, "a camera's raw image is not supported");
-  out_.report().add(kind, Fate::removed, size_of(entry) + below_, holds);
+  out_.report().add(kind, Fate::removed, std::min<std::uint64_t>(size_of(entry) + below_, file_.input().size()), holds);
   // The whole file is given as Exif where that can be read from it: then these are seen in it.
-  if (!file_.is_big()) return {};
+  if (!file_.is_big() || is_searched_out()) return {};
   if (kind == Kind::xmp || kind == Kind::iptc || kind == Kind::c2pa) out_.found(kind, entry.value, entry.at);
   return {};
 }
@@ -83,6 +87,7 @@ Status Removal::drop(const Directory& directory) {
   auto holds = survey(directory, Place::image, 0);
   if (raw_) return fail(ErrorKind::unsupported, directory.at, "a camera's raw image is not supported");
   const bool old = directory.find(tag_old_jpeg) != nullptr;
+  below_ = std::min<std::uint64_t>(below_, file_.input().size());
   out_.report().add(old ? Kind::thumbnail : Kind::pyramid, Fate::removed, below_, holds.add(Holds::thumbnail));
   return {};
 }
@@ -91,7 +96,7 @@ Status Removal::drop(const Directory& directory) {
 HoldSet Removal::holds_of(const Entry& entry, Place place) {
   extents_.add(entry.at, entry.value.size());
   searched_ += entry.value.size();
-  if (searched_ > 4 * file_.input().size()) return {};
+  if (is_searched_out()) return {};
   if (place == Place::gps) {
     constexpr std::uint16_t version = 0;
     return entry.tag != version && says_something(entry.value) ? HoldSet{}.add(Holds::gps) : HoldSet{};
@@ -117,7 +122,7 @@ HoldSet Removal::enter(const Entry& entry, Place place, int depth) {
   if (entry.tag == tag_sub_ifds) holds.add(Holds::thumbnail);
   for (std::uint64_t i = 0; i < entry.count; ++i) {
     const auto at = file_.pointer(entry, i);
-    if (!at) break;
+    if (!at || ++read_ > file_.input().size()) break;  // pointers may be shared, and lead into one another
     if (!entered_.insert(*at).second) continue;
     const auto directory = file_.directory(*at);
     if (!directory) continue;
@@ -156,7 +161,8 @@ void Removal::add_ranges(const Directory& directory, std::uint16_t offsets, std:
   for (std::uint64_t i = 0; i < std::min(at->count, size->count); ++i) {
     const auto begin = file_.number(*at, i);
     const auto length = file_.number(*size, i);
-    if (!begin || !length || ++read_ > file_.input().size()) return;
+    read_ += bytes_a_range;
+    if (!begin || !length || read_ > file_.input().size()) return;
     extents_.add(*begin, *length);
     if (*length <= file_.input().size()) below_ += *length;
   }

@@ -30,6 +30,7 @@ class Removal {
   enum class Place : std::uint8_t { image, gps };
 
   std::uint64_t size_of(const Entry& entry) const;
+  bool is_searched_out() const { return searched_ > 4 * file_.input().size(); }
   HoldSet holds_of(const Entry& entry, Place place);
   HoldSet enter(const Entry& entry, Place place, int depth);
   HoldSet survey(const Directory& directory, Place place, int depth);

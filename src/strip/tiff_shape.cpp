@@ -10,7 +10,7 @@ namespace stripmeta::tiff {
 namespace {
 
 constexpr std::uint64_t most_extents = 1U << 20U;
-constexpr std::uint64_t most_bits = 64;
+constexpr std::uint64_t most_bits = 128;  // two doubles
 constexpr std::uint64_t most_levels_bits = 16;
 constexpr std::uint64_t ycbcr = 6;
 constexpr std::uint64_t color_filter_array = 32803;
@@ -70,11 +70,18 @@ class ShapeReader {
   }
 
   void read_bits() {
+    if (const auto* entry = directory_.find(tag_subsampling); entry != nullptr) {
+      shape_.across = std::max<std::uint64_t>(file_.number(*entry).value_or(1), 1);
+      shape_.down = std::max<std::uint64_t>(file_.number(*entry, 1).value_or(1), 1);
+    }
     const auto* entry = directory_.find(tag_bits);
+    shape_.bits = entry == nullptr ? 1 : file_.number(*entry).value_or(0);
+    shape_.pixel_bits = shape_.bits * shape_.samples;
     if (entry == nullptr) return;
-    shape_.bits = file_.number(*entry).value_or(0);
     for (std::uint64_t i = 1; i < std::min(entry->count, shape_.samples); ++i) {
-      shape_.same_bits = shape_.same_bits && file_.number(*entry, i) == shape_.bits;
+      const auto own = file_.number(*entry, i).value_or(0);
+      shape_.same_bits = shape_.same_bits && own == shape_.bits;
+      shape_.pixel_bits += std::min(own, most_bits) - shape_.bits;
     }
   }
 
@@ -90,13 +97,12 @@ class ShapeReader {
   }
 
   Status read_extents() {
-    shape_.tiled = directory_.find(tag_tile_offsets) != nullptr;
-    if (!shape_.tiled && directory_.find(tag_strip_offsets) == nullptr) {
-      return malformed("a page has neither strips nor tiles");
-    }
-    if (shape_.tiled && directory_.find(tag_strip_offsets) != nullptr) {
-      return malformed("a page has both strips and tiles");
-    }
+    // By a tile's size: where tiles stand, writers say in either of two tags, and decoders take both for the same.
+    shape_.tiled = directory_.find(tag_tile_width) != nullptr || directory_.find(tag_tile_height) != nullptr;
+    const bool by_tiles = directory_.find(tag_tile_offsets) != nullptr;
+    const bool by_strips = directory_.find(tag_strip_offsets) != nullptr;
+    if (!by_tiles && !by_strips) return malformed("a page has neither strips nor tiles");
+    if (by_tiles && by_strips) return malformed("a page has both strips and tiles");
     const auto rows = std::min(number(tag_rows_per_strip, shape_.height), shape_.height);
     shape_.extent_width = shape_.tiled ? number(tag_tile_width, 0) : shape_.width;
     shape_.extent_height = shape_.tiled ? number(tag_tile_height, 0) : rows;
@@ -119,18 +125,33 @@ class ShapeReader {
 
 }  // namespace
 
+std::uint64_t Shape::rows_of(std::uint64_t i) const {
+  const auto strips = parts(height, extent_height);
+  const bool last = !tiled && i % strips == strips - 1;
+  return last ? height - (strips - 1) * extent_height : extent_height;
+}
+
 std::optional<std::uint64_t> Shape::plain_size(std::uint64_t i) const {
   if (!same_bits || photometric == ycbcr || extent_width > std::numeric_limits<std::uint32_t>::max()) {
     return std::nullopt;
   }
   const auto row = (extent_width * bits * (planar ? 1 : samples) + 7) / 8;
-  auto rows = extent_height;
-  if (!tiled) {
-    const auto down = parts(height, extent_height);
-    if (i % down == down - 1) rows = height - (down - 1) * extent_height;
-  }
+  const auto rows = rows_of(i);
   if (rows > std::numeric_limits<std::uint64_t>::max() / row) return std::nullopt;
   return row * rows;
+}
+
+std::uint64_t Shape::most_size(std::uint64_t i) const {
+  constexpr auto unbounded = std::numeric_limits<std::uint64_t>::max();
+  if (const auto plain = plain_size(i)) return *plain;
+  const auto rows = rows_of(i);
+  const auto row = (extent_width * (planar ? most_bits : pixel_bits) + 7) / 8;
+  if (row > unbounded / 2 / rows) return unbounded;
+  if (photometric != ycbcr || planar) return row * rows;
+  // Data units of TIFF 6.0 section 21; decoders that do not know them read whole pixels.
+  const auto units = parts(extent_width, across) * parts(rows, down);
+  const auto unit = (across * down + 2) * bits;
+  return std::max(row * rows, units > unbounded / 2 / unit ? unbounded : (units * unit + 7) / 8);
 }
 
 std::uint64_t Shape::most(Most most) const {

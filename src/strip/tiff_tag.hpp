@@ -9,6 +9,7 @@ namespace stripmeta::tiff {
 
 enum Tag : std::uint16_t {
   tag_subfile_type = 254,
+  tag_old_subfile_type = 255,
   tag_width = 256,
   tag_height = 257,
   tag_bits = 258,
@@ -22,12 +23,16 @@ enum Tag : std::uint16_t {
   tag_x_resolution = 282,
   tag_y_resolution = 283,
   tag_planar = 284,
+  tag_gray_curve = 291,
   tag_resolution_unit = 296,
+  tag_transfer = 301,
+  tag_palette = 320,
   tag_tile_width = 322,
   tag_tile_height = 323,
   tag_tile_offsets = 324,
   tag_tile_counts = 325,
   tag_sub_ifds = 330,
+  tag_indexed = 346,
   tag_jpeg_tables = 347,
   tag_global_ifd = 400,
   tag_old_jpeg = 513,
@@ -67,7 +72,7 @@ struct KeptTag {
 
 inline constexpr std::array<KeptTag, 57> kept_tags{{
     {tag_subfile_type, Most::one},
-    {255, Most::one},  // SubfileType
+    {tag_old_subfile_type, Most::one},
     {tag_width, Most::one},
     {tag_height, Most::one},
     {tag_bits, Most::sample},
@@ -85,18 +90,18 @@ inline constexpr std::array<KeptTag, 57> kept_tags{{
     {tag_x_resolution, Most::one, Rule::density},
     {tag_y_resolution, Most::one, Rule::density},
     {tag_planar, Most::one},
-    {290, Most::one},    // GrayResponseUnit
-    {291, Most::level},  // GrayResponseCurve
-    {292, Most::one},    // T4Options
-    {293, Most::one},    // T6Options
+    {290, Most::one},               // GrayResponseUnit
+    {tag_gray_curve, Most::level},  // GrayResponseCurve
+    {292, Most::one},               // T4Options
+    {293, Most::one},               // T6Options
     {tag_resolution_unit, Most::one, Rule::density},
-    {297, Most::two},            // PageNumber
-    {301, Most::three_a_level},  // TransferFunction
-    {317, Most::one},            // Predictor
-    {318, Most::two},            // WhitePoint
-    {319, Most::six},            // PrimaryChromaticities
-    {320, Most::three_a_level},  // ColorMap
-    {321, Most::two},            // HalftoneHints
+    {297, Most::two},                     // PageNumber
+    {tag_transfer, Most::three_a_level},  // TransferFunction
+    {317, Most::one},                     // Predictor
+    {318, Most::two},                     // WhitePoint
+    {319, Most::six},                     // PrimaryChromaticities
+    {tag_palette, Most::three_a_level},   // ColorMap
+    {321, Most::two},                     // HalftoneHints
     {tag_tile_width, Most::one},
     {tag_tile_height, Most::one},
     {tag_tile_offsets, Most::extent, Rule::offsets},
@@ -112,7 +117,7 @@ inline constexpr std::array<KeptTag, 57> kept_tags{{
     {340, Most::sample},        // SMinSampleValue
     {341, Most::sample},        // SMaxSampleValue
     {342, Most::six},           // TransferRange
-    {346, Most::one},           // Indexed
+    {tag_indexed, Most::one},   // Indexed
     {tag_jpeg_tables, Most::any, Rule::tables},
     {529, Most::three},  // YCbCrCoefficients
     {tag_subsampling, Most::two},

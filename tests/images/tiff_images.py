@@ -159,10 +159,27 @@ _add("pyramid", lambda: written({"subifds": 2}, {"data": samples()[::2, ::2], "s
 _add("mask", lambda: written({}, {"mode": "L", "photometric": "mask", "subfiletype": 4, "data": samples("L") > 99}))
 _add("icc", lambda: _file(t34675=undefined(parts.display_profile())), "ICC_Profile", keeps=("ICC_Profile",))
 _add("icc_private_tag", lambda: _file(t34675=undefined(parts.display_profile({b"mmod": b"mmod\0\0\0\0" + b"serial" * 6}))), keeps=("ICC_Profile",))
-_add("strip_surplus", lambda: written(rowsperstrip=HEIGHT)[:-1] + b"\0Jane")
+_add("strip_surplus", lambda: _of_grey(t279=long(WIDTH * HEIGHT + 7)))
+_add("tiles_under_strips_tags", lambda: _tiled(273, 279))
 _add("count_of_one_strip_too_small", lambda: _file(t279=long(7)))
 _add("counts_missing", lambda: tiff.tiff(_without(279)))
 _add("values_too_many", lambda: _file(t258=short(8, 74, 97, 110, 101)))
+
+
+def _of_grey(**tags: tuple) -> bytes:
+    """The strip stands last, and a name behind it, which its count may say to be of it."""
+    data = _file(t273=long(0), **tags)
+    return _file(t273=long(len(data)), **tags) + base.ppm(WIDTH, HEIGHT)[-WIDTH * HEIGHT :] + b"Jane Owner"
+
+
+def _tiled(offsets: int, counts: int) -> bytes:
+    side = WIDTH // 4
+    count = 4 * HEIGHT // side
+    page = _without(273, 278, 279)
+    page.tags |= {322: short(side), 323: short(side), counts: long(*[side * side] * count), offsets: long(*[0] * count)}
+    at = len(tiff.tiff(page))
+    page.tags[offsets] = long(*(at + number * side * side for number in range(count)))
+    return tiff.tiff(page) + base.ppm(WIDTH, HEIGHT)[-WIDTH * HEIGHT :]
 
 
 def _without(*tags: int) -> Ifd:

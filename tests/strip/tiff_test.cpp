@@ -76,7 +76,6 @@ TEST_P(Tiff32And64, BytesThatNothingRefersToGo) {
 
 TEST_P(Tiff32And64, OrientationAndDensityStayByPolicy) {
   maker_.page(maker_.grey({maker_.shorts(274, {6}), maker_.rational(282, 300), maker_.shorts(296, {2})}));
-  TiffReader kept{stripped(maker_).output};
   const auto output = stripped(maker_).output;
   TiffReader reader{output};
   ASSERT_EQ(reader.judge(), "");
@@ -198,6 +197,100 @@ TEST_P(Tiff32And64, MissingCountsFollowFromTheRows) {
   TiffReader reader{output};
   ASSERT_EQ(reader.judge(), "");
   EXPECT_EQ(reader.strip(reader.pages()[0]), "01234567");
+}
+
+// Four tiles of 2 x 2 pixels, whose offsets and counts stand under the tags `offsets` and `counts`.
+std::vector<TiffValue> tiles(TiffMaker& maker, unsigned offsets, unsigned counts) {
+  auto values =
+      maker.grey({maker.shorts(322, {2}), maker.shorts(323, {2}), maker.shorts(256, {4}), maker.shorts(257, {4})});
+  std::erase_if(values,
+                [](const TiffValue& value) { return value.tag == 273 || value.tag == 278 || value.tag == 279; });
+  std::vector<std::uint64_t> places;
+  for (const char c : {'a', 'b', 'c', 'd'}) places.push_back(maker.put(std::string(4, c)));
+  values.push_back(maker.longs(offsets, places));
+  values.push_back(maker.longs(counts, {4, 4, 4, 4}));
+  std::ranges::sort(values, {}, &TiffValue::tag);
+  return values;
+}
+
+TEST_P(Tiff32And64, TilesStayUnderWhicheverTagTheyStand) {
+  for (const auto& [offsets, counts] : {std::pair{324U, 325U}, {273U, 279U}, {324U, 279U}, {273U, 325U}}) {
+    TiffMaker maker{GetParam().first, GetParam().second};
+    maker.page(tiles(maker, offsets, counts));
+    const auto output = stripped(maker).output;
+    for (const char c : {'a', 'b', 'c', 'd'})
+      EXPECT_NE(output.find(std::string(4, c)), std::string::npos) << offsets << c;
+  }
+}
+
+TEST_P(Tiff32And64, OneTileOrStripThatIsLeftOutHasNoBytes) {
+  maker_.page(maker_.grey({maker_.longs(273, {0}), maker_.longs(279, {0}), TiffMaker::text(315, "private name")}));
+  const auto output = stripped(maker_).output;
+  EXPECT_EQ(output.find("private"), std::string::npos);
+  EXPECT_LT(output.size(), 250U);
+}
+
+TEST_P(Tiff32And64, CountsHaveRoomForWhatTheyCount) {
+  const std::string strip(70000, 's');
+  maker_.page(maker_.grey({maker_.shorts(256, {700}), maker_.shorts(257, {100}), maker_.shorts(278, {100}),
+                           maker_.shorts(279, {70000U & 0xFFFFU})},
+                          strip));
+  const auto output = stripped(maker_).output;
+  TiffReader reader{output};
+  ASSERT_EQ(reader.judge(), "");
+  EXPECT_EQ(reader.strip(reader.pages()[0]).size(), 70000U);
+}
+
+TEST_P(Tiff32And64, WhatFollowsTheSamplesGoesWhateverTheyAre) {
+  const std::string pixels(24, 'p');  // 4 x 2 x 3
+  maker_.page(maker_.grey(
+      {maker_.shorts(258, {8, 8, 8}), maker_.shorts(262, {6}), maker_.shorts(277, {3}), maker_.shorts(530, {1, 1})},
+      pixels + "private"));
+  maker_.page(maker_.grey({maker_.shorts(258, {5, 6, 5}), maker_.shorts(262, {2}), maker_.shorts(277, {3})},
+                          std::string(16, 'q') + "private"));
+  EXPECT_EQ(stripped(maker_).output.find("private"), std::string::npos);
+}
+
+TEST_P(Tiff32And64, BytesBesideAValueGoAndAreCounted) {
+  auto type = maker_.shorts(262, {1});
+  type.bytes += GetParam().second ? "hidden" : "hi";
+  maker_.page(maker_.grey({type}));
+  const auto result = stripped(maker_);
+  EXPECT_GT(removed_bytes(result.report, Kind::slack), 0U);
+  EXPECT_EQ(result.output.find("hi"), std::string::npos);
+}
+
+TEST_P(Tiff32And64, PalettesAndCurvesOfOtherPicturesGo) {
+  const std::string text(512, 'x');
+  maker_.page(maker_.grey(
+      {TiffValue{320, 3, 256, text}, TiffValue{301, 1, 256, text.substr(0, 256)}, TiffValue{291, 12, 64, text}}));
+  EXPECT_EQ(stripped(maker_).output.find("xxxx"), std::string::npos);
+}
+
+TEST_P(Tiff32And64, AReducedPageByTheOldTagGoes) {
+  maker_.page(maker_.grey());
+  maker_.page(maker_.grey({maker_.shorts(255, {2})}, "thumbnai"));
+  EXPECT_EQ(stripped(maker_).output.find("thumbnai"), std::string::npos);
+}
+
+TEST_P(Tiff32And64, ManyPagesMayShareAProfile) {
+  TiffValue profile = TiffMaker::blob(34675, icc_profile({{"A2B0", std::string(3000, 'a')}}));
+  const auto at = maker_.put(profile.bytes);
+  profile.bytes = maker_.number(at, maker_.pointer());
+  const auto size = profile.count;
+  for (int i = 0; i < 9; ++i) maker_.page(maker_.grey({profile}));
+  const auto result = stripped(maker_);
+  EXPECT_EQ(find_row(result.report, Kind::icc, Fate::kept)->count, 9U);
+  EXPECT_LT(result.output.size(), 2 * size + 3000);
+}
+
+TEST_P(Tiff32And64, ThousandsOfPointersIntoOneAnotherTakeLittleTime) {
+  const auto directories = maker_.put(std::string(600000, '\xFF'));
+  auto values = maker_.grey();
+  for (std::uint64_t i = 0; i < 20000; ++i) values.push_back(maker_.longs(330, {directories + 2 * i}));
+  std::ranges::stable_sort(values, {}, &TiffValue::tag);
+  maker_.page(values);
+  stripped(maker_);
 }
 
 }  // namespace
