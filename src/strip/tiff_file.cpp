@@ -94,7 +94,7 @@ std::expected<Directory, Error> File::directory(std::uint64_t at) const {
 
 std::optional<std::uint64_t> File::number(const Entry& entry, std::uint64_t i) const {
   const auto unit = static_cast<std::size_t>(type_size(entry.type));
-  if (!is_whole_number(entry.type) || i >= entry.value.size() / unit) return std::nullopt;
+  if (!is_whole_number(entry.type) || unit == 0 || i >= entry.value.size() / unit) return std::nullopt;
   const auto at = static_cast<std::size_t>(i) * unit;
   std::uint64_t value = 0;
   switch (unit) {

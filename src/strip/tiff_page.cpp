@@ -59,7 +59,7 @@ std::optional<std::uint64_t> Page::size_of(std::uint64_t i, std::uint64_t at, co
   const auto count = counts == nullptr ? plain : file_.number(*counts, i);
   if (!count) return std::nullopt;
   if (at == 0 && (counts == nullptr || *count == 0)) return 0;  // left out
-  if (plain && shape_.extents == 1 && !shape_.tiled) return *plain;
+  if (plain && shape_.extents == 1 && !shape_.tiled) return plain;
   if (*count == 0) return std::nullopt;
   return shape_.compression == 1 ? std::min(*count, shape_.most_size(i)) : *count;
 }

@@ -65,8 +65,8 @@ enum class Rule : std::uint8_t { numbers, offsets, counts, tables, icc, orientat
 enum class Most : std::uint8_t { one, two, three, six, sample, two_a_sample, level, three_a_level, extent, any };
 
 struct KeptTag {
-  std::uint16_t tag;
-  Most most;
+  std::uint16_t tag{0};
+  Most most{Most::one};
   Rule rule{Rule::numbers};
 };
 
