@@ -125,10 +125,6 @@ class TiffReader {
   bool readable_{false};
 };
 
-bool says_something(Bytes value) {
-  return std::ranges::any_of(value, [](std::byte b) { return b != std::byte{0} && b != std::byte{' '}; });
-}
-
 // The five density tags as they are met; a whole only where all are there and the unit is the inch.
 struct DensityParts {
   std::optional<Rational> x;

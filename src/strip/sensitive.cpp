@@ -171,6 +171,10 @@ HoldSet resource_holds(std::uint16_t id, Bytes data) {
 
 }  // namespace
 
+bool says_something(Bytes value) {
+  return std::ranges::any_of(value, [](std::byte b) { return b != std::byte{0} && b != std::byte{' '}; });
+}
+
 HoldSet text_holds(Bytes text) {
   HoldSet holds = search_signs(text, prompt_signs);
   for (const std::size_t first : {0U, 1U}) {

@@ -10,6 +10,9 @@
 
 namespace stripmeta {
 
+// Whether a value is more than blanks and zeros.
+bool says_something(Bytes value);
+
 // Free text (comment, UserComment, description), one or two bytes a character: a generator's prompt.
 HoldSet text_holds(Bytes text);
 

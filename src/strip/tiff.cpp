@@ -80,8 +80,7 @@ class TiffStripper {
   }
 
   Status judge_size() const {
-    constexpr std::uint64_t most_growth = 1024;
-    if (layout_.size() > file_.input().size() + most_growth) {
+    if (layout_.size() > file_.input().size() + tiff::most_growth) {
       return fail(ErrorKind::malformed, 0, "pages share so much that the output would be larger than the input");
     }
     constexpr std::uint64_t classic_limit = 0xFFFFFFFF;
@@ -93,11 +92,7 @@ class TiffStripper {
 
   void point(std::size_t begin, std::uint64_t at) {
     std::vector<std::byte> offset;
-    if (file_.is_big()) {
-      put_u64(offset, at, file_.order());
-    } else {
-      put_u32(offset, static_cast<std::uint32_t>(at), file_.order());
-    }
+    tiff::put_number(offset, at, file_.pointer_size(), file_.order());
     layout_.overwrite(begin, offset);
   }
 

@@ -7,7 +7,6 @@ namespace stripmeta::tiff {
 namespace {
 
 constexpr std::size_t most_ranges = 1U << 16U;  // of any file
-constexpr std::uint64_t most_growth = 1024;
 
 bool gather(void* caller, Slice slice) noexcept {
   put_bytes(*static_cast<std::vector<std::byte>*>(caller), slice.bytes);
@@ -43,10 +42,10 @@ Status Data::afford(std::uint64_t at, std::uint64_t size) {
   return {};
 }
 
-std::optional<ReducedProfile> Data::reduce(std::uint64_t at, Bytes profile) {
+std::expected<std::optional<ReducedProfile>, Error> Data::reduce(std::uint64_t at, Bytes profile) {
   const std::pair<std::uint64_t, std::uint64_t> range{at, profile.size()};
   if (range != profile_at_) {
-    if (!work(at, profile.size())) return std::nullopt;
+    if (auto status = work(at, profile.size()); !status) return std::unexpected(status.error());
     profile_ = reduce_icc(profile, out_.policy().preset == Preset::share);
     profile_at_ = range;
   }

@@ -38,7 +38,8 @@ class Data {
   // What is left of a JPEG, or of tables alone, that stands at `at`.
   std::expected<std::vector<std::byte>, Error> strip_jpeg(std::uint64_t at, Bytes bytes, Form form);
   // What is left of a profile that stands at `at`; of one that pages share it is asked once. As reduce_icc().
-  std::optional<ReducedProfile> reduce(std::uint64_t at, Bytes profile);
+  // Error as work().
+  std::expected<std::optional<ReducedProfile>, Error> reduce(std::uint64_t at, Bytes profile);
   // Counts work on what pages may share. Error `malformed`: too much of it for a file of this size.
   Status work(std::uint64_t at, std::uint64_t size);
 

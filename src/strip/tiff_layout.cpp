@@ -4,6 +4,15 @@
 
 namespace stripmeta::tiff {
 
+void put_number(std::vector<std::byte>& out, std::uint64_t value, std::uint64_t unit, ByteOrder order) {
+  switch (unit) {
+    case 1: return put_u8(out, static_cast<unsigned>(value));
+    case 2: return put_u16(out, static_cast<unsigned>(value), order);
+    case 4: return put_u32(out, static_cast<std::uint32_t>(value), order);
+    default: return put_u64(out, value, order);
+  }
+}
+
 void Layout::append_made(std::size_t begin) {
   const auto added = made_.size() - begin;
   if (!pieces_.empty() && pieces_.back().source == made) {

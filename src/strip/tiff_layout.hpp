@@ -8,6 +8,11 @@
 
 namespace stripmeta::tiff {
 
+inline constexpr std::uint64_t most_growth = 1024;  // bytes that the output may be longer than the input
+
+// In `unit` bytes: 1, 2, 4 or 8.
+void put_number(std::vector<std::byte>& out, std::uint64_t value, std::uint64_t unit, ByteOrder order);
+
 class Layout {
  public:
   std::uint64_t size() const { return size_; }  // where the next byte will stand

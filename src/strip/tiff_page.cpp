@@ -10,16 +10,6 @@ namespace stripmeta::tiff {
 namespace {
 
 constexpr std::uint64_t most_short = std::numeric_limits<std::uint16_t>::max();
-constexpr std::uint64_t most_growth = 1024;
-
-void put_number(std::vector<std::byte>& out, std::uint64_t value, std::uint64_t unit, ByteOrder order) {
-  switch (unit) {
-    case 1: return put_u8(out, static_cast<unsigned>(value));
-    case 2: return put_u16(out, static_cast<unsigned>(value), order);
-    case 4: return put_u32(out, static_cast<std::uint32_t>(value), order);
-    default: return put_u64(out, value, order);
-  }
-}
 
 }  // namespace
 
@@ -157,7 +147,9 @@ Status Page::take_by_policy(const Entry& entry, Keep part, Kind kind) {
 Status Page::take_icc(const Entry& entry) {
   const bool bytes = entry.type == type_byte || entry.type == type_undefined || entry.type == type_ascii;
   if (entry.is_lost() || !bytes || !out_.policy().keeps(Keep::icc)) return removal_.drop(entry);
-  auto reduced = data_.reduce(entry.at, entry.value);
+  auto asked = data_.reduce(entry.at, entry.value);
+  if (!asked) return std::unexpected(asked.error());
+  auto& reduced = *asked;
   if (!reduced) {
     if (out_.policy().strict) return fail(ErrorKind::malformed, entry.at, "the colour profile is damaged");
     return removal_.drop(entry);

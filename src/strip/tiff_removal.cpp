@@ -9,9 +9,7 @@
 namespace stripmeta::tiff {
 namespace {
 
-constexpr int deepest = 4;  // page, Exif, interoperability; page, sub-IFD, Exif, interoperability
-constexpr std::uint64_t color_filter_array = 32803;
-constexpr std::uint64_t linear_raw = 34892;
+constexpr int deepest = 4;                   // page, Exif, interoperability; page, sub-IFD, Exif, interoperability
 constexpr std::uint64_t bytes_a_range = 16;  // what Extents holds of one
 
 Kind tag_kind(std::uint16_t tag) {
@@ -46,10 +44,6 @@ Kind tag_kind(std::uint16_t tag) {
 bool leads_to_directories(std::uint16_t tag) {
   return tag == tag_exif_ifd || tag == tag_gps_ifd || tag == tag_interop_ifd || tag == tag_sub_ifds ||
          tag == tag_global_ifd;
-}
-
-bool says_something(Bytes value) {
-  return std::ranges::any_of(value, [](std::byte b) { return b != std::byte{0} && b != std::byte{' '}; });
 }
 
 }  // namespace

@@ -13,8 +13,6 @@ constexpr std::uint64_t most_extents = 1U << 20U;
 constexpr std::uint64_t most_bits = 128;  // two doubles
 constexpr std::uint64_t most_levels_bits = 16;
 constexpr std::uint64_t ycbcr = 6;
-constexpr std::uint64_t color_filter_array = 32803;
-constexpr std::uint64_t linear_raw = 34892;
 
 // None, CCITT 1D, T.4, T.6, LZW, JPEG, Deflate, NeXT, CCITT RLE word-aligned, PackBits, ThunderScan, Deflate (old),
 // SGI LogLuv and Log24, LERC, LZMA, ZSTD: coded samples and nothing else.

@@ -58,6 +58,10 @@ enum Tag : std::uint16_t {
   tag_c2pa = 52545,
 };
 
+// Photometric interpretations of cameras' raw pictures.
+inline constexpr std::uint64_t color_filter_array = 32803;
+inline constexpr std::uint64_t linear_raw = 34892;
+
 // Who decides about a tag that shows the picture.
 enum class Rule : std::uint8_t { numbers, offsets, counts, tables, icc, orientation, density };
 

@@ -3,7 +3,6 @@
 import hashlib
 import warnings
 from pathlib import Path
-from typing import Callable
 
 import icc
 import jpeg
@@ -80,27 +79,18 @@ def bytes_faults(source: bytes, output: bytes) -> list[str]:
     pages = [walked.pages[number] for number in walked.kept()]
     if len(pages) != len(made.pages):
         return [f"{len(pages)} pages became {len(made.pages)}"]
-    found = [f"{made.gaps()} bytes that nothing refers to"] if made.gaps() else []
+    gaps = made.gaps()
+    found = [f"{gaps} bytes that nothing refers to"] if gaps else []
     for before, after in zip(pages, made.pages):
         found += _page_faults(before, after) + _strip_faults(source, output, before, after)
     return found
-
-
-def _pages(path: Path, show: Callable[[int], tuple]) -> tuple | None:
-    """What `show` says of each page that is no smaller copy; None where it cannot read them all."""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            return tuple(show(number) for number in tiff_pages.Walk(path.read_bytes()).kept())
-    except Exception:  # whatever the decoders raise
-        return None
 
 
 def _hash(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def _by_libtiff(path: Path) -> tuple | None:
+def _by_libtiff(path: Path, pages: list[int]) -> tuple:
     TiffImagePlugin.READ_LIBTIFF = True  # for all, not for what is compressed alone
     with Image.open(path) as opened:
 
@@ -108,18 +98,18 @@ def _by_libtiff(path: Path) -> tuple | None:
             opened.seek(number)
             return opened.mode, opened.size, _hash(opened.tobytes()), opened.tag_v2.get(274), opened.info.get("dpi")
 
-        return _pages(path, show)
+        return tuple(map(show, pages))
 
 
-def _by_libvips(path: Path) -> tuple | None:
+def _by_libvips(path: Path, pages: list[int]) -> tuple:
     def show(number: int) -> tuple:
         picture = pyvips.Image.tiffload(str(path), page=number, fail_on="error")
         return picture.width, picture.height, picture.bands, picture.format, _hash(picture.write_to_memory())
 
-    return _pages(path, show)
+    return tuple(map(show, pages))
 
 
-def _by_tifffile(path: Path) -> tuple | None:
+def _by_tifffile(path: Path, pages: list[int]) -> tuple:
     with tifffile.TiffFile(path) as opened:
 
         def show(number: int) -> tuple:
@@ -128,20 +118,23 @@ def _by_tifffile(path: Path) -> tuple | None:
                 raise tiff_pages.Damaged("a page without a picture")
             return samples.dtype.str, samples.shape, _hash(samples.tobytes())
 
-        return _pages(path, show)
+        return tuple(map(show, pages))
 
 
 def picture(path: Path) -> dict | None:
-    """Each decoder's view. None too for a DNG, which is refused by name whatever it shows."""
+    """Each decoder's view of all pages that are no smaller copies. None too for a DNG, which is refused by name."""
     try:
-        if 50706 in tiff_pages.Walk(path.read_bytes()).pages[0].tags:
-            return None
+        walked = tiff_pages.Walk(path.read_bytes())
     except tiff_pages.Damaged:
-        pass
+        return None
+    if 50706 in walked.pages[0].tags:
+        return None
     views = {}
     for name, view in (("libtiff", _by_libtiff), ("libvips", _by_libvips), ("tifffile", _by_tifffile)):
         try:
-            views[name + "'s pages"] = view(path)
-        except Exception:  # it does not even open
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                views[name + "'s pages"] = view(path, walked.kept())
+        except Exception:  # whatever the decoders raise
             views[name + "'s pages"] = None
     return views if any(views.values()) else None
