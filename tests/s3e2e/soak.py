@@ -185,5 +185,4 @@ class Soak:
     @functools.cached_property
     def uploads_left(self) -> collections.Counter[str]:
         """By key."""
-        pages = self.buckets.s3.get_paginator("list_multipart_uploads").paginate(Bucket=self.buckets.b)
-        return collections.Counter(one["Key"] for page in pages for one in page.get("Uploads", []))
+        return collections.Counter(key for key, _ in self.buckets.all_uploads())
