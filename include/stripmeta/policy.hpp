@@ -55,7 +55,7 @@ inline constexpr std::array<KeepWord, keep_count> keep_words{{
     {Keep::orientation, "orientation", true, "which side is up, where it is not the usual one"},
     {Keep::density, "density", true, "dots per inch"},
     {Keep::copyright, "copyright", false, "creator and rights"},
-    {Keep::gainmap, "gainmap", false, "HDR gain map"},
+    {Keep::gainmap, "gainmap", true, "HDR gain map"},
     {Keep::panorama, "panorama", false, "projection of a photo sphere"},
     {Keep::pyramid, "pyramid", false, "reduced copies of a TIFF page"},
     {Keep::title, "title", true, "title and description of an SVG"},

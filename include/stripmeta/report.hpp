@@ -163,6 +163,8 @@ struct Report {
   // All that the removed rows hold.
   HoldSet removed_holds() const;
   void add(Kind kind, Fate fate, std::uint64_t bytes, HoldSet holds = {});
+  // Of a part that had a report of its own.
+  void add(const ReportRow& row);
 };
 
 }  // namespace stripmeta

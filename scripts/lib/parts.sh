@@ -87,7 +87,7 @@ part_images() {
   need_venv
   release_build -- stripmeta_cli
   STRIPMETA_CLI=$root/build/release/bin/stripmeta \
-    run_pytest "$root"/tests/corpus/test_{generated,planted,judge}.py
+    run_pytest "$root"/tests/corpus/test_{generated,planted,judge,gain_map}.py
   grep '^generated images ' "$logs/$part.log" >"$logs/$part.note"
 }
 
@@ -98,7 +98,7 @@ part_corpus() {
   need_venv
   release_build -- stripmeta_cli
   local code=0
-  STRIPMETA_CLI=$root/build/release/bin/stripmeta run_pytest "$root/tests/corpus/test_corpus.py" || code=$?
+  STRIPMETA_CLI=$root/build/release/bin/stripmeta run_pytest "$root"/tests/corpus/test_corpus{,_gain_map}.py || code=$?
   grep '^corpus ' "$logs/$part.log" >"$logs/$part.note"
   return "$code"
 }

@@ -8,6 +8,7 @@
 #include "strip/gif.hpp"
 #include "strip/heif.hpp"
 #include "strip/jpeg.hpp"
+#include "strip/jpeg_gain_map.hpp"
 #include "strip/jxl.hpp"
 #include "strip/png.hpp"
 #include "strip/svg.hpp"
@@ -144,7 +145,8 @@ std::expected<Format, Error> detect(Bytes front, bool ended) {
   return std::unexpected(Error{ErrorKind::unsupported, refusal(front, looks), 0});
 }
 
-std::unique_ptr<Grammar> make_grammar(Format format) {
+std::unique_ptr<Grammar> make_grammar(Format format, const Policy& policy) {
+  if (format == Format::jpeg && policy.keeps(Keep::gainmap)) return make<GainMapJpegGrammar>();
   if (format == text_row.format) return text_row.make();
   return std::ranges::find(formats, format, &Row::format)->make();
 }

@@ -7,6 +7,7 @@
 
 #include "strip/grammar.hpp"
 #include "stripmeta/error.hpp"
+#include "stripmeta/policy.hpp"
 #include "stripmeta/report.hpp"
 
 namespace stripmeta {
@@ -18,6 +19,7 @@ std::size_t longest_signature();
 // longest_signature() bytes on, or where `ended`). Error `unsupported`: none matches.
 std::expected<Format, Error> detect(Bytes front, bool ended);
 
-std::unique_ptr<Grammar> make_grammar(Format format);
+// Some policies have a grammar of their own.
+std::unique_ptr<Grammar> make_grammar(Format format, const Policy& policy);
 
 }  // namespace stripmeta

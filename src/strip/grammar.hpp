@@ -35,6 +35,11 @@ class Output {
     return {};
   }
 
+  // The same policy and observer, for a part of the file that is worked on apart.
+  Output divert(Report& report, Emit emit, void* caller) const {
+    return {policy_, report, emit, caller, observe_, observer_};
+  }
+
   void found(Kind kind, Bytes payload, std::uint64_t source_offset) const {
     if (observe_ != nullptr) observe_(observer_, Finding{kind, payload, source_offset});
   }

@@ -82,7 +82,7 @@ class HeifStrip {
     } else if (meta_.primary == 0) {
       return fail(ErrorKind::malformed, file_.meta->at, "the file does not say which of its items is the picture");
     }
-    auto selection = select_items(input_, meta_);
+    auto selection = select_items(input_, meta_, out_.policy().keeps(Keep::gainmap));
     if (!selection) return std::unexpected(selection.error());
     selection_ = std::move(*selection);
     return {};
@@ -155,6 +155,7 @@ class HeifStrip {
       const auto& item = meta_.items[i];
       if (keeps(i)) {
         report_name(item.name, item.entry.at);
+        if (item.type == type("tmap")) report_tone_map(item);
         continue;
       }
       const auto size = item.data_size();
@@ -178,6 +179,11 @@ class HeifStrip {
     const auto part = kind == Kind::exif ? tiff_of(data) : data;
     out_.report().add(kind, Fate::removed, item.data_size() + item.entry.size(), holds_of(kind, part));
     out_.found(kind, part, item.extents.empty() ? item.entry.at : item.extents.front().begin);
+  }
+
+  void report_tone_map(const Item& item) {
+    keeps_tone_map_ = true;
+    out_.report().add(Kind::gain_map, Fate::kept, item.data_size() + item.entry.size(), holds_of(Kind::gain_map, {}));
   }
 
   void report_name(std::string_view name, std::uint64_t at) {
@@ -226,7 +232,7 @@ class HeifStrip {
 
   Status write() {
     const bool wide = media_.size() > narrow_most - table_room;
-    const auto ftyp = make_ftyp(file_.ftyp);
+    const auto ftyp = make_ftyp(file_.ftyp, keeps_tone_map_);
     bmff::BoxWriter meta;
     bmff::BoxWriter moov;
     if (has_still_) {
@@ -269,6 +275,7 @@ class HeifStrip {
   Movie movie_;
   bool has_still_{false};
   bool has_movie_{false};
+  bool keeps_tone_map_{false};
   Selection selection_;
   std::vector<SettledProperty> properties_;
   MediaLayout media_;

@@ -72,9 +72,9 @@ std::expected<Format, Error> look_at_brands(Bytes front) {
   return judge(read_brands(front.subspan(head, static_cast<std::size_t>(size) - head)));
 }
 
-std::vector<std::byte> make_ftyp(const bmff::Box& ftyp) {
+std::vector<std::byte> make_ftyp(const bmff::Box& ftyp, bool with_tone_map) {
   auto brands = read_brands(ftyp.payload);
-  std::erase(brands, type("tmap"));
+  if (!with_tone_map) std::erase(brands, type("tmap"));
   bmff::BoxWriter writer;
   writer.open(type("ftyp"));
   writer.u32(brands.front());

@@ -15,7 +15,7 @@ inline constexpr std::size_t longest_ftyp = 4096;
 // with the name of what it is; `malformed` where the box is damaged or longer than longest_ftyp.
 std::expected<Format, Error> look_at_brands(Bytes front);
 
-// The box without the brand of tone-mapped pictures, to its last whole brand.
-std::vector<std::byte> make_ftyp(const bmff::Box& ftyp);
+// The box to its last whole brand; that of tone-mapped pictures stays where one does.
+std::vector<std::byte> make_ftyp(const bmff::Box& ftyp, bool with_tone_map);
 
 }  // namespace stripmeta::heif

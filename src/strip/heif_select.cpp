@@ -6,6 +6,7 @@
 #include <string_view>
 #include <utility>
 
+#include "strip/gain_map.hpp"
 #include "strip/grammar.hpp"
 
 namespace stripmeta::heif {
@@ -27,7 +28,8 @@ using Edge = std::pair<std::uint32_t, std::uint32_t>;  // item ids
 
 class Selector {
  public:
-  Selector(Bytes input, const Meta& meta) : input_(input), meta_(meta) {
+  Selector(Bytes input, const Meta& meta, bool with_gain_map)
+      : input_(input), meta_(meta), with_gain_map_(with_gain_map) {
     selection_.kept.resize(meta.items.size());
     selection_.kinds.resize(meta.items.size(), Kind::item);
     for (const auto& item : meta.items) purposes_.push_back(purpose(item));
@@ -84,9 +86,22 @@ class Selector {
       if (group.type != type("altr") || !holds_primary) continue;
       for (const auto id : group.entities) {
         const auto* item = meta_.find(id);
-        if (item != nullptr && is_picture(item->type)) queue_.push_back(id);
+        if (item != nullptr && (is_picture(item->type) || is_kept_tone_map(*item))) queue_.push_back(id);
       }
     }
+  }
+
+  // Its data are a version and the metadata of ISO 21496-1 (23008-12 6.6.2.4); where they are more, or another
+  // version's, it goes.
+  bool is_kept_tone_map(const Item& item) const {
+    constexpr std::size_t most = 256;
+    if (!with_gain_map_ || item.type != type("tmap") || item.located != Located::here || item.data_size() > most)
+      return false;
+    std::vector<std::byte> joined;
+    const auto data = data_of(item, input_, joined);
+    if (data.empty() || u8(data, 0) != 0) return false;
+    const auto exact = exact_gain_map_metadata(data.subspan(1));
+    return exact && same_bytes(*exact, data.subspan(1));
   }
 
   Status keep(std::uint32_t id) {
@@ -106,7 +121,7 @@ class Selector {
   Status judge(const Item& item) const {
     const auto at = item.entry.at;
     if (item.is_protected) return fail(ErrorKind::unsupported, at, "the picture is encrypted");
-    if (!is_picture(item.type))
+    if (!is_picture(item.type) && !is_kept_tone_map(item))
       return fail(ErrorKind::unsupported, at, "the picture is of a kind that is not supported");
     if (item.located == Located::elsewhere) {
       return fail(ErrorKind::unsupported, at, "the picture's data are not in the file, or behind further references");
@@ -162,6 +177,7 @@ class Selector {
 
   Bytes input_;
   const Meta& meta_;
+  bool with_gain_map_;
   Selection selection_;
   std::vector<Auxiliary> purposes_;  // of each item
   std::vector<Edge> derived_;        // from a derived item to what it is made from
@@ -193,8 +209,8 @@ Kind kind_of(Auxiliary purpose) {
   }
 }
 
-std::expected<Selection, Error> select_items(Bytes input, const Meta& meta) {
-  return Selector{input, meta}.select();
+std::expected<Selection, Error> select_items(Bytes input, const Meta& meta, bool with_gain_map) {
+  return Selector{input, meta, with_gain_map}.select();
 }
 
 }  // namespace stripmeta::heif

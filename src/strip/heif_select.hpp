@@ -22,9 +22,9 @@ struct Selection {
 };
 
 // The primary item stays, with what it is derived from (dimg), its alpha planes (auxl) and its alternates (a group
-// altr, tone-mapped ones aside), and what these are derived from. Without a primary item nothing stays. Errors:
-// `malformed` where an item that must stay is missing or has no data, `truncated` where they are cut off, `unsupported`
-// where its type is not known, it is protected, or its data stand elsewhere.
-std::expected<Selection, Error> select_items(Bytes input, const Meta& meta);
+// altr, tone-mapped ones only `with_gain_map`), and what these are derived from. Without a primary item nothing stays.
+// Errors: `malformed` where an item that must stay is missing or has no data, `truncated` where they are cut off,
+// `unsupported` where its type is not known, it is protected, or its data stand elsewhere.
+std::expected<Selection, Error> select_items(Bytes input, const Meta& meta, bool with_gain_map);
 
 }  // namespace stripmeta::heif

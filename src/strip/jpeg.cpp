@@ -85,6 +85,7 @@ void JpegGrammar::reset() {
   segment_.clear();
   header_.reset();
   frame_seen_ = hierarchical_ = scan_seen_ = gain_map_ = false;
+  end_.reset();
   fill_ = junk_ = slack_ = 0;
   trailer_scan_.reset();
   pictures_ = {};
@@ -162,6 +163,7 @@ Status JpegGrammar::on_marker(std::uint8_t code, Output& out) {
 }
 
 Status JpegGrammar::on_end(Output& out) {
+  end_ = marker_at_ + end_of_image.size();
   if (content_ == Content::tables) {
     state_ = State::trailer;
     return end_tables(out);

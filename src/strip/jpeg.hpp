@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "strip/jpeg_header.hpp"
@@ -21,6 +22,9 @@ class JpegGrammar final : public StreamGrammar {
   Format format() const override { return Format::jpeg; }
   void reset() override;
   Status finish(Output& out) override;
+
+  // The offset behind EOI, once it was met.
+  std::optional<std::uint64_t> end() const { return end_; }
 
  private:
   enum class State : std::uint8_t {
@@ -73,6 +77,7 @@ class JpegGrammar final : public StreamGrammar {
   bool hierarchical_{false};  // a DHP segment was there
   bool scan_seen_{false};
 
+  std::optional<std::uint64_t> end_;
   std::uint64_t fill_{0};  // bytes
   std::uint64_t junk_{0};
   std::uint64_t slack_{0};

@@ -1,10 +1,12 @@
 #include "strip/jxl.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <span>
 #include <string_view>
 
 #include "strip/exif.hpp"
+#include "strip/gain_map.hpp"
 #include "strip/sensitive.hpp"
 
 namespace stripmeta {
@@ -79,6 +81,27 @@ Kind box_kind(std::string_view type, Bytes payload) {
   return row->kind == Kind::jumbf && contains(payload, "c2pa") ? Kind::c2pa : row->kind;
 }
 
+// A version, ISO 21496-1's metadata, an encoded colour space, a compressed profile, a codestream (libjxl's
+// gain_map.h): like the picture's own codestream, the last two are not looked into.
+bool starts_as_gain_map(Bytes payload) {
+  std::size_t at = 0;
+  const auto part = [&](std::size_t size_bytes) -> std::optional<Bytes> {
+    if (payload.size() - at < size_bytes) return std::nullopt;
+    std::size_t size = 0;
+    for (std::size_t i = 0; i < size_bytes; ++i) size = size << 8U | u8(payload, at + i);
+    at += size_bytes;
+    if (payload.size() - at < size) return std::nullopt;
+    at += size;
+    return payload.subspan(at - size, size);
+  };
+  if (payload.empty() || u8(payload, at++) != 0) return false;
+  const auto metadata = part(2);
+  const auto exact = metadata ? exact_gain_map_metadata(*metadata) : std::nullopt;
+  if (!exact || !same_bytes(*exact, *metadata)) return false;
+  if (!part(1) || !part(4)) return false;
+  return starts_with(payload.subspan(at), "\xFF\x0A");
+}
+
 // Behind the four bytes that say how far off it is (18181-2 9.6).
 Bytes tiff_of(Bytes payload) {
   constexpr std::size_t head = 4;
@@ -106,7 +129,7 @@ void JxlGrammar::reset() {
   header_size_ = 0;
   box_at_ = left_ = front_wanted_ = rest_size_ = boxes_ = codestream_ = 0;
   front_.clear();
-  ended_ = passes_ = goes_ = level_seen_ = index_seen_ = whole_seen_ = part_seen_ = last_seen_ = false;
+  ended_ = passes_ = goes_ = level_seen_ = index_seen_ = gain_map_seen_ = whole_seen_ = part_seen_ = last_seen_ = false;
 }
 
 Status JxlGrammar::step(Output& out) {
@@ -195,6 +218,8 @@ Status JxlGrammar::on_front(Output& out) {
     status = keep_front(out);
   } else if (is("jxli")) {
     status = on_index(out);
+  } else if (is("jhgm")) {
+    status = on_gain_map(out);
   } else {
     on_metadata(out);
   }
@@ -232,6 +257,16 @@ Status JxlGrammar::on_index(Output& out) {
   return {};
 }
 
+// One that is damaged, or of another version, goes.
+Status JxlGrammar::on_gain_map(Output& out) {
+  if (out.policy().keeps(Keep::gainmap) && !gain_map_seen_ && starts_as_gain_map(front_)) {
+    gain_map_seen_ = true;
+    return keep_front(out);
+  }
+  on_metadata(out);
+  return {};
+}
+
 void JxlGrammar::on_metadata(Output& out) {
   constexpr std::size_t type_size = 4;
   const auto type = as_text(header_).substr(4, type_size);
@@ -259,14 +294,13 @@ Status JxlGrammar::step_rest(Output& out) {
   rest_size_ += taken.size();
   if (left_ != to_end) left_ -= taken.size();
   if (passes_) {
-    if (auto status = check_codestream(taken, at); !status) return status;
+    if (auto status = is("jhgm") ? Status{} : check_codestream(taken, at); !status) return status;
     if (auto status = out.put(taken, at); !status) return status;
   }
   if (left_ == 0) end_box(out);
   return {};
 }
 
-// Only a codestream has a rest that passes.
 Status JxlGrammar::check_codestream(Bytes bytes, std::uint64_t at) {
   for (std::size_t i = 0; i < bytes.size() && codestream_ + i < codestream_start.size(); ++i) {
     if (bytes[i] != codestream_start.at(static_cast<std::size_t>(codestream_) + i))
@@ -281,6 +315,10 @@ void JxlGrammar::end_box(Output& out) {
     const auto kept = kind_ == Kind::slack ? brands_box.size() : 0;
     const auto size = header_size_ + front_.size() + rest_size_;
     out.report().add(kind_, Fate::removed, size - std::min<std::uint64_t>(size, kept), holds_);
+  }
+  if (passes_ && is("jhgm")) {
+    const auto size = header_size_ + front_.size() + rest_size_;
+    out.report().add(Kind::gain_map, Fate::kept, size, HoldSet{}.add(Holds::gain_map));
   }
   ++boxes_;
   header_size_ = 0;

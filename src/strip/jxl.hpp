@@ -40,6 +40,7 @@ class JxlGrammar final : public StreamGrammar {
   Status on_brands(Output& out);
   Status on_part(Output& out);
   Status on_index(Output& out);
+  Status on_gain_map(Output& out);
   void on_metadata(Output& out);
   void end_box(Output& out);
   Status keep_front(Output& out);
@@ -66,6 +67,7 @@ class JxlGrammar final : public StreamGrammar {
   std::uint64_t boxes_{0};
   bool level_seen_{false};
   bool index_seen_{false};
+  bool gain_map_seen_{false};
   bool whole_seen_{false};       // jxlc
   bool part_seen_{false};        // jxlp
   bool last_seen_{false};        // jxlp with the flag of the last one

@@ -109,11 +109,15 @@ HoldSet Report::removed_holds() const {
 }
 
 void Report::add(Kind kind, Fate fate, std::uint64_t bytes, HoldSet holds) {
-  auto row = std::ranges::find_if(rows, [&](const ReportRow& r) { return r.kind == kind && r.fate == fate; });
-  if (row == rows.end()) row = rows.insert(rows.end(), ReportRow{kind, fate, 0, 0, {}});
-  ++row->count;
-  row->bytes += bytes;
-  row->holds.add(holds);
+  add({kind, fate, 1, bytes, holds});
+}
+
+void Report::add(const ReportRow& more) {
+  auto row = std::ranges::find_if(rows, [&](const ReportRow& r) { return r.kind == more.kind && r.fate == more.fate; });
+  if (row == rows.end()) row = rows.insert(rows.end(), ReportRow{more.kind, more.fate, 0, 0, {}});
+  row->count += more.count;
+  row->bytes += more.bytes;
+  row->holds.add(more.holds);
 }
 
 }  // namespace stripmeta

@@ -5,6 +5,8 @@
 #include <string_view>
 #include <vector>
 
+#include "strip/mpf.hpp"
+
 namespace stripmeta {
 namespace {
 
@@ -219,30 +221,8 @@ HoldSet resources_hold(Bytes resources) {
 }
 
 MultiPicture read_mpf(Bytes payload) {
-  constexpr std::size_t signature = 4;
-  constexpr std::uint16_t tag_entries = 0xB002;
-  constexpr std::size_t mp_entry_size = 16;
   MultiPicture found;
-  if (payload.size() < signature + 8) return found;
-  const Bytes tiff = payload.subspan(signature);
-  const auto order = starts_with(tiff, "II") ? ByteOrder::little : ByteOrder::big;
-  const std::size_t ifd = u32(tiff, 4, order);
-  if (ifd > tiff.size() - 2) return found;
-  const std::size_t count = u16(tiff, ifd, order);
-  for (std::size_t i = 0; i < count && ifd + 2 + (i + 1) * 12 <= tiff.size(); ++i) {
-    const std::size_t entry = ifd + 2 + i * 12;
-    if (u16(tiff, entry, order) != tag_entries) continue;
-    const std::size_t bytes = u32(tiff, entry + 4, order);
-    const std::size_t first = u32(tiff, entry + 8, order);
-    if (first > tiff.size()) return found;
-    // The first entry is the picture that stays (DC-007 5.2.3.3).
-    for (std::size_t at = mp_entry_size; at + mp_entry_size <= bytes && first + at + 4 <= tiff.size();
-         at += mp_entry_size) {
-      const std::uint32_t image_class = u32(tiff, first + at, order) >> 16U & 0xFFU;
-      ++(image_class == 1 ? found.thumbnails : found.pictures);
-    }
-    return found;  // a second list of entries is none (DC-007 5.2.3)
-  }
+  for (const auto& entry : read_mp_entries(payload)) ++(entry.is_thumbnail() ? found.thumbnails : found.pictures);
   return found;
 }
 

@@ -34,7 +34,7 @@ Status Stripper::State::detect_from(Bytes first, bool ended) {
   const auto format = detect(first, ended);
   if (!format) return std::unexpected(format.error());
   if (*format == Format::unknown) return {};
-  if (!grammar || grammar->format() != *format) grammar = make_grammar(*format);
+  if (!grammar || grammar->format() != *format) grammar = make_grammar(*format, policy);
   grammar->expect(expected);
   report.format = *format;
   detected = true;

@@ -1,6 +1,7 @@
 // What of a HEIF still stays and what goes, and how the report names it.
 #include <gtest/gtest.h>
 
+#include "support/gain_map_bytes.hpp"
 #include "support/heif_bytes.hpp"
 #include "support/heif_reader.hpp"
 #include "support/strip_whole.hpp"
@@ -16,7 +17,8 @@ bool has(const Stripped& result, std::string_view part) {
 Stripped clean(const std::string& file, const Policy& policy = {}) {
   auto result = strip(file, policy);
   EXPECT_FALSE(result.error) << result.error->message;
-  EXPECT_EQ(HeifReader{result.output}.judge(), "");
+  auto reader = policy.keeps(Keep::gainmap) ? HeifReader::with_gain_map(result.output) : HeifReader{result.output};
+  EXPECT_EQ(reader.judge(), "");
   const auto again = strip(result.output, policy);
   EXPECT_EQ(again.output, result.output);
   EXPECT_TRUE(again.report.clean());
@@ -129,6 +131,34 @@ TEST(Heif, DropsAToneMapWithItsGroupAndBrand) {
   EXPECT_FALSE(has(result, "grpl"));
   EXPECT_EQ(removed(result, Kind::gain_map_info), 1U);
   EXPECT_EQ(removed(result, Kind::gain_map), 1U);
+}
+
+Heif tone_mapped(const std::string& data) {
+  auto heif = plain_avif();
+  heif.brands += "tmap";
+  heif.items.push_back({2, "tmap", data, {1}});
+  heif.items.push_back({3, "av01", "gain", {1, 2}});
+  heif.references = reference("dimg", 2, {1, 3});
+  heif.groups = group("altr", 9, {2, 1});
+  return heif;
+}
+
+TEST(Heif, KeepsAToneMapWithItsGroupAndBrandWhereAsked) {
+  const auto policy = *make_policy({.keep = "gainmap"});
+  const auto data = lit("\0") + gain_map_metadata(3);
+  const auto result = clean(tone_mapped(data).file(), policy);
+  for (const auto& stays :
+       {std::string("tmap"), data, std::string("gain"), reference("dimg", 2, {1, 3}), group("altr", 9, {2, 1})}) {
+    EXPECT_TRUE(has(result, stays));
+  }
+  EXPECT_NE(find_row(result.report, Kind::gain_map, Fate::kept), nullptr);
+  EXPECT_EQ(removed(result, Kind::gain_map), 0U);
+  for (const auto& other :
+       {data + "text", data.substr(0, data.size() - 1), lit("\1") + gain_map_metadata(3), std::string(300, 'x')}) {
+    const auto gone = clean(tone_mapped(other).file(), policy);
+    EXPECT_FALSE(has(gone, "tmap"));
+    EXPECT_FALSE(has(gone, "gain"));
+  }
 }
 
 TEST(Heif, KeepsAlternatesOfThePicture) {

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "support/expectations.hpp"
+#include "support/gain_map_bytes.hpp"
 #include "support/jxl_bytes.hpp"
 #include "support/jxl_reader.hpp"
 
@@ -90,6 +91,27 @@ TEST(Jxl, BrandsAreTheOneThatWritersWrite) {
   expect_removed(more, Kind::slack, 4);
   const auto other = expect_output<JxlReader>(front + box("ftyp", "jxl textTEXT") + jxlc, plain_jxl);
   expect_removed(other, Kind::slack, 0);
+}
+
+TEST(Jxl, AGainMapStaysWhereAsked) {
+  const auto policy = *make_policy({.keep = "gainmap"});
+  const auto metadata = gain_map_metadata();
+  const auto head =
+      lit("\0") + be16(static_cast<unsigned>(metadata.size())) + metadata + lit("\x02") + "cs" + be32(3) + "icc";
+  const auto map = box("jhgm", head + codestream);
+  const auto result = strip(jxl_front + map + map + jxlc, policy);
+  EXPECT_EQ(result.output, jxl_front + map + jxlc);
+  EXPECT_EQ(strip(jxl_front + map + map + jxlc, policy, 1).output, result.output);
+  ASSERT_NE(find_row(result.report, Kind::gain_map, Fate::kept), nullptr);
+  EXPECT_EQ(find_row(result.report, Kind::gain_map, Fate::kept)->bytes, map.size());
+  const auto large = box("jhgm", head + codestream + std::string(200'000, 'x'));
+  EXPECT_EQ(strip(jxl_front + large + jxlc, policy, 1000).output, jxl_front + large + jxlc);
+  EXPECT_EQ(strip(jxl_front + jxlc + last_box("jhgm", head + codestream), policy).output,
+            jxl_front + jxlc + last_box("jhgm", head + codestream));
+  for (const auto& other :
+       {lit("\1") + head.substr(1) + codestream, head + "text", head, lit("\0") + be16(999), std::string()}) {
+    expect_output<JxlReader>(jxl_front + box("jhgm", other) + jxlc, plain_jxl, policy);
+  }
 }
 
 TEST(Jxl, OneLevelAndOneIndexStay) {

@@ -29,13 +29,14 @@ TEST(Policy, UnknownWordsAreNamed) {
     ASSERT_FALSE(policy);
     EXPECT_EQ(policy.error().kind, ErrorKind::configuration);
   }
-  EXPECT_EQ(make_policy({.keep = "gps"}).error().message,
-            "unknown part to keep or remove 'gps'; the words are: icc, orientation, density, title, ninepatch");
+  EXPECT_EQ(
+      make_policy({.keep = "gps"}).error().message,
+      "unknown part to keep or remove 'gps'; the words are: icc, orientation, density, gainmap, title, ninepatch");
 }
 
 TEST(Policy, WhatIsNotAvailableIsRefused) {
   for (const auto* preset : {"archive", "location"}) EXPECT_FALSE(make_policy({.preset = preset})) << preset;
-  for (const auto* part : {"copyright", "gainmap", "panorama", "pyramid"}) {
+  for (const auto* part : {"copyright", "panorama", "pyramid"}) {
     const auto policy = make_policy({.keep = part});
     ASSERT_FALSE(policy) << part;
     EXPECT_NE(policy.error().message.find("not available in this version"), std::string::npos);

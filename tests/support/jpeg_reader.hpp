@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -12,6 +13,12 @@ namespace stripmeta::test {
 class JpegReader {
  public:
   explicit JpegReader(std::string_view file) : file_(file) {}
+  // A second picture may follow the first, and both may have the segments that make a gain map of it.
+  static JpegReader with_gain_map(std::string_view file) {
+    JpegReader reader{file};
+    reader.gain_map_ = true;
+    return reader;
+  }
 
   // "" where every byte belongs to the allow-list, else what was found.
   std::string judge() {
@@ -20,7 +27,7 @@ class JpegReader {
     while (at_ + 1 < file_.size()) {
       if (byte(at_) != 0xFF) return complain("a byte between segments");
       const int code = byte(at_ + 1);
-      if (code == 0xD9) return at_ + 2 == file_.size() ? "" : complain("bytes after EOI");
+      if (code == 0xD9) return judge_end(at_ + 2);
       if (at_ + 4 > file_.size()) return complain("a cut segment");
       const std::size_t length = word(at_ + 2);
       if (length < 2 || at_ + 2 + length > file_.size()) return complain("a segment past the end");
@@ -32,6 +39,99 @@ class JpegReader {
   }
 
  private:
+  std::string judge_end(std::size_t end) {
+    if (mpf_at_ != 0) return judge_second(end);
+    return end == file_.size() ? "" : complain("bytes after EOI");
+  }
+
+  // Its place and size are what MPF says, counted from its byte order on; it has no further picture.
+  std::string judge_second(std::size_t end) const {
+    const auto number = [&](std::size_t at) {
+      return static_cast<std::size_t>(byte(mpf_at_ + 4 + at)) << 24U |
+             static_cast<std::size_t>(byte(mpf_at_ + 5 + at)) << 16U | word(mpf_at_ + 6 + at);
+    };
+    if (number(54) != end || number(58) != 0) return "MPF says another first picture";
+    if (number(70) != file_.size() - end || number(74) != end - (mpf_at_ + 4)) return "MPF says another second picture";
+    JpegReader second{file_.substr(end)};
+    second.gain_map_ = second.is_second_ = true;
+    auto wrong = second.judge();
+    return wrong.empty() ? "" : "second picture: " + wrong;
+  }
+
+  // Nothing but the names of the properties, fixed words and numbers.
+  static std::string judge_packet(std::string_view packet) {
+    std::string rest{packet};
+    for (const std::string_view word : {"adobe:ns:meta/",
+                                        "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+                                        "http://ns.adobe.com/hdr-gain-map/1.0/",
+                                        "http://ns.google.com/photos/1.0/container/item/",
+                                        "http://ns.google.com/photos/1.0/container/",
+                                        "http://ns.apple.com/pixeldatainfo/1.0/",
+                                        "http://ns.apple.com/HDRGainMap/1.0/",
+                                        "urn:com:apple:photo:2020:aux:hdrgainmap",
+                                        "hdrgm:BaseRenditionIsHDR",
+                                        "hdrgm:GainMapMin",
+                                        "hdrgm:GainMapMax",
+                                        "hdrgm:Gamma",
+                                        "hdrgm:OffsetSDR",
+                                        "hdrgm:OffsetHDR",
+                                        "hdrgm:HDRCapacityMin",
+                                        "hdrgm:HDRCapacityMax",
+                                        "hdrgm:Version",
+                                        "apdi:NativeFormat",
+                                        "apdi:AuxiliaryImageType",
+                                        "apdi:StoredFormat",
+                                        "HDRGainMap:HDRGainMapVersion",
+                                        "HDRGainMap:HDRGainMapHeadroom",
+                                        "xmlns:HDRGainMap",
+                                        "xmlns:hdrgm",
+                                        "xmlns:apdi",
+                                        "xmlns:Container",
+                                        "xmlns:Item",
+                                        "xmlns:rdf",
+                                        "xmlns:x",
+                                        "x:xmpmeta",
+                                        "rdf:RDF",
+                                        "rdf:Description",
+                                        "rdf:about",
+                                        "rdf:Seq",
+                                        "rdf:li",
+                                        "rdf:parseType",
+                                        "Resource",
+                                        "Container:Directory",
+                                        "Container:Item",
+                                        "Item:Semantic",
+                                        "Item:Mime",
+                                        "Item:Length",
+                                        "Primary",
+                                        "GainMap",
+                                        "image/jpeg",
+                                        "True",
+                                        "False"}) {
+      for (auto at = rest.find(word); at != std::string::npos; at = rest.find(word, at))
+        rest.replace(at, word.size(), " ");
+    }
+    return rest.find_first_not_of("0123456789+-.eE\"<>/= ") == std::string::npos ? "" : "text in an XMP packet";
+  }
+
+  // The segments of a gain map, in their order; none for another one.
+  std::optional<std::string> judge_gain_map(int code, std::string_view payload) {
+    using std::string_view_literals::operator""sv;
+    constexpr auto xmp = "http://ns.adobe.com/xap/1.0/\0"sv;
+    constexpr auto iso = "urn:iso:std:iso:ts:21496:-1\0"sv;
+    if (code == 0xE1 && payload.starts_with(xmp)) return judge_packet(payload.substr(xmp.size()));
+    if (code != 0xE2) return std::nullopt;
+    if (payload.starts_with(iso)) {
+      const auto size = payload.size() - iso.size();
+      const bool known = is_second_ ? size == 61 || size == 141 || size == 37 || size == 77 : size == 4;
+      return known && payload.substr(iso.size(), 2) == "\0\0"sv ? "" : "gain map data of another length";
+    }
+    if (!payload.starts_with("MPF\0"sv)) return std::nullopt;
+    if (is_second_ || mpf_at_ != 0 || payload.size() != 86) return "a bad MPF";
+    mpf_at_ = at_ + 4;
+    return payload.starts_with("MPF\0MM\0*\0\0\0\x08\0\x03\xB0\0"sv) ? "" : "another MPF";
+  }
+
   int byte(std::size_t at) const { return static_cast<unsigned char>(file_[at]); }
   std::size_t word(std::size_t at) const { return static_cast<std::size_t>(byte(at) * 256 + byte(at + 1)); }
   std::string complain(const std::string& what) const { return what + " at " + std::to_string(at_); }
@@ -50,6 +150,9 @@ class JpegReader {
     if (code == 0xDC || code == 0xDD) return payload.size() == 2 ? "" : "a long DNL or DRI";
     if (code == 0xDF) return payload.size() == 1 ? "" : "a long EXP";
     if (scan_seen_) return "an application segment after a scan";
+    if (gain_map_) {
+      if (auto judged = judge_gain_map(code, payload)) return *judged;
+    }
     return judge_application(code, payload);
   }
 
@@ -76,6 +179,9 @@ class JpegReader {
   }
 
   std::string_view file_;
+  bool gain_map_{false};
+  bool is_second_{false};
+  std::size_t mpf_at_{0};  // of its signature
   std::size_t at_{0};
   int rank_{0};
   bool scan_seen_{false};

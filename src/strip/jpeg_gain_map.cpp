@@ -1,0 +1,271 @@
+#include "strip/jpeg_gain_map.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "strip/gain_map.hpp"
+#include "strip/jpeg.hpp"
+#include "strip/jpeg_marker.hpp"
+#include "strip/mpf.hpp"
+#include "strip/recording.hpp"
+
+namespace stripmeta {
+namespace {
+
+constexpr std::size_t segment_head = 4;  // marker and length
+constexpr std::string_view xmp_signature("http://ns.adobe.com/xap/1.0/\0", 29);
+constexpr std::size_t most_candidates = 8;  // pictures behind the first that are looked at
+
+// What one JPEG of the file says.
+struct Look {
+  std::uint64_t size{0};  // bytes up to and with its EOI
+  GainMapInfo info;
+  std::vector<std::uint64_t> others;  // where its MPF says that further pictures stand, from its own start
+  std::optional<double> apple_headroom;
+};
+
+// Gathers them from the segments that the grammar finds.
+void take(void* caller, const Finding& finding) noexcept {
+  auto& look = *static_cast<Look*>(caller);
+  switch (finding.kind) {
+    case Kind::xmp: look.info.add_xmp(finding.payload.subspan(xmp_signature.size())); break;
+    case Kind::gain_map_info: look.info.add_iso(finding.payload); break;
+    case Kind::exif:
+      if (!look.apple_headroom) look.apple_headroom = apple_headroom(finding.payload);
+      break;
+    case Kind::mpf:
+      for (const auto& entry : read_mp_entries(finding.payload)) {
+        if (look.others.size() == most_candidates) break;
+        if (entry.offset != 0)
+          look.others.push_back(finding.source_offset + segment_head + mp_header_at + entry.offset);
+      }
+      break;
+    default: break;
+  }
+}
+
+bool discard(void* /*caller*/, Slice /*slice*/) noexcept {
+  return true;
+}
+
+// Reads the JPEG at the start of `bytes`; none where it is damaged or has no end.
+std::optional<Look> look_at(Bytes bytes, const Policy& policy) {
+  constexpr std::size_t piece_size = 1U << 16U;  // so that what follows the image is hardly read
+  Look look;
+  Report report;
+  Output out{policy, report, discard, nullptr, take, &look};
+  JpegGrammar grammar;
+  for (std::size_t at = 0; at < bytes.size() && !grammar.end(); at += piece_size) {
+    const auto piece = bytes.subspan(at, std::min(piece_size, bytes.size() - at));
+    if (!grammar.feed(piece, out)) return std::nullopt;
+  }
+  if (!grammar.end()) return std::nullopt;
+  look.size = *grammar.end();
+  return look;
+}
+
+struct GainMap {
+  std::uint64_t begin{0};
+  Look look;
+};
+
+// Where MPF says, else right behind the picture, where Google's Container has it.
+std::optional<GainMap> find_gain_map(Bytes input, const Look& picture, const Policy& policy) {
+  auto candidates = picture.others;
+  candidates.push_back(picture.size);
+  for (const auto at : candidates) {
+    if (at < picture.size || at >= input.size()) continue;
+    const auto rest = input.subspan(static_cast<std::size_t>(at));
+    if (!starts_with(rest, "\xFF\xD8\xFF")) continue;
+    if (auto look = look_at(rest, policy); look && look->info.is_gain_map()) return GainMap{at, std::move(*look)};
+  }
+  return std::nullopt;
+}
+
+// How much of what JpegGrammar puts first comes before the segments that are added: SOI, JFIF, Exif.
+std::size_t place_in(Bytes front) {
+  std::size_t at = 2;
+  while (at + segment_head <= front.size() && (u8(front, at + 1) == jpeg::app0 || u8(front, at + 1) == jpeg::app1)) {
+    at += 2U + u16(front, at + 2);
+  }
+  return at;
+}
+
+void append_segment(std::vector<std::byte>& to, std::uint8_t marker, Bytes payload) {
+  put_u8(to, 0xFF);
+  put_u8(to, marker);
+  put_u16(to, static_cast<unsigned>(payload.size() + 2));
+  put_bytes(to, payload);
+}
+
+std::uint64_t append_xmp(std::vector<std::byte>& to, std::string_view packet) {
+  if (packet.empty()) return 0;
+  std::vector<std::byte> payload;
+  put_text(payload, xmp_signature);
+  put_text(payload, packet);
+  append_segment(to, jpeg::app1, payload);
+  return payload.size() + segment_head;
+}
+
+// One file with a gain map being stripped.
+class GainMapStrip {
+ public:
+  GainMapStrip(Bytes input, Look picture, GainMap map, Output& out)
+      : input_(input),
+        look_(std::move(picture)),
+        map_(std::move(map)),
+        out_(out),
+        picture_(input),
+        second_(input, map_.begin) {}
+
+  Status strip() {
+    if (auto status = strip_picture(); !status) return status;
+    if (auto status = strip_map(); !status) return status;
+    add_to_map();
+    if (picture_.size() + map_size() > std::numeric_limits<std::uint32_t>::max() - growth)
+      return fail(ErrorKind::too_large, 0, "the picture and its gain map are larger than MPF can say");
+    add_to_picture();
+    return write();
+  }
+
+ private:
+  static constexpr std::uint64_t growth = 4096;  // more than what is added
+
+  Bytes map_bytes() const {
+    return input_.subspan(static_cast<std::size_t>(map_.begin), static_cast<std::size_t>(map_.look.size));
+  }
+  std::uint64_t map_size() const { return second_.size() + in_map_.size(); }
+
+  Status strip_picture() {
+    Output output = out_.divert(report_, Recording::emit, &picture_);
+    return run(input_.first(static_cast<std::size_t>(look_.size)), output);
+  }
+
+  // It shows nothing by itself: the first picture's orientation and density are all that count.
+  Status strip_map() {
+    Policy policy = out_.policy();
+    policy.keep = policy.keeps(Keep::icc) ? KeepSet{}.with(Keep::icc) : KeepSet{};
+    Report report;
+    Output output{policy, report, Recording::emit, &second_, nullptr, nullptr};
+    if (auto status = run(map_bytes(), output); !status)
+      return fail(status.error().kind, map_.begin, status.error().message);
+    for (const auto& row : report.rows) {
+      if (row.fate == Fate::removed) report_.add(row);
+    }
+    return {};
+  }
+
+  static Status run(Bytes bytes, Output& output) {
+    JpegGrammar grammar;
+    if (auto status = grammar.feed(bytes, output); !status) return status;
+    return grammar.finish(output);
+  }
+
+  void add_to_map() {
+    auto& info = map_.look.info;
+    if (info.is_apple() && !info.has_headroom() && look_.apple_headroom) info.set_headroom(*look_.apple_headroom);
+    append_xmp(in_map_, info.make_xmp());
+    if (info.iso().empty()) return;
+    std::vector<std::byte> payload;
+    put_text(payload, gain_map_signature);
+    put_bytes(payload, info.iso());
+    append_segment(in_map_, jpeg::app2, payload);
+  }
+
+  void add_to_picture() {
+    const auto& info = map_.look.info;
+    if (info.is_ultra_hdr()) {
+      report_.add(Kind::xmp, Fate::kept, append_xmp(in_picture_, make_container_xmp(map_size())));
+    }
+    if (!info.iso().empty()) {
+      const auto version = make_gain_map_version();
+      append_segment(in_picture_, jpeg::app2, version);
+      report_.add(Kind::gain_map_info, Fate::kept, version.size() + segment_head);
+    }
+    // Its size is the same whatever it says.
+    const auto mpf_size = make_mpf(0, 0, 0).size() + segment_head;
+    const auto first_size = picture_.size() + in_picture_.size() + mpf_size;
+    const auto header_at = place() + in_picture_.size() + segment_head + mp_header_at;
+    append_segment(in_picture_, jpeg::app2,
+                   make_mpf(static_cast<std::uint32_t>(first_size), static_cast<std::uint32_t>(map_size()),
+                            static_cast<std::uint32_t>(first_size - header_at)));
+    report_.add(Kind::mpf, Fate::kept, mpf_size);
+    report_.add(Kind::gain_map, Fate::kept, map_size(), HoldSet{}.add(Holds::gain_map));
+  }
+
+  std::size_t place() const { return place_in(picture_.slices().front().bytes); }
+
+  Status write() {
+    Recording all{input_};
+    Report scratch;
+    Output recorder{out_.policy(), scratch, Recording::emit, &all, nullptr, nullptr};
+    for (const auto* part : {&picture_, &second_}) {
+      const auto& added = part == &picture_ ? in_picture_ : in_map_;
+      if (auto status = put_with(*part, added, recorder); !status) return status;
+    }
+    settle_report(is_input(all));
+    return all.put(out_);
+  }
+
+  static Status put_with(const Recording& part, Bytes added, Output& out) {
+    const auto front = part.slices().front();
+    const auto at = place_in(front.bytes);
+    if (auto status = out.put(front.bytes.first(at), made); !status) return status;
+    if (auto status = out.put(added, made); !status) return status;
+    if (auto status = out.put(front.bytes.subspan(at), made); !status) return status;
+    for (const auto& slice : std::span{part.slices()}.subspan(1)) {
+      if (auto status = out.put(slice.bytes, slice.source_offset); !status) return status;
+    }
+    return {};
+  }
+
+  bool is_input(const Recording& all) const {
+    if (all.size() != input_.size()) return false;
+    std::size_t at = 0;
+    for (const auto& slice : all.slices()) {
+      if (!same_bytes(slice.bytes, input_.subspan(at, slice.bytes.size()))) return false;
+      at += slice.bytes.size();
+    }
+    return true;
+  }
+
+  // Segments that are written anew are gone and back: of a file that comes out as it went in, nothing is gone.
+  void settle_report(bool unchanged) {
+    for (const auto& row : report_.rows) {
+      if (row.fate == Fate::kept || !unchanged) out_.report().add(row);
+    }
+    TrailerScan others;
+    others.feed(
+        input_.subspan(static_cast<std::size_t>(look_.size), static_cast<std::size_t>(map_.begin - look_.size)));
+    others.feed(input_.subspan(static_cast<std::size_t>(map_.begin + map_.look.size)));
+    others.report_to(out_.report());
+  }
+
+  Bytes input_;
+  Look look_;  // of the picture
+  GainMap map_;
+  Output& out_;
+  Report report_;
+  Recording picture_;
+  Recording second_;
+  std::vector<std::byte> in_picture_;  // segments that are added
+  std::vector<std::byte> in_map_;
+};
+
+}  // namespace
+
+Status GainMapJpegGrammar::strip(Bytes input, Output& out) {
+  if (auto picture = look_at(input, out.policy())) {
+    if (auto map = find_gain_map(input, *picture, out.policy())) {
+      return GainMapStrip{input, std::move(*picture), std::move(*map), out}.strip();
+    }
+  }
+  JpegGrammar grammar;
+  if (auto status = grammar.feed(input, out); !status) return status;
+  return grammar.finish(out);
+}
+
+}  // namespace stripmeta
