@@ -12,10 +12,10 @@ class Conformance : public testing::TestWithParam<Sample> {};
 
 TEST_P(Conformance, AnySplitGivesTheSameBytes) {
   const auto& file = GetParam().bytes;
-  const auto whole = strip(file);
+  const auto whole = strip(file, GetParam().policy);
   ASSERT_FALSE(whole.error) << whole.error->message;
   for (const std::size_t step : {1U, 2U, 3U, 5U, 7U, 13U, 17U, 23U, 120U, 700U, 1050U, 4099U}) {
-    const auto pieces = strip(file, {}, step);
+    const auto pieces = strip(file, GetParam().policy, step);
     ASSERT_FALSE(pieces.error) << step;
     EXPECT_EQ(pieces.output, whole.output) << step;
     EXPECT_EQ(pieces.report.rows.size(), whole.report.rows.size()) << step;
@@ -26,10 +26,10 @@ TEST_P(Conformance, AnySplitGivesTheSameBytes) {
 
 TEST_P(Conformance, EverySplitInTwoGivesTheSameBytes) {
   const auto& file = GetParam().bytes;
-  const auto whole = strip(file);
+  const auto whole = strip(file, GetParam().policy);
   const std::size_t step = file.size() > 4000 ? 37 : 1;
   for (std::size_t at = 0; at <= file.size(); at += step) {
-    Stripper stripper;
+    Stripper stripper{GetParam().policy};
     Stripped result;
     feed_copy(stripper, std::string_view{file}.substr(0, at), result);
     feed_copy(stripper, std::string_view{file}.substr(at), result);
@@ -40,7 +40,7 @@ TEST_P(Conformance, EverySplitInTwoGivesTheSameBytes) {
 
 TEST_P(Conformance, WhatIsCopiedSaysWhereItStood) {
   const auto& file = GetParam().bytes;
-  Stripper stripper;
+  Stripper stripper{GetParam().policy};
   bool right = true;
   struct Check {
     const std::string& file;
@@ -60,15 +60,15 @@ TEST_P(Conformance, WhatIsCopiedSaysWhereItStood) {
 }
 
 TEST_P(Conformance, StrippingTwiceEqualsOnce) {
-  const auto once = strip(GetParam().bytes);
-  const auto twice = strip(once.output);
+  const auto once = strip(GetParam().bytes, GetParam().policy);
+  const auto twice = strip(once.output, GetParam().policy);
   ASSERT_FALSE(twice.error);
   EXPECT_EQ(twice.output, once.output);
   EXPECT_TRUE(twice.report.clean());
 }
 
 TEST_P(Conformance, NothingPlantedIsLeft) {
-  const auto result = strip(GetParam().bytes);
+  const auto result = strip(GetParam().bytes, GetParam().policy);
   EXPECT_EQ(result.output.find(planted), std::string::npos);
   EXPECT_EQ(GetParam().judge(result.output), "");
   EXPECT_EQ(result.report.format, GetParam().format);

@@ -1,5 +1,8 @@
+#include <algorithm>
+#include <iterator>
+
 #include "samples.hpp"
-#include "support/jpeg_bytes.hpp"
+#include "support/gain_map_bytes.hpp"
 #include "support/jpeg_reader.hpp"
 
 namespace stripmeta::test {
@@ -20,6 +23,29 @@ std::string planted_exif(bool little) {
 // 172 for a fresh Exif segment, 2 for the end.
 constexpr std::size_t jpeg_growth = 408;
 
+// Both pictures full of metadata, with a gap, a film and a third picture around them, under `--keep gainmap`.
+std::vector<Sample> gain_map_samples() {
+  constexpr std::size_t growth = 4096;
+  const auto judge = [](std::string_view output) { return JpegReader::with_gain_map(output).judge(); };
+  const auto policy = *make_policy({.keep = "gainmap"});
+  const std::string every = segment(0xFE, planted) + planted_exif(true) + photoshop_segment(0x0404, planted);
+  const std::string iso = segment(0xE2, gain_map_urn + gain_map_metadata(3, 0x33) + planted);
+  const auto second = [&](const std::string& parts) { return soi + every + parts + picture; };
+  const auto sample = [&](const std::string& name, const std::string& map) {
+    const auto file = with_second(every + xmp_segment(planted) + iso, map, planted, name == "gain_map_apple");
+    return Sample{name, Format::jpeg, file + minimal + planted, judge, growth, policy};
+  };
+  const std::string words =
+      xmp_segment(rdf("hdrgm:GainMapMax='1' hdrgm:HDRCapacityMax='2' hdrgm:Gamma='" + planted + "'"));
+  return {
+      sample("gain_map_xmp", second(xmp_segment(ultra_hdr_xmp))),
+      sample("gain_map_iso", second(iso)),
+      sample("gain_map_apple", second(xmp_segment(apple_xmp))),
+      sample("gain_map_words", second(words)),
+      sample("gain_map_none", second("")),
+  };
+}
+
 }  // namespace
 
 std::vector<Sample> jpeg_samples() {
@@ -30,7 +56,7 @@ std::vector<Sample> jpeg_samples() {
   for (int n = 0; n < 16; ++n)
     every_app += segment(0xE0 + n, planted + std::string(static_cast<std::size_t>(n) * 700, 'x'));
   const std::string between = segment(0xFE, planted) + segment(0xED, planted) + planted;
-  return {
+  std::vector<Sample> samples{
       sample("plain", minimal),
       sample("every_app", soi + every_app + picture),
       sample("comments", soi + segment(0xFE, planted) + jfif + segment(0xFE, planted) + picture),
@@ -49,6 +75,8 @@ std::vector<Sample> jpeg_samples() {
       sample("no_end", soi + segment(0xFE, planted) + tables + sos() + scan + segment(0xFE, planted)),
       sample("fills", soi + std::string(9, '\xFF') + dqt + sof() + dht + sos() + scan + std::string(5, '\xFF') + eoi),
   };
+  std::ranges::move(gain_map_samples(), std::back_inserter(samples));
+  return samples;
 }
 
 }  // namespace stripmeta::test

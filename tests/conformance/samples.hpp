@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "stripmeta/policy.hpp"
 #include "stripmeta/report.hpp"
 
 namespace stripmeta::test {
@@ -19,6 +20,7 @@ struct Sample {
   std::string bytes;
   std::function<std::string(std::string_view)> judge;  // "" where the output holds nothing but its allow-list
   std::size_t growth;                                  // bytes that an output may be longer than its input
+  Policy policy{};                                     // under which it is stripped
 };
 
 std::vector<Sample> heif_samples();

@@ -11,6 +11,12 @@ namespace stripmeta::test {
 class JxlReader {
  public:
   explicit JxlReader(std::string_view file) : file_(file) {}
+  // One gain map may be among the boxes.
+  static JxlReader with_gain_map(std::string_view file) {
+    JxlReader reader{file};
+    reader.gain_map_ = true;
+    return reader;
+  }
 
   // "" where every byte belongs to the allow-list, else what was found. A bare codestream is not looked into.
   std::string judge() {
@@ -51,13 +57,34 @@ class JxlReader {
     if (type == "jxll") return payload.size() == 1 && ++levels_ == 1 ? "" : "a bad level";
     if (type == "jxli") return ++indexes_ == 1 && payload.size() >= 9 ? "" : "a bad index";
     if (type == "jxlc") return ++wholes_, payload.starts_with("\xFF\x0A") ? "" : "no codestream";
+    if (gain_map_ && type == "jhgm") return ++gain_maps_ == 1 ? judge_gain_map(payload) : "a second gain map";
     if (type != "jxlp") return "a box that must go";
     if (payload.size() < 4 || last_parts_ > 0) return "a bad part";
     if ((static_cast<unsigned char>(payload[0]) & 0x80U) != 0) ++last_parts_;
     return "";
   }
 
+  // Version, numbers, colour space, profile, codestream.
+  static std::string judge_gain_map(std::string_view payload) {
+    using std::string_view_literals::operator""sv;
+    const auto byte = [&](std::size_t at) -> std::size_t {
+      return at < payload.size() ? static_cast<unsigned char>(payload[at]) : 0;
+    };
+    const std::size_t numbers = byte(1) * 256 + byte(2);
+    if (!payload.starts_with("\0\0"sv) || (numbers != 61 && numbers != 141 && numbers != 37 && numbers != 77)) {
+      return "a gain map with other numbers";
+    }
+    std::size_t at = 3 + numbers;
+    at += 1 + byte(at);
+    std::size_t profile = 0;
+    for (std::size_t i = 0; i < 4; ++i) profile = profile * 256 + byte(at + i);
+    at += 4 + profile;
+    return at < payload.size() && payload.substr(at).starts_with("\xFF\x0A") ? "" : "a gain map without a picture";
+  }
+
   std::string_view file_;
+  bool gain_map_{false};
+  int gain_maps_{0};
   int boxes_{0};
   int levels_{0};
   int indexes_{0};
