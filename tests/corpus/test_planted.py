@@ -6,7 +6,7 @@ import pytest
 LEAST_TAGS = 1000  # exiftool fills about 1,700; fewer would mean that the image was not made as meant
 
 
-@pytest.fixture(params=["planted", "jxl_planted", "tiff_planted", "webp_planted"])
+@pytest.fixture(params=["planted", "png_planted", "gif_planted", "webp_planted", "jxl_planted", "heic_planted", "tiff_planted"])
 def name(request) -> str:
     return request.param
 

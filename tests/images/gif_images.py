@@ -1,10 +1,12 @@
-"""The GIF images that the tests make, as catalogue.py's; standard library alone."""
+"""The GIF images that the tests make, as catalogue.py's; standard library alone but for
+the planted one, which needs exiftool."""
 
 import struct
 from typing import Callable, Iterator
 
 import gif
 import parts
+import planted
 from catalogue import Image
 
 _images: list[Image] = []
@@ -104,3 +106,17 @@ _add("refused_no_image", lambda: _screen() + _comment() + b";", refused=True)
 _add("refused_cut", lambda: _gif()[:-4], refused=True)
 _add("refused_control", lambda: _gif(gif.extension(gif.CONTROL, b"\0\x0a\0\0 and more")), refused=True)
 _add("refused_junk", lambda: _gif(b"private"), refused=True)
+
+
+def _planted() -> bytes:
+    """exiftool fills XMP; the rest is put around that."""
+    raw = planted.MARKER.encode()
+    filled = planted.by_exiftool(_gif(), suffix=".gif")
+    own = [_comment(needle) + _plain_text(needle) for needle in planted.NEEDLES.values()]
+    own += [gif.application(b"ICCRGBG1012", parts.display_profile({b"mmod": b"mmod\0\0\0\0" + raw}))]
+    own += [gif.application(b"fractint" + raw[:3], raw), gif.extension(0x77, raw), _loop(b"NETSCAPE2.0", raw)]
+    front = len(_screen())
+    return filled[:front] + b"".join(own) + filled[front:-1] + b"".join(own) + b";" + raw + parts.film(raw)
+
+
+_add("planted", _planted, "XMP-dc:Creator", "File:Comment")

@@ -11,6 +11,7 @@ from typing import Iterator
 
 import heif
 import parts
+import planted
 import tiff
 from catalogue import Image
 from heif import Item
@@ -171,6 +172,14 @@ def _grid_avif() -> bytes:
     return grid([data, heif.coded(_av1(turned=True))[0]], configuration, b"av01", AVIF)
 
 
+def _planted() -> bytes:
+    """exiftool fills Exif and XMP; boxes and bytes are put around that."""
+    raw = planted.MARKER.encode()
+    filled = planted.by_exiftool(heic_by_encoder(exif=_exif(), xmp=_xmp()), suffix=".heic")
+    own = [heif.box(b"free", needle) + heif.box(b"uuid", needle * 2) for needle in planted.NEEDLES.values()]
+    return filled + b"".join(own) + heif.box(b"mpvd", parts.film(raw)) + heif.box(b"udta", raw)
+
+
 _LOCATED = ("GPS:GPSLatitude", "IFD0:Model")
 
 
@@ -184,6 +193,7 @@ def made() -> Iterator[Image]:
     yield Image("heic_surrounded", _surrounded_heic, _LOCATED, format="heic")
     yield Image("heic_grid", _grid_heic, format="heic")
     yield Image("heic_encoder_note", noted, format="heic")
+    yield Image("heic_planted", _planted, ("IFD0:Artist", "XMP-dc:Creator"), format="heic")
     yield Image("avif_plain", avif_by_encoder, format="avif")
     yield Image("avif_exif_xmp", lambda: avif_by_encoder(exif=_exif(), xmp=_xmp()), _LOCATED, format="avif")
     yield Image("avif_alpha", lambda: avif_by_encoder("RGBA", exif=_exif()), _LOCATED, format="avif")

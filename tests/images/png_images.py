@@ -1,10 +1,13 @@
-"""The PNG images that the tests make, as catalogue.py's; standard library alone."""
+"""The PNG images that the tests make, as catalogue.py's; standard library alone but for
+the planted one, which needs exiftool."""
 
 import struct
 import zlib
 from typing import Callable, Iterator
 
+import base
 import parts
+import planted
 import tiff
 from catalogue import Image
 from png import SIGNATURE, chunk
@@ -192,3 +195,19 @@ _add("refused_cut_in_data", lambda: _png()[:-20], refused=True)
 _add("refused_frame_missing", lambda: _apng(3)[:-12], refused=True)
 _add("refused_sequence_gap", lambda: _apng().replace(chunk(b"fdAT", struct.pack(">L", 2) + _pixels(2, seed=100)), chunk(b"fdAT", struct.pack(">L", 3) + _pixels(2, seed=100))), refused=True)
 _add("refused_two_pictures", lambda: _png(after=_text(b"a", b"b") + chunk(b"IDAT")), refused=True)
+
+
+def _planted() -> bytes:
+    """exiftool fills Exif, XMP, IPTC and texts; the rest is put around that."""
+    raw = planted.MARKER.encode()
+    filled = planted.by_exiftool(_png(), suffix=".png")
+    needles = list(planted.NEEDLES.values())
+    own = [_text(needle[:9].replace(b"\0", b"x"), needle) for needle in needles]
+    own += [chunk(b"prIv", needle) for needle in needles] + [_itxt(b"Comment", raw), chunk(b"caBX", raw), chunk(b"tIME", raw)]
+    own.append(_iccp(parts.display_profile({b"mmod": b"mmod\0\0\0\0" + raw}), raw))
+    own.append(chunk(b"eXIf", tiff.exif(tiff.camera(thumb=base.thumbnail() + raw, note=b"NOTE\0" + raw))[6:]))
+    data_at = filled.index(b"IDAT") - 4
+    return filled[:data_at] + b"".join(own) + filled[data_at:-12] + chunk(b"IEND", raw) + raw + parts.film(raw)
+
+
+_add("planted", _planted, "XMP-dc:Creator", "IFD0:Artist")
