@@ -83,11 +83,11 @@ part_sigv4() {
 }
 
 part_images() {
-  need exiftool djpeg cjpeg jhead cwebp dwebp gif2webp webpmux cjxl djxl chromium
+  need exiftool djpeg cjpeg jhead jpegtran cwebp dwebp gif2webp webpmux cjxl djxl chromium
   need_venv
   release_build -- stripmeta_cli
   STRIPMETA_CLI=$root/build/release/bin/stripmeta \
-    run_pytest "$root"/tests/corpus/test_{generated,planted,judge,gain_map}.py
+    run_pytest "$root"/tests/corpus/test_{generated,planted,judge,gain_map,peers}.py
   grep '^generated images ' "$logs/$part.log" >"$logs/$part.note"
 }
 
