@@ -131,13 +131,12 @@ std::size_t longest_signature() {
 }
 
 std::expected<Format, Error> detect(Bytes front, bool ended) {
-  for (const auto& row : formats) {
+  const auto may_become = [&](const auto& row) { return !ended && may_start_as(front, row.signature); };
+  for (const auto& row : formats) {  // one that may still match comes before those below it
     if (starts_as(front, row.signature)) return row.format;
+    if (may_become(row)) return Format::unknown;
   }
-  const auto may_become = [&](const auto& row) { return may_start_as(front, row.signature); };
-  if (!ended && (std::ranges::any_of(formats, may_become) || std::ranges::any_of(others, may_become))) {
-    return Format::unknown;
-  }
+  if (std::ranges::any_of(others, may_become)) return Format::unknown;
   if (front.empty()) return std::unexpected(Error{ErrorKind::unsupported, "the input is empty", 0});
   const auto looks = svg::sniff(front);
   if (looks == svg::Looks::svg) return text_row.format;

@@ -32,6 +32,22 @@ TEST(Detect, IsThreeValued) {
   EXPECT_EQ(look("%PDF-1.7").error().offset, 0U);
 }
 
+// A box's type stands behind its size, which may be another format's signature.
+TEST(Detect, MoreBytesNeverDecideOtherwise) {
+  using std::string_view_literals::operator""sv;
+  for (const auto front : {"II*\0ftypavif"sv, "MM\0+ftypavif"sv, "\xFF\x0A..ftypavif"sv, "\xFF\xD8..ftypavif"sv,
+                           "GIF8ftypavif"sv, "RIFFftypWEBP"sv}) {
+    auto decided = Format::unknown;
+    for (std::size_t size = 1; size <= front.size(); ++size) {
+      const auto found = look(front.substr(0, size));
+      ASSERT_TRUE(found);
+      EXPECT_TRUE(decided == Format::unknown || decided == *found) << front << size;
+      decided = *found;
+    }
+    EXPECT_NE(decided, Format::unknown);
+  }
+}
+
 TEST(Detect, NamesWhatIsNoImage) {
   const auto said = [](std::string_view text) { return look(text).error().message; };
   EXPECT_TRUE(said("%PDF-1.7").starts_with("a PDF document, not an image of a supported format (JPEG"));
