@@ -1,0 +1,19 @@
+// What counts as a text where metadata are rebuilt: characters that a person reads, and no more of them than a limit.
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+
+namespace stripmeta {
+
+// Bytes of one kept text. A longer one is not cut but goes: half a licence says something else than the whole.
+inline constexpr std::size_t text_limit = 1000;
+
+// Whether all of it is UTF-8 as Unicode defines it (table 3-7: no overlong forms, no surrogates) and holds no control
+// character but tab and line feed, and no noncharacter at the end of a plane.
+bool is_plain_text(std::string_view text);
+
+// Of a text that may be kept: plain, not blank, within the limit, no space at its ends.
+bool is_kept_text(std::string_view text);
+
+}  // namespace stripmeta
