@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "stripmeta/report.hpp"
+#include "support/kept_reader.hpp"
 
 namespace stripmeta::test {
 
@@ -17,9 +18,13 @@ struct Sample {
   std::string name;
   Format format;
   std::string bytes;
-  std::function<std::string(std::string_view)> judge;  // "" where the output holds nothing but its allow-list
-  std::size_t growth;                                  // bytes that an output may be longer than its input
+  // "" where the output holds nothing but its allow-list.
+  std::function<std::string(std::string_view, Allowed)> judge;
+  std::size_t growth;  // bytes that an output may be longer than its input
 };
+
+// What rights and a panorama that are kept add to that: 256 in a packet of XMP, a byte each to end even.
+inline constexpr std::size_t kept_growth = 260;
 
 std::vector<Sample> heif_samples();
 std::vector<Sample> tiff_samples();

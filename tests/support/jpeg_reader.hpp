@@ -7,11 +7,13 @@
 #include <string>
 #include <string_view>
 
+#include "support/kept_reader.hpp"
+
 namespace stripmeta::test {
 
 class JpegReader {
  public:
-  explicit JpegReader(std::string_view file) : file_(file) {}
+  explicit JpegReader(std::string_view file, Allowed allowed = {}) : file_(file), allowed_(allowed) {}
 
   // "" where every byte belongs to the allow-list, else what was found.
   std::string judge() {
@@ -54,15 +56,27 @@ class JpegReader {
   }
 
   std::string judge_application(int code, std::string_view payload) {
-    const int rank = code == 0xE0 ? 1 : code == 0xE1 ? 2 : code == 0xE2 ? 3 : code == 0xEE ? 4 : 0;
-    if (rank == 0) return "a segment that must go";
-    if (rank < rank_ || (rank == rank_ && rank != 3)) return "application segments out of order or twice";
-    rank_ = rank;
     using std::string_view_literals::operator""sv;
+    constexpr auto xmp = "http://ns.adobe.com/xap/1.0/\0"sv;
+    constexpr auto photoshop = "Photoshop 3.0\0"sv;
+    const bool is_xmp = code == 0xE1 && payload.starts_with(xmp) && (allowed_.copyright || allowed_.panorama);
+    const bool is_photoshop = code == 0xED && payload.starts_with(photoshop) && allowed_.copyright;
+    const int rank = code == 0xE0   ? 1
+                     : is_xmp       ? 3
+                     : code == 0xE1 ? 2
+                     : code == 0xE2 ? 4
+                     : is_photoshop ? 5
+                     : code == 0xEE ? 6
+                                    : 0;
+    if (rank == 0) return "a segment that must go";
+    if (rank < rank_ || (rank == rank_ && rank != 4)) return "application segments out of order or twice";
+    rank_ = rank;
+    if (is_xmp) return judge_xmp(payload.substr(xmp.size()), allowed_);
+    if (is_photoshop) return judge_resources(payload.substr(photoshop.size()));
     if (rank == 1)
       return payload.size() == 14 && payload.starts_with("JFIF\0"sv) && payload.ends_with("\0\0"sv) ? "" : "a bad JFIF";
-    if (rank == 2) return payload.size() <= 206 && payload.starts_with("Exif\0\0MM\0*"sv) ? "" : "a bad Exif";
-    if (rank == 3) return payload.size() > 14 && payload.starts_with("ICC_PROFILE\0"sv) ? "" : "a bad APP2";
+    if (rank == 2) return payload.starts_with("Exif\0\0"sv) ? judge_exif(payload.substr(6), allowed_) : "a bad Exif";
+    if (rank == 4) return payload.size() > 14 && payload.starts_with("ICC_PROFILE\0"sv) ? "" : "a bad APP2";
     return payload.size() == 12 && payload.starts_with("Adobe") ? "" : "a bad APP14";
   }
 
@@ -76,6 +90,7 @@ class JpegReader {
   }
 
   std::string_view file_;
+  Allowed allowed_;
   std::size_t at_{0};
   int rank_{0};
   bool scan_seen_{false};
