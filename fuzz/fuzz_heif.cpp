@@ -2,7 +2,9 @@
 #include "support/heif_reader.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  const auto judge = [](std::string_view output) { return stripmeta::test::HeifReader{output}.judge(); };
+  const auto judge = [](std::string_view output, stripmeta::test::Allowed /*keeps nothing*/) {
+    return stripmeta::test::HeifReader{output}.judge();
+  };
   const std::string_view front{reinterpret_cast<const char*>(data), size < 64 ? size : 64};  // where the brands are
   const auto format = front.find("avi") == std::string_view::npos ? stripmeta::Format::heic : stripmeta::Format::avif;
   stripmeta::fuzz::check_engine(data, size, format, judge);

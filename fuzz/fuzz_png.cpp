@@ -2,7 +2,9 @@
 #include "support/png_reader.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  const auto judge = [](std::string_view output) { return stripmeta::test::PngReader{output}.judge(); };
+  const auto judge = [](std::string_view output, stripmeta::test::Allowed allowed) {
+    return stripmeta::test::PngReader{output, allowed}.judge();
+  };
   stripmeta::fuzz::check_engine(data, size, stripmeta::Format::png, judge);
   return 0;
 }
