@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "property.hpp"
+#include "support/kept_reader.hpp"
 #include "support/strip_whole.hpp"
 
 namespace stripmeta::fuzz {
@@ -41,8 +42,8 @@ inline void compare(const test::Stripped& whole, const test::Stripped& split) {
   require(whole.report.rows.size() == split.report.rows.size(), "every split gives the same report");
 }
 
-// `judge` names what of an output under a policy is outside of its format's allow-list; "" where nothing is. Inputs of
-// other formats than `format` are held to everything else.
+// `judge` names what of an output is outside of its format's allow-list and of what the policy keeps beside it; ""
+// where nothing is. Inputs of other formats than `format` are held to everything else.
 template <typename Judge>
 void check_engine(const std::uint8_t* data, std::size_t size, Format format, Judge judge) {
   if (size < 2) return;
@@ -52,7 +53,11 @@ void check_engine(const std::uint8_t* data, std::size_t size, Format format, Jud
   if ((choice & 1U) != 0) policy = *make_policy({.preset = "share"});
   if ((choice & 2U) != 0) policy.keep = {};
   policy.strict = (choice & 4U) != 0;
-  if ((choice & 8U) != 0) policy.keep = policy.keep.with(Keep::gainmap);
+  const test::Allowed allowed{
+      .copyright = (choice & 8U) != 0, .panorama = (choice & 16U) != 0, .gain_map = (choice & 32U) != 0};
+  if (allowed.copyright) policy.keep = policy.keep.with(Keep::copyright);
+  if (allowed.panorama) policy.keep = policy.keep.with(Keep::panorama);
+  if (allowed.gain_map) policy.keep = policy.keep.with(Keep::gainmap);
 
   const auto whole = test::strip(input, policy);
   if (input.size() <= one_byte_limit) compare(whole, test::strip(input, policy, 1));
@@ -60,9 +65,9 @@ void check_engine(const std::uint8_t* data, std::size_t size, Format format, Jud
   if (whole.error) return;
 
   if (whole.report.format == format) {
-    require(std::string{judge(whole.output, policy)}.empty(), "nothing outside the allow-list is left");
+    require(std::string{judge(whole.output, allowed)}.empty(), "nothing outside the allow-list is left");
   }
-  const std::size_t growth = policy.keeps(Keep::gainmap) ? 4096 : 1024;
+  const std::size_t growth = allowed.gain_map ? 4096 : 1024;
   require(whole.output.size() <= input.size() + growth, "the output is hardly longer");
   require(whole.report.bytes_out == whole.output.size() && whole.report.bytes_in == input.size(), "sizes are right");
   require(whole.report.rows.size() <= 2 * kind_count, "the report is bounded");

@@ -7,6 +7,7 @@
 #include "property.hpp"
 #include "strip/exif.hpp"
 #include "strip/icc.hpp"
+#include "strip/photoshop.hpp"
 #include "strip/sensitive.hpp"
 
 using stripmeta::fuzz::require;
@@ -18,10 +19,14 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (!essence.empty()) {
     const auto fresh = stripmeta::make_exif(essence);
     const auto again = stripmeta::read_exif(fresh);
-    require(fresh.size() <= 200, "a fresh block is small");
-    require(again.holds.empty(), "a fresh block holds nothing that a person would mind");
+    const auto rights = stripmeta::made_size(essence.rights);
+    require(fresh.size() <= stripmeta::made_exif_base + rights, "a fresh block is small");
+    require(fresh.size() <= stripmeta::made_exif_limit, "and its texts are bounded");
+    require(rights <= size, "texts take no more room than they did");
+    require(essence.rights.empty() == again.holds.empty(),
+            "a fresh block holds nothing but rights that one would mind");
     require(again.essence.orientation == essence.orientation && again.essence.adobe_rgb == essence.adobe_rgb &&
-                again.essence.density == essence.density,
+                again.essence.density == essence.density && again.essence.rights == essence.rights,
             "a fresh block says the same");
   }
   for (const bool share : {false, true}) {
@@ -31,6 +36,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const auto twice = stripmeta::reduce_icc(reduced->bytes, share);
     require(twice && !twice->changed && twice->bytes == reduced->bytes, "reducing a profile twice equals once");
   }
+  const auto resources = stripmeta::kept_resources(bytes);
+  require(resources.size() <= size + 1, "resources do not grow");
+  require(stripmeta::kept_resources(resources) == resources, "keeping resources twice equals once");
   stripmeta::photoshop_holds(bytes);
   stripmeta::read_mpf(bytes);
   return 0;

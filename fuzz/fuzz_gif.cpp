@@ -2,7 +2,7 @@
 #include "support/gif_reader.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  const auto judge = [](std::string_view output, const stripmeta::Policy&) {
+  const auto judge = [](std::string_view output, stripmeta::test::Allowed /*keeps nothing*/) {
     return stripmeta::test::GifReader{output}.judge();
   };
   stripmeta::fuzz::check_engine(data, size, stripmeta::Format::gif, judge);

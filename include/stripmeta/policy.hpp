@@ -54,9 +54,9 @@ inline constexpr std::array<KeepWord, keep_count> keep_words{{
     {Keep::icc, "icc", true, "colour profile"},
     {Keep::orientation, "orientation", true, "which side is up, where it is not the usual one"},
     {Keep::density, "density", true, "dots per inch"},
-    {Keep::copyright, "copyright", false, "creator and rights"},
+    {Keep::copyright, "copyright", true, "creator and rights"},
     {Keep::gainmap, "gainmap", true, "HDR gain map"},
-    {Keep::panorama, "panorama", false, "projection of a photo sphere"},
+    {Keep::panorama, "panorama", true, "projection of a photo sphere"},
     {Keep::pyramid, "pyramid", false, "reduced copies of a TIFF page"},
     {Keep::title, "title", true, "title and description of an SVG"},
     {Keep::ninepatch, "ninepatch", true, "stretch areas of an Android PNG"},
@@ -73,7 +73,7 @@ inline constexpr KeepSet default_keep =
 inline constexpr std::array<PresetWord, 4> preset_words{{
     {Preset::standard, "default", true, default_keep},
     {Preset::share, "share", true, default_keep.without(Keep::density).without(Keep::title)},
-    {Preset::archive, "archive", false, default_keep.with(Keep::copyright)},
+    {Preset::archive, "archive", true, default_keep.with(Keep::copyright)},
     {Preset::location, "location", false, default_keep},
 }};
 

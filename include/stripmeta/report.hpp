@@ -58,6 +58,8 @@ enum class Kind : std::uint8_t {
   orientation,
   density,
   color_space,
+  copyright,       // who made the picture and what may be done with it, rebuilt
+  panorama,        // what shows a photo sphere, rebuilt
   iptc,            // IPTC-IIM outside of Photoshop's resources
   text,            // PNG's tEXt, zTXt and iTXt
   time,            // when the file was changed

@@ -16,10 +16,10 @@ enum Tag : std::uint16_t {
   tag_y_resolution = 283,
   tag_resolution_unit = 296,
   tag_date_time = 306,
-  tag_artist = 315,
+  tag_artist = ExifRights::tag_artist,
   tag_thumbnail_strip = 273,
   tag_thumbnail_jpeg = 513,
-  tag_copyright = 33432,
+  tag_copyright = ExifRights::tag_copyright,
   tag_exif_ifd = 34665,
   tag_gps_ifd = 34853,
   tag_date_original = 36867,
@@ -72,6 +72,7 @@ class TiffReader {
         tiff.size() >= header_size && (starts_with(tiff, "II*") || starts_with(tiff, std::string_view("MM\0*", 4)));
   }
 
+  std::size_t size() const { return tiff_.size(); }
   std::uint32_t first_ifd() const { return readable_ ? u32(tiff_, 4, order_) : 0; }
 
   // Calls `visit` for each entry that the block holds in full; answers the offset of the next IFD, 0 where there is
@@ -156,6 +157,7 @@ class ExifReader {
     if (pointers_.gps != 0) tiff_.visit_ifd(pointers_.gps, [this](const Entry& e) { take_gps(e); });
     if (ifd1 != 0) tiff_.visit_ifd(ifd1, [this](const Entry& e) { take_ifd1(e); });
     facts_.essence.density = density_.whole();
+    if (made_size(facts_.essence.rights) > tiff_.size()) facts_.essence.rights = {};
     return facts_;
   }
 
@@ -168,7 +170,10 @@ class ExifReader {
   }
 
   void take_ifd0(const Entry& entry) {
-    if (affords(entry)) facts_.holds.add(exif_entry_holds(entry.tag, entry.value));
+    if (affords(entry)) {
+      facts_.holds.add(exif_entry_holds(entry.tag, entry.value));
+      if (entry.type == type_ascii) facts_.essence.rights.take(entry.tag, entry.value);
+    }
     const auto number = tiff_.number(entry);
     switch (entry.tag) {
       case tag_orientation:
@@ -219,10 +224,26 @@ class ExifReader {
   Pointers pointers_;
 };
 
+// The values of both tags.
+struct ExifTexts {
+  explicit ExifTexts(const ExifRights& rights)
+      : artist(rights.value(tag_artist)), copyright(rights.value(tag_copyright)) {}
+
+  // Bytes of a value outside of its entry, even.
+  static std::size_t outside(const std::string& value) {
+    return value.size() <= 4 ? 0 : value.size() + value.size() % 2;
+  }
+  std::size_t entries() const { return (artist.empty() ? 0U : 1U) + (copyright.empty() ? 0U : 1U); }
+  std::size_t outside() const { return outside(artist) + outside(copyright); }
+
+  std::string artist;
+  std::string copyright;
+};
+
 // Writes one IFD after another; offsets are known because each part's size is.
 class ExifWriter {
  public:
-  ExifWriter(const ExifEssence& essence, ByteOrder order) : essence_(essence), order_(order) {}
+  ExifWriter(const ExifEssence& essence, ByteOrder order) : essence_(essence), texts_(essence.rights), order_(order) {}
 
   std::vector<std::byte> write() {
     put_text(out_, order_ == ByteOrder::big ? std::string_view("MM") : std::string_view("II"));
@@ -239,10 +260,13 @@ class ExifWriter {
 
   std::size_t exif_entries() const { return (essence_.adobe_rgb ? 2U : 0U) + (essence_.density ? 2U : 0U); }
   std::size_t ifd0_entries() const {
-    return (essence_.orientation != 0 ? 1U : 0U) + (essence_.density ? 3U : 0U) + (exif_entries() > 0 ? 1U : 0U);
+    return (essence_.orientation != 0 ? 1U : 0U) + (essence_.density ? 3U : 0U) + texts_.entries() +
+           (exif_entries() > 0 ? 1U : 0U);
   }
   std::size_t rationals_at() const { return header_size + ifd_size(ifd0_entries()); }
-  std::size_t exif_at() const { return rationals_at() + (essence_.density ? 16U : 0U); }
+  std::size_t artist_at() const { return rationals_at() + (essence_.density ? 16U : 0U); }
+  std::size_t copyright_at() const { return artist_at() + ExifTexts::outside(texts_.artist); }
+  std::size_t exif_at() const { return artist_at() + texts_.outside(); }
   std::size_t interop_at() const { return exif_at() + ifd_size(exif_entries()); }
 
   void put_head(std::uint16_t tag, std::uint16_t type, std::uint32_t count) {
@@ -268,6 +292,20 @@ class ExifWriter {
     put_u32(out_, value.denominator, order_);
   }
 
+  // The entry of a text whose value stands at `at` if it does not fit.
+  void put_text_entry(std::uint16_t tag, const std::string& value, std::size_t at) {
+    if (value.empty()) return;
+    put_head(tag, type_ascii, static_cast<std::uint32_t>(value.size()));
+    if (ExifTexts::outside(value) > 0) return put_u32(out_, static_cast<std::uint32_t>(at), order_);
+    put_text(out_, value);
+    for (std::size_t size = value.size(); size < 4; ++size) put_u8(out_, 0);
+  }
+  void put_text_value(const std::string& value) {
+    if (ExifTexts::outside(value) == 0) return;
+    put_text(out_, value);
+    if (value.size() % 2 != 0) put_u8(out_, 0);
+  }
+
   void write_ifd0() {
     put_u16(out_, static_cast<unsigned>(ifd0_entries()), order_);
     if (essence_.orientation != 0) {
@@ -279,12 +317,16 @@ class ExifWriter {
       put_rational_at(tag_y_resolution, rationals_at() + 8);
       put_short(tag_resolution_unit, inch);
     }
+    put_text_entry(tag_artist, texts_.artist, artist_at());
+    put_text_entry(tag_copyright, texts_.copyright, copyright_at());
     if (exif_entries() > 0) put_long(tag_exif_ifd, exif_at());
     put_u32(out_, 0, order_);
     if (essence_.density) {
       put_rational(essence_.density->x);
       put_rational(essence_.density->y);
     }
+    put_text_value(texts_.artist);
+    put_text_value(texts_.copyright);
   }
 
   void write_exif_ifd() {
@@ -306,6 +348,7 @@ class ExifWriter {
   }
 
   const ExifEssence& essence_;
+  ExifTexts texts_;
   ByteOrder order_;
   std::vector<std::byte> out_;
 };
@@ -342,6 +385,11 @@ HoldSet exif_entry_holds(std::uint16_t tag, Bytes value) {
   }
 }
 
+std::uint64_t made_size(const ExifRights& rights) {
+  const ExifTexts texts{rights};
+  return texts.entries() * entry_size + texts.outside();
+}
+
 ExifFacts read_exif(Bytes tiff) {
   return ExifReader{tiff}.read();
 }
@@ -356,6 +404,7 @@ ExifEssence kept_essence(const ExifEssence& found, const Policy& policy, const E
   if (policy.keeps(Keep::density) && found.density && density_counts(*found.density, context.width, context.height)) {
     kept.density = found.density;
   }
+  if (policy.keeps(Keep::copyright)) kept.rights = found.rights;
   return kept;
 }
 
@@ -363,13 +412,27 @@ ExifEssence kept_essence(const ExifEssence& found, const Policy& policy, const E
 void report_kept_exif(const ExifEssence& kept, std::uint64_t bytes, Report& report) {
   constexpr std::uint64_t density_bytes = 5 * 12 + 2 * 8;
   constexpr std::uint64_t color_space_bytes = 3 * 12 + 2 + 4;
-  const auto keep = [&](Kind kind, std::uint64_t own, bool is_last) {
-    report.add(kind, Fate::kept, is_last ? bytes : own);
-    bytes -= is_last ? bytes : own;
+  struct Part {
+    Kind kind;
+    bool is_kept;
+    std::uint64_t own;
   };
-  if (kept.adobe_rgb) keep(Kind::color_space, color_space_bytes, !kept.density && kept.orientation == 0);
-  if (kept.density) keep(Kind::density, density_bytes, kept.orientation == 0);
-  if (kept.orientation != 0) keep(Kind::orientation, bytes, true);
+  const std::array<Part, 4> parts{{
+      {Kind::color_space, kept.adobe_rgb, color_space_bytes},
+      {Kind::copyright, !kept.rights.empty(), made_size(kept.rights)},
+      {Kind::density, kept.density.has_value(), density_bytes},
+      {Kind::orientation, kept.orientation != 0, 0},
+  }};
+  const Part* last = nullptr;
+  for (const auto& part : parts) {
+    if (!part.is_kept) continue;
+    if (last != nullptr) {
+      report.add(last->kind, Fate::kept, last->own);
+      bytes -= last->own;
+    }
+    last = &part;
+  }
+  report.add(last->kind, Fate::kept, bytes);
 }
 
 std::vector<std::byte> make_exif(const ExifEssence& essence, ByteOrder order) {

@@ -7,6 +7,8 @@
 #include <vector>
 
 #include "strip/bytes.hpp"
+#include "strip/exif_rights.hpp"
+#include "strip/plain_text.hpp"
 #include "stripmeta/policy.hpp"
 #include "stripmeta/report.hpp"
 
@@ -33,8 +35,9 @@ struct ExifEssence {
   bool orientation_is_long{false};  // its type: some viewers, Chromium among them, take no LONG
   bool adobe_rgb{false};            // InteroperabilityIndex "R03" (DC-008 4.6.7)
   std::optional<ExifDensity> density{};
+  ExifRights rights{};
 
-  bool empty() const { return orientation == 0 && !adobe_rgb && !density; }
+  bool empty() const { return orientation == 0 && !adobe_rgb && !density && rights.empty(); }
 };
 
 struct ExifFacts {
@@ -44,7 +47,7 @@ struct ExifFacts {
 
 // Reads a TIFF structure as it stands in an APP1 segment behind "Exif\0\0". Total: what cannot be read is as if it were
 // not there; offsets out of range and loops are harmless, since only IFD0, IFD1, Exif, GPS and Interop are entered,
-// once.
+// once. Rights that take more room than the whole structure, because their values overlap, are none.
 ExifFacts read_exif(Bytes tiff);
 
 // A picture's size in pixels, and whether a colour profile of it is kept: what decides which of its Exif counts.
@@ -63,7 +66,14 @@ void report_kept_exif(const ExifEssence& kept, std::uint64_t bytes, Report& repo
 // What a person would mind about one entry of IFD0, IFD1 or the Exif IFD, whatever structure it stands in.
 HoldSet exif_entry_holds(std::uint16_t tag, Bytes value);
 
-// The fresh TIFF structure: tags ascending, no slack, at most 200 bytes. `essence` must not be empty.
+// The most that make_exif() writes without rights, and with them.
+inline constexpr std::size_t made_exif_base = 200;
+inline constexpr std::size_t made_exif_limit = made_exif_base + 2 * 12 + 3 * (text_limit + 1) + 2;
+
+// Bytes of the rights' entries and values in such a block.
+std::uint64_t made_size(const ExifRights& rights);
+
+// The fresh TIFF structure: tags ascending, values even, no other slack. `essence` must not be empty.
 std::vector<std::byte> make_exif(const ExifEssence& essence, ByteOrder order = ByteOrder::big);
 
 // Whether `tiff` is what make_exif() writes for `essence`, in either byte order.

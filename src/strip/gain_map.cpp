@@ -102,9 +102,10 @@ void append(std::string& to, std::initializer_list<std::string_view> parts) {
 }
 
 constexpr std::string_view packet_head =
-    "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\"><rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">"
-    "<rdf:Description rdf:about=\"\"";
-constexpr std::string_view packet_tail = "</rdf:Description></rdf:RDF></x:xmpmeta>";
+    "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\"><rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">";
+constexpr std::string_view packet_tail = "</rdf:RDF></x:xmpmeta>";
+constexpr std::string_view description_head = "<rdf:Description rdf:about=\"\"";
+constexpr std::string_view description_tail = "</rdf:Description>";
 
 }  // namespace
 
@@ -185,19 +186,23 @@ std::string GainMapInfo::make_xmp() const {
     }
   }
   std::string packet;
-  if (!declarations.empty()) append(packet, {packet_head, declarations, attributes, ">", elements, packet_tail});
+  if (declarations.empty()) return {};
+  append(packet,
+         {packet_head, description_head, declarations, attributes, ">", elements, description_tail, packet_tail});
   return packet;
 }
 
-std::string make_container_xmp(std::uint64_t size) {
+std::string make_container_xmp(std::uint64_t size, std::string_view others) {
   constexpr std::string_view item = "<rdf:li rdf:parseType=\"Resource\"><Container:Item Item:Mime=\"image/jpeg\" ";
-  std::string packet;
-  append(packet, {packet_head, " xmlns:hdrgm=\"", hdrgm.uri,
-                  "\" xmlns:Container=\"http://ns.google.com/photos/1.0/container/\""
-                  " xmlns:Item=\"http://ns.google.com/photos/1.0/container/item/\" hdrgm:Version=\"1.0\">"
-                  "<Container:Directory><rdf:Seq>",
-                  item, "Item:Semantic=\"Primary\"/></rdf:li>", item, "Item:Semantic=\"GainMap\" Item:Length=\"",
-                  std::to_string(size), "\"/></rdf:li></rdf:Seq></Container:Directory>", packet_tail});
+  const auto end = others.empty() ? 0 : others.size() - packet_tail.size();
+  std::string packet{others.empty() ? packet_head : others.substr(0, end)};
+  append(packet,
+         {description_head, " xmlns:hdrgm=\"", hdrgm.uri,
+          "\" xmlns:Container=\"http://ns.google.com/photos/1.0/container/\""
+          " xmlns:Item=\"http://ns.google.com/photos/1.0/container/item/\" hdrgm:Version=\"1.0\">"
+          "<Container:Directory><rdf:Seq>",
+          item, "Item:Semantic=\"Primary\"/></rdf:li>", item, "Item:Semantic=\"GainMap\" Item:Length=\"",
+          std::to_string(size), "\"/></rdf:li></rdf:Seq></Container:Directory>", description_tail, packet_tail});
   return packet;
 }
 

@@ -46,8 +46,9 @@ class GainMapInfo {
   bool xmp_seen_{false};
 };
 
-// The packet of a picture that a gain map of `size` bytes follows.
-std::string make_container_xmp(std::uint64_t size);
+// The packet of a picture that a gain map of `size` bytes follows, beside what `others` says, a packet of make_xmp() or
+// nothing.
+std::string make_container_xmp(std::uint64_t size, std::string_view others);
 
 // The payload of the APP2 segment by which a picture says that its gain map has ISO's data (annex C.3).
 std::vector<std::byte> make_gain_map_version();

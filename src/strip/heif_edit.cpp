@@ -120,6 +120,7 @@ class ItemEditor {
     if (!starts_with(data, "\xFF\xD8")) return fail(ErrorKind::malformed, 0, "a JPEG picture does not start as one");
     Policy policy = out_.policy();
     policy.keep = policy.keep.without(Keep::orientation).without(Keep::density);  // HEIF has its own ways to say these
+    policy.keep = policy.keep.without(Keep::copyright).without(Keep::panorama);   // and keeps no block that would
     Report report;
     std::vector<std::byte> stripped;
     Output output{policy, report, gather, &stripped, nullptr, nullptr};

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "strip/jpeg_marker.hpp"
+#include "strip/photoshop.hpp"
 
 namespace stripmeta {
 namespace {
@@ -39,14 +40,14 @@ constexpr std::array<Signature, 12> signatures{{
     {jpeg::app0, {"JFIF\0", 5}, Kind::jfif},
     {jpeg::app0, {"JFXX\0", 5}, Kind::jfxx},
     {jpeg::app1, {"Exif\0", 5}, Kind::exif},
-    {jpeg::app1, {"http://ns.adobe.com/xap/1.0/\0", 29}, Kind::xmp},
+    {jpeg::app1, jpeg::xmp_signature, Kind::xmp},
     {jpeg::app1, {"http://ns.adobe.com/xmp/extension/\0", 35}, Kind::extended_xmp},
     {jpeg::app2, icc_signature, Kind::icc},
     {jpeg::app2, {"MPF\0", 4}, Kind::mpf},
     {jpeg::app2, {"FPXR\0", 5}, Kind::flashpix},
     {jpeg::app2, {"urn:iso:std:iso:ts:21496:-1\0", 28}, Kind::gain_map_info},
     {jpeg::app11, "JP", Kind::jumbf},
-    {jpeg::app13, {"Photoshop 3.0\0", 14}, Kind::photoshop},
+    {jpeg::app13, photoshop_signature, Kind::photoshop},
     {jpeg::app14, "Adobe", Kind::adobe},
 }};
 
@@ -309,6 +310,7 @@ void JpegGrammar::on_metadata(const Segment& segment, Output& out) {
   Kind kind = app_kind(segment);
   if (kind == Kind::jumbf) kind = name_jumbf(segment);
   out.found(kind, segment.payload, segment.offset);
+  bool stays = false;
   if (!scan_seen_) {  // after the first SOS none of them counts for a decoder that has begun
     switch (kind) {
       case Kind::jfif:
@@ -318,6 +320,8 @@ void JpegGrammar::on_metadata(const Segment& segment, Output& out) {
         if (segment.payload.size() >= adobe_least) return header_.add_adobe(segment, out);
         break;
       case Kind::exif: return header_.add_exif(segment, out);
+      case Kind::xmp: stays = header_.add_xmp(segment, out.policy()); break;
+      case Kind::photoshop: stays = header_.add_photoshop(segment, out.policy()); break;
       case Kind::icc: return header_.add_icc(segment, out);
       default: break;
     }
@@ -329,7 +333,7 @@ void JpegGrammar::on_metadata(const Segment& segment, Output& out) {
     pictures_.thumbnails += more.thumbnails;
   }
   gain_map_ = gain_map_ || kind == Kind::gain_map_info || holds.contains(Holds::gain_map);
-  out.report().add(kind, Fate::removed, segment.size(), holds);
+  if (!stays) out.report().add(kind, Fate::removed, segment.size(), holds);
 }
 
 // JPEG XT boxes (T.801-5 D.2): "JP", instance number, sequence number, box. C2PA's label stands in the first segment of

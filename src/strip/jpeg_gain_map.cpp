@@ -8,6 +8,7 @@
 
 #include "strip/gain_map.hpp"
 #include "strip/jpeg.hpp"
+#include "strip/jpeg_header.hpp"
 #include "strip/jpeg_marker.hpp"
 #include "strip/mpf.hpp"
 #include "strip/recording.hpp"
@@ -15,8 +16,7 @@
 namespace stripmeta {
 namespace {
 
-constexpr std::size_t segment_head = 4;  // marker and length
-constexpr std::string_view xmp_signature("http://ns.adobe.com/xap/1.0/\0", 29);
+constexpr std::size_t segment_head = 4;     // marker and length
 constexpr std::size_t most_candidates = 8;  // pictures behind the first that are looked at
 
 // What one JPEG of the file says.
@@ -31,7 +31,7 @@ struct Look {
 void take(void* caller, const Finding& finding) noexcept {
   auto& look = *static_cast<Look*>(caller);
   switch (finding.kind) {
-    case Kind::xmp: look.info.add_xmp(finding.payload.subspan(xmp_signature.size())); break;
+    case Kind::xmp: look.info.add_xmp(finding.payload.subspan(jpeg::xmp_signature.size())); break;
     case Kind::gain_map_info: look.info.add_iso(finding.payload); break;
     case Kind::exif:
       if (!look.apple_headroom) look.apple_headroom = apple_headroom(finding.payload);
@@ -85,13 +85,24 @@ std::optional<GainMap> find_gain_map(Bytes input, const Look& picture, const Pol
   return std::nullopt;
 }
 
-// How much of what JpegGrammar puts first comes before the segments that are added: SOI, JFIF, Exif.
-std::size_t place_in(Bytes front) {
-  std::size_t at = 2;
-  while (at + segment_head <= front.size() && (u8(front, at + 1) == jpeg::app0 || u8(front, at + 1) == jpeg::app1)) {
-    at += 2U + u16(front, at + 2);
+// Where in what JpegGrammar puts first the XMP segment stands, or would: behind SOI, JFIF and Exif.
+struct Place {
+  std::size_t begin{2};
+  std::size_t end{2};
+
+  std::size_t size() const { return end - begin; }
+};
+
+Place place_in(Bytes front) {
+  Place place;
+  while (place.end + segment_head <= front.size()) {
+    const auto code = u8(front, place.end + 1);
+    if (code != jpeg::app0 && code != jpeg::app1) break;
+    place.end += 2U + u16(front, place.end + 2);
+    if (starts_with(front.subspan(place.begin + segment_head), jpeg::xmp_signature)) break;
+    place.begin = place.end;
   }
-  return at;
+  return place;
 }
 
 void append_segment(std::vector<std::byte>& to, std::uint8_t marker, Bytes payload) {
@@ -104,7 +115,7 @@ void append_segment(std::vector<std::byte>& to, std::uint8_t marker, Bytes paylo
 std::uint64_t append_xmp(std::vector<std::byte>& to, std::string_view packet) {
   if (packet.empty()) return 0;
   std::vector<std::byte> payload;
-  put_text(payload, xmp_signature);
+  put_text(payload, jpeg::xmp_signature);
   put_text(payload, packet);
   append_segment(to, jpeg::app1, payload);
   return payload.size() + segment_head;
@@ -127,7 +138,7 @@ class GainMapStrip {
     add_to_map();
     if (picture_.size() + map_size() > std::numeric_limits<std::uint32_t>::max() - growth)
       return fail(ErrorKind::too_large, 0, "the picture and its gain map are larger than MPF can say");
-    add_to_picture();
+    if (auto status = add_to_picture(); !status) return status;
     return write();
   }
 
@@ -175,11 +186,10 @@ class GainMapStrip {
     append_segment(in_map_, jpeg::app2, payload);
   }
 
-  void add_to_picture() {
+  Status add_to_picture() {
     const auto& info = map_.look.info;
-    if (info.is_ultra_hdr()) {
-      report_.add(Kind::xmp, Fate::kept, append_xmp(in_picture_, make_container_xmp(map_size())));
-    }
+    const auto place = place_in(picture_.slices().front().bytes);
+    if (auto status = add_xmp(place); !status) return status;
     if (!info.iso().empty()) {
       const auto version = make_gain_map_version();
       append_segment(in_picture_, jpeg::app2, version);
@@ -187,16 +197,31 @@ class GainMapStrip {
     }
     // Its size is the same whatever it says.
     const auto mpf_size = make_mpf(0, 0, 0).size() + segment_head;
-    const auto first_size = picture_.size() + in_picture_.size() + mpf_size;
-    const auto header_at = place() + in_picture_.size() + segment_head + mp_header_at;
+    const auto first_size = picture_.size() - place.size() + in_picture_.size() + mpf_size;
+    const auto header_at = place.begin + in_picture_.size() + segment_head + mp_header_at;
     append_segment(in_picture_, jpeg::app2,
                    make_mpf(static_cast<std::uint32_t>(first_size), static_cast<std::uint32_t>(map_size()),
                             static_cast<std::uint32_t>(first_size - header_at)));
     report_.add(Kind::mpf, Fate::kept, mpf_size);
     report_.add(Kind::gain_map, Fate::kept, map_size(), HoldSet{}.add(Holds::gain_map));
+    return {};
   }
 
-  std::size_t place() const { return place_in(picture_.slices().front().bytes); }
+  // A JPEG has one packet: what the policy keeps of the picture's own is in it.
+  Status add_xmp(const Place& place) {
+    const auto own = picture_.slices().front().bytes.subspan(place.begin, place.size());
+    if (!map_.look.info.is_ultra_hdr()) {
+      put_bytes(in_picture_, own);
+      return {};
+    }
+    const auto others = own.empty() ? own : own.subspan(segment_head + jpeg::xmp_signature.size());
+    const auto packet = make_container_xmp(map_size(), as_text(others));
+    if (packet.size() > jpeg::payload_limit - jpeg::xmp_signature.size()) {
+      return fail(ErrorKind::too_large, 0, "what is kept of the XMP and the gain map's description exceed a segment");
+    }
+    report_.add(Kind::xmp, Fate::kept, append_xmp(in_picture_, packet) - own.size());
+    return {};
+  }
 
   Status write() {
     Recording all{input_};
@@ -212,10 +237,10 @@ class GainMapStrip {
 
   static Status put_with(const Recording& part, Bytes added, Output& out) {
     const auto front = part.slices().front();
-    const auto at = place_in(front.bytes);
-    if (auto status = out.put(front.bytes.first(at), made); !status) return status;
-    if (auto status = out.put(added, made); !status) return status;
-    if (auto status = out.put(front.bytes.subspan(at), made); !status) return status;
+    const auto place = place_in(front.bytes);
+    for (const auto bytes : {front.bytes.first(place.begin), added, front.bytes.subspan(place.end)}) {
+      if (auto status = out.put(bytes, made); !status) return status;
+    }
     for (const auto& slice : std::span{part.slices()}.subspan(1)) {
       if (auto status = out.put(slice.bytes, slice.source_offset); !status) return status;
     }

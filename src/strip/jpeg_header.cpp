@@ -3,13 +3,18 @@
 #include <algorithm>
 
 #include "strip/jpeg_marker.hpp"
+#include "strip/photoshop.hpp"
 
 namespace stripmeta::jpeg {
 namespace {
 
 constexpr std::string_view exif_signature("Exif\0\0", 6);
-constexpr std::size_t made_exif_limit = 256;  // no made block is longer
-constexpr std::size_t segment_head = 4;       // marker and length
+constexpr std::size_t segment_head = 4;  // marker and length
+
+// A segment's payload behind its signature, which app_kind() has seen.
+Bytes behind(std::string_view signature, const Segment& segment) {
+  return segment.payload.subspan(signature.size());
+}
 
 }  // namespace
 
@@ -20,6 +25,9 @@ void Header::reset() {
   jfif_thumbnail_ = jfif_empty_sizes_ = false;
   exif_.reset();
   essence_ = {};
+  xmp_seen_ = false;
+  xmp_ = {};
+  resources_.clear();
   icc_.reset();
   profile_.clear();
   frame_ = {};
@@ -51,6 +59,24 @@ void Header::add_exif(const Segment& segment, Output& out) {
   }
   exif_ = FirstExif{facts, {}, segment.size()};
   if (tiff.size() <= made_exif_limit && starts_with(segment.payload, exif_signature)) put_bytes(exif_->made_like, tiff);
+}
+
+bool Header::add_xmp(const Segment& segment, const Policy& policy) {
+  if (xmp_seen_) return false;
+  xmp_seen_ = true;
+  const auto packet = behind(xmp_signature, segment);
+  auto kept = keep_xmp(packet, policy);
+  if (kept.empty() || kept.packet.size() > payload_limit - xmp_signature.size()) return false;
+  xmp_ = std::move(kept);
+  return same_bytes(xmp_.bytes(), packet);
+}
+
+bool Header::add_photoshop(const Segment& segment, const Policy& policy) {
+  if (!policy.keeps(Keep::copyright) || !resources_.empty()) return false;
+  const auto resources = behind(photoshop_signature, segment);
+  resources_ = kept_resources(resources);
+  if (resources_.size() > payload_limit - photoshop_signature.size()) resources_.clear();
+  return !resources_.empty() && same_bytes(resources_, resources);
 }
 
 void Header::add_icc(const Segment& segment, Output& out) {
@@ -87,7 +113,9 @@ Status Header::write(Output& out) {
   put_u8(front_, soi);
   append_jfif(out);
   append_exif(out);
+  append_xmp(out);
   append_icc(out);
+  append_photoshop(out);
   append_adobe(out);
   if (auto status = out.put(front_, made); !status) return status;
   for (const auto& held : held_) {
@@ -162,6 +190,24 @@ void Header::append_exif(const Output& out) {
   put_bytes(payload, make_exif(essence_));
   append_segment(app1, payload);
   report_kept_exif(essence_, payload.size() + segment_head, out.report());
+}
+
+void Header::append_xmp(const Output& out) {
+  if (xmp_.empty()) return;
+  std::vector<std::byte> payload;
+  put_text(payload, xmp_signature);
+  put_text(payload, xmp_.packet);
+  append_segment(app1, payload);
+  report_kept_xmp(xmp_, xmp_signature.size() + segment_head, out.report());
+}
+
+void Header::append_photoshop(const Output& out) {
+  if (resources_.empty()) return;
+  std::vector<std::byte> payload;
+  put_text(payload, photoshop_signature);
+  put_bytes(payload, resources_);
+  append_segment(app13, payload);
+  out.report().add(Kind::copyright, Fate::kept, payload.size() + segment_head);
 }
 
 void Header::append_icc(const Output& out) {

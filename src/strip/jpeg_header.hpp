@@ -11,6 +11,7 @@
 #include "strip/grammar.hpp"
 #include "strip/icc.hpp"
 #include "strip/jpeg_segment.hpp"
+#include "strip/kept_xmp.hpp"
 
 namespace stripmeta::jpeg {
 
@@ -23,6 +24,12 @@ struct Segment {
   std::uint64_t size() const { return payload.size() + 4; }
 };
 
+// The longest payload of a segment (T.81 B.1.1.4).
+inline constexpr std::size_t payload_limit = 0xFFFF - 2;
+
+// What an APP1 that holds a standard XMP packet starts with (ISO 16684-3, JPEG).
+inline constexpr std::string_view xmp_signature("http://ns.adobe.com/xap/1.0/\0", 29);
+
 class Header {
  public:
   void reset();
@@ -32,10 +39,15 @@ class Header {
   void add_exif(const Segment& segment, Output& out);
   void add_icc(const Segment& segment, Output& out);
   void add_adobe(const Segment& segment, Output& out);
+  // XMP, of which the first packet counts, and Photoshop's resources, the first that hold something to keep. Both
+  // answer whether the segment stays just as it is; where not, the caller reports it.
+  bool add_xmp(const Segment& segment, const Policy& policy);
+  bool add_photoshop(const Segment& segment, const Policy& policy);
   Status add_table(const Segment& segment, Output& out);
   void add_frame(const Frame& frame) { frame_ = frame; }
 
-  // SOI, JFIF, Exif, ICC, Adobe, the rest in its order. Error `malformed` under `strict` for a damaged profile.
+  // SOI, JFIF, Exif, XMP, ICC, Photoshop, Adobe, the rest in its order. Error `malformed` under `strict` for a damaged
+  // profile.
   Status write(Output& out);
 
  private:
@@ -58,7 +70,9 @@ class Header {
   void append_segment(std::uint8_t marker, Bytes payload);
   void append_jfif(const Output& out);
   void append_exif(const Output& out);
+  void append_xmp(const Output& out);
   void append_icc(const Output& out);
+  void append_photoshop(const Output& out);
   void append_adobe(const Output& out);
 
   std::optional<std::array<std::byte, jfif_size>> jfif_;
@@ -69,6 +83,9 @@ class Header {
   bool jfif_empty_sizes_{false};  // of the one that counts: a thumbnail's sizes, of which nothing follows
   std::optional<FirstExif> exif_;
   ExifEssence essence_;  // of the fresh block
+  bool xmp_seen_{false};
+  KeptXmp xmp_;
+  std::vector<std::byte> resources_;  // Photoshop's that stay
   IccChunks icc_;
   std::uint64_t icc_size_{0};
   std::vector<std::byte> profile_;  // what stays; empty: none

@@ -52,6 +52,19 @@ bool is_plain_text(std::string_view text) {
   return true;
 }
 
+std::string printable_text(Bytes bytes) {
+  std::string text;
+  for (const char c : as_text(bytes)) {
+    if (c == '\0') break;
+    const auto code = static_cast<unsigned char>(c);
+    if (xml::is_space(c)) text += ' ';
+    if (code > 0x20 && code != 0x7F) text += c;
+    if (text.size() > 2 * text_limit) return {};
+  }
+  const auto trimmed = xml::trimmed(text);
+  return trimmed.size() > text_limit ? std::string{} : std::string{trimmed};
+}
+
 bool is_kept_text(std::string_view text) {
   return !text.empty() && text.size() <= text_limit && !xml::is_space(text.front()) && !xml::is_space(text.back()) &&
          is_plain_text(text);

@@ -2,7 +2,10 @@
 #pragma once
 
 #include <cstddef>
+#include <string>
 #include <string_view>
+
+#include "strip/bytes.hpp"
 
 namespace stripmeta {
 
@@ -15,5 +18,9 @@ bool is_plain_text(std::string_view text);
 
 // Of a text that may be kept: plain, not blank, within the limit, no space at its ends.
 bool is_kept_text(std::string_view text);
+
+// A text whose character set nobody says, up to its first zero byte: bytes past ASCII as they stand, line ends and tabs
+// as blanks, no other control character, no blank at its ends. "" where it is longer than the limit.
+std::string printable_text(Bytes bytes);
 
 }  // namespace stripmeta

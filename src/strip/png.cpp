@@ -95,6 +95,7 @@ void PngGrammar::reset() {
   picture_ = Picture::ahead;
   frames_ = controls_ = sequence_ = 0;
   held_bytes_ = 0;
+  kept_texts_.clear();
   trailer_scan_.reset();
 }
 
@@ -279,9 +280,9 @@ Status PngGrammar::step_crc(Output& out) {
 Status PngGrammar::on_chunk(Output& out) {
   const bool crc_right = u32(crc_, 0) == sum_;
   if (type_ == png::iend) return crc_right ? on_end(out) : malformed("the end's checksum is wrong");
-  if (way_ == Way::dropped) return on_dropped(out), Status{};
+  if (way_ == Way::dropped) return on_dropped(out);
   const bool is_nothing = type_ == png::exif && !header_.keeps_any(part_, out.policy());
-  if (is_nothing) return on_dropped(out), Status{};
+  if (is_nothing) return on_dropped(out);
   if (!crc_right) return malformed("a chunk's checksum is wrong");
   return way_ == Way::held ? on_held({type_, part_, chunk_at_}, out) : Status{};
 }
@@ -299,7 +300,7 @@ Status PngGrammar::on_held(const Chunk& chunk, Output& out) {
     case png::actl:
       frames_ = u32(chunk.payload, 0);
       if (surplus_) return malformed("a frame stands before the animation's control chunk");
-      if (frames_ == 0) return on_dropped(out), Status{};  // no animation to decoders
+      if (frames_ == 0) return on_dropped(out);  // no animation to decoders
       break;
     case png::fctl: return on_frame_control(chunk, out);
     case png::exif:
@@ -331,15 +332,16 @@ Status PngGrammar::on_frame_control(const Chunk& chunk, Output& out) {
   return passage_.put(bytes, chunk.offset, out);
 }
 
-void PngGrammar::on_dropped(Output& out) {
+Status PngGrammar::on_dropped(Output& out) {
   const Bytes front = Bytes{part_}.first(std::min(part_.size(), shown_limit));
-  const std::uint64_t size = std::uint64_t{length_} + png::framing_size;
-  if (!is_text(type_)) {
-    const auto kind = dropped_kind(type_);
-    out.found(kind, front, chunk_at_);
-    out.report().add(kind, Fate::removed, size, dropped_holds(type_, front));
-    return;
-  }
+  if (is_text(type_)) return on_text(front, out);
+  const auto kind = dropped_kind(type_);
+  out.found(kind, front, chunk_at_);
+  out.report().add(kind, Fate::removed, std::uint64_t{length_} + png::framing_size, dropped_holds(type_, front));
+  return {};
+}
+
+Status PngGrammar::on_text(Bytes front, Output& out) {
   const auto text = png::read_text(type_, front);
   if (text.kind == Kind::xmp && !text.xmp.empty()) {
     out.found(Kind::xmp, text.xmp, chunk_at_);
@@ -349,7 +351,32 @@ void PngGrammar::on_dropped(Output& out) {
     put_bytes(chunk, front);
     out.found(Kind::text, chunk, chunk_at_);
   }
-  out.report().add(text.kind, Fate::removed, size, text.holds);
+  const auto kept = kept_text(out.policy());
+  if (kept.payload.empty() || !same_bytes(kept.payload, part_)) {
+    out.report().add(text.kind, Fate::removed, std::uint64_t{length_} + png::framing_size, text.holds);
+  }
+  return kept.payload.empty() ? Status{} : put_text_chunk(kept, out);
+}
+
+// What stays of the text that was read; one that is longer than what is held of a dropped chunk, or whose checksum is
+// wrong, goes.
+png::KeptText PngGrammar::kept_text(const Policy& policy) {
+  if (part_.size() != length_ || crc32_of(sum_, part_) != u32(crc_, 0)) return {};
+  auto kept = png::keep_text(type_, part_, policy);
+  if (kept.payload.empty()) return {};
+  if (std::ranges::find(kept_texts_, kept.part) != kept_texts_.end()) return {};
+  kept_texts_.push_back(kept.part);
+  return kept;
+}
+
+// Where the source's stood: readers find it in front of the picture data and behind them.
+Status PngGrammar::put_text_chunk(const png::KeptText& kept, Output& out) {
+  png::report_kept_text(kept, out.report());
+  if (picture_ == Picture::ahead) return header_.add_made(type_, kept.payload), Status{};
+  if (auto status = passage_.flush(out); !status) return status;
+  std::vector<std::byte> chunk;
+  png::put_chunk(chunk, type_, kept.payload);
+  return out.put(chunk, made);
 }
 
 Status PngGrammar::on_end(Output& out) {

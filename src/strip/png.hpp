@@ -7,6 +7,7 @@
 
 #include "strip/png_chunk.hpp"
 #include "strip/png_header.hpp"
+#include "strip/png_kept.hpp"
 #include "strip/sensitive.hpp"
 #include "strip/stream.hpp"
 
@@ -55,7 +56,10 @@ class PngGrammar final : public StreamGrammar {
   Status on_held(const png::Chunk& chunk, Output& out);
   Status on_frame_control(const png::Chunk& chunk, Output& out);
   Status check_sequence(Bytes piece);
-  void on_dropped(Output& out);
+  Status on_dropped(Output& out);
+  Status on_text(Bytes front, Output& out);
+  png::KeptText kept_text(const Policy& policy);
+  Status put_text_chunk(const png::KeptText& kept, Output& out);
   Status on_end(Output& out);
   bool lacks_only_end() const;
 
@@ -89,6 +93,8 @@ class PngGrammar final : public StreamGrammar {
   bool frame_open_{false};     // an fcTL behind the picture data: fdAT may follow
   bool frame_filled_{false};   // and has
   std::uint32_t sequence_{0};  // the next number (APNG: fcTL and fdAT count together)
+
+  std::vector<png::KeptPart> kept_texts_;  // each stays once
 
   TrailerScan trailer_scan_;
 };

@@ -22,6 +22,12 @@ void Header::add(const Chunk& chunk) {
   put_chunk(bytes_, chunk.type, chunk.payload);  // as in the source: its CRC is right
 }
 
+void Header::add_made(Type type, Bytes payload) {
+  const auto begin = bytes_.size();
+  put_chunk(bytes_, type, payload);
+  held_.push_back({type, begin, bytes_.size() - begin, made});
+}
+
 void Header::add_profile(const Chunk& chunk) {
   held_.push_back({iccp, bytes_.size(), 0, chunk.offset});  // its place
   profile_at_ = chunk.offset;

@@ -22,6 +22,8 @@ class Header {
   void add_frame(const Frame& frame) { frame_ = frame; }
   // A chunk that stays as it is, or eXIf.
   void add(const Chunk& chunk);
+  // A chunk that was made, of at most a packet's size.
+  void add_made(Type type, Bytes payload);
   // iCCP, of which what shows colour stays.
   void add_profile(const Chunk& chunk);
 

@@ -126,7 +126,7 @@ Bytes raw_exif(Bytes profile) {
 Text read_text(Type type, Bytes front) {
   const auto parts = split_text(type, front);
   const Bytes plain = parts.compressed ? Bytes{} : parts.value;
-  if (parts.keyword == "XML:com.adobe.xmp") return {Kind::xmp, xmp_holds(plain), plain};
+  if (parts.keyword == xmp_keyword) return {Kind::xmp, xmp_holds(plain), plain};
   if (parts.keyword.starts_with(raw_profile)) {
     const auto row = std::ranges::find(profiles, parts.keyword.substr(raw_profile.size()), &Profile::name);
     if (row != profiles.end()) return {row->kind, profile_holds(row->kind, read_raw_profile(plain)), {}};

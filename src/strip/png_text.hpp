@@ -10,6 +10,8 @@
 
 namespace stripmeta::png {
 
+inline constexpr std::string_view xmp_keyword = "XML:com.adobe.xmp";  // of an iTXt (ISO 16684-3, PNG)
+
 struct Text {
   Kind kind{Kind::text};
   HoldSet holds;

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "strip/mpf.hpp"
+#include "strip/photoshop.hpp"
 
 namespace stripmeta {
 namespace {
@@ -143,19 +144,12 @@ HoldSet dataset_holds(std::uint8_t dataset) {
   }
 }
 
-// IIM 4.2 section 1.6: tag marker 0x1C, record, dataset, length of two bytes (extended lengths end the walk).
 HoldSet holds(Bytes iim) {
-  constexpr std::uint8_t marker = 0x1C;
-  constexpr std::size_t head = 5;
   constexpr std::uint8_t application_record = 2;
   HoldSet all;
-  std::size_t at = 0;
-  while (at + head <= iim.size() && u8(iim, at) == marker) {
-    const std::size_t length = u16(iim, at + 3);
-    if (length > iim.size() - at - head) break;
-    if (u8(iim, at + 1) == application_record && length > 0) all.add(dataset_holds(u8(iim, at + 2)));
-    at += head + length;
-  }
+  visit_datasets(iim, [&](std::uint8_t record, std::uint8_t dataset, Bytes value) {
+    if (record == application_record && !value.empty()) all.add(dataset_holds(dataset));
+  });
   return all;
 }
 
@@ -163,7 +157,7 @@ HoldSet holds(Bytes iim) {
 
 HoldSet resource_holds(std::uint16_t id, Bytes data) {
   switch (id) {
-    case 0x0404: return iptc::holds(data);
+    case iptc_resource: return iptc::holds(data);
     case 0x0409:
     case 0x040C: return HoldSet{}.add(Holds::thumbnail);
     case 0x0424: return xmp_holds(data);
@@ -193,31 +187,15 @@ HoldSet xmp_holds(Bytes packet) {
   return holds;
 }
 
-// Adobe Photoshop File Formats Specification, "Image Resource Blocks": 8BIM, id, Pascal name padded to even, size, data
-// padded to even.
 HoldSet photoshop_holds(Bytes payload) {
-  constexpr std::string_view signature("Photoshop 3.0\0", 14);
-  HoldSet all;
-  std::size_t at = signature.size();
-  while (at + 7 <= payload.size() && starts_with(payload.subspan(at), "8BIM")) {
-    const std::uint16_t id = u16(payload, at + 4);
-    const std::size_t name = (std::size_t{u8(payload, at + 6)} + 2U) & ~std::size_t{1};
-    const std::size_t data = at + 6 + name + 4;
-    if (data > payload.size()) break;
-    const std::size_t size = u32(payload, data - 4);
-    all.add(resource_holds(id, payload.subspan(data, std::min(size, payload.size() - data))));
-    if (size >= payload.size() - data) break;
-    at = data + size + (size & 1U);
-  }
-  return all;
+  return resources_hold(payload.subspan(std::min(payload.size(), photoshop_signature.size())));
 }
 
 HoldSet resources_hold(Bytes resources) {
   if (!starts_with(resources, "8BIM")) return iptc::holds(resources);
-  std::vector<std::byte> payload;
-  put_text(payload, std::string_view("Photoshop 3.0\0", 14));
-  put_bytes(payload, resources);
-  return photoshop_holds(payload);
+  HoldSet all;
+  visit_resources(resources, [&](std::uint16_t id, Bytes data) { all.add(resource_holds(id, data)); });
+  return all;
 }
 
 MultiPicture read_mpf(Bytes payload) {

@@ -69,7 +69,9 @@ std::expected<Nested, Error> strip_file(Bytes file, int depth, Output& out, Forw
   if (!format) return std::unexpected(format.error());
   if (*format == Format::svg) return strip_svg(file, depth, out, forward);
   Nested nested;
-  Stripper stripper{out.policy()};
+  Policy policy = out.policy();  // who made it is said of the drawing, of which this is but a part
+  policy.keep = policy.keep.without(Keep::copyright).without(Keep::panorama);
+  Stripper stripper{policy};
   stripper.observe(Forward::found, &forward);
   if (auto status = stripper.feed(file, append, &nested.bytes); !status) return std::unexpected(status.error());
   auto report = stripper.finish(append, &nested.bytes);

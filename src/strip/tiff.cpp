@@ -29,7 +29,7 @@ class TiffStripper {
     layout_.overwrite(0, header);
     std::size_t next = header.size();
     for (const auto& directory : pages_) {
-      tiff::Page page{file_, directory, layout_, data_, extents_, removal_, out_};
+      tiff::Page page{file_, directory, &directory == &pages_.front(), layout_, data_, extents_, removal_, out_};
       const auto written = page.write();
       if (!written) return std::unexpected(written.error());
       if (auto status = judge_size(); !status) return status;

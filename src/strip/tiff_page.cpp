@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "strip/icc.hpp"
+#include "strip/tiff_kept.hpp"
 
 namespace stripmeta::tiff {
 namespace {
@@ -114,7 +115,8 @@ bool Page::applies(const Entry& entry) const {
 
 Status Page::take(const Entry& entry) {
   const auto* kept = find_kept(entry.tag);
-  if (kept == nullptr || entry.count == 0) return removal_.drop(entry);
+  if (kept == nullptr) return take_rights(entry);
+  if (entry.count == 0) return removal_.drop(entry);
   if (kept->rule == Rule::icc) return take_icc(entry);
   if (kept->rule == Rule::tables) return take_tables(entry);
   if (!is_number(entry.type) || !applies(entry)) return removal_.drop(entry);
@@ -142,6 +144,30 @@ Status Page::take_by_policy(const Entry& entry, Keep part, Kind kind) {
   const auto& field = fields_.back();
   out_.report().add(kind, Fate::kept, file_.entry_size() + (is_within(field) ? 0 : field.bytes.size()));
   return {};
+}
+
+Status Page::take_rights(const Entry& entry) {
+  auto kept = is_first_ ? keep_value(entry, out_.policy()) : std::nullopt;
+  if (!kept || !claim(entry)) return removal_.drop(entry);
+  if (kept->is(entry)) {
+    use(entry, entry.value.size());
+  } else if (auto status = removal_.drop(entry); !status) {
+    return status;
+  }
+  const bool outside = kept->bytes.size() > file_.pointer_size();
+  report_kept_value(*kept, file_.entry_size() + (outside ? kept->bytes.size() : 0), out_.report());
+  const auto size = kept->bytes.size();
+  fields_.push_back({entry.tag, kept->type, size, std::move(kept->bytes)});
+  return {};
+}
+
+// Values that overlap would be written as often: the first of them counts.
+bool Page::claim(const Entry& entry) {
+  const auto end = entry.at + entry.value.size();
+  const auto meets = [&](const Source& s) { return s.at < end && entry.at < s.at + s.size; };
+  if (std::ranges::any_of(claimed_, meets)) return false;
+  claimed_.push_back({entry.at, entry.value.size()});
+  return true;
 }
 
 Status Page::take_icc(const Entry& entry) {
@@ -255,9 +281,9 @@ Status Page::place_data() {
     counts.push_back(place.size);
   }
   for (auto& field : fields_) {
-    const auto* kept = find_kept(field.tag);
-    if (kept->rule == Rule::offsets) set_numbers(field, offsets);
-    if (kept->rule == Rule::counts) set_numbers(field, counts);
+    const auto* kept = find_kept(field.tag);  // none of rights
+    if (kept != nullptr && kept->rule == Rule::offsets) set_numbers(field, offsets);
+    if (kept != nullptr && kept->rule == Rule::counts) set_numbers(field, counts);
     if (!is_within(field)) layout_.overwrite(field.room, field.bytes);
   }
   return {};

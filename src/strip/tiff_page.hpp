@@ -13,10 +13,12 @@ namespace stripmeta::tiff {
 
 class Page {
  public:
-  Page(const File& file, const Directory& directory, Layout& layout, Data& data, Extents& extents, Removal& removal,
-       Output& out)
+  // Whose the picture is, the first page says alone.
+  Page(const File& file, const Directory& directory, bool is_first, Layout& layout, Data& data, Extents& extents,
+       Removal& removal, Output& out)
       : file_(file),
         directory_(directory),
+        is_first_(is_first),
         layout_(layout),
         data_(data),
         extents_(extents),
@@ -58,6 +60,8 @@ class Page {
   void take_numbers(const Entry& entry, std::uint64_t most);
   Status take_by_policy(const Entry& entry, Keep part, Kind kind);
   Status take_icc(const Entry& entry);
+  Status take_rights(const Entry& entry);
+  bool claim(const Entry& entry);
   Status take_tables(const Entry& entry);
   Status take_sources();
   std::uint64_t offset_unit() const;
@@ -79,6 +83,7 @@ class Page {
 
   const File& file_;
   const Directory& directory_;
+  bool is_first_;
   Layout& layout_;
   Data& data_;
   Extents& extents_;
@@ -89,6 +94,7 @@ class Page {
   std::vector<Source> sources_;
   std::uint64_t greatest_{0};  // bytes of a source
   std::vector<Apart> apart_;
+  std::vector<Source> claimed_;  // values of which something is written anew
 };
 
 }  // namespace stripmeta::tiff

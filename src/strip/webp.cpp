@@ -7,6 +7,7 @@
 
 #include "strip/exif.hpp"
 #include "strip/icc.hpp"
+#include "strip/kept_xmp.hpp"
 #include "strip/sensitive.hpp"
 #include "strip/webp_chunk.hpp"
 #include "strip/webp_file.hpp"
@@ -58,6 +59,7 @@ class Rebuild {
   Status check_picture() const;
   Status settle_padding();
   void settle_exif();
+  void settle_xmp();
   void settle_canvas();
   void settle_trailer();
   ExifContext exif_context() const;
@@ -89,6 +91,9 @@ class Rebuild {
   bool exif_kept_{false};
   bool icc_seen_{false};
   bool icc_kept_{false};
+  std::optional<Chunk> xmp_;  // the one that decoders go by
+  std::size_t xmp_place_{0};
+  bool xmp_kept_{false};
   bool xmp_seen_{false};
   bool alpha_seen_{false};
   bool picture_seen_{false};
@@ -103,6 +108,7 @@ Status Rebuild::run() {
   if (auto status = check_picture(); !status) return status;
   if (auto status = settle_padding(); !status) return status;
   settle_exif();
+  settle_xmp();
   settle_canvas();
   settle_trailer();
   return file_.write(out_);
@@ -156,6 +162,12 @@ Status Rebuild::on_chunk(const Chunk& chunk) {
   if (chunk.name == "EXIF" && has(feature_exif) && !exif_) {
     exif_ = chunk;
     exif_place_ = file_.reserve();
+    return {};
+  }
+  if (chunk.name == "XMP " && has(feature_xmp) && !xmp_) {
+    xmp_ = chunk;
+    xmp_seen_ = true;
+    xmp_place_ = file_.reserve();
     return {};
   }
   if (has(feature_animation)) return on_animation(chunk);
@@ -309,6 +321,19 @@ void Rebuild::settle_exif() {
   report_kept_exif(kept, fresh.size() + chunk_head, report());
 }
 
+void Rebuild::settle_xmp() {
+  if (!xmp_) return;
+  const auto kept = keep_xmp(xmp_->payload, out_.policy());
+  out_.found(Kind::xmp, xmp_->payload, xmp_->offset);
+  const bool is_padded = xmp_->is_padded && xmp_->padding == 0;
+  const bool is_clean = !kept.empty() && is_padded && same_bytes(kept.bytes(), xmp_->payload);
+  if (!is_clean) report().add(Kind::xmp, Fate::removed, xmp_->size, chunk_holds(Kind::xmp, xmp_->payload));
+  if (kept.empty()) return;
+  xmp_kept_ = true;
+  file_.fill(xmp_place_, "XMP ", kept.bytes());
+  report_kept_xmp(kept, chunk_head, report());
+}
+
 // Only the flags of ICC, EXIF and XMP change; what is reserved is zero.
 void Rebuild::settle_canvas() {
   if (!canvas_) return;
@@ -318,6 +343,7 @@ void Rebuild::settle_canvas() {
   std::uint8_t features = features_ & own_features;
   if (icc_kept_) features |= feature_icc;
   if (exif_kept_) features |= feature_exif;
+  if (xmp_kept_) features |= feature_xmp;
   put_u8(head, features);
   head.resize(1 + reserved_size);
   put_bytes(head, canvas_->payload.subspan(head.size(), vp8x_size - head.size()));

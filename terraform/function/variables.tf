@@ -98,13 +98,13 @@ variable "log_retention_days" {
 # are those of include/stripmeta/policy.hpp.
 
 variable "policy" {
-  description = "STRIPMETA_POLICY: default or share."
+  description = "STRIPMETA_POLICY: default, share or archive."
   type        = string
   default     = "default"
 
   validation {
-    condition     = contains(["default", "share"], var.policy)
-    error_message = "policy: default or share."
+    condition     = contains(["default", "share", "archive"], var.policy)
+    error_message = "policy: default, share or archive."
   }
 }
 
@@ -114,8 +114,8 @@ variable "policy_keep" {
   default     = []
 
   validation {
-    condition     = length(setsubtract(var.policy_keep, ["icc", "orientation", "density", "title", "ninepatch"])) == 0
-    error_message = "policy_keep: of icc, orientation, density, title, ninepatch."
+    condition     = length(setsubtract(var.policy_keep, ["icc", "orientation", "density", "copyright", "panorama", "title", "ninepatch"])) == 0
+    error_message = "policy_keep: of icc, orientation, density, copyright, panorama, title, ninepatch."
   }
 }
 
@@ -125,8 +125,8 @@ variable "policy_remove" {
   default     = []
 
   validation {
-    condition     = length(setsubtract(var.policy_remove, ["icc", "orientation", "density", "title", "ninepatch"])) == 0
-    error_message = "policy_remove: of icc, orientation, density, title, ninepatch."
+    condition     = length(setsubtract(var.policy_remove, ["icc", "orientation", "density", "copyright", "panorama", "title", "ninepatch"])) == 0
+    error_message = "policy_remove: of icc, orientation, density, copyright, panorama, title, ninepatch."
   }
   validation {
     condition     = length(setintersection(var.policy_keep, var.policy_remove)) == 0

@@ -2,6 +2,8 @@
 // format joins with a list of samples and a reader that judges its output.
 #include <gtest/gtest.h>
 
+#include <array>
+
 #include "samples.hpp"
 #include "support/strip_whole.hpp"
 
@@ -70,7 +72,7 @@ TEST_P(Conformance, StrippingTwiceEqualsOnce) {
 TEST_P(Conformance, NothingPlantedIsLeft) {
   const auto result = strip(GetParam().bytes, GetParam().policy);
   EXPECT_EQ(result.output.find(planted), std::string::npos);
-  EXPECT_EQ(GetParam().judge(result.output), "");
+  EXPECT_EQ(GetParam().judge(result.output, {}), "");
   EXPECT_EQ(result.report.format, GetParam().format);
 }
 
@@ -79,7 +81,7 @@ TEST_P(Conformance, ThePolicyDecidesOverAllThatIsOptional) {
   nothing.keep = {};
   const auto result = strip(GetParam().bytes, nothing);
   ASSERT_FALSE(result.error);
-  EXPECT_EQ(GetParam().judge(result.output), "");
+  EXPECT_EQ(GetParam().judge(result.output, {}), "");
   EXPECT_EQ(find_row(result.report, Kind::orientation, Fate::kept), nullptr);
   EXPECT_EQ(find_row(result.report, Kind::icc, Fate::kept), nullptr);
 }
@@ -94,6 +96,47 @@ TEST_P(Conformance, TheOutputIsHardlyLonger) {
           << preset << remove;
     }
   }
+}
+
+// Under each of these: alone, with all else, and both.
+struct Keeping {
+  const char* keep;
+  const char* remove;
+  Allowed allowed;
+};
+constexpr std::array<Keeping, 4> keepings{{
+    {"copyright", "", {.copyright = true}},
+    {"panorama", "", {.panorama = true}},
+    {"copyright,panorama", "", {.copyright = true, .panorama = true}},
+    {"copyright,panorama", "icc,orientation,density", {.copyright = true, .panorama = true}},
+}};
+
+TEST_P(Conformance, OfRightsAndPanoramaNothingElseStays) {
+  const auto& sample = GetParam();
+  for (const auto& keeping : keepings) {
+    const auto policy = make_policy({.keep = keeping.keep, .remove = keeping.remove});
+    ASSERT_TRUE(policy);
+    const auto whole = strip(sample.bytes, *policy);
+    ASSERT_FALSE(whole.error) << whole.error->message;
+    EXPECT_EQ(sample.judge(whole.output, keeping.allowed), "") << keeping.keep;
+    EXPECT_LE(whole.output.size(), sample.bytes.size() + sample.growth + kept_growth) << keeping.keep;
+    for (const std::size_t step : {1U, 7U, 120U, 4099U}) {
+      EXPECT_EQ(strip(sample.bytes, *policy, step).output, whole.output) << keeping.keep << step;
+    }
+    const auto twice = strip(whole.output, *policy);
+    EXPECT_EQ(twice.output, whole.output) << keeping.keep;
+    EXPECT_TRUE(twice.report.clean()) << keeping.keep;
+  }
+}
+
+TEST_P(Conformance, FormatsThatKeepNoRightsDoAsByDefault) {
+  const auto& sample = GetParam();
+  const bool keeps = sample.format == Format::jpeg || sample.format == Format::png || sample.format == Format::webp ||
+                     sample.format == Format::tiff;
+  if (keeps) return;
+  const auto policy = make_policy({.preset = "archive", .keep = "panorama"});
+  ASSERT_TRUE(policy);
+  EXPECT_EQ(strip(sample.bytes, *policy).output, strip(sample.bytes).output);
 }
 
 std::string name_of(const testing::TestParamInfo<Sample>& row) {

@@ -5,7 +5,7 @@
 namespace stripmeta::test {
 namespace {
 
-std::string judge_gif(std::string_view output) {
+std::string judge_gif(std::string_view output, Allowed /*keeps nothing*/) {
   return GifReader{output}.judge();
 }
 

@@ -4,12 +4,13 @@
 #include "samples.hpp"
 #include "support/gain_map_bytes.hpp"
 #include "support/jpeg_reader.hpp"
+#include "support/rights_bytes.hpp"
 
 namespace stripmeta::test {
 namespace {
 
-std::string judge_jpeg(std::string_view output) {
-  return JpegReader{output}.judge();
+std::string judge_jpeg(std::string_view output, Allowed allowed) {
+  return JpegReader{output, allowed}.judge();
 }
 
 std::string planted_exif(bool little) {
@@ -17,6 +18,12 @@ std::string planted_exif(bool little) {
   const std::string ifd0 = t.ifd({t.entry(270, 2, 14, t.n32(38)), t.short_entry(274, 6)});
   return exif_segment(t.header() + ifd0 + planted);
 }
+
+const std::string owned_tiff = Tiff{}.header() +
+                               Tiff{}.ifd({Tiff{}.entry(270, 2, 14, be32(50)), Tiff{}.entry(315, 2, 3, lit("Jo\0")),
+                                           Tiff{}.entry(33432, 2, 4, lit("(c)\0"))}) +
+                               planted;
+const std::string owned_packet = xmp_packet(sphere + " dc:format=\"" + planted + "\"", creator);
 
 // The most that a JPEG can grow by is 408 bytes: 216 in the profile (36 tags of one byte aligned
 // to four, the fixed texts of `share` where description and copyright shared another tag's data), 18 for a chunk more,
@@ -26,7 +33,10 @@ constexpr std::size_t jpeg_growth = 408;
 // Both pictures full of metadata, with a gap, a film and a third picture around them, under `--keep gainmap`.
 std::vector<Sample> gain_map_samples() {
   constexpr std::size_t growth = 4096;
-  const auto judge = [](std::string_view output) { return JpegReader::with_gain_map(output).judge(); };
+  const auto judge = [](std::string_view output, Allowed allowed) {
+    allowed.gain_map = true;
+    return JpegReader{output, allowed}.judge();
+  };
   const auto policy = *make_policy({.keep = "gainmap"});
   const std::string every = segment(0xFE, planted) + planted_exif(true) + photoshop_segment(0x0404, planted);
   const std::string iso = segment(0xE2, gain_map_urn + gain_map_metadata(3, 0x33) + planted);
@@ -64,6 +74,8 @@ std::vector<Sample> jpeg_samples() {
       sample("exif_little", soi + planted_exif(true) + planted_exif(false) + picture),
       sample("xmp", soi + xmp_segment(planted) + picture),
       sample("iptc", soi + photoshop_segment(0x0404, iptc_dataset(80, planted)) + picture),
+      sample("rights", soi + segment(0xFE, planted) + exif_segment(owned_tiff) + xmp_segment(owned_packet) +
+                           photoshop_segment(0x0404, iptc_dataset(5, planted) + rights_iptc) + picture),
       sample("icc", soi + icc_segment(1, 1, icc_profile({{"wtpt", "white"}, {"priv", planted}}, 2, planted)) + picture),
       sample("icc_broken", soi + icc_segment(2, 3, planted) + picture),
       sample("jfif_tail",

@@ -6,7 +6,7 @@
 namespace stripmeta::test {
 namespace {
 
-std::string judge_jxl(std::string_view output) {
+std::string judge_jxl(std::string_view output, Allowed /*keeps nothing*/) {
   return JxlReader{output}.judge();
 }
 

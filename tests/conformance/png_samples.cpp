@@ -1,12 +1,13 @@
 #include "samples.hpp"
 #include "support/png_bytes.hpp"
 #include "support/png_reader.hpp"
+#include "support/rights_bytes.hpp"
 
 namespace stripmeta::test {
 namespace {
 
-std::string judge_png(std::string_view output) {
-  return PngReader{output}.judge();
+std::string judge_png(std::string_view output, Allowed allowed) {
+  return PngReader{output, allowed}.judge();
 }
 
 std::string planted_exif(bool little) {
@@ -29,12 +30,16 @@ std::vector<Sample> png_samples() {
   const std::string profile = icc_profile({{"wtpt", "white"}, {"priv", planted}}, 2, planted);
   const std::string texts = text("Comment", planted) + ztxt(planted, "x") + itxt(planted, planted) +
                             itxt("XML:com.adobe.xmp", planted) + text("Raw profile type exif", planted);
+  const std::string owned = text("Author", "Jo") + itxt("Copyright", "\u00A9 Jo") +
+                            itxt("XML:com.adobe.xmp", xmp_packet(sphere + " dc:format=\"" + planted + "\"", creator));
   const std::string unknown = chunk("prVt", planted) + chunk("tIME", planted) + chunk("sPLT", planted) +
                               chunk("hIST", planted) + chunk("caBX", planted) + chunk("gIFx", planted) +
                               chunk("npTc", planted) + spoilt("prIv", planted);
   return {
       sample("plain", plain),
       sample("texts", with(texts, texts)),
+      sample("rights", with(owned + chunk("eXIf", made_tiff), owned)),
+      sample("rights_late", with(texts, owned + itxt("Author", planted, true) + chunk("eXIf", made_tiff))),
       sample("unknown", with(unknown, unknown)),
       sample("exif_big", with(planted_exif(false))),
       sample("exif_little", with(planted_exif(true) + planted_exif(false))),

@@ -9,6 +9,7 @@
 
 #include "stripmeta/policy.hpp"
 #include "stripmeta/report.hpp"
+#include "support/kept_reader.hpp"
 
 namespace stripmeta::test {
 
@@ -18,10 +19,14 @@ struct Sample {
   std::string name;
   Format format;
   std::string bytes;
-  std::function<std::string(std::string_view)> judge;  // "" where the output holds nothing but its allow-list
-  std::size_t growth;                                  // bytes that an output may be longer than its input
-  Policy policy{};                                     // under which it is stripped
+  // "" where the output holds nothing but its allow-list.
+  std::function<std::string(std::string_view, Allowed)> judge;
+  std::size_t growth;  // bytes that an output may be longer than its input
+  Policy policy{};     // under which it is stripped
 };
+
+// What rights and a panorama that are kept add to that: 256 in a packet of XMP, a byte each to end even.
+inline constexpr std::size_t kept_growth = 260;
 
 std::vector<Sample> heif_samples();
 std::vector<Sample> tiff_samples();

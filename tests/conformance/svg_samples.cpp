@@ -5,7 +5,7 @@
 namespace stripmeta::test {
 namespace {
 
-std::string judge_svg(std::string_view output) {
+std::string judge_svg(std::string_view output, Allowed /*keeps nothing*/) {
   return SvgReader{output}.judge();
 }
 

@@ -1,5 +1,6 @@
 #include "samples.hpp"
 #include "support/jpeg_bytes.hpp"
+#include "support/rights_bytes.hpp"
 #include "support/tiff_bytes.hpp"
 #include "support/tiff_reader.hpp"
 
@@ -32,14 +33,26 @@ std::string everything(bool little, bool big) {
   return maker.bytes();
 }
 
+// Rights among what goes, XMP and IPTC with more in them.
+std::string owned(bool little, bool big) {
+  TiffMaker maker{little, big};
+  const auto packet = xmp_packet(sphere + " dc:format=\"" + planted + "\"", creator);
+  maker.page(
+      maker.grey({TiffMaker::text(270, planted), TiffMaker::text(315, lit("Jo\0")), TiffMaker::blob(700, packet),
+                  TiffMaker::text(33432, "(c) Jo"), TiffMaker::blob(33723, iptc_dataset(5, planted) + rights_iptc)}));
+  maker.page(maker.grey({TiffMaker::text(315, planted), TiffMaker::blob(700, planted)}));
+  return maker.bytes();
+}
+
 }  // namespace
 
 std::vector<Sample> tiff_samples() {
-  const auto judge = [](std::string_view output) { return TiffReader{output}.judge(); };
+  const auto judge = [](std::string_view output, Allowed allowed) { return TiffReader{output, allowed}.judge(); };
   std::vector<Sample> samples;
   for (const bool little : {true, false}) {
     for (const bool big : {true, false}) {
       const auto name = std::string(little ? "Little" : "Big") + (big ? "BigTiff" : "Classic");
+      samples.push_back({name + "Rights", Format::tiff, owned(little, big), judge, 0});
       samples.push_back({name, Format::tiff, everything(little, big), judge, 0});
     }
   }

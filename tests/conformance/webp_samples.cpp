@@ -1,13 +1,14 @@
 #include "support/webp_bytes.hpp"
 
 #include "samples.hpp"
+#include "support/rights_bytes.hpp"
 #include "support/webp_reader.hpp"
 
 namespace stripmeta::test {
 namespace {
 
-std::string judge_webp(std::string_view output) {
-  return WebpReader{output}.judge();
+std::string judge_webp(std::string_view output, Allowed allowed) {
+  return WebpReader{output, allowed}.judge();
 }
 
 // 216 in the profile as in a JPEG, 200 for a fresh Exif made from directories that shared their bytes, 1 of padding.
@@ -43,6 +44,8 @@ std::vector<Sample> webp_samples() {
       sample("webp_exif_little", riff(metadata_flags + vp8 + little + headed + meta)),
       sample("webp_exif_headed", riff(metadata_flags + vp8 + headed + little + meta)),
       sample("webp_exif_first", riff(metadata_flags + little + chunk("ICCP", profile) + vp8)),
+      sample("webp_rights", riff(metadata_flags + vp8 + chunk("EXIF", lit("Exif\0\0") + made_tiff) +
+                                 chunk("XMP ", xmp_packet(sphere + " dc:format=\"" + planted + "\"", creator)) + meta)),
       sample("webp_icc", riff(metadata_flags + chunk("ICCP", profile) + chunk("ICCP", profile) + vp8 + meta)),
       sample("webp_icc_broken", riff(metadata_flags + chunk("ICCP", planted) + vp8)),
       sample("webp_flags_unset", riff(canvas(0) + chunk("ICCP", profile) + vp8 + little)),

@@ -38,7 +38,7 @@ def test_help_of_a_verb(verb):
     assert f"Usage: stripmeta {verb} [OPTIONS] FILE...\n" in ran.text
     assert f"\nExamples:\n  stripmeta {verb} " in ran.text
     assert "\nExit: 0 " in ran.text
-    assert "STRIPMETA_POLICY" in ran.text and "icc, orientation, density, title" in ran.text
+    assert "STRIPMETA_POLICY" in ran.text and "icc, orientation, density, copyright" in ran.text
     assert "{" not in ran.text.split("Examples:")[0]
     assert max(map(len, ran.text.splitlines())) <= 120
 
@@ -131,19 +131,19 @@ def test_results_may_go_to_a_terminal(folder, terminal):
     assert run("strip", "a.jpg", "-o", "c.jpg", cwd=folder, stdout=terminal).code == 0
 
 
-UNKNOWN_PART = "unknown part to keep or remove '{}'; the words are: icc, orientation, density, title, ninepatch"
+UNKNOWN_PART = "unknown part to keep or remove '{}'; the words are: icc, orientation, density, copyright, panorama, title, ninepatch"
 
 
 @pytest.mark.parametrize("verb", ["strip", "check", "inspect"])
 @pytest.mark.parametrize(
     "options, variables, sentence",
     [
-        (["--policy", "best"], {}, "--policy: unknown policy 'best'; the words are: default, share"),
-        (["--policy", "archive"], {}, "--policy: policy 'archive' is not available in this version; what is: default, share"),
+        (["--policy", "best"], {}, "--policy: unknown policy 'best'; the words are: default, share, archive"),
+        (["--policy", "location"], {}, "--policy: policy 'location' is not available in this version; what is: default, share, archive"),
         (["--keep", "icc,colour"], {}, "--keep: " + UNKNOWN_PART.format("colour")),
         (["--remove", "g\x1bps"], {}, "--remove: " + UNKNOWN_PART.format("g\\x1bps")),
         (["--keep", "icc", "--remove", "density, icc"], {}, "'icc' is both kept and removed; name it once"),
-        ([], {"STRIPMETA_POLICY": "best"}, "STRIPMETA_POLICY: unknown policy 'best'; the words are: default, share"),
+        ([], {"STRIPMETA_POLICY": "best"}, "STRIPMETA_POLICY: unknown policy 'best'; the words are: default, share, archive"),
         ([], {"STRIPMETA_KEEP": "all"}, "STRIPMETA_KEEP: " + UNKNOWN_PART.format("all")),
         ([], {"STRIPMETA_REMOVE": "all"}, "STRIPMETA_REMOVE: " + UNKNOWN_PART.format("all")),
         ([], {"STRIPMETA_STRICT": "yes"}, "STRIPMETA_STRICT: must be 1 or 0"),

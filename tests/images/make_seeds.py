@@ -143,6 +143,27 @@ def structures() -> Iterator[tuple[str, bytes]]:
                 yield f"{name}_{number}", payload[6:]
 
 
+def packets() -> Iterator[tuple[str, bytes]]:
+    """What fuzz_xmp reads: the packets of the images, and one with all that may stay."""
+    rights = (
+        "<dc:creator><rdf:Seq><rdf:li>Jane</rdf:li></rdf:Seq></dc:creator>"
+        '<dc:rights><rdf:Alt><rdf:li xml:lang="x-default">&#169;</rdf:li></rdf:Alt></dc:rights>'
+    )
+    sphere = (
+        'xmlns:GPano="http://ns.google.com/photos/1.0/panorama/" GPano:ProjectionType="equirectangular" '
+        'GPano:FullPanoWidthPixels="6000"'
+    )
+    yield "rights", parts.xmp(sphere, rights)[len(parts.XMP_SIGNATURE) :]
+    for name, data in images():
+        try:
+            segments = [part.payload for part in jpeg.walk(data) if part.marker == jpeg.APP1]
+        except jpeg.Damaged:
+            continue
+        for number, payload in enumerate(segments):
+            if payload.startswith(parts.XMP_SIGNATURE):
+                yield f"{name}_{number}", payload[len(parts.XMP_SIGNATURE) :]
+
+
 def keys() -> Iterator[tuple[str, bytes]]:
     yield from ((str(number), key.encode()) for number, key in enumerate(_KEYS))
 
@@ -161,6 +182,7 @@ TARGETS = {
     "fuzz_svg": split_svgs,
     "fuzz_tiff": lambda: split_images(tiff_images),
     "fuzz_exif": structures,
+    "fuzz_xmp": packets,
     "fuzz_key": keys,
     "fuzz_event": events,
 }

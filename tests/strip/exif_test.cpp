@@ -143,6 +143,41 @@ TEST(Exif, WhatIsMadeIsReadBack) {
   EXPECT_FALSE(is_made_exif(make_exif(essence), ExifEssence{.orientation = 8}));
 }
 
+TEST(Exif, RightsAreReadBackInAllTheirForms) {
+  for (const auto& rights : {ExifRights{"Jo", "", ""}, ExifRights{"", "Jo Doe", ""}, ExifRights{"", "", "Al"},
+                             ExifRights{"J", "one", "two"}, ExifRights{std::string(text_limit, 'a'), "(c) \xFC", ""}}) {
+    for (const bool more : {false, true}) {
+      ExifEssence essence{.rights = rights};
+      if (more)
+        essence = {
+            .orientation = 6, .adobe_rgb = true, .density = ExifDensity{{300, 1}, {301, 2}, 10, 20}, .rights = rights};
+      for (const auto order : {ByteOrder::big, ByteOrder::little}) {
+        const auto made_bytes = make_exif(essence, order);
+        EXPECT_LE(made_bytes.size(), made_exif_base + made_size(rights));
+        EXPECT_LE(made_bytes.size(), made_exif_limit);
+        const auto again = read_exif(made_bytes);
+        EXPECT_EQ(again.essence.rights, rights);
+        EXPECT_EQ(again.essence.density, essence.density);
+        EXPECT_EQ(again.essence.adobe_rgb, more);
+        EXPECT_EQ(again.holds, HoldSet{}.add(Holds::owner));
+        EXPECT_TRUE(is_made_exif(made_bytes, essence));
+        EXPECT_FALSE(is_made_exif(made_bytes, ExifEssence{.orientation = 6}));
+      }
+    }
+  }
+}
+
+TEST(Exif, RightsAreTextsOfTheFirstDirectory) {
+  const Tiff t;
+  EXPECT_EQ(read(t.header() + t.ifd({t.entry(315, 1, 2, "Jo")})).essence.rights, ExifRights{}) << "bytes are no text";
+  EXPECT_EQ(read(t.header() + t.ifd({t.entry(315, 2, 2, "Jo"), t.entry(315, 2, 2, "Al")})).essence.rights.artist, "Jo");
+  EXPECT_EQ(read(t.header() + t.ifd({t.short_entry(259, 6)}, 26) + t.ifd({t.entry(315, 2, 2, "Jo")})).essence.rights,
+            ExifRights{});
+  const auto found = read(t.header() + t.ifd({t.entry(315, 2, 2, "Jo")})).essence;
+  EXPECT_TRUE(kept_essence(found, Policy{}, {}).empty());
+  EXPECT_EQ(kept_essence(found, *make_policy({.keep = "copyright"}), {}).rights.artist, "Jo");
+}
+
 TEST(Exif, DensityCountsOnlyToThePixel) {
   EXPECT_TRUE(density_counts({{144, 1}, {144, 1}, 100, 50}, 200, 100));
   EXPECT_TRUE(density_counts({{300, 1}, {300, 1}, 24, 24}, 101, 101)) << "24.24 is rounded";

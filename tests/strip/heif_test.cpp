@@ -4,6 +4,7 @@
 #include "support/gain_map_bytes.hpp"
 #include "support/heif_bytes.hpp"
 #include "support/heif_reader.hpp"
+#include "support/rights_bytes.hpp"
 #include "support/strip_whole.hpp"
 
 namespace stripmeta::test {
@@ -251,6 +252,16 @@ TEST(Heif, StripsAJpegWithin) {
   const auto result = clean(heif.file());
   EXPECT_TRUE(has(result, box("mdat", minimal)));
   EXPECT_EQ(removed(result, Kind::exif), 1U);
+}
+
+TEST(Heif, KeepsNoRightsWhateverThePolicy) {
+  auto heif = plain_heif();
+  heif.property_boxes = {ispe()};
+  heif.items = {{1, "jpeg", soi + exif_segment(made_tiff) + xmp_segment(sphere_packet) + picture, {1}}};
+  const auto result = strip(heif.file(), *make_policy({.preset = "archive", .keep = "panorama"}));
+  ASSERT_FALSE(result.error);
+  EXPECT_TRUE(has(result, box("mdat", minimal)));
+  EXPECT_EQ(find_row(result.report, Kind::copyright, Fate::kept), nullptr);
 }
 
 TEST(Heif, EmptiesNames) {

@@ -56,6 +56,22 @@ TEST(GainMapJpeg, UltraHdrStaysWithItsNumbersAndNothingElse) {
   EXPECT_EQ(find_row(result.report, Kind::trailer, Fate::removed), nullptr);
 }
 
+TEST(GainMapJpeg, RightsAndTheGainMapShareOnePacket) {
+  const auto policy = *make_policy({.keep = "gainmap,copyright"});
+  const auto rights =
+      xmp_segment(rdf("xmlns:xmpRights='http://ns.adobe.com/xap/1.0/rights/' xmpRights:Owner='Jane' xmp:Label='x'"));
+  for (const auto& map : {ultra_hdr_map, iso_map}) {
+    const auto result = strip(with_second(orientation_exif(6) + rights, map), policy);
+    ASSERT_FALSE(result.error);
+    EXPECT_EQ((JpegReader{result.output, {.copyright = true, .gain_map = true}}.judge()), "");
+    EXPECT_TRUE(has(result, "xmpRights:Owner=\"Jane\""));
+    EXPECT_FALSE(has(result, "Label"));
+    const auto again = strip(result.output, policy);
+    EXPECT_EQ(again.output, result.output);
+    EXPECT_TRUE(again.report.clean());
+  }
+}
+
 TEST(GainMapJpeg, IsoDataStayInBothPictures) {
   const auto result = kept(with_second(segment(0xE2, gain_map_urn + be32(0) + "more"), iso_map));
   EXPECT_TRUE(has(result, segment(0xE2, gain_map_urn + be32(0))));

@@ -22,6 +22,13 @@ TEST(Policy, TextIsCanonical) {
   EXPECT_EQ(text({.preset = "share", .keep = "density"}), "share;keep=density;strict=0");
 }
 
+TEST(Policy, ArchiveKeepsTheRightsToo) {
+  EXPECT_EQ(text({.preset = "archive"}), "archive;strict=0");
+  EXPECT_TRUE(make_policy({.preset = "archive"})->keeps(Keep::copyright));
+  EXPECT_EQ(text({.keep = "copyright, panorama"}), "default;keep=copyright,panorama;strict=0");
+  EXPECT_EQ(text({.preset = "archive", .remove = "copyright"}), "archive;remove=copyright;strict=0");
+}
+
 TEST(Policy, UnknownWordsAreNamed) {
   for (const auto& words :
        {PolicyWords{.preset = "deafult"}, PolicyWords{.keep = "icc,gps"}, PolicyWords{.remove = "ICC"}}) {
@@ -31,12 +38,13 @@ TEST(Policy, UnknownWordsAreNamed) {
   }
   EXPECT_EQ(
       make_policy({.keep = "gps"}).error().message,
-      "unknown part to keep or remove 'gps'; the words are: icc, orientation, density, gainmap, title, ninepatch");
+      "unknown part to keep or remove 'gps'; the words are: icc, orientation, density, copyright, gainmap, panorama, title, "
+      "ninepatch");
 }
 
 TEST(Policy, WhatIsNotAvailableIsRefused) {
-  for (const auto* preset : {"archive", "location"}) EXPECT_FALSE(make_policy({.preset = preset})) << preset;
-  for (const auto* part : {"copyright", "panorama", "pyramid"}) {
+  EXPECT_FALSE(make_policy({.preset = "location"}));
+  for (const auto* part : {"pyramid"}) {
     const auto policy = make_policy({.keep = part});
     ASSERT_FALSE(policy) << part;
     EXPECT_NE(policy.error().message.find("not available in this version"), std::string::npos);

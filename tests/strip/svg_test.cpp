@@ -1,6 +1,7 @@
 // SVG: what goes, what stays, what is refused.
 #include <gtest/gtest.h>
 
+#include "support/rights_bytes.hpp"
 #include "support/strip_whole.hpp"
 #include "support/svg_bytes.hpp"
 
@@ -10,6 +11,12 @@ namespace {
 std::string output_of(const std::string& input, const Policy& policy = {}) {
   const auto result = strip(input, policy);
   return result.error ? "error: " + result.error->message : result.output;
+}
+
+TEST(Svg, KeepsNoRightsInAnImageWhateverThePolicy) {
+  const auto owned = soi + exif_segment(made_tiff) + xmp_segment(sphere_packet) + picture;
+  EXPECT_EQ(output_of(svg(image(jpeg_uri(owned))), *make_policy({.preset = "archive", .keep = "panorama"})),
+            svg(image(jpeg_uri(minimal))));
 }
 
 ErrorKind error_of(const std::string& input) {

@@ -8,17 +8,14 @@
 #include <string>
 #include <string_view>
 
+#include "support/kept_reader.hpp"
+
 namespace stripmeta::test {
 
 class JpegReader {
  public:
-  explicit JpegReader(std::string_view file) : file_(file) {}
-  // A second picture may follow the first, and both may have the segments that make a gain map of it.
-  static JpegReader with_gain_map(std::string_view file) {
-    JpegReader reader{file};
-    reader.gain_map_ = true;
-    return reader;
-  }
+  explicit JpegReader(std::string_view file, Allowed allowed = {}) : file_(file), allowed_(allowed) {}
+  static JpegReader with_gain_map(std::string_view file) { return JpegReader{file, {.gain_map = true}}; }
 
   // "" where every byte belongs to the allow-list, else what was found.
   std::string judge() {
@@ -52,8 +49,8 @@ class JpegReader {
     };
     if (number(54) != end || number(58) != 0) return "MPF says another first picture";
     if (number(70) != file_.size() - end || number(74) != end - (mpf_at_ + 4)) return "MPF says another second picture";
-    JpegReader second{file_.substr(end)};
-    second.gain_map_ = second.is_second_ = true;
+    JpegReader second{file_.substr(end), {.gain_map = true}};
+    second.is_second_ = true;
     auto wrong = second.judge();
     return wrong.empty() ? "" : "second picture: " + wrong;
   }
@@ -114,12 +111,24 @@ class JpegReader {
     return rest.find_first_not_of("0123456789+-.eE\"<>/= ") == std::string::npos ? "" : "text in an XMP packet";
   }
 
+  // The gain map's description stands by itself, or behind what else is kept.
+  std::string judge_shared(std::string_view packet) const {
+    if (is_second_ || (!allowed_.copyright && !allowed_.panorama)) return judge_packet(packet);
+    const auto begin = packet.find("<rdf:Description rdf:about=\"\" xmlns:hdrgm=");
+    constexpr std::string_view closing = "</rdf:Description>";
+    const auto end = packet.find(closing, begin);
+    if (begin == std::string_view::npos || end == std::string_view::npos) return judge_xmp(packet, allowed_);
+    const auto behind = end + closing.size();
+    if (auto wrong = judge_packet(packet.substr(begin, behind - begin)); !wrong.empty()) return wrong;
+    return judge_xmp(std::string{packet.substr(0, begin)} + std::string{packet.substr(behind)}, allowed_);
+  }
+
   // The segments of a gain map, in their order; none for another one.
   std::optional<std::string> judge_gain_map(int code, std::string_view payload) {
     using std::string_view_literals::operator""sv;
     constexpr auto xmp = "http://ns.adobe.com/xap/1.0/\0"sv;
     constexpr auto iso = "urn:iso:std:iso:ts:21496:-1\0"sv;
-    if (code == 0xE1 && payload.starts_with(xmp)) return judge_packet(payload.substr(xmp.size()));
+    if (code == 0xE1 && payload.starts_with(xmp)) return judge_shared(payload.substr(xmp.size()));
     if (code != 0xE2) return std::nullopt;
     if (payload.starts_with(iso)) {
       const auto size = payload.size() - iso.size();
@@ -150,22 +159,34 @@ class JpegReader {
     if (code == 0xDC || code == 0xDD) return payload.size() == 2 ? "" : "a long DNL or DRI";
     if (code == 0xDF) return payload.size() == 1 ? "" : "a long EXP";
     if (scan_seen_) return "an application segment after a scan";
-    if (gain_map_) {
+    if (allowed_.gain_map) {
       if (auto judged = judge_gain_map(code, payload)) return *judged;
     }
     return judge_application(code, payload);
   }
 
   std::string judge_application(int code, std::string_view payload) {
-    const int rank = code == 0xE0 ? 1 : code == 0xE1 ? 2 : code == 0xE2 ? 3 : code == 0xEE ? 4 : 0;
-    if (rank == 0) return "a segment that must go";
-    if (rank < rank_ || (rank == rank_ && rank != 3)) return "application segments out of order or twice";
-    rank_ = rank;
     using std::string_view_literals::operator""sv;
+    constexpr auto xmp = "http://ns.adobe.com/xap/1.0/\0"sv;
+    constexpr auto photoshop = "Photoshop 3.0\0"sv;
+    const bool is_xmp = code == 0xE1 && payload.starts_with(xmp) && (allowed_.copyright || allowed_.panorama);
+    const bool is_photoshop = code == 0xED && payload.starts_with(photoshop) && allowed_.copyright;
+    const int rank = code == 0xE0   ? 1
+                     : is_xmp       ? 3
+                     : code == 0xE1 ? 2
+                     : code == 0xE2 ? 4
+                     : is_photoshop ? 5
+                     : code == 0xEE ? 6
+                                    : 0;
+    if (rank == 0) return "a segment that must go";
+    if (rank < rank_ || (rank == rank_ && rank != 4)) return "application segments out of order or twice";
+    rank_ = rank;
+    if (is_xmp) return judge_xmp(payload.substr(xmp.size()), allowed_);
+    if (is_photoshop) return judge_resources(payload.substr(photoshop.size()));
     if (rank == 1)
       return payload.size() == 14 && payload.starts_with("JFIF\0"sv) && payload.ends_with("\0\0"sv) ? "" : "a bad JFIF";
-    if (rank == 2) return payload.size() <= 206 && payload.starts_with("Exif\0\0MM\0*"sv) ? "" : "a bad Exif";
-    if (rank == 3) return payload.size() > 14 && payload.starts_with("ICC_PROFILE\0"sv) ? "" : "a bad APP2";
+    if (rank == 2) return payload.starts_with("Exif\0\0"sv) ? judge_exif(payload.substr(6), allowed_) : "a bad Exif";
+    if (rank == 4) return payload.size() > 14 && payload.starts_with("ICC_PROFILE\0"sv) ? "" : "a bad APP2";
     return payload.size() == 12 && payload.starts_with("Adobe") ? "" : "a bad APP14";
   }
 
@@ -179,7 +200,7 @@ class JpegReader {
   }
 
   std::string_view file_;
-  bool gain_map_{false};
+  Allowed allowed_;
   bool is_second_{false};
   std::size_t mpf_at_{0};  // of its signature
   std::size_t at_{0};

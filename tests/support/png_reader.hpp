@@ -10,11 +10,13 @@
 #include <string>
 #include <string_view>
 
+#include "support/kept_reader.hpp"
+
 namespace stripmeta::test {
 
 class PngReader {
  public:
-  explicit PngReader(std::string_view file) : file_(file) {}
+  explicit PngReader(std::string_view file, Allowed allowed = {}) : file_(file), allowed_(allowed) {}
 
   // "" where every byte belongs to the allow-list, else what was found.
   std::string judge() {
@@ -58,10 +60,26 @@ class PngReader {
     }
     if (type == "fcTL" || type == "fdAT") return judge_frame(type, payload);
     if (type == "IEND") return behind && payload.empty() ? "" : "a bad IEND";
+    if (type == "tEXt" || type == "iTXt") return judge_text(type, payload);
     if (!once_.insert(type).second) return "a second " + type;
-    if (type == "eXIf") return payload.size() <= 200 && payload.starts_with("MM") ? "" : "a bad eXIf";
+    if (type == "eXIf") return judge_exif(payload, allowed_);
     if (behind) return type + " behind the picture";
     return judge_front(type, payload);
+  }
+
+  std::string judge_text(const std::string& type, std::string_view payload) {
+    using std::string_view_literals::operator""sv;
+    const auto end = payload.find('\0');
+    if (end == std::string_view::npos) return "a text without a keyword";
+    const std::string keyword{payload.substr(0, end)};
+    auto text = payload.substr(end + 1);
+    if (!once_.insert("text " + keyword).second) return "a second " + keyword;
+    if (type == "iTXt" && !text.starts_with("\0\0\0\0"sv)) return "a text with more than its value";
+    if (type == "iTXt") text.remove_prefix(4);
+    const bool any = allowed_.copyright || allowed_.panorama;
+    if (any && type == "iTXt" && keyword == "XML:com.adobe.xmp") return judge_xmp(text, allowed_);
+    if (!allowed_.copyright || (keyword != "Author" && keyword != "Copyright")) return "a text that must go";
+    return text.empty() || text.size() > 1000 || kept::has_control(text) ? "a bad text" : "";
   }
 
   std::string judge_frame(const std::string& type, std::string_view payload) {
@@ -96,6 +114,7 @@ class PngReader {
   }
 
   std::string_view file_;
+  Allowed allowed_;
   std::size_t at_{0};
   bool first_{true};
   bool data_{false};

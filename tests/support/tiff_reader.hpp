@@ -16,7 +16,7 @@ namespace stripmeta::test {
 
 class TiffReader {
  public:
-  explicit TiffReader(std::string_view file) : file_(file) {
+  explicit TiffReader(std::string_view file, Allowed allowed = {}) : file_(file), allowed_(allowed) {
     little_ = file.starts_with("II");
     big_ = number(2, 2) == 43;
   }
@@ -114,6 +114,10 @@ class TiffReader {
         290, 291, 292, 293, 296, 297, 301, 317, 318, 319, 320, 321, 322, 323, 324,   325,   326,   327,   328,
         332, 334, 336, 338, 339, 340, 341, 342, 346, 347, 529, 530, 531, 532, 32995, 32996, 34675, 37439, 50674};
     for (const auto& [tag, entry] : page) {
+      if (is_kept(page, tag)) {
+        if (fault_.empty()) fault_ = judge_kept(tag, entry);
+        continue;
+      }
       if (!allowed.contains(tag)) fault_ = "tag " + std::to_string(tag);
       if (entry.type == 2) fault_ = "a text in tag " + std::to_string(tag);
     }
@@ -132,6 +136,21 @@ class TiffReader {
     }
     const auto shared = page.find(347);
     if (shared != page.end() && fault_.empty()) judge_tables(shared->second.value);
+  }
+
+  // Whose the picture is, and a panorama, on the first page alone.
+  bool is_kept(const Page& page, std::uint64_t tag) const {
+    if (&page != &pages_.front()) return false;
+    if (tag == 700) return allowed_.copyright || allowed_.panorama;
+    return allowed_.copyright && (tag == 315 || tag == 33432 || tag == 33723);
+  }
+
+  std::string judge_kept(std::uint64_t tag, const Entry& entry) const {
+    using std::string_view_literals::operator""sv;
+    if (tag == 700) return entry.type == 1 ? judge_xmp(entry.value, allowed_) : "XMP of another type";
+    if (tag == 33723) return entry.type == 7 ? judge_iptc(entry.value) : "IPTC of another type";
+    const bool right = entry.type == 2 && entry.value.ends_with('\0') && !kept::has_control(entry.value, "\0"sv);
+    return right ? "" : "a bad text in tag " + std::to_string(tag);
   }
 
   void judge_tables(std::string_view segments) {
@@ -158,6 +177,7 @@ class TiffReader {
   }
 
   std::string_view file_;
+  Allowed allowed_;
   bool little_{true};
   bool big_{false};
   std::vector<Page> pages_;

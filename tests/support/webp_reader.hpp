@@ -6,11 +6,13 @@
 #include <string>
 #include <string_view>
 
+#include "support/kept_reader.hpp"
+
 namespace stripmeta::test {
 
 class WebpReader {
  public:
-  explicit WebpReader(std::string_view file) : file_(file) {}
+  explicit WebpReader(std::string_view file, Allowed allowed = {}) : file_(file), allowed_(allowed) {}
 
   // "" where every byte belongs to the allow-list, else what was found.
   std::string judge() {
@@ -21,9 +23,10 @@ class WebpReader {
     if (!wrong.empty()) return wrong;
     if (!extended_) return pictures_ == 1 && chunks_ == 1 ? "" : "a simple file of more than a picture";
     if (pictures_ == 0 || (pictures_ > 1 && !animated())) return "not one picture";
-    if ((flags_ & ~0x3AU) != 0) return "flags that may not be set";
+    if ((flags_ & ~0x3EU) != 0) return "flags that may not be set";
     if (((flags_ & 0x20U) != 0) != (profiles_ == 1) || profiles_ > 1) return "the profile's flag";
     if (((flags_ & 0x08U) != 0) != (exifs_ == 1) || exifs_ > 1) return "the Exif's flag";
+    if (((flags_ & 0x04U) != 0) != (packets_ == 1) || packets_ > 1) return "the XMP's flag";
     return "";
   }
 
@@ -65,7 +68,8 @@ class WebpReader {
       return chunks_ == 1 && size == 10 && payload.substr(1, 3) == "\0\0\0"sv ? "" : "a bad canvas";
     }
     if (name == "ICCP") return ++profiles_, size >= 132 ? "" : "a bad profile";
-    if (name == "EXIF") return ++exifs_, size <= 200 && payload.starts_with("MM\0*"sv) ? "" : "a bad Exif";
+    if (name == "EXIF") return ++exifs_, judge_exif(payload, allowed_);
+    if (name == "XMP " && (allowed_.copyright || allowed_.panorama)) return ++packets_, judge_xmp(payload, allowed_);
     if (animated()) {
       if (name == "ANIM") return size == 6 ? "" : "a bad animation";
       if (name != "ANMF") return "a chunk that must go";
@@ -76,12 +80,14 @@ class WebpReader {
   }
 
   std::string_view file_;
+  Allowed allowed_;
   bool extended_{false};
   unsigned flags_{0};
   int chunks_{0};
   int pictures_{0};
   int profiles_{0};
   int exifs_{0};
+  int packets_{0};
 };
 
 }  // namespace stripmeta::test

@@ -23,7 +23,7 @@ run "wrong_words" {
     reserved_concurrency   = 1
     vpc                    = { subnet_ids = [], security_group_ids = ["sg-0123456789abcdef0"] }
     log_retention_days     = 31
-    policy                 = "archive"
+    policy                 = "none"
     policy_keep            = ["gps"]
     trigger                = "sns"
     prefixes               = ["in/*"]

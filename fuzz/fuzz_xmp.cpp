@@ -1,0 +1,34 @@
+// XMP as it is read and written: hostile packets, where everything nests and repeats.
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+#include "property.hpp"
+#include "strip/kept_xmp.hpp"
+#include "strip/xmp_reader.hpp"
+#include "strip/xmp_writer.hpp"
+#include "support/kept_reader.hpp"
+
+using stripmeta::fuzz::require;
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const auto bytes = std::as_bytes(std::span{data, size});
+  const auto any = [](std::string_view, std::string_view) { return true; };
+  const auto found = stripmeta::read_xmp(bytes, any);
+  require(found.size() <= stripmeta::xmp_property_limit, "properties are bounded");
+  const auto written = stripmeta::make_xmp(found);
+  const auto again = stripmeta::make_xmp(stripmeta::read_xmp(std::as_bytes(std::span{written}), any));
+  require(again == written, "what is written is read back");
+  for (const unsigned choice : {1U, 2U, 3U}) {
+    const stripmeta::test::Allowed allowed{.copyright = (choice & 1U) != 0, .panorama = (choice & 2U) != 0};
+    stripmeta::Policy policy;
+    if (allowed.copyright) policy.keep = policy.keep.with(stripmeta::Keep::copyright);
+    if (allowed.panorama) policy.keep = policy.keep.with(stripmeta::Keep::panorama);
+    const auto kept = stripmeta::keep_xmp(bytes, policy);
+    if (kept.empty()) continue;
+    require(kept.packet.size() <= size + stripmeta::xmp_growth, "a packet hardly grows");
+    require(stripmeta::test::judge_xmp(kept.packet, allowed).empty(), "nothing else is in it");
+    require(stripmeta::keep_xmp(kept.bytes(), policy).packet == kept.packet, "keeping twice equals once");
+  }
+  return 0;
+}
