@@ -1,5 +1,6 @@
 #include "strip/plain_text.hpp"
 
+#include <array>
 #include <cstdint>
 
 #include "strip/xml_range.hpp"
@@ -23,7 +24,7 @@ char32_t take_character(std::string_view& text) {
   const auto lead = static_cast<std::uint8_t>(text.front());
   const std::size_t length = length_of(lead);
   if (length == 0 || length > text.size()) return none;
-  constexpr char32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
+  constexpr std::array<char32_t, 5> least{0, 0, 0x80, 0x800, 0x10000};  // by length
   char32_t code = length == 1 ? lead : lead & (0x7FU >> length);
   for (std::size_t i = 1; i < length; ++i) {
     const auto next = static_cast<std::uint8_t>(text[i]);
@@ -32,7 +33,7 @@ char32_t take_character(std::string_view& text) {
   }
   text.remove_prefix(length);
   const bool is_surrogate = code >= 0xD800 && code <= 0xDFFF;
-  return code < least[length] || code > 0x10FFFF || is_surrogate ? none : code;
+  return code < least.at(length) || code > 0x10FFFF || is_surrogate ? none : code;
 }
 
 bool is_readable(char32_t code) {

@@ -164,6 +164,11 @@ class Reader {
     return Role::other;
   }
 
+  static XmpShape shape_of(std::string_view array) {
+    if (array == "Bag") return XmpShape::bag;
+    return array == "Seq" ? XmpShape::seq : XmpShape::alt;
+  }
+
   static bool is_array(std::string_view local) { return local == "Bag" || local == "Seq" || local == "Alt"; }
 
   bool takes(std::string_view uri, std::string_view local) const {
@@ -197,7 +202,7 @@ class Reader {
 
   void start_array(std::string_view local) {
     in_array_ = true;
-    property_.shape = local == "Bag" ? XmpShape::bag : local == "Seq" ? XmpShape::seq : XmpShape::alt;
+    property_.shape = shape_of(local);
   }
 
   // A property that may turn out to be an array, or an item of one.

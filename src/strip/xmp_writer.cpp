@@ -79,8 +79,8 @@ class Writer {
   explicit Writer(const std::vector<XmpProperty>& properties) : properties_(properties) {}
 
   std::string write() {
-    put({"<x:xmpmeta xmlns:x=\"", xmp::meta, "\"><rdf:RDF xmlns:rdf=\"", xmp::rdf,
-         "\"><rdf:Description rdf:about=\"\""});
+    put({R"(<x:xmpmeta xmlns:x=")", xmp::meta, R"("><rdf:RDF xmlns:rdf=")", xmp::rdf,
+         R"("><rdf:Description rdf:about="")"});
     for (const auto& row : xmp::written) {
       const bool used = std::ranges::find(properties_, row.uri, &XmpProperty::uri) != properties_.end();
       if (used) put({" xmlns:", row.prefix, "=\"", row.uri, "\""});
