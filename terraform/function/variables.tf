@@ -114,8 +114,8 @@ variable "policy_keep" {
   default     = []
 
   validation {
-    condition     = length(setsubtract(var.policy_keep, ["icc", "orientation", "density", "copyright", "panorama", "title", "ninepatch"])) == 0
-    error_message = "policy_keep: of icc, orientation, density, copyright, panorama, title, ninepatch."
+    condition     = length(setsubtract(var.policy_keep, ["icc", "orientation", "density", "copyright", "gainmap", "panorama", "title", "ninepatch"])) == 0
+    error_message = "policy_keep: of icc, orientation, density, copyright, gainmap, panorama, title, ninepatch."
   }
 }
 
@@ -125,8 +125,8 @@ variable "policy_remove" {
   default     = []
 
   validation {
-    condition     = length(setsubtract(var.policy_remove, ["icc", "orientation", "density", "copyright", "panorama", "title", "ninepatch"])) == 0
-    error_message = "policy_remove: of icc, orientation, density, copyright, panorama, title, ninepatch."
+    condition     = length(setsubtract(var.policy_remove, ["icc", "orientation", "density", "copyright", "gainmap", "panorama", "title", "ninepatch"])) == 0
+    error_message = "policy_remove: of icc, orientation, density, copyright, gainmap, panorama, title, ninepatch."
   }
   validation {
     condition     = length(setintersection(var.policy_keep, var.policy_remove)) == 0

@@ -131,7 +131,7 @@ def test_results_may_go_to_a_terminal(folder, terminal):
     assert run("strip", "a.jpg", "-o", "c.jpg", cwd=folder, stdout=terminal).code == 0
 
 
-UNKNOWN_PART = "unknown part to keep or remove '{}'; the words are: icc, orientation, density, copyright, panorama, title, ninepatch"
+UNKNOWN_PART = "unknown part to keep or remove '{}'; the words are: icc, orientation, density, copyright, gainmap, panorama, title, ninepatch"
 
 
 @pytest.mark.parametrize("verb", ["strip", "check", "inspect"])
