@@ -87,7 +87,7 @@ part_images() {
   need_venv
   release_build -- stripmeta_cli
   STRIPMETA_CLI=$root/build/release/bin/stripmeta \
-    run_pytest "$root"/tests/corpus/test_{generated,planted,judge,gain_map,peers}.py
+    run_pytest "$root"/tests/corpus/test_{generated,planted,judge,gain_map,kept_rights,peers}.py
   grep '^generated images ' "$logs/$part.log" >"$logs/$part.note"
 }
 

@@ -36,10 +36,10 @@ TEST(Policy, UnknownWordsAreNamed) {
     ASSERT_FALSE(policy);
     EXPECT_EQ(policy.error().kind, ErrorKind::configuration);
   }
-  EXPECT_EQ(
-      make_policy({.keep = "gps"}).error().message,
-      "unknown part to keep or remove 'gps'; the words are: icc, orientation, density, copyright, gainmap, panorama, title, "
-      "ninepatch");
+  EXPECT_EQ(make_policy({.keep = "gps"}).error().message,
+            "unknown part to keep or remove 'gps'; the words are: icc, orientation, density, copyright, gainmap, "
+            "panorama, title, "
+            "ninepatch");
 }
 
 TEST(Policy, WhatIsNotAvailableIsRefused) {
