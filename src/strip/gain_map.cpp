@@ -1,8 +1,8 @@
 #include "strip/gain_map.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
-#include <cstdio>
 #include <string_view>
 #include <utility>
 
@@ -156,9 +156,10 @@ bool GainMapInfo::has_headroom() const {
 
 void GainMapInfo::set_headroom(double ratio) {
   constexpr std::string_view version_with_headroom = "131072";
-  std::array<char, 32> text{};
-  std::snprintf(text.data(), text.size(), "%.6f", ratio);
-  values_[headroom] = {text.data()};
+  constexpr int places = 6;
+  std::array<char, 32> text{};  // not printf: its decimal point is the locale's
+  const auto end = std::to_chars(text.data(), text.data() + text.size(), ratio, std::chars_format::fixed, places).ptr;
+  values_[headroom] = {std::string{text.data(), end}};
   values_[apple_version] = {std::string{version_with_headroom}};
 }
 

@@ -70,7 +70,7 @@ std::expected<Nested, Error> strip_file(Bytes file, int depth, Output& out, Forw
   if (*format == Format::svg) return strip_svg(file, depth, out, forward);
   Nested nested;
   Policy policy = out.policy();  // who made it is said of the drawing, of which this is but a part
-  policy.keep = policy.keep.without(Keep::copyright).without(Keep::panorama);
+  policy.keep = policy.keep.without(Keep::copyright).without(Keep::panorama).without(Keep::gainmap);
   Stripper stripper{policy};
   stripper.observe(Forward::found, &forward);
   if (auto status = stripper.feed(file, append, &nested.bytes); !status) return std::unexpected(status.error());
