@@ -42,6 +42,19 @@ inline void compare(const test::Stripped& whole, const test::Stripped& split) {
   require(whole.report.rows.size() == split.report.rows.size(), "every split gives the same report");
 }
 
+// What the policy `location` promises besides: the picture stays, and all but what says a place.
+inline void check_location(std::string_view input, std::uint8_t choice) {
+  const Policy policy = *make_policy({.preset = "location", .strict = (choice & 4U) != 0});
+  const auto once = test::strip(input, policy);
+  compare(once, strip_split(input, policy, choice * 2654435761U));
+  if (once.error) return;
+  require(once.report.clean() == (once.output == input), "what is clean passes as it is");
+  require(once.output.size() <= input.size() + 1024, "the output is at most 1 KiB longer");
+  const auto twice = test::strip(once.output, policy);
+  require(!twice.error && twice.output == once.output && twice.report.clean(), "stripping twice equals once");
+  require(test::strip(once.output).output == test::strip(input).output, "the picture is the same");
+}
+
 // `judge` names what of an output is outside of its format's allow-list and of what the policy keeps beside it; ""
 // where nothing is. Inputs of other formats than `format` are held to everything else.
 template <typename Judge>
@@ -49,6 +62,7 @@ void check_engine(const std::uint8_t* data, std::size_t size, Format format, Jud
   if (size < 2) return;
   const std::uint8_t choice = data[0];
   const std::string_view input{reinterpret_cast<const char*>(data + 1), size - 1};
+  if ((choice & 64U) != 0) return check_location(input, choice);
   Policy policy;
   if ((choice & 1U) != 0) policy = *make_policy({.preset = "share"});
   if ((choice & 2U) != 0) policy.keep = {};

@@ -41,6 +41,8 @@ class KeepSet {
   unsigned bits_{0};
 };
 
+// `location` is another work than the others: what says where a picture was taken goes, all else stays bit for bit, the
+// parts of KeepSet whatever they are.
 enum class Preset : std::uint8_t { standard /* "default" */, share, archive, location };
 
 // Words for Keep; `available` is false for what this version cannot do yet: asking for it is refused, never ignored.
@@ -74,7 +76,7 @@ inline constexpr std::array<PresetWord, 4> preset_words{{
     {Preset::standard, "default", true, default_keep},
     {Preset::share, "share", true, default_keep.without(Keep::density).without(Keep::title)},
     {Preset::archive, "archive", true, default_keep.with(Keep::copyright)},
-    {Preset::location, "location", false, default_keep},
+    {Preset::location, "location", true, default_keep},
 }};
 
 // The words of keep_words or preset_words that this version knows, for a sentence: "icc, orientation".
@@ -94,7 +96,7 @@ struct Policy {
   KeepSet keep{default_keep};
   bool strict{false};                           // refuse what could be completed or repaired
   std::uint64_t max_header_bytes{128U << 10U};  // bytes held of a streaming format, besides an ICC profile
-  std::uint64_t max_whole_bytes{256U << 20U};   // bytes held of a format that needs the whole input
+  std::uint64_t max_whole_bytes{256U << 20U};   // of a format, or a preset, that needs the whole input
 
   constexpr bool keeps(Keep part) const { return keep.contains(part); }
 };
@@ -108,7 +110,8 @@ struct PolicyWords {
   bool strict_default{false};
 };
 
-// Error `configuration`, naming the word: unknown, not available in this version, or both kept and removed.
+// Error `configuration`, naming the word: unknown, not available in this version, both kept and removed, or given with
+// the preset `location`.
 std::expected<Policy, Error> make_policy(const PolicyWords& words);
 
 // The policy as canonical text, for the provenance marker: "default;strict=1", "default;keep=a,b;remove=c;strict=0".

@@ -42,6 +42,22 @@ run_pytest() {
   "$venv/bin/python" -B -m pytest -p no:cacheprovider -q -rs --junitxml="$logs/$part-pytest.xml" "$@"
 }
 
+# Two pytests at once, for tests that wait for one process after the other: run_two_pytests ARGUMENT... -- ARGUMENT...
+run_two_pytests() {
+  local code=0 other first=() second=$logs/$part-second.txt
+  while [[ $1 != -- ]]; do
+    first+=("$1")
+    shift
+  done
+  shift
+  part=$part-second run_pytest "$@" >"$second" 2>&1 &
+  other=$!
+  run_pytest "${first[@]}" || code=$?
+  wait "$other" || code=$?
+  cat "$second"
+  return "$code"
+}
+
 part_lint() {
   need clang-format-19 shellcheck
   cd "$root" || return
@@ -86,9 +102,11 @@ part_images() {
   need exiftool djpeg cjpeg jhead jpegtran cwebp dwebp gif2webp webpmux cjxl djxl chromium
   need_venv
   release_build -- stripmeta_cli
+  local code=0 tests=$root/tests/corpus
   STRIPMETA_CLI=$root/build/release/bin/stripmeta \
-    run_pytest "$root"/tests/corpus/test_{generated,planted,judge,gain_map,kept_rights,peers}.py
+    run_two_pytests "$tests/test_generated.py" -- "$tests"/test_{planted,judge,gain_map,kept_rights,location,peers}.py || code=$?
   grep '^generated images ' "$logs/$part.log" >"$logs/$part.note"
+  return "$code"
 }
 
 part_corpus() {
@@ -97,8 +115,9 @@ part_corpus() {
   need exiftool djpeg dwebp djxl chromium
   need_venv
   release_build -- stripmeta_cli
-  local code=0
-  STRIPMETA_CLI=$root/build/release/bin/stripmeta run_pytest "$root"/tests/corpus/test_corpus{,_gain_map}.py || code=$?
+  local code=0 tests=$root/tests/corpus
+  STRIPMETA_CLI=$root/build/release/bin/stripmeta \
+    run_two_pytests "$tests/test_corpus.py" -- "$tests"/test_{corpus_gain_map,location_corpus}.py || code=$?
   grep '^corpus ' "$logs/$part.log" >"$logs/$part.note"
   return "$code"
 }
@@ -231,14 +250,9 @@ part_deploy() {
   local image=stripmeta-function:test
   if "$container_tool" image inspect "$image" >/dev/null 2>&1; then export STRIPMETA_IMAGE=$image; fi
   export STRIPMETA_FUNCTION=$root/build/release/bin/stripmeta-function STRIPMETA_CONTAINER_TOOL=$container_tool
-  # Two at once, each with servers of its own: they wait for one process after the other.
-  local code=0 other second=$logs/$part-second.txt longest=("$root"/tests/deploy/test_{deploy,two_functions}.py)
-  part=$part-second run_pytest "$root"/tests/deploy "${longest[@]/#/--ignore=}" >"$second" 2>&1 &
-  other=$!
-  run_pytest "${longest[@]}" || code=$?
-  wait "$other" || code=$?
-  cat "$second"
-  return "$code"
+  # Each of the two has servers of its own.
+  local longest=("$root"/tests/deploy/test_{deploy,two_functions}.py)
+  run_two_pytests "${longest[@]}" -- "$root"/tests/deploy "${longest[@]/#/--ignore=}"
 }
 
 # The folder of zlib's source.

@@ -15,7 +15,7 @@ constexpr auto description =
 constexpr auto environment =
     "Environment:\n"
     "  BUCKET_A, BUCKET_B   buckets of S3, or directories (with a slash), required\n"
-    "  STRIPMETA_POLICY     default, share or archive\n"
+    "  STRIPMETA_POLICY     default, share, archive or location\n"
     "  STRIPMETA_KEEP       parts to keep besides the policy's, separated by commas\n"
     "  STRIPMETA_REMOVE     parts to remove in spite of the policy\n"
     "  STRIPMETA_STRICT     1 (default) refuses damaged images, 0 repairs what can be\n"

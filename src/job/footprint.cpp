@@ -11,8 +11,8 @@ std::uint64_t job_footprint(std::uint64_t length, std::uint64_t of_writer) {
   return of_any_job + of_writer + 2 * profile + profile / 2;  // two and a half, measured: 58 MB with the greatest one
 }
 
-std::uint64_t whole_footprint(std::uint64_t length) {
-  return 2 * length;
+std::uint64_t whole_footprint(std::uint64_t length, Preset preset) {
+  return (preset == Preset::location ? 3 : 2) * length;
 }
 
 }  // namespace stripmeta

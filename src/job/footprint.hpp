@@ -3,6 +3,8 @@
 
 #include <cstdint>
 
+#include "stripmeta/policy.hpp"
+
 namespace stripmeta {
 
 // The most bytes that the job of an image of `length` bytes holds, where its writer holds `of_writer`: what of A has
@@ -10,7 +12,8 @@ namespace stripmeta {
 // size, which may be all of a hostile image and is held more than once while it is reduced.
 std::uint64_t job_footprint(std::uint64_t length, std::uint64_t of_writer);
 
-// What comes on top of that where the image's format needs the whole input: the input, and what is made of it.
-std::uint64_t whole_footprint(std::uint64_t length);
+// What comes on top of that where the image's format, or the preset, needs the whole input: the input, and what is made
+// of it; with `location` what is read of that again, too.
+std::uint64_t whole_footprint(std::uint64_t length, Preset preset);
 
 }  // namespace stripmeta

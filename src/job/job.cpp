@@ -216,7 +216,8 @@ class Job {
   std::expected<ByteBudget::Lease, Error> reserve() {
     if (options_.budget == nullptr) return ByteBudget::Lease{};
     const auto streaming = job_footprint(input_.size, b_.write_footprint(input_.size));
-    return options_.budget->acquire(streaming + (needs_all_ ? whole_footprint(input_.size) : 0), call_);
+    return options_.budget->acquire(streaming + (needs_all_ ? whole_footprint(input_.size, options_.policy.preset) : 0),
+                                    call_);
   }
 
   bool begin_with_all(const Error& error) {
@@ -228,7 +229,8 @@ class Job {
   // Only the first bytes tell whether an image must be held as a whole. Where there is no room for it then, all is
   // given back, and the next attempt waits for all of it before it begins.
   bool may_hold_all(ByteBudget::Lease& memory) const {
-    return options_.budget == nullptr || needs_all_ || memory.try_grow(whole_footprint(input_.size));
+    return options_.budget == nullptr || needs_all_ ||
+           memory.try_grow(whole_footprint(input_.size, options_.policy.preset));
   }
 
   std::expected<std::unique_ptr<Writer>, Error> create_output(const Marker& marker, Precondition precondition) {

@@ -10,6 +10,7 @@
 #include "strip/jpeg.hpp"
 #include "strip/jpeg_gain_map.hpp"
 #include "strip/jxl.hpp"
+#include "strip/location.hpp"
 #include "strip/png.hpp"
 #include "strip/svg.hpp"
 #include "strip/svg_sniff.hpp"
@@ -145,6 +146,7 @@ std::expected<Format, Error> detect(Bytes front, bool ended) {
 }
 
 std::unique_ptr<Grammar> make_grammar(Format format, const Policy& policy) {
+  if (policy.preset == Preset::location) return std::make_unique<LocationGrammar>(format);
   if (format == Format::jpeg && policy.keeps(Keep::gainmap)) return make<GainMapJpegGrammar>();
   if (format == text_row.format) return text_row.make();
   return std::ranges::find(formats, format, &Row::format)->make();

@@ -69,6 +69,11 @@ class Grammar {
   virtual void expect(std::uint64_t /*length*/) {}
   virtual Status feed(Bytes piece, Output& out) = 0;
   virtual Status finish(Output& out) = 0;
+  // All of a file at once, instead of feed() and finish(): it is not held.
+  virtual Status run(Bytes file, Output& out) {
+    if (auto status = feed(file, out); !status) return status;
+    return finish(out);
+  }
 };
 
 }  // namespace stripmeta

@@ -80,6 +80,11 @@ std::expected<Policy, Error> make_policy(const PolicyWords& words) {
   const auto remove = parse_parts(words.remove);
   if (!remove) return std::unexpected(remove.error());
 
+  if (preset->preset == Preset::location && (*keep != KeepSet{} || *remove != KeepSet{})) {
+    return configuration(
+        {"policy 'location' takes out positions and keeps all else: it has no parts to keep or remove"});
+  }
+
   Policy policy{.preset = preset->preset, .keep = preset->keep, .strict = words.strict.value_or(words.strict_default)};
   for (const auto& row : keep_words) {
     if (keep->contains(row.part) && remove->contains(row.part)) {

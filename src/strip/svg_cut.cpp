@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "strip/data_uri.hpp"
+#include "strip/location_svg.hpp"
 #include "strip/sensitive.hpp"
 #include "strip/svg_embedded.hpp"
 #include "strip/svg_names.hpp"
@@ -19,6 +20,11 @@ using xml::Token;
 using xml::TokenKind;
 
 constexpr std::size_t max_growth = 1024;  // bytes, as the engine promises of any output
+
+bool append(void* caller, Slice slice) noexcept {
+  put_bytes(*static_cast<std::vector<std::byte>*>(caller), slice.bytes);
+  return true;
+}
 
 struct Element {
   Range range;  // from its start tag's first byte on
@@ -35,7 +41,12 @@ bool is_of_svg(Space space) {
 class Cutter {
  public:
   Cutter(Bytes input, int depth, Output& out)
-      : input_(input), text_(as_text(input)), depth_(depth), out_(out), scanner_(text_) {}
+      : input_(input),
+        text_(as_text(input)),
+        depth_(depth),
+        out_(out),
+        only_embedded_(out.policy().preset == Preset::location),
+        scanner_(text_) {}
 
   Status run();
 
@@ -61,6 +72,7 @@ class Cutter {
 
   bool goes(const Element& element) const;
   bool space_goes(Space space) const;
+  std::optional<Space> space_of_prefix(std::string_view prefix);
   static Kind kind_of(const Element& element);
   Status cut(Range range, Kind kind, HoldSet holds);
   Status cut_in_text(Range range, Kind kind, HoldSet holds);
@@ -72,6 +84,7 @@ class Cutter {
   std::string_view text_;
   int depth_;
   Output& out_;
+  bool only_embedded_;  // nothing is cut, embedded files alone are replaced
   xml::Scanner scanner_;
   xml::Entities entities_;
   Edits edits_;
@@ -119,7 +132,14 @@ bool Cutter::space_goes(Space space) const {
   return space == Space::rdf || space == Space::editor;
 }
 
+// None where it is not declared. In what an ordinary run cuts unread that is no fault.
+std::optional<Space> Cutter::space_of_prefix(std::string_view prefix) {
+  const auto space = scopes_.find(prefix, false);
+  return space || !only_embedded_ ? space : Space::unknown;
+}
+
 bool Cutter::goes(const Element& element) const {
+  if (only_embedded_) return false;
   const auto local = element.name.local;
   if (space_goes(element.space)) return true;
   if (element.space == Space::html) return local == "meta";
@@ -139,7 +159,7 @@ Status Cutter::on_start(const Token& token) {
   scopes_.enter();
   if (auto status = declare(); !status) return status;
   Element element{token.range, split_name(token.inner.of(text_)), Space::none, false, cut_};
-  const auto space = scopes_.find(element.name.prefix, false);
+  const auto space = space_of_prefix(element.name.prefix);
   if (!space) return fail(ErrorKind::malformed, token.range.begin, "an element's prefix is not declared");
   element.space = *space;
   if (open_.empty() && !is_of_svg(*space)) {
@@ -226,11 +246,13 @@ Status Cutter::on_attributes(const Element& element) {
 Status Cutter::on_attribute(const Element& element, const xml::Attribute& attribute) {
   const auto name = split_name(attribute.name.of(text_));
   if (name.prefix == "xmlns" || (name.prefix.empty() && name.local == "xmlns")) return {};
-  if (is_drawing_source(element, attribute, name)) return cut(attribute.whole, Kind::editor, {});
+  if (!only_embedded_ && is_drawing_source(element, attribute, name)) return cut(attribute.whole, Kind::editor, {});
   if (name.prefix.empty()) return on_value(attribute, name);
-  const auto space = scopes_.find(name.prefix, false);
+  const auto space = space_of_prefix(name.prefix);
   if (!space) return fail(ErrorKind::malformed, attribute.name.begin, "an attribute's prefix is not declared");
-  if (space_goes(*space)) return cut(attribute.whole, Kind::editor, xmp_holds(bytes(attribute.whole)));
+  if (space_goes(*space) && !only_embedded_) {
+    return cut(attribute.whole, Kind::editor, xmp_holds(bytes(attribute.whole)));
+  }
   scopes_.find(name.prefix, true);
   return on_value(attribute, name);
 }
@@ -372,6 +394,7 @@ Range Cutter::inside(Range range) const {
 }
 
 Status Cutter::cut(Range range, Kind kind, HoldSet holds) {
+  if (only_embedded_) return {};
   out_.found(kind, bytes(inside(range)), range.begin);
   out_.report().add(kind, Fate::removed, range.size(), holds);
   cut_ += range.size();
@@ -381,6 +404,7 @@ Status Cutter::cut(Range range, Kind kind, HoldSet holds) {
 
 // Two texts that a cut joins must not become `]]>`, which no text has.
 Status Cutter::cut_in_text(Range range, Kind kind, HoldSet holds) {
+  if (only_embedded_) return {};
   const auto before = kept_end_ > 0 ? kept_end_ : range.begin;
   const bool bracket = before > 0 && text_[before - 1] == ']';
   const auto behind = text_.substr(range.end, 1);
@@ -406,7 +430,13 @@ Status Edits::write(Bytes input, Output& out) {
 }
 
 Status cut_svg(Bytes input, int depth, Output& out) {
-  return Cutter{input, depth, out}.run();
+  if (out.policy().preset != Preset::location) return Cutter{input, depth, out}.run();
+  std::vector<std::byte> text;
+  Output inner{out.policy(), out.report(), append, &text, nullptr, nullptr};
+  const auto before = out.report().bytes_out;
+  if (auto status = Cutter{input, depth, inner}.run(); !status) return status;
+  out.report().bytes_out = before;
+  return location::patch_svg(text, out);
 }
 
 }  // namespace stripmeta::svg

@@ -26,7 +26,8 @@ class Edits {
 };
 
 // Emits `input` less what docs/formats/svg.md says and fills the report. `depth`: 0 for a file of its
-// own, 1 and more where it is embedded in another one.
+// own, 1 and more where it is embedded in another one. Under the preset `location` nothing is cut: what says a place
+// becomes blanks, and embedded files are replaced by such ones.
 Status cut_svg(Bytes input, int depth, Output& out);
 
 }  // namespace stripmeta::svg

@@ -36,4 +36,9 @@ Status WholeGrammar::feed(Bytes piece, Output& out) {
   return {};
 }
 
+Status WholeGrammar::run(Bytes file, Output& out) {
+  if (auto status = look(file.first(std::min(file.size(), front_limit))); !status) return status;
+  return strip(file, out);
+}
+
 }  // namespace stripmeta

@@ -17,6 +17,7 @@ class WholeGrammar : public Grammar {
   void expect(std::uint64_t length) final { expected_ = length; }
   Status feed(Bytes piece, Output& out) final;
   Status finish(Output& out) final { return strip(held_, out); }
+  Status run(Bytes file, Output& out) final;
 
  protected:
   // Judges the input by its beginning, so that what is refused by name is not held first. Called after each piece until

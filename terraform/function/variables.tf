@@ -98,13 +98,13 @@ variable "log_retention_days" {
 # are those of include/stripmeta/policy.hpp.
 
 variable "policy" {
-  description = "STRIPMETA_POLICY: default, share or archive."
+  description = "STRIPMETA_POLICY: default, share, archive or location."
   type        = string
   default     = "default"
 
   validation {
-    condition     = contains(["default", "share", "archive"], var.policy)
-    error_message = "policy: default, share or archive."
+    condition     = contains(["default", "share", "archive", "location"], var.policy)
+    error_message = "policy: default, share, archive or location."
   }
 }
 
@@ -117,6 +117,11 @@ variable "policy_keep" {
     condition     = length(setsubtract(var.policy_keep, ["icc", "orientation", "density", "copyright", "gainmap", "panorama", "title", "ninepatch"])) == 0
     error_message = "policy_keep: of icc, orientation, density, copyright, gainmap, panorama, title, ninepatch."
   }
+
+  validation {
+    condition     = var.policy != "location" || length(var.policy_keep) == 0
+    error_message = "policy_keep: the policy location has no parts to keep."
+  }
 }
 
 variable "policy_remove" {
@@ -127,6 +132,11 @@ variable "policy_remove" {
   validation {
     condition     = length(setsubtract(var.policy_remove, ["icc", "orientation", "density", "copyright", "gainmap", "panorama", "title", "ninepatch"])) == 0
     error_message = "policy_remove: of icc, orientation, density, copyright, gainmap, panorama, title, ninepatch."
+  }
+
+  validation {
+    condition     = var.policy != "location" || length(var.policy_remove) == 0
+    error_message = "policy_remove: the policy location has no parts to remove."
   }
   validation {
     condition     = length(setintersection(var.policy_keep, var.policy_remove)) == 0

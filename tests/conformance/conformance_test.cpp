@@ -139,18 +139,73 @@ TEST_P(Conformance, FormatsThatKeepNoRightsDoAsByDefault) {
   EXPECT_EQ(strip(sample.bytes, *policy).output, strip(sample.bytes).output);
 }
 
+// What the policy `location` promises besides.
+class Location : public testing::TestWithParam<Sample> {
+ protected:
+  const Policy policy_ = *make_policy({.preset = "location"});
+};
+
+TEST_P(Location, AnySplitGivesTheSameBytes) {
+  const auto& file = GetParam().bytes;
+  const auto whole = strip(file, policy_);
+  ASSERT_FALSE(whole.error) << whole.error->message;
+  EXPECT_EQ(whole.report.format, GetParam().format);
+  EXPECT_EQ(whole.report.bytes_in, file.size());
+  EXPECT_EQ(whole.report.bytes_out, whole.output.size());
+  for (const std::size_t step : {1U, 2U, 3U, 7U, 23U, 120U, 1050U, 4099U}) {
+    const auto pieces = strip(file, policy_, step);
+    ASSERT_FALSE(pieces.error) << step;
+    EXPECT_EQ(pieces.output, whole.output) << step;
+    EXPECT_EQ(pieces.report.rows.size(), whole.report.rows.size()) << step;
+  }
+}
+
+TEST_P(Location, StrippingTwiceEqualsOnce) {
+  const auto once = strip(GetParam().bytes, policy_);
+  const auto twice = strip(once.output, policy_);
+  ASSERT_FALSE(twice.error);
+  EXPECT_EQ(twice.output, once.output);
+  EXPECT_TRUE(twice.report.clean());
+}
+
+TEST_P(Location, WhatIsCleanPassesAsItIs) {
+  const auto result = strip(GetParam().bytes, policy_);
+  EXPECT_EQ(result.report.clean(), result.output == GetParam().bytes);
+  EXPECT_LE(result.output.size(), GetParam().bytes.size() + 2) << "but for the padding of base64";
+}
+
+TEST_P(Location, ThePictureIsTheSame) {
+  const auto result = strip(GetParam().bytes, policy_);
+  EXPECT_EQ(strip(result.output).output, strip(GetParam().bytes).output);
+}
+
+TEST_P(Location, NothingThatStripsLeavesIsAPlace) {
+  const auto stripped = strip(GetParam().bytes).output;
+  const auto result = strip(stripped, policy_);
+  ASSERT_FALSE(result.error);
+  EXPECT_EQ(result.output, stripped);
+}
+
 std::string name_of(const testing::TestParamInfo<Sample>& row) {
   return row.param.name;
 }
 
 INSTANTIATE_TEST_SUITE_P(Heif, Conformance, testing::ValuesIn(heif_samples()), name_of);
+INSTANTIATE_TEST_SUITE_P(Heif, Location, testing::ValuesIn(heif_samples()), name_of);
 INSTANTIATE_TEST_SUITE_P(Tiff, Conformance, testing::ValuesIn(tiff_samples()), name_of);
+INSTANTIATE_TEST_SUITE_P(Tiff, Location, testing::ValuesIn(tiff_samples()), name_of);
 INSTANTIATE_TEST_SUITE_P(Gif, Conformance, testing::ValuesIn(gif_samples()), name_of);
+INSTANTIATE_TEST_SUITE_P(Gif, Location, testing::ValuesIn(gif_samples()), name_of);
 INSTANTIATE_TEST_SUITE_P(Jpeg, Conformance, testing::ValuesIn(jpeg_samples()), name_of);
+INSTANTIATE_TEST_SUITE_P(Jpeg, Location, testing::ValuesIn(jpeg_samples()), name_of);
 INSTANTIATE_TEST_SUITE_P(Png, Conformance, testing::ValuesIn(png_samples()), name_of);
+INSTANTIATE_TEST_SUITE_P(Png, Location, testing::ValuesIn(png_samples()), name_of);
 INSTANTIATE_TEST_SUITE_P(Webp, Conformance, testing::ValuesIn(webp_samples()), name_of);
+INSTANTIATE_TEST_SUITE_P(Webp, Location, testing::ValuesIn(webp_samples()), name_of);
 INSTANTIATE_TEST_SUITE_P(Jxl, Conformance, testing::ValuesIn(jxl_samples()), name_of);
+INSTANTIATE_TEST_SUITE_P(Jxl, Location, testing::ValuesIn(jxl_samples()), name_of);
 INSTANTIATE_TEST_SUITE_P(Svg, Conformance, testing::ValuesIn(svg_samples()), name_of);
+INSTANTIATE_TEST_SUITE_P(Svg, Location, testing::ValuesIn(svg_samples()), name_of);
 
 }  // namespace
 }  // namespace stripmeta::test

@@ -138,12 +138,11 @@ UNKNOWN_PART = "unknown part to keep or remove '{}'; the words are: icc, orienta
 @pytest.mark.parametrize(
     "options, variables, sentence",
     [
-        (["--policy", "best"], {}, "--policy: unknown policy 'best'; the words are: default, share, archive"),
-        (["--policy", "location"], {}, "--policy: policy 'location' is not available in this version; what is: default, share, archive"),
+        (["--policy", "best"], {}, "--policy: unknown policy 'best'; the words are: default, share, archive, location"),
         (["--keep", "icc,colour"], {}, "--keep: " + UNKNOWN_PART.format("colour")),
         (["--remove", "g\x1bps"], {}, "--remove: " + UNKNOWN_PART.format("g\\x1bps")),
         (["--keep", "icc", "--remove", "density, icc"], {}, "'icc' is both kept and removed; name it once"),
-        ([], {"STRIPMETA_POLICY": "best"}, "STRIPMETA_POLICY: unknown policy 'best'; the words are: default, share, archive"),
+        ([], {"STRIPMETA_POLICY": "best"}, "STRIPMETA_POLICY: unknown policy 'best'; the words are: default, share, archive, location"),
         ([], {"STRIPMETA_KEEP": "all"}, "STRIPMETA_KEEP: " + UNKNOWN_PART.format("all")),
         ([], {"STRIPMETA_REMOVE": "all"}, "STRIPMETA_REMOVE: " + UNKNOWN_PART.format("all")),
         ([], {"STRIPMETA_STRICT": "yes"}, "STRIPMETA_STRICT: must be 1 or 0"),

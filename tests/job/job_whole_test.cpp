@@ -21,7 +21,7 @@ class WholeImages : public JobFixture {
     return heif.file();
   }
   std::uint64_t streamed() const { return job_footprint(dirty_.size(), b_.write_footprint(dirty_.size())); }
-  std::uint64_t whole() const { return streamed() + whole_footprint(dirty_.size()); }
+  std::uint64_t whole() const { return streamed() + whole_footprint(dirty_.size(), policy_.preset); }
 
   const std::string dirty_ = image(std::string(600'000, 'x'));
 };

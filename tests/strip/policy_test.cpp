@@ -43,12 +43,20 @@ TEST(Policy, UnknownWordsAreNamed) {
 }
 
 TEST(Policy, WhatIsNotAvailableIsRefused) {
-  EXPECT_FALSE(make_policy({.preset = "location"}));
   for (const auto* part : {"pyramid"}) {
     const auto policy = make_policy({.keep = part});
     ASSERT_FALSE(policy) << part;
     EXPECT_NE(policy.error().message.find("not available in this version"), std::string::npos);
   }
+}
+
+TEST(Policy, LocationHasNoParts) {
+  EXPECT_EQ(text({.preset = "location"}), "location;strict=0");
+  EXPECT_EQ(text({.preset = "location", .strict = true}), "location;strict=1");
+  const std::string sentence =
+      "error: policy 'location' takes out positions and keeps all else: it has no parts to keep or remove";
+  EXPECT_EQ(text({.preset = "location", .keep = "icc"}), sentence);
+  EXPECT_EQ(text({.preset = "location", .remove = "title"}), sentence);
 }
 
 TEST(Policy, AWordCannotBeKeptAndRemoved) {

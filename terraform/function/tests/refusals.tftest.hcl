@@ -144,6 +144,21 @@ run "what_does_not_go_together" {
   ]
 }
 
+run "location_has_no_parts" {
+  command = plan
+
+  variables {
+    policy        = "location"
+    policy_keep   = ["density"]
+    policy_remove = ["icc"]
+  }
+
+  expect_failures = [
+    var.policy_keep,
+    var.policy_remove,
+  ]
+}
+
 run "yet_more_wrong_words" {
   command = plan
 

@@ -1,0 +1,137 @@
+#include "strip/location_iptc.hpp"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+
+#include "strip/location_exif.hpp"
+#include "strip/location_sign.hpp"
+#include "strip/location_xmp.hpp"
+
+namespace stripmeta::location {
+namespace {
+
+constexpr std::uint8_t marker = 0x1C;
+constexpr std::uint8_t application_record = 2;
+// Content location code and name, city, sublocation, province, country's code and name.
+constexpr std::array<std::uint8_t, 7> places{26, 27, 90, 92, 95, 100, 101};
+
+bool is_zero(Bytes bytes) {
+  return std::ranges::all_of(bytes, [](std::byte b) { return b == std::byte{0}; });
+}
+
+// Bytes of the dataset at the front, as far as they are there (1.6: a length past 32,767 says how long the length is).
+std::size_t dataset_size(Bytes rest) {
+  constexpr std::size_t head = 5;
+  constexpr std::size_t extended = 0x8000;
+  if (rest.size() < head) return rest.size();
+  const std::size_t length = u16(rest, 3);
+  if (length < extended) return std::min(rest.size(), head + length);
+  const std::size_t width = length - extended;
+  if (width > 8 || rest.size() < head + width) return rest.size();
+  std::uint64_t size = 0;
+  for (std::size_t i = 0; i < width; ++i) size = size << 8U | u8(rest, head + i);
+  const auto room = rest.size() - head - width;
+  return head + width + static_cast<std::size_t>(std::min<std::uint64_t>(size, room));
+}
+
+bool is_place_dataset(Bytes dataset) {
+  return dataset.size() > 2 && u8(dataset, 1) == application_record &&
+         std::ranges::find(places, u8(dataset, 2)) != places.end();
+}
+
+}  // namespace
+
+bool patch_iptc(Patch& patch, Range iim, Kind kind) {
+  const auto bytes = patch.bytes(iim);
+  if (is_zero(bytes)) return true;
+  if (u8(bytes, 0) != marker) return false;
+  std::vector<std::byte> kept;
+  std::size_t at = 0;
+  while (at < bytes.size() && u8(bytes, at) == marker) {
+    const auto dataset = bytes.subspan(at, dataset_size(bytes.subspan(at)));
+    if (!is_place_dataset(dataset)) put_bytes(kept, dataset);
+    at += dataset.size();
+  }
+  put_bytes(kept, bytes.subspan(at));
+  const auto gone = bytes.size() - kept.size();
+  if (gone == 0) return true;
+  kept.resize(bytes.size());
+  patch.put(iim.begin, kept);
+  patch.tell(kind, gone, HoldSet{}.add(Holds::gps));
+  return true;
+}
+
+namespace {
+
+class ResourcePatcher {
+ public:
+  ResourcePatcher(Patch& patch, Range resources, Kind kind) : patch_(patch), resources_(resources), kind_(kind) {}
+
+  // Adobe Photoshop File Formats Specification, "Image Resource Blocks".
+  void run() {
+    std::size_t at = 0;
+    while (const auto resource = read(at)) {
+      on_resource(resource->id, resource->data);
+      at = resource->end;
+    }
+    if (iptc_changed_ && digest_) patch_.fill(*digest_, std::byte{0});
+    const auto rest = resources_.part(at);
+    if (may_hold_place(patch_.bytes(rest)) || at == 0) wipe(rest);
+  }
+
+ private:
+  struct Resource {
+    std::uint16_t id;
+    Range data;
+    std::size_t end;  // where the next one begins
+  };
+
+  std::optional<Resource> read(std::size_t at) const {
+    const auto bytes = patch_.bytes(resources_.part(at));
+    if (bytes.size() < 7 || !starts_with(bytes, "8BIM")) return std::nullopt;
+    const std::size_t name = (std::size_t{u8(bytes, 6)} + 2U) & ~std::size_t{1};
+    const std::size_t data = 6 + name + 4;
+    if (data > bytes.size()) return std::nullopt;
+    const std::size_t size = u32(bytes, data - 4);
+    const auto range = resources_.part(at + data, size);
+    const auto end = at + data + range.size() + (range.size() & 1U);
+    return Resource{u16(bytes, 4), range, std::min(end, resources_.size())};
+  }
+
+  void on_resource(std::uint16_t id, Range data) {
+    switch (id) {
+      case 0x0404: {
+        const auto told = patch_.told();
+        if (!patch_iptc(patch_, data, kind_)) wipe(data);
+        iptc_changed_ = iptc_changed_ || patch_.told() != told;
+        break;
+      }
+      case 0x0422:
+      case 0x0423:
+        if (!patch_exif(patch_, data, 1)) wipe(data);
+        break;
+      case 0x0424:
+        if (!patch_xmp(patch_, data)) wipe(data);
+        break;
+      case 0x0425: digest_ = data; break;
+      default: break;
+    }
+  }
+
+  void wipe(Range range) { patch_.wipe(range, kind_, HoldSet{}.add(Holds::gps)); }
+
+  Patch& patch_;
+  Range resources_;
+  Kind kind_;
+  bool iptc_changed_{false};
+  std::optional<Range> digest_;
+};
+
+}  // namespace
+
+void patch_resources(Patch& patch, Range resources, Kind kind) {
+  ResourcePatcher{patch, resources, kind}.run();
+}
+
+}  // namespace stripmeta::location

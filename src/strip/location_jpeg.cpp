@@ -1,0 +1,120 @@
+#include "strip/location_jpeg.hpp"
+
+#include <algorithm>
+
+#include "strip/jpeg.hpp"
+#include "strip/location_exif.hpp"
+#include "strip/location_iptc.hpp"
+#include "strip/location_sign.hpp"
+#include "strip/location_xmp.hpp"
+#include "strip/sensitive.hpp"
+
+namespace stripmeta::location {
+namespace {
+
+constexpr std::size_t exif_head = 6;        // "Exif\0\0"
+constexpr std::size_t xmp_head = 29;        // "http://ns.adobe.com/xap/1.0/\0"
+constexpr std::size_t photoshop_head = 14;  // "Photoshop 3.0\0"
+constexpr std::size_t jumbf_head = 16;      // "JP", two numbers, the box's size and type, in each segment
+
+HoldSet place() {
+  return HoldSet{}.add(Holds::gps);
+}
+
+class JpegPatcher {
+ public:
+  JpegPatcher(Patch& patch, const Survey& found, int depth) : patch_(patch), found_(found), depth_(depth) {}
+
+  void run() {
+    for (const auto& part : found_.parts) on_part(part);
+  }
+
+  // Behind all else: what C2PA says of a file that changes is wrong.
+  void settle_credentials() {
+    std::vector<std::byte> joined;
+    for (const auto& part : found_.parts) {
+      if (is_credential(part)) put_bytes(joined, patch_.bytes(part.payload.part(jumbf_head)));
+    }
+    if (!patch_.changed() && !may_hold_place(joined)) return;
+    for (const auto& part : found_.parts) {
+      if (is_credential(part)) patch_.wipe(part.payload, part.kind, HoldSet{}.add(Holds::edit_history));
+    }
+  }
+
+ private:
+  static bool is_credential(const Part& part) { return part.kind == Kind::c2pa || part.kind == Kind::jumbf; }
+
+  void on_part(const Part& part) {
+    const auto all = part.payload;
+    switch (part.kind) {
+      case Kind::exif:
+        if (!patch_exif(patch_, all.part(exif_head), depth_)) wipe(part);
+        break;
+      case Kind::xmp:
+        if (!patch_xmp(patch_, all.part(xmp_head))) wipe(part);
+        break;
+      case Kind::photoshop: patch_resources(patch_, all.part(photoshop_head), Kind::photoshop); break;
+      case Kind::extended_xmp: wipe(part); break;
+      case Kind::flashpix: wipe_doubtful(part); break;
+      default:
+        if (part.kind <= Kind::app15) wipe_doubtful(part);
+        break;
+    }
+  }
+
+  void wipe_doubtful(const Part& part) {
+    if (may_hold_place(patch_.bytes(part.payload))) wipe(part);
+  }
+  void wipe(const Part& part) { patch_.wipe(part.payload, part.kind, place()); }
+
+  Patch& patch_;
+  const Survey& found_;
+  int depth_;
+};
+
+// Zeros between two images.
+Range without_padding(const Patch& patch, Range range) {
+  const auto bytes = patch.bytes(range);
+  const auto begin = std::ranges::find_if(bytes, [](std::byte b) { return b != std::byte{0}; });
+  return range.part(static_cast<std::size_t>(begin - bytes.begin()));
+}
+
+}  // namespace
+
+void patch_jpeg(Patch& patch, Range range, const Survey& found, bool may_cut, int depth) {
+  JpegPatcher patcher{patch, found, depth};
+  patcher.run();
+  if (!found.is_truncated) patch_trailer(patch, {std::min(found.end, range.end), range.end}, may_cut, depth);
+  patcher.settle_credentials();
+}
+
+bool patch_inner_jpeg(Patch& patch, Range range, int depth) {
+  if (depth > most_depth || !starts_with(patch.bytes(range), "\xFF\xD8\xFF")) return false;
+  JpegGrammar grammar;
+  const auto found = survey(grammar, patch.bytes(), range, Policy{});
+  if (!found) return false;
+  patch_jpeg(patch, range, *found, false, depth);
+  return true;
+}
+
+void patch_trailer(Patch& patch, Range trailer, bool may_cut, int depth) {
+  const auto bytes = patch.bytes(trailer);
+  if (!may_hold_place(bytes)) return;
+  const auto further = without_padding(patch, trailer);
+  if (starts_with(patch.bytes(further), "\xFF\xD8\xFF") && depth < most_depth) {
+    JpegGrammar grammar;
+    const auto found = survey(grammar, patch.bytes(), further, Policy{});
+    if (found) return patch_jpeg(patch, further, *found, may_cut, depth + 1);
+  }
+  HoldSet holds = place();
+  TrailerScan scan;
+  scan.feed(bytes);
+  holds.add(scan.holds());
+  if (may_cut) {
+    patch.cut(trailer, Kind::trailer, holds);
+  } else {
+    patch.wipe(trailer, Kind::trailer, holds);
+  }
+}
+
+}  // namespace stripmeta::location

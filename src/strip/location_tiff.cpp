@@ -1,0 +1,69 @@
+#include "strip/location_tiff.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "strip/location_exif.hpp"
+#include "strip/location_jpeg.hpp"
+#include "strip/location_sign.hpp"
+#include "strip/tiff_file.hpp"
+#include "strip/tiff_tag.hpp"
+
+namespace stripmeta::location {
+namespace {
+
+constexpr std::uint64_t jpeg_compression = 7;
+
+// The strips and tiles of the pages, as the grammar has found them right.
+class Strips {
+ public:
+  Strips(Patch& patch, const tiff::File& file) : patch_(patch), file_(file), budget_(4 * file.input().size()) {}
+
+  void run() {
+    std::set<std::uint64_t> seen;
+    for (auto at = file_.first(); at != 0 && seen.insert(at).second;) {
+      const auto directory = file_.directory(at);
+      if (!directory) return;
+      on_page(*directory);
+      at = directory->next;
+    }
+  }
+
+ private:
+  void on_page(const tiff::Directory& page) {
+    if (file_.number(page, tiff::tag_compression) != jpeg_compression) return;
+    on_ranges(page.find(tiff::tag_strip_offsets), page.find(tiff::tag_strip_counts));
+    on_ranges(page.find(tiff::tag_tile_offsets), page.find(tiff::tag_tile_counts));
+  }
+
+  void on_ranges(const tiff::Entry* offsets, const tiff::Entry* sizes) {
+    if (offsets == nullptr || sizes == nullptr) return;
+    for (std::uint64_t i = 0; i < std::min(offsets->count, sizes->count); ++i) {
+      const auto at = file_.number(*offsets, i);
+      const auto size = file_.number(*sizes, i);
+      if (!at || !size || *at > file_.input().size() || *size > file_.input().size() - *at) continue;
+      if (*size > budget_) return;
+      budget_ -= *size;
+      patch_inner_jpeg(patch_, patch_.whole().part(static_cast<std::size_t>(*at), static_cast<std::size_t>(*size)), 1);
+    }
+  }
+
+  Patch& patch_;
+  const tiff::File& file_;
+  std::uint64_t budget_;  // strips may be shared
+};
+
+}  // namespace
+
+Status patch_tiff(Patch& patch) {
+  const auto file = tiff::File::open(patch.bytes());
+  if (!file) return std::unexpected(file.error());
+  if (!patch_exif(patch, patch.whole(), 0)) {
+    return fail(ErrorKind::malformed, 0, "the directories overlap so much that they are not followed");
+  }
+  Strips{patch, *file}.run();
+  if (patch.changed()) drop_credentials(patch, patch.whole());
+  return {};
+}
+
+}  // namespace stripmeta::location

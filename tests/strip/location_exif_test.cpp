@@ -1,0 +1,106 @@
+// Where Exif says a place, and what is left of it under the policy `location`.
+#include <gtest/gtest.h>
+
+#include "support/location_bytes.hpp"
+
+namespace stripmeta::test {
+namespace {
+
+std::string jpeg(const std::string& tiff) {
+  return soi + jfif + exif_segment(tiff) + picture;
+}
+
+TEST(LocationExif, TheGpsDirectoryBecomesZerosAndItsEntryGoes) {
+  for (const bool little : {false, true}) {
+    const auto [before, after] = located_tiff(little);
+    const auto result = expect_located(jpeg(before), jpeg(after));
+    expect_removed(result, Kind::exif, 12 + 2 + 2 * 12 + 4 + 24);
+    EXPECT_TRUE(result.report.removed_holds().contains(Holds::gps));
+  }
+}
+
+TEST(LocationExif, WhatHasNoPositionStays) {
+  const Tiff t;
+  expect_untouched(soi + orientation_exif(6) + picture);
+  expect_untouched(jpeg(t.header() + t.ifd({t.entry(271, 2, 4, "GPS")})));
+  expect_untouched(soi + segment(0xE1, lit("Exif\0\0")) + picture);
+}
+
+TEST(LocationExif, TheOnlyEntryLeavesAnEmptyDirectory) {
+  const Tiff t;
+  const auto before = t.header() + t.ifd({t.long_entry(0x8825, 26)}) + t.ifd({t.entry(1, 2, 2, "N")});
+  expect_located(jpeg(before), jpeg(t.header() + t.ifd({}) + std::string(12 + 18, '\0')));
+}
+
+TEST(LocationExif, APointerToNowhereGoesAlone) {
+  const Tiff t;
+  const auto before = t.header() + t.ifd({t.long_entry(0x8825, 9999)});
+  expect_located(jpeg(before), jpeg(t.header() + t.ifd({}) + std::string(12, '\0')));
+}
+
+TEST(LocationExif, ThumbnailsDirectoriesAreLookedInto) {
+  const Tiff t;
+  // IFD0 at 8, IFD1 at 26, GPS at 44.
+  const auto ifd0 = t.ifd({t.short_entry(274, 1)}, 26);
+  const auto before = t.header() + ifd0 + t.ifd({t.long_entry(0x8825, 44)}) + t.ifd({t.entry(1, 2, 2, "N")});
+  expect_located(jpeg(before), jpeg(t.header() + ifd0 + t.ifd({}) + std::string(12 + 18, '\0')));
+}
+
+TEST(LocationExif, WhatIsNoTiffGoesWhole) {
+  const auto result = expect_located(jpeg("not a TIFF"), soi + jfif + segment(0xE1, std::string(16, '\0')) + picture);
+  expect_removed(result, Kind::exif, 16);
+}
+
+TEST(LocationExif, ADirectoryThatIsItsOwnGpsDirectoryKeepsItsOtherEntries) {
+  const Tiff t;
+  const std::string before = t.header() + t.ifd({t.short_entry(274, 6), t.long_entry(0x8825, 8)});
+  expect_located(jpeg(before), jpeg(t.header() + t.ifd({t.short_entry(274, 6)}) + std::string(12, '\0')));
+}
+
+struct Note {
+  std::string name;
+  std::string make;
+  std::string value;
+  bool stays;
+};
+
+class LocationNote : public testing::TestWithParam<Note> {};
+
+TEST_P(LocationNote, GoesWhereItMayHoldAPlace) {
+  const auto& [name, make, value, stays] = GetParam();
+  const Tiff t;
+  // IFD0 at 8 with two entries, Exif at 38 with one, the maker's name at 56, the note behind it.
+  const auto note_at = static_cast<std::uint32_t>(56 + make.size());
+  const auto size = static_cast<std::uint32_t>(value.size());
+  const auto ifd0 =
+      t.ifd({t.entry(271, 2, static_cast<std::uint32_t>(make.size()), t.n32(56)), t.long_entry(0x8769, 38)});
+  const auto before = t.header() + ifd0 + t.ifd({t.entry(0x927C, 7, size, t.n32(note_at))}) + make + value;
+  const auto after = t.header() + ifd0 + t.ifd({}) + std::string(12, '\0') + make + std::string(size, '\0');
+  const auto result = expect_located(jpeg(before), jpeg(stays ? before : after));
+  if (!stays) expect_removed(result, Kind::maker_note, 12 + size);
+}
+
+const Tiff big;
+std::string of_samsung(const std::string& value) {
+  return big.ifd({big.entry(1, 7, 4, "0100"), big.entry(0x30, 2, 4, value)});
+}
+std::string of_panasonic(const std::string& value) {
+  return lit("Panasonic\0\0\0") + big.ifd({big.entry(0x6D, 7, 4, value)});
+}
+
+INSTANTIATE_TEST_SUITE_P(All, LocationNote,
+                         testing::Values(Note{"zeros", "Maker", std::string(40, '\0'), true},
+                                         Note{"plain", "Canon", big.ifd({big.short_entry(1, 5)}), true},
+                                         Note{"apple", "Apple",
+                                              lit("Apple iOS\0\0\1MM") + big.ifd({big.long_entry(1, 5)}), true},
+                                         Note{"named", "Canon", big.ifd({big.entry(1, 2, 4, "GPS")}), false},
+                                         Note{"nested", "Canon", big.ifd({big.long_entry(0x8825, 5)}), false},
+                                         Note{"unknown", "Maker", "what only the maker can read", false},
+                                         Note{"samsung", "SAMSUNG", of_samsung("Rom"), false},
+                                         Note{"samsung_nowhere", "SAMSUNG", of_samsung(lit("\0\0\0")), true},
+                                         Note{"panasonic", "Panasonic", of_panasonic("Rom"), false},
+                                         Note{"panasonic_nowhere", "Panasonic", of_panasonic("---"), true}),
+                         [](const auto& row) { return row.param.name; });
+
+}  // namespace
+}  // namespace stripmeta::test

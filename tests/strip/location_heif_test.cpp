@@ -1,0 +1,101 @@
+// HEICs, AVIFs and SVGs under the policy `location`.
+#include <gtest/gtest.h>
+
+#include "support/heif_bytes.hpp"
+#include "support/location_bytes.hpp"
+#include "support/svg_bytes.hpp"
+
+namespace stripmeta::test {
+namespace {
+
+const auto [located_exif, cleared_exif] = located_tiff();
+
+std::string freed(const std::string& box) {
+  return box.substr(0, 4) + "free" + std::string(box.size() - 8, '\0');
+}
+
+TEST(LocationHeif, ItemsAreClearedWhereTheyStand) {
+  for (const bool in_idat : {false, true}) {
+    const auto file = [&](const std::string& exif, const std::string& xmp) {
+      auto heif = plain_heif();
+      heif.items.push_back({2, "Exif", be32(6) + lit("Exif\0\0") + exif, {}, "", "", in_idat});
+      heif.items.push_back({3, "mime", xmp, {}, "", "application/rdf+xml", in_idat});
+      heif.references = reference("cdsc", 2, {1}) + reference("cdsc", 3, {1});
+      return heif.file();
+    };
+    const auto result = expect_located(file(located_exif, located_xmp), file(cleared_exif, cleared_xmp));
+    EXPECT_EQ(result.report.format, Format::heic);
+    expect_located(file(located_exif, "<open>"), file(cleared_exif, std::string(6, '\0')));
+  }
+}
+
+TEST(LocationHeif, BoxesThatMayHoldAPlaceBecomeFree) {
+  auto heif = plain_avif();
+  const auto film = box("mpvd", "ftyp, moov and so on");
+  heif.after = film + box("free", "x");
+  auto cleared = heif;
+  cleared.after = freed(film) + box("free", "x");
+  const auto result = expect_located(heif.file(), cleared.file());
+  expect_removed(result, Kind::box, film.size() - 8);
+  EXPECT_EQ(result.report.format, Format::avif);
+  expect_untouched(plain_avif().file());
+}
+
+TEST(LocationHeif, C2paBecomesFreeWhereAnythingChanges) {
+  const auto manifest = box("uuid",
+                            "\xD8\xFE\xC3\xD6\x1B\x0E\x48\x3C\x92\x97\x58\x28\x87\x7E\xC4\x81"
+                            "manifest");
+  auto heif = plain_heif();
+  heif.before_media = manifest;
+  expect_untouched(heif.file());
+  const auto film = box("mpvd", "moov");
+  heif.after = film;
+  auto cleared = heif;
+  cleared.before_media = freed(manifest);
+  cleared.after = freed(film);
+  expect_located(heif.file(), cleared.file());
+}
+
+TEST(LocationHeif, ASequencesPositionsBecomeFree) {
+  const auto user = box("udta", box("\xA9xyz", "+51-000/"));
+  HeifTrack track;
+  track.more_track = user;
+  HeifTrack cleared;
+  cleared.more_track = freed(user);
+  expect_located(sequence({track}, user), sequence({cleared}, freed(user)));
+  expect_untouched(sequence({HeifTrack{}}, box("udta", box("name", "x"))));
+}
+
+TEST(LocationHeif, SamplesOfTracksOfMetadataBecomeZeros) {
+  HeifTrack track;
+  track.id = 2;
+  track.handler_type = "meta";
+  auto cleared = track;
+  for (auto& sample : cleared.samples) sample.assign(sample.size(), '\0');
+  expect_removed(expect_located(sequence({HeifTrack{}, track}), sequence({HeifTrack{}, cleared})), Kind::track,
+                 track.data().size(), 2);
+}
+
+TEST(LocationSvg, PropertiesBecomeBlanksThatAreNothing) {
+  const std::string exif = R"( xmlns:exif="http://ns.adobe.com/exif/1.0/")";
+  const std::string element = "<exif:GPSLatitude>51,30N</exif:GPSLatitude>";
+  const auto comment = "<!--" + std::string(element.size() - 7, ' ') + "-->";
+  const auto file = [&](const std::string& inside, const std::string& value) {
+    return svg("<metadata>" + inside + "<exif:Flash>1</exif:Flash></metadata>" + rect,
+               exif + xmlns_rdf + " exif:GPSLongitude=\"" + value + "\"");
+  };
+  expect_located(file(element, "7E"), file(comment, "  "));
+  expect_untouched(svg("<title>GPS</title><!-- a comment -->" + rect, exif));
+}
+
+TEST(LocationSvg, EmbeddedPicturesAreClearedInTurn) {
+  const auto file = [](const std::string& tiff) {
+    const auto uri = "data:image/jpeg;base64," + base64_text(soi + exif_segment(tiff) + picture);
+    return svg("<image href=\"" + uri + "\"/><style>g{fill:url(" + uri + ")}</style>");
+  };
+  const auto result = expect_located(file(located_exif), file(cleared_exif));
+  EXPECT_TRUE(result.report.removed_holds().contains(Holds::gps));
+}
+
+}  // namespace
+}  // namespace stripmeta::test

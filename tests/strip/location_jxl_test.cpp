@@ -1,0 +1,36 @@
+// JPEG XLs under the policy `location`.
+#include <gtest/gtest.h>
+
+#include "support/jxl_bytes.hpp"
+#include "support/location_bytes.hpp"
+
+namespace stripmeta::test {
+namespace {
+
+const auto [located_exif, cleared_exif] = located_tiff();
+
+TEST(LocationJxl, ExifAndXmpAreClearedWhereTheyStand) {
+  const auto file = [](const std::string& exif, const std::string& xmp) {
+    return jxl_front + box("Exif", be32(0) + exif) + jxlc + box("xml ", xmp);
+  };
+  expect_located(file(located_exif, located_xmp), file(cleared_exif, cleared_xmp));
+  expect_untouched(plain_jxl);
+  expect_untouched(codestream);
+}
+
+TEST(LocationJxl, WhatIsCompressedGoes) {
+  const auto packed = box("brob", "Exif unread");
+  expect_removed(expect_located(jxl_front + packed + jxlc, plain_jxl), Kind::box, packed.size());
+  const auto old = box("jbrd", "unread");
+  expect_removed(expect_located(jxl_front + old + jxlc, plain_jxl), Kind::reconstruction, old.size());
+}
+
+TEST(LocationJxl, BoxesThatMayHoldAPlaceGo) {
+  expect_located(plain_jxl + box("prvt", "GPS"), plain_jxl);
+  expect_untouched(plain_jxl + box("prvt", "x") + box("jumb", "c2pa"));
+  expect_located(plain_jxl + box("jumb", "c2pa") + box("brob", "xml unread"), plain_jxl);
+  expect_located(plain_jxl + last_box("xml ", "<open>"), plain_jxl);
+}
+
+}  // namespace
+}  // namespace stripmeta::test

@@ -1,0 +1,83 @@
+// PNGs and GIFs under the policy `location`.
+#include <gtest/gtest.h>
+
+#include "support/gif_bytes.hpp"
+#include "support/location_bytes.hpp"
+#include "support/png_bytes.hpp"
+
+namespace stripmeta::test {
+namespace {
+
+const auto [located_exif, cleared_exif] = located_tiff();
+
+TEST(LocationPng, ExifAndXmpAreClearedWhereTheyStand) {
+  const std::string keyword = "XML:com.adobe.xmp";
+  const auto before = png::chunk("eXIf", located_exif) + png::itxt(keyword, located_xmp);
+  const auto after = png::chunk("eXIf", cleared_exif) + png::itxt(keyword, cleared_xmp);
+  expect_located(png::with(before), png::with(after));
+  expect_located(png::with("", before), png::with("", after));
+  expect_located(png::with(png::chunk("eXIf", lit("Exif\0\0") + located_exif)),
+                 png::with(png::chunk("eXIf", lit("Exif\0\0") + cleared_exif)));
+}
+
+TEST(LocationPng, CompressedTextGoesWhole) {
+  const auto packed = png::ztxt("Comment", "unread");
+  expect_removed(expect_located(png::with(packed), png::plain), Kind::text, packed.size());
+  const auto xmp = png::itxt("XML:com.adobe.xmp", located_xmp, true);
+  expect_removed(expect_located(png::with(xmp), png::plain), Kind::xmp, xmp.size());
+}
+
+TEST(LocationPng, RawProfilesGoWhereTheyHoldAPlace) {
+  const auto raw = [](const std::string& name, const std::string& data) {
+    return png::text("Raw profile type " + name, png::raw_profile(name, data));
+  };
+  for (const auto& part : {raw("exif", lit("Exif\0\0") + located_exif), raw("APP1", lit("Exif\0\0") + located_exif),
+                           raw("xmp", located_xmp), raw("iptc", iptc_dataset(90, "Rome"))}) {
+    expect_located(png::with(part), png::plain);
+  }
+  const Tiff t;
+  expect_untouched(png::with(raw("exif", lit("Exif\0\0") + t.header() + t.ifd({t.short_entry(274, 6)}))));
+  expect_untouched(png::with(raw("iptc", iptc_dataset(120, "Rome")) + raw("xmp", cleared_xmp)));
+}
+
+TEST(LocationPng, TextGoesByItsKeyword) {
+  for (const std::string keyword : {"exif:GPSLatitude", "City", "photoshop:Country"}) {
+    expect_located(png::with(png::text(keyword, "x")), png::plain);
+  }
+  expect_untouched(png::with(png::text("Description", "GPS, City, Latitude") + png::chunk("tIME", "1234567")));
+}
+
+TEST(LocationPng, AChunkThatMayHoldAPlaceGoesAndApplesIndexWithIt) {
+  const auto unknown = png::chunk("prVt", "GPS");
+  const auto index = png::chunk("iDOT", std::string(28, '\1'));
+  expect_located(png::with(unknown + index), png::plain);
+  expect_untouched(png::with(index + png::chunk("prVt", "x")));
+}
+
+TEST(LocationPng, C2paGoesWhereAnythingChanges) {
+  const auto manifest = png::chunk("caBX", "c2pa");
+  expect_untouched(png::with(manifest));
+  expect_located(png::with(manifest + png::chunk("eXIf", located_exif)), png::with(png::chunk("eXIf", cleared_exif)));
+}
+
+TEST(LocationPng, ATrailerThatMayHoldAPlaceGoes) {
+  expect_located(png::plain + "moov", png::plain);
+  expect_untouched(png::plain + "x");
+  expect_untouched(png::plain.substr(0, png::plain.size() - 12));
+}
+
+TEST(LocationGif, XmpIsClearedWhereItStands) {
+  expect_located(gif::with(gif::xmp(located_xmp)), gif::with(gif::xmp(cleared_xmp)));
+  expect_untouched(gif::with(gif::loop() + gif::comment("GPS") + gif::xmp(cleared_xmp)));
+}
+
+TEST(LocationGif, WhatMayHoldAPlaceGoes) {
+  expect_located(gif::with(gif::application("XMP DataXMP", gif::parts(located_xmp))), gif::plain);
+  expect_located(gif::with(gif::application("SOMEONES1.0", gif::parts("GPS"))), gif::plain);
+  expect_untouched(gif::with(gif::application("SOMEONES1.0", gif::parts("x"))));
+  expect_located(gif::plain + "moov", gif::plain);
+  expect_untouched(gif::plain.substr(0, gif::plain.size() - 1));
+}
+
+}  // namespace
+}  // namespace stripmeta::test

@@ -1,0 +1,38 @@
+// WebPs under the policy `location`.
+#include <gtest/gtest.h>
+
+#include "support/location_bytes.hpp"
+#include "support/webp_bytes.hpp"
+
+namespace stripmeta::test {
+namespace {
+
+const auto [located_exif, cleared_exif] = located_tiff();
+constexpr int both = webp_exif | 0x04;  // and XMP
+
+TEST(LocationWebp, ExifAndXmpAreClearedWhereTheyStand) {
+  const auto file = [](const std::string& exif, const std::string& xmp) {
+    return riff(canvas(both) + vp8 + chunk("EXIF", exif) + chunk("XMP ", xmp));
+  };
+  expect_located(file(located_exif, located_xmp), file(cleared_exif, cleared_xmp));
+  expect_located(file(lit("Exif\0\0") + located_exif, located_xmp), file(lit("Exif\0\0") + cleared_exif, cleared_xmp));
+  expect_untouched(file(orientation_tiff(6), cleared_xmp));
+}
+
+TEST(LocationWebp, WhatCannotBeReadGoesWithItsFlag) {
+  const auto exif = chunk("EXIF", located_exif);
+  const auto result = expect_located(riff(canvas(both) + vp8 + exif + chunk("XMP ", "<open>")),
+                                     riff(canvas(webp_exif) + vp8 + chunk("EXIF", cleared_exif)));
+  expect_removed(result, Kind::xmp, 14);
+}
+
+TEST(LocationWebp, ChunksThatMayHoldAPlaceGo) {
+  expect_located(
+      riff(canvas(webp_exif) + vp8 + chunk("EXIF", located_exif) + chunk("C2PA", "jumb") + chunk("IPTC", "8BIM")),
+      riff(canvas(webp_exif) + vp8 + chunk("EXIF", cleared_exif)));
+  expect_untouched(riff(vp8 + chunk("C2PA", "jumb") + chunk("IART", "me")));
+  expect_located(simple_webp + "moov", simple_webp);
+}
+
+}  // namespace
+}  // namespace stripmeta::test
