@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <functional>
+#include <span>
 #include <string_view>
 #include <utility>
 
@@ -24,16 +26,24 @@ constexpr std::array namespaces{hdrgm, apdi, apple};
 
 constexpr std::string_view apple_name = "urn:com:apple:photo:2020:aux:hdrgainmap";
 
-enum class Value : std::uint8_t { number, numbers /* one, or one of each colour */, truth, name };
+enum class Value : std::uint8_t { version, number, numbers /* one, or one of each colour */, truth, name };
 
 struct Property {
   Namespace space;
   std::string_view name;
   Value value;
 };
-enum Row : std::size_t { gain_map_max = 3, capacity_max = 8, auxiliary_type = 10, apple_version = 12, headroom = 13 };
+enum Row : std::size_t {
+  version = 0,
+  gain_map_max = 3,
+  capacity_max = 8,
+  native_format = 9,
+  auxiliary_type = 10,
+  apple_version = 12,
+  headroom = 13
+};
 constexpr std::array<Property, GainMapInfo::property_count> properties{{
-    {hdrgm, "Version", Value::number},
+    {hdrgm, "Version", Value::version},
     {hdrgm, "BaseRenditionIsHDR", Value::truth},
     {hdrgm, "GainMapMin", Value::numbers},
     {hdrgm, "GainMapMax", Value::numbers},
@@ -58,43 +68,92 @@ bool is_wanted(std::string_view uri, std::string_view name) {
   return row_of(uri, name) != properties.end();
 }
 
-// As many digits as a double needs and no room for more: what is written anew holds no other text.
-std::size_t digits(std::string_view text) {
-  constexpr std::size_t most = 20;
-  const auto end = text.find_first_not_of("0123456789");
-  const auto count = end == std::string_view::npos ? text.size() : end;
-  return count <= most ? count : 0;
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
 }
 
-bool is_number(std::string_view text) {
-  if (text.starts_with('-') || text.starts_with('+')) text.remove_prefix(1);
-  const auto whole = digits(text);
-  if (whole == 0) return false;
-  text.remove_prefix(whole);
-  if (text.starts_with('.')) {
-    text.remove_prefix(1);
-    const auto fraction = digits(text);
-    if (fraction == 0) return false;
-    text.remove_prefix(fraction);
-  }
-  if (!text.starts_with('e') && !text.starts_with('E')) return text.empty();
+std::string_view take_digits(std::string_view& text) {
+  const auto end = std::ranges::find_if_not(text, is_digit);
+  const auto digits = text.substr(0, static_cast<std::size_t>(end - text.begin()));
+  text.remove_prefix(digits.size());
+  return digits;
+}
+
+bool take(std::string_view& text, std::string_view any_of) {
+  if (text.empty() || any_of.find(text.front()) == std::string_view::npos) return false;
   text.remove_prefix(1);
-  if (text.starts_with('-') || text.starts_with('+')) text.remove_prefix(1);
-  constexpr std::size_t most_exponent = 3;
-  return !text.empty() && text.size() <= most_exponent && digits(text) == text.size();
+  return true;
 }
 
-bool is_valid(Value kind, const std::vector<XmpItem>& items) {
-  constexpr std::size_t colours = 3;
-  const bool one = items.size() == 1;
-  const auto number = [](const XmpItem& item) { return is_number(item.text); };
-  switch (kind) {
-    case Value::number: return one && number(items.front());
-    case Value::numbers: return (one || items.size() == colours) && std::ranges::all_of(items, number);
-    case Value::truth: return one && (items.front().text == "True" || items.front().text == "False");
-    case Value::name: return one && items.front().text == apple_name;
+std::string_view without_leading_zeros(std::string_view digits) {
+  return digits.substr(std::min(digits.find_first_not_of('0'), digits.size()));
+}
+
+// ".5e+01" as "0.5e1": the same number for every reader, with no room for another text in its digits.
+std::optional<std::string> canonical_number(std::string_view text) {
+  constexpr std::size_t longest = 400;
+  constexpr std::size_t most_digits = 17;
+  constexpr std::size_t most_in_exponent = 3;
+  if (text.size() > longest) return std::nullopt;
+  const bool negative = text.starts_with('-');
+  take(text, "+-");
+  const auto all_whole = take_digits(text);
+  auto fraction = take(text, ".") ? take_digits(text) : std::string_view{};
+  if (all_whole.empty() && fraction.empty()) return std::nullopt;
+  std::string exponent;
+  if (take(text, "eE")) {
+    const bool below = text.starts_with('-');
+    take(text, "+-");
+    const auto digits = take_digits(text);
+    if (digits.empty() || digits.size() > most_in_exponent) return std::nullopt;
+    exponent = without_leading_zeros(digits);
+    if (below && !exponent.empty()) exponent.insert(0, 1, '-');
   }
-  return false;
+  const auto whole = without_leading_zeros(all_whole);
+  if (!text.empty() || whole.size() > most_digits) return std::nullopt;
+  const auto zeros = whole.empty() ? fraction.size() - without_leading_zeros(fraction).size() : 0;
+  fraction = fraction.substr(0, zeros + most_digits - whole.size());
+  fraction = fraction.substr(0, fraction.find_last_not_of('0') + 1);
+  if (whole.empty() && fraction.empty()) return "0";
+  std::string number{negative ? "-" : ""};
+  number += whole.empty() ? "0" : whole;
+  if (!fraction.empty()) number.append(".").append(fraction);
+  if (!exponent.empty()) number.append("e").append(exponent);
+  return number;
+}
+
+// Adobe's is "1.0", and compared as a text.
+bool is_version(std::string_view text) {
+  constexpr std::size_t longest = 5;
+  if (text.size() > longest) return false;
+  const auto major = take_digits(text);
+  return !major.empty() && take(text, ".") && !take_digits(text).empty() && text.empty();
+}
+
+// As it is written anew; none where it is not what it must be.
+std::optional<std::string> canonical(Value kind, std::string_view text) {
+  const auto same_if = [&](bool good) { return good ? std::optional{std::string{text}} : std::nullopt; };
+  switch (kind) {
+    case Value::version: return same_if(is_version(text));
+    case Value::number:
+    case Value::numbers: return canonical_number(text);
+    case Value::truth: return same_if(text == "True" || text == "False");
+    case Value::name: return same_if(text == apple_name);
+  }
+  return std::nullopt;
+}
+
+// Empty where one of them cannot be read, or where they are too many.
+std::vector<std::string> canonical(Value kind, const std::vector<XmpItem>& items) {
+  constexpr std::size_t colours = 3;
+  if (items.size() != 1 && (kind != Value::numbers || items.size() != colours)) return {};
+  std::vector<std::string> values;
+  for (const auto& item : items) {
+    auto value = canonical(kind, item.text);
+    if (!value) return {};
+    values.push_back(std::move(*value));
+  }
+  return values;
 }
 
 void append(std::string& to, std::initializer_list<std::string_view> parts) {
@@ -129,25 +188,38 @@ std::optional<std::vector<std::byte>> exact_gain_map_metadata(Bytes metadata) {
 
 void GainMapInfo::add_xmp(Bytes packet) {
   if (std::exchange(xmp_seen_, true)) return;
-  for (auto& property : read_xmp(packet, is_wanted)) {
+  for (const auto& property : read_xmp(packet, is_wanted)) {
     const auto row = row_of(property.uri, property.name);
-    auto& values = values_.at(static_cast<std::size_t>(row - properties.begin()));
-    if (!values.empty() || !is_valid(row->value, property.items)) continue;
-    for (auto& item : property.items) values.push_back(std::move(item.text));
+    const auto at = static_cast<std::size_t>(row - properties.begin());
+    if (!values_.at(at).empty()) continue;
+    values_.at(at) = canonical(row->value, property.items);
+    if (values_.at(at).empty() && row->value != Value::name) unreadable_.at(at) = true;
   }
 }
 
 void GainMapInfo::add_iso(Bytes payload) {
   if (!iso_.empty() || payload.size() < gain_map_signature.size()) return;
-  if (auto exact = exact_gain_map_metadata(payload.subspan(gain_map_signature.size()))) iso_ = std::move(*exact);
+  constexpr std::size_t versions = 4;  // which are all that a picture says that has a gain map
+  const auto metadata = payload.subspan(gain_map_signature.size());
+  auto exact = exact_gain_map_metadata(metadata);
+  if (exact) iso_ = std::move(*exact);
+  iso_damaged_ = !exact && metadata.size() != versions;
 }
 
 bool GainMapInfo::is_ultra_hdr() const {
-  return !values_[gain_map_max].empty() && !values_[capacity_max].empty();
+  const bool readable = std::ranges::none_of(std::span{unreadable_}.first(native_format), std::identity{});
+  return readable && !values_[version].empty() && !values_[gain_map_max].empty() && !values_[capacity_max].empty();
 }
 
 bool GainMapInfo::is_apple() const {
-  return !values_[auxiliary_type].empty();
+  return !values_[auxiliary_type].empty() &&
+         std::ranges::none_of(std::span{unreadable_}.subspan(native_format), std::identity{});
+}
+
+bool GainMapInfo::is_damaged() const {
+  const bool says_apple = !values_[auxiliary_type].empty();
+  const bool says_hdr = !values_[gain_map_max].empty() || unreadable_[gain_map_max];
+  return !is_gain_map() && (iso_damaged_ || says_apple || says_hdr);
 }
 
 bool GainMapInfo::has_headroom() const {
@@ -159,7 +231,7 @@ void GainMapInfo::set_headroom(double ratio) {
   constexpr int places = 6;
   std::array<char, 32> text{};  // not printf: its decimal point is the locale's
   const auto end = std::to_chars(text.data(), text.data() + text.size(), ratio, std::chars_format::fixed, places).ptr;
-  values_[headroom] = {std::string{text.data(), end}};
+  values_[headroom] = {canonical_number({text.data(), end}).value_or("1")};
   values_[apple_version] = {std::string{version_with_headroom}};
 }
 
@@ -232,7 +304,8 @@ std::optional<double> apple_headroom(Bytes exif) {
   for (std::size_t i = 0; i < count && directory_at + 2 + (i + 1) * entry_size <= note.size(); ++i) {
     const auto entry = note.subspan(directory_at + 2 + i * entry_size, entry_size);
     const std::size_t value_at = u32(entry, 8);
-    if (u16(entry, 2) != type_srational || u32(entry, 4) != 1 || value_at + 8 > note.size()) continue;
+    if (u16(entry, 2) != type_srational || u32(entry, 4) != 1 || note.size() < 8 || value_at > note.size() - 8)
+      continue;
     const auto denominator = static_cast<std::int32_t>(u32(note, value_at + 4));
     if (denominator == 0) continue;
     const double value = static_cast<double>(static_cast<std::int32_t>(u32(note, value_at))) / denominator;

@@ -27,8 +27,11 @@ class GainMapInfo {
   void add_xmp(Bytes packet);
   void add_iso(Bytes payload);
 
-  // The least of which a viewer makes HDR: ISO's data; or hdrgm's GainMapMax and HDRCapacityMax; or Apple's name.
+  // The least of which a viewer makes HDR: ISO's data; or hdrgm's Version, GainMapMax and HDRCapacityMax; or Apple's
+  // name. A description of which a property cannot be read is none: without it the picture would be another one.
   bool is_gain_map() const { return !iso_.empty() || is_ultra_hdr() || is_apple(); }
+  // Whether it calls itself one and is none.
+  bool is_damaged() const;
   bool is_ultra_hdr() const;
   bool is_apple() const;
   // Whether Apple's viewers find in it how much brighter the highlights are.
@@ -36,13 +39,16 @@ class GainMapInfo {
   void set_headroom(double ratio);
 
   const std::vector<std::byte>& iso() const { return iso_; }
-  // A packet that says this and no more; empty where there is nothing to say.
+  // A packet that says this and no more; empty where there is nothing to say. Numbers have 17 digits at most, as many
+  // as a double has, written in one way.
   std::string make_xmp() const;
 
  private:
   // By the rows of a table of the properties: the values, one, or one of each colour.
   std::array<std::vector<std::string>, property_count> values_;
+  std::array<bool, property_count> unreadable_{};  // said, and not as it must be
   std::vector<std::byte> iso_;
+  bool iso_damaged_{false};
   bool xmp_seen_{false};
 };
 

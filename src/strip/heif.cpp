@@ -48,7 +48,7 @@ Bytes tiff_of(Bytes data) {
 // One file being stripped.
 class HeifStrip {
  public:
-  HeifStrip(Bytes input, Output& out) : input_(input), out_(out) {}
+  HeifStrip(Bytes input, bool with_gain_map, Output& out) : input_(input), with_gain_map_(with_gain_map), out_(out) {}
 
   Status strip() {
     for (auto step : {&HeifStrip::read, &HeifStrip::settle_properties, &HeifStrip::lay_out, &HeifStrip::report_items,
@@ -58,6 +58,8 @@ class HeifStrip {
     report_others(file_, out_);
     return write();
   }
+
+  const Selection& selection() const { return selection_; }
 
  private:
   Status read() {
@@ -82,10 +84,21 @@ class HeifStrip {
     } else if (meta_.primary == 0) {
       return fail(ErrorKind::malformed, file_.meta->at, "the file does not say which of its items is the picture");
     }
-    auto selection = select_items(input_, meta_, out_.policy().keeps(Keep::gainmap));
+    auto selection = select_items(input_, meta_, with_gain_map_);
     if (!selection) return std::unexpected(selection.error());
     selection_ = std::move(*selection);
+    for (std::size_t i = 0; i < meta_.items.size(); ++i) {
+      if (selection_.tone_maps[i] > 0) cut_data(meta_.items[i], selection_.tone_maps[i]);
+    }
     return {};
+  }
+
+  static void cut_data(Item& item, std::uint64_t size) {
+    for (auto& extent : item.extents) {
+      extent.end = std::min(extent.end, extent.begin + size);
+      size -= extent.size();
+    }
+    std::erase_if(item.extents, [](const Range& extent) { return extent.size() == 0; });
   }
 
   Status read_sequence() {
@@ -269,6 +282,7 @@ class HeifStrip {
   }
 
   Bytes input_;
+  bool with_gain_map_;
   Output& out_;
   File file_;
   Meta meta_;
@@ -281,6 +295,16 @@ class HeifStrip {
   MediaLayout media_;
   MediaLayout idat_;
 };
+
+// What becomes of a file, before any of it is put.
+std::expected<Selection, Error> try_to_strip(Bytes input, bool with_gain_map, const Policy& policy) {
+  constexpr Emit discard = [](void* /*caller*/, Slice /*slice*/) noexcept { return true; };
+  Report report;
+  Output nowhere{policy, report, discard, nullptr, nullptr, nullptr};
+  HeifStrip trial{input, with_gain_map, nowhere};
+  if (auto status = trial.strip(); !status) return std::unexpected(status.error());
+  return trial.selection();
+}
 
 }  // namespace
 
@@ -297,7 +321,16 @@ Status HeifGrammar::look(Bytes front) {
 }
 
 Status HeifGrammar::strip(Bytes input, Output& out) {
-  return HeifStrip{input, out}.strip();
+  if (!out.policy().keeps(Keep::gainmap)) return HeifStrip{input, false, out}.strip();
+  const auto trial = try_to_strip(input, true, out.policy());
+  if (trial && !trial->lost_tone_map) return HeifStrip{input, true, out}.strip();
+  const bool strict = out.policy().strict;
+  if (trial && strict) return fail(ErrorKind::malformed, 0, "the gain map is damaged");
+  // What could be stripped without it is an image whose gain map is damaged.
+  if (!trial && (strict || !try_to_strip(input, false, out.policy()))) return std::unexpected(trial.error());
+  // Asked to keep it, nobody expects to lose it: it counts as a picture of its own.
+  out.report().add(Kind::gain_map, Fate::removed, 0, HoldSet{}.add(Holds::gain_map).add(Holds::picture));
+  return HeifStrip{input, trial.has_value(), out}.strip();
 }
 
 }  // namespace stripmeta

@@ -28,8 +28,7 @@ using Edge = std::pair<std::uint32_t, std::uint32_t>;  // item ids
 
 class Selector {
  public:
-  Selector(Bytes input, const Meta& meta, bool with_gain_map)
-      : input_(input), meta_(meta), with_gain_map_(with_gain_map) {
+  Selector(Bytes input, const Meta& meta, bool with_gain_map) : input_(input), meta_(meta) {
     selection_.kept.resize(meta.items.size());
     selection_.kinds.resize(meta.items.size(), Kind::item);
     for (const auto& item : meta.items) purposes_.push_back(purpose(item));
@@ -39,10 +38,16 @@ class Selector {
         if (reference.type == type("auxl")) auxiliaries_.emplace_back(to, reference.from);
         if (reference.type == type("thmb")) thumbnails_.push_back(reference.from);
       }
+      if (reference.type == type("dimg")) inputs_.push_back(&reference);
     }
+    std::ranges::stable_sort(inputs_, {}, &Reference::from);
     std::ranges::sort(derived_);
     std::ranges::sort(auxiliaries_);
     std::ranges::sort(thumbnails_);
+    for (const auto& item : meta.items) {
+      const bool asked_for = with_gain_map && item.type == type("tmap");
+      selection_.tone_maps.push_back(asked_for ? tone_map_size(item) : 0);
+    }
   }
 
   std::expected<Selection, Error> select() {
@@ -80,28 +85,40 @@ class Selector {
 
   Auxiliary auxiliary_of(const Item& item) const { return purposes_.at(index(item)); }
 
+  bool may_stay(const Item& item) const { return is_picture(item.type) || selection_.tone_maps[index(item)] > 0; }
+
   void add_alternates() {
     for (const auto& group : meta_.groups) {
       const bool holds_primary = std::ranges::find(group.entities, meta_.primary) != group.entities.end();
       if (group.type != type("altr") || !holds_primary) continue;
       for (const auto id : group.entities) {
         const auto* item = meta_.find(id);
-        if (item != nullptr && (is_picture(item->type) || is_kept_tone_map(*item))) queue_.push_back(id);
+        if (item == nullptr) continue;
+        if (may_stay(*item)) queue_.push_back(id);
+        if (item->type == type("tmap") && !may_stay(*item)) selection_.lost_tone_map = true;
       }
     }
   }
 
-  // Its data are a version and the metadata of ISO 21496-1 (23008-12 6.6.2.4); where they are more, or another
-  // version's, it goes.
-  bool is_kept_tone_map(const Item& item) const {
+  // Made from the picture and a gain map, once, in this order (23008-12 6.6.2.4).
+  bool is_of_picture_and_map(const Item& item) const {
+    const auto [inputs, end] = std::ranges::equal_range(inputs_, item.id, {}, &Reference::from);
+    if (end - inputs != 1 || (*inputs)->to.size() != 2) return false;
+    const auto* map = meta_.find((*inputs)->to.back());
+    return (*inputs)->to.front() == meta_.primary && map != nullptr && map->id != meta_.primary &&
+           is_picture(map->type);
+  }
+
+  // Its data are a version and the metadata of ISO 21496-1; what a later writer put behind them goes. 0: it cannot
+  // stay.
+  std::size_t tone_map_size(const Item& item) const {
     constexpr std::size_t most = 256;
-    if (!with_gain_map_ || item.type != type("tmap") || item.located != Located::here || item.data_size() > most)
-      return false;
+    if (item.located != Located::here || item.data_size() > most || !is_of_picture_and_map(item)) return 0;
     std::vector<std::byte> joined;
     const auto data = data_of(item, input_, joined);
-    if (data.empty() || u8(data, 0) != 0) return false;
+    if (data.empty() || u8(data, 0) != 0) return 0;
     const auto exact = exact_gain_map_metadata(data.subspan(1));
-    return exact && same_bytes(*exact, data.subspan(1));
+    return exact && same_bytes(*exact, data.subspan(1, exact->size())) ? 1 + exact->size() : 0;
   }
 
   Status keep(std::uint32_t id) {
@@ -121,8 +138,7 @@ class Selector {
   Status judge(const Item& item) const {
     const auto at = item.entry.at;
     if (item.is_protected) return fail(ErrorKind::unsupported, at, "the picture is encrypted");
-    if (!is_picture(item.type) && !is_kept_tone_map(item))
-      return fail(ErrorKind::unsupported, at, "the picture is of a kind that is not supported");
+    if (!may_stay(item)) return fail(ErrorKind::unsupported, at, "the picture is of a kind that is not supported");
     if (item.located == Located::elsewhere) {
       return fail(ErrorKind::unsupported, at, "the picture's data are not in the file, or behind further references");
     }
@@ -177,11 +193,11 @@ class Selector {
 
   Bytes input_;
   const Meta& meta_;
-  bool with_gain_map_;
   Selection selection_;
-  std::vector<Auxiliary> purposes_;  // of each item
-  std::vector<Edge> derived_;        // from a derived item to what it is made from
-  std::vector<Edge> auxiliaries_;    // from a picture to its auxiliary one
+  std::vector<Auxiliary> purposes_;       // of each item
+  std::vector<const Reference*> inputs_;  // dimg, by the derived item
+  std::vector<Edge> derived_;             // from a derived item to what it is made from
+  std::vector<Edge> auxiliaries_;         // from a picture to its auxiliary one
   std::vector<std::uint32_t> thumbnails_;
   std::vector<std::uint32_t> queue_;
 };

@@ -19,6 +19,9 @@ Kind kind_of(Auxiliary purpose);  // of one that goes
 struct Selection {
   std::vector<bool> kept;   // of each of Meta::items
   std::vector<Kind> kinds;  // of each that goes
+  // How many of the first bytes of each item are those of a tone-mapped picture; 0: it is none, or goes.
+  std::vector<std::size_t> tone_maps;
+  bool lost_tone_map{false};  // an alternate that was to stay, and is damaged or of an unknown version
 };
 
 // The primary item stays, with what it is derived from (dimg), its alpha planes (auxl) and its alternates (a group

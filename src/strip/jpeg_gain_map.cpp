@@ -21,7 +21,7 @@ constexpr std::size_t most_candidates = 8;  // pictures behind the first that ar
 
 // What one JPEG of the file says.
 struct Look {
-  std::uint64_t size{0};  // bytes up to and with its EOI
+  std::uint64_t size{0};  // bytes up to and with its EOI; 0 where it is damaged or has none
   GainMapInfo info;
   std::vector<std::uint64_t> others;  // where its MPF says that further pictures stand, from its own start
   std::optional<double> apple_headroom;
@@ -39,8 +39,8 @@ void take(void* caller, const Finding& finding) noexcept {
     case Kind::mpf:
       for (const auto& entry : read_mp_entries(finding.payload)) {
         if (look.others.size() == most_candidates) break;
-        if (entry.offset != 0)
-          look.others.push_back(finding.source_offset + segment_head + mp_header_at + entry.offset);
+        if (entry.offset == 0 || entry.is_thumbnail()) continue;
+        look.others.push_back(finding.source_offset + segment_head + mp_header_at + entry.offset);
       }
       break;
     default: break;
@@ -51,19 +51,19 @@ bool discard(void* /*caller*/, Slice /*slice*/) noexcept {
   return true;
 }
 
-// Reads the JPEG at the start of `bytes`; none where it is damaged or has no end.
-std::optional<Look> look_at(Bytes bytes, const Policy& policy) {
+// Reads the JPEG at the start of `bytes`, as leniently as can be: what is wrong with it is said where it is stripped.
+Look look_at(Bytes bytes, Policy policy) {
   constexpr std::size_t piece_size = 1U << 16U;  // so that what follows the image is hardly read
+  policy.strict = false;
   Look look;
   Report report;
   Output out{policy, report, discard, nullptr, take, &look};
   JpegGrammar grammar;
   for (std::size_t at = 0; at < bytes.size() && !grammar.end(); at += piece_size) {
     const auto piece = bytes.subspan(at, std::min(piece_size, bytes.size() - at));
-    if (!grammar.feed(piece, out)) return std::nullopt;
+    if (!grammar.feed(piece, out)) return look;
   }
-  if (!grammar.end()) return std::nullopt;
-  look.size = *grammar.end();
+  look.size = grammar.end().value_or(0);
   return look;
 }
 
@@ -72,17 +72,26 @@ struct GainMap {
   Look look;
 };
 
+struct Search {
+  std::optional<GainMap> map;
+  std::optional<std::uint64_t> damaged;  // where something calls itself a gain map and is none
+};
+
 // Where MPF says, else right behind the picture, where Google's Container has it.
-std::optional<GainMap> find_gain_map(Bytes input, const Look& picture, const Policy& policy) {
+Search find_gain_map(Bytes input, const Look& picture, const Policy& policy) {
   auto candidates = picture.others;
   candidates.push_back(picture.size);
+  Search search;
   for (const auto at : candidates) {
     if (at < picture.size || at >= input.size()) continue;
     const auto rest = input.subspan(static_cast<std::size_t>(at));
     if (!starts_with(rest, "\xFF\xD8\xFF")) continue;
-    if (auto look = look_at(rest, policy); look && look->info.is_gain_map()) return GainMap{at, std::move(*look)};
+    auto look = look_at(rest, policy);
+    const bool is_map = look.info.is_gain_map();
+    if (is_map && look.size > 0) return {GainMap{at, std::move(look)}, {}};
+    if (is_map || look.info.is_damaged()) search.damaged = at;
   }
-  return std::nullopt;
+  return search;
 }
 
 // Where in what JpegGrammar puts first the XMP segment stands, or would: behind SOI, JFIF and Exif.
@@ -120,6 +129,28 @@ std::uint64_t append_xmp(std::vector<std::byte>& to, std::string_view packet) {
   append_segment(to, jpeg::app1, payload);
   return payload.size() + segment_head;
 }
+
+// Whether what is put is a file as it stands.
+class Comparison {
+ public:
+  explicit Comparison(Bytes file) : left_(file) {}
+
+  // An Emit whose caller is the comparison.
+  static bool emit(void* self, Slice slice) noexcept {
+    static_cast<Comparison*>(self)->compare(slice.bytes);
+    return true;
+  }
+  bool is_same() const { return is_same_ && left_.empty(); }
+
+ private:
+  void compare(Bytes bytes) {
+    is_same_ = is_same_ && bytes.size() <= left_.size() && same_bytes(bytes, left_.first(bytes.size()));
+    if (is_same_) left_ = left_.subspan(bytes.size());
+  }
+
+  Bytes left_;
+  bool is_same_{true};
+};
 
 // One file with a gain map being stripped.
 class GainMapStrip {
@@ -224,15 +255,17 @@ class GainMapStrip {
   }
 
   Status write() {
-    Recording all{input_};
+    Comparison comparison{input_};
     Report scratch;
-    Output recorder{out_.policy(), scratch, Recording::emit, &all, nullptr, nullptr};
-    for (const auto* part : {&picture_, &second_}) {
-      const auto& added = part == &picture_ ? in_picture_ : in_map_;
-      if (auto status = put_with(*part, added, recorder); !status) return status;
-    }
-    settle_report(is_input(all));
-    return all.put(out_);
+    Output comparing{out_.policy(), scratch, Comparison::emit, &comparison, nullptr, nullptr};
+    if (auto status = put_all(comparing); !status) return status;
+    settle_report(comparison.is_same());
+    return put_all(out_);
+  }
+
+  Status put_all(Output& out) const {
+    if (auto status = put_with(picture_, in_picture_, out); !status) return status;
+    return put_with(second_, in_map_, out);
   }
 
   static Status put_with(const Recording& part, Bytes added, Output& out) {
@@ -245,16 +278,6 @@ class GainMapStrip {
       if (auto status = out.put(slice.bytes, slice.source_offset); !status) return status;
     }
     return {};
-  }
-
-  bool is_input(const Recording& all) const {
-    if (all.size() != input_.size()) return false;
-    std::size_t at = 0;
-    for (const auto& slice : all.slices()) {
-      if (!same_bytes(slice.bytes, input_.subspan(at, slice.bytes.size()))) return false;
-      at += slice.bytes.size();
-    }
-    return true;
   }
 
   // Segments that are written anew are gone and back: of a file that comes out as it went in, nothing is gone.
@@ -283,10 +306,14 @@ class GainMapStrip {
 }  // namespace
 
 Status GainMapJpegGrammar::strip(Bytes input, Output& out) {
-  if (auto picture = look_at(input, out.policy())) {
-    if (auto map = find_gain_map(input, *picture, out.policy())) {
-      return GainMapStrip{input, std::move(*picture), std::move(*map), out}.strip();
-    }
+  auto picture = look_at(input, out.policy());
+  Search search;
+  if (picture.size > 0) search = find_gain_map(input, picture, out.policy());
+  if (search.map) return GainMapStrip{input, std::move(picture), std::move(*search.map), out}.strip();
+  if (search.damaged) {
+    if (out.policy().strict) return fail(ErrorKind::malformed, *search.damaged, "the gain map is damaged");
+    // Asked to keep it, nobody expects to lose it: it counts as a picture of its own.
+    out.report().add(Kind::gain_map, Fate::removed, 0, HoldSet{}.add(Holds::gain_map).add(Holds::picture));
   }
   JpegGrammar grammar;
   if (auto status = grammar.feed(input, out); !status) return status;

@@ -98,7 +98,9 @@ bool starts_as_gain_map(Bytes payload) {
   const auto metadata = part(2);
   const auto exact = metadata ? exact_gain_map_metadata(*metadata) : std::nullopt;
   if (!exact || !same_bytes(*exact, *metadata)) return false;
-  if (!part(1) || !part(4)) return false;
+  constexpr std::size_t longest_colour = 32;  // bytes; 18181-1 E.2 needs 243 bits, chromaticities and all
+  const auto colour = part(1);
+  if (!colour || colour->size() > longest_colour || !part(4)) return false;
   return starts_with(payload.subspan(at), "\xFF\x0A");
 }
 

@@ -1,5 +1,6 @@
 #include "strip/plain_text.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 
@@ -36,19 +37,41 @@ char32_t take_character(std::string_view& text) {
   return code < least.at(length) || code > 0x10FFFF || is_surrogate ? none : code;
 }
 
+struct Block {
+  char32_t first;
+  char32_t last;
+};
+// What shows nothing by itself, or is for private use: format characters (Cf), variation selectors, tags, noncharacters
+// (Unicode 15, chapter 23). Scripts that need marks of their own keep them.
+constexpr std::array<Block, 21> unreadable{
+    {{0x00, 0x08},     {0x0B, 0x1F},       {0x7F, 0x9F},      {0xAD, 0xAD},     {0x34F, 0x34F},   {0x61C, 0x61C},
+     {0x115F, 0x1160}, {0x17B4, 0x17B5},   {0x180B, 0x180F},  {0x200B, 0x200F}, {0x2028, 0x202E}, {0x2060, 0x206F},
+     {0x3164, 0x3164}, {0xE000, 0xF8FF},   {0xFDD0, 0xFDEF},  {0xFE00, 0xFE0F}, {0xFEFF, 0xFEFF}, {0xFFA0, 0xFFA0},
+     {0xFFF0, 0xFFFB}, {0x1BCA0, 0x1BCA3}, {0x1D173, 0x1D17A}}};
+constexpr char32_t first_of_special_planes = 0xE0000;  // tags, selectors, private use
+
 bool is_readable(char32_t code) {
-  if (code == '\t' || code == '\n') return true;
-  const bool is_control = code < 0x20 || (code >= 0x7F && code < 0xA0);
   const bool is_noncharacter = (code & 0xFFFEU) == 0xFFFE;
-  return !is_control && !is_noncharacter;
+  if (code >= first_of_special_planes || is_noncharacter) return false;
+  return std::ranges::none_of(unreadable, [=](Block block) { return block.first <= code && code <= block.last; });
+}
+
+// What joins or parts letters, and chooses how an emoji looks: read where it stands between two others.
+bool is_joiner(char32_t code) {
+  return code == 0x200C || code == 0x200D || code == 0xFE0E || code == 0xFE0F;
 }
 
 }  // namespace
 
 bool is_plain_text(std::string_view text) {
+  char32_t before = ' ';
   while (!text.empty()) {
     const auto code = take_character(text);
-    if (code == none || !is_readable(code)) return false;
+    if (code == none) return false;
+    constexpr char32_t past_ascii = 0x80;
+    const bool joins = is_joiner(code) && before >= past_ascii && !is_joiner(before);
+    if (!is_readable(code) && !joins) return false;
+    before = code;
   }
   return true;
 }

@@ -79,8 +79,11 @@ std::string with_line_feeds(std::string_view text) {
   return result;
 }
 
-// RFC 5646 2.1, as far as its letters go.
+// RFC 5646 2.1, as far as its letters go; of private use XMP has one (ISO 16684-1 8.2.2.4).
 bool is_lang(std::string_view text) {
+  const bool is_private = text.starts_with("x-") || text.starts_with("X-") ||
+                          text.find("-x-") != std::string_view::npos || text.find("-X-") != std::string_view::npos;
+  if (is_private) return text == "x-default";
   const auto belongs = [](char c) { return c == '-' || (c != ':' && c != '_' && c != '.' && xml::is_name_char(c)); };
   const auto is_ascii = [](char c) { return static_cast<unsigned char>(c) < 0x80; };
   return text.size() <= lang_limit && std::ranges::all_of(text, belongs) && std::ranges::all_of(text, is_ascii);

@@ -1,4 +1,5 @@
 #include "samples.hpp"
+#include "support/gain_map_bytes.hpp"
 #include "support/heif_bytes.hpp"
 #include "support/heif_reader.hpp"
 
@@ -7,8 +8,12 @@ namespace {
 
 constexpr std::size_t growth = 128;  // a profile's fixed texts
 
-std::string judge(std::string_view output, Allowed /*keeps nothing*/) {
-  return HeifReader{output}.judge();
+std::string judge(std::string_view output, Allowed allowed) {
+  return (allowed.gain_map ? HeifReader::with_gain_map(output) : HeifReader{output}).judge();
+}
+
+std::string judge_with_gain_map(std::string_view output, Allowed /*keeps no more*/) {
+  return HeifReader::with_gain_map(output).judge();
 }
 
 // What surrounds a picture: names, an Exif and an XMP item, further boxes, gaps.
@@ -49,6 +54,18 @@ std::string with_everything() {
   heif.references += reference("auxl", 2, {1}) + reference("prem", 1, {2}) + reference("auxl", 3, {1}) +
                      reference("auxl", 4, {1}) + reference("thmb", 5, {1}) + reference("dimg", 7, {1, 4});
   heif.groups = group("altr", 100, {7, 1}) + group("brst", 101, {1, 6});
+  return heif.file();
+}
+
+// With a later writer's text behind what is known of its data.
+std::string tone_mapped() {
+  auto heif = surrounded(plain_avif());
+  heif.brands += "tmap";
+  heif.items.push_back({2, "tmap", lit("\0") + gain_map_metadata(3) + planted, {1}, planted});
+  heif.items.push_back({3, "av01", "gain", {1, 2}, planted});
+  heif.items.push_back({4, "av01", "another" + planted, {1, 2}});
+  heif.references += reference("dimg", 2, {1, 3});
+  heif.groups = group("altr", 100, {2, 1}) + group("brst", 101, {1, 4});
   return heif.file();
 }
 
@@ -96,13 +113,15 @@ Sample sample(const std::string& name, Format format, const std::string& bytes) 
 }  // namespace
 
 std::vector<Sample> heif_samples() {
-  return {sample("heic_plain", Format::heic, plain_heif().file()),
-          sample("heic_everything", Format::heic, with_everything()),
-          sample("heic_notes", Format::heic, notes()),
-          sample("avif_plain", Format::avif, plain_avif().file()),
-          sample("avif_surrounded", Format::avif, surrounded(plain_avif()).file()),
-          sample("avif_grid", Format::avif, grid()),
-          sample("avif_sequence", Format::avif, animation())};
+  return {
+      sample("heic_plain", Format::heic, plain_heif().file()),
+      sample("heic_everything", Format::heic, with_everything()),
+      sample("heic_notes", Format::heic, notes()),
+      sample("avif_plain", Format::avif, plain_avif().file()),
+      sample("avif_surrounded", Format::avif, surrounded(plain_avif()).file()),
+      sample("avif_grid", Format::avif, grid()),
+      sample("avif_sequence", Format::avif, animation()),
+      {"avif_gain_map", Format::avif, tone_mapped(), judge_with_gain_map, growth, *make_policy({.keep = "gainmap"})}};
 }
 
 }  // namespace stripmeta::test

@@ -1,6 +1,7 @@
 #include "support/jxl_bytes.hpp"
 
 #include "samples.hpp"
+#include "support/gain_map_bytes.hpp"
 #include "support/jxl_reader.hpp"
 
 namespace stripmeta::test {
@@ -8,6 +9,16 @@ namespace {
 
 std::string judge_jxl(std::string_view output, Allowed /*keeps nothing*/) {
   return JxlReader{output}.judge();
+}
+
+std::string judge_with_gain_map(std::string_view output, Allowed /*keeps no more*/) {
+  return JxlReader::with_gain_map(output).judge();
+}
+
+std::string gain_map_box() {
+  const auto metadata = gain_map_metadata(3);
+  return box("jhgm",
+             lit("\0") + be16(static_cast<unsigned>(metadata.size())) + metadata + lit("\0") + be32(0) + codestream);
 }
 
 }  // namespace
@@ -39,6 +50,8 @@ std::vector<Sample> jxl_samples() {
       sample("jxl_two_levels", jxl_front + jxll + jxll + jxlc),
       sample("jxl_index_tail",
              jxl_front + box("jxli", jxli.substr(8) + planted) + jxlc + last_box("jxli", jxli.substr(8))),
+      {"jxl_gain_map", Format::jxl, jxl_front + every + gain_map_box() + jxlc + every, judge_with_gain_map, 0,
+       *make_policy({.keep = "gainmap"})},
   };
 }
 

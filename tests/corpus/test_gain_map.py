@@ -64,10 +64,10 @@ def _ramp() -> numpy.ndarray:
     return numpy.stack([x * 2, y * 2, (x + y) % 256], axis=2).astype(numpy.uint8)
 
 
-def _by_xmp() -> bytes:
+def _by_xmp(parameters: dict[str, str] = PARAMETERS) -> bytes:
     """As Google's cameras write it."""
     second = _jpeg(_ramp()[:, :, 0])
-    second = second[:2] + _segment(0xFE, PLANTED.encode()) + _xmp(PARAMETERS) + second[2:]
+    second = second[:2] + _segment(0xFE, PLANTED.encode()) + _xmp(parameters) + second[2:]
     items = (
         '<Container:Directory><rdf:Seq><rdf:li rdf:parseType="Resource"><Container:Item Item:Semantic="Primary" '
         'Item:Mime="image/jpeg"/></rdf:li><rdf:li rdf:parseType="Resource"><Container:Item Item:Semantic="GainMap" '
@@ -79,6 +79,12 @@ def _by_xmp() -> bytes:
     return front + _mpf(len(front), size, len(second)) + first[2:] + second
 
 
+def _by_odd_numbers() -> bytes:
+    """Numbers as nobody writes them, and readers read them all the same."""
+    odd = {"GainMapMin": "-.25", "GainMapMax": "+2.50e+00", "OffsetSDR": ".5", "OffsetHDR": "1.", "Gamma": "1." + 30 * "0"}
+    return _by_xmp(PARAMETERS | {f"hdrgm:{name}": value for name, value in odd.items()})
+
+
 def _by_iso() -> bytes:
     """As libultrahdr writes it."""
     hdr = numpy.ones((96, 128, 4), numpy.float16)
@@ -86,15 +92,19 @@ def _by_iso() -> bytes:
     return imagecodecs.ultrahdr_encode(hdr)
 
 
-@pytest.fixture(scope="module", params=[_by_xmp, _by_iso], ids=["xmp", "iso"])
+@pytest.fixture(scope="module", params=[_by_xmp, _by_odd_numbers, _by_iso], ids=["xmp", "odd_numbers", "iso"])
 def source(request, tmp_path_factory):
-    """With metadata that exiftool writes into the first picture, MPF put right by it, and a film behind all."""
+    """With metadata that exiftool writes into the first picture, MPF put right by it, some in the second one, and a film
+    behind all."""
     path = tmp_path_factory.mktemp("gainmap") / "source.jpg"
     path.write_bytes(request.param())
     tags = ["Artist", "XMP-dc:Creator", "IPTC:By-line", "XMP-photoshop:City"]
     command = ["exiftool", "-q", "-overwrite_original", "-GPSLatitude=48", "-Orientation#=6"]
     subprocess.run([*command, *(f"-{tag}={PLANTED}" for tag in tags), path], check=True, timeout=60)
-    path.write_bytes(path.read_bytes() + b"\0\0\0\x20ftypmp42" + PLANTED.encode())
+    whole, second = path.read_bytes(), gain_map.second(path)
+    assert whole.endswith(second)
+    planted = second[:-2] + _segment(0xFE, PLANTED.encode()) + second[-2:]
+    path.write_bytes(whole[: -len(second)] + planted + b"\0\0\0\x20ftypmp42" + PLANTED.encode())
     return path
 
 
@@ -111,6 +121,16 @@ def test_nothing_else_is_left(cli, source, tmp_path):
     assert PLANTED.encode() not in output.read_bytes()
     assert gain_map.groups(output) <= gain_map.ALLOWED | {"IFD0"}
     assert {name for name in oracles.exiftool([output])[output] if name.startswith("IFD0:")} == {"IFD0:Orientation"}
+    second = tmp_path / "second.jpg"
+    second.write_bytes(gain_map.second(output))
+    assert gain_map.groups(second) <= gain_map.ALLOWED
+
+
+def test_what_the_container_says_is_where_the_gain_map_is(cli, source, tmp_path):
+    output = gain_map.kept(cli, source, tmp_path)
+    lengths = [value for name, value in oracles.exiftool([output])[output].items() if name.endswith("DirectoryItemLength")]
+    assert lengths == [len(gain_map.second(output))] * len(lengths)
+    assert len(lengths) == (0 if b"urn:iso:std:iso:ts:21496" in source.read_bytes() else 1)
 
 
 def test_the_second_picture_is_where_mpf_says(cli, source, tmp_path):

@@ -154,12 +154,72 @@ TEST(Heif, KeepsAToneMapWithItsGroupAndBrandWhereAsked) {
   }
   EXPECT_NE(find_row(result.report, Kind::gain_map, Fate::kept), nullptr);
   EXPECT_EQ(removed(result, Kind::gain_map), 0U);
-  for (const auto& other :
-       {data + "text", data.substr(0, data.size() - 1), lit("\1") + gain_map_metadata(3), std::string(300, 'x')}) {
-    const auto gone = clean(tone_mapped(other).file(), policy);
-    EXPECT_FALSE(has(gone, "tmap"));
-    EXPECT_FALSE(has(gone, "gain"));
+}
+
+TEST(Heif, WhatALaterWriterAddsToAToneMapGoes) {
+  const auto data = lit("\0") + gain_map_metadata(3);
+  const auto result = clean(tone_mapped(data + "later text").file(), *make_policy({.keep = "gainmap"}));
+  EXPECT_TRUE(has(result, data));
+  EXPECT_FALSE(has(result, "later text"));
+}
+
+TEST(Heif, ADamagedToneMapGoesAndIsAnErrorWhereStrict) {
+  const auto data = lit("\0") + gain_map_metadata(3);
+  std::vector<Heif> damaged;
+  for (const auto& other : {data.substr(0, data.size() - 1), lit("\1") + gain_map_metadata(3), std::string(300, 'x')})
+    damaged.push_back(tone_mapped(other));
+  damaged.insert(damaged.end(), 7, tone_mapped(data));
+  damaged[3].references = reference("dimg", 2, {1, 3, 1});
+  damaged[4].references = reference("dimg", 2, {3, 1});
+  damaged[5].references = reference("dimg", 2, {1});
+  damaged[6].references = reference("dimg", 2, {1, 3}) + reference("dimg", 2, {1, 3});
+  damaged[7].references = "";
+  damaged[8].references = reference("dimg", 2, {1, 77});
+  damaged[9].items[2].type = "what";
+  for (std::size_t i = 0; i < damaged.size(); ++i) {
+    const auto file = damaged[i].file();
+    const auto gone = clean(file, *make_policy({.keep = "gainmap"}));
+    EXPECT_FALSE(has(gone, "tmap")) << i;
+    EXPECT_FALSE(has(gone, "gain")) << i;
+    const auto* lost = find_row(gone.report, Kind::gain_map, Fate::removed);
+    ASSERT_NE(lost, nullptr) << i;
+    EXPECT_TRUE(lost->holds.contains(Holds::picture)) << i;
+    const auto strict = strip(file, *make_policy({.keep = "gainmap", .strict = true}));
+    ASSERT_TRUE(strict.error) << i;
+    EXPECT_EQ(strict.error->kind, ErrorKind::malformed) << i;
+    EXPECT_EQ(strict.error->message, "the gain map is damaged") << i;
   }
+}
+
+TEST(Heif, AToneMapWhoseMapCannotBeReadGoesAndIsAnErrorWhereStrict) {
+  auto heif = tone_mapped(lit("\0") + gain_map_metadata(3));
+  heif.items[2].data = "";
+  const auto gone = clean(heif.file(), *make_policy({.keep = "gainmap"}));
+  EXPECT_FALSE(has(gone, "tmap"));
+  EXPECT_NE(find_row(gone.report, Kind::gain_map, Fate::removed), nullptr);
+  const auto strict = strip(heif.file(), *make_policy({.keep = "gainmap", .strict = true}));
+  ASSERT_TRUE(strict.error);
+  EXPECT_EQ(strict.error->message, "an item of the picture has no data");
+}
+
+TEST(Heif, AToneMapWithAnUnknownNeedGoes) {
+  auto heif = tone_mapped(lit("\0") + gain_map_metadata(3));
+  heif.property_boxes.push_back(full_box("what", "ever"));
+  heif.items[1].properties.push_back(0x80 + static_cast<int>(heif.property_boxes.size()));
+  const auto gone = clean(heif.file(), *make_policy({.keep = "gainmap"}));
+  EXPECT_FALSE(has(gone, "tmap"));
+  EXPECT_NE(find_row(gone.report, Kind::gain_map, Fate::removed), nullptr);
+  const auto strict = strip(heif.file(), *make_policy({.keep = "gainmap", .strict = true}));
+  ASSERT_TRUE(strict.error);
+  EXPECT_EQ(strict.error->kind, ErrorKind::unsupported);
+}
+
+TEST(Heif, AToneMapIsJudgedOnceHoweverOftenItIsNamed) {
+  auto heif = tone_mapped(lit("\0") + gain_map_metadata(3));
+  std::vector<std::uint32_t> ids(200'000, 2);
+  ids.push_back(1);
+  heif.groups = group("altr", 9, ids);
+  EXPECT_TRUE(has(clean(heif.file(), *make_policy({.keep = "gainmap"})), "tmap"));
 }
 
 TEST(Heif, KeepsAlternatesOfThePicture) {

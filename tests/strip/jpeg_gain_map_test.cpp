@@ -124,11 +124,42 @@ TEST(GainMapJpeg, WhatIsNoGainMapGoes) {
       soi + segment(0xE2, gain_map_urn + lit("\0\1") + gain_map_metadata().substr(2)) + picture;
   const std::string short_data = soi + segment(0xE2, gain_map_urn + gain_map_metadata().substr(0, 60)) + picture;
   const std::string cut = iso_map.substr(0, iso_map.size() - 2);
-  for (const auto& second : {minimal, no_number, other_version, short_data, cut, std::string("text")}) {
-    const auto result = kept(with_second("", second));
+  const std::string text = "text";
+  for (const auto& second : {minimal, no_number, other_version, short_data, cut, text}) {
+    const auto file = with_second("", second);
+    const auto result = kept(file);
     EXPECT_EQ(result.output, minimal);
     EXPECT_NE(find_row(result.report, Kind::trailer, Fate::removed), nullptr);
+    // What calls itself a gain map is not lost where damage is refused.
+    const auto strict = strip(file, keeping_gain_map(true));
+    const bool calls_itself_one = second != minimal && second != text;
+    ASSERT_EQ(strict.error.has_value(), calls_itself_one) << second;
+    const auto* lost = find_row(result.report, Kind::gain_map, Fate::removed);
+    EXPECT_EQ(lost != nullptr && lost->holds.contains(Holds::picture), calls_itself_one);
+    if (!calls_itself_one) continue;
+    EXPECT_EQ(strict.error->kind, ErrorKind::malformed);
+    EXPECT_EQ(strict.error->message, "the gain map is damaged");
   }
+}
+
+TEST(GainMapJpeg, ThumbnailsAreNotAmongTheFewThatAreLookedAt) {
+  const Tiff t;
+  const auto entry = [&](std::uint32_t attributes, std::size_t offset) {
+    return t.n32(attributes) + t.n32(1) + t.n32(static_cast<std::uint32_t>(offset)) + t.n32(0);
+  };
+  const auto with_map_at = [&](std::size_t offset) {
+    std::string entries = t.n32(0x030000) + std::string(12, '\0');
+    for (int i = 0; i < 9; ++i) entries += entry(0x010001, 1);
+    entries += entry(0, offset);
+    return segment(0xE2, lit("MPF\0") + t.header() +
+                             t.ifd({t.entry(0xB002, 7, static_cast<std::uint32_t>(entries.size()), be32(26))}) +
+                             entries);
+  };
+  const std::string gap(100, '\0');
+  const auto head = soi.size() + 8;  // where MPF's offsets count from
+  const auto base_size = (soi + with_map_at(0) + picture).size();
+  const auto result = kept(soi + with_map_at(base_size + gap.size() - head) + picture + gap + iso_map);
+  EXPECT_NE(find_row(result.report, Kind::gain_map, Fate::kept), nullptr);
 }
 
 TEST(GainMapJpeg, WithoutASecondPictureItIsAnyJpeg) {
@@ -146,8 +177,6 @@ TEST(GainMapJpeg, ErrorsAreThoseOfAnyJpeg) {
   const auto damaged = strip(soi + tables + "junk" + marker(0xFF), keeping_gain_map());
   ASSERT_TRUE(damaged.error);
   EXPECT_EQ(damaged.error->kind, ErrorKind::truncated);
-  const auto strict = strip(with_second("", iso_map.substr(0, 30)), keeping_gain_map(true));
-  EXPECT_FALSE(strict.error);
   Policy small = keeping_gain_map();
   small.max_whole_bytes = 100;
   const auto large = strip(with_second("", iso_map), small);

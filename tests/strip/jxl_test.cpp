@@ -109,8 +109,10 @@ TEST(Jxl, AGainMapStaysWhereAsked) {
   EXPECT_EQ(strip(jxl_front + large + jxlc, policy, 1000).output, jxl_front + large + jxlc);
   EXPECT_EQ(strip(jxl_front + jxlc + last_box("jhgm", head + codestream), policy).output,
             jxl_front + jxlc + last_box("jhgm", head + codestream));
-  for (const auto& other :
-       {lit("\1") + head.substr(1) + codestream, head + "text", head, lit("\0") + be16(999), std::string()}) {
+  const auto long_colour = lit("\0") + be16(static_cast<unsigned>(metadata.size())) + metadata + lit("\x21") +
+                           std::string(33, 'c') + be32(0);
+  for (const auto& other : {lit("\1") + head.substr(1) + codestream, long_colour + codestream, head + "text", head,
+                            lit("\0") + be16(999), std::string()}) {
     expect_output<JxlReader>(jxl_front + box("jhgm", other) + jxlc, plain_jxl, policy);
   }
 }

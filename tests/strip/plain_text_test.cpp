@@ -36,6 +36,18 @@ TEST(PlainText, HasNoControlCharacters) {
   }
 }
 
+TEST(PlainText, CanBeSeen) {
+  for (const auto* text :
+       {"Jane\u200B", "Jane\u202E", "\uFEFFJane", "Jane\uFFF9", "Jane\uE000", "Jane\uFDD0", "Jane\U000E0047\U000E0050",
+        "Jane\U000E0100", "Jane\U000F0000", "Jane\u200C", "Jane\uFE0F", "\u0645\u06CC\u200C\u200D\u062E", "\u00AD"}) {
+    EXPECT_FALSE(is_plain_text(text)) << text;
+  }
+  for (const auto* text : {"\u0645\u06CC\u200C\u062E\u0648\u0627\u0647\u0645", "\u2764\uFE0F",
+                           "\u0915\u094D\u200D\u0937", "\u0E2D\u0E31", "\u00A9 \u65E5\u672C"}) {
+    EXPECT_TRUE(is_plain_text(text)) << text;
+  }
+}
+
 TEST(PlainText, IsKeptWholeOrNotAtAll) {
   EXPECT_TRUE(is_kept_text(std::string(text_limit, 'x')));
   EXPECT_FALSE(is_kept_text(std::string(text_limit + 1, 'x')));

@@ -116,6 +116,10 @@ TEST(XmpReader, DropsWhatIsNoText) {
   EXPECT_EQ(shown("dc:a='" + std::string(text_limit + 1, 'x') + "'", ""), "");
   EXPECT_EQ(shown("", "<dc:a><rdf:Alt><rdf:li xml:lang='x_y &amp; z'>x</rdf:li></rdf:Alt></dc:a>"), "a alt [:x]")
       << "no language, no name of one";
+  for (const auto* lang : {"x-home", "X-HOME", "en-x-home", "X-default"}) {
+    const auto packet = std::string("<dc:a><rdf:Alt><rdf:li xml:lang='") + lang + "'>x</rdf:li></rdf:Alt></dc:a>";
+    EXPECT_EQ(shown("", packet), "a alt [:x]") << lang << ", for private use";
+  }
 }
 
 TEST(XmpReader, YieldsNothingOfWhatItCannotRead) {

@@ -30,7 +30,7 @@ inline std::string reference(const std::string& type, unsigned from, std::initia
   for (const auto id : to) payload += be16(id);
   return box(type, payload);
 }
-inline std::string group(const std::string& type, unsigned id, std::initializer_list<unsigned> entities) {
+inline std::string group(const std::string& type, unsigned id, const std::vector<unsigned>& entities) {
   std::string payload = be32(id) + be32(static_cast<std::uint32_t>(entities.size()));
   for (const auto entity : entities) payload += be32(entity);
   return full_box(type, payload);
