@@ -15,14 +15,9 @@ namespace {
 using bmff::type;
 using std::string_view_literals::operator""sv;
 
-// Item types that are pictures or are made from them (23008-12 6.6, annexes B, E, H, L; AV1-AVIF; 23001-17).
 constexpr std::array<Type, 12> picture_types{type("hvc1"), type("hev1"), type("av01"), type("avc1"),
                                              type("vvc1"), type("jpeg"), type("j2k1"), type("unci"),
                                              type("grid"), type("iovl"), type("iden"), type("sato")};
-
-bool is_picture(Type wanted) {
-  return std::ranges::find(picture_types, wanted) != picture_types.end();
-}
 
 using Edge = std::pair<std::uint32_t, std::uint32_t>;  // item ids
 
@@ -203,6 +198,10 @@ class Selector {
 };
 
 }  // namespace
+
+bool is_picture(Type wanted) {
+  return std::ranges::find(picture_types, wanted) != picture_types.end();
+}
 
 // Apple's and MIAF's names (23000-22 7.3.5.2) and HEVC's numbers.
 Auxiliary auxiliary(std::string_view name) {

@@ -16,6 +16,9 @@ enum class Auxiliary : std::uint8_t { none, alpha, depth_map, gain_map, matte, o
 Auxiliary auxiliary(std::string_view name);
 Kind kind_of(Auxiliary purpose);  // of one that goes
 
+// Whether items of this type are pictures or are made from them (23008-12 6.6, annexes B, E, H, L; AV1-AVIF; 23001-17).
+bool is_picture(Type wanted);
+
 struct Selection {
   std::vector<bool> kept;   // of each of Meta::items
   std::vector<Kind> kinds;  // of each that goes

@@ -61,6 +61,9 @@ void add_removed(const Report& from, Report& to) {
 Status strip_in_place(Format format, Bytes input, const Survey& found, Output& out) {
   Patch patch{input};
   if (auto status = take_out(format, found, patch); !status) return status;
+  if (patch.is_exhausted()) {
+    return fail(ErrorKind::malformed, 0, "the file's parts overlap so much that they are not followed");
+  }
   if (!patch.changed()) return out.put(input, 0);
   if (!is_settled(format, patch.settle(), found, out.policy())) return inseparable();
   add_removed(patch.report(), out.report());

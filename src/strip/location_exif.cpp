@@ -21,6 +21,7 @@ constexpr std::uint16_t tag_make = 271;
 constexpr std::uint16_t tag_private_data = 50740;  // DNG's, which wraps maker notes
 constexpr std::uint16_t tag_layers = 37724;        // Photoshop's
 constexpr std::uint16_t tag_gdal = 42112;
+constexpr std::uint16_t tag_interoperability = 40965;
 constexpr std::uint16_t tag_rational_polynomials = 50844;  // where a satellite's picture lies
 
 HoldSet place() {
@@ -95,7 +96,7 @@ class Directories {
   // Past the budget nothing is followed any more: directories and values may be shared.
   bool spend(std::uint64_t bytes) {
     budget_ -= std::min(bytes, budget_);
-    return budget_ > 0;
+    return patch_.spend(bytes) && budget_ > 0;
   }
 
   std::uint64_t number(std::size_t at, std::size_t size) const {
@@ -150,7 +151,10 @@ class Directories {
 
   // Readers follow any number, and what is for nothing else.
   std::optional<std::uint64_t> pointer(const Entry& entry, std::uint64_t i = 0) const {
+    constexpr std::uint64_t long_size = 4;
     const auto unit = static_cast<std::size_t>(tiff::type_size(entry.type));
+    const bool as_bytes = unit == 1 && entry.count == long_size && entry.value && i == 0;
+    if (as_bytes) return number(entry.value->begin, long_size);
     if (!entry.value || (unit != 2 && unit != 4 && unit != 8) || i >= entry.count) return std::nullopt;
     return number(entry.value->begin + static_cast<std::size_t>(i) * unit, unit);
   }
@@ -206,8 +210,8 @@ class Directories {
       case tiff::tag_maker_note: return may_hold_place_in_note(value, make_, patch_.bytes(all_));
       case tiff::tag_c2pa:
       case tag_private_data:
-      case tag_layers:
-      case tag_gdal: return may_hold_place(value);
+      case tag_layers: return may_hold_place(value);
+      case tag_gdal: return may_hold_place(value) || contains(value, "GEO") || contains(value, "NITF");
       default: return false;
     }
   }
@@ -226,9 +230,11 @@ class Directories {
   }
 
   bool follow(const Entry& each) {
-    const bool leads =
-        each.tag == tiff::tag_exif_ifd || each.tag == tiff::tag_sub_ifds || each.tag == tiff::tag_global_ifd;
-    for (std::uint64_t i = 0; leads && i < each.count && spend(1); ++i) {
+    constexpr std::uint64_t cost = 256;  // bytes; what is held of one is much less than they
+    const bool leads_to_one =
+        each.tag == tiff::tag_exif_ifd || each.tag == tiff::tag_global_ifd || each.tag == tag_interoperability;
+    const std::uint64_t count = each.tag == tiff::tag_sub_ifds ? each.count : leads_to_one ? 1 : 0;
+    for (std::uint64_t i = 0; i < count && spend(cost); ++i) {
       if (const auto at = pointer(each, i)) pending_.push_back(*at);
     }
     return false;
@@ -247,24 +253,35 @@ class Directories {
   bool wipe_positions(const Entry& each) {
     std::uint64_t size = each.range.size();
     const auto at = pointer(each);
-    const auto directory = at ? find(*at) : std::nullopt;
-    for (std::size_t i = 0; directory && i < directory->count && spend(entry_size_); ++i) {
-      const auto position = entry(*directory, i);
-      if (!position.value || !position.is_apart || !spend(position.value->size())) continue;
-      size += position.value->size();
-      patch_.fill(*position.value, std::byte{0});
-    }
-    if (directory) {
-      size += directory->range.size();
-      patch_.fill(directory->range, std::byte{0});
-    }
+    if (const auto directory = at ? find(*at) : std::nullopt) size += wipe_directory(*directory);
     patch_.tell(Kind::exif, size, place());
     return true;
   }
 
+  // As far as its entries are some: a pointer may be stale, and what it leads to something else.
+  std::uint64_t wipe_directory(const Directory& directory) {
+    std::uint64_t size = 0;
+    std::size_t i = 0;
+    for (; i < directory.count && spend(entry_size_); ++i) {
+      const auto position = entry(directory, i);
+      if (tiff::type_size(position.type) == 0) break;
+      if (!position.value || !position.is_apart || !spend(position.value->size())) continue;
+      size += position.value->size();
+      patch_.fill(*position.value, std::byte{0});
+    }
+    if (i == 0 && directory.count > 0) return 0;
+    const bool all = i == directory.count;
+    const Range range{directory.range.begin,
+                      all ? directory.range.end : directory.range.begin + count_size_ + i * entry_size_};
+    patch_.fill(range, std::byte{0});
+    return size + range.size();
+  }
+
   void on_thumbnail(std::uint64_t at, std::uint64_t size) {
     if (dropped_ || at > all_.size() || size > all_.size() - at || !spend(4 * size)) return;
-    patch_inner_jpeg(patch_, all_.part(static_cast<std::size_t>(at), static_cast<std::size_t>(size)), depth_ + 1);
+    const auto range = all_.part(static_cast<std::size_t>(at), static_cast<std::size_t>(size));
+    if (patch_inner_jpeg(patch_, range, depth_ + 1)) return;
+    if (may_hold_place(patch_.bytes(range))) patch_.wipe(range, Kind::exif, place());
   }
 
   Patch& patch_;
@@ -298,6 +315,8 @@ std::optional<tiff::File> open(Bytes bytes) {
 }  // namespace
 
 bool patch_exif(Patch& patch, Range tiff, int depth) {
+  constexpr std::string_view signature("Exif\0\0", 6);
+  if (starts_with(patch.bytes(tiff), signature)) tiff = tiff.part(signature.size());
   const auto bytes = patch.bytes(tiff);
   if (std::ranges::all_of(bytes, [](std::byte b) { return b == std::byte{0}; })) return true;
   const auto file = open(bytes);

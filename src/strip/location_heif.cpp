@@ -6,10 +6,12 @@
 #include "strip/heif_file.hpp"
 #include "strip/heif_meta.hpp"
 #include "strip/heif_movie.hpp"
+#include "strip/heif_select.hpp"
 #include "strip/location_exif.hpp"
 #include "strip/location_jpeg.hpp"
 #include "strip/location_sign.hpp"
 #include "strip/location_xmp.hpp"
+#include "strip/sensitive.hpp"
 
 namespace stripmeta::location {
 namespace {
@@ -76,6 +78,9 @@ class HeifPatcher {
     if (!meta) return std::unexpected(meta.error());
     meta_ = std::move(*meta);
     for (const auto& item : meta_.items) on_item(item);
+    for (const auto& box : meta_.properties) {
+      if (box.type == type("uuid") || box.type == type("udes")) on_box(box);
+    }
     for (const auto& box : meta_.others) on_box(box);
     return {};
   }
@@ -83,8 +88,8 @@ class HeifPatcher {
   void on_item(const Item& item) {
     if (item.type == type("Exif")) return on_exif(item);
     if (item.type == type("mime")) return item.content_type == "application/rdf+xml" ? on_xmp(item) : on_unread(item);
-    if (item.type == type("jpeg") && item.extents.size() == 1) return on_jpeg(item);
-    if (item.type == type("uri ") || item.type == 0) on_unread(item);
+    if (item.type == type("jpeg")) return on_jpeg(item);
+    if (item.type != type("tmap") && !heif::is_picture(item.type)) on_unread(item);
   }
 
   // Behind the four bytes that say how far behind it stands (23008-12 annex A.2.1).
@@ -106,13 +111,17 @@ class HeifPatcher {
   }
 
   void on_jpeg(const Item& item) {
-    const auto& extent = item.extents.front();
-    patch_inner_jpeg(patch_, {static_cast<std::size_t>(extent.begin), static_cast<std::size_t>(extent.end)}, 1);
+    edit(item, Kind::picture, [](Patch& data) {
+      patch_inner_jpeg(data, data.whole(), 1);
+      return true;
+    });
   }
 
   // Patches an item's data, which may stand in several places, or fills them with zeros where `patch` answers false.
   template <typename Change>
   void edit(const Item& item, Kind kind, Change change) {
+    constexpr std::uint64_t cost = 16;  // times its size: items may share their data
+    if (!patch_.spend(cost * item.data_size())) return;
     std::vector<std::byte> joined;
     const auto data = heif::data_of(item, patch_.bytes(), joined);
     Patch inner{data};
@@ -166,6 +175,9 @@ class HeifPatcher {
   void free(const Box& box, Kind kind, HoldSet holds) {
     constexpr std::size_t type_at = 4;
     constexpr std::string_view name = "free";
+    TrailerScan scan;  // a film that goes is said to go
+    scan.feed(box.payload);
+    if (scan.has_video()) holds.add(Holds::video);
     if (!patch_.wipe(payload_of(box), kind, holds)) return;
     patch_.put(box.at + type_at, std::as_bytes(std::span{name}));
   }

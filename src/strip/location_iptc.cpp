@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "strip/location_exif.hpp"
+#include "strip/location_jpeg.hpp"
 #include "strip/location_sign.hpp"
 #include "strip/location_xmp.hpp"
 
@@ -12,6 +13,7 @@ namespace stripmeta::location {
 namespace {
 
 constexpr std::uint8_t marker = 0x1C;
+constexpr std::size_t thumbnail_head = 28;  // before the JPEG of a thumbnail resource
 constexpr std::uint8_t application_record = 2;
 // Content location code and name, city, sublocation, province, country's code and name.
 constexpr std::array<std::uint8_t, 7> places{26, 27, 90, 92, 95, 100, 101};
@@ -53,7 +55,10 @@ bool patch_iptc(Patch& patch, Range iim, Kind kind) {
     if (!is_place_dataset(dataset)) put_bytes(kept, dataset);
     at += dataset.size();
   }
-  put_bytes(kept, bytes.subspan(at));
+  // Some readers look for a further dataset behind what is none.
+  const auto rest = bytes.subspan(at);
+  const bool may_go_on = std::ranges::find(rest, std::byte{marker}) != rest.end();
+  if (!may_go_on) put_bytes(kept, rest);
   const auto gone = bytes.size() - kept.size();
   if (gone == 0) return true;
   kept.resize(bytes.size());
@@ -77,7 +82,7 @@ class ResourcePatcher {
     }
     if (iptc_changed_ && digest_) patch_.fill(*digest_, std::byte{0});
     const auto rest = resources_.part(at);
-    if (may_hold_place(patch_.bytes(rest)) || at == 0) wipe(rest);
+    if (may_hold_place(patch_.bytes(rest))) wipe(rest);
   }
 
  private:
@@ -115,6 +120,8 @@ class ResourcePatcher {
         if (!patch_xmp(patch_, data)) wipe(data);
         break;
       case 0x0425: digest_ = data; break;
+      case 0x0409:
+      case 0x040C: patch_inner_jpeg(patch_, data.part(thumbnail_head), 2); break;
       default: break;
     }
   }

@@ -27,6 +27,8 @@ class JpegPatcher {
 
   void run() {
     for (const auto& part : found_.parts) on_part(part);
+    settle_resources();
+    settle_extended_xmp();
   }
 
   // Behind all else: what C2PA says of a file that changes is wrong.
@@ -53,13 +55,56 @@ class JpegPatcher {
       case Kind::xmp:
         if (!patch_xmp(patch_, all.part(xmp_head))) wipe(part);
         break;
-      case Kind::photoshop: patch_resources(patch_, all.part(photoshop_head), Kind::photoshop); break;
-      case Kind::extended_xmp: wipe(part); break;
+      case Kind::photoshop: on_resources(all.part(photoshop_head)); break;
+      case Kind::extended_xmp: extended_.push_back(part); break;
+      case Kind::jfxx: on_thumbnail(part); break;
       case Kind::flashpix: wipe_doubtful(part); break;
       default:
         if (part.kind <= Kind::app15) wipe_doubtful(part);
         break;
     }
+  }
+
+  // JFIF's extension, which holds a thumbnail (T.871 10.1.6): "JFXX\0", its form, a JPEG in one of the forms.
+  void on_thumbnail(const Part& part) {
+    constexpr std::size_t head = 6;
+    if (!patch_inner_jpeg(patch_, part.payload.part(head), depth_ + 1)) wipe_doubtful(part);
+  }
+
+  // Resources that are larger than a segment go on in the next one.
+  void on_resources(Range range) {
+    if (!resources_.empty() && starts_with(patch_.bytes(range), "8BIM")) settle_resources();
+    resources_.push_back(range);
+  }
+
+  void settle_resources() {
+    std::vector<std::byte> joined;
+    for (const auto& range : resources_) put_bytes(joined, patch_.bytes(range));
+    Patch whole{joined};
+    if (patch_.spend(joined.size())) patch_resources(whole, whole.whole(), Kind::photoshop);
+    write_back(whole, resources_);
+    resources_.clear();
+  }
+
+  void write_back(Patch& whole, const std::vector<Range>& pieces) {
+    if (!whole.changed()) return;
+    const auto bytes = whole.settle();
+    std::size_t at = 0;
+    for (const auto& range : pieces) {
+      patch_.put(range.begin, bytes.subspan(at, range.size()));
+      at += range.size();
+    }
+    for (const auto& row : whole.report().rows) patch_.tell(row.kind, row.bytes, row.holds);
+  }
+
+  // It is read as it stands, joined; it carries a digest of itself, so that it goes as a whole (XMP part 3, 1.1.3.1).
+  void settle_extended_xmp() {
+    constexpr std::size_t head = 35 + 32 + 8;  // signature, digest, the whole's length, this one's offset
+    std::vector<std::byte> joined;
+    for (const auto& part : extended_) put_bytes(joined, patch_.bytes(part.payload.part(head)));
+    Patch whole{joined};
+    if (patch_xmp(whole, whole.whole()) && !whole.changed()) return;
+    for (const auto& part : extended_) wipe(part);
   }
 
   void wipe_doubtful(const Part& part) {
@@ -70,6 +115,8 @@ class JpegPatcher {
   Patch& patch_;
   const Survey& found_;
   int depth_;
+  std::vector<Range> resources_;  // of segments that follow one another
+  std::vector<Part> extended_;
 };
 
 // Zeros between two images.
@@ -90,6 +137,7 @@ void patch_jpeg(Patch& patch, Range range, const Survey& found, bool may_cut, in
 
 bool patch_inner_jpeg(Patch& patch, Range range, int depth) {
   if (depth > most_depth || !starts_with(patch.bytes(range), "\xFF\xD8\xFF")) return false;
+  if (!patch.spend(range.size())) return true;
   JpegGrammar grammar;
   const auto found = survey(grammar, patch.bytes(), range, Policy{});
   if (!found) return false;
@@ -99,7 +147,7 @@ bool patch_inner_jpeg(Patch& patch, Range range, int depth) {
 
 void patch_trailer(Patch& patch, Range trailer, bool may_cut, int depth) {
   const auto bytes = patch.bytes(trailer);
-  if (!may_hold_place(bytes)) return;
+  if (!patch.spend(bytes.size()) || !may_hold_place(bytes)) return;
   const auto further = without_padding(patch, trailer);
   if (starts_with(patch.bytes(further), "\xFF\xD8\xFF") && depth < most_depth) {
     JpegGrammar grammar;

@@ -7,7 +7,7 @@
 namespace stripmeta::location {
 
 // How deep files within files are looked into: pictures behind pictures, thumbnails, strips.
-inline constexpr int most_depth = 16;
+inline constexpr int most_depth = 4;
 
 // `found` is the JPEG's in `range`. Exif, XMP and Photoshop's resources are patched; extended XMP, C2PA where anything
 // changes, and application segments that may hold a place are filled with zeros. What follows the image is patched

@@ -45,12 +45,17 @@ void Patch::tell(Kind kind, std::uint64_t bytes, HoldSet holds) {
   ++told_;
 }
 
+bool Patch::spend(std::uint64_t bytes) {
+  left_ -= std::min(bytes, left_);
+  return left_ > 0;
+}
+
 Bytes Patch::settle() {
   std::ranges::sort(cuts_, {}, &Range::begin);
   std::size_t at = 0;
   for (const auto& range : cuts_) {
-    runs_.push_back({at, range.begin - at});
-    at = range.end;
+    if (range.begin > at) runs_.push_back({at, range.begin - at});
+    at = std::max(at, range.end);
   }
   runs_.push_back({at, input_.size() - at});
   if (cuts_.empty()) return bytes();

@@ -35,9 +35,14 @@ class Patch {
   void put(std::size_t at, Bytes with);
   // Fills it with zeros and says so in the report; false where there was nothing else.
   bool wipe(Range range, Kind kind, HoldSet holds);
-  // Takes it out and says so in the report. Ranges that are cut do not overlap.
+  // Takes it out and says so in the report.
   void cut(Range range, Kind kind, HoldSet holds);
   void tell(Kind kind, std::uint64_t bytes, HoldSet holds);
+
+  // Of the bytes that are looked at, all files within files together; false once they are too many. What has then not
+  // been looked at may say a place: the file is to be refused.
+  bool spend(std::uint64_t bytes);
+  bool is_exhausted() const { return left_ == 0; }
 
   bool changed() const { return !copy_.empty() || !cuts_.empty(); }
   const std::vector<Range>& cuts() const { return cuts_; }
@@ -63,6 +68,7 @@ class Patch {
   std::vector<Run> runs_;  // of the output, one behind the other
   Report report_;
   std::size_t told_{0};
+  std::uint64_t left_{64 * std::uint64_t{input_.size()} + 65536};  // bytes of spend()
 };
 
 }  // namespace stripmeta::location

@@ -40,10 +40,7 @@ class PngPatcher {
     each([this](const PlacedChunk& chunk) { on_chunk(chunk); });
     patch_trailer(patch_, patch_.whole().part(end_), true, 0);
     settle_credentials();
-    if (patch_.cuts().empty()) return;
-    each([this](const PlacedChunk& chunk) {
-      if (chunk.type == apple_index) patch_.cut(chunk.whole, Kind::chunk, {});
-    });
+    each([this](const PlacedChunk& chunk) { settle_index(chunk); });
   }
 
  private:
@@ -75,7 +72,8 @@ class PngPatcher {
       case png::text:
       case png::ztxt:
       case png::itxt: return on_text(chunk);
-      case png::c2pa: return;
+      case png::c2pa:
+      case apple_index: return;  // it is judged by what becomes of the others
       default: break;
     }
     const bool doubtful =
@@ -85,21 +83,18 @@ class PngPatcher {
 
   void on_exif(const PlacedChunk& chunk) {
     const auto told = patch_.told();
-    if (!patch_exif(patch_, exif_in(chunk.payload), 0)) return patch_.cut(chunk.whole, Kind::exif, place());
+    if (!patch_exif(patch_, chunk.payload, 0)) return patch_.cut(chunk.whole, Kind::exif, place());
     if (patch_.told() != told) settle_checksum(chunk);
-  }
-
-  // Some writers put the signature that a JPEG has first.
-  Range exif_in(Range payload) const {
-    const auto bytes = patch_.bytes(payload);
-    return payload.part(bytes.size() - png::raw_exif(bytes).size());
   }
 
   void on_text(const PlacedChunk& chunk) {
     const auto payload = patch_.bytes(chunk.payload);
     const auto text = png::read_text(chunk.type, payload);
     const auto parts = png::split_text(chunk.type, payload);
-    if (parts.compressed) return patch_.cut(chunk.whole, text.kind, text.holds);
+    if (parts.compressed) {
+      if (compressed_says_place(parts, text.kind)) patch_.cut(chunk.whole, text.kind, place());
+      return;
+    }
     if (!text.xmp.empty()) {
       const auto packet =
           chunk.payload.part(static_cast<std::size_t>(text.xmp.data() - payload.data()), text.xmp.size());
@@ -118,7 +113,7 @@ class PngPatcher {
     if (starts_with(profile.bytes(), "8BIM")) return patch_resources(profile, all, kind), true;
     if (kind == Kind::xmp) return patch_xmp(profile, all);
     if (kind != Kind::exif) return patch_iptc(profile, all, kind);
-    return patch_exif(profile, all.part(all.size() - png::raw_exif(profile.bytes()).size()), 1);
+    return patch_exif(profile, all, 1);
   }
 
   // Of a text in hexadecimal digits that is Exif, XMP, IPTC or Photoshop's resources: whether they would change.
@@ -130,11 +125,28 @@ class PngPatcher {
     return readable ? inner.changed() : may_hold_place(profile);
   }
 
+  // What cannot be inflated, or is too much of it, may.
+  bool compressed_says_place(const png::TextParts& parts, Kind kind) {
+    const auto inflated = inflate_zlib(parts.value, inflatable_);
+    if (!inflated) return true;
+    inflatable_ -= inflated->bytes.size();
+    if (kind != Kind::xmp) return is_place_keyword(parts.keyword) || profile_says_place(kind, inflated->bytes);
+    Patch packet{inflated->bytes};
+    return !patch_xmp(packet, packet.whole()) || packet.changed();
+  }
+
   void settle_checksum(const PlacedChunk& chunk) {
     const Range summed{chunk.whole.begin + 4, chunk.payload.end};
     std::vector<std::byte> sum;
     put_u32(sum, crc32_of(0, patch_.bytes(summed)));
     patch_.put(chunk.payload.end, sum);
+  }
+
+  // It counts bytes of the file.
+  void settle_index(const PlacedChunk& chunk) {
+    if (chunk.type != apple_index) return;
+    const bool doubtful = may_hold_place(patch_.bytes(chunk.payload));
+    if (doubtful || !patch_.cuts().empty()) patch_.cut(chunk.whole, Kind::chunk, doubtful ? place() : HoldSet{});
   }
 
   void settle_credentials() {
@@ -145,7 +157,8 @@ class PngPatcher {
   }
 
   Patch& patch_;
-  std::size_t end_{0};  // behind the last chunk
+  std::size_t end_{0};                             // behind the last chunk
+  std::size_t inflatable_{std::size_t{8} << 20U};  // bytes of compressed texts
 };
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <set>
+#include <vector>
 
 #include "strip/location_exif.hpp"
 #include "strip/location_jpeg.hpp"
@@ -20,16 +21,28 @@ class Strips {
   Strips(Patch& patch, const tiff::File& file) : patch_(patch), file_(file), budget_(4 * file.input().size()) {}
 
   void run() {
-    std::set<std::uint64_t> seen;
-    for (auto at = file_.first(); at != 0 && seen.insert(at).second;) {
+    walk_chain(file_.first());
+    for (std::size_t i = 0; i < pending_.size(); ++i) walk_chain(pending_[i]);
+  }
+
+ private:
+  void walk_chain(std::uint64_t at) {
+    while (at != 0 && seen_.insert(at).second) {
       const auto directory = file_.directory(at);
-      if (!directory) return;
+      if (!directory || !patch_.spend(directory_cost)) return;
       on_page(*directory);
+      add_parts(*directory);
       at = directory->next;
     }
   }
 
- private:
+  void add_parts(const tiff::Directory& page) {
+    const auto* parts = page.find(tiff::tag_sub_ifds);
+    for (std::uint64_t i = 0; parts != nullptr && i < parts->count && patch_.spend(directory_cost); ++i) {
+      if (const auto at = file_.pointer(*parts, i)) pending_.push_back(*at);
+    }
+  }
+
   void on_page(const tiff::Directory& page) {
     if (file_.number(page, tiff::tag_compression) != jpeg_compression) return;
     on_ranges(page.find(tiff::tag_strip_offsets), page.find(tiff::tag_strip_counts));
@@ -48,9 +61,13 @@ class Strips {
     }
   }
 
+  static constexpr std::uint64_t directory_cost = 256;  // bytes; what is held of one is less than they
+
   Patch& patch_;
   const tiff::File& file_;
   std::uint64_t budget_;  // strips may be shared
+  std::set<std::uint64_t> seen_;
+  std::vector<std::uint64_t> pending_;
 };
 
 }  // namespace

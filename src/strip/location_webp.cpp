@@ -60,12 +60,26 @@ class WebpPatcher {
     const auto kind = webp::chunk_kind(chunk.name);
     const auto payload = payload_of(chunk);
     if (kind == Kind::exif) {
-      const auto tiff = payload.part(chunk.payload.size() - webp::tiff_of(chunk.payload).size());
-      if (!patch_exif(patch_, tiff, 0)) cut(chunk, kind);
+      if (!patch_exif(patch_, payload, 0)) cut(chunk, kind);
     } else if (kind == Kind::xmp) {
       if (!patch_xmp(patch_, payload)) cut(chunk, kind);
+    } else if (chunk.name == "ANMF") {
+      on_frame(payload);
     } else if (kind == Kind::chunk && !is_of_picture(chunk) && may_hold_place(chunk.payload)) {
       cut(chunk, kind);
+    }
+  }
+
+  // Its chunks stand behind its place, size and timing; the format allows others than the picture's among them.
+  void on_frame(Range frame) {
+    constexpr std::size_t head = 16;
+    webp::ChunkReader reader{patch_.bytes(), frame.part(head).begin, frame.end};
+    while (const auto chunk = reader.next()) {
+      if (webp::is_bitstream(chunk->name) || is_of_picture(*chunk)) continue;
+      const bool read = webp::chunk_kind(chunk->name) == Kind::exif && patch_exif(patch_, payload_of(*chunk), 0);
+      if (!read && may_hold_place(patch_.bytes(payload_of(*chunk)))) {
+        patch_.wipe(payload_of(*chunk), Kind::chunk, place());
+      }
     }
   }
 

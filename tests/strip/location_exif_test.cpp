@@ -46,6 +46,32 @@ TEST(LocationExif, ThumbnailsDirectoriesAreLookedInto) {
   expect_located(jpeg(before), jpeg(t.header() + ifd0 + t.ifd({}) + std::string(12 + 18, '\0')));
 }
 
+TEST(LocationExif, AStalePointerTakesNothingElse) {
+  const Tiff t;
+  const std::string name = "Someone's name, which is no directory";
+  const auto ifd = [&](bool pointer) {
+    std::vector<std::string> entries{t.entry(315, 2, static_cast<std::uint32_t>(name.size()), be32(38))};
+    if (pointer) entries.push_back(t.long_entry(0x8825, 38));
+    return t.ifd(entries) + (pointer ? "" : std::string(12, '\0'));
+  };
+  expect_located(jpeg(t.header() + ifd(true) + name), jpeg(t.header() + ifd(false) + name));
+}
+
+TEST(LocationExif, APointerOfBytesIsFollowed) {
+  const Tiff t;
+  const auto gps = t.ifd({t.entry(1, 2, 2, "N")});
+  const auto before = t.header() + t.ifd({t.entry(0x8825, 7, 4, be32(26))}) + gps;
+  expect_located(jpeg(before), jpeg(t.header() + t.ifd({}) + std::string(12 + gps.size(), '\0')));
+}
+
+TEST(LocationExif, InteroperabilityIsFollowed) {
+  const Tiff t;
+  const auto gps = t.ifd({t.entry(1, 2, 2, "N")});
+  const auto head = t.header() + t.ifd({t.long_entry(0xA005, 26)});
+  expect_located(jpeg(head + t.ifd({t.long_entry(0x8825, 44)}) + gps),
+                 jpeg(head + t.ifd({}) + std::string(12 + gps.size(), '\0')));
+}
+
 TEST(LocationExif, WhatIsNoTiffGoesWhole) {
   const auto result = expect_located(jpeg("not a TIFF"), soi + jfif + segment(0xE1, std::string(16, '\0')) + picture);
   expect_removed(result, Kind::exif, 16);

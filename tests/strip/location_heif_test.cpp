@@ -41,6 +41,42 @@ TEST(LocationHeif, BoxesThatMayHoldAPlaceBecomeFree) {
   expect_untouched(plain_avif().file());
 }
 
+TEST(LocationHeif, AFilmThatGoesIsSaidToGo) {
+  auto heif = plain_heif();
+  heif.after = box("mpvd", "ftypmp42 and so on");
+  EXPECT_TRUE(strip(heif.file(), location).report.removed_holds().contains(Holds::video));
+}
+
+TEST(LocationHeif, ItemsOfOtherTypesAndPropertiesOfUsersAreLookedAt) {
+  const auto file = [](const std::string& text, const std::string& property) {
+    auto heif = plain_heif();
+    heif.items.push_back({2, "what", text, {}});
+    heif.property_boxes.push_back(property);
+    return heif.file();
+  };
+  const auto note = box("udes", "GPSLatitude");
+  expect_located(file("GPSLatitude", note), file(std::string(11, '\0'), freed(note)));
+  expect_untouched(file("of no place", box("udes", "of no place")));
+}
+
+TEST(LocationHeif, JpegsAreClearedWhereverTheirPartsStand) {
+  const auto file = [](const std::string& exif) {
+    auto heif = plain_heif();
+    heif.items.push_back({2, "jpeg", soi + exif_segment(exif) + picture, {1}});
+    return heif.file();
+  };
+  expect_located(file(located_exif), file(cleared_exif));
+}
+
+TEST(LocationHeif, ExifMayHaveItsSignatureWhereNoOffsetSaysSo) {
+  const auto file = [](const std::string& exif) {
+    auto heif = plain_heif();
+    heif.items.push_back({2, "Exif", be32(0) + lit("Exif\0\0") + exif, {}});
+    return heif.file();
+  };
+  expect_located(file(located_exif), file(cleared_exif));
+}
+
 TEST(LocationHeif, C2paBecomesFreeWhereAnythingChanges) {
   const auto manifest = box("uuid",
                             "\xD8\xFE\xC3\xD6\x1B\x0E\x48\x3C\x92\x97\x58\x28\x87\x7E\xC4\x81"

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "support/location_bytes.hpp"
+#include "support/rights_bytes.hpp"
 
 namespace stripmeta::test {
 namespace {
@@ -26,10 +27,71 @@ TEST(LocationJpeg, SegmentsKeepTheirLengths) {
                  soi + cleared_exif + xmp_segment(cleared_xmp) + mpf_segment({0}) + picture);
 }
 
-TEST(LocationJpeg, ExtendedXmpGoesWhole) {
-  const auto extension = segment(0xE1, lit("http://ns.adobe.com/xmp/extension/\0") + "whatever");
-  const auto result = expect_located(soi + extension + picture, soi + zeros(extension) + picture);
-  expect_removed(result, Kind::extended_xmp, extension.size() - 4);
+TEST(LocationJpeg, ExtendedXmpGoesWholeWhereItSaysAPlaceOrCannotBeRead) {
+  const auto extension = [](const std::string& part, std::size_t at = 0) {
+    const auto offset = be32(static_cast<std::uint32_t>(at));
+    return segment(0xE1, lit("http://ns.adobe.com/xmp/extension/\0") + std::string(32, 'D') + be32(0) + offset + part);
+  };
+  const auto half = located_xmp.size() / 2;
+  const auto first = extension(located_xmp.substr(0, half));
+  const auto second = extension(located_xmp.substr(half), half);
+  const auto result = expect_located(soi + first + second + picture, soi + zeros(first) + zeros(second) + picture);
+  expect_removed(result, Kind::extended_xmp, first.size() + second.size() - 8, 2);
+  expect_located(soi + second + first + picture, soi + zeros(second) + zeros(first) + picture);
+  expect_untouched(soi + extension(cleared_xmp.substr(0, half)) + extension(cleared_xmp.substr(half), half) + picture);
+}
+
+TEST(LocationJpeg, ThumbnailsOfJfifAndPhotoshopAreCleared) {
+  const auto jfxx = [](const std::string& exif) { return segment(0xE0, lit("JFXX\0\x10") + soi + exif + picture); };
+  expect_located(soi + jfif + jfxx(located_exif) + picture, soi + jfif + jfxx(cleared_exif) + picture);
+  const auto resource = [](const std::string& exif) {
+    const auto thumbnail = std::string(28, 'h') + soi + exif + picture;
+    const auto even = thumbnail + std::string(thumbnail.size() % 2, '\0');
+    return segment(0xED, lit("Photoshop 3.0\0") + "8BIM\x04\x0C" + lit("\0\0") +
+                             be32(static_cast<std::uint32_t>(thumbnail.size())) + even);
+  };
+  expect_located(soi + resource(located_exif) + picture, soi + resource(cleared_exif) + picture);
+}
+
+TEST(LocationJpeg, ResourcesGoOnInTheNextSegment) {
+  const auto split = [](const std::string& iptc) {
+    const auto all = lit("8BIM\x04\x04\0\0") + be32(static_cast<std::uint32_t>(iptc.size())) + iptc;
+    const auto head = lit("Photoshop 3.0\0");
+    return segment(0xED, head + all.substr(0, 40)) + segment(0xED, head + all.substr(40));
+  };
+  const auto title = iptc_dataset(5, "a title that reaches into the next segment");
+  const auto city = iptc_dataset(90, "Rome");
+  expect_untouched(soi + split(title + iptc_dataset(120, "text")) + picture);
+  const auto end = iptc_dataset(120, "text.");
+  expect_located(soi + split(title + city + end) + picture,
+                 soi + split(title + end + std::string(city.size(), '\0')) + picture);
+}
+
+// Thumbnails within thumbnails, each named by `pages` directories.
+std::string nested(int levels, unsigned pages) {
+  std::string inner = soi + located_exif + picture;
+  for (int level = 0; level < levels; ++level) {
+    const Tiff t;
+    constexpr unsigned page_size = 2 + 2 * 12 + 4;
+    const unsigned at = 8 + pages * page_size;
+    std::string tiff = t.header();
+    for (unsigned i = 1; i <= pages; ++i) {
+      tiff += t.ifd({t.long_entry(0x201, at), t.long_entry(0x202, static_cast<std::uint32_t>(inner.size()))},
+                    i < pages ? 8 + i * page_size : 0);
+    }
+    inner = soi + exif_segment(tiff + inner) + picture;
+  }
+  return inner;
+}
+
+TEST(LocationJpeg, ThumbnailsWithinThumbnailsHoldNoPlace) {
+  for (const int levels : {1, 3, 8}) {
+    for (const unsigned pages : {1U, 60U}) {
+      const auto result = strip(nested(levels, pages), location);
+      EXPECT_FALSE(result.error) << result.error->message;
+      EXPECT_EQ(result.output.find(std::string(8, '\x11')), std::string::npos) << levels << " " << pages;
+    }
+  }
 }
 
 TEST(LocationJpeg, ASegmentThatMayHoldAPlaceGoesWhole) {

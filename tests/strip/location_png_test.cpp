@@ -20,11 +20,16 @@ TEST(LocationPng, ExifAndXmpAreClearedWhereTheyStand) {
                  png::with(png::chunk("eXIf", lit("Exif\0\0") + cleared_exif)));
 }
 
-TEST(LocationPng, CompressedTextGoesWhole) {
-  const auto packed = png::ztxt("Comment", "unread");
-  expect_removed(expect_located(png::with(packed), png::plain), Kind::text, packed.size());
+TEST(LocationPng, CompressedTextGoesWholeWhereItSaysAPlaceOrCannotBeRead) {
+  expect_untouched(png::with(png::ztxt("Comment", "about") + png::itxt("XML:com.adobe.xmp", cleared_xmp, true)));
   const auto xmp = png::itxt("XML:com.adobe.xmp", located_xmp, true);
   expect_removed(expect_located(png::with(xmp), png::plain), Kind::xmp, xmp.size());
+  const auto profile = png::ztxt("Raw profile type exif", png::raw_profile("exif", lit("Exif\0\0") + located_exif));
+  expect_removed(expect_located(png::with(profile), png::plain), Kind::exif, profile.size());
+  const auto damaged = png::chunk("zTXt", lit("Comment\0\0") + "no stream");
+  expect_removed(expect_located(png::with(damaged), png::plain), Kind::text, damaged.size());
+  const auto large = png::ztxt("Comment", std::string(std::size_t{5} << 20U, 'x'));
+  expect_located(png::with(large + large), png::with(large));
 }
 
 TEST(LocationPng, RawProfilesGoWhereTheyHoldAPlace) {
@@ -48,10 +53,11 @@ TEST(LocationPng, TextGoesByItsKeyword) {
 }
 
 TEST(LocationPng, AChunkThatMayHoldAPlaceGoesAndApplesIndexWithIt) {
-  const auto unknown = png::chunk("prVt", "GPS");
+  const auto unknown = png::chunk("prVt", "GPSLatitude");
   const auto index = png::chunk("iDOT", std::string(28, '\1'));
   expect_located(png::with(unknown + index), png::plain);
   expect_untouched(png::with(index + png::chunk("prVt", "x")));
+  expect_located(png::with(png::chunk("iDOT", "GPSLatitude") + unknown), png::plain);
 }
 
 TEST(LocationPng, C2paGoesWhereAnythingChanges) {

@@ -71,7 +71,10 @@ TEST_P(LocationTiff, C2paGoesWhereAnythingChanges) {
 TEST_P(LocationTiff, APositionAmongThePixelsIsRefused) {
   TiffMaker maker{true, GetParam()};
   const auto strip_at = maker.bytes().size();  // where the picture of the page comes to stand
-  maker.page(maker.grey({maker.longs(34853, {strip_at})}, lit("\1\0\0\0\0\0\0\0")));
+  const std::string directory =
+      GetParam() ? lit("\1\0\0\0\0\0\0\0\1\0\2\0\2\0\0\0\0\0\0\0N\0\0\0\0\0\0\0") + std::string(8, '\0')
+                 : lit("\1\0\1\0\2\0\2\0\0\0N\0\0\0") + std::string(4, '\0');
+  maker.page(maker.grey({maker.longs(34853, {strip_at})}, directory));
   const auto result = strip(maker.bytes(), location);
   ASSERT_TRUE(result.error);
   EXPECT_EQ(result.error->kind, ErrorKind::malformed);

@@ -26,6 +26,14 @@ TEST(LocationWebp, WhatCannotBeReadGoesWithItsFlag) {
   expect_removed(result, Kind::xmp, 14);
 }
 
+TEST(LocationWebp, FramesAreLookedInto) {
+  const auto file = [](const std::string& exif, const std::string& other) {
+    const auto frame = chunk("ANMF", std::string(16, '\0') + vp8 + chunk("EXIF", exif) + chunk("what", other));
+    return riff(canvas(0x02) + chunk("ANIM", std::string(6, '\0')) + frame);
+  };
+  expect_located(file(located_exif, "GPSLatitude."), file(cleared_exif, std::string(12, '\0')));
+}
+
 TEST(LocationWebp, ChunksThatMayHoldAPlaceGo) {
   expect_located(
       riff(canvas(webp_exif) + vp8 + chunk("EXIF", located_exif) + chunk("C2PA", "jumb") + chunk("IPTC", "8BIM")),
