@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <optional>
+#include <span>
 
 #include "strip/location_sign.hpp"
 #include "strip/sensitive.hpp"
@@ -14,6 +15,7 @@ namespace stripmeta::location {
 namespace {
 
 constexpr std::size_t entry_size = 12;
+constexpr std::string_view nikon_header("Nikon\0\2", 7);
 
 // Where the directory of a note begins, by what stands before it (exiftool's documentation, "MakerNotes").
 struct Layout {
@@ -21,12 +23,12 @@ struct Layout {
   std::size_t directory;
 };
 constexpr auto layouts = std::to_array<Layout>({
-    {"Apple iOS", 14},      {{"Nikon\0\1", 7}, 8},  {{"Nikon\0\2", 7}, 18}, {"Panasonic", 12},   {"FUJIFILM", 12},
-    {"GENERALE", 12},       {{"GE\0\0", 4}, 18},    {{"GENIC\0", 6}, 18},   {"JVC ", 4},         {"KYOCERA", 22},
-    {{"MOT\0", 4}, 8},      {{"SEMC MS\0", 8}, 20}, {{"PREMI\0", 6}, 8},    {{"OLYMP\0", 6}, 8}, {{"OLYMPUS\0", 8}, 12},
-    {"OM SYSTEM", 16},      {{"EPSON\0", 6}, 8},    {{"MINOL\0", 6}, 8},    {{"CAMER\0", 6}, 8}, {{"AOC\0", 4}, 6},
-    {{"PENTAX \0", 8}, 10}, {"SONY ", 12},          {{"QVC\0", 4}, 6},      {"Ricoh", 8},        {"RICOH", 8},
-    {"SIGMA", 10},          {"FOVEON", 10},         {"SANYO", 8},           {"LEICA", 8},        {"ISL", 24},
+    {"Apple iOS", 14},      {{"Nikon\0\1", 7}, 8},  {nikon_header, 18},   {"Panasonic", 12},   {"FUJIFILM", 12},
+    {"GENERALE", 12},       {{"GE\0\0", 4}, 18},    {{"GENIC\0", 6}, 18}, {"JVC ", 4},         {"KYOCERA", 22},
+    {{"MOT\0", 4}, 8},      {{"SEMC MS\0", 8}, 20}, {{"PREMI\0", 6}, 8},  {{"OLYMP\0", 6}, 8}, {{"OLYMPUS\0", 8}, 12},
+    {"OM SYSTEM", 16},      {{"EPSON\0", 6}, 8},    {{"MINOL\0", 6}, 8},  {{"CAMER\0", 6}, 8}, {{"AOC\0", 4}, 6},
+    {{"PENTAX \0", 8}, 10}, {"SONY ", 12},          {{"QVC\0", 4}, 6},    {"Ricoh", 8},        {"RICOH", 8},
+    {"SIGMA", 10},          {"FOVEON", 10},         {"SANYO", 8},         {"LEICA", 8},        {"ISL", 24},
 });
 
 // From where a note's offsets count.
@@ -45,6 +47,7 @@ constexpr auto places = std::to_array<Place>({
     {"leica", 0x67, 0x70, Base::unsure},
     {"leica", 0x80, 0x80, Base::unsure},
     {"nikon", 0x39, 0x39, Base::header},    // LocationInfo
+    {"nikon", 0xC3, 0xC3, Base::header},    // BarometerInfo: the altitude
     {"samsung", 0x2F, 0x34, Base::unsure},  // names of the place, what the receiver said
 });
 
@@ -76,9 +79,13 @@ class Note {
   ByteOrder order_;
 };
 
-std::optional<Note> find_directory(Bytes note) {
+// The one without a signature where none is known.
+Layout find_layout(Bytes note) {
   const auto row = std::ranges::find_if(layouts, [&](const Layout& l) { return starts_with(note, l.signature); });
-  const std::size_t at = row == layouts.end() ? 0 : row->directory;
+  return row == layouts.end() ? Layout{"", 0} : *row;
+}
+
+std::optional<Note> find_directory(Bytes note, std::size_t at) {
   for (const auto order : {ByteOrder::big, ByteOrder::little}) {
     const Note found{note, at, order};
     if (found.is_directory()) return found;
@@ -86,9 +93,18 @@ std::optional<Note> find_directory(Bytes note) {
   return std::nullopt;
 }
 
-bool is_of(std::string_view make, std::string_view maker) {
-  return xml::find_word(make, maker) != std::string_view::npos;
-}
+// Who made the camera, by either of two names: a note outlives the tag that is beside it.
+struct Maker {
+  std::string_view make;
+  std::string_view signature;
+
+  bool is(std::string_view maker) const {
+    const auto names_it = [&](std::string_view name) { return xml::find_word(name, maker) != std::string_view::npos; };
+    return is_unknown() || names_it(make) || names_it(signature);
+  }
+  // It may be anyone's then: Samsung's notes have no signature.
+  bool is_unknown() const { return signature.empty() && !says_something(std::as_bytes(std::span{make})); }
+};
 
 // Cameras write dashes where they know no place.
 bool says(Bytes value) {
@@ -101,7 +117,7 @@ bool says_place(const Note& found, std::size_t i, Base base, Bytes note, Bytes t
   constexpr std::size_t header_at = 10;
   const auto size = found.size(i);
   if (size <= inline_size) return says(found.entry(i).subspan(8, static_cast<std::size_t>(size)));
-  if (base == Base::unsure) return true;
+  if (base == Base::unsure || (base == Base::header && !starts_with(note, nikon_header))) return true;
   const auto from = base == Base::exif ? tiff : note.subspan(std::min(header_at, note.size()));
   const std::uint64_t at = found.offset(i);
   if (at > from.size() || size > from.size() - at) return true;
@@ -113,14 +129,17 @@ bool says_place(const Note& found, std::size_t i, Base base, Bytes note, Bytes t
 bool may_hold_place_in_note(Bytes note, std::string_view make, Bytes tiff) {
   if (!says_something(note)) return false;
   if (may_hold_place(note)) return true;
-  const auto found = find_directory(note);
+  const auto layout = find_layout(note);
+  const auto found = find_directory(note, layout.directory);
   if (!found) return true;
+  const Maker maker{make, layout.signature};
   for (std::size_t i = 0; i < found->count(); ++i) {
     const auto tag = found->tag(i);
     if (tag == tiff::tag_gps_ifd) return true;
     const auto row = std::ranges::find_if(
-        places, [&](const Place& place) { return tag >= place.first && tag <= place.last && is_of(make, place.make); });
-    if (row != places.end() && says_place(*found, i, row->base, note, tiff)) return true;
+        places, [&](const Place& place) { return tag >= place.first && tag <= place.last && maker.is(place.make); });
+    if (row != places.end() && says_place(*found, i, maker.is_unknown() ? Base::unsure : row->base, note, tiff))
+      return true;
   }
   return false;
 }

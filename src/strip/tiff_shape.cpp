@@ -47,10 +47,19 @@ class ShapeReader {
     return fail(ErrorKind::unsupported, directory_.at, sentence);
   }
 
+  // What has a default is not taken for missing where a decoder might read it in spite of its type.
+  bool are_numbers() const {
+    constexpr std::array tags{tag_compression,    tag_samples,    tag_planar,     tag_depth,
+                              tag_rows_per_strip, tag_tile_width, tag_tile_height};
+    return std::ranges::none_of(
+        tags, [&](std::uint16_t tag) { return directory_.find(tag) != nullptr && !file_.number(directory_, tag); });
+  }
+
   Status read_samples() {
     constexpr std::uint64_t most_pixels = std::numeric_limits<std::uint32_t>::max();
     shape_.width = number(tag_width, 0);
     shape_.height = number(tag_height, 0);
+    if (!are_numbers()) return malformed("a page describes its picture in something else than whole numbers");
     if (shape_.width == 0 || shape_.height == 0) return malformed("a page does not say its width and height");
     if (shape_.width > most_pixels || shape_.height > most_pixels) return malformed("a page's size is not possible");
     if (!file_.number(directory_, tag_photometric)) return malformed("a page does not say what its samples mean");

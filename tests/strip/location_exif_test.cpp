@@ -110,23 +110,47 @@ const Tiff big;
 std::string of_samsung(const std::string& value) {
   return big.ifd({big.entry(1, 7, 4, "0100"), big.entry(0x30, 2, 4, value)});
 }
+// A TIFF structure of its own behind the signature, with one entry whose value is apart.
+std::string of_nikon(unsigned tag, const std::string& value) {
+  const auto size = static_cast<std::uint32_t>(value.size());
+  return lit("Nikon\0\2\x10\0\0") + big.header() + big.ifd({big.entry(tag, 7, size, big.n32(26))}) + value;
+}
+std::string of_leica(unsigned tag) {
+  return lit("LEICA\0\0\0") + big.ifd({big.entry(tag, 7, 9, big.n32(26))}) + "Bergkamen";
+}
 std::string of_panasonic(const std::string& value) {
   return lit("Panasonic\0\0\0") + big.ifd({big.entry(0x6D, 7, 4, value)});
 }
 
-INSTANTIATE_TEST_SUITE_P(All, LocationNote,
-                         testing::Values(Note{"zeros", "Maker", std::string(40, '\0'), true},
-                                         Note{"plain", "Canon", big.ifd({big.short_entry(1, 5)}), true},
-                                         Note{"apple", "Apple",
-                                              lit("Apple iOS\0\0\1MM") + big.ifd({big.long_entry(1, 5)}), true},
-                                         Note{"named", "Canon", big.ifd({big.entry(1, 2, 4, "GPS")}), false},
-                                         Note{"nested", "Canon", big.ifd({big.long_entry(0x8825, 5)}), false},
-                                         Note{"unknown", "Maker", "what only the maker can read", false},
-                                         Note{"samsung", "SAMSUNG", of_samsung("Rom"), false},
-                                         Note{"samsung_nowhere", "SAMSUNG", of_samsung(lit("\0\0\0")), true},
-                                         Note{"panasonic", "Panasonic", of_panasonic("Rom"), false},
-                                         Note{"panasonic_nowhere", "Panasonic", of_panasonic("---"), true}),
-                         [](const auto& row) { return row.param.name; });
+INSTANTIATE_TEST_SUITE_P(
+    All, LocationNote,
+    testing::Values(Note{"zeros", "Maker", std::string(40, '\0'), true},
+                    Note{"plain", "Canon", big.ifd({big.short_entry(1, 5)}), true},
+                    Note{"apple", "Apple", lit("Apple iOS\0\0\1MM") + big.ifd({big.long_entry(1, 5)}), true},
+                    Note{"named", "Canon", big.ifd({big.entry(1, 2, 8, big.n32(18))}) + "GPS 52.5", false},
+                    Note{"noise", "Canon", big.ifd({big.entry(1, 2, 8, big.n32(18))}) + lit("GPS\x80\1\2\3\4"), true},
+                    Note{"nested", "Canon", big.ifd({big.long_entry(0x8825, 5)}), false},
+                    Note{"unknown", "Maker", "what only the maker can read", false},
+                    Note{"samsung", "SAMSUNG", of_samsung("Rom"), false},
+                    Note{"samsung_nowhere", "SAMSUNG", of_samsung(lit("\0\0\0")), true},
+                    Note{"panasonic", "Panasonic", of_panasonic("Rom"), false},
+                    Note{"panasonic_nowhere", "Panasonic", of_panasonic("---"), true},
+                    Note{"panasonic_by_its_signature", "", of_panasonic("Rom"), false},
+                    Note{"panasonic_nowhere_by_its_signature", "", of_panasonic("---"), true},
+                    Note{"panasonic_in_another_camera", "Canon", of_panasonic("Rom"), false},
+                    Note{"samsung_or_not", "", of_samsung("Rom"), false},
+                    Note{"samsung_or_not_nowhere", "", of_samsung(lit("\0\0\0")), true},
+                    Note{"not_samsung", "Canon", of_samsung("Rom"), true},
+                    Note{"nikon_location", "NIKON CORPORATION", of_nikon(0x39, "0100 Rome"), false},
+                    Note{"nikon_location_by_its_signature", "", of_nikon(0x39, "0100 Rome"), false},
+                    Note{"nikon_nowhere", "NIKON CORPORATION", of_nikon(0x39, std::string(9, '\0')), true},
+                    Note{"nikon_altitude", "NIKON CORPORATION", of_nikon(0xC3, lit("0100\0\0\0\0\1\2")), false},
+                    Note{"nikon_altitude_by_its_signature", "", of_nikon(0xC3, lit("0100\0\0\0\0\1\2")), false},
+                    Note{"nikon_other", "", of_nikon(0xC4, lit("0100\0\0\0\0\1\2")), true},
+                    Note{"leica", "Leica Camera AG", of_leica(0x69), false},
+                    Note{"leica_by_its_signature", "", of_leica(0x69), false},
+                    Note{"leica_other", "", of_leica(0x71), true}),
+    [](const auto& row) { return row.param.name; });
 
 }  // namespace
 }  // namespace stripmeta::test

@@ -95,7 +95,7 @@ TEST(LocationJpeg, ThumbnailsWithinThumbnailsHoldNoPlace) {
 }
 
 TEST(LocationJpeg, ASegmentThatMayHoldAPlaceGoesWhole) {
-  const auto unknown = segment(0xE6, "GoPro GPS5");
+  const auto unknown = segment(0xE6, "GoPro GPS5l");
   const auto thermal = segment(0xE1, lit("FLIR\0records"));
   expect_located(soi + unknown + thermal + picture, soi + zeros(unknown) + zeros(thermal) + picture);
 }

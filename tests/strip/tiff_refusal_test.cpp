@@ -39,6 +39,8 @@ const std::vector<Refused> refused{
     {"NoWidth", ErrorKind::malformed, "width", [](TiffMaker& m) { m.page(without(m.grey(), 256)); }},
     {"NoHeight", ErrorKind::malformed, "height", [](TiffMaker& m) { m.page(without(m.grey(), 257)); }},
     {"NoPhotometric", ErrorKind::malformed, "samples mean", [](TiffMaker& m) { m.page(without(m.grey(), 262)); }},
+    {"CompressionOfFloat", ErrorKind::malformed, "whole numbers",
+     [](TiffMaker& m) { m.page(m.grey({{259, 11, 1, lit("\x07\0\0\0")}})); }},
     {"NoStrips", ErrorKind::malformed, "neither strips", [](TiffMaker& m) { m.page(without(m.grey(), 273)); }},
     {"FewStrips", ErrorKind::malformed, "fewer strips", [](TiffMaker& m) { m.page(m.grey({m.shorts(278, {1})})); }},
     {"StripPastEnd", ErrorKind::truncated, "ends before a strip",
