@@ -68,7 +68,7 @@ HoldSet exif_entry_holds(std::uint16_t tag, Bytes value);
 
 // The most that make_exif() writes without rights, and with them.
 inline constexpr std::size_t made_exif_base = 200;
-inline constexpr std::size_t made_exif_limit = made_exif_base + 2 * 12 + 3 * (text_limit + 1) + 2;
+inline constexpr std::size_t made_exif_limit = made_exif_base + std::size_t{2} * 12 + 3 * (text_limit + 1) + 2;
 
 // Bytes of the rights' entries and values in such a block.
 std::uint64_t made_size(const ExifRights& rights);

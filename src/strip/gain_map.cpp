@@ -161,9 +161,9 @@ void append(std::string& to, std::initializer_list<std::string_view> parts) {
 }
 
 constexpr std::string_view packet_head =
-    "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\"><rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">";
+    R"(<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">)";
 constexpr std::string_view packet_tail = "</rdf:RDF></x:xmpmeta>";
-constexpr std::string_view description_head = "<rdf:Description rdf:about=\"\"";
+constexpr std::string_view description_head = R"(<rdf:Description rdf:about="")";
 constexpr std::string_view description_tail = "</rdf:Description>";
 
 }  // namespace
@@ -179,7 +179,7 @@ std::optional<std::vector<std::byte>> exact_gain_map_metadata(Bytes metadata) {
   const std::size_t channels = (flags & multichannel) != 0 ? 3 : 1;
   const bool common = (flags & common_denominator) != 0;
   // Two headrooms; of each channel least, most, gamma and two offsets: numerators of four bytes, and denominators.
-  const std::size_t size = flags_at + 1 + (common ? 4 + 2 * 4 + channels * 5 * 4 : 2 * 8 + channels * 5 * 8);
+  const std::size_t size = flags_at + 1 + (common ? 12 + channels * 5 * 4 : 16 + channels * 5 * 8);
   if (metadata.size() < size) return std::nullopt;
   std::vector<std::byte> exact(metadata.begin(), metadata.begin() + static_cast<std::ptrdiff_t>(size));
   exact[flags_at] = static_cast<std::byte>(flags & known_flags);
@@ -266,16 +266,16 @@ std::string GainMapInfo::make_xmp() const {
 }
 
 std::string make_container_xmp(std::uint64_t size, std::string_view others) {
-  constexpr std::string_view item = "<rdf:li rdf:parseType=\"Resource\"><Container:Item Item:Mime=\"image/jpeg\" ";
+  constexpr std::string_view item = R"(<rdf:li rdf:parseType="Resource"><Container:Item Item:Mime="image/jpeg" )";
+  constexpr std::string_view spaces = R"( xmlns:Container="http://ns.google.com/photos/1.0/container/")"
+                                      R"( xmlns:Item="http://ns.google.com/photos/1.0/container/item/")";
   const auto end = others.empty() ? 0 : others.size() - packet_tail.size();
   std::string packet{others.empty() ? packet_head : others.substr(0, end)};
   append(packet,
-         {description_head, " xmlns:hdrgm=\"", hdrgm.uri,
-          "\" xmlns:Container=\"http://ns.google.com/photos/1.0/container/\""
-          " xmlns:Item=\"http://ns.google.com/photos/1.0/container/item/\" hdrgm:Version=\"1.0\">"
-          "<Container:Directory><rdf:Seq>",
-          item, "Item:Semantic=\"Primary\"/></rdf:li>", item, "Item:Semantic=\"GainMap\" Item:Length=\"",
-          std::to_string(size), "\"/></rdf:li></rdf:Seq></Container:Directory>", description_tail, packet_tail});
+         {description_head, R"( xmlns:hdrgm=")", hdrgm.uri, "\"", spaces,
+          R"( hdrgm:Version="1.0"><Container:Directory><rdf:Seq>)", item, R"(Item:Semantic="Primary"/></rdf:li>)", item,
+          R"(Item:Semantic="GainMap" Item:Length=")", std::to_string(size),
+          R"("/></rdf:li></rdf:Seq></Container:Directory>)", description_tail, packet_tail});
   return packet;
 }
 
@@ -317,7 +317,8 @@ std::optional<double> apple_headroom(Bytes exif) {
   if (*said_headroom < 1.0) {
     stops = *said_gain <= 0.01 ? -20.0 * *said_gain + 1.8 : -0.101 * *said_gain + 1.601;
   } else {
-    stops = *said_gain <= 0.01 ? -70.0 * *said_gain + 3.0 : -0.303 * *said_gain + 2.303;
+    stops = *said_gain <= 0.01 ? -70.0 * *said_gain + 3.0
+                               : -0.303 * *said_gain + 2.303;  // NOLINT(modernize-use-std-numbers): no logarithm
   }
   constexpr double most_stops = 8;
   return std::exp2(std::clamp(stops, 0.0, most_stops));

@@ -233,7 +233,8 @@ class Directories {
     constexpr std::uint64_t cost = 256;  // bytes; what is held of one is much less than they
     const bool leads_to_one =
         each.tag == tiff::tag_exif_ifd || each.tag == tiff::tag_global_ifd || each.tag == tag_interoperability;
-    const std::uint64_t count = each.tag == tiff::tag_sub_ifds ? each.count : leads_to_one ? 1 : 0;
+    std::uint64_t count = leads_to_one ? 1 : 0;
+    if (each.tag == tiff::tag_sub_ifds) count = each.count;
     for (std::uint64_t i = 0; i < count && spend(cost); ++i) {
       if (const auto at = pointer(each, i)) pending_.push_back(*at);
     }

@@ -22,7 +22,11 @@ class Strips {
 
   void run() {
     walk_chain(file_.first());
-    for (std::size_t i = 0; i < pending_.size(); ++i) walk_chain(pending_[i]);
+    while (!pending_.empty()) {
+      const auto at = pending_.back();
+      pending_.pop_back();
+      walk_chain(at);
+    }
   }
 
  private:

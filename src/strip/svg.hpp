@@ -11,7 +11,7 @@ class SvgGrammar final : public WholeGrammar {
   Format format() const override { return Format::svg; }
 
  protected:
-  Status look(Bytes) override { return {}; }  // detection has seen the root element
+  Status look(Bytes /*front*/) override { return {}; }  // detection has seen the root element
   Status strip(Bytes input, Output& out) override { return svg::cut_svg(input, 0, out); }
 };
 
