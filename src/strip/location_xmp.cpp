@@ -137,7 +137,9 @@ class Finder {
     if (!declare()) return false;
     const auto name = split(token.inner.of(text_));
     const auto uri = names_.find(name.prefix);
-    if (says_place(uri, name.local)) {
+    // Inkscape writes every field of its form, those that nobody has filled in too.
+    const bool is_blank = is_drawing_ && token.empty && scanner_.attributes().empty();
+    if (!is_blank && says_place(uri, name.local)) {
       if (is_root) return false;
       begin_ = token.range.begin;
       inside_ = true;

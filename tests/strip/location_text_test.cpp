@@ -143,6 +143,15 @@ TEST(LocationXmp, PicturesInPicturesInBase64AreNotLookedInto) {
   EXPECT_FALSE(strip(jpeg(spelled), location).report.clean());
 }
 
+TEST(LocationSvg, AFieldThatNobodyFilledInStays) {
+  const std::string space = R"( xmlns:dc="http://purl.org/dc/elements/1.1/")";
+  expect_untouched(svg("<metadata><dc:coverage /></metadata>" + rect, space));
+  const std::string filled = "<dc:coverage>Rome</dc:coverage>";
+  const auto comment = "<!--" + std::string(filled.size() - 7, ' ') + "-->";
+  expect_located(svg("<metadata>" + filled + "</metadata>" + rect, space),
+                 svg("<metadata>" + comment + "</metadata>" + rect, space));
+}
+
 TEST(LocationSvg, BareNamesCountInNamespacesOfMetadata) {
   const auto file = [](const std::string& inside) { return svg("<metadata>" + inside + "</metadata>" + rect); };
   const auto property = [](const std::string& name, const std::string& uri) {
