@@ -138,6 +138,7 @@ variable "policy_remove" {
     condition     = var.policy != "location" || length(var.policy_remove) == 0
     error_message = "policy_remove: the policy location has no parts to remove."
   }
+
   validation {
     condition     = length(setintersection(var.policy_keep, var.policy_remove)) == 0
     error_message = "policy_remove: a part is in policy_keep too; name it once."
