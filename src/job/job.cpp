@@ -216,9 +216,10 @@ class Job {
   std::expected<ByteBudget::Lease, Error> reserve() {
     if (options_.budget == nullptr) return ByteBudget::Lease{};
     const auto streaming = job_footprint(input_.size, b_.write_footprint(input_.size));
-    return options_.budget->acquire(streaming + (needs_all_ ? whole_footprint(input_.size, options_.policy.preset) : 0),
-                                    call_);
+    return options_.budget->acquire(streaming + (needs_all_ ? whole() : 0), call_);
   }
+
+  std::uint64_t whole() const { return whole_footprint(input_.size, options_.policy.preset); }
 
   bool begin_with_all(const Error& error) {
     needs_all_ = true;
@@ -229,8 +230,7 @@ class Job {
   // Only the first bytes tell whether an image must be held as a whole. Where there is no room for it then, all is
   // given back, and the next attempt waits for all of it before it begins.
   bool may_hold_all(ByteBudget::Lease& memory) const {
-    return options_.budget == nullptr || needs_all_ ||
-           memory.try_grow(whole_footprint(input_.size, options_.policy.preset));
+    return options_.budget == nullptr || needs_all_ || memory.try_grow(whole());
   }
 
   std::expected<std::unique_ptr<Writer>, Error> create_output(const Marker& marker, Precondition precondition) {

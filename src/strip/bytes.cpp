@@ -65,6 +65,10 @@ bool starts_with(Bytes bytes, std::string_view prefix) {
 bool contains(Bytes bytes, std::string_view needle) {
   return as_text(bytes).find(needle) != std::string_view::npos;
 }
+bool is_zero(Bytes bytes) {
+  return std::ranges::all_of(bytes, [](std::byte b) { return b == std::byte{0}; });
+}
+
 bool same_bytes(Bytes a, Bytes b) {
   return std::ranges::equal(a, b);
 }

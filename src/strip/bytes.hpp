@@ -34,6 +34,7 @@ void set_u32(std::span<std::byte> bytes, std::size_t at, std::uint32_t value);
 std::string_view as_text(Bytes bytes);
 bool starts_with(Bytes bytes, std::string_view prefix);  // any length
 bool contains(Bytes bytes, std::string_view needle);     // any length
+bool is_zero(Bytes bytes);                               // all of them, or none there
 bool same_bytes(Bytes a, Bytes b);                       // any length
 
 }  // namespace stripmeta

@@ -53,6 +53,12 @@ class Output {
   void* observer_;
 };
 
+// An Emit whose caller is a vector of bytes.
+inline bool append_slice(void* bytes, Slice slice) noexcept {
+  put_bytes(*static_cast<std::vector<std::byte>*>(bytes), slice.bytes);
+  return true;
+}
+
 // One file of one format, or of two that share a container. The Stripper makes errors sticky and counts bytes_in; a
 // grammar need do neither.
 class Grammar {

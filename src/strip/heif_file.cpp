@@ -49,20 +49,10 @@ struct Uuid {
   std::string_view id;
   Kind kind;
 };
-constexpr std::size_t uuid_size = 16;
 constexpr std::array<Uuid, 2> uuids{{
     {"\xBE\x7A\xCF\xCB\x97\xA9\x42\xE8\x9C\x71\x99\x94\x91\xE3\xAF\xAC", Kind::xmp},   // ISO 16684-3
     {"\xD8\xFE\xC3\xD6\x1B\x0E\x48\x3C\x92\x97\x58\x28\x87\x7E\xC4\x81", Kind::c2pa},  // C2PA A.4
 }};
-
-Kind kind_of(const Box& box) {
-  if (box.type == type("free") || box.type == type("skip")) return Kind::padding;
-  if (box.type == type("udta")) return Kind::user_data;
-  if (box.type == type("jumb")) return Kind::jumbf;
-  if (box.type != type("uuid")) return Kind::box;
-  const auto row = std::ranges::find_if(uuids, [&](const Uuid& u) { return starts_with(box.payload, u.id); });
-  return row == uuids.end() ? Kind::uuid : row->kind;
-}
 
 HoldSet holds_of(Kind kind, const Box& box) {
   if (box.type == type("mpvd")) return HoldSet{}.add(Holds::video);  // Samsung's and Google's motion photos
@@ -78,6 +68,15 @@ void report_trailer(Bytes trailer, Report& report) {
 }
 
 }  // namespace
+
+Kind kind_of(const Box& box) {
+  if (box.type == type("free") || box.type == type("skip")) return Kind::padding;
+  if (box.type == type("udta")) return Kind::user_data;
+  if (box.type == type("jumb")) return Kind::jumbf;
+  if (box.type != type("uuid")) return Kind::box;
+  const auto row = std::ranges::find_if(uuids, [&](const Uuid& u) { return starts_with(box.payload, u.id); });
+  return row == uuids.end() ? Kind::uuid : row->kind;
+}
 
 std::expected<File, Error> read_file(Bytes input, bool strict) {
   File file;

@@ -1,12 +1,14 @@
 // The top level of a HEIF: its boxes in their places.
 #pragma once
 
+#include <cstddef>
 #include <expected>
 #include <optional>
 #include <vector>
 
 #include "strip/bmff_box.hpp"
 #include "strip/grammar.hpp"
+#include "stripmeta/report.hpp"
 
 namespace stripmeta::heif {
 
@@ -18,6 +20,12 @@ struct File {
   std::vector<bmff::Box> others;  // all else
   Bytes trailer;                  // bytes behind the boxes that are none
 };
+
+// Bytes of a uuid box's payload before its content.
+inline constexpr std::size_t uuid_size = 16;
+
+// What a box is that holds no picture and no tables of one.
+Kind kind_of(const bmff::Box& box);
 
 // Errors: `malformed` where a box that may be there once is there twice, or what is no box comes before the picture's
 // tables; `truncated` where the end comes before them; `unsupported` where the file is in fragments or in the short

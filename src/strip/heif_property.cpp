@@ -48,10 +48,6 @@ Kind kind_of(const Box& property) {
   return Kind::property;
 }
 
-bool is_zero(Bytes bytes) {
-  return std::ranges::all_of(bytes, [](std::byte b) { return b == std::byte{0}; });
-}
-
 SettledProperty placeholder(const Box& property) {
   constexpr std::size_t head = 8;
   bmff::BoxWriter writer;

@@ -122,7 +122,7 @@ bool is_gapless(Bytes profile, std::vector<TagEntry> table) {
   std::size_t covered = table_at + table.size() * entry_size;
   const auto is_padding = [&](std::size_t end) {
     const auto gap = profile.subspan(covered, end - covered);
-    return gap.size() < alignment && std::ranges::all_of(gap, [](std::byte b) { return b == std::byte{0}; });
+    return gap.size() < alignment && is_zero(gap);
   };
   for (const auto& entry : table) {
     if (entry.offset > covered && !is_padding(entry.offset)) return false;
@@ -256,7 +256,7 @@ std::optional<ReducedProfile> reduce_icc(Bytes profile, bool share) {
   const bool only_colour =
       std::ranges::all_of(*table, [share](const TagEntry& entry) { return stays(entry.signature, share); });
   const auto reserved = profile.subspan(reserved_at, reserved_size);
-  const bool unused = std::ranges::all_of(reserved, [](std::byte b) { return b == std::byte{0}; });
+  const bool unused = is_zero(reserved);
   const bool exact = unused && u32(profile, 0) == profile.size() && is_gapless(profile, *table);
   if (!share && only_colour && exact) return ReducedProfile{{profile.begin(), profile.end()}, false};
   auto reduced = ProfileWriter{profile, share}.write(*table);

@@ -70,11 +70,6 @@ Status strip_in_place(Format format, Bytes input, const Survey& found, Output& o
   return patch.emit(out);
 }
 
-bool append(void* caller, Slice slice) noexcept {
-  put_bytes(*static_cast<std::vector<std::byte>*>(caller), slice.bytes);
-  return true;
-}
-
 struct Drawing {
   Report report;
   std::vector<std::byte> text;
@@ -82,7 +77,7 @@ struct Drawing {
 
 std::expected<Drawing, Error> strip_drawing(Bytes input, const Policy& policy) {
   Drawing drawing;
-  Output output{policy, drawing.report, append, &drawing.text, nullptr, nullptr};
+  Output output{policy, drawing.report, append_slice, &drawing.text, nullptr, nullptr};
   if (auto status = svg::cut_svg(input, 0, output); !status) return std::unexpected(status.error());
   return drawing;
 }

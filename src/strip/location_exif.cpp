@@ -24,10 +24,6 @@ constexpr std::uint16_t tag_gdal = 42112;
 constexpr std::uint16_t tag_interoperability = 40965;
 constexpr std::uint16_t tag_rational_polynomials = 50844;  // where a satellite's picture lies
 
-HoldSet place() {
-  return HoldSet{}.add(Holds::gps);
-}
-
 bool is_geo(std::uint16_t tag) {
   switch (tag) {
     case tiff::tag_pixel_scale:
@@ -319,7 +315,7 @@ bool patch_exif(Patch& patch, Range tiff, int depth) {
   constexpr std::string_view signature("Exif\0\0", 6);
   if (starts_with(patch.bytes(tiff), signature)) tiff = tiff.part(signature.size());
   const auto bytes = patch.bytes(tiff);
-  if (std::ranges::all_of(bytes, [](std::byte b) { return b == std::byte{0}; })) return true;
+  if (is_zero(bytes)) return true;
   const auto file = open(bytes);
   return file && Directories{patch, tiff, *file, depth}.run();
 }

@@ -20,23 +20,20 @@ using bmff::Box;
 using bmff::type;
 using heif::Item;
 
-constexpr std::size_t uuid_size = 16;
-constexpr std::string_view xmp_id("\xBE\x7A\xCF\xCB\x97\xA9\x42\xE8\x9C\x71\x99\x94\x91\xE3\xAF\xAC", uuid_size);
-constexpr std::string_view c2pa_id("\xD8\xFE\xC3\xD6\x1B\x0E\x48\x3C\x92\x97\x58\x28\x87\x7E\xC4\x81", uuid_size);
-
-HoldSet place() {
-  return HoldSet{}.add(Holds::gps);
-}
-
 Range payload_of(const Box& box) {
   return {box.payload_at(), box.payload_at() + box.payload.size()};
 }
 
+Range range_of(const heif::Range& range) {
+  return {static_cast<std::size_t>(range.begin), static_cast<std::size_t>(range.end)};
+}
+
 bool is_xmp(const Box& box) {
-  return box.type == type("uuid") && starts_with(box.payload, xmp_id);
+  return heif::kind_of(box) == Kind::xmp;
 }
 bool is_credential(const Box& box) {
-  return box.type == type("jumb") || (box.type == type("uuid") && starts_with(box.payload, c2pa_id));
+  const auto kind = heif::kind_of(box);
+  return kind == Kind::jumbf || kind == Kind::c2pa;
 }
 
 // What holds a picture, its tables, or samples.
@@ -126,15 +123,9 @@ class HeifPatcher {
     const auto data = heif::data_of(item, patch_.bytes(), joined);
     Patch inner{data};
     if (!change(inner)) inner.wipe(inner.whole(), kind, place());
-    if (!inner.changed()) return;
-    const auto bytes = inner.settle();
-    std::size_t at = 0;
-    for (const auto& extent : item.extents) {
-      const auto size = static_cast<std::size_t>(extent.size());
-      patch_.put(static_cast<std::size_t>(extent.begin), bytes.subspan(at, size));
-      at += size;
-    }
-    for (const auto& row : inner.report().rows) patch_.tell(row.kind, row.bytes, row.holds);
+    std::vector<Range> pieces;
+    for (const auto& extent : item.extents) pieces.push_back(range_of(extent));
+    patch_.overwrite(pieces, inner);
   }
 
   Status on_movie() {
@@ -147,7 +138,7 @@ class HeifPatcher {
       const bool seen = track.handler == type("pict") || track.handler == type("auxv") || track.handler == type("vide");
       if (seen || track.handler == type("soun")) continue;
       for (const auto& chunk : track.chunks) {
-        patch_.wipe({static_cast<std::size_t>(chunk.begin), static_cast<std::size_t>(chunk.end)}, Kind::track, place());
+        patch_.wipe(range_of(chunk), Kind::track, place());
       }
     }
     return {};
@@ -162,7 +153,7 @@ class HeifPatcher {
 
   void on_box(const Box& box) {
     if (is_credential(box)) return;
-    const bool read = is_xmp(box) && patch_xmp(patch_, payload_of(box).part(uuid_size));
+    const bool read = is_xmp(box) && patch_xmp(patch_, payload_of(box).part(heif::uuid_size));
     if (!read && may_hold_place(box.payload)) free(box, is_xmp(box) ? Kind::xmp : Kind::box, place());
   }
 

@@ -3,11 +3,14 @@
 #include <algorithm>
 #include <array>
 #include <optional>
+#include <utility>
+#include <vector>
 
 #include "strip/location_exif.hpp"
 #include "strip/location_jpeg.hpp"
 #include "strip/location_sign.hpp"
 #include "strip/location_xmp.hpp"
+#include "strip/photoshop.hpp"
 
 namespace stripmeta::location {
 namespace {
@@ -17,10 +20,6 @@ constexpr std::size_t thumbnail_head = 28;  // before the JPEG of a thumbnail re
 constexpr std::uint8_t application_record = 2;
 // Content location code and name, city, sublocation, province, country's code and name.
 constexpr std::array<std::uint8_t, 7> places{26, 27, 90, 92, 95, 100, 101};
-
-bool is_zero(Bytes bytes) {
-  return std::ranges::all_of(bytes, [](std::byte b) { return b == std::byte{0}; });
-}
 
 // Bytes of the dataset at the front, as far as they are there (1.6: a length past 32,767 says how long the length is).
 std::size_t dataset_size(Bytes rest) {
@@ -63,7 +62,7 @@ bool patch_iptc(Patch& patch, Range iim, Kind kind) {
   if (gone == 0) return true;
   kept.resize(bytes.size());
   patch.put(iim.begin, kept);
-  patch.tell(kind, gone, HoldSet{}.add(Holds::gps));
+  patch.tell(kind, gone, place());
   return true;
 }
 
@@ -73,40 +72,22 @@ class ResourcePatcher {
  public:
   ResourcePatcher(Patch& patch, Range resources, Kind kind) : patch_(patch), resources_(resources), kind_(kind) {}
 
-  // Adobe Photoshop File Formats Specification, "Image Resource Blocks".
   void run() {
-    std::size_t at = 0;
-    while (const auto resource = read(at)) {
-      on_resource(resource->id, resource->data);
-      at = resource->end;
-    }
+    const auto bytes = patch_.bytes(resources_);
+    std::vector<std::pair<std::uint16_t, Range>> found;
+    const auto end = visit_resources(bytes, [&](std::uint16_t id, Bytes data) {
+      found.emplace_back(id, resources_.part(static_cast<std::size_t>(data.data() - bytes.data()), data.size()));
+    });
+    for (const auto& [id, data] : found) on_resource(id, data);
     if (iptc_changed_ && digest_) patch_.fill(*digest_, std::byte{0});
-    const auto rest = resources_.part(at);
+    const auto rest = resources_.part(end);
     if (may_hold_place(patch_.bytes(rest))) wipe(rest);
   }
 
  private:
-  struct Resource {
-    std::uint16_t id;
-    Range data;
-    std::size_t end;  // where the next one begins
-  };
-
-  std::optional<Resource> read(std::size_t at) const {
-    const auto bytes = patch_.bytes(resources_.part(at));
-    if (bytes.size() < 7 || !starts_with(bytes, "8BIM")) return std::nullopt;
-    const std::size_t name = (std::size_t{u8(bytes, 6)} + 2U) & ~std::size_t{1};
-    const std::size_t data = 6 + name + 4;
-    if (data > bytes.size()) return std::nullopt;
-    const std::size_t size = u32(bytes, data - 4);
-    const auto range = resources_.part(at + data, size);
-    const auto end = at + data + range.size() + (range.size() & 1U);
-    return Resource{u16(bytes, 4), range, std::min(end, resources_.size())};
-  }
-
   void on_resource(std::uint16_t id, Range data) {
     switch (id) {
-      case 0x0404: {
+      case iptc_resource: {
         const auto told = patch_.told();
         if (!patch_iptc(patch_, data, kind_)) wipe(data);
         iptc_changed_ = iptc_changed_ || patch_.told() != told;
@@ -126,7 +107,7 @@ class ResourcePatcher {
     }
   }
 
-  void wipe(Range range) { patch_.wipe(range, kind_, HoldSet{}.add(Holds::gps)); }
+  void wipe(Range range) { patch_.wipe(range, kind_, place()); }
 
   Patch& patch_;
   Range resources_;

@@ -3,23 +3,19 @@
 #include <algorithm>
 
 #include "strip/jpeg.hpp"
+#include "strip/jpeg_header.hpp"
 #include "strip/location_exif.hpp"
 #include "strip/location_iptc.hpp"
 #include "strip/location_sign.hpp"
 #include "strip/location_xmp.hpp"
+#include "strip/photoshop.hpp"
 #include "strip/sensitive.hpp"
 
 namespace stripmeta::location {
 namespace {
 
-constexpr std::size_t exif_head = 6;        // "Exif\0\0"
-constexpr std::size_t xmp_head = 29;        // "http://ns.adobe.com/xap/1.0/\0"
-constexpr std::size_t photoshop_head = 14;  // "Photoshop 3.0\0"
-constexpr std::size_t jumbf_head = 16;      // "JP", two numbers, the box's size and type, in each segment
-
-HoldSet place() {
-  return HoldSet{}.add(Holds::gps);
-}
+constexpr std::size_t exif_head = 6;    // "Exif\0" and a byte that is 0, mostly
+constexpr std::size_t jumbf_head = 16;  // "JP", two numbers, the box's size and type, in each segment
 
 class JpegPatcher {
  public:
@@ -53,9 +49,9 @@ class JpegPatcher {
         if (!patch_exif(patch_, all.part(exif_head), depth_)) wipe(part);
         break;
       case Kind::xmp:
-        if (!patch_xmp(patch_, all.part(xmp_head))) wipe(part);
+        if (!patch_xmp(patch_, all.part(jpeg::xmp_signature.size()))) wipe(part);
         break;
-      case Kind::photoshop: on_resources(all.part(photoshop_head)); break;
+      case Kind::photoshop: on_resources(all.part(photoshop_signature.size())); break;
       case Kind::extended_xmp: extended_.push_back(part); break;
       case Kind::jfxx: on_thumbnail(part); break;
       case Kind::flashpix: wipe_doubtful(part); break;
@@ -82,19 +78,8 @@ class JpegPatcher {
     for (const auto& range : resources_) put_bytes(joined, patch_.bytes(range));
     Patch whole{joined};
     if (patch_.spend(joined.size())) patch_resources(whole, whole.whole(), Kind::photoshop);
-    write_back(whole, resources_);
+    patch_.overwrite(resources_, whole);
     resources_.clear();
-  }
-
-  void write_back(Patch& whole, const std::vector<Range>& pieces) {
-    if (!whole.changed()) return;
-    const auto bytes = whole.settle();
-    std::size_t at = 0;
-    for (const auto& range : pieces) {
-      patch_.put(range.begin, bytes.subspan(at, range.size()));
-      at += range.size();
-    }
-    for (const auto& row : whole.report().rows) patch_.tell(row.kind, row.bytes, row.holds);
   }
 
   // It is read as it stands, joined; it carries a digest of itself, so that it goes as a whole (XMP part 3, 1.1.3.1).
@@ -126,6 +111,15 @@ Range without_padding(const Patch& patch, Range range) {
   return range.part(static_cast<std::size_t>(begin - bytes.begin()));
 }
 
+// False: no JPEG can be read there, or too deep within others, and nothing is done.
+bool patch_further(Patch& patch, Range range, bool may_cut, int depth) {
+  if (depth > most_depth || !starts_with(patch.bytes(range), "\xFF\xD8\xFF")) return false;
+  JpegGrammar grammar;
+  const auto found = survey(grammar, patch.bytes(), range, Policy{});
+  if (found) patch_jpeg(patch, range, *found, may_cut, depth);
+  return found.has_value();
+}
+
 }  // namespace
 
 void patch_jpeg(Patch& patch, Range range, const Survey& found, bool may_cut, int depth) {
@@ -137,23 +131,13 @@ void patch_jpeg(Patch& patch, Range range, const Survey& found, bool may_cut, in
 
 bool patch_inner_jpeg(Patch& patch, Range range, int depth) {
   if (depth > most_depth || !starts_with(patch.bytes(range), "\xFF\xD8\xFF")) return false;
-  if (!patch.spend(range.size())) return true;
-  JpegGrammar grammar;
-  const auto found = survey(grammar, patch.bytes(), range, Policy{});
-  if (!found) return false;
-  patch_jpeg(patch, range, *found, false, depth);
-  return true;
+  return !patch.spend(range.size()) || patch_further(patch, range, false, depth);
 }
 
 void patch_trailer(Patch& patch, Range trailer, bool may_cut, int depth) {
   const auto bytes = patch.bytes(trailer);
   if (!patch.spend(bytes.size()) || !may_hold_place(bytes)) return;
-  const auto further = without_padding(patch, trailer);
-  if (starts_with(patch.bytes(further), "\xFF\xD8\xFF") && depth < most_depth) {
-    JpegGrammar grammar;
-    const auto found = survey(grammar, patch.bytes(), further, Policy{});
-    if (found) return patch_jpeg(patch, further, *found, may_cut, depth + 1);
-  }
+  if (patch_further(patch, without_padding(patch, trailer), may_cut, depth + 1)) return;
   HoldSet holds = place();
   TrailerScan scan;
   scan.feed(bytes);

@@ -13,10 +13,6 @@ namespace {
 using bmff::Box;
 using bmff::type;
 
-HoldSet place() {
-  return HoldSet{}.add(Holds::gps);
-}
-
 Range range_of(const Box& box) {
   return {box.at, box.at + box.size()};
 }

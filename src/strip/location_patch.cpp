@@ -27,9 +27,8 @@ void Patch::put(std::size_t at, Bytes with) {
 }
 
 bool Patch::wipe(Range range, Kind kind, HoldSet holds) {
-  constexpr std::byte zero{0};
-  if (std::ranges::all_of(bytes(range), [](std::byte b) { return b == zero; })) return false;
-  fill(range, zero);
+  if (is_zero(bytes(range))) return false;
+  fill(range, std::byte{0});
   tell(kind, range.size(), holds);
   return true;
 }
@@ -38,6 +37,17 @@ void Patch::cut(Range range, Kind kind, HoldSet holds) {
   if (range.size() == 0) return;
   cuts_.push_back(range);
   tell(kind, range.size(), holds);
+}
+
+void Patch::overwrite(const std::vector<Range>& pieces, Patch& joined) {
+  if (!joined.changed()) return;
+  const auto bytes = joined.settle();
+  std::size_t at = 0;
+  for (const auto& range : pieces) {
+    put(range.begin, bytes.subspan(at, range.size()));
+    at += range.size();
+  }
+  for (const auto& row : joined.report().rows) tell(row.kind, row.bytes, row.holds);
 }
 
 void Patch::tell(Kind kind, std::uint64_t bytes, HoldSet holds) {

@@ -21,6 +21,11 @@ struct Range {
   Range part(std::size_t from, std::size_t size = SIZE_MAX) const;
 };
 
+// What a part that goes holds, or may hold.
+inline HoldSet place() {
+  return HoldSet{}.add(Holds::gps);
+}
+
 class Patch {
  public:
   // `input` must outlive the patch. It is copied once a byte of it changes.
@@ -37,6 +42,9 @@ class Patch {
   bool wipe(Range range, Kind kind, HoldSet holds);
   // Takes it out and says so in the report.
   void cut(Range range, Kind kind, HoldSet holds);
+  // Overwrites `pieces`, whose bytes one behind the other were the input of `joined`, by what it made of them, and says
+  // what it says. Nothing of it is cut, and it is at its end.
+  void overwrite(const std::vector<Range>& pieces, Patch& joined);
   void tell(Kind kind, std::uint64_t bytes, HoldSet holds);
 
   // Of the bytes that are looked at, all files within files together; false once they are too many. What has then not

@@ -18,10 +18,6 @@ constexpr std::size_t signature_size = 8;
 constexpr png::Type apple_index = png::type_of("iDOT");
 constexpr png::Type compressed_exif = png::type_of("zxIf");  // a proposal that exiftool reads
 
-HoldSet place() {
-  return HoldSet{}.add(Holds::gps);
-}
-
 struct PlacedChunk {
   png::Type type;
   Range whole;  // with length and checksum

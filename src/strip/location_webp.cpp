@@ -18,10 +18,6 @@ constexpr std::size_t flags_at = webp::riff_head + 8;  // of VP8X, the first chu
 constexpr std::byte exif_flag{0x08};
 constexpr std::byte xmp_flag{0x04};
 
-HoldSet place() {
-  return HoldSet{}.add(Holds::gps);
-}
-
 Range payload_of(const Chunk& chunk) {
   const auto begin = static_cast<std::size_t>(chunk.offset) + webp::chunk_head;
   return {begin, begin + chunk.payload.size()};

@@ -13,6 +13,7 @@
 #include "strip/location_jpeg.hpp"
 #include "strip/location_sign.hpp"
 #include "strip/sensitive.hpp"
+#include "strip/xml_prefixes.hpp"
 #include "strip/xml_scan.hpp"
 
 namespace stripmeta::location {
@@ -20,40 +21,6 @@ namespace {
 
 using xml::Token;
 using xml::TokenKind;
-
-struct Name {
-  std::string_view prefix;
-  std::string_view local;
-};
-
-Name split(std::string_view name) {
-  const auto colon = name.find(':');
-  if (colon == std::string_view::npos) return {"", name};
-  return {name.substr(0, colon), name.substr(colon + 1)};
-}
-
-// The namespaces that are in force, element by element.
-class Namespaces {
- public:
-  void enter() { marks_.push_back(declared_.size()); }
-  void declare(std::string_view prefix, std::string uri) {
-    by_prefix_[prefix].push_back(std::move(uri));
-    declared_.push_back(prefix);
-  }
-  void leave() {
-    for (; declared_.size() > marks_.back(); declared_.pop_back()) by_prefix_[declared_.back()].pop_back();
-    marks_.pop_back();
-  }
-  std::string_view find(std::string_view prefix) const {
-    const auto found = by_prefix_.find(prefix);
-    return found == by_prefix_.end() || found->second.empty() ? std::string_view{} : found->second.back();
-  }
-
- private:
-  std::vector<std::size_t> marks_;
-  std::vector<std::string_view> declared_;
-  std::unordered_map<std::string_view, std::vector<std::string>> by_prefix_;
-};
 
 // Properties that are a JPEG in Base64.
 struct Embedded {
@@ -135,7 +102,7 @@ class Finder {
     picture_.reset();
     names_.enter();
     if (!declare()) return false;
-    const auto name = split(token.inner.of(text_));
+    const auto name = xml::split_name(token.inner.of(text_));
     const auto uri = names_.find(name.prefix);
     // Inkscape writes every field of its form, those that nobody has filled in too.
     const bool is_blank = is_drawing_ && token.empty && scanner_.attributes().empty();
@@ -190,7 +157,7 @@ class Finder {
 
   bool declare() {
     for (const auto& attribute : scanner_.attributes()) {
-      const auto name = split(attribute.name.of(text_));
+      const auto name = xml::split_name(attribute.name.of(text_));
       const bool is_default = name.prefix.empty() && name.local == "xmlns";
       if (!is_default && name.prefix != "xmlns") continue;
       xml::Decoded uri;
@@ -205,7 +172,7 @@ class Finder {
 
   bool find_attributes() {
     for (const auto& attribute : scanner_.attributes()) {
-      const auto name = split(attribute.name.of(text_));
+      const auto name = xml::split_name(attribute.name.of(text_));
       if (name.prefix.empty() || name.prefix == "xmlns") continue;
       const auto uri = names_.find(name.prefix);
       const auto value = attribute.value.of(text_);
@@ -229,7 +196,7 @@ class Finder {
   bool is_drawing_;
   xml::Scanner scanner_;
   xml::Entities entities_;
-  Namespaces names_;
+  xml::Prefixes names_;
   std::vector<Found> found_;
   std::optional<Picture> picture_;  // none: the last start tag's element is none, or has ended
   bool inside_{false};              // of an element that goes
@@ -256,7 +223,7 @@ bool patch_text(Patch& patch, Range range, bool is_drawing) {
     size += where.size();
     blank(patch, {range.begin + where.begin, range.begin + where.end}, is_drawing && is_element);
   }
-  if (size > 0) patch.tell(is_drawing ? Kind::metadata : Kind::xmp, size, HoldSet{}.add(Holds::gps));
+  if (size > 0) patch.tell(is_drawing ? Kind::metadata : Kind::xmp, size, place());
   return true;
 }
 

@@ -15,21 +15,23 @@ inline constexpr std::string_view photoshop_signature("Photoshop 3.0\0", 14);  /
 inline constexpr std::uint16_t iptc_resource = 0x0404;
 
 // Adobe Photoshop File Formats Specification, "Image Resource Blocks": 8BIM, id, Pascal name padded to even, size, data
-// padded to even. Calls `visit` with id and data of each; those of the last one as far as they are there.
+// padded to even. Calls `visit` with id and data of each; those of the last one as far as they are there. Answers where
+// the first byte stands that belongs to none.
 template <typename Visit>
-void visit_resources(Bytes resources, Visit visit) {
+std::size_t visit_resources(Bytes resources, Visit visit) {
   std::size_t at = 0;
   while (at + 7 <= resources.size() && starts_with(resources.subspan(at), "8BIM")) {
     const std::uint16_t id = u16(resources, at + 4);
     const std::size_t name = (std::size_t{u8(resources, at + 6)} + 2U) & ~std::size_t{1};
     const std::size_t data = at + 6 + name + 4;
-    if (data > resources.size()) return;
+    if (data > resources.size()) return at;
     const std::size_t size = u32(resources, data - 4);
     const std::size_t rest = resources.size() - data;
     visit(id, resources.subspan(data, std::min(size, rest)));
-    if (size >= rest) return;
-    at = data + size + (size & 1U);
+    if (size >= rest) return resources.size();
+    at = std::min(data + size + (size & 1U), resources.size());
   }
+  return at;
 }
 
 // IIM 4.2 section 1.6: tag marker 0x1C, record, dataset, length of two bytes (extended lengths end the walk). Calls

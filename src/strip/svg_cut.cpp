@@ -21,11 +21,6 @@ using xml::TokenKind;
 
 constexpr std::size_t max_growth = 1024;  // bytes, as the engine promises of any output
 
-bool append(void* caller, Slice slice) noexcept {
-  put_bytes(*static_cast<std::vector<std::byte>*>(caller), slice.bytes);
-  return true;
-}
-
 struct Element {
   Range range;  // from its start tag's first byte on
   Name name;
@@ -432,7 +427,7 @@ Status Edits::write(Bytes input, Output& out) {
 Status cut_svg(Bytes input, int depth, Output& out) {
   if (out.policy().preset != Preset::location) return Cutter{input, depth, out}.run();
   std::vector<std::byte> text;
-  Output inner{out.policy(), out.report(), append, &text, nullptr, nullptr};
+  Output inner{out.policy(), out.report(), append_slice, &text, nullptr, nullptr};
   const auto before = out.report().bytes_out;
   if (auto status = Cutter{input, depth, inner}.run(); !status) return status;
   out.report().bytes_out = before;

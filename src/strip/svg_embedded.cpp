@@ -11,11 +11,6 @@
 namespace stripmeta::svg {
 namespace {
 
-bool append(void* caller, Slice slice) noexcept {
-  put_bytes(*static_cast<std::vector<std::byte>*>(caller), slice.bytes);
-  return true;
-}
-
 // Passes on what is found in an embedded file, at the place of its address.
 struct Forward {
   const Output& out;
@@ -59,7 +54,7 @@ std::expected<Nested, Error> strip_svg(Bytes file, int depth, Output& out, Forwa
   }
   Nested nested;
   nested.report.format = Format::svg;
-  Output inner{out.policy(), nested.report, append, &nested.bytes, Forward::found, &forward};
+  Output inner{out.policy(), nested.report, append_slice, &nested.bytes, Forward::found, &forward};
   if (auto status = cut_svg(file, depth + 1, inner); !status) return std::unexpected(status.error());
   return nested;
 }
@@ -73,8 +68,8 @@ std::expected<Nested, Error> strip_file(Bytes file, int depth, Output& out, Forw
   policy.keep = policy.keep.without(Keep::copyright).without(Keep::panorama).without(Keep::gainmap);
   Stripper stripper{policy};
   stripper.observe(Forward::found, &forward);
-  if (auto status = stripper.feed(file, append, &nested.bytes); !status) return std::unexpected(status.error());
-  auto report = stripper.finish(append, &nested.bytes);
+  if (auto status = stripper.feed(file, append_slice, &nested.bytes); !status) return std::unexpected(status.error());
+  auto report = stripper.finish(append_slice, &nested.bytes);
   if (!report) return std::unexpected(report.error());
   nested.report = std::move(*report);
   return nested;

@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "strip/plain_text.hpp"
+#include "strip/xml_prefixes.hpp"
 #include "strip/xml_scan.hpp"
 #include "strip/xmp_names.hpp"
 
@@ -12,42 +13,6 @@ namespace stripmeta {
 namespace {
 
 constexpr std::size_t lang_limit = 35;  // RFC 5646 4.4.1
-
-struct Name {
-  std::string_view prefix;
-  std::string_view local;
-};
-
-Name split(std::string_view name) {
-  const auto colon = name.find(':');
-  if (colon == std::string_view::npos) return {"", name};
-  return {name.substr(0, colon), name.substr(colon + 1)};
-}
-
-// Which namespace each prefix stands for, element by element. A prefix finds its declaration in a sorted table, however
-// often it is declared.
-class Prefixes {
- public:
-  void enter() { marks_.push_back(declared_.size()); }
-  void declare(std::string_view prefix, std::string uri) {
-    by_prefix_[prefix].push_back(std::move(uri));
-    declared_.push_back(prefix);
-  }
-  void leave() {
-    for (; declared_.size() > marks_.back(); declared_.pop_back()) by_prefix_[declared_.back()].pop_back();
-    marks_.pop_back();
-  }
-  // "" where it stands for none. Valid until the next declaration.
-  std::string_view find(std::string_view prefix) const {
-    const auto found = by_prefix_.find(prefix);
-    return found == by_prefix_.end() || found->second.empty() ? std::string_view{} : found->second.back();
-  }
-
- private:
-  std::map<std::string_view, std::vector<std::string>> by_prefix_;  // innermost last
-  std::vector<std::string_view> declared_;
-  std::vector<std::size_t> marks_;  // one an element
-};
 
 // References resolved; none where there are more of them than the scanner's neighbour takes.
 std::optional<std::string> decoded(std::string_view raw) {
@@ -124,7 +89,7 @@ class Reader {
   void enter(const xml::Token& token) {
     prefixes_.enter();
     for (const auto& attribute : scanner_.attributes()) declare(attribute);
-    const auto name = split(token.inner.of(packet_));
+    const auto name = xml::split_name(token.inner.of(packet_));
     const auto uri = prefixes_.find(name.prefix);
     const auto role = role_of(uri, name.local);
     roles_.push_back(role);
@@ -138,7 +103,7 @@ class Reader {
   }
 
   void declare(const xml::Attribute& attribute) {
-    const auto name = split(attribute.name.of(packet_));
+    const auto name = xml::split_name(attribute.name.of(packet_));
     const bool is_default = name.prefix.empty() && name.local == "xmlns";
     if (!is_default && name.prefix != "xmlns") return;
     auto uri = attribute_text(attribute.value.of(packet_));
@@ -181,7 +146,7 @@ class Reader {
 
   void take_attributes() {
     for (const auto& attribute : scanner_.attributes()) {
-      const auto name = split(attribute.name.of(packet_));
+      const auto name = xml::split_name(attribute.name.of(packet_));
       if (name.prefix.empty() || name.prefix == "xmlns" || name.prefix == "xml") continue;
       const auto uri = prefixes_.find(name.prefix);
       if (!takes(uri, name.local)) continue;
@@ -215,7 +180,7 @@ class Reader {
     spoiled_ = false;
     for (const auto& attribute : scanner_.attributes()) {
       const auto name = attribute.name.of(packet_);
-      const auto parts = split(name);
+      const auto parts = xml::split_name(name);
       if (name == "xml:lang") lang_ = value_of(attribute);
       if (parts.local == "resource" && prefixes_.find(parts.prefix) == xmp::rdf) text_ = value_of(attribute);
     }
@@ -262,7 +227,7 @@ class Reader {
   std::string_view packet_;
   xml::Scanner scanner_;
   Wanted wanted_;
-  Prefixes prefixes_;
+  xml::Prefixes prefixes_;
   std::vector<Role> roles_;  // of the elements that are open
   XmpProperty property_;     // the one that is read
   bool in_array_{false};     // its array has begun
