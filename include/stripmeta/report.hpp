@@ -20,6 +20,8 @@ std::string_view media_type(Format format);    // "image/jpeg"; "application/oct
 // `format`: "photo.jpg" that is a PNG. unknown where they agree, where the name says nothing of this table, and for
 // Format::unknown itself. Names decide nothing: content does.
 Format misnamed_as(std::string_view name, Format format);
+// The format that its extension makes people expect; unknown where the name says nothing.
+Format named_as(std::string_view name);
 
 // A kind of data in a file. app0..app15 are JPEG application segments that nothing else names; chunk, box, item,
 // property, tag and attribute are such parts of the other formats.

@@ -1,19 +1,20 @@
 // `stripmeta check`: is there anything that strip would remove or repair?
+#include "cli/batch.hpp"
 #include "cli/cloud.hpp"
 #include "cli/commands.hpp"
 #include "cli/console.hpp"
 #include "cli/engine.hpp"
 #include "cli/input.hpp"
-#include "cli/interrupt.hpp"
 #include "cli/summary.hpp"
+#include "cli/tally.hpp"
 #include "cli/text.hpp"
 
 namespace stripmeta::cli {
 namespace {
 
-Record check_one(Engine& engine, Cloud& cloud, const std::string& path) {
-  Record record{.path = path, .outcome = "unjudged", .report = {}, .error = {}, .output = {}, .values = {}};
-  auto input = Input::open(path, cloud);
+Record check_one(Engine& engine, Cloud& cloud, const Walked& file) {
+  Record record{.path = file.path, .outcome = "unjudged", .report = {}, .error = {}, .output = {}, .values = {}};
+  auto input = Input::open(file.path, cloud);
   if (!input) {
     record.error = std::move(input.error());
     return record;
@@ -22,6 +23,7 @@ Record check_one(Engine& engine, Cloud& cloud, const std::string& path) {
   if (!report) {
     record.report.format = engine.format();
     record.error = std::move(report.error());
+    if (is_left_out(file, engine.format(), *record.error)) record.outcome = "left_out";
     return record;
   }
   record.outcome = report->clean() ? "clean" : "not_clean";
@@ -29,29 +31,30 @@ Record check_one(Engine& engine, Cloud& cloud, const std::string& path) {
   return record;
 }
 
+std::string line(const Record& record) {
+  return neutralise(record.path) + ": " + check_summary(record.report) + naming_note(record.path, record.report) + '\n';
+}
+
 }  // namespace
 
 int check(const CommonOptions& options) {
   if (const auto refusal = refuse_inputs(options.files)) return usage_error("check", *refusal);
   Console console{options.print};
-  Engine engine{options.policy};
   Cloud cloud;
-  bool dirty = false;
-  bool unjudged = false;
-  for (const auto& path : options.files) {
-    const auto record = check_one(engine, cloud, path);
-    if (record.error && interrupted()) break;
-    console.show(record, record.error ? ""
-                                      : neutralise(path) + ": " + check_summary(record.report) +
-                                            naming_note(record.path, record.report) + '\n');
-    if (record.error) {
-      unjudged = true;
-    } else if (!record.report.clean()) {
-      dirty = true;
-    }
-  }
-  if (!console.finish()) unjudged = true;
-  if (dirty) return exit_failed;
+  Walk walk{options.files, options.walk};
+  console.start_progress([again = walk](const std::stop_token& stop) { return count_all(again, stop); });
+  Tally tally;
+  Batch batch{walk, options.policy, [&](const Walked& file, Engine& engine) { return check_one(engine, cloud, file); },
+              [&](const Record& record, const Walked& file) {
+                tally.add(record, file);
+                // Of a directory, what is clean is not worth a line.
+                const bool says = file.is_named || options.verbose || record.outcome == "not_clean";
+                console.show(record, record.error || !says ? "" : line(record));
+              }};
+  batch.run(jobs_of(options));
+  if (tally.has_walked()) console.say(tally.summary(false));
+  const bool unjudged = !console.finish() || tally.has_failed();
+  if (tally.has_unclean()) return exit_failed;
   return unjudged ? exit_unjudged : exit_done;
 }
 

@@ -49,6 +49,7 @@ std::expected<Cloud::Place, Error> Cloud::find(const std::string& url) {
 }
 
 std::expected<Store*, Error> Cloud::bucket(const std::string& name) {
+  const std::scoped_lock lock{mutex_};
   if (const auto known = buckets_.find(name); known != buckets_.end()) return known->second.get();
   if (!session_) {
     auto session = s3::Session::open(environment);

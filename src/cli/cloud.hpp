@@ -4,6 +4,7 @@
 #include <expected>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <stop_token>
 #include <string>
 #include <string_view>
@@ -18,7 +19,8 @@ namespace stripmeta::cli {
 // Whether `path` starts with "s3://". A file of such a name can be given as "./s3://...".
 bool is_object_url(std::string_view path);
 
-// The buckets of one run. Nothing is set up, and no thread started, before the first of them is used.
+// The buckets of one run, for several threads at once. Nothing is set up, and no thread started, before the first of
+// them is used.
 class Cloud {
  public:
   Cloud() = default;
@@ -36,6 +38,7 @@ class Cloud {
   std::expected<Place, Error> find(const std::string& url);
   std::expected<Store*, Error> bucket(const std::string& name);
 
+  std::mutex mutex_;  // of the next two
   std::shared_ptr<s3::Session> session_;
   std::map<std::string, std::unique_ptr<Store>> buckets_;
   std::stop_source stop_;  // asked for once a signal has come

@@ -1,9 +1,11 @@
 #include "cli/command_line.hpp"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cstdio>
 #include <expected>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -13,6 +15,7 @@
 #include "cli/console.hpp"
 #include "cli/help.hpp"
 #include "cli/interrupt.hpp"
+#include "cli/manual.hpp"
 #include "cli/policy_options.hpp"
 #include "store/environment.hpp"
 #include "stripmeta/version.hpp"
@@ -20,10 +23,15 @@
 namespace stripmeta::cli {
 namespace {
 
+constexpr unsigned most_jobs = 256;
+
 // What is filled while the arguments are read.
 struct Arguments {
   StripOptions strip;  // its `common` serves every verb
   PolicyOptions policy;
+  std::string preserve;  // as given; "" for not
+  std::string shell;
+  std::string page;
   bool quiet{false};
   bool json{false};
 };
@@ -69,6 +77,40 @@ void add_policy(CLI::App& verb, PolicyOptions& policy) {
   });
 }
 
+void add_walk(CLI::App& verb, CommonOptions& options) {
+  const auto* group = "Directories";
+  const auto add_globs = [&](const char* name, std::vector<std::string>& globs, const char* text) {
+    verb.add_option(name, globs, text)->type_name("GLOB")->option_text("GLOB")->group(group)->allow_extra_args(false);
+  };
+  add_globs("--include", options.walk.include, help::include);
+  add_globs("--exclude", options.walk.exclude, help::exclude);
+  verb.add_flag("--hidden", options.walk.hidden, help::hidden)->group(group);
+  verb.add_flag("--follow", options.walk.follow, help::follow)->group(group);
+  verb.add_option("-j,--jobs", options.jobs, help::jobs)
+      ->type_name("N")
+      ->option_text("N")
+      ->group(group)
+      ->check(CLI::Range(1U, most_jobs));
+}
+
+// "--preserve" alone, or "--preserve=times,xattr". None: another word, which is put into `wrong`.
+std::optional<Preserve> parse_preserve(std::string_view text, std::string& wrong) {
+  Preserve preserve;
+  if (text.empty()) return preserve;
+  if (text == "true") return Preserve{.times = true, .owner = true, .attributes = false};
+  while (!text.empty()) {
+    const auto word = text.substr(0, text.find(','));
+    text.remove_prefix(std::min(word.size() + 1, text.size()));
+    preserve.times = preserve.times || word == "times";
+    preserve.owner = preserve.owner || word == "owner";
+    preserve.attributes = preserve.attributes || word == "xattr";
+    if (word == "times" || word == "owner" || word == "xattr") continue;
+    wrong = word;
+    return std::nullopt;
+  }
+  return preserve;
+}
+
 CLI::App& add_verb(CLI::App& app, Arguments& arguments, const help::Verb& text) {
   auto& verb = *app.add_subcommand(std::string{text.name}, std::string{text.description});
   verb.group("Commands");
@@ -77,6 +119,8 @@ CLI::App& add_verb(CLI::App& app, Arguments& arguments, const help::Verb& text) 
   verb.add_option("FILE", arguments.strip.common.files, help::file)->option_text(" ");
   verb.add_flag("-q,--quiet", arguments.quiet, help::quiet);
   verb.add_flag("--json", arguments.json, help::json);
+  verb.add_flag("-v,--verbose", arguments.strip.common.verbose, help::verbose);
+  add_walk(verb, arguments.strip.common);
   add_policy(verb, arguments.policy);
   return verb;
 }
@@ -87,8 +131,84 @@ void add_strip(CLI::App& app, Arguments& arguments) {
   verb.add_option("-o,--output", options.output, help::output)->type_name("OUT");
   verb.add_flag("--in-place", options.in_place, help::in_place);
   verb.add_flag("--force", options.force, help::force);
-  verb.add_flag("--preserve", options.preserve, help::preserve);
+  verb.add_flag("--backup", options.backup, help::backup);
+  verb.add_flag("-n,--dry-run", options.dry_run, help::dry_run);
+  verb.add_flag("--preserve", arguments.preserve, help::preserve);
   verb.add_flag("--sync", options.sync, help::sync);
+}
+
+// What is said of the program itself.
+void add_own_verbs(CLI::App& app, Arguments& arguments) {
+  const auto add = [&](const help::Verb& text) -> CLI::App& {
+    auto& verb = *app.add_subcommand(std::string{text.name}, std::string{text.description});
+    verb.group("Commands");
+    verb.set_help_flag("-h,--help", "show this help and end");
+    verb.footer(std::string{text.footer});
+    return verb;
+  };
+  add(help::version).add_flag("--json", arguments.json, "print one JSON object");
+  add(help::completion).add_option("SHELL", arguments.shell, help::shell)->option_text(" ");
+  add(help::man).add_option("COMMAND", arguments.page, help::page)->option_text(" ");
+}
+
+std::vector<std::string> words_of(std::string_view option) {
+  std::vector<std::string> words;
+  const auto take = [&](const auto& table) {
+    for (const auto& row : table) {
+      if (row.available) words.emplace_back(row.word);
+    }
+  };
+  if (option == "--policy") take(preset_words);
+  if (option == "--keep" || option == "--remove") take(keep_words);
+  return words;
+}
+
+OptionText describe(const CLI::Option& option) {
+  OptionText text;
+  for (const auto& name : option.get_snames()) text.names.push_back("-" + name);
+  for (const auto& name : option.get_lnames()) text.names.push_back("--" + name);
+  if (option.get_items_expected_max() > 0) text.value = option.get_type_name();
+  if (option.get_group() != "Options") text.group = option.get_group();
+  text.text = option.get_description();
+  text.words = words_of(text.names.back());
+  return text;
+}
+
+ProgramText describe(const CLI::App& app) {
+  ProgramText program{std::string{build()}, app.get_description(), app.get_footer(), {}};
+  for (const auto* verb : app.get_subcommands({})) {
+    VerbText text{verb->get_name(), verb->get_description(), "[OPTIONS] FILE...", {}, verb->get_footer()};
+    for (const auto* option : verb->get_options()) {
+      if (!option->get_positional()) text.options.push_back(describe(*option));
+      if (option->get_positional() && option->get_name() != "FILE") text.synopsis = option->get_name();
+    }
+    if (text.name == help::version.name) text.synopsis = "[OPTIONS]";
+    std::ranges::stable_sort(text.options, {}, &OptionText::group);
+    program.verbs.push_back(std::move(text));
+  }
+  return program;
+}
+
+int complete(const ProgramText& program, const std::string& shell) {
+  if (shell == "bash") return print_text(bash_completion(program));
+  if (shell == "zsh") return print_text(zsh_completion(program));
+  if (shell == "fish") return print_text(fish_completion(program));
+  return usage_error(help::completion.name, "name a shell: bash, zsh or fish");
+}
+
+int show_page(const ProgramText& program, const std::string& name) {
+  if (name.empty()) return print_text(man_page(program));
+  const auto verb = std::ranges::find(program.verbs, name, &VerbText::name);
+  if (verb == program.verbs.end()) return usage_error(help::man.name, "there is no command '" + name + "'");
+  return print_text(man_page(program, *verb));
+}
+
+// The exit code, where it is one of these verbs.
+std::optional<int> answer_of_itself(std::string_view verb, const Arguments& arguments, const CLI::App& app) {
+  if (verb == help::version.name) return print_version(arguments.json);
+  if (verb == help::completion.name) return complete(describe(app), arguments.shell);
+  if (verb == help::man.name) return show_page(describe(app), arguments.page);
+  return std::nullopt;
 }
 
 int dispatch(std::string_view verb, Arguments& arguments) {
@@ -99,7 +219,12 @@ int dispatch(std::string_view verb, Arguments& arguments) {
   const auto policy = resolve_policy(arguments.policy, environment);
   if (!policy) return usage_error(verb, policy.error().message);
   common.policy = *policy;
+  std::string wrong;
+  const auto preserve = parse_preserve(arguments.preserve, wrong);
+  if (!preserve) return usage_error(verb, "--preserve: '" + wrong + "' is none of times, owner, xattr");
+  arguments.strip.preserve = *preserve;
   if (verb == help::strip.name) return strip(arguments.strip);
+  if (verb == help::diff.name) return diff(common);
   return verb == help::check.name ? check(common) : inspect(common);
 }
 
@@ -130,6 +255,8 @@ int run(int count, const char* const* arguments) {
   add_strip(app, parsed);
   add_verb(app, parsed, help::inspect);
   add_verb(app, parsed, help::check);
+  add_verb(app, parsed, help::diff);
+  add_own_verbs(app, parsed);
 
   std::vector<std::string> words;  // last first, as the library wants them
   for (int i = count - 1; i > 0; --i) words.push_back(protect(arguments[i]));
@@ -139,7 +266,8 @@ int run(int count, const char* const* arguments) {
     return answer(app, thrown);
   }
   const auto verb = chosen(app);
-  if (verb.empty()) return usage_error("", "no command is given; it is one of strip, inspect and check");
+  if (verb.empty()) return usage_error("", "no command is given");
+  if (const auto code = answer_of_itself(verb, parsed, app)) return *code;
   if (parsed.strip.common.files.empty()) return usage_error(verb, "no image is given");
   const int code = dispatch(verb, parsed);
   die_if_interrupted();

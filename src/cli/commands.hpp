@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "cli/walk.hpp"
 #include "stripmeta/policy.hpp"
 
 namespace stripmeta::cli {
@@ -18,18 +19,32 @@ enum class Print : std::uint8_t {
 
 // What every verb takes.
 struct CommonOptions {
-  std::vector<std::string> files;  // as given, at least one; "-" is standard input
+  std::vector<std::string> files;  // as given, at least one: files and directories; "-" is standard input
+  WalkOptions walk;                // of the directories
+  unsigned jobs{0};                // files worked on at a time; 0: as many as there are processors
   Print print{Print::human};
+  bool verbose{false};  // a line for each file of a directory too, not only for those that are named
   Policy policy;
+};
+
+// What of an input its output gets besides its mode.
+struct Preserve {
+  bool times{false};       // of last access and last change
+  bool owner{false};       // and group; as far as the process may give them
+  bool attributes{false};  // extended ones, which keep where a file was downloaded from
+
+  bool any() const { return times || owner || attributes; }
 };
 
 struct StripOptions {
   CommonOptions common;
   std::optional<std::string> output;  // -o; "-" is standard output
   bool in_place{false};
-  bool force{false};     // replaces an existing output; in place, where something would be lost or kept elsewhere
-  bool preserve{false};  // keeps the times of last access and last change
-  bool sync{false};      // the output survives a power cut before its file is reported
+  bool backup{false};   // in place: what was there is kept as NAME.orig
+  bool dry_run{false};  // nothing is written: the records say what would be
+  bool force{false};    // replaces an existing output; in place, where something would be lost or kept elsewhere
+  Preserve preserve;
+  bool sync{false};  // the output survives a power cut before its file is reported
 };
 
 // Exit codes of the process, the same for every verb.
@@ -38,9 +53,15 @@ inline constexpr int exit_failed = 1;    // something could not be cleaned or re
 inline constexpr int exit_usage = 2;     // nothing was done
 inline constexpr int exit_unjudged = 3;  // check alone
 
-// Each goes on past a file that fails and answers the exit code. Safe only in a process with one thread.
+// Each goes on past a file that fails and answers the exit code.
 int strip(const StripOptions& options);
 int check(const CommonOptions& options);
 int inspect(const CommonOptions& options);
+
+// Of two files. exit_failed where they differ, exit_unjudged where one cannot be read.
+int diff(const CommonOptions& options);
+
+// "stripmeta 1.2.3+revision", or that with the formats and policies that it knows as an object.
+int print_version(bool json);
 
 }  // namespace stripmeta::cli

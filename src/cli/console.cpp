@@ -5,6 +5,7 @@
 
 #include <cerrno>
 #include <system_error>
+#include <utility>
 
 #include "cli/summary.hpp"
 #include "cli/text.hpp"
@@ -23,7 +24,18 @@ void Console::write(std::string_view text) {
   put(results_, text);
 }
 
+void Console::start_progress(Progress::Count count) {
+  if (print_ == Print::human && Progress::is_possible()) progress_.emplace(std::move(count));
+}
+
 void Console::show(const Record& record, std::string_view text) {
+  const bool is_left_out = record.outcome == "left_out";
+  std::optional<Progress::Pause> pause;
+  if (progress_) {
+    progress_->add(record.report.bytes_in, record.error && !is_left_out);
+    if (!is_left_out && (record.error || !text.empty())) pause.emplace(*progress_);
+  }
+  if (is_left_out && print_ != Print::json) return;
   if (print_ == Print::json) return write(json_line(record) + '\n');
   if (print_ == Print::human) write(text);
   if (!record.error) return;
@@ -31,7 +43,13 @@ void Console::show(const Record& record, std::string_view text) {
   put(stderr, failure_line(record.path, *record.error) + '\n');
 }
 
+void Console::say(std::string_view text) {
+  progress_.reset();
+  if (print_ == Print::human) write(text);
+}
+
 bool Console::finish() {
+  progress_.reset();
   const bool written = std::ferror(results_) == 0;
   if (std::fflush(results_) == 0 && written) return true;
   put(stderr, "stripmeta: cannot write the results: " + std::generic_category().message(errno) + '\n');

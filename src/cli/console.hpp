@@ -2,10 +2,12 @@
 #pragma once
 
 #include <cstdio>
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include "cli/commands.hpp"
+#include "cli/progress.hpp"
 #include "cli/record.hpp"
 #include "stripmeta/error.hpp"
 
@@ -16,17 +18,26 @@ class Console {
   // Results go to `results`, which it does not own: stderr where standard output carries an image.
   explicit Console(Print print, std::FILE* results = stdout) : print_(print), results_(results) {}
 
-  // One file: its line of JSON, or `text` (already neutralised, with its line ends; "" for none) and the error.
+  // Draws how far the run is until finish(), where standard error is a terminal and results are for a person.
+  void start_progress(Progress::Count count);
+
+  // One file: its line of JSON, or `text` (already neutralised, with its line ends; "" for none) and the error. One
+  // that was left out is in JSON alone.
   void show(const Record& record, std::string_view text);
+
+  // A result as it stands, already neutralised.
+  void write(std::string_view text);
+
+  // Of the run as a whole, for a person; already neutralised.
+  void say(std::string_view text);
 
   // Hands everything to the system. False where results could not be written, which it then says on standard error.
   bool finish();
 
  private:
-  void write(std::string_view text);
-
   Print print_;
   std::FILE* results_;
+  std::optional<Progress> progress_;
 };
 
 // "stripmeta: <sentence>" and the way to the help of `verb`, on standard error. Answers exit_usage.

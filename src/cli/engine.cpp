@@ -34,11 +34,15 @@ std::expected<Report, Error> Engine::run(Input& input, Emit emit, void* caller) 
   }
 }
 
-std::expected<Report, Error> Engine::judge(Input& input, Observe observe, void* observer) {
+std::expected<Report, Error> Engine::run(Input& input, Emit emit, void* caller, Observe observe, void* observer) {
   stripper_.observe(observe, observer);
-  auto report = run(input, discard, nullptr);
+  auto report = run(input, emit, caller);
   stripper_.observe(nullptr, nullptr);
   return report;
+}
+
+std::expected<Report, Error> Engine::judge(Input& input, Observe observe, void* observer) {
+  return run(input, discard, nullptr, observe, observer);
 }
 
 }  // namespace stripmeta::cli

@@ -18,7 +18,10 @@ class Engine {
   // Strips one input, from its next byte to its end, into `emit`. Errors: those of the input and of the Stripper.
   std::expected<Report, Error> run(Input& input, Emit emit, void* caller);
 
-  // As run(), where only the report is wanted; `observe` (may be nullptr) sees the findings.
+  // The same; `observe` (may be nullptr) sees the findings.
+  std::expected<Report, Error> run(Input& input, Emit emit, void* caller, Observe observe, void* observer);
+
+  // The same, where the output is not wanted.
   std::expected<Report, Error> judge(Input& input, Observe observe, void* observer);
 
   // Of the input last run, as far as it was recognised.

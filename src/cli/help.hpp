@@ -25,7 +25,8 @@ inline constexpr std::string_view footer =
 
 inline constexpr Verb strip{
     "strip", "Write the same image without its metadata",
-    "OUT is a directory if it is one, ends in '/', or several images are given; the names then stay.\n"
+    "OUT is a directory if it is one, ends in '/', or several images or a directory are given; names, and the tree\n"
+    "below a directory, then stay. Of directories images alone are taken, told by their content.\n"
     "A file '-' is standard input, and '-o -' standard output (results then go to standard error).\n"
     "s3://BUCKET/KEY is an object in S3, as a file and as OUT; its key is taken literally. Credentials, region and\n"
     "endpoint are found as the AWS tools find them.\n"
@@ -36,7 +37,9 @@ inline constexpr Verb strip{
     "Examples:\n"
     "  stripmeta strip photo.jpg -o clean.jpg\n"
     "  stripmeta strip *.jpg -o clean/\n"
-    "  stripmeta strip --in-place --preserve photo.jpg\n"
+    "  stripmeta strip holiday -o clean --exclude '*.png'\n"
+    "  stripmeta strip --in-place --backup --preserve holiday\n"
+    "  stripmeta strip --dry-run holiday -o clean\n"
     "  stripmeta strip s3://photos/a.jpg -o s3://clean/a.jpg\n"
     "  stripmeta strip --policy share --remove icc photo.jpg -o clean.jpg\n"
     "  curl -s https://example.com/photo.jpg | stripmeta strip - -o - > clean.jpg"};
@@ -62,17 +65,56 @@ inline constexpr Verb check{
     "  stripmeta check photo.jpg\n"
     "  stripmeta check --quiet site/images/*.jpg && echo all clean"};
 
+inline constexpr Verb diff{"diff", "Show what two images differ in",
+                           "Values that the first has are marked '-', those of the second '+'. The pictures are "
+                           "compared byte for byte as strip\n"
+                           "leaves them where nothing optional is kept.\n"
+                           "\n"
+                           "Exit: 0 nothing differs, 1 something does, 3 one could not be read, 2 wrong usage.\n"
+                           "\n"
+                           "Examples:\n"
+                           "  stripmeta diff photo.jpg clean.jpg"};
+
+inline constexpr Verb version{"version", "Show the version", ""};
+
+inline constexpr Verb completion{"completion", "Print a script that completes commands in a shell",
+                                 "Examples:\n"
+                                 "  stripmeta completion bash > ~/.local/share/bash-completion/completions/stripmeta\n"
+                                 "  stripmeta completion zsh > ~/.zfunc/_stripmeta\n"
+                                 "  stripmeta completion fish > ~/.config/fish/completions/stripmeta.fish"};
+
+inline constexpr Verb man{"man", "Print a manual page",
+                          "Examples:\n"
+                          "  stripmeta man strip | man -l -\n"
+                          "  stripmeta man > stripmeta.1"};
+
+inline constexpr const char* shell = "bash, zsh or fish";
+inline constexpr const char* page = "the command whose page it is; none: that of the program";
+
 // Of the options; the library indents what follows a line feed.
 inline constexpr const char* file =
-    "images, or objects as s3://BUCKET/KEY; '-' is standard input,\nand after '--' a name may start with a dash";
+    "images, directories of them, or objects as s3://BUCKET/KEY; '-' is standard input,\n"
+    "and after '--' a name may start with a dash";
 inline constexpr const char* quiet = "print errors alone";
+inline constexpr const char* verbose = "print a line for each image of a directory too";
+inline constexpr const char* include =
+    "take only files whose name matches; with a '/', whose path below the directory does";
+inline constexpr const char* exclude = "leave out what matches, likewise; directories with all in them";
+inline constexpr const char* hidden = "take names that start with a dot too";
+inline constexpr const char* follow = "take what symbolic links lead to, too";
+inline constexpr const char* jobs =
+    "how many images are worked on at a time (default: as many as there are processors)";
+inline constexpr const char* backup = "in place, keep what was there as NAME.orig; it is never overwritten";
+inline constexpr const char* dry_run = "write nothing: say what would be done";
 inline constexpr const char* json = "print one JSON object a line for each image, errors within";
 inline constexpr const char* output = "where the clean image goes; '-' is standard output";
 inline constexpr const char* in_place = "replace each image by its clean self";
 inline constexpr const char* force =
     "replace an output that exists; in place, also a read-only file, one with hard links,\n"
     "and one that would lose a further picture or a video, or whose end is missing";
-inline constexpr const char* preserve = "keep the times of last access and last change";
+inline constexpr const char* preserve =
+    "keep times and owner; or --preserve=LIST of times, owner, xattr. Extended attributes are\n"
+    "kept only where named: they may say where a file was downloaded. The mode always stays";
 inline constexpr const char* sync = "wait until the output would survive a power cut (always so in place)";
 inline constexpr const char* policy = "what stays (environment: STRIPMETA_POLICY):\n";
 inline constexpr const char* keep = "parts that stay besides, separated by commas (environment: STRIPMETA_KEEP):\n";

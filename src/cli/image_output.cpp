@@ -1,8 +1,13 @@
 #include "cli/image_output.hpp"
 
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <exception>
+#include <vector>
 
 #include "cli/input.hpp"
 #include "store/errno_error.hpp"
@@ -13,6 +18,8 @@ namespace {
 constexpr mode_t private_mode = 0600;  // of a file whose mode is not yet known to be wide enough for others
 constexpr mode_t usual_mode = 0666;
 constexpr mode_t permission_bits = 0777;
+constexpr const char* backup_ending = ".orig";
+constexpr std::uint64_t copy_bytes = 256U << 10U;
 
 std::unexpected<Error> standard_output_failed() {
   return std::unexpected(errno_error(errno, "write", "standard output"));
@@ -23,6 +30,10 @@ std::unexpected<Error> standard_output_failed() {
 bool ImageOutput::emit(void* output, Slice slice) noexcept {
   auto& self = *static_cast<ImageOutput*>(output);
   try {
+    if (self.may_wait_ && slice.source_offset == self.waiting_) {
+      self.waiting_ += slice.bytes.size();
+      return true;
+    }
     auto written = self.write(slice.bytes);
     if (!written) self.error_ = std::move(written.error());
     return written.has_value();
@@ -33,6 +44,10 @@ bool ImageOutput::emit(void* output, Slice slice) noexcept {
   }
 }
 
+bool ImageOutput::is_input() const {
+  return may_wait_ && waiting_ == input_.length();
+}
+
 std::expected<void, Error> ImageOutput::write(std::span<const std::byte> bytes) {
   if (path_ == standard_stream) {
     if (std::fwrite(bytes.data(), 1, bytes.size(), stdout) != bytes.size()) return standard_output_failed();
@@ -40,11 +55,35 @@ std::expected<void, Error> ImageOutput::write(std::span<const std::byte> bytes) 
   }
   if (is_object_url(path_)) return write_object(bytes);
   if (!file_) {
-    auto made = TemporaryFile::beside(path_, source_ == nullptr ? usual_mode : private_mode);
-    if (!made) return std::unexpected(std::move(made.error()));
-    file_ = std::move(*made);
+    if (auto made = create_file(); !made) return made;
   }
   return file_->write(bytes);
+}
+
+std::expected<void, Error> ImageOutput::create_file() {
+  auto made = TemporaryFile::beside(path_, input_.status() == nullptr ? usual_mode : private_mode);
+  if (!made) return std::unexpected(std::move(made.error()));
+  file_ = std::move(*made);
+  may_wait_ = false;
+  return copy_waiting();
+}
+
+// What was not written while it was the same as the input.
+std::expected<void, Error> ImageOutput::copy_waiting() {
+  std::vector<std::byte> piece(std::min<std::uint64_t>(waiting_, copy_bytes));
+  for (std::uint64_t at = 0; at < waiting_;) {
+    const auto wanted = std::min<std::uint64_t>(piece.size(), waiting_ - at);
+    const auto count = ::pread(input_.fd(), piece.data(), wanted, static_cast<off_t>(at));
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) return std::unexpected(errno_error(errno, "read", path_));
+    if (count == 0) {
+      return std::unexpected(Error{ErrorKind::upstream, "'" + path_ + "' changed while it was read", std::nullopt});
+    }
+    const auto read = static_cast<std::size_t>(count);
+    if (auto written = file_->write(std::span{piece}.first(read)); !written) return written;
+    at += read;
+  }
+  return {};
 }
 
 std::expected<void, Error> ImageOutput::write_object(std::span<const std::byte> bytes) {
@@ -74,13 +113,43 @@ std::expected<void, Error> ImageOutput::commit(const Commit& how) {
 }
 
 std::expected<void, Error> ImageOutput::commit_file(const Commit& how) {
-  if (source_ != nullptr) {
-    if (auto set = file_->set_mode(source_->st_mode & permission_bits); !set) return set;
-    if (how.preserve) {
-      if (auto set = file_->set_times(source_->st_atim, source_->st_mtim); !set) return set;
-    }
+  if (!file_) {
+    if (auto made = create_file(); !made) return made;
   }
-  return file_->commit(how.existing, how.sync);
+  if (input_.status() != nullptr) {
+    if (auto carried = carry_over(how.preserve); !carried) return carried;
+  }
+  struct stat status{};
+  if (::fstat(file_->fd(), &status) == 0) id_ = {status.st_dev, status.st_ino};
+  if (how.backup) {
+    if (auto kept = back_up(); !kept) return kept;
+  }
+  auto done = file_->commit(how.existing, how.sync);
+  if (!done && how.backup) ::unlink((path_ + backup_ending).c_str());
+  return done;
+}
+
+std::expected<void, Error> ImageOutput::carry_over(const Preserve& preserve) {
+  const auto& source = *input_.status();
+  if (preserve.attributes) {
+    if (auto set = file_->copy_attributes(input_.fd()); !set) return set;
+  }
+  if (preserve.owner) file_->try_owner(source.st_uid, source.st_gid);
+  if (auto set = file_->set_mode(source.st_mode & permission_bits); !set) return set;
+  return preserve.times ? file_->set_times(source.st_atim, source.st_mtim) : std::expected<void, Error>{};
+}
+
+// Another name for the file that is about to lose its own: nothing is copied.
+std::expected<void, Error> ImageOutput::back_up() const {
+  const auto backup = path_ + backup_ending;
+  if (::link(path_.c_str(), backup.c_str()) == 0) return {};
+  if (errno == EEXIST) {
+    return std::unexpected(Error{ErrorKind::conflict,
+                                 "the backup '" + backup + "' exists already, and '" + path_ +
+                                     "' was left as it is; move the backup away, or go without --backup",
+                                 std::nullopt});
+  }
+  return std::unexpected(errno_error(errno, "create the backup", backup));
 }
 
 }  // namespace stripmeta::cli

@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 
 #include <cstddef>
+#include <cstdint>
 #include <expected>
 #include <memory>
 #include <optional>
@@ -12,7 +13,10 @@
 #include <utility>
 
 #include "cli/cloud.hpp"
+#include "cli/commands.hpp"
 #include "cli/engine.hpp"
+#include "cli/input.hpp"
+#include "cli/walk.hpp"
 #include "store/store.hpp"
 #include "store/temporary_file.hpp"
 #include "stripmeta/error.hpp"
@@ -29,10 +33,11 @@ struct ObjectOutput {
 
 class ImageOutput {
  public:
-  // `path` is the file to be, s3://BUCKET/KEY, or "-". `source`, the input's status, gives a file its mode; nullptr:
-  // the umask decides. It is not owned and must outlive this. Nothing is created before the first byte.
-  ImageOutput(std::string path, const struct stat* source, ObjectOutput object)
-      : path_(std::move(path)), source_(source), object_(std::move(object)) {}
+  // `path` is the file to be, s3://BUCKET/KEY, or "-". `input` gives a file its mode, where it is a file itself, else
+  // the umask decides. It is not owned and must outlive this. Nothing is created before the first byte, nor,
+  // `in_place`, before the first one that the input has not.
+  ImageOutput(std::string path, const Input& input, bool in_place, ObjectOutput object)
+      : path_(std::move(path)), input_(input), may_wait_(in_place), object_(std::move(object)) {}
 
   // To be given to Stripper::feed() with the ImageOutput as caller. Where it answers false, error() says why.
   static bool emit(void* output, Slice slice) noexcept;
@@ -41,21 +46,35 @@ class ImageOutput {
   struct Commit {
     TemporaryFile::Existing existing{TemporaryFile::Existing::refuse};
     TemporaryFile::Sync sync{TemporaryFile::Sync::no};
-    bool preserve{false};  // the source's times; needs a source
+    Preserve preserve{};  // needs an input that is a file
+    bool backup{false};   // the file that is replaced stays as PATH.orig
   };
 
-  // Publishes what was written. Errors: those of TemporaryFile and Writer, upstream for standard output. `how` is for
-  // files; an object has its precondition.
+  // In place: whether the image is the input, byte for byte, so that there is nothing to commit. Once all is emitted.
+  bool is_input() const;
+
+  // Publishes what was written. Errors: those of TemporaryFile and Writer, upstream for standard output, conflict where
+  // there is a backup already. `how` is for files; an object has its precondition.
   std::expected<void, Error> commit(const Commit& how);
+
+  // What was published, where that is a file.
+  std::optional<FileId> id() const { return id_; }
 
  private:
   std::expected<void, Error> write(std::span<const std::byte> bytes);
   std::expected<void, Error> write_object(std::span<const std::byte> bytes);
+  std::expected<void, Error> create_file();
+  std::expected<void, Error> copy_waiting();
+  std::expected<void, Error> carry_over(const Preserve& preserve);
+  std::expected<void, Error> back_up() const;
   std::expected<void, Error> commit_file(const Commit& how);
   std::expected<void, Error> commit_object();
 
   std::string path_;
-  const struct stat* source_;
+  const Input& input_;
+  bool may_wait_;             // in place, and all so far is what the input begins with
+  std::uint64_t waiting_{0};  // bytes of that
+  std::optional<FileId> id_;
   ObjectOutput object_;
   std::optional<TemporaryFile> file_;
   std::unique_ptr<Writer> writer_;  // of the object

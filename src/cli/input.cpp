@@ -8,6 +8,7 @@
 #include <cerrno>
 
 #include "cli/interrupt.hpp"
+#include "cli/walk.hpp"
 #include "store/errno_error.hpp"
 
 namespace stripmeta::cli {
@@ -30,11 +31,6 @@ std::expected<std::size_t, Error> read_standard_input(std::span<std::byte> into)
   }
 }
 
-bool is_directory(const std::string& path) {
-  struct stat status{};
-  return ::stat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode);
-}
-
 }  // namespace
 
 std::expected<Input, Error> Input::open(const std::string& path, Cloud& cloud) {
@@ -52,10 +48,7 @@ std::expected<Input, Error> Input::open(const std::string& path, Cloud& cloud) {
     return input;
   }
   if (!is_directory(path)) return std::unexpected(std::move(file.error()));
-  return std::unexpected(
-      Error{ErrorKind::unsupported,
-            "'" + path + "' is a directory: directories are not supported in this version; name the images in it",
-            std::nullopt});
+  return std::unexpected(Error{ErrorKind::unsupported, "'" + path + "' is a directory", std::nullopt});
 }
 
 std::expected<std::size_t, Error> Input::read(std::span<std::byte> into) {

@@ -34,6 +34,8 @@ class Input {
 
   // As it was when opened; nullptr for what is no file.
   const struct stat* status() const { return file_ ? &file_->status() : nullptr; }
+  // The open file, for reading from it again; -1 for what is no file.
+  int fd() const { return file_ ? file_->fd() : -1; }
   // Bytes, where that is known before they are read.
   std::optional<std::uint64_t> length() const;
 

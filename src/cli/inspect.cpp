@@ -1,22 +1,23 @@
 // `stripmeta inspect`: what is in there, values included.
 #include "inspect/inspect.hpp"
 
+#include "cli/batch.hpp"
 #include "cli/cloud.hpp"
 #include "cli/commands.hpp"
 #include "cli/console.hpp"
 #include "cli/engine.hpp"
 #include "cli/input.hpp"
-#include "cli/interrupt.hpp"
 #include "cli/summary.hpp"
+#include "cli/tally.hpp"
 #include "cli/text.hpp"
 
 namespace stripmeta::cli {
 namespace {
 
 // Of a file that fails midway, what was found up to there.
-Record inspect_one(Engine& engine, Cloud& cloud, const std::string& path) {
-  Record record{.path = path, .outcome = "failed", .report = {}, .error = {}, .output = {}, .values = {{}}};
-  auto input = Input::open(path, cloud);
+Record inspect_one(Engine& engine, Cloud& cloud, const Walked& file) {
+  Record record{.path = file.path, .outcome = "failed", .report = {}, .error = {}, .output = {}, .values = {{}}};
+  auto input = Input::open(file.path, cloud);
   if (!input) {
     record.error = std::move(input.error());
     return record;
@@ -27,6 +28,7 @@ Record inspect_one(Engine& engine, Cloud& cloud, const std::string& path) {
   if (!report) {
     record.report.format = engine.format();
     record.error = std::move(report.error());
+    if (is_left_out(file, engine.format(), *record.error)) record.outcome = "left_out";
     return record;
   }
   record.outcome = "inspected";
@@ -46,16 +48,18 @@ std::string table(const Record& record) {
 int inspect(const CommonOptions& options) {
   if (const auto refusal = refuse_inputs(options.files)) return usage_error("inspect", *refusal);
   Console console{options.print};
-  Engine engine{options.policy};
   Cloud cloud;
-  bool failed = false;
-  for (const auto& path : options.files) {
-    const auto record = inspect_one(engine, cloud, path);
-    if (record.error && interrupted()) break;
-    console.show(record, table(record));
-    failed = failed || record.error.has_value();
-  }
-  return console.finish() && !failed ? exit_done : exit_failed;
+  Walk walk{options.files, options.walk};
+  console.start_progress([again = walk](const std::stop_token& stop) { return count_all(again, stop); });
+  Tally tally;
+  Batch batch{walk, options.policy,
+              [&](const Walked& file, Engine& engine) { return inspect_one(engine, cloud, file); },
+              [&](const Record& record, const Walked& file) {
+                tally.add(record, file);
+                console.show(record, table(record));
+              }};
+  batch.run(jobs_of(options));
+  return console.finish() && !tally.has_failed() ? exit_done : exit_failed;
 }
 
 }  // namespace stripmeta::cli

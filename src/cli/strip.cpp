@@ -1,12 +1,8 @@
 // `stripmeta strip`: the same images without their metadata.
-#include <sys/stat.h>
-#include <unistd.h>
-
-#include <cerrno>
-#include <cstddef>
 #include <cstdio>
 #include <utility>
 
+#include "cli/batch.hpp"
 #include "cli/cloud.hpp"
 #include "cli/commands.hpp"
 #include "cli/console.hpp"
@@ -15,15 +11,16 @@
 #include "cli/input.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/summary.hpp"
+#include "cli/tally.hpp"
 #include "cli/target.hpp"
 #include "cli/text.hpp"
-#include "store/errno_error.hpp"
 
 namespace stripmeta::cli {
 namespace {
 
 // What a file in place would lose for good, as a refusal; no copy of it would be left.
 std::expected<void, Error> check_losses(const std::string& path, const Report& report) {
+  constexpr auto way_out = "; keep a copy with --backup, write to another file with -o, or use --force";
   const auto holds = report.removed_holds();
   const bool picture = holds.contains(Holds::picture);
   const bool video = holds.contains(Holds::video);
@@ -31,16 +28,13 @@ std::expected<void, Error> check_losses(const std::string& path, const Report& r
     std::string what = picture ? "a further picture" : "a video";
     if (picture && video) what += " and a video";
     return std::unexpected(
-        Error{ErrorKind::conflict,
-              "'" + path + "' holds " + what + " that would be lost; write to another file with -o, or use --force",
-              std::nullopt});
+        Error{ErrorKind::conflict, "'" + path + "' holds " + what + " that would be lost" + way_out, std::nullopt});
   }
   if (!report.truncated) return {};
-  return std::unexpected(Error{ErrorKind::truncated,
-                               "the image's end is missing in '" + path +
-                                   "', so text behind it cannot be told from the picture; write to another file with "
-                                   "-o, or use --force",
-                               std::nullopt});
+  return std::unexpected(
+      Error{ErrorKind::truncated,
+            "the image's end is missing in '" + path + "', so text behind it cannot be told from the picture" + way_out,
+            std::nullopt});
 }
 
 // All that counts of a report once its file has failed.
@@ -50,80 +44,84 @@ Report of_format(Format format) {
   return report;
 }
 
-// The files of one run, one after the other.
+// The work on each file of one run, by several threads at once.
 class Run {
  public:
-  Run(const StripOptions& options, Plan plan)
-      : options_(options), plan_(std::move(plan)), engine_(options.common.policy) {}
+  Run(const StripOptions& options, Plan plan) : options_(options), outputs_(std::move(plan), options.force) {}
 
-  Record strip_one(std::size_t index);
-
-  // Takes a directory away that was made for outputs and got none.
-  void finish() const;
+  Record strip_one(const Walked& file, Engine& engine);
+  void finish() const { outputs_.finish(); }
 
  private:
-  std::expected<void, Error> attempt(Record& record, const std::string& output);
-  std::expected<std::string, Error> target(const std::string& path, const std::string& output,
-                                           const Input& input) const;
-  std::expected<void, Error> make_directory();
-
+  std::expected<void, Error> attempt(Record& record, const Walked& file, Engine& engine);
+  std::expected<void, Error> would(Record& record, Input& input, Engine& engine) const;
+  std::expected<void, Error> check(const Record& record, const Input& input) const;
   Put put_of(const Input& input) const;
 
   const StripOptions& options_;
-  Plan plan_;
-  Engine engine_;
+  Outputs outputs_;
   Cloud cloud_;
-  bool made_directory_{false};
 };
 
-Record Run::strip_one(std::size_t index) {
-  Record record{
-      .path = options_.common.files[index], .outcome = "failed", .report = {}, .error = {}, .output = {}, .values = {}};
-  const auto& output = plan_.outputs[index];
-  if (auto done = attempt(record, output); !done) {
+Record Run::strip_one(const Walked& file, Engine& engine) {
+  Record record{.path = file.path, .outcome = "failed", .report = {}, .error = {}, .output = {}, .values = {}};
+  if (auto done = attempt(record, file, engine); !done) {
+    record.outcome = is_left_out(file, engine.format(), done.error()) ? "left_out" : "failed";
     record.report = of_format(record.report.format);
     record.error = std::move(done.error());
-    return record;
+    record.output.reset();
   }
-  record.outcome = "cleaned";
-  record.output = options_.in_place ? record.path : output;
   return record;
 }
 
-std::expected<void, Error> Run::attempt(Record& record, const std::string& output) {
-  auto input = Input::open(record.path, cloud_);
+std::expected<void, Error> Run::attempt(Record& record, const Walked& file, Engine& engine) {
+  auto input = Input::open(file.path, cloud_);
   if (!input) return std::unexpected(std::move(input.error()));
-  auto where = target(record.path, output, *input);
+  if (options_.dry_run) return would(record, *input, engine);
+  auto where = outputs_.output_of(file, input->status());
   if (!where) return std::unexpected(std::move(where.error()));
-  if (auto made = make_directory(); !made) return made;
 
-  ImageOutput image{std::move(*where), input->status(), {.cloud = cloud_, .engine = engine_, .put = put_of(*input)}};
-  auto report = engine_.run(*input, ImageOutput::emit, &image);
-  record.report.format = engine_.format();
+  ImageOutput image{*where, *input, options_.in_place, {.cloud = cloud_, .engine = engine, .put = put_of(*input)}};
+  auto report = engine.run(*input, ImageOutput::emit, &image);
+  record.report.format = engine.format();
   if (image.error()) return std::unexpected(*image.error());
   if (!report) return std::unexpected(std::move(report.error()));
   record.report = std::move(*report);
-  if (options_.in_place && !options_.force) {
-    if (auto kept = check_losses(record.path, record.report); !kept) return kept;
+  if (options_.in_place && (image.is_input() || record.report.clean())) {
+    record.outcome = "clean";
+    return {};
   }
-  if (options_.in_place) {
-    if (auto still = check_still(record.path, *input->status()); !still) return still;
-  }
+  if (auto checked = check(record, *input); !checked) return checked;
   using enum TemporaryFile::Existing;
   using enum TemporaryFile::Sync;
-  return image.commit({.existing = options_.in_place || options_.force ? replace : refuse,
-                       .sync = options_.in_place || options_.sync ? yes : no,
-                       .preserve = options_.preserve});
+  auto done = image.commit({.existing = options_.in_place || options_.force ? replace : refuse,
+                            .sync = options_.in_place || options_.sync ? yes : no,
+                            .preserve = options_.preserve,
+                            .backup = options_.backup});
+  if (!done) return done;
+  if (image.id()) outputs_.add_written(*image.id());
+  record.outcome = "cleaned";
+  record.output = options_.in_place ? file.path : *where;
+  return {};
 }
 
-std::expected<std::string, Error> Run::target(const std::string& path, const std::string& output,
-                                              const Input& input) const {
-  if (output == standard_stream || is_object_url(output)) return output;
-  if (!options_.in_place) return resolve_output(output, plan_, options_.force);
-  if (options_.force) return output;
-  auto replaceable = check_replaceable(path, *input.status());
-  if (!replaceable) return std::unexpected(std::move(replaceable.error()));
-  return output;
+// What strip would do, and whether it would refuse to.
+std::expected<void, Error> Run::would(Record& record, Input& input, Engine& engine) const {
+  auto report = engine.judge(input, nullptr, nullptr);
+  record.report.format = engine.format();
+  if (!report) return std::unexpected(std::move(report.error()));
+  record.report = std::move(*report);
+  record.outcome = record.report.clean() ? "clean" : "not_clean";
+  if (record.report.clean()) return {};
+  return check(record, input);
+}
+
+std::expected<void, Error> Run::check(const Record& record, const Input& input) const {
+  if (!options_.in_place) return {};
+  if (!options_.force && !options_.backup) {
+    if (auto kept = check_losses(record.path, record.report); !kept) return kept;
+  }
+  return check_still(record.path, *input.status());
 }
 
 // Of an output in S3.
@@ -134,18 +132,9 @@ Put Run::put_of(const Input& input) const {
   return put;
 }
 
-std::expected<void, Error> Run::make_directory() {
-  if (!plan_.directory || made_directory_) return {};
-  constexpr mode_t mode = 0777;
-  if (::mkdir(plan_.directory->c_str(), mode) != 0) {
-    return std::unexpected(errno_error(errno, "create the directory", *plan_.directory));
-  }
-  made_directory_ = true;
-  return {};
-}
-
-void Run::finish() const {
-  if (made_directory_) ::rmdir(plan_.directory->c_str());  // answers ENOTEMPTY where it is in use
+std::string line(const Record& record, bool dry_run) {
+  const auto summary = dry_run ? dry_run_summary(record.report) : strip_summary(record.report);
+  return neutralise(record.path) + ": " + summary + naming_note(record.path, record.report) + '\n';
 }
 
 }  // namespace
@@ -153,19 +142,24 @@ void Run::finish() const {
 int strip(const StripOptions& options) {
   auto plan = plan_outputs(options);
   if (!plan) return usage_error("strip", plan.error());
+  auto walk_options = options.common.walk;
+  if (plan->to == Plan::To::directory) walk_options.leave_out = plan->out;
   Console console{options.common.print, options.output == standard_stream ? stderr : stdout};
   Run run{options, std::move(*plan)};
-  bool failed = false;
-  for (std::size_t i = 0; i < options.common.files.size() && !interrupted(); ++i) {
-    const auto record = run.strip_one(i);
-    if (record.error && interrupted()) break;
-    console.show(record, record.error ? ""
-                                      : neutralise(record.path) + ": " + strip_summary(record.report) +
-                                            naming_note(record.path, record.report) + '\n');
-    failed = failed || record.error.has_value();
-  }
+  Walk walk{options.common.files, std::move(walk_options)};
+  console.start_progress([again = walk](const std::stop_token& stop) { return count_all(again, stop); });
+  Tally tally;
+  Batch batch{walk, options.common.policy,
+              [&](const Walked& file, Engine& engine) { return run.strip_one(file, engine); },
+              [&](const Record& record, const Walked& file) {
+                tally.add(record, file);
+                const bool says = file.is_named || options.common.verbose;
+                console.show(record, record.error || !says ? "" : line(record, options.dry_run));
+              }};
+  batch.run(jobs_of(options.common));
   run.finish();
-  return console.finish() && !failed ? exit_done : exit_failed;
+  if (tally.has_walked()) console.say(tally.summary(options.dry_run));
+  return console.finish() && !tally.has_failed() ? exit_done : exit_failed;
 }
 
 }  // namespace stripmeta::cli

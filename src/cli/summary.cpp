@@ -78,6 +78,14 @@ std::string strip_summary(const Report& report) {
   return text;
 }
 
+std::string dry_run_summary(const Report& report) {
+  if (report.clean()) return "clean already";
+  auto removed = removed_list(report, false);
+  std::string text = removed.empty() ? std::string{} : "would remove " + removed;
+  if (report.truncated) text += std::string{text.empty() ? "" : "; "} + "would add the image's end, which is missing";
+  return text;
+}
+
 std::string check_summary(const Report& report) {
   if (report.clean()) return "clean";
   const auto removed = removed_list(report, false);

@@ -13,6 +13,9 @@ namespace stripmeta::cli {
 // "removed exif (gps, serial), xmp, trailer; 1,234,567 -> 1,200,001 bytes", of what strip has done.
 std::string strip_summary(const Report& report);
 
+// "would remove exif (gps, serial), xmp" or "clean already", of what strip would do.
+std::string dry_run_summary(const Report& report);
+
 // "clean", or "not clean: exif (gps, serial), xmp", of what strip would do.
 std::string check_summary(const Report& report);
 

@@ -7,6 +7,9 @@
 #include <cerrno>
 #include <cstdlib>
 #include <memory>
+#include <ranges>
+#include <utility>
+#include <vector>
 
 #include "cli/cloud.hpp"
 #include "cli/input.hpp"
@@ -44,8 +47,9 @@ std::optional<std::string> contradiction(const StripOptions& options) {
   const bool to_object = options.output && is_object_url(*options.output);
   const bool from_object = std::ranges::any_of(files, is_object_url);
   // An object written anew has none of its tags, its storage class and its access rules.
+  if (options.backup && !options.in_place) return "--backup goes with --in-place alone";
   if (options.in_place && from_object) return "--in-place works with files alone; write to another key with -o";
-  if (options.preserve && (to_stdout || from_stdin || to_object || from_object)) {
+  if (options.preserve.any() && (to_stdout || from_stdin || to_object || from_object)) {
     return "--preserve works from file to file alone";
   }
   if (options.sync && (to_stdout || to_object)) return "--sync works with files alone";
@@ -64,68 +68,67 @@ std::set<FileId> identities(const std::vector<std::string>& files) {
   return ids;
 }
 
+// One that is both argument and -o: nothing would be found beside its own outputs.
+std::optional<std::string> directory_into_itself(const std::vector<std::string>& files, const std::string& out) {
+  struct stat target{};
+  if (::stat(out.c_str(), &target) != 0) return std::nullopt;
+  for (const auto& file : files) {
+    struct stat status{};
+    const bool same = file != standard_stream && ::stat(file.c_str(), &status) == 0 && S_ISDIR(status.st_mode) &&
+                      status.st_dev == target.st_dev && status.st_ino == target.st_ino;
+    if (same) return "'" + file + "' is both input and output; use --in-place to replace the images in it";
+  }
+  return std::nullopt;
+}
+
+std::vector<std::string> without_directories(std::vector<std::string> files) {
+  std::erase_if(files, [](const std::string& file) { return file != standard_stream && is_directory(file); });
+  return files;
+}
+
 std::expected<Plan, std::string> plan_in_place(const std::vector<std::string>& files) {
   std::vector<std::string> real;
   real.reserve(files.size());
   for (const auto& file : files) real.push_back(real_path(file));
-  auto outputs = name_in_place(files, real);
-  if (!outputs) return std::unexpected(std::move(outputs.error()));
-  return Plan{std::move(*outputs), std::nullopt, {}};
+  if (auto outputs = name_in_place(files, real); !outputs) return std::unexpected(std::move(outputs.error()));
+  return Plan{};
 }
 
 // Into S3: nothing can be looked at before it is tried.
-std::expected<Plan, std::string> plan_objects(const std::vector<std::string>& files, const std::string& out) {
-  auto outputs = name_outputs(files, out, out.ends_with('/') || files.size() > 1);
-  if (!outputs) return std::unexpected(std::move(outputs.error()));
+std::expected<Plan, std::string> plan_objects(const std::vector<std::string>& files, const std::string& out,
+                                              bool has_directory) {
+  const bool is_prefix = has_directory || out.ends_with('/') || files.size() > 1;
+  const auto outputs = name_outputs(files, out, is_prefix);
+  if (!outputs) return std::unexpected(outputs.error());
   for (const auto& output : *outputs) {
     if (std::ranges::find(files, output) != files.end()) {
       return std::unexpected("the output '" + output + "' is also an input; write to another key");
     }
   }
-  return Plan{std::move(*outputs), std::nullopt, {}};
+  if (!is_prefix) return Plan{.to = Plan::To::object, .out = out, .makes_directory = false, .inputs = {}};
+  return Plan{
+      .to = Plan::To::prefix, .out = out + (out.ends_with('/') ? "" : "/"), .makes_directory = false, .inputs = {}};
 }
 
-std::expected<Plan, std::string> plan_beside(const std::vector<std::string>& files, const std::string& out) {
-  Plan plan;
+std::expected<Plan, std::string> plan_beside(const std::vector<std::string>& files, const std::string& out,
+                                             bool has_directory) {
   struct stat status{};
+  const bool to_stream = out == standard_stream;
+  if (to_stream && has_directory)
+    return std::unexpected("standard output takes one image, not a directory's; name one with -o");
   const auto trimmed = without_trailing_slashes(out);
-  const bool exists = out != standard_stream && ::stat(trimmed.c_str(), &status) == 0;
+  const bool exists = !to_stream && ::stat(trimmed.c_str(), &status) == 0;
   const bool is_directory = exists && S_ISDIR(status.st_mode);
-  const bool must_be = out.ends_with('/') || (files.size() > 1 && out != standard_stream);
+  const bool must_be = !to_stream && (has_directory || out.ends_with('/') || files.size() > 1);
   if (exists && !is_directory && must_be) return std::unexpected("'" + out + "' is no directory; give -o a directory");
-  auto outputs = name_outputs(files, out, is_directory || must_be);
-  if (!outputs) return std::unexpected(std::move(outputs.error()));
-  plan.outputs = std::move(*outputs);
-  if (must_be && !exists) plan.directory = trimmed;
+  const bool below = is_directory || must_be;
+  if (auto outputs = name_outputs(files, out, below); !outputs) return std::unexpected(std::move(outputs.error()));
+  Plan plan;
+  plan.to = to_stream ? Plan::To::stream : below ? Plan::To::directory : Plan::To::file;
+  plan.out = below ? trimmed : out;
+  plan.makes_directory = must_be && !exists;
   plan.inputs = identities(files);
   return plan;
-}
-
-}  // namespace
-
-std::expected<Plan, std::string> plan_outputs(const StripOptions& options) {
-  if (auto sentence = refuse_inputs(options.common.files)) return std::unexpected(std::move(*sentence));
-  if (auto sentence = contradiction(options)) return std::unexpected(std::move(*sentence));
-  const auto& files = options.common.files;
-  if (options.in_place) return plan_in_place(files);
-  return is_object_url(*options.output) ? plan_objects(files, *options.output) : plan_beside(files, *options.output);
-}
-
-std::expected<std::string, Error> resolve_output(const std::string& output, const Plan& plan, bool force) {
-  struct stat status{};
-  if (::lstat(output.c_str(), &status) != 0) return output;  // a path that cannot be used is said when it is written
-  if (S_ISLNK(status.st_mode) && ::stat(output.c_str(), &status) != 0) {
-    return conflict("the output '" + output + "' is a symbolic link that leads nowhere; delete it, or choose another");
-  }
-  if (plan.inputs.contains({status.st_dev, status.st_ino})) {
-    return conflict("the output '" + output + "' is also an input; use --in-place to replace it");
-  }
-  if (S_ISDIR(status.st_mode)) return conflict("the output '" + output + "' is a directory");
-  if (!S_ISREG(status.st_mode)) {
-    return conflict("the output '" + output + "' is no regular file; use -o - and redirect standard output");
-  }
-  if (!force) return conflict("the output '" + output + "' exists already; use --force to replace it");
-  return real_path(output);
 }
 
 std::expected<void, Error> check_replaceable(const std::string& path, const struct stat& status) {
@@ -137,6 +140,114 @@ std::expected<void, Error> check_replaceable(const std::string& path, const stru
   if (errno != EACCES) return std::unexpected(errno_error(errno, "write", path));
   return std::unexpected(
       Error{ErrorKind::access_denied, "'" + path + "' is read-only; use --force to replace it", std::nullopt});
+}
+
+}  // namespace
+
+std::expected<Plan, std::string> plan_outputs(const StripOptions& options) {
+  const auto& all = options.common.files;
+  if (auto sentence = refuse_inputs(all)) return std::unexpected(std::move(*sentence));
+  if (auto sentence = contradiction(options)) return std::unexpected(std::move(*sentence));
+  const auto files = without_directories(all);
+  const bool has_directory = files.size() != all.size();
+  if (options.in_place) return plan_in_place(files);
+  const auto& out = *options.output;
+  if (auto sentence = directory_into_itself(all, out)) return std::unexpected(std::move(*sentence));
+  return is_object_url(out) ? plan_objects(files, out, has_directory) : plan_beside(files, out, has_directory);
+}
+
+std::expected<std::string, Error> Outputs::output_of(const Walked& file, const struct stat* status) {
+  switch (plan_.to) {
+    case Plan::To::place: return in_place(file, *status);
+    case Plan::To::stream:
+    case Plan::To::object: return plan_.out;
+    case Plan::To::prefix: return claim(plan_.out + file.below);
+    case Plan::To::file: return resolve(plan_.out, status);
+    case Plan::To::directory: return in_directory(file, status);
+  }
+  return std::unexpected(Error{ErrorKind::internal, "no place for the output", std::nullopt});
+}
+
+std::expected<std::string, Error> Outputs::in_place(const Walked& file, const struct stat& status) {
+  if (!force_) {
+    if (auto replaceable = check_replaceable(file.path, status); !replaceable) {
+      return std::unexpected(std::move(replaceable.error()));
+    }
+  }
+  return claim(real_path(file.path));
+}
+
+std::expected<std::string, Error> Outputs::in_directory(const Walked& file, const struct stat* status) {
+  auto output = claim(plan_.out + (plan_.out.ends_with('/') ? "" : "/") + file.below);
+  if (!output) return output;
+  if (auto made = make_directories(file.below); !made) return std::unexpected(std::move(made.error()));
+  return resolve(*output, status);
+}
+
+// The directory of the outputs, where the run makes it, and those between it and the file `below`.
+std::expected<void, Error> Outputs::make_directories(std::string_view below) {
+  if (plan_.makes_directory) {
+    if (auto made = make_directory(plan_.out); !made) return made;
+  }
+  for (auto slash = below.find('/'); slash != std::string_view::npos; slash = below.find('/', slash + 1)) {
+    auto made = make_directory(plan_.out + "/" + std::string{below.substr(0, slash)});
+    if (!made) return made;
+  }
+  return {};
+}
+
+std::expected<void, Error> Outputs::make_directory(const std::string& path) {
+  constexpr mode_t mode = 0777;
+  const std::scoped_lock lock{mutex_};
+  if (::mkdir(path.c_str(), mode) == 0) {
+    made_.push_back(path);
+    return {};
+  }
+  if (errno == EEXIST) return {};
+  return std::unexpected(errno_error(errno, "create the directory", path));
+}
+
+std::expected<std::string, Error> Outputs::claim(std::string output) {
+  const std::scoped_lock lock{mutex_};
+  if (claimed_.insert(output).second) return output;
+  return conflict("another file of this run is written to '" + output + "'; strip them in separate runs");
+}
+
+// Itself where there is nothing yet, else what its symbolic links lead to.
+std::expected<std::string, Error> Outputs::resolve(const std::string& output, const struct stat* input) {
+  struct stat status{};
+  if (::lstat(output.c_str(), &status) != 0) return output;  // a path that cannot be used is said when it is written
+  if (S_ISLNK(status.st_mode) && ::stat(output.c_str(), &status) != 0) {
+    return conflict("the output '" + output + "' is a symbolic link that leads nowhere; delete it, or choose another");
+  }
+  const FileId id{status.st_dev, status.st_ino};
+  const bool is_own_input = input != nullptr && id == FileId{input->st_dev, input->st_ino};
+  if (is_own_input || plan_.inputs.contains(id)) {
+    return conflict("the output '" + output + "' is also an input; use --in-place to replace it");
+  }
+  if (is_written(id)) {
+    return conflict("the output '" + output + "' is that of another file of this run, under another name");
+  }
+  if (S_ISDIR(status.st_mode)) return conflict("the output '" + output + "' is a directory");
+  if (!S_ISREG(status.st_mode)) {
+    return conflict("the output '" + output + "' is no regular file; use -o - and redirect standard output");
+  }
+  if (!force_) return conflict("the output '" + output + "' exists already; use --force to replace it");
+  return real_path(output);
+}
+
+bool Outputs::is_written(const FileId& id) {
+  const std::scoped_lock lock{mutex_};
+  return written_.contains(id);
+}
+
+void Outputs::add_written(const FileId& id) {
+  const std::scoped_lock lock{mutex_};
+  written_.insert(id);
+}
+
+void Outputs::finish() const {
+  for (const auto& path : std::views::reverse(made_)) ::rmdir(path.c_str());  // answers ENOTEMPTY where it is in use
 }
 
 std::expected<void, Error> check_still(const std::string& path, const struct stat& status) {

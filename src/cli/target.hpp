@@ -1,40 +1,76 @@
-// Where the outputs of `strip` go: decided for the whole run before anything is written, checked again for each file.
+// Where the outputs of `strip` go: what is named is decided before anything is written, the rest file by file.
 #pragma once
 
 #include <sys/stat.h>
 
+#include <cstdint>
 #include <expected>
+#include <mutex>
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 #include "cli/commands.hpp"
+#include "cli/walk.hpp"
 #include "stripmeta/error.hpp"
 
 namespace stripmeta::cli {
 
-// Device and inode.
-using FileId = std::pair<dev_t, ino_t>;
-
 struct Plan {
-  std::vector<std::string> outputs;      // one an input, in their order; "-" is standard output
-  std::optional<std::string> directory;  // has to be made before the first output
-  std::set<FileId> inputs;               // of those that can be looked at; empty in place
+  enum class To : std::uint8_t {
+    place,      // each file itself
+    stream,     // standard output
+    file,       // `out`
+    directory,  // below `out`
+    object,     // in S3: `out`
+    prefix,     // in S3: below `out`
+  };
+  To to{To::place};
+  std::string out;              // of a directory without a slash at its end, of a prefix with one
+  bool makes_directory{false};  // `out` is not there yet
+  std::set<FileId> inputs;      // of the named ones that can be looked at; empty in place
 };
 
-// The error is a sentence of wrong usage (exit 2): neither or both of -o and --in-place, two inputs with one output,
-// an option that can have no effect, a terminal as output.
+// The error is a sentence of wrong usage (exit 2): neither or both of -o and --in-place, two named inputs with one
+// output, an option that can have no effect, a terminal as output, a directory into one file.
 std::expected<Plan, std::string> plan_outputs(const StripOptions& options);
 
-// Where `output` will really be: itself where there is nothing yet, else what its symbolic links lead to.
-// Errors: conflict (there is a file and no `force`; it is one of the inputs; it is no regular file), upstream.
-std::expected<std::string, Error> resolve_output(const std::string& output, const Plan& plan, bool force);
+// The outputs of one run. Safe for several threads at once.
+class Outputs {
+ public:
+  Outputs(Plan plan, bool force) : plan_(std::move(plan)), force_(force) {}
 
-// Whether the input `status`, opened by the name `path`, may be replaced. Errors: conflict (it has another hard link,
-// which would keep everything), access_denied (it is read-only).
-std::expected<void, Error> check_replaceable(const std::string& path, const struct stat& status);
+  // Where the clean image of `file` goes: a path without symbolic links at its end, an s3:// address or "-". `status`
+  // is the input's, nullptr for what is no file. Directories that it needs are made.
+  // Errors: conflict (there is a file and no `force`; it is an input, or the output of another file of this run; it is
+  // no regular file; in place, it has another hard link), access_denied (in place, it is read-only), upstream.
+  std::expected<std::string, Error> output_of(const Walked& file, const struct stat* status);
+
+  // An output was published, as this file: no other output of this run may replace it, whatever its name.
+  void add_written(const FileId& id);
+
+  // Takes directories away that were made and got nothing. Once all threads are done.
+  void finish() const;
+
+ private:
+  std::expected<std::string, Error> in_place(const Walked& file, const struct stat& status);
+  std::expected<std::string, Error> in_directory(const Walked& file, const struct stat* status);
+  std::expected<std::string, Error> resolve(const std::string& output, const struct stat* input);
+  std::expected<std::string, Error> claim(std::string output);
+  std::expected<void, Error> make_directories(std::string_view below);
+  std::expected<void, Error> make_directory(const std::string& path);
+  bool is_written(const FileId& id);
+
+  Plan plan_;
+  bool force_;
+  std::mutex mutex_;
+  std::set<std::string> claimed_;  // outputs of this run
+  std::set<FileId> written_;       // what they are by now
+  std::vector<std::string> made_;  // directories, those that hold others first
+};
 
 // Whether `path` is still the file that was read. Error conflict: it is another one, or changed.
 std::expected<void, Error> check_still(const std::string& path, const struct stat& status);

@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <sys/random.h>
 #include <sys/stat.h>
+#include <sys/xattr.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -158,6 +159,30 @@ std::expected<void, Error> TemporaryFile::write_through(std::span<const std::byt
 
 std::expected<void, Error> TemporaryFile::set_mode(mode_t mode) {
   if (::fchmod(file_.get(), mode) != 0) return std::unexpected(errno_error(errno, "set the mode of", name_));
+  return {};
+}
+
+void TemporaryFile::try_owner(uid_t owner, gid_t group) {
+  if (::fchown(file_.get(), owner, group) == 0) return;
+  static_cast<void>(::fchown(file_.get(), static_cast<uid_t>(-1), group) == 0);
+}
+
+std::expected<void, Error> TemporaryFile::copy_attributes(int source) {
+  std::vector<char> names(std::size_t{64} << 10U);  // the kernel's limit
+  const auto size = ::flistxattr(source, names.data(), names.size());
+  if (size < 0 && errno == ENOTSUP) return {};
+  if (size < 0) return std::unexpected(errno_error(errno, "read the extended attributes for", name_));
+  std::vector<char> value(std::size_t{64} << 10U);
+  for (std::string_view left{names.data(), static_cast<std::size_t>(size)}; !left.empty();) {
+    const std::string name{left.substr(0, left.find('\0'))};
+    left.remove_prefix(name.size() + 1);
+    if (!name.starts_with("user.")) continue;
+    const auto length = ::fgetxattr(source, name.c_str(), value.data(), value.size());
+    if (length < 0 && errno == ENODATA) continue;  // it went meanwhile
+    if (length < 0 || ::fsetxattr(file_.get(), name.c_str(), value.data(), static_cast<std::size_t>(length), 0) != 0) {
+      return std::unexpected(errno_error(errno, "set the extended attributes of", name_));
+    }
+  }
   return {};
 }
 

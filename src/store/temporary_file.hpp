@@ -59,6 +59,13 @@ class TemporaryFile {
   // Permission bits, umask aside. Errors: access_denied, upstream.
   std::expected<void, Error> set_mode(mode_t mode);
 
+  // As far as the process may: only root gives files away, and others their own groups alone. Before set_mode().
+  void try_owner(uid_t owner, gid_t group);
+
+  // The extended attributes of the user's namespace that `source` has. Errors: access_denied, upstream (the file system
+  // has none, or no room for them).
+  std::expected<void, Error> copy_attributes(int source);
+
   // Time of last access and of last change. After the last write, which would change them. Errors as write().
   std::expected<void, Error> set_times(const timespec& accessed, const timespec& modified);
 

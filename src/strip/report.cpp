@@ -105,11 +105,14 @@ std::string_view format_title(Format format) {
 std::string_view media_type(Format format) {
   return formats[static_cast<std::size_t>(format)].media_type;
 }
-Format misnamed_as(std::string_view name, Format format) {
+Format named_as(std::string_view name) {
   const auto row =
       std::ranges::find_if(extensions, [&](const Extension& one) { return ends_with_any_case(name, one.text); });
-  if (format == Format::unknown || row == extensions.end() || row->format == format) return Format::unknown;
-  return row->format;
+  return row == extensions.end() ? Format::unknown : row->format;
+}
+Format misnamed_as(std::string_view name, Format format) {
+  const auto named = named_as(name);
+  return format == Format::unknown || named == format ? Format::unknown : named;
 }
 std::string_view kind_word(Kind kind) {
   return kinds[static_cast<std::size_t>(kind)];

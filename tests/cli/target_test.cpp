@@ -28,6 +28,9 @@ class Target : public ::testing::Test {
     EXPECT_EQ(::stat(path(name).c_str(), &found), 0);
     return found;
   }
+  static Walked walked(const std::string& below) {
+    return {.path = below, .below = below, .is_named = false, .error = {}};
+  }
   StripOptions to(std::vector<std::string> files, std::string out) const {
     StripOptions options;
     options.common.files = std::move(files);
@@ -69,20 +72,38 @@ TEST_F(Target, notices_that_the_file_is_gone) {
 }
 
 TEST_F(Target, plans_a_directory_only_where_one_is_needed) {
-  EXPECT_EQ(plan_outputs(to({path("a")}, path("out"))).value().directory, std::nullopt);
-  EXPECT_EQ(plan_outputs(to({path("a")}, path("out/"))).value().directory, path("out"));
-  EXPECT_EQ(plan_outputs(to({path("a"), "b"}, path("out"))).value().directory, path("out"));
+  EXPECT_EQ(plan_outputs(to({path("a")}, path("out"))).value().to, Plan::To::file);
+  EXPECT_TRUE(plan_outputs(to({path("a")}, path("out/"))).value().makes_directory);
+  EXPECT_TRUE(plan_outputs(to({path("a"), "b"}, path("out"))).value().makes_directory);
+  std::filesystem::create_directory(path("in"));
+  EXPECT_TRUE(plan_outputs(to({path("in")}, path("out"))).value().makes_directory);
   std::filesystem::create_directory(path("out"));
-  const auto plan = plan_outputs(to({path("a")}, path("out"))).value();
-  EXPECT_EQ(plan.directory, std::nullopt);
-  EXPECT_EQ(plan.outputs, std::vector{path("out/a")});
+  auto plan = plan_outputs(to({path("a")}, path("out"))).value();
+  EXPECT_EQ(plan.to, Plan::To::directory);
+  EXPECT_FALSE(plan.makes_directory);
+  Outputs outputs{std::move(plan), false};
+  EXPECT_EQ(outputs.output_of(walked("in/b/c"), nullptr).value(), path("out/in/b/c"));
+  EXPECT_TRUE(std::filesystem::is_directory(path("out/in/b")));
+  EXPECT_EQ(outputs.output_of(walked("in/b/c"), nullptr).error().kind, ErrorKind::conflict) << "once";
+  outputs.finish();
+  EXPECT_FALSE(std::filesystem::exists(path("out/in"))) << "nothing came into it";
+  EXPECT_TRUE(std::filesystem::exists(path("out")));
 }
 
 TEST_F(Target, knows_inputs_by_what_they_are) {
-  const auto plan = plan_outputs(to({path("a")}, path("c"))).value();
-  std::filesystem::create_hard_link(path("a"), path("c"));
-  EXPECT_EQ(resolve_output(path("c"), plan, true).error().kind, ErrorKind::conflict);
-  EXPECT_EQ(resolve_output(path("d"), plan, false).value(), path("d"));
+  std::filesystem::create_directory(path("out"));
+  Outputs outputs{plan_outputs(to({path("a")}, path("out"))).value(), true};
+  std::filesystem::create_hard_link(path("a"), path("out/c"));
+  EXPECT_EQ(outputs.output_of(walked("c"), nullptr).error().kind, ErrorKind::conflict);
+  EXPECT_EQ(outputs.output_of(walked("d"), nullptr).value(), path("out/d"));
+}
+
+TEST_F(Target, does_not_replace_what_the_run_wrote_under_another_name) {
+  std::filesystem::create_directory(path("out"));
+  Outputs outputs{plan_outputs(to({path("a")}, path("out"))).value(), true};
+  write("out/B", "of another file, on a file system that takes B for b");
+  outputs.add_written({status("out/B").st_dev, status("out/B").st_ino});
+  EXPECT_EQ(outputs.output_of(walked("B"), nullptr).error().kind, ErrorKind::conflict);
 }
 
 }  // namespace

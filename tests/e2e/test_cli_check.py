@@ -38,7 +38,6 @@ def test_judged(folder, files, code, text):
     "name, sentence",
     [
         ("no", "cannot open 'no': it does not exist"),
-        ("sub", "'sub' is a directory: directories are not supported in this version; name the images in it"),
         ("/dev/null", "'/dev/null' is a device, not a file that holds an image"),
     ],
 )

@@ -1,0 +1,68 @@
+// Many files at once, their records in the order in which the walk meets them.
+#pragma once
+
+#include <condition_variable>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <mutex>
+#include <optional>
+
+#include "cli/commands.hpp"
+#include "cli/engine.hpp"
+#include "cli/record.hpp"
+#include "cli/walk.hpp"
+#include "stripmeta/policy.hpp"
+
+namespace stripmeta::cli {
+
+// What becomes of one file; called by several threads at once, each with an engine of its own. A record with an error
+// where memory ran out is made of what it throws.
+using Work = std::function<Record(const Walked& file, Engine& engine)>;
+
+// Told of each record, one after the other in the walk's order, as soon as those before it are there.
+using Show = std::function<void(const Record& record, const Walked& file)>;
+
+// How many files these options ask to be worked on at a time: no more than there are to be.
+unsigned jobs_of(const CommonOptions& options);
+
+class Batch {
+ public:
+  // All of them must outlive the batch.
+  Batch(Walk& walk, const Policy& policy, Work work, Show show)
+      : walk_(walk), policy_(policy), work_(std::move(work)), show_(std::move(show)) {}
+
+  // Until the walk's end, or a signal: then what is in work ends by itself, and records that failed since are not
+  // shown. `jobs` (1 or more) is how many files are worked on at a time; with 1 no thread is made.
+  void run(unsigned jobs);
+
+ private:
+  // A file in its turn.
+  struct Turn {
+    std::uint64_t number;
+    Walked file;
+  };
+  struct Done {
+    Walked file;
+    Record record;
+  };
+  // How many files may be ahead of the first one that is not ready: what is held of them is little.
+  static constexpr std::uint64_t most_ahead = 4096;
+
+  void work_off();
+  std::optional<Turn> take();
+  Record work(const Walked& file, Engine& engine) const;
+  void give(Turn turn, Record record);
+
+  Walk& walk_;
+  const Policy& policy_;
+  Work work_;
+  Show show_;
+  std::mutex mutex_;
+  std::condition_variable room_;
+  std::uint64_t taken_{0};
+  std::uint64_t shown_{0};
+  std::map<std::uint64_t, Done> done_;  // not yet shown, by number
+};
+
+}  // namespace stripmeta::cli

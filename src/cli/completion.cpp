@@ -1,0 +1,142 @@
+// What shells offer behind "stripmeta".
+#include "cli/manual.hpp"
+
+namespace stripmeta::cli {
+namespace {
+
+std::string joined(const std::vector<std::string>& words, std::string_view between) {
+  std::string text;
+  for (const auto& word : words) {
+    if (!text.empty()) text += between;
+    text += word;
+  }
+  return text;
+}
+
+std::string first_line(const std::string& text) {
+  return text.substr(0, text.find('\n'));
+}
+
+// Within single quotes of any of the three shells. fish alone takes a backslash in them for more than itself.
+std::string quoted(std::string_view text, bool for_fish = false) {
+  std::string out{"'"};
+  for (const char c : text) {
+    if (c == '\'') {
+      out += for_fish ? "\\'" : "'\\''";
+    } else if (c == '\\' && for_fish) {
+      out += "\\\\";
+    } else {
+      out += c;
+    }
+  }
+  return out + '\'';
+}
+
+std::vector<std::string> verb_names(const ProgramText& program) {
+  std::vector<std::string> names;
+  for (const auto& verb : program.verbs) names.push_back(verb.name);
+  return names;
+}
+
+// A line of a case: "    -j|--jobs) BODY ;;".
+std::string bash_case(const OptionText& option) {
+  const std::string body = option.words.empty()
+                               ? "COMPREPLY=($(compgen -f -- \"$word\"))"
+                               : "COMPREPLY=($(compgen -W " + quoted(joined(option.words, " ")) + " -- \"$word\"))";
+  return "    " + joined(option.names, "|") + ") " + body + "; return ;;\n";
+}
+
+std::string zsh_option(const OptionText& option) {
+  std::string values;
+  if (!option.value.empty()) {
+    values = ":" + option.value + ":" + (option.words.empty() ? "_files" : "(" + joined(option.words, " ") + ")");
+  }
+  std::string text;
+  for (const char c : first_line(option.text)) {
+    if (c == '[' || c == ']' || c == ':') text += '\\';
+    text += c;
+  }
+  const auto names = option.names.size() == 1 ? option.names.front() : "{" + joined(option.names, ",") + "}";
+  return "        " + names + quoted("[" + text + "]" + values) + " \\\n";
+}
+
+std::string fish_option(const std::string& verb, const OptionText& option) {
+  std::string line = "complete -c stripmeta -n " + quoted("__fish_seen_subcommand_from " + verb, true);
+  for (const auto& name : option.names) {
+    line += name.starts_with("--") ? " -l " + name.substr(2) : " -s " + name.substr(1);
+  }
+  if (!option.value.empty()) line += " -r";
+  if (!option.words.empty()) line += " -f -a " + quoted(joined(option.words, " "), true);
+  return line + " -d " + quoted(first_line(option.text), true) + '\n';
+}
+
+}  // namespace
+
+std::string bash_completion(const ProgramText& program) {
+  std::string script =
+      "# Completion of stripmeta for bash.\n"
+      "_stripmeta() {\n"
+      "  local word=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} verb=${COMP_WORDS[1]}\n"
+      "  COMPREPLY=()\n"
+      "  if [[ $COMP_CWORD -eq 1 ]]; then\n"
+      "    COMPREPLY=($(compgen -W " +
+      quoted(joined(verb_names(program), " ") + " --help --version") +
+      " -- \"$word\"))\n"
+      "    return\n"
+      "  fi\n";
+  for (const auto& verb : program.verbs) {
+    std::vector<std::string> names;
+    std::string cases;
+    for (const auto& option : verb.options) {
+      names.insert(names.end(), option.names.begin(), option.names.end());
+      if (!option.value.empty()) cases += bash_case(option);
+    }
+    script += "  if [[ $verb == " + verb.name + " ]]; then\n    case $previous in\n" + cases +
+              "    esac\n    if [[ $word == -* ]]; then COMPREPLY=($(compgen -W " + quoted(joined(names, " ")) +
+              " -- \"$word\")); return; fi\n  fi\n";
+  }
+  return script +
+         "  COMPREPLY=($(compgen -f -- \"$word\"))\n"
+         "}\n"
+         "complete -o filenames -F _stripmeta stripmeta\n";
+}
+
+std::string zsh_completion(const ProgramText& program) {
+  std::string script =
+      "#compdef stripmeta\n"
+      "_stripmeta() {\n"
+      "  local -a verbs\n"
+      "  verbs=(\n";
+  for (const auto& verb : program.verbs) script += "    " + quoted(verb.name + ":" + verb.description) + '\n';
+  script +=
+      "  )\n"
+      "  if (( CURRENT == 2 )); then\n"
+      "    _describe command verbs\n"
+      "    return\n"
+      "  fi\n"
+      "  local verb=$words[2]\n"
+      "  shift words\n"
+      "  (( CURRENT-- ))\n"
+      "  case $verb in\n";
+  for (const auto& verb : program.verbs) {
+    script += "    " + verb.name + ")\n      _arguments -s \\\n";
+    for (const auto& option : verb.options) script += zsh_option(option);
+    script += "        '*:file:_files'\n      ;;\n";
+  }
+  return script +
+         "  esac\n"
+         "}\n"
+         "if [[ $funcstack[1] == _stripmeta ]]; then _stripmeta \"$@\"; else compdef _stripmeta stripmeta; fi\n";
+}
+
+std::string fish_completion(const ProgramText& program) {
+  std::string script = "# Completion of stripmeta for fish.\n";
+  for (const auto& verb : program.verbs) {
+    script += "complete -c stripmeta -n __fish_use_subcommand -f -a " + verb.name + " -d " +
+              quoted(verb.description, true) + '\n';
+    for (const auto& option : verb.options) script += fish_option(verb.name, option);
+  }
+  return script;
+}
+
+}  // namespace stripmeta::cli

@@ -1,0 +1,138 @@
+// `stripmeta diff`: what two images differ in besides their pictures, and whether those are the same.
+#include <algorithm>
+#include <map>
+#include <span>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+#include "cli/cloud.hpp"
+#include "cli/commands.hpp"
+#include "cli/console.hpp"
+#include "cli/engine.hpp"
+#include "cli/input.hpp"
+#include "cli/record.hpp"
+#include "cli/summary.hpp"
+#include "cli/text.hpp"
+#include "inspect/inspect.hpp"
+#include "job/json.hpp"
+
+namespace stripmeta::cli {
+namespace {
+
+struct Side {
+  Report report;
+  std::vector<Value> values;
+  std::vector<std::byte> picture;  // what strip leaves where nothing optional is kept
+};
+
+bool append(void* side, Slice slice) noexcept {
+  auto& picture = static_cast<Side*>(side)->picture;
+  picture.insert(picture.end(), slice.bytes.begin(), slice.bytes.end());
+  return true;
+}
+
+std::expected<Side, Error> read(const std::string& path, Policy policy, Cloud& cloud) {
+  policy.keep = {};
+  Engine engine{policy};
+  auto input = Input::open(path, cloud);
+  if (!input) return std::unexpected(std::move(input.error()));
+  Side side;
+  Inspector inspector;
+  auto report = engine.run(*input, append, &side, Inspector::observe, &inspector);
+  if (!report) return std::unexpected(std::move(report.error()));
+  side.report = std::move(*report);
+  side.values = inspector.values();
+  return side;
+}
+
+struct Difference {
+  const Value* before;  // nullptr: it came
+  const Value* after;   // nullptr: it went
+};
+
+// By group and name, in the order of the first image's values, then the second's.
+std::vector<Difference> compare(const std::vector<Value>& before, const std::vector<Value>& after) {
+  using Key = std::pair<std::string_view, std::string_view>;
+  std::multimap<Key, const Value*> left;
+  for (const auto& value : after) left.emplace(Key{value.group, value.name}, &value);
+  std::vector<Difference> differences;
+  for (const auto& value : before) {
+    const auto found = left.find({value.group, value.name});
+    const auto* other = found == left.end() ? nullptr : found->second;
+    if (found != left.end()) left.erase(found);
+    if (other == nullptr || other->value != value.value) differences.push_back({&value, other});
+  }
+  for (const auto& value : after) {
+    const auto is_it = [&](const auto& entry) { return entry.second == &value; };
+    if (std::ranges::any_of(left, is_it)) differences.push_back({nullptr, &value});
+  }
+  return differences;
+}
+
+std::string line(char sign, const Value& value) {
+  return std::string{sign} + ' ' + neutralise(prose(value.group)) + "  " + neutralise(value.name) + "  " +
+         neutralise(value.value) + '\n';
+}
+
+std::string in_words(const std::vector<Difference>& differences, bool same_picture) {
+  std::string text;
+  for (const auto& [before, after] : differences) {
+    if (before != nullptr) text += line('-', *before);
+    if (after != nullptr) text += line('+', *after);
+  }
+  return text + (same_picture ? "the pictures are the same, byte for byte\n" : "the pictures are not the same\n");
+}
+
+nlohmann::ordered_json value_json(const Value* value) {
+  if (value == nullptr) return nullptr;
+  return value->value;
+}
+
+std::string in_json(const std::vector<Difference>& differences, bool same_picture) {
+  nlohmann::ordered_json object;
+  object["ok"] = true;
+  object["same_picture"] = same_picture;
+  object["differences"] = nlohmann::ordered_json::array();
+  for (const auto& [before, after] : differences) {
+    const auto& named = before != nullptr ? *before : *after;
+    object["differences"].push_back(
+        {{"group", named.group}, {"name", named.name}, {"before", value_json(before)}, {"after", value_json(after)}});
+  }
+  return neutralise_json(dump_line(object)) + '\n';
+}
+
+}  // namespace
+
+int diff(const CommonOptions& options) {
+  if (options.files.size() != 2) return usage_error("diff", "name two images");
+  if (const auto refusal = refuse_inputs(options.files)) return usage_error("diff", *refusal);
+  Console console{options.print};
+  Cloud cloud;
+  std::vector<Side> sides;
+  for (const auto& path : options.files) {
+    auto side = read(path, options.policy, cloud);
+    if (!side) {
+      console.show({.path = path,
+                    .outcome = "unjudged",
+                    .report = {},
+                    .error = std::move(side.error()),
+                    .output = {},
+                    .values = {}},
+                   "");
+      console.finish();
+      return exit_unjudged;
+    }
+    sides.push_back(std::move(*side));
+  }
+  const auto differences = compare(sides[0].values, sides[1].values);
+  const bool same_picture = sides[0].report.format == sides[1].report.format && sides[0].picture == sides[1].picture;
+  if (options.print != Print::quiet) {
+    console.write(options.print == Print::json ? in_json(differences, same_picture)
+                                               : in_words(differences, same_picture));
+  }
+  if (!console.finish()) return exit_unjudged;
+  return same_picture && differences.empty() ? exit_done : exit_failed;
+}
+
+}  // namespace stripmeta::cli

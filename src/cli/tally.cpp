@@ -1,0 +1,88 @@
+#include "cli/tally.hpp"
+
+#include <algorithm>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "cli/text.hpp"
+
+namespace stripmeta::cli {
+namespace {
+
+void append_count(std::string& to, std::uint64_t count, std::string_view what) {
+  if (count == 0) return;
+  if (!to.empty()) to += ", ";
+  to += grouped(count) + ' ' + std::string{what};
+}
+
+std::string plural(std::uint64_t count, const std::string& one) {
+  return grouped(count) + ' ' + one + (count == 1 ? "" : "s");
+}
+
+}  // namespace
+
+bool is_left_out(const Walked& file, Format format, const Error& error) {
+  const bool is_no_image =
+      error.kind == ErrorKind::unsupported || error.kind == ErrorKind::truncated || error.kind == ErrorKind::malformed;
+  return !file.is_named && !file.error && format == Format::unknown && is_no_image &&
+         named_as(file.path) == Format::unknown;
+}
+
+void Tally::add(const Record& record, const Walked& file) {
+  has_walked_ = has_walked_ || !file.is_named;
+  if (record.outcome == "left_out") {
+    ++left_out_;
+    return;
+  }
+  if (record.error) {
+    ++failed_;
+    return;
+  }
+  if (record.outcome == "clean") {
+    ++clean_;
+    return;
+  }
+  ++(record.outcome == "cleaned" ? cleaned_ : not_clean_);
+  std::array<bool, kind_count> seen{};
+  for (const auto& row : record.report.rows) {
+    if (row.fate != Fate::removed) continue;
+    removed_bytes_ += row.bytes;
+    if (!std::exchange(seen.at(static_cast<std::size_t>(row.kind)), true)) {
+      ++files_with_.at(static_cast<std::size_t>(row.kind));
+    }
+  }
+}
+
+std::string Tally::summary(bool dry_run) const {
+  std::string counts;
+  append_count(counts, cleaned_, "cleaned");
+  append_count(counts, not_clean_, dry_run ? "would be cleaned" : "not clean");
+  append_count(counts, clean_, cleaned_ > 0 || dry_run ? "clean already" : "clean");
+  append_count(counts, failed_, "failed");
+  std::string text = plural(files(), "image");
+  if (!counts.empty()) text += ": " + counts;
+  if (left_out_ > 0) text += "; " + plural(left_out_, "other file") + " left out";
+  return text + '\n' + removed(dry_run);
+}
+
+std::string Tally::removed(bool dry_run) const {
+  std::vector<std::pair<std::uint64_t, std::size_t>> kinds;
+  for (std::size_t kind = 0; kind < kind_count; ++kind) {
+    if (files_with_.at(kind) > 0) kinds.emplace_back(files_with_.at(kind), kind);
+  }
+  if (kinds.empty()) return {};
+  std::ranges::stable_sort(kinds, std::greater{}, &std::pair<std::uint64_t, std::size_t>::first);
+  std::string list;
+  for (const auto& [count, kind] : kinds) {
+    if (!list.empty()) list += ", ";
+    list += prose(kind_word(static_cast<Kind>(kind))) + ' ' + grouped(count);
+  }
+  const bool is_done = cleaned_ > 0;
+  return std::string{is_done   ? "removed "
+                     : dry_run ? "would remove "
+                               : "found "} +
+         grouped(removed_bytes_) + " bytes: " + list + '\n';
+}
+
+}  // namespace stripmeta::cli

@@ -1,0 +1,45 @@
+// What became of all files of a run.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+
+#include "cli/record.hpp"
+#include "cli/walk.hpp"
+#include "stripmeta/error.hpp"
+#include "stripmeta/report.hpp"
+
+namespace stripmeta::cli {
+
+// Whether a file that a walk came upon is no image and neither said to be one by its name: a directory of photos has
+// other files too, and they are not failures.
+bool is_left_out(const Walked& file, Format format, const Error& error);
+
+class Tally {
+ public:
+  void add(const Record& record, const Walked& file);
+
+  bool has_walked() const { return has_walked_; }  // a directory was among the arguments
+  bool has_failed() const { return failed_ > 0; }
+  bool has_unclean() const { return not_clean_ > 0; }
+  std::uint64_t files() const { return cleaned_ + clean_ + not_clean_ + failed_; }  // left out ones are none
+
+  // "1,204 images: 1,190 cleaned, 12 clean already, 2 failed; 35 other files left out", and a line of what was removed,
+  // by kind in how many files. Two lines, each with its end; one where nothing was removed.
+  std::string summary(bool dry_run) const;
+
+ private:
+  std::string removed(bool dry_run) const;
+
+  bool has_walked_{false};
+  std::uint64_t cleaned_{0};
+  std::uint64_t clean_{0};
+  std::uint64_t not_clean_{0};
+  std::uint64_t failed_{0};
+  std::uint64_t left_out_{0};
+  std::uint64_t removed_bytes_{0};
+  std::array<std::uint64_t, kind_count> files_with_{};  // by Kind, of those that were cleaned, or would be
+};
+
+}  // namespace stripmeta::cli

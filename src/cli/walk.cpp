@@ -1,0 +1,132 @@
+#include "cli/walk.hpp"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <fnmatch.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <memory>
+#include <string_view>
+
+#include "cli/cloud.hpp"
+#include "cli/input.hpp"
+#include "cli/naming.hpp"
+#include "store/errno_error.hpp"
+#include "store/temporary_file.hpp"
+
+namespace stripmeta::cli {
+namespace {
+
+constexpr std::string_view backup_ending = ".orig";
+
+struct Close {
+  void operator()(DIR* directory) const { ::closedir(directory); }
+};
+using OpenDirectory = std::unique_ptr<DIR, Close>;
+
+bool matches(const std::string& pattern, const std::string& name, const std::string& below) {
+  const bool by_path = pattern.find('/') != std::string::npos;
+  return ::fnmatch(pattern.c_str(), (by_path ? below : name).c_str(), FNM_PATHNAME) == 0;
+}
+
+bool matches_any(const std::vector<std::string>& patterns, const std::string& name, const std::string& below) {
+  return std::ranges::any_of(patterns, [&](const std::string& pattern) { return matches(pattern, name, below); });
+}
+
+FileId id_of(const struct stat& status) {
+  return {status.st_dev, status.st_ino};
+}
+
+Walked unreadable(const std::string& path, int code) {
+  return {.path = path, .below = {}, .is_named = false, .error = errno_error(code, "read the directory", path)};
+}
+
+enum class Type : std::uint8_t { file, directory, other };
+
+// What a name in a directory is, links followed where `follow`. Most file systems say so without being asked.
+Type type_of(int fd, const dirent& entry, bool follow) {
+  if (entry.d_type == DT_REG) return Type::file;
+  if (entry.d_type == DT_DIR) return Type::directory;
+  if (entry.d_type != DT_UNKNOWN && (entry.d_type != DT_LNK || !follow)) return Type::other;
+  struct stat status{};
+  if (::fstatat(fd, &entry.d_name[0], &status, follow ? 0 : AT_SYMLINK_NOFOLLOW) != 0) return Type::other;
+  if (S_ISREG(status.st_mode)) return Type::file;
+  return S_ISDIR(status.st_mode) ? Type::directory : Type::other;
+}
+
+}  // namespace
+
+bool is_directory(const std::string& path) {
+  struct stat status{};
+  return ::stat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode);
+}
+
+Walk::Walk(std::vector<std::string> arguments, WalkOptions options)
+    : arguments_(std::move(arguments)), options_(std::move(options)) {}
+
+std::optional<Walked> Walk::next() {
+  for (;;) {
+    if (levels_.empty()) {
+      if (argument_ == arguments_.size()) return std::nullopt;
+      if (auto found = open_argument(arguments_[argument_++])) return found;
+      continue;
+    }
+    auto& level = levels_.back();
+    if (level.at == level.entries.size()) {
+      levels_.pop_back();
+      continue;
+    }
+    const auto entry = std::move(level.entries[level.at++]);
+    if (auto found = take(entry, level.path + entry.name, level.below + entry.name)) return found;
+  }
+}
+
+// What cannot be looked at is answered like a file: whoever opens it says why.
+std::optional<Walked> Walk::open_argument(const std::string& argument) {
+  struct stat status{};
+  const bool is_file = argument == standard_stream || is_object_url(argument) ||
+                       ::stat(argument.c_str(), &status) != 0 || !S_ISDIR(status.st_mode);
+  if (!is_file) return enter(argument, "");
+  return Walked{.path = argument, .below = std::string{base_name(argument)}, .is_named = true, .error = {}};
+}
+
+std::optional<Walked> Walk::enter(std::string path, std::string below) {
+  const OpenDirectory directory{::opendir(path.c_str())};
+  if (!directory) return unreadable(path, errno);
+  struct stat status{};
+  if (::fstat(::dirfd(directory.get()), &status) != 0) return unreadable(path, errno);
+  const auto id = id_of(status);
+  if (is_left_out(id) || std::ranges::find(levels_, id, &Level::id) != levels_.end()) return std::nullopt;
+
+  if (!path.ends_with('/')) path += '/';
+  if (!below.empty()) below += '/';
+  Level level{std::move(path), std::move(below), {}, 0, id};
+  errno = 0;
+  while (const auto* entry = ::readdir(directory.get())) {
+    const std::string_view name{&entry->d_name[0]};
+    const auto type = type_of(::dirfd(directory.get()), *entry, options_.follow);
+    const bool hidden = name.starts_with('.') && (!options_.hidden || name == "." || name == "..");
+    if (!hidden && type != Type::other) level.entries.push_back({std::string{name}, type == Type::directory});
+    errno = 0;
+  }
+  if (errno != 0) return unreadable(level.path, errno);
+  std::ranges::sort(level.entries, {}, &Entry::name);
+  levels_.push_back(std::move(level));
+  return std::nullopt;
+}
+
+std::optional<Walked> Walk::take(const Entry& entry, const std::string& path, const std::string& below) {
+  if (matches_any(options_.exclude, entry.name, below)) return std::nullopt;
+  if (entry.is_directory) return enter(path, below);
+  if (entry.name.ends_with(backup_ending) || is_temporary_name(entry.name)) return std::nullopt;
+  if (!options_.include.empty() && !matches_any(options_.include, entry.name, below)) return std::nullopt;
+  return Walked{.path = path, .below = below, .is_named = false, .error = {}};
+}
+
+bool Walk::is_left_out(const FileId& id) const {
+  struct stat status{};
+  return !options_.leave_out.empty() && ::stat(options_.leave_out.c_str(), &status) == 0 && id_of(status) == id;
+}
+
+}  // namespace stripmeta::cli

@@ -1,0 +1,81 @@
+// The files that the arguments of a run stand for: what is named, and what stands in the directories that are named.
+#pragma once
+
+#include <sys/stat.h>
+
+#include <cstddef>
+#include <expected>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "stripmeta/error.hpp"
+
+namespace stripmeta::cli {
+
+// Device and inode.
+using FileId = std::pair<dev_t, ino_t>;
+
+// Links followed.
+bool is_directory(const std::string& path);
+
+struct WalkOptions {
+  bool hidden{false};  // in directories, names that start with a dot too
+  bool follow{false};  // in directories, symbolic links too
+  // Patterns as in a shell (fnmatch(3), where `*` stops at a slash): one with a slash is for the path below the
+  // argument, one without for the name. Where `include` holds some, a file in a directory is taken if one matches it.
+  // What matches one of `exclude` is left out, directories with all in them. What is named itself is always taken.
+  std::vector<std::string> include{};
+  std::vector<std::string> exclude{};
+  // A directory that is not walked into, where it exists by then: the outputs'. "" is none.
+  std::string leave_out{};
+};
+
+struct Walked {
+  std::string path;  // to open it by
+  // Where a tree is kept: the path below the argument that led here, the name of an argument that is a file.
+  std::string below;
+  bool is_named{false};        // an argument itself, and not what a walk came upon
+  std::optional<Error> error;  // of a directory that cannot be read: `path` is its name
+};
+
+// One file after the other, directories' entries sorted by the bytes of their names, so that a run is the same each
+// time. Within directories it leaves out what is neither a regular file nor a directory, *.orig, and what a killed run
+// left behind (is_temporary_name()). A directory is read when its turn comes; one that leads back to itself by a link
+// is walked once.
+class Walk {
+ public:
+  // "-" and what starts with "s3://" stand for themselves.
+  Walk(std::vector<std::string> arguments, WalkOptions options);
+
+  // None at the end.
+  std::optional<Walked> next();
+
+ private:
+  struct Entry {
+    std::string name;
+    bool is_directory;
+  };
+  // A directory that is being walked.
+  struct Level {
+    std::string path;   // with a slash at its end
+    std::string below;  // likewise, or ""
+    std::vector<Entry> entries;
+    std::size_t at{0};
+    FileId id;
+  };
+
+  std::optional<Walked> open_argument(const std::string& argument);
+  std::optional<Walked> enter(std::string path, std::string below);
+  std::optional<Walked> take(const Entry& entry, const std::string& path, const std::string& below);
+  bool is_left_out(const FileId& id) const;
+
+  std::vector<std::string> arguments_;
+  WalkOptions options_;
+  std::size_t argument_{0};
+  std::vector<Level> levels_;
+};
+
+}  // namespace stripmeta::cli

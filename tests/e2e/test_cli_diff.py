@@ -1,0 +1,78 @@
+"""diff: what two images differ in, and whether their pictures are the same."""
+
+import json
+
+import pytest
+from cli_harness import BROKEN, CLEAN, COMMENT, DIRTY, EOI, JFIF, MAKE, SCAN_HEADER, SOI, TABLES, exif, run, segment, usage
+
+
+@pytest.fixture
+def folder(tmp_path):
+    images = {
+        "dirty.jpg": DIRTY,
+        "clean.jpg": CLEAN,
+        "comment.jpg": SOI + JFIF + segment(0xFE, b"another comment") + exif() + TABLES + SCAN_HEADER + b"\x3f" + EOI,
+        "other.jpg": SOI + JFIF + TABLES + SCAN_HEADER + b"\x3e" + EOI,
+        "broken.jpg": BROKEN,
+    }
+    for name, image in images.items():
+        (tmp_path / name).write_bytes(image)
+    return tmp_path
+
+
+SAME = "the pictures are the same, byte for byte\n"
+
+
+def test_what_went(folder):
+    ran = run("diff", "dirty.jpg", "clean.jpg", cwd=folder)
+    assert (ran.code, ran.errors) == (1, "")
+    assert ran.text == f"- gps  GPSLatitudeRef  N\n- exif  Make  {MAKE}\n- comment  Comment  a secret comment\n{SAME}"
+
+
+def test_what_came(folder):
+    ran = run("diff", "clean.jpg", "dirty.jpg", cwd=folder)
+    assert ran.text == f"+ gps  GPSLatitudeRef  N\n+ exif  Make  {MAKE}\n+ comment  Comment  a secret comment\n{SAME}"
+
+
+def test_what_changed(folder):
+    ran = run("diff", "dirty.jpg", "comment.jpg", cwd=folder)
+    assert (ran.code, ran.text) == (
+        1, f"- comment  Comment  a secret comment\n+ comment  Comment  another comment\n{SAME}")
+
+
+def test_nothing_differs(folder):
+    assert run("diff", "dirty.jpg", "dirty.jpg", cwd=folder).text == SAME
+    assert run("diff", "--quiet", "dirty.jpg", "dirty.jpg", cwd=folder).code == 0
+
+
+def test_another_picture(folder):
+    ran = run("diff", "clean.jpg", "other.jpg", cwd=folder)
+    assert (ran.code, ran.text) == (1, "the pictures are not the same\n")
+
+
+def test_values_cannot_command_the_terminal(folder):
+    (folder / "evil.jpg").write_bytes(DIRTY.replace(COMMENT, segment(0xFE, b"\x1b[2J red")))
+    assert "+ comment  Comment  \\x1b[2J red\n" in run("diff", "clean.jpg", "evil.jpg", cwd=folder).text
+
+
+def test_json(folder):
+    ran = run("diff", "--json", "dirty.jpg", "comment.jpg", cwd=folder)
+    assert json.loads(ran.text) == {
+        "ok": True,
+        "same_picture": True,
+        "differences": [
+            {"group": "comment", "name": "Comment", "before": "a secret comment", "after": "another comment"}],
+    }
+
+
+def test_what_cannot_be_read(folder):
+    ran = run("diff", "dirty.jpg", "broken.jpg", cwd=folder)
+    assert (ran.code, ran.text) == (3, "")
+    assert ran.errors.startswith("stripmeta: broken.jpg: ")
+    assert run("diff", "no.jpg", "dirty.jpg", cwd=folder).errors == (
+        "stripmeta: cannot open 'no.jpg': it does not exist\n")
+
+
+def test_two_images_are_named(folder):
+    ran = run("diff", "dirty.jpg", cwd=folder)
+    assert (ran.code, ran.errors) == (2, usage("name two images", "diff"))

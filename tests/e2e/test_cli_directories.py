@@ -1,0 +1,202 @@
+"""Directories as arguments: what is taken, where it goes, and that nothing is written twice."""
+
+import json
+import os
+
+import pytest
+from cli_harness import BROKEN, CLEAN, DIRTY, FURTHER, names, run, summary, usage
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """Two photos, one in a directory below, a text, and a hidden photo."""
+    place = tmp_path / "photos"
+    (place / "trip").mkdir(parents=True)
+    (place / "a.jpg").write_bytes(DIRTY)
+    (place / "trip" / "b.jpg").write_bytes(DIRTY)
+    (place / "notes.txt").write_text("no image")
+    (place / ".hidden.jpg").write_bytes(DIRTY)
+    return tmp_path
+
+
+def tree(folder):
+    return sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
+
+
+REMOVED = "removed {:,} bytes: comment 2, exif 2\n"
+
+
+def test_the_tree_is_kept(folder):
+    ran = run("strip", "photos", "-o", "clean", cwd=folder)
+    removed = 2 * (len(DIRTY) - len(CLEAN))
+    assert (ran.code, ran.errors) == (0, "")
+    assert ran.text == f"2 images: 2 cleaned; 1 other file left out\nremoved {removed:,} bytes: exif 2, comment 2\n"
+    assert tree(folder / "clean") == ["a.jpg", "trip/b.jpg"]
+    assert (folder / "clean" / "trip" / "b.jpg").read_bytes() == CLEAN
+    assert (folder / "photos" / "a.jpg").read_bytes() == DIRTY
+
+
+def test_in_place(folder):
+    assert run("strip", "--in-place", "photos", cwd=folder).code == 0
+    assert (folder / "photos" / "trip" / "b.jpg").read_bytes() == CLEAN
+    assert (folder / "photos" / ".hidden.jpg").read_bytes() == DIRTY
+    again = run("strip", "--in-place", "photos", cwd=folder)
+    assert again.text == "2 images: 2 clean; 1 other file left out\n"
+
+
+def test_what_is_clean_is_not_rewritten(folder):
+    image = folder / "clean.jpg"
+    image.write_bytes(CLEAN)
+    before = image.stat()
+    ran = run("strip", "--in-place", "--backup", "clean.jpg", cwd=folder)
+    assert ran.code == 0
+    after = image.stat()
+    assert (after.st_ino, after.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
+    assert names(folder) == ["clean.jpg", "photos"]
+
+
+def test_backup(folder):
+    photos = folder / "photos"
+    assert run("strip", "--in-place", "--backup", "photos", cwd=folder).code == 0
+    assert (photos / "a.jpg").read_bytes() == CLEAN
+    assert (photos / "a.jpg.orig").read_bytes() == DIRTY
+    (photos / "a.jpg").write_bytes(DIRTY)
+    ran = run("strip", "--in-place", "--backup", "photos/a.jpg", cwd=folder)
+    assert ran.code == 1
+    assert ran.errors == (
+        f"stripmeta: photos/a.jpg: the backup '{photos}/a.jpg.orig' exists already, and '{photos}/a.jpg' was left as "
+        "it is; move the backup away, or go without --backup\n")
+    assert (photos / "a.jpg").read_bytes() == DIRTY
+    assert names(photos) == [".hidden.jpg", "a.jpg", "a.jpg.orig", "notes.txt", "trip"]
+
+
+def test_with_a_backup_nothing_is_lost(folder):
+    (folder / "two.jpg").write_bytes(FURTHER)
+    assert run("strip", "--in-place", "two.jpg", cwd=folder).code == 1
+    assert run("strip", "--in-place", "--backup", "two.jpg", cwd=folder).code == 0
+    assert (folder / "two.jpg.orig").read_bytes() == FURTHER
+
+
+def test_dry_run(folder):
+    before = tree(folder)
+    ran = run("strip", "--dry-run", "photos", "photos/a.jpg", "-o", "clean", cwd=folder)
+    assert ran.code == 0
+    assert ran.text.splitlines()[0] == "photos/a.jpg: would remove exif (gps), comment"
+    assert ran.text.splitlines()[1] == "3 images: 3 would be cleaned; 1 other file left out"
+    assert tree(folder) == before
+
+
+def test_patterns(folder):
+    def stripped(*options):
+        out = folder / "out"
+        assert run("strip", "photos", "-o", out, *options, cwd=folder).code == 0
+        found = tree(out) if out.exists() else []
+        for path in found:
+            (out / path).unlink()
+        return found
+
+    assert stripped("--include", "b*") == ["trip/b.jpg"]
+    assert stripped("--include", "trip/*.jpg", "--include", "a.*") == ["a.jpg", "trip/b.jpg"]
+    assert stripped("--exclude", "trip") == ["a.jpg"]
+    assert stripped("--exclude", "*.jpg") == []
+    assert stripped("--hidden") == [".hidden.jpg", "a.jpg", "trip/b.jpg"]
+
+
+def test_links_are_followed_where_asked_for(folder):
+    (folder / "elsewhere").mkdir()
+    (folder / "elsewhere" / "c.jpg").write_bytes(DIRTY)
+    (folder / "photos" / "link").symlink_to("../elsewhere")
+    (folder / "photos" / "loop").symlink_to(".")
+    (folder / "photos" / "link.jpg").symlink_to("a.jpg")
+    run("strip", "photos", "-o", "one", cwd=folder)
+    assert tree(folder / "one") == ["a.jpg", "trip/b.jpg"]
+    run("strip", "--follow", "photos", "-o", "two", cwd=folder)
+    assert tree(folder / "two") == ["a.jpg", "link.jpg", "link/c.jpg", "trip/b.jpg"]
+
+
+def test_outputs_below_the_input_are_no_input(folder):
+    for _ in range(2):
+        ran = run("strip", "--force", "photos", "-o", "photos/clean", cwd=folder)
+        assert ran.code == 0
+        assert ran.text.startswith("2 images: 2 cleaned")
+    assert tree(folder / "photos" / "clean") == ["a.jpg", "trip/b.jpg"]
+
+
+def test_a_directory_into_itself(folder):
+    ran = run("strip", "photos", "-o", "photos", cwd=folder)
+    assert (ran.code, ran.errors) == (
+        2, usage("'photos' is both input and output; use --in-place to replace the images in it"))
+
+
+def test_two_with_one_output(folder):
+    (folder / "more").mkdir()
+    (folder / "more" / "a.jpg").write_bytes(DIRTY)
+    ran = run("strip", "photos", "more", "-o", "out", "--force", "-j1", cwd=folder)
+    assert ran.code == 1
+    assert ran.errors == (
+        "stripmeta: more/a.jpg: another file of this run is written to 'out/a.jpg'; strip them in separate runs\n")
+    assert tree(folder / "out") == ["a.jpg", "trip/b.jpg"]
+
+
+def test_bad_files_are_named_and_the_rest_is_done(folder):
+    (folder / "photos" / "broken.jpg").write_bytes(BROKEN)
+    (folder / "photos" / "text.jpg").write_text("not a photo")
+    ran = run("strip", "photos", "-o", "out", cwd=folder)
+    assert ran.code == 1
+    assert [line.split(":")[1] for line in ran.errors.splitlines()] == [" photos/broken.jpg", " photos/text.jpg"]
+    assert ran.text.splitlines()[0] == "4 images: 2 cleaned, 2 failed; 1 other file left out"
+    assert tree(folder / "out") == ["a.jpg", "trip/b.jpg"]
+
+
+def test_directories_made_for_nothing_go_again(folder):
+    (folder / "photos" / "trip" / "b.jpg").write_bytes(BROKEN)
+    assert run("strip", "photos/trip", "-o", "out", cwd=folder).code == 1
+    assert names(folder) == ["photos"]
+
+
+def test_verbose(folder):
+    ran = run("strip", "-v", "photos", "-o", "out", cwd=folder)
+    assert ran.text.startswith(summary("photos/a.jpg", DIRTY, CLEAN) + summary("photos/trip/b.jpg", DIRTY, CLEAN))
+
+
+@pytest.mark.parametrize("jobs", ["1", "2", "7"])
+def test_records_are_in_the_order_of_names(folder, jobs):
+    for i in range(200):
+        (folder / "photos" / f"p{i:03}.jpg").write_bytes(DIRTY)
+    ran = run("strip", "--json", "-j", jobs, "photos", "-o", "out", cwd=folder)
+    records = [json.loads(line) for line in ran.text.splitlines()]
+    paths = [record["path"] for record in records if record["outcome"] == "cleaned"]
+    assert ran.code == 0
+    assert paths == ["photos/a.jpg", *(f"photos/p{i:03}.jpg" for i in range(200)), "photos/trip/b.jpg"]
+    assert [record["outcome"] for record in records if record["path"] == "photos/notes.txt"] == ["left_out"]
+    assert all((folder / "out" / f"p{i:03}.jpg").read_bytes() == CLEAN for i in range(200))
+
+
+def test_check(folder):
+    ran = run("check", "photos", cwd=folder)
+    assert ran.code == 1
+    assert ran.text.splitlines()[:3] == [
+        "photos/a.jpg: not clean: exif (gps), comment",
+        "photos/trip/b.jpg: not clean: exif (gps), comment",
+        "2 images: 2 not clean; 1 other file left out",
+    ]
+    run("strip", "--in-place", "photos", cwd=folder)
+    clean = run("check", "photos", cwd=folder)
+    assert (clean.code, clean.text) == (0, "2 images: 2 clean; 1 other file left out\n")
+
+
+def test_owner_times_and_attributes(folder):
+    image = folder / "photos" / "a.jpg"
+    os.utime(image, (1_000_000_000, 1_100_000_000))
+    os.setxattr(image, "user.xdg.origin.url", b"https://example.com/a.jpg")
+    if os.geteuid() == 0:
+        os.chown(image, 12345, 23456)
+    run("strip", image, "-o", "times.jpg", "--preserve", cwd=folder)
+    kept = (folder / "times.jpg").stat()
+    assert (kept.st_mtime, os.listxattr(folder / "times.jpg")) == (1_100_000_000, [])
+    if os.geteuid() == 0:
+        assert (kept.st_uid, kept.st_gid) == (12345, 23456)
+    run("strip", image, "-o", "all.jpg", "--preserve=times,xattr", cwd=folder)
+    assert os.listxattr(folder / "all.jpg") == ["user.xdg.origin.url"]
+    ran = run("strip", image, "-o", "none.jpg", "--preserve=mode,acl", cwd=folder)
+    assert (ran.code, ran.errors) == (2, usage("--preserve: 'mode' is none of times, owner, xattr"))

@@ -1,0 +1,75 @@
+"""What is made of the command line's own definition: pages, completions, the version; shells and man judge them."""
+
+import json
+import re
+import subprocess
+
+import pytest
+from cli_harness import run, usage
+
+VERBS = run("completion", "bash").text.split("compgen -W '")[1].split(" --help")[0].split()
+
+
+def ask(command, text):
+    return subprocess.run(command, input=text, capture_output=True, text=True, timeout=60, check=False)
+
+
+@pytest.mark.parametrize("verb", [None, *VERBS])
+def test_pages(verb):
+    page = run("man", *([verb] if verb else [])).text
+    judged = ask(["mandoc", "-T", "lint", "-W", "warning"], page)
+    complaints = [line for line in judged.stdout.splitlines() if "missing date" not in line]
+    assert complaints == []
+    shown = re.sub(".\b", "", ask(["mandoc", "-T", "ascii"], page).stdout)  # bold is a letter typed twice
+    assert ("STRIPMETA-" + verb.upper() if verb else "STRIPMETA") + "(1)" in shown
+    if verb:
+        options = set(re.findall(r"^  .*?(--[a-z-]+)", run(verb, "--help").text, re.MULTILINE))
+        assert "--help" in options
+        assert [option for option in sorted(options) if option not in shown] == []
+
+
+def test_no_such_page():
+    ran = run("man", "cook")
+    assert (ran.code, ran.errors) == (2, usage("there is no command 'cook'", "man"))
+
+
+def complete(*words):
+    """What bash offers for the last of the words."""
+    script = run("completion", "bash").text + (
+        'COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _stripmeta; printf "%s\\n" "${COMPREPLY[@]}"\n')
+    return ask(["bash", "-c", script, "bash", *words], None).stdout.split()
+
+
+def test_bash():
+    assert complete("stripmeta", "st") == ["strip"]
+    assert complete("stripmeta", "check", "--qu") == ["--quiet"]
+    assert complete("stripmeta", "strip", "--policy", "loc") == ["location"]
+    assert complete("stripmeta", "strip", "--keep", "o") == ["orientation"]
+    assert "--in-place" not in complete("stripmeta", "check", "--")
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_the_shell_can_read_it(shell):
+    judged = ask([shell, "-n", "/dev/stdin"], run("completion", shell).text)
+    assert (judged.returncode, judged.stderr) == (0, "")
+
+
+def test_fish():
+    script = run("completion", "fish").text
+    offered = ask(["fish", "--no-config", "-c", f"{script}\ncomplete --do-complete 'stripmeta strip --pol'"], None)
+    assert offered.stdout.split()[0] == "--policy"
+
+
+def test_no_such_shell():
+    ran = run("completion", "tcsh")
+    assert (ran.code, ran.errors) == (2, usage("name a shell: bash, zsh or fish", "completion"))
+
+
+def test_version():
+    ran = run("version", "--json")
+    told = json.loads(ran.text)
+    assert ran.code == 0
+    assert run("version").text == f"stripmeta {told['version']}+{told['revision']}\n" == run("--version").text
+    assert told["formats"] == ["jpeg", "png", "gif", "webp", "heic", "avif", "jxl", "tiff", "svg"]
+    assert told["policies"] == ["default", "share", "archive", "location"]
+    assert "gainmap" in told["parts"]
