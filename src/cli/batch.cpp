@@ -35,7 +35,7 @@ std::optional<Batch::Turn> Batch::take() {
   std::unique_lock lock{mutex_};
   room_.wait(lock, [this] { return taken_ - shown_ < most_ahead; });
   if (interrupted()) return std::nullopt;
-  auto file = walk_.next();
+  auto file = next_();
   if (!file) return std::nullopt;
   return Turn{taken_++, std::move(*file)};
 }

@@ -1,4 +1,4 @@
-// Many files at once, their records in the order in which the walk meets them.
+// Many files at once, their records in the order in which they are met.
 #pragma once
 
 #include <condition_variable>
@@ -16,11 +16,14 @@
 
 namespace stripmeta::cli {
 
+// What there is to work on, one after the other; none at the end. Called by one thread at a time.
+using Next = std::function<std::optional<Walked>()>;
+
 // What becomes of one file; called by several threads at once, each with an engine of its own. A record with an error
 // where memory ran out is made of what it throws.
 using Work = std::function<Record(const Walked& file, Engine& engine)>;
 
-// Told of each record, one after the other in the walk's order, as soon as those before it are there.
+// Told of each record, one after the other in the files' order, as soon as those before it are there.
 using Show = std::function<void(const Record& record, const Walked& file)>;
 
 // How many files these options ask to be worked on at a time: no more than there are to be.
@@ -28,11 +31,11 @@ unsigned jobs_of(const CommonOptions& options);
 
 class Batch {
  public:
-  // All of them must outlive the batch.
-  Batch(Walk& walk, const Policy& policy, Work work, Show show)
-      : walk_(walk), policy_(policy), work_(std::move(work)), show_(std::move(show)) {}
+  // All that they refer to must outlive the batch.
+  Batch(Next next, const Policy& policy, Work work, Show show)
+      : next_(std::move(next)), policy_(policy), work_(std::move(work)), show_(std::move(show)) {}
 
-  // Until the walk's end, or a signal: then what is in work ends by itself, and records that failed since are not
+  // Until there is no next one, or a signal: then what is in work ends by itself, and records that failed since are not
   // shown. `jobs` (1 or more) is how many files are worked on at a time; with 1 no thread is made.
   void run(unsigned jobs);
 
@@ -54,7 +57,7 @@ class Batch {
   Record work(const Walked& file, Engine& engine) const;
   void give(Turn turn, Record record);
 
-  Walk& walk_;
+  Next next_;
   const Policy& policy_;
   Work work_;
   Show show_;

@@ -42,9 +42,11 @@ int check(const CommonOptions& options) {
   Console console{options.print};
   Cloud cloud;
   Walk walk{options.files, options.walk};
-  console.start_progress([again = walk](const std::stop_token& stop) { return count_all(again, stop); });
+  console.start_progress(
+      [again = walk](const std::stop_token& stop) mutable { return count_all([&] { return again.next(); }, stop); });
   Tally tally;
-  Batch batch{walk, options.policy, [&](const Walked& file, Engine& engine) { return check_one(engine, cloud, file); },
+  Batch batch{[&] { return walk.next(); }, options.policy,
+              [&](const Walked& file, Engine& engine) { return check_one(engine, cloud, file); },
               [&](const Record& record, const Walked& file) {
                 tally.add(record, file);
                 // Of a directory, what is clean is not worth a line.

@@ -14,7 +14,7 @@ constexpr std::string_view scheme = "s3://";
 
 }  // namespace
 
-struct Cloud::Place {
+struct Cloud::Object {
   Store* bucket;
   std::string key;
   Call call;
@@ -25,18 +25,18 @@ bool is_object_url(std::string_view path) {
 }
 
 std::expected<std::unique_ptr<Reader>, Error> Cloud::open(const std::string& url) {
-  const auto place = find(url);
-  if (!place) return std::unexpected(place.error());
-  return place->bucket->open(place->key, place->call);
+  const auto object = find(url);
+  if (!object) return std::unexpected(object.error());
+  return object->bucket->open(object->key, object->call);
 }
 
 std::expected<std::unique_ptr<Writer>, Error> Cloud::create(const std::string& url, Put put) {
-  const auto place = find(url);
-  if (!place) return std::unexpected(place.error());
-  return place->bucket->create(place->key, std::move(put), place->call);
+  const auto object = find(url);
+  if (!object) return std::unexpected(object.error());
+  return object->bucket->create(object->key, std::move(put), object->call);
 }
 
-std::expected<Cloud::Place, Error> Cloud::find(const std::string& url) {
+std::expected<Cloud::Object, Error> Cloud::find(const std::string& url) {
   const auto rest = std::string_view{url}.substr(scheme.size());
   const auto slash = rest.find('/');
   if (slash == std::string_view::npos || slash == 0 || slash + 1 == rest.size()) {
@@ -45,7 +45,7 @@ std::expected<Cloud::Place, Error> Cloud::find(const std::string& url) {
   }
   const auto found = bucket(std::string{rest.substr(0, slash)});
   if (!found) return std::unexpected(found.error());
-  return Place{.bucket = *found, .key = std::string{rest.substr(slash + 1)}, .call = {.stop = stop_.get_token()}};
+  return Object{.bucket = *found, .key = std::string{rest.substr(slash + 1)}, .call = call()};
 }
 
 std::expected<Store*, Error> Cloud::bucket(const std::string& name) {
@@ -55,6 +55,15 @@ std::expected<Store*, Error> Cloud::bucket(const std::string& name) {
     auto session = s3::Session::open(environment);
     if (!session) return std::unexpected(std::move(session.error()));
     session_ = std::move(*session);
+  }
+  auto store = s3::S3Store::open(session_, name);
+  if (!store) return std::unexpected(std::move(store.error()));
+  return buckets_.emplace(name, std::move(*store)).first->second.get();
+}
+
+Call Cloud::call() {
+  const std::scoped_lock lock{mutex_};
+  if (!watcher_.joinable()) {
     // A signal handler may not ask for a stop by itself.
     watcher_ = std::jthread{[this](const std::stop_token& over) {
       constexpr std::chrono::milliseconds pause{50};
@@ -62,9 +71,7 @@ std::expected<Store*, Error> Cloud::bucket(const std::string& name) {
       if (interrupted()) stop_.request_stop();
     }};
   }
-  auto store = s3::S3Store::open(session_, name);
-  if (!store) return std::unexpected(std::move(store.error()));
-  return buckets_.emplace(name, std::move(*store)).first->second.get();
+  return {.stop = stop_.get_token()};
 }
 
 }  // namespace stripmeta::cli

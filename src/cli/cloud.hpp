@@ -33,15 +33,20 @@ class Cloud {
   std::expected<std::unique_ptr<Reader>, Error> open(const std::string& url);
   std::expected<std::unique_ptr<Writer>, Error> create(const std::string& url, Put put);
 
- private:
-  struct Place;
-  std::expected<Place, Error> find(const std::string& url);
+  // Lives as long as this. Errors: configuration, as above.
   std::expected<Store*, Error> bucket(const std::string& name);
 
-  std::mutex mutex_;  // of the next two
+  // Over once a signal has come.
+  Call call();
+
+ private:
+  struct Object;
+  std::expected<Object, Error> find(const std::string& url);
+
+  std::stop_source stop_;  // asked for once a signal has come
+  std::mutex mutex_;       // of the rest
   std::shared_ptr<s3::Session> session_;
   std::map<std::string, std::unique_ptr<Store>> buckets_;
-  std::stop_source stop_;  // asked for once a signal has come
   std::jthread watcher_;
 };
 

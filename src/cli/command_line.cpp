@@ -36,6 +36,11 @@ struct Arguments {
   bool json{false};
 };
 
+std::string synopsis_of(std::string_view name) {
+  const auto* const verb = std::ranges::find(help::verbs, name, [](const auto* each) { return each->name; });
+  return verb == help::verbs.end() ? std::string{} : std::string{(*verb)->synopsis};
+}
+
 // The library's layout, without "{false}" behind the names of a flag that says no.
 class Layout : public CLI::Formatter {
  public:
@@ -49,8 +54,8 @@ class Layout : public CLI::Formatter {
     return value == std::string::npos ? name : name.substr(0, value);
   }
   std::string make_usage(const CLI::App* app, std::string /*name*/) const override {
-    const bool is_verb = app->get_parent() != nullptr;
-    return "Usage: stripmeta " + (is_verb ? app->get_name() + " [OPTIONS] FILE..." : "[OPTIONS] COMMAND ...") + '\n';
+    if (app->get_parent() == nullptr) return "Usage: stripmeta [OPTIONS] COMMAND ...\n";
+    return "Usage: stripmeta " + app->get_name() + ' ' + synopsis_of(app->get_name()) + '\n';
   }
 };
 
@@ -77,19 +82,23 @@ void add_policy(CLI::App& verb, PolicyOptions& policy) {
   });
 }
 
-void add_walk(CLI::App& verb, CommonOptions& options) {
-  const auto* group = "Directories";
+constexpr const char* directories = "Directories";
+
+void add_patterns(CLI::App& verb, WalkOptions& walk) {
+  const auto* group = directories;
   const auto add_globs = [&](const char* name, std::vector<std::string>& globs, const char* text) {
     verb.add_option(name, globs, text)->type_name("GLOB")->option_text("GLOB")->group(group)->allow_extra_args(false);
   };
-  add_globs("--include", options.walk.include, help::include);
-  add_globs("--exclude", options.walk.exclude, help::exclude);
-  verb.add_flag("--hidden", options.walk.hidden, help::hidden)->group(group);
-  verb.add_flag("--follow", options.walk.follow, help::follow)->group(group);
-  verb.add_option("-j,--jobs", options.jobs, help::jobs)
+  add_globs("--include", walk.include, help::include);
+  add_globs("--exclude", walk.exclude, help::exclude);
+  verb.add_flag("--hidden", walk.hidden, help::hidden)->group(group);
+}
+
+void add_jobs(CLI::App& verb, unsigned& jobs, const char* text) {
+  verb.add_option("-j,--jobs", jobs, text)
       ->type_name("N")
       ->option_text("N")
-      ->group(group)
+      ->group(directories)
       ->check(CLI::Range(1U, most_jobs));
 }
 
@@ -111,18 +120,42 @@ std::optional<Preserve> parse_preserve(std::string_view text, std::string& wrong
   return preserve;
 }
 
-CLI::App& add_verb(CLI::App& app, Arguments& arguments, const help::Verb& text) {
+CLI::App& add_subcommand(CLI::App& app, const help::Verb& text) {
   auto& verb = *app.add_subcommand(std::string{text.name}, std::string{text.description});
   verb.group("Commands");
   verb.set_help_flag("-h,--help", "show this help and end");
   verb.footer(std::string{text.footer});
-  verb.add_option("FILE", arguments.strip.common.files, help::file)->option_text(" ");
+  return verb;
+}
+
+void add_printing(CLI::App& verb, Arguments& arguments) {
   verb.add_flag("-q,--quiet", arguments.quiet, help::quiet);
   verb.add_flag("--json", arguments.json, help::json);
   verb.add_flag("-v,--verbose", arguments.strip.common.verbose, help::verbose);
-  add_walk(verb, arguments.strip.common);
+}
+
+CLI::App& add_verb(CLI::App& app, Arguments& arguments, const help::Verb& text) {
+  auto& verb = add_subcommand(app, text);
+  auto& common = arguments.strip.common;
+  verb.add_option("FILE", common.files, help::file)->option_text(" ");
+  add_printing(verb, arguments);
+  add_patterns(verb, common.walk);
+  verb.add_flag("--follow", common.walk.follow, help::follow)->group(directories);
+  add_jobs(verb, common.jobs, help::jobs);
   add_policy(verb, arguments.policy);
   return verb;
+}
+
+void add_sync(CLI::App& app, Arguments& arguments) {
+  auto& verb = add_subcommand(app, help::sync);
+  auto& common = arguments.strip.common;
+  verb.add_option("PLACE", common.files, help::places)->option_text(" ");
+  add_printing(verb, arguments);
+  verb.add_flag("--force", arguments.strip.force, help::sync_force);
+  verb.add_flag("-n,--dry-run", arguments.strip.dry_run, help::sync_dry_run);
+  add_patterns(verb, common.walk);
+  add_jobs(verb, common.jobs, help::sync_jobs);
+  add_policy(verb, arguments.policy);
 }
 
 void add_strip(CLI::App& app, Arguments& arguments) {
@@ -134,21 +167,26 @@ void add_strip(CLI::App& app, Arguments& arguments) {
   verb.add_flag("--backup", options.backup, help::backup);
   verb.add_flag("-n,--dry-run", options.dry_run, help::dry_run);
   verb.add_flag("--preserve", arguments.preserve, help::preserve);
-  verb.add_flag("--sync", options.sync, help::sync);
+  verb.add_flag("--sync", options.sync, help::durable);
+}
+
+void add_watch(CLI::App& app, Arguments& arguments) {
+  auto& verb = add_subcommand(app, help::watch);
+  auto& common = arguments.strip.common;
+  verb.add_option("DIR", common.files, help::watched)->option_text(" ");
+  add_printing(verb, arguments);
+  verb.add_option("-o,--output", arguments.strip.output, help::watch_output)->type_name("OUT");
+  verb.add_flag("--force", arguments.strip.force, help::watch_force);
+  add_patterns(verb, common.walk);
+  add_jobs(verb, common.jobs, help::jobs);
+  add_policy(verb, arguments.policy);
 }
 
 // What is said of the program itself.
 void add_own_verbs(CLI::App& app, Arguments& arguments) {
-  const auto add = [&](const help::Verb& text) -> CLI::App& {
-    auto& verb = *app.add_subcommand(std::string{text.name}, std::string{text.description});
-    verb.group("Commands");
-    verb.set_help_flag("-h,--help", "show this help and end");
-    verb.footer(std::string{text.footer});
-    return verb;
-  };
-  add(help::version).add_flag("--json", arguments.json, "print one JSON object");
-  add(help::completion).add_option("SHELL", arguments.shell, help::shell)->option_text(" ");
-  add(help::man).add_option("COMMAND", arguments.page, help::page)->option_text(" ");
+  add_subcommand(app, help::version).add_flag("--json", arguments.json, "print one JSON object");
+  add_subcommand(app, help::completion).add_option("SHELL", arguments.shell, help::shell)->option_text(" ");
+  add_subcommand(app, help::man).add_option("COMMAND", arguments.page, help::page)->option_text(" ");
 }
 
 std::vector<std::string> words_of(std::string_view option) {
@@ -177,12 +215,10 @@ OptionText describe(const CLI::Option& option) {
 ProgramText describe(const CLI::App& app) {
   ProgramText program{std::string{build()}, app.get_description(), app.get_footer(), {}};
   for (const auto* verb : app.get_subcommands({})) {
-    VerbText text{verb->get_name(), verb->get_description(), "[OPTIONS] FILE...", {}, verb->get_footer()};
+    VerbText text{verb->get_name(), verb->get_description(), synopsis_of(verb->get_name()), {}, verb->get_footer()};
     for (const auto* option : verb->get_options()) {
       if (!option->get_positional()) text.options.push_back(describe(*option));
-      if (option->get_positional() && option->get_name() != "FILE") text.synopsis = option->get_name();
     }
-    if (text.name == help::version.name) text.synopsis = "[OPTIONS]";
     std::ranges::stable_sort(text.options, {}, &OptionText::group);
     program.verbs.push_back(std::move(text));
   }
@@ -225,6 +261,12 @@ int dispatch(std::string_view verb, Arguments& arguments) {
   arguments.strip.preserve = *preserve;
   if (verb == help::strip.name) return strip(arguments.strip);
   if (verb == help::diff.name) return diff(common);
+  if (verb == help::sync.name) {
+    return sync({.common = common, .force = arguments.strip.force, .dry_run = arguments.strip.dry_run});
+  }
+  if (verb == help::watch.name) {
+    return watch({.common = common, .output = arguments.strip.output, .force = arguments.strip.force});
+  }
   return verb == help::check.name ? check(common) : inspect(common);
 }
 
@@ -256,6 +298,8 @@ int run(int count, const char* const* arguments) {
   add_verb(app, parsed, help::inspect);
   add_verb(app, parsed, help::check);
   add_verb(app, parsed, help::diff);
+  add_sync(app, parsed);
+  add_watch(app, parsed);
   add_own_verbs(app, parsed);
 
   std::vector<std::string> words;  // last first, as the library wants them

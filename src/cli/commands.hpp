@@ -47,6 +47,18 @@ struct StripOptions {
   bool sync{false};  // the output survives a power cut before its file is reported
 };
 
+struct SyncOptions {
+  CommonOptions common;  // its files: where from, where to
+  bool force{false};     // does again what is done, and replaces what was there before
+  bool dry_run{false};
+};
+
+struct WatchOptions {
+  CommonOptions common;               // its file: the directory
+  std::optional<std::string> output;  // -o: another directory, or s3://BUCKET/PREFIX
+  bool force{false};                  // replaces what was there before
+};
+
 // Exit codes of the process, the same for every verb.
 inline constexpr int exit_done = 0;
 inline constexpr int exit_failed = 1;    // something could not be cleaned or read, or is not clean
@@ -57,6 +69,8 @@ inline constexpr int exit_unjudged = 3;  // check alone
 int strip(const StripOptions& options);
 int check(const CommonOptions& options);
 int inspect(const CommonOptions& options);
+int sync(const SyncOptions& options);
+int watch(const WatchOptions& options);
 
 // Of two files. exit_failed where they differ, exit_unjudged where one cannot be read.
 int diff(const CommonOptions& options);

@@ -48,6 +48,10 @@ void Console::say(std::string_view text) {
   if (print_ == Print::human) write(text);
 }
 
+void Console::flush() {
+  static_cast<void>(std::fflush(results_));  // an error sticks, and finish() tells of it
+}
+
 bool Console::finish() {
   progress_.reset();
   const bool written = std::ferror(results_) == 0;
@@ -74,6 +78,11 @@ int usage_error(std::string_view verb, std::string_view sentence) {
   if (!verb.empty()) text += std::string{verb} + ' ';
   put(stderr, text + "--help'.\n");
   return exit_usage;
+}
+
+int run_error(const Error& error) {
+  put(stderr, "stripmeta: " + error_sentence(error) + '\n');
+  return exit_failed;
 }
 
 std::string failure_line(std::string_view path, const Error& error) {

@@ -31,6 +31,9 @@ class Console {
   // Of the run as a whole, for a person; already neutralised.
   void say(std::string_view text);
 
+  // Hands what was written to the system, for whoever reads it while the run goes on.
+  void flush();
+
   // Hands everything to the system. False where results could not be written, which it then says on standard error.
   bool finish();
 
@@ -42,6 +45,9 @@ class Console {
 
 // "stripmeta: <sentence>" and the way to the help of `verb`, on standard error. Answers exit_usage.
 int usage_error(std::string_view verb, std::string_view sentence);
+
+// "stripmeta: <sentence>" on standard error, where a run cannot begin. Answers exit_failed.
+int run_error(const Error& error);
 
 // Where standard input, output or error is closed: opens /dev/null there, the wrong way round, so that reading or
 // writing it still fails, and no file opened later takes its number and gets messages written into it.

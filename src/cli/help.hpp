@@ -1,12 +1,14 @@
 // The words of --help.
 #pragma once
 
+#include <array>
 #include <string_view>
 
 namespace stripmeta::cli::help {
 
 struct Verb {
   std::string_view name;
+  std::string_view synopsis;  // what follows the name
   std::string_view description;
   std::string_view footer;  // examples, exit codes
 };
@@ -24,7 +26,7 @@ inline constexpr std::string_view footer =
     "'stripmeta COMMAND --help' says more of each.";
 
 inline constexpr Verb strip{
-    "strip", "Write the same image without its metadata",
+    "strip", "[OPTIONS] FILE...", "Write the same image without its metadata",
     "OUT is a directory if it is one, ends in '/', or several images or a directory are given; names, and the tree\n"
     "below a directory, then stay. Of directories images alone are taken, told by their content.\n"
     "A file '-' is standard input, and '-o -' standard output (results then go to standard error).\n"
@@ -44,7 +46,7 @@ inline constexpr Verb strip{
     "  stripmeta strip --policy share --remove icc photo.jpg -o clean.jpg\n"
     "  curl -s https://example.com/photo.jpg | stripmeta strip - -o - > clean.jpg"};
 
-inline constexpr Verb inspect{"inspect", "Show what is in an image, values included",
+inline constexpr Verb inspect{"inspect", "[OPTIONS] FILE...", "Show what is in an image, values included",
                               "Control characters are shown as \\x1b, so that a value cannot command the terminal.\n"
                               "\n"
                               "Exit: 0 all were read, 1 something could not be read, 2 wrong usage.\n"
@@ -54,7 +56,7 @@ inline constexpr Verb inspect{"inspect", "Show what is in an image, values inclu
                               "  stripmeta inspect --json photo.jpg | jq '.values[] | select(.group == \"gps\")'"};
 
 inline constexpr Verb check{
-    "check", "Tell whether images are clean",
+    "check", "[OPTIONS] FILE...", "Tell whether images are clean",
     "An image is clean if strip under the same policy would remove and repair nothing but fill\n"
     "bytes.\n"
     "\n"
@@ -65,7 +67,37 @@ inline constexpr Verb check{
     "  stripmeta check photo.jpg\n"
     "  stripmeta check --quiet site/images/*.jpg && echo all clean"};
 
-inline constexpr Verb diff{"diff", "Show what two images differ in",
+inline constexpr Verb sync{
+    "sync", "[OPTIONS] FROM TO", "Keep the clean images of a directory or a bucket in another",
+    "FROM and TO are directories, or s3://BUCKET/PREFIX. What has its clean image in TO already is not read again: "
+    "the\n"
+    "image says which version it was made from (as those of the function do). Nothing is ever deleted, and what was "
+    "in\n"
+    "TO before stays. A run that was cut off goes on where it was; what is no image is left out and counted.\n"
+    "\n"
+    "Exit: 0 all are clean in TO, 1 something could not be cleaned, 2 wrong usage.\n"
+    "\n"
+    "Examples:\n"
+    "  stripmeta sync photos clean\n"
+    "  stripmeta sync s3://photos s3://clean\n"
+    "  stripmeta sync photos/2024 s3://clean/2024 --exclude '*.png'\n"
+    "  stripmeta sync --dry-run -v s3://photos/2024 clean"};
+
+inline constexpr Verb watch{
+    "watch", "[OPTIONS] DIR -o OUT", "Clean each image of a directory as soon as it is complete",
+    "OUT is another directory, or s3://BUCKET/PREFIX. What is in DIR already comes first; then each image that is "
+    "closed\n"
+    "after writing, renamed or linked into DIR or a directory in it. One line each. What was cleaned before a restart "
+    "is\n"
+    "not cleaned again. Ends by a signal (SIGINT, SIGTERM), or where DIR is gone. Nothing is ever deleted.\n"
+    "\n"
+    "Exit: 1 DIR cannot be watched any more, 2 wrong usage.\n"
+    "\n"
+    "Examples:\n"
+    "  stripmeta watch inbox -o clean\n"
+    "  stripmeta watch --json inbox -o s3://clean/inbox"};
+
+inline constexpr Verb diff{"diff", "[OPTIONS] FILE FILE", "Show what two images differ in",
                            "Values that the first has are marked '-', those of the second '+'. The pictures are "
                            "compared byte for byte as strip\n"
                            "leaves them where nothing optional is kept.\n"
@@ -75,18 +107,20 @@ inline constexpr Verb diff{"diff", "Show what two images differ in",
                            "Examples:\n"
                            "  stripmeta diff photo.jpg clean.jpg"};
 
-inline constexpr Verb version{"version", "Show the version", ""};
+inline constexpr Verb version{"version", "[OPTIONS]", "Show the version", ""};
 
-inline constexpr Verb completion{"completion", "Print a script that completes commands in a shell",
+inline constexpr Verb completion{"completion", "SHELL", "Print a script that completes commands in a shell",
                                  "Examples:\n"
                                  "  stripmeta completion bash > ~/.local/share/bash-completion/completions/stripmeta\n"
                                  "  stripmeta completion zsh > ~/.zfunc/_stripmeta\n"
                                  "  stripmeta completion fish > ~/.config/fish/completions/stripmeta.fish"};
 
-inline constexpr Verb man{"man", "Print a manual page",
+inline constexpr Verb man{"man", "[COMMAND]", "Print a manual page",
                           "Examples:\n"
                           "  stripmeta man strip | man -l -\n"
                           "  stripmeta man > stripmeta.1"};
+
+inline constexpr std::array verbs{&strip, &inspect, &check, &diff, &sync, &watch, &version, &completion, &man};
 
 inline constexpr const char* shell = "bash, zsh or fish";
 inline constexpr const char* page = "the command whose page it is; none: that of the program";
@@ -106,6 +140,15 @@ inline constexpr const char* jobs =
     "how many images are worked on at a time (default: as many as there are processors)";
 inline constexpr const char* backup = "in place, keep what was there as NAME.orig; it is never overwritten";
 inline constexpr const char* dry_run = "write nothing: say what would be done";
+inline constexpr const char* places =
+    "two directories, or parts of buckets as s3://BUCKET/PREFIX: from where, to where";
+inline constexpr const char* sync_force = "clean again what is done, and replace what was in TO before";
+inline constexpr const char* watched = "the directory";
+inline constexpr const char* watch_output = "where the clean images go";
+inline constexpr const char* watch_force = "replace what was in OUT before";
+inline constexpr const char* sync_jobs =
+    "how many images are worked on at a time (default: as many as there are processors; with S3, 10)";
+inline constexpr const char* sync_dry_run = "read and write nothing: say what is to be done";
 inline constexpr const char* json = "print one JSON object a line for each image, errors within";
 inline constexpr const char* output = "where the clean image goes; '-' is standard output";
 inline constexpr const char* in_place = "replace each image by its clean self";
@@ -115,7 +158,7 @@ inline constexpr const char* force =
 inline constexpr const char* preserve =
     "keep times and owner; or --preserve=LIST of times, owner, xattr. Extended attributes are\n"
     "kept only where named: they may say where a file was downloaded. The mode always stays";
-inline constexpr const char* sync = "wait until the output would survive a power cut (always so in place)";
+inline constexpr const char* durable = "wait until the output would survive a power cut (always so in place)";
 inline constexpr const char* policy = "what stays (environment: STRIPMETA_POLICY):\n";
 inline constexpr const char* keep = "parts that stay besides, separated by commas (environment: STRIPMETA_KEEP):\n";
 inline constexpr const char* remove = "parts that go besides, the same words (environment: STRIPMETA_REMOVE)";

@@ -50,9 +50,10 @@ int inspect(const CommonOptions& options) {
   Console console{options.print};
   Cloud cloud;
   Walk walk{options.files, options.walk};
-  console.start_progress([again = walk](const std::stop_token& stop) { return count_all(again, stop); });
+  console.start_progress(
+      [again = walk](const std::stop_token& stop) mutable { return count_all([&] { return again.next(); }, stop); });
   Tally tally;
-  Batch batch{walk, options.policy,
+  Batch batch{[&] { return walk.next(); }, options.policy,
               [&](const Walked& file, Engine& engine) { return inspect_one(engine, cloud, file); },
               [&](const Record& record, const Walked& file) {
                 tally.add(record, file);

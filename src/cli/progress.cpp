@@ -120,15 +120,19 @@ void Progress::erase() {
   if (std::exchange(is_drawn_, false)) write_error(erase_line);
 }
 
-std::optional<Standing::Total> count_all(Walk walk, const std::stop_token& stop) {
+std::optional<Standing::Total> count_all(const std::function<std::optional<Walked>()>& next,
+                                         const std::stop_token& stop) {
   Standing::Total total;
   while (!stop.stop_requested()) {
-    const auto file = walk.next();
+    const auto file = next();
     if (!file) return total;
-    struct stat status{};
-    if (file->error || ::stat(file->path.c_str(), &status) != 0) continue;
     ++total.files;
-    total.bytes += static_cast<std::uint64_t>(status.st_size);
+    struct stat status{};
+    if (file->bytes) {
+      total.bytes += *file->bytes;
+    } else if (!file->error && ::stat(file->path.c_str(), &status) == 0) {
+      total.bytes += static_cast<std::uint64_t>(status.st_size);
+    }
   }
   return std::nullopt;
 }

@@ -69,7 +69,8 @@ class Progress {
   std::jthread painter_;
 };
 
-// The files and bytes of a walk of its own, for Progress::Count.
-std::optional<Standing::Total> count_all(Walk walk, const std::stop_token& stop);
+// The files and bytes of all that `next` answers until it answers none, for Progress::Count.
+std::optional<Standing::Total> count_all(const std::function<std::optional<Walked>()>& next,
+                                         const std::stop_token& stop);
 
 }  // namespace stripmeta::cli

@@ -147,9 +147,10 @@ int strip(const StripOptions& options) {
   Console console{options.common.print, options.output == standard_stream ? stderr : stdout};
   Run run{options, std::move(*plan)};
   Walk walk{options.common.files, std::move(walk_options)};
-  console.start_progress([again = walk](const std::stop_token& stop) { return count_all(again, stop); });
+  console.start_progress(
+      [again = walk](const std::stop_token& stop) mutable { return count_all([&] { return again.next(); }, stop); });
   Tally tally;
-  Batch batch{walk, options.common.policy,
+  Batch batch{[&] { return walk.next(); }, options.common.policy,
               [&](const Walked& file, Engine& engine) { return run.strip_one(file, engine); },
               [&](const Record& record, const Walked& file) {
                 tally.add(record, file);

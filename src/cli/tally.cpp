@@ -31,19 +31,8 @@ bool is_left_out(const Walked& file, Format format, const Error& error) {
 
 void Tally::add(const Record& record, const Walked& file) {
   has_walked_ = has_walked_ || !file.is_named;
-  if (record.outcome == "left_out") {
-    ++left_out_;
-    return;
-  }
-  if (record.error) {
-    ++failed_;
-    return;
-  }
-  if (record.outcome == "clean") {
-    ++clean_;
-    return;
-  }
-  ++(record.outcome == "cleaned" ? cleaned_ : not_clean_);
+  ++count_of(record.outcome);
+  if (record.outcome != "cleaned" && record.outcome != "not_clean") return;
   std::array<bool, kind_count> seen{};
   for (const auto& row : record.report.rows) {
     if (row.fate != Fate::removed) continue;
@@ -54,11 +43,22 @@ void Tally::add(const Record& record, const Walked& file) {
   }
 }
 
+std::uint64_t& Tally::count_of(std::string_view outcome) {
+  if (outcome == "left_out" || outcome == "skipped") return left_out_;
+  if (outcome == "clean") return clean_;
+  if (outcome == "cleaned") return cleaned_;
+  if (outcome == "duplicate") return done_;
+  if (outcome == "pending") return pending_;
+  return outcome == "failed" || outcome == "unjudged" ? failed_ : not_clean_;
+}
+
 std::string Tally::summary(bool dry_run) const {
   std::string counts;
   append_count(counts, cleaned_, "cleaned");
   append_count(counts, not_clean_, dry_run ? "would be cleaned" : "not clean");
   append_count(counts, clean_, cleaned_ > 0 || dry_run ? "clean already" : "clean");
+  append_count(counts, pending_, "to be cleaned");
+  append_count(counts, done_, "done already");
   append_count(counts, failed_, "failed");
   std::string text = plural(files(), "image");
   if (!counts.empty()) text += ": " + counts;

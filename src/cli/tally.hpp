@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 #include "cli/record.hpp"
 #include "cli/walk.hpp"
@@ -23,19 +24,22 @@ class Tally {
   bool has_walked() const { return has_walked_; }  // a directory was among the arguments
   bool has_failed() const { return failed_ > 0; }
   bool has_unclean() const { return not_clean_ > 0; }
-  std::uint64_t files() const { return cleaned_ + clean_ + not_clean_ + failed_; }  // left out ones are none
+  std::uint64_t files() const { return cleaned_ + clean_ + not_clean_ + done_ + pending_ + failed_; }  // not left out
 
   // "1,204 images: 1,190 cleaned, 12 clean already, 2 failed; 35 other files left out", and a line of what was removed,
   // by kind in how many files. Two lines, each with its end; one where nothing was removed.
   std::string summary(bool dry_run) const;
 
  private:
+  std::uint64_t& count_of(std::string_view outcome);
   std::string removed(bool dry_run) const;
 
   bool has_walked_{false};
   std::uint64_t cleaned_{0};
   std::uint64_t clean_{0};
   std::uint64_t not_clean_{0};
+  std::uint64_t done_{0};     // before this run
+  std::uint64_t pending_{0};  // not yet read
   std::uint64_t failed_{0};
   std::uint64_t left_out_{0};
   std::uint64_t removed_bytes_{0};

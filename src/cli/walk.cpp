@@ -42,6 +42,11 @@ Walked unreadable(const std::string& path, int code) {
   return {.path = path, .below = {}, .is_named = false, .error = errno_error(code, "read the directory", path)};
 }
 
+bool is_wanted_file(const std::string& name, const std::string& below, const WalkOptions& options) {
+  if (name.ends_with(backup_ending) || is_temporary_name(name)) return false;
+  return options.include.empty() || matches_any(options.include, name, below);
+}
+
 enum class Type : std::uint8_t { file, directory, other };
 
 // What a name in a directory is, links followed where `follow`. Most file systems say so without being asked.
@@ -60,6 +65,23 @@ Type type_of(int fd, const dirent& entry, bool follow) {
 bool is_directory(const std::string& path) {
   struct stat status{};
   return ::stat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode);
+}
+
+bool is_wanted_directory(std::string_view below, const WalkOptions& options) {
+  for (std::size_t start = 0; start < below.size();) {
+    const auto slash = std::min(below.find('/', start), below.size());
+    const std::string name{below.substr(start, slash - start)};
+    if (name.starts_with('.') && !options.hidden) return false;
+    if (matches_any(options.exclude, name, std::string{below.substr(0, slash)})) return false;
+    start = slash + 1;
+  }
+  return true;
+}
+
+bool is_wanted(std::string_view below, const WalkOptions& options) {
+  // What leaves out a directory of this path leaves out a file of it.
+  return is_wanted_directory(below, options) &&
+         is_wanted_file(std::string{base_name(below)}, std::string{below}, options);
 }
 
 Walk::Walk(std::vector<std::string> arguments, WalkOptions options)
@@ -119,8 +141,7 @@ std::optional<Walked> Walk::enter(std::string path, std::string below) {
 std::optional<Walked> Walk::take(const Entry& entry, const std::string& path, const std::string& below) {
   if (matches_any(options_.exclude, entry.name, below)) return std::nullopt;
   if (entry.is_directory) return enter(path, below);
-  if (entry.name.ends_with(backup_ending) || is_temporary_name(entry.name)) return std::nullopt;
-  if (!options_.include.empty() && !matches_any(options_.include, entry.name, below)) return std::nullopt;
+  if (!is_wanted_file(entry.name, below, options_)) return std::nullopt;
   return Walked{.path = path, .below = below, .is_named = false, .error = {}};
 }
 

@@ -4,10 +4,12 @@
 #include <sys/stat.h>
 
 #include <cstddef>
+#include <cstdint>
 #include <expected>
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -33,12 +35,20 @@ struct WalkOptions {
   std::string leave_out{};
 };
 
+// Whether a walk would take the file of this path below its argument: neither hidden where that is not asked for, nor
+// left out by its name or by one of the directories it is in.
+bool is_wanted(std::string_view below, const WalkOptions& options);
+
+// The same of a directory.
+bool is_wanted_directory(std::string_view below, const WalkOptions& options);
+
 struct Walked {
   std::string path;  // to open it by
   // Where a tree is kept: the path below the argument that led here, the name of an argument that is a file.
   std::string below;
-  bool is_named{false};        // an argument itself, and not what a walk came upon
-  std::optional<Error> error;  // of a directory that cannot be read: `path` is its name
+  bool is_named{false};                  // an argument itself, and not what a walk came upon
+  std::optional<Error> error;            // of a directory that cannot be read: `path` is its name
+  std::optional<std::uint64_t> bytes{};  // how large it is, where that is known by now
 };
 
 // One file after the other, directories' entries sorted by the bytes of their names, so that a run is the same each

@@ -83,6 +83,12 @@ Error made_from_another(const std::string& key) {
           std::nullopt};
 }
 
+Error made_by_another(const std::string& key) {
+  return {ErrorKind::conflict,
+          "'" + key + "' was there before and no marker says what it was made from; move it away, or use --force",
+          std::nullopt};
+}
+
 // A commit whose effect is not known.
 struct Uncertain {
   Report report;
@@ -96,7 +102,7 @@ class Job {
         b_(b),
         options_(options),
         request_(request),
-        output_key_(options.output_key.expand(request.key)),
+        output_key_(request.output_key.empty() ? options.output_key.expand(request.key) : request.output_key),
         call_(call) {
     outcome_.input = {.bucket = a.name(), .key = request.key, .version = {}};
   }
@@ -114,6 +120,7 @@ class Job {
   // then holds the error in case there is no further attempt.
   bool run_once() {
     outcome_.output.reset();
+    outcome_.report = {};
     const auto in_time = check_call(call_, request_.key);
     if (!in_time) return failed(in_time.error());
     // B before A: the other order would let the output of an older image replace a newer one's.
@@ -137,6 +144,7 @@ class Job {
                     marker);
     }
     if (is_of_another(*output, marker)) return failed(made_from_another(output_key_));
+    if (!options_.owns_b && *output && !marker_of(**output)) return failed(made_by_another(output_key_));
     return write_output(**reader, marker, unchanged(*output));
   }
 
@@ -207,8 +215,9 @@ class Job {
     auto report = transfer(reader, **writer, options_.policy, input, buffer(), outcome_.ms);
     if (report) return commit(**writer, std::move(*report), etag_before);
     abort(**writer);
-    const auto& [side, error] = report.error();
+    const auto& [side, error, format] = report.error();
     if (side == Side::memory) return begin_with_all(error);
+    outcome_.report.format = format;
     if (side == Side::engine) return refuse(error, marker);
     return look_again(error, side == Side::reader ? ErrorKind::upstream : ErrorKind::conflict);
   }

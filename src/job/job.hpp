@@ -56,17 +56,19 @@ struct JobOptions {
   Tags output_tags{};                  // of new objects in B
   std::vector<std::string> carried{};  // names of user metadata, in lower case, that are copied from A
   ByteBudget* budget{nullptr};         // must outlive the jobs; none: a job waits for nothing
+  bool owns_b{true};                   // else an object in B that no job has made stays, and the job fails: `conflict`
 };
 
 struct JobRequest {
   std::string key;                     // in A, literal
   std::optional<std::string> version;  // only if this is still the current one, else `superseded`
   bool force{false};                   // skips the duplicate and the superseded check
+  std::string output_key{};            // in B; "" for JobOptions::output_key's
 };
 
 struct Outcome {
   OutcomeKind kind{OutcomeKind::failed};
-  Report report;               // of what was stripped; empty where nothing was
+  Report report;               // of what was stripped; of what is refused its format alone, else empty
   std::optional<Error> error;  // exactly where kind is `failed`; with an `output`, only the original was not settled
   std::string why;             // of what did not fail: why it was not cleaned, or its original was left, a sentence
   Location input;

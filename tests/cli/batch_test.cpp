@@ -25,7 +25,7 @@ TEST(Batch, RecordsAreInOrder) {
     Walk walk{names, {}};
     const Policy policy;
     std::vector<std::string> shown;
-    Batch batch{walk, policy,
+    Batch batch{[&] { return walk.next(); }, policy,
                 [](const Walked& file, Engine& /*engine*/) {
                   if (file.path.ends_with("0")) std::this_thread::yield();
                   return record_of(file);
@@ -43,7 +43,8 @@ TEST(Batch, WhatIsThrownIsARecordWithAnError) {
   Walk walk{numbers(3), {}};
   const Policy policy;
   int failed = 0;
-  Batch batch{walk, policy, [](const Walked& /*file*/, Engine& /*engine*/) -> Record { throw std::bad_alloc{}; },
+  Batch batch{[&] { return walk.next(); }, policy,
+              [](const Walked& /*file*/, Engine& /*engine*/) -> Record { throw std::bad_alloc{}; },
               [&](const Record& record, const Walked& /*file*/) { failed += record.error.has_value() ? 1 : 0; }};
   batch.run(2);
   EXPECT_EQ(failed, 3);

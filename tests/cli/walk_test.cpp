@@ -94,5 +94,21 @@ TEST_F(WalkTest, ADirectoryIsLeftOutOnceItIsThere) {
   EXPECT_EQ(below({.leave_out = path("no")}), (Names{"a", "out/a"}));
 }
 
+// Of what no directory is read for: keys of a bucket, events of inotify.
+TEST(IsWanted, AsAWalkHasIt) {
+  const WalkOptions usual;
+  EXPECT_TRUE(is_wanted("a/b.jpg", usual));
+  for (const auto* path : {".a/b.jpg", "a/.b.jpg", "a/b.jpg.orig", "a/.b.jpg.stripmeta-0123456789abcdef"}) {
+    EXPECT_FALSE(is_wanted(path, usual)) << path;
+  }
+  EXPECT_TRUE(is_wanted(".a/.b.jpg", {.hidden = true}));
+  EXPECT_FALSE(is_wanted("a/b/c.jpg", {.exclude = {"b"}}));
+  EXPECT_FALSE(is_wanted("a/b/c.jpg", {.exclude = {"a/b"}}));
+  EXPECT_TRUE(is_wanted("a/b/c.jpg", {.include = {"*.jpg"}, .exclude = {"d"}}));
+  EXPECT_FALSE(is_wanted("a/b/c.jpg", {.include = {"*.png"}}));
+  EXPECT_TRUE(is_wanted_directory("a/b", {.include = {"*.png"}}));
+  EXPECT_FALSE(is_wanted_directory("a/.b", usual));
+}
+
 }  // namespace
 }  // namespace stripmeta::cli

@@ -176,3 +176,65 @@ def test_a_system_without_libcurl_is_told(cli, buckets):
     assert b"libcurl is not installed" in ran.stderr
     assert buckets.get_b("out.jpg") is None
     done(cli("strip", "in.jpg", "-o", "out.jpg", LD_LIBRARY_PATH=str(cli.folder)))
+
+
+def lines(ran: subprocess.CompletedProcess) -> list[str]:
+    done(ran)
+    return ran.stdout.decode().splitlines()
+
+
+def test_sync_between_buckets(cli, buckets, clean_of):
+    buckets.put("2024/a.jpg", photo())
+    buckets.put("2024/deep/b c.jpg", photo(scan=9 << 20))
+    buckets.put("2024/notes.txt", b"no image")
+    buckets.put("2024/folder/", b"")
+    buckets.put("2023/other.jpg", photo())
+    command = "sync", f"s3://{buckets.a}/2024", f"s3://{buckets.b}/clean/"
+    assert lines(cli(*command))[0] == "2 images: 2 cleaned; 1 other file left out"
+    assert buckets.get_b("clean/a.jpg") == clean_of(photo())
+    assert buckets.get_b("clean/deep/b c.jpg") == clean_of(photo(scan=9 << 20))
+    before = buckets.head_b("clean/a.jpg")["LastModified"]
+    assert lines(cli(*command)) == ["2 images: 2 done already; 1 other file left out"]
+    assert buckets.head_b("clean/a.jpg")["LastModified"] == before
+    buckets.put("2024/a.jpg", photo(scan=10))
+    assert lines(cli(*command))[0] == "2 images: 1 cleaned, 1 done already; 1 other file left out"
+    assert buckets.get_b("clean/a.jpg") == clean_of(photo(scan=10))
+
+
+def test_sync_from_a_bucket_to_a_directory(cli, buckets, clean_of):
+    buckets.put("a.jpg", photo())
+    buckets.put("deep/b.jpg", photo(scan=10))
+    for said in ("2 images: 2 cleaned", "2 images: 2 done already"):
+        assert lines(cli("sync", f"s3://{buckets.a}", "clean"))[0] == said
+    assert (cli.folder / "clean/deep/b.jpg").read_bytes() == clean_of(photo(scan=10))
+
+
+def test_sync_from_a_directory_to_a_bucket(cli, buckets, clean_of):
+    (cli.folder / "photos/deep").mkdir(parents=True)
+    (cli.folder / "photos/deep/a.jpg").write_bytes(photo())
+    for said in ("1 image: 1 cleaned", "1 image: 1 done already"):
+        assert lines(cli("sync", "photos", f"s3://{buckets.b}/new"))[0] == said
+    assert buckets.get_b("new/deep/a.jpg") == clean_of(photo())
+
+
+def test_what_the_function_has_done_is_not_done_again(cli, buckets, function):
+    buckets.put("deep/a.jpg", photo())
+    assert function.invoke({"input_jpg": "deep/a.jpg"}).json["outcome"] == "cleaned"
+    assert lines(cli("sync", f"s3://{buckets.a}/deep", f"s3://{buckets.b}/deep")) == ["1 image: 1 done already"]
+
+
+def test_sync_cut_off_and_run_again(cli, buckets, clean_of):
+    for i in range(40):
+        buckets.put(f"{i:02}.jpg", photo(scan=1000 + i))
+    command = [os.path.abspath(CLI), "sync", "-v", f"s3://{buckets.a}", f"s3://{buckets.b}"]
+    with subprocess.Popen(command, env=cli.variables, cwd=cli.folder, stdout=subprocess.PIPE, bufsize=0) as process:
+        process.stdout.readline()
+        process.kill()
+    done(cli(*command[1:]))
+    assert all(buckets.get_b(f"{i:02}.jpg") == clean_of(photo(scan=1000 + i)) for i in range(40))
+
+
+def test_sync_of_a_bucket_that_is_not_there(cli, buckets):
+    ran = cli("sync", f"s3://{buckets.a}-none", "clean")
+    assert ran.returncode == 1
+    assert f"s3://{buckets.a}-none/" in ran.stderr.decode()

@@ -1,0 +1,51 @@
+// Clean images of one place in another, each made by the job that the function runs (job/job.hpp): what is done is told
+// by the marker on the output, so that a run that was cut off goes on where it was.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "cli/place.hpp"
+#include "cli/record.hpp"
+#include "cli/walk.hpp"
+#include "job/job.hpp"
+#include "store/store.hpp"
+#include "stripmeta/policy.hpp"
+
+namespace stripmeta::cli {
+
+struct MirrorOptions {
+  Policy policy{};
+  bool again{false};    // does again what is done
+  bool replace{false};  // what was there before
+  bool dry_run{false};  // reads nothing and writes nothing
+};
+
+class Mirror {
+ public:
+  // Both places are open (`to` need not be in a dry run) and must outlive this.
+  Mirror(const Place& from, const Place& to, const MirrorOptions& options, Call call);
+
+  // Outcomes: cleaned; duplicate (done already); pending (a dry run would do it); left_out (no image, nor named like
+  // one); failed. Safe for several threads at once, each with another file.
+  Record make(const Walked& file);
+
+ private:
+  std::optional<ObjectInfo> source_of_done(const std::string& key, const std::string& output) const;
+
+  // Of all images that are held as a whole at one time.
+  static constexpr std::uint64_t budget_bytes = std::uint64_t{1} << 30U;
+
+  const Place& from_;
+  const Place& to_;
+  MirrorOptions options_;
+  ByteBudget budget_{budget_bytes};
+  JobOptions job_;
+  Call call_;
+};
+
+// A line about it for a person, with its end.
+std::string mirror_line(const Record& record);
+
+}  // namespace stripmeta::cli

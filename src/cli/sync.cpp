@@ -1,0 +1,56 @@
+// `stripmeta sync`: the clean images of a directory or a bucket in another.
+#include <utility>
+
+#include "cli/batch.hpp"
+#include "cli/cloud.hpp"
+#include "cli/commands.hpp"
+#include "cli/console.hpp"
+#include "cli/listing.hpp"
+#include "cli/mirror.hpp"
+#include "cli/place.hpp"
+#include "cli/tally.hpp"
+#include "cli/walk.hpp"
+
+namespace stripmeta::cli {
+namespace {
+
+constexpr unsigned at_once_with_s3 = 10;  // each of them waits most of the time
+
+unsigned jobs_of_sync(const CommonOptions& options, const Places& places) {
+  const bool with_s3 = !places.from.is_directory() || !places.to.is_directory();
+  return options.jobs == 0 && with_s3 ? at_once_with_s3 : jobs_of(options);
+}
+
+}  // namespace
+
+int sync(const SyncOptions& options) {
+  const auto& common = options.common;
+  if (common.files.size() != 2) return usage_error("sync", "name two places: where the images are, and where to");
+  auto places = parse_places(common.files[0], common.files[1]);
+  if (!places) return usage_error("sync", places.error());
+  Console console{common.print};
+  Cloud cloud;
+  if (auto opened = places->open(cloud, options.dry_run); !opened) return run_error(opened.error());
+  Mirror mirror{places->from,
+                places->to,
+                {.policy = common.policy, .again = options.force, .replace = options.force, .dry_run = options.dry_run},
+                cloud.call()};
+  console.start_progress([&](const std::stop_token& stop) {
+    Listing listing{places->from, common.walk, cloud.call()};
+    return count_all([&] { return listing.next(); }, stop);
+  });
+  Listing listing{places->from, common.walk, cloud.call()};
+  Tally tally;
+  Batch batch{[&] { return listing.next(); }, common.policy,
+              [&](const Walked& file, Engine& /*engine*/) { return mirror.make(file); },
+              [&](const Record& record, const Walked& file) {
+                tally.add(record, file);
+                const bool says = common.verbose || options.dry_run;
+                console.show(record, record.error || !says ? "" : mirror_line(record));
+              }};
+  batch.run(jobs_of_sync(common, *places));
+  console.say(tally.summary(options.dry_run));
+  return console.finish() && !tally.has_failed() ? exit_done : exit_failed;
+}
+
+}  // namespace stripmeta::cli

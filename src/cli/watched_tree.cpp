@@ -1,0 +1,161 @@
+#include "cli/watched_tree.hpp"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/inotify.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <filesystem>
+#include <optional>
+#include <system_error>
+#include <utility>
+
+#include "store/errno_error.hpp"
+
+namespace stripmeta::cli {
+namespace {
+
+constexpr std::uint32_t wanted_events =
+    IN_CLOSE_WRITE | IN_MOVED_TO | IN_MOVED_FROM | IN_CREATE | IN_ONLYDIR | IN_DONT_FOLLOW | IN_EXCL_UNLINK;
+
+std::optional<struct stat> regular_file(const std::string& path) {
+  struct stat status{};
+  if (::lstat(path.c_str(), &status) != 0 || !S_ISREG(status.st_mode)) return std::nullopt;
+  return status;
+}
+
+std::unexpected<Error> no_more_watches() {
+  return std::unexpected(Error{ErrorKind::configuration,
+                               "the system lets this user watch no more directories; raise fs.inotify.max_user_watches "
+                               "or max_user_instances with sysctl, or watch fewer",
+                               std::nullopt});
+}
+
+bool is_limit(int code) {
+  return code == ENOSPC || code == EMFILE || code == ENFILE;
+}
+
+}  // namespace
+
+std::expected<WatchedTree, Error> WatchedTree::open(const std::string& directory, WalkOptions options) {
+  FileDescriptor events{::inotify_init1(IN_CLOEXEC | IN_NONBLOCK)};
+  if (events.get() < 0) {
+    if (is_limit(errno)) return no_more_watches();
+    return std::unexpected(errno_error(errno, "watch", directory));
+  }
+  struct stat status{};
+  if (::stat(directory.c_str(), &status) != 0 || ::access(directory.c_str(), R_OK | X_OK) != 0) {
+    return std::unexpected(errno_error(errno, "watch", directory));
+  }
+  WatchedTree tree{directory, std::move(options), std::move(events), {status.st_dev, status.st_ino}};
+  if (auto added = tree.add_directory(""); !added) return std::unexpected(std::move(added.error()));
+  return tree;
+}
+
+WatchedTree::WatchedTree(std::string directory, WalkOptions options, FileDescriptor events, const FileId& root)
+    : directory_(std::move(directory)), options_(std::move(options)), events_(std::move(events)), root_(root) {}
+
+std::expected<std::vector<std::string>, Error> WatchedTree::wait(std::chrono::milliseconds most) {
+  if (!ready_.empty()) return std::exchange(ready_, {});
+  pollfd ready{.fd = events_.get(), .events = POLLIN, .revents = 0};
+  if (::poll(&ready, 1, static_cast<int>(most.count())) <= 0) {
+    if (auto there = check_root(); !there) return std::unexpected(std::move(there.error()));
+    return std::vector<std::string>{};
+  }
+  constexpr std::size_t buffer_bytes = std::size_t{64} << 10U;
+  alignas(inotify_event) std::array<char, buffer_bytes> buffer{};
+  const auto count = ::read(events_.get(), buffer.data(), buffer.size());
+  if (count < 0 && (errno == EAGAIN || errno == EINTR)) return std::vector<std::string>{};
+  if (count < 0) return std::unexpected(errno_error(errno, "watch", directory_));
+  for (std::size_t at = 0; at < static_cast<std::size_t>(count);) {
+    // The system writes such objects there (inotify(7)).
+    const auto* event = reinterpret_cast<const inotify_event*>(&buffer.at(at));  // NOLINT(*-reinterpret-cast)
+    if (auto taken = take(*event); !taken) return std::unexpected(std::move(taken.error()));
+    at += sizeof(inotify_event) + event->len;
+  }
+  return std::exchange(ready_, {});
+}
+
+// Asked for, since no event tells of a directory that is deleted while somebody has it open, as the run itself has.
+std::expected<void, Error> WatchedTree::check_root() const {
+  struct stat status{};
+  const bool is_there = ::stat(directory_.c_str(), &status) == 0;
+  if (is_there && FileId{status.st_dev, status.st_ino} == root_) return {};
+  return std::unexpected(Error{ErrorKind::not_found, "'" + directory_ + "' is gone or was moved", std::nullopt});
+}
+
+std::expected<void, Error> WatchedTree::take(const inotify_event& event) {
+  if ((event.mask & IN_Q_OVERFLOW) != 0) return add_directory("");
+  const auto directory = watched_.find(event.wd);
+  if (directory == watched_.end()) return {};
+  if ((event.mask & IN_IGNORED) != 0) watched_.erase(directory);
+  if (event.len == 0) return {};
+  const auto below = directory->second + std::string{&event.name[0]};
+  if ((event.mask & IN_ISDIR) != 0) return take_directory(event, below);
+  if (!is_wanted(below, options_)) return {};
+  const auto file = regular_file(path_of(below));
+  // What was just created is not complete, but a link to a file that there was before is.
+  const bool is_complete = (event.mask & (IN_CLOSE_WRITE | IN_MOVED_TO)) != 0 ||
+                           ((event.mask & IN_CREATE) != 0 && file && file->st_nlink > 1);
+  if (file && is_complete) ready_.push_back(below);
+  return {};
+}
+
+std::expected<void, Error> WatchedTree::take_directory(const inotify_event& event, const std::string& below) {
+  if ((event.mask & IN_MOVED_FROM) != 0) forget_directory(below + "/");
+  if ((event.mask & (IN_CREATE | IN_MOVED_TO)) == 0 || !is_wanted_directory(below, options_)) return {};
+  return add_directory(below + "/");
+}
+
+// Watched before it is read, so that nothing comes in between unseen.
+std::expected<void, Error> WatchedTree::add_directory(const std::string& below) {
+  const int watch = ::inotify_add_watch(events_.get(), path_of(below).c_str(), wanted_events);
+  if (watch < 0) {
+    if (is_limit(errno)) return no_more_watches();
+    // One that is gone again, or that this user may not read, has nothing for us.
+    const bool is_root = below.empty();
+    return is_root ? std::unexpected(errno_error(errno, "watch", directory_)) : std::expected<void, Error>{};
+  }
+  watched_[watch] = below;
+  return add_entries(below);
+}
+
+std::expected<void, Error> WatchedTree::add_entries(const std::string& below) {
+  std::error_code ignored;  // of a directory that goes away meanwhile
+  for (std::filesystem::directory_iterator entry{path_of(below), ignored}, end; !ignored && entry != end;
+       entry.increment(ignored)) {
+    const auto name = below + entry->path().filename().string();
+    std::error_code unknown;
+    const auto type = entry->symlink_status(unknown).type();
+    if (type == std::filesystem::file_type::regular && is_wanted(name, options_)) ready_.push_back(name);
+    if (type != std::filesystem::file_type::directory || !is_wanted_directory(name, options_)) continue;
+    if (auto added = add_directory(name + "/"); !added) return added;
+  }
+  return {};
+}
+
+void WatchedTree::forget_directory(const std::string& below) {
+  std::erase_if(watched_, [&](const auto& watched) {
+    if (!watched.second.starts_with(below)) return false;
+    ::inotify_rm_watch(events_.get(), watched.first);
+    return true;
+  });
+}
+
+std::string WatchedTree::path_of(std::string_view below) const {
+  return directory_ + (directory_.ends_with('/') ? "" : "/") + std::string{below};
+}
+
+// A lease for reading is given only where nobody has the file open for writing (fcntl(2)).
+bool is_being_written(const std::string& path) {
+  const FileDescriptor file{::open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)};
+  if (file.get() < 0) return false;
+  if (::fcntl(file.get(), F_SETLEASE, F_RDLCK) != 0) return errno == EAGAIN;
+  ::fcntl(file.get(), F_SETLEASE, F_UNLCK);
+  return false;
+}
+
+}  // namespace stripmeta::cli

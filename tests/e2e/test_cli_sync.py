@@ -1,0 +1,160 @@
+"""sync between directories: what is done is not done again, nothing is deleted, and a run may be cut off anywhere."""
+
+import json
+import os
+import signal
+import subprocess
+
+import pytest
+from cli_harness import BINARY, BROKEN, CLEAN, DIRTY, environment, large, names, run, usage
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """Two photos, one in a directory below, a text, and a hidden photo."""
+    place = tmp_path / "photos"
+    (place / "trip").mkdir(parents=True)
+    (place / "a.jpg").write_bytes(DIRTY)
+    (place / "trip" / "b.jpg").write_bytes(DIRTY)
+    (place / "notes.txt").write_text("no image")
+    (place / ".hidden.jpg").write_bytes(DIRTY)
+    return tmp_path
+
+
+def tree(folder):
+    return sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
+
+
+def test_once_and_again(folder):
+    ran = run("sync", "photos", "new/clean", cwd=folder)
+    assert (ran.code, ran.errors) == (0, "")
+    assert ran.text.splitlines()[0] == "2 images: 2 cleaned; 1 other file left out"
+    assert tree(folder / "new/clean") == ["a.jpg", "trip/b.jpg"]
+    assert (folder / "new/clean/trip/b.jpg").read_bytes() == CLEAN
+    before = (folder / "new/clean/a.jpg").stat()
+    ran = run("sync", "photos/", "new/clean", cwd=folder)
+    assert (ran.code, ran.text) == (0, "2 images: 2 done already; 1 other file left out\n")
+    assert (folder / "new/clean/a.jpg").stat() == before
+
+
+def test_what_changed_is_done_again_and_nothing_is_deleted(folder):
+    run("sync", "photos", "clean", cwd=folder)
+    image, clean = large(1000)
+    (folder / "photos/a.jpg").write_bytes(image)
+    (folder / "photos/trip/b.jpg").unlink()
+    ran = run("sync", "-v", "photos", "clean", cwd=folder)
+    assert ran.text.splitlines()[0].startswith("photos/a.jpg: removed comment; ")
+    assert ran.text.splitlines()[1] == "1 image: 1 cleaned; 1 other file left out"
+    assert (folder / "clean/a.jpg").read_bytes() == clean
+    assert (folder / "clean/trip/b.jpg").read_bytes() == CLEAN
+
+
+def test_another_policy_does_it_again(folder):
+    run("sync", "--strict", "photos", "clean", cwd=folder)
+    assert run("sync", "photos", "clean", cwd=folder).text.startswith("2 images: 2 done already")
+    assert run("sync", "--policy", "share", "photos", "clean", cwd=folder).text.startswith("2 images: 2 cleaned")
+
+
+def test_what_was_there_before_stays(folder):
+    (folder / "clean").mkdir()
+    (folder / "clean/a.jpg").write_bytes(b"precious")
+    ran = run("sync", "photos", "clean", cwd=folder)
+    assert (ran.code, ran.text.splitlines()[0]) == (1, "2 images: 1 cleaned, 1 failed; 1 other file left out")
+    assert ran.errors == (
+        "stripmeta: photos/a.jpg: 'a.jpg' was there before and no marker says what it was made from; move it away, or "
+        "use --force\n")
+    assert (folder / "clean/a.jpg").read_bytes() == b"precious"
+    assert run("sync", "--force", "photos", "clean", cwd=folder).code == 0
+    assert (folder / "clean/a.jpg").read_bytes() == CLEAN
+
+
+def test_bad_files_are_named_and_the_rest_is_done(folder):
+    (folder / "photos/broken.jpg").write_bytes(BROKEN)
+    (folder / "photos/text.jpg").write_text("not a photo")
+    ran = run("sync", "photos", "clean", cwd=folder)
+    assert (ran.code, tree(folder / "clean")) == (1, ["a.jpg", "trip/b.jpg"])
+    assert [line.split(":")[1] for line in ran.errors.splitlines()] == [" photos/broken.jpg", " photos/text.jpg"]
+
+
+def test_dry_run(folder):
+    before = tree(folder)
+    ran = run("sync", "--dry-run", "photos", "clean", cwd=folder)
+    assert (ran.code, names(folder)) == (0, ["photos"])
+    assert ran.text.splitlines()[-1] == "3 images: 3 to be cleaned"
+    assert tree(folder) == before
+
+
+def test_patterns(folder):
+    assert run("sync", "photos", "one", "--exclude", "trip", cwd=folder).code == 0
+    assert tree(folder / "one") == ["a.jpg"]
+    assert run("sync", "photos", "two", "--hidden", "--include", "*.jpg", cwd=folder).code == 0
+    assert tree(folder / "two") == [".hidden.jpg", "a.jpg", "trip/b.jpg"]
+
+
+def test_json(folder):
+    run("sync", "photos", "clean", "--exclude", "trip", cwd=folder)
+    ran = run("sync", "--json", "photos", "clean", cwd=folder)
+    records = [json.loads(line) for line in ran.text.splitlines()]
+    assert [(record["path"], record["outcome"], record.get("output")) for record in records] == [
+        ("photos/a.jpg", "duplicate", "clean/a.jpg"),
+        ("photos/notes.txt", "left_out", None),
+        ("photos/trip/b.jpg", "cleaned", "clean/trip/b.jpg"),
+    ]
+
+
+def test_odd_names(folder):
+    for name in ("-n.jpg", "line\nfeed.jpg", b"\xff\xfe.jpg".decode(errors="surrogateescape"), "[a,b].jpg"):
+        (folder / "photos" / name).write_bytes(DIRTY)
+    ran = run("sync", "-v", "photos", "clean", cwd=folder)
+    assert ran.code == 0
+    assert names(folder / "clean") == sorted(set(names(folder / "photos")) - {".hidden.jpg", "notes.txt"})
+    assert b"line\\x0afeed.jpg: removed" in ran.out
+
+
+@pytest.mark.parametrize(
+    "arguments, sentence",
+    [
+        (["photos"], "name two places: where the images are, and where to"),
+        (["photos", "photos/clean"],
+         "'photos/clean' lies in 'photos'; choose two directories that are apart"),
+        (["photos", "photos"], "'photos' and 'photos' are the same directory; choose two different ones"),
+        (["photos", "s3://"], "'s3://' names no bucket; write s3://BUCKET/PREFIX"),
+        (["-", "clean"], "name a directory, or s3://BUCKET/PREFIX"),
+        (["s3://b/in", "s3://b/in/clean/"], "one of the two places lies in the other; choose two that are apart"),
+    ],
+)
+def test_wrong_usage(folder, arguments, sentence):
+    (folder / "photos/clean").mkdir()
+    ran = run("sync", *arguments, cwd=folder)
+    assert (ran.code, ran.text, ran.errors) == (2, "", usage(sentence, "sync"))
+
+
+def test_a_source_that_is_not_there(folder):
+    ran = run("sync", "none", "clean", cwd=folder)
+    assert ran.code == 1
+    assert "none" in ran.errors and names(folder) == ["photos"]
+
+
+def test_cut_off_and_run_again(folder):
+    """Killed after each of a growing number of images; what it leaves is whole, and the next run goes on."""
+    image, clean = large(200_000)
+    for i in range(60):
+        (folder / "photos" / f"{i:02}.jpg").write_bytes(image)
+    wanted = {*(f"{i:02}.jpg" for i in range(60)), "a.jpg", "trip/b.jpg"}
+    (folder / "clean").mkdir()
+    for stop in (signal.SIGKILL, signal.SIGINT, signal.SIGTERM):
+        process = subprocess.Popen(
+            [BINARY, "sync", "-v", "-j2", "photos", "clean"], cwd=folder, env=environment(), stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE, bufsize=0)
+        process.stdout.readline()  # at least one image is done
+        process.send_signal(stop)
+        process.communicate(timeout=60)
+        assert process.returncode in (-stop, 0)
+        found = [path for path in tree(folder / "clean") if ".stripmeta-" not in path]
+        assert all((folder / "clean" / path).read_bytes() in (clean, CLEAN) for path in found)
+        if stop != signal.SIGKILL:
+            assert [path for path in tree(folder / "clean") if ".stripmeta-" in path and os.stat(
+                folder / "clean" / path).st_mtime_ns > killed] == []
+        killed = max(os.stat(folder / "clean" / path).st_mtime_ns for path in tree(folder / "clean"))
+    assert run("sync", "photos", "clean", cwd=folder).code == 0
+    assert {path for path in tree(folder / "clean") if ".stripmeta-" not in path} == wanted
