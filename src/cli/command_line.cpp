@@ -184,6 +184,9 @@ void add_watch(CLI::App& app, Arguments& arguments) {
 
 // What is said of the program itself.
 void add_own_verbs(CLI::App& app, Arguments& arguments) {
+  auto& policy = add_subcommand(app, help::policy_of_formats);
+  policy.add_flag("--json", arguments.json, "print one JSON object");
+  add_policy(policy, arguments.policy);
   add_subcommand(app, help::version).add_flag("--json", arguments.json, "print one JSON object");
   add_subcommand(app, help::completion).add_option("SHELL", arguments.shell, help::shell)->option_text(" ");
   add_subcommand(app, help::man).add_option("COMMAND", arguments.page, help::page)->option_text(" ");
@@ -260,6 +263,7 @@ int dispatch(std::string_view verb, Arguments& arguments) {
   if (!preserve) return usage_error(verb, "--preserve: '" + wrong + "' is none of times, owner, xattr");
   arguments.strip.preserve = *preserve;
   if (verb == help::strip.name) return strip(arguments.strip);
+  if (verb == help::policy_of_formats.name) return show_policy(common);
   if (verb == help::diff.name) return diff(common);
   if (verb == help::sync.name) {
     return sync({.common = common, .force = arguments.strip.force, .dry_run = arguments.strip.dry_run});
@@ -312,7 +316,8 @@ int run(int count, const char* const* arguments) {
   const auto verb = chosen(app);
   if (verb.empty()) return usage_error("", "no command is given");
   if (const auto code = answer_of_itself(verb, parsed, app)) return *code;
-  if (parsed.strip.common.files.empty()) return usage_error(verb, "no image is given");
+  if (parsed.strip.common.files.empty() && verb != help::policy_of_formats.name)
+    return usage_error(verb, "no image is given");
   const int code = dispatch(verb, parsed);
   die_if_interrupted();
   return code;

@@ -75,6 +75,8 @@ int watch(const WatchOptions& options);
 // Of two files. exit_failed where they differ, exit_unjudged where one cannot be read.
 int diff(const CommonOptions& options);
 
+int show_policy(const CommonOptions& options);
+
 // "stripmeta 1.2.3+revision", or that with the formats and policies that it knows as an object.
 int print_version(bool json);
 

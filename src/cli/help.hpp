@@ -107,6 +107,21 @@ inline constexpr Verb diff{"diff", "[OPTIONS] FILE FILE", "Show what two images 
                            "Examples:\n"
                            "  stripmeta diff photo.jpg clean.jpg"};
 
+inline constexpr Verb policy_of_formats{
+    "policy", "[OPTIONS]", "Show what a policy does, format by format",
+    "A policy is said by options, else by variables, else by a file: $XDG_CONFIG_HOME/stripmeta/config, where that is "
+    "not\n"
+    "set ~/.config/stripmeta/config, or the one that STRIPMETA_CONFIG names. Its lines have the options' names:\n"
+    "\n"
+    "  policy = share\n"
+    "  keep = copyright, gainmap\n"
+    "  remove = icc\n"
+    "  strict = 1\n"
+    "\n"
+    "Examples:\n"
+    "  stripmeta policy\n"
+    "  stripmeta policy --policy archive --json"};
+
 inline constexpr Verb version{"version", "[OPTIONS]", "Show the version", ""};
 
 inline constexpr Verb completion{"completion", "SHELL", "Print a script that completes commands in a shell",
@@ -120,7 +135,8 @@ inline constexpr Verb man{"man", "[COMMAND]", "Print a manual page",
                           "  stripmeta man strip | man -l -\n"
                           "  stripmeta man > stripmeta.1"};
 
-inline constexpr std::array verbs{&strip, &inspect, &check, &diff, &sync, &watch, &version, &completion, &man};
+inline constexpr std::array verbs{&strip, &inspect,           &check,   &diff,       &sync,
+                                  &watch, &policy_of_formats, &version, &completion, &man};
 
 inline constexpr const char* shell = "bash, zsh or fish";
 inline constexpr const char* page = "the command whose page it is; none: that of the program";

@@ -3,16 +3,29 @@
 #include <string_view>
 #include <utility>
 
+#include "cli/config_file.hpp"
 #include "job/said_policy.hpp"
 
 namespace stripmeta::cli {
 namespace {
 
-SaidWords said(bool given, std::string words, std::string_view option, const char* variable,
-               const Lookup& environment) {
-  if (given) return {std::move(words), option};
-  return {environment(variable).value_or(""), variable};
-}
+// What the option says, else the variable, else the file.
+class Speech {
+ public:
+  Speech(const Lookup& environment, const ConfigFile& config) : environment_(environment), config_(config) {}
+
+  SaidWords find(bool given, std::string words, const std::string& name, const std::string& variable) const {
+    if (given) return {std::move(words), "--" + name};
+    if (auto value = environment_(variable)) return {std::move(*value), variable};
+    const auto found = config_.values.find(name);
+    if (found != config_.values.end()) return {found->second, "'" + config_.path + "': " + name};
+    return {"", variable};
+  }
+
+ private:
+  const Lookup& environment_;
+  const ConfigFile& config_;
+};
 
 std::string joined(const std::vector<std::string>& lists) {
   std::string all;
@@ -23,25 +36,24 @@ std::string joined(const std::vector<std::string>& lists) {
   return all;
 }
 
-std::expected<std::optional<bool>, Error> strictness(std::optional<bool> option, const Lookup& environment) {
-  if (option) return option;
-  return parse_strict(environment("STRIPMETA_STRICT").value_or(""));
-}
-
 }  // namespace
 
 std::expected<Policy, Error> resolve_policy(const PolicyOptions& options, const Lookup& environment) {
+  const auto config = read_config(environment);
+  if (!config) return std::unexpected(config.error());
+  const Speech speech{environment, *config};
   const auto preset =
-      said(options.preset.has_value(), options.preset.value_or(""), "--policy", "STRIPMETA_POLICY", environment);
-  const auto keep = said(!options.keep.empty(), joined(options.keep), "--keep", "STRIPMETA_KEEP", environment);
-  const auto remove =
-      said(!options.remove.empty(), joined(options.remove), "--remove", "STRIPMETA_REMOVE", environment);
-  const auto strict = strictness(options.strict, environment);
-  if (!strict) return std::unexpected(strict.error());
+      speech.find(options.preset.has_value(), options.preset.value_or(""), "policy", "STRIPMETA_POLICY");
+  const auto keep = speech.find(!options.keep.empty(), joined(options.keep), "keep", "STRIPMETA_KEEP");
+  const auto remove = speech.find(!options.remove.empty(), joined(options.remove), "remove", "STRIPMETA_REMOVE");
+  const auto strict = speech.find(false, "", "strict", "STRIPMETA_STRICT");
+  const auto is_strict =
+      options.strict ? std::expected<std::optional<bool>, Error>{options.strict} : parse_strict(strict);
+  if (!is_strict) return std::unexpected(is_strict.error());
 
   auto words = check_words(preset, keep, remove);
   if (!words) return std::unexpected(std::move(words.error()));
-  words->strict = *strict;
+  words->strict = *is_strict;
   return make_policy(*words);
 }
 

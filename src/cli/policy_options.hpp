@@ -14,7 +14,7 @@ namespace stripmeta::cli {
 
 // What the command line said; empty where it said nothing. Each option given replaces its variable wholly.
 struct PolicyOptions {
-  std::optional<std::string> preset;  // --policy, else STRIPMETA_POLICY
+  std::optional<std::string> preset;  // --policy, else STRIPMETA_POLICY, else the file's (config_file.hpp)
   std::vector<std::string> keep;      // --keep, else STRIPMETA_KEEP
   std::vector<std::string> remove;    // --remove, else STRIPMETA_REMOVE
   std::optional<bool> strict;         // --strict and --no-strict, else STRIPMETA_STRICT, else false

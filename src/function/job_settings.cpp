@@ -41,7 +41,7 @@ std::expected<Policy, Error> read_policy(const Lookup& lookup) {
   const auto preset = said("STRIPMETA_POLICY");
   const auto keep = said("STRIPMETA_KEEP");
   const auto remove = said("STRIPMETA_REMOVE");
-  const auto strict = parse_strict(value_or_empty(lookup, "STRIPMETA_STRICT"));
+  const auto strict = parse_strict({value_or_empty(lookup, "STRIPMETA_STRICT"), "STRIPMETA_STRICT"});
   if (!strict) return std::unexpected(strict.error());
   auto words = check_words(preset, keep, remove);
   if (!words) return std::unexpected(std::move(words.error()));

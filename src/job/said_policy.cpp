@@ -18,10 +18,10 @@ std::expected<PolicyWords, Error> check_words(const SaidWords& preset, const Sai
   return all;
 }
 
-std::expected<std::optional<bool>, Error> parse_strict(std::string_view value) {
-  if (value.empty()) return std::optional<bool>{};
-  if (value == "1" || value == "0") return std::optional{value == "1"};
-  return blame("STRIPMETA_STRICT", {ErrorKind::configuration, "must be 1 or 0", std::nullopt});
+std::expected<std::optional<bool>, Error> parse_strict(const SaidWords& said) {
+  if (said.words.empty()) return std::optional<bool>{};
+  if (said.words == "1" || said.words == "0") return std::optional{said.words == "1"};
+  return blame(said.origin, {ErrorKind::configuration, "must be 1 or 0", std::nullopt});
 }
 
 std::unexpected<Error> blame(std::string_view origin, Error error) {

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <filesystem>
+#include <fstream>
 #include <map>
 #include <optional>
 #include <string>
@@ -83,6 +85,52 @@ TEST(resolve_policy, answers_configuration_errors) {
   const auto policy = resolve_policy(with_preset("best"), variables({}));
   ASSERT_FALSE(policy.has_value());
   EXPECT_EQ(policy.error().kind, ErrorKind::configuration);
+}
+
+class ConfigTest : public ::testing::Test {
+ protected:
+  void write(const std::string& text) { std::ofstream{path_} << text; }
+  std::string said(const PolicyOptions& options = {}, std::map<std::string, std::string> set = {}) {
+    set.emplace("STRIPMETA_CONFIG", path_);
+    return text(options, std::move(set));
+  }
+
+  std::filesystem::path folder_{std::filesystem::path{::testing::TempDir()} / "stripmeta-config"};
+  std::string path_{folder_ / "stripmeta" / "config"};
+
+  void SetUp() override { std::filesystem::create_directories(folder_ / "stripmeta"); }
+  void TearDown() override { std::filesystem::remove_all(folder_); }
+};
+
+TEST_F(ConfigTest, IsBelowVariablesAndOptions) {
+  write("# mine\npolicy = share\n\nkeep = copyright, gainmap\nstrict = 1\n");
+  EXPECT_EQ(said(), "share;keep=copyright,gainmap;strict=1");
+  EXPECT_EQ(said({}, {{"STRIPMETA_KEEP", "panorama"}, {"STRIPMETA_STRICT", "0"}}), "share;keep=panorama;strict=0");
+  EXPECT_EQ(said(with_preset("default")), "default;keep=copyright,gainmap;strict=1");
+}
+
+TEST_F(ConfigTest, IsFoundWhereTheDesktopHasIt) {
+  write("policy = share\n");
+  EXPECT_EQ(text({}, {{"XDG_CONFIG_HOME", folder_}}), "share;strict=0");
+  EXPECT_EQ(text({}, {{"XDG_CONFIG_HOME", folder_ / "none"}}), "default;strict=0");
+  std::filesystem::create_directories(folder_ / ".config");
+  std::filesystem::rename(folder_ / "stripmeta", folder_ / ".config" / "stripmeta");
+  EXPECT_EQ(text({}, {{"HOME", folder_}}), "share;strict=0");
+}
+
+TEST_F(ConfigTest, AnErrorSaysWhereItStands) {
+  const auto quoted = "'" + path_ + "': ";
+  EXPECT_TRUE(said().starts_with(quoted + "cannot be read: "));
+  write("policy = share\nnonsense\n");
+  EXPECT_EQ(said(), quoted + "line 2 is no 'name = value'");
+  write("jobs = 2\n");
+  EXPECT_EQ(said(), quoted + "'jobs' is none of policy, keep, remove, strict");
+  write("[strip]\npolicy = share\n");
+  EXPECT_EQ(said(), quoted + "it has no sections, only lines of 'name = value'");
+  write("keep = gps\n");
+  EXPECT_TRUE(said().starts_with(quoted + "keep: unknown part to keep or remove 'gps'"));
+  write("strict = yes\n");
+  EXPECT_EQ(said(), quoted + "strict: must be 1 or 0");
 }
 
 }  // namespace

@@ -75,7 +75,7 @@ class Ran:
 def environment(**variables):
     """The environment without a policy, but with `variables`."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("STRIPMETA_")}
-    return kept | variables
+    return kept | {"XDG_CONFIG_HOME": "/nonexistent"} | variables
 
 
 def run(*arguments, cwd=None, stdin=b"", binary=BINARY, prefix=(), env=None, **options):

@@ -1,0 +1,69 @@
+"""policy: what a policy does, and where it may be said. What the table says is held against what strip does."""
+
+import json
+import pathlib
+import subprocess
+
+import pytest
+from cli_harness import run, usage
+
+
+def test_the_table():
+    text = run("policy").text
+    assert text.startswith("policy default;strict=0\n")
+    rows = {line.split()[0]: line.split()[1:] for line in text.split("\n\n")[2].splitlines()[1:]}
+    assert rows["icc"] == ["stays"] * 6 + ["always", "stays", "-"]
+    assert rows["copyright"] == ["goes", "goes", "-", "goes", "-", "-", "-", "goes", "-"]
+    assert "stays" not in run("policy", "--policy", "location").text.split("Every other byte")[0]
+
+
+def made(folder, name, *options):
+    """An image of a format that exiftool writes to, with what the table speaks of in it."""
+    path = folder / name
+    subprocess.run(["exiftool", "-q", "-overwrite_original", *options, path], check=True, timeout=60)
+    return path
+
+
+@pytest.mark.parametrize("extension, program", [
+    ("jpg", ["cjpeg", "-outfile"]), ("webp", ["cwebp", "-quiet", "-lossless", "-o"]), ("png", None)])
+@pytest.mark.parametrize("part, option, tag", [
+    ("orientation", "-n -Orientation=6", "Orientation"),
+    # Browsers show the picture at half its size then, which is where Exif's density counts.
+    ("density", "-XResolution=144 -YResolution=144 -ResolutionUnit=inches -ExifImageWidth=8 -ExifImageHeight=8", None),
+    ("copyright", "-EXIF:Artist=Someone -EXIF:Copyright=Mine", "Artist"),
+])
+def test_the_table_is_true(tmp_path, extension, program, part, option, tag):
+    ppm = tmp_path / "a.ppm"
+    ppm.write_bytes(b"P6\n16 16\n255\n" + bytes(range(256)) * 3)
+    image = tmp_path / f"a.{extension}"
+    if program:
+        extra = [] if program[0] == "cjpeg" else ["--"]
+        subprocess.run([*program, image, *extra, ppm], check=True, timeout=60)
+    else:
+        subprocess.run(["cwebp", "-quiet", "-lossless", "-o", tmp_path / "b.webp", "--", ppm], check=True, timeout=60)
+        subprocess.run(["dwebp", "-quiet", tmp_path / "b.webp", "-o", image], check=True, timeout=60)
+    made(tmp_path, image.name, *option.split())
+    said = json.loads(run("policy", "--json").text)["formats"]
+    for keep in ([], ["--keep", part], ["--remove", part]):
+        word = json.loads(run("policy", "--json", *keep).text)["formats"][{"jpg": "jpeg"}.get(extension, extension)][part]
+        out = tmp_path / "out"
+        assert run("strip", "--force", image, "-o", out, *keep).code == 0
+        found = json.loads(subprocess.run(
+            ["exiftool", "-j", f"-{tag or 'XResolution'}", out], capture_output=True, timeout=60, check=True).stdout)[0]
+        if tag:
+            assert (tag in found) == (word == "stays"), (keep, found)
+        elif extension != "png":  # pHYs is said in another unit
+            assert (found.get("XResolution") == 144) == (word == "stays"), (keep, found)
+    assert said["gif"] == {"icc": "stays"}
+
+
+def test_a_file_says_the_policy(tmp_path):
+    (tmp_path / "stripmeta").mkdir()
+    (tmp_path / "stripmeta/config").write_text("policy = share\nkeep = copyright\n")
+    where = {"XDG_CONFIG_HOME": str(tmp_path)}
+    assert run("policy", env=where).text.startswith("policy share;keep=copyright;strict=0\n")
+    assert run("policy", "--policy", "default", env=where).text.startswith("policy default;keep=copyright;strict=0\n")
+    (tmp_path / "stripmeta/config").write_text("polcy = share\n")
+    ran = run("check", "a.jpg", env=where)
+    assert (ran.code, ran.errors) == (2, usage(
+        f"'{pathlib.Path(tmp_path)}/stripmeta/config': 'polcy' is none of policy, keep, remove, strict", "check"))
