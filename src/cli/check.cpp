@@ -42,6 +42,9 @@ int check(const CommonOptions& options) {
   Console console{options.print};
   Cloud cloud;
   Walk walk{options.files, options.walk};
+  if (options.report) {
+    if (auto started = console.start_report(*options.report); !started) return run_error(started.error());
+  }
   console.start_progress(
       [again = walk](const std::stop_token& stop) mutable { return count_all([&] { return again.next(); }, stop); });
   Tally tally;

@@ -134,6 +134,10 @@ void add_printing(CLI::App& verb, Arguments& arguments) {
   verb.add_flag("-v,--verbose", arguments.strip.common.verbose, help::verbose);
 }
 
+void add_report(CLI::App& verb, CommonOptions& options) {
+  verb.add_option("--report", options.report, help::report)->type_name("OUT");
+}
+
 CLI::App& add_verb(CLI::App& app, Arguments& arguments, const help::Verb& text) {
   auto& verb = add_subcommand(app, text);
   auto& common = arguments.strip.common;
@@ -151,6 +155,7 @@ void add_sync(CLI::App& app, Arguments& arguments) {
   auto& common = arguments.strip.common;
   verb.add_option("PLACE", common.files, help::places)->option_text(" ");
   add_printing(verb, arguments);
+  add_report(verb, common);
   verb.add_flag("--force", arguments.strip.force, help::sync_force);
   verb.add_flag("-n,--dry-run", arguments.strip.dry_run, help::sync_dry_run);
   add_patterns(verb, common.walk);
@@ -168,6 +173,7 @@ void add_strip(CLI::App& app, Arguments& arguments) {
   verb.add_flag("-n,--dry-run", options.dry_run, help::dry_run);
   verb.add_flag("--preserve", arguments.preserve, help::preserve);
   verb.add_flag("--sync", options.sync, help::durable);
+  add_report(verb, options.common);
 }
 
 void add_watch(CLI::App& app, Arguments& arguments) {
@@ -300,7 +306,7 @@ int run(int count, const char* const* arguments) {
   Arguments parsed;
   add_strip(app, parsed);
   add_verb(app, parsed, help::inspect);
-  add_verb(app, parsed, help::check);
+  add_report(add_verb(app, parsed, help::check), parsed.strip.common);
   add_verb(app, parsed, help::diff);
   add_sync(app, parsed);
   add_watch(app, parsed);

@@ -23,7 +23,8 @@ struct CommonOptions {
   WalkOptions walk;                // of the directories
   unsigned jobs{0};                // files worked on at a time; 0: as many as there are processors
   Print print{Print::human};
-  bool verbose{false};  // a line for each file of a directory too, not only for those that are named
+  bool verbose{false};                // a line for each file of a directory too, not only for those that are named
+  std::optional<std::string> report;  // a file to keep the records in (report_file.hpp)
   Policy policy;
 };
 

@@ -7,8 +7,10 @@
 #include <system_error>
 #include <utility>
 
+#include "cli/interrupt.hpp"
 #include "cli/summary.hpp"
 #include "cli/text.hpp"
+#include "store/environment.hpp"
 
 namespace stripmeta::cli {
 namespace {
@@ -18,7 +20,51 @@ void put(std::FILE* file, std::string_view text) {
   static_cast<void>(std::fwrite(text.data(), 1, text.size(), file));
 }
 
+bool may_colour(std::FILE* file) {
+  if (environment("NO_COLOR") || environment("TERM").value_or("dumb") == "dumb") return false;
+  return ::isatty(::fileno(file)) == 1;
+}
+
+constexpr std::string_view red = "\x1b[31m";
+constexpr std::string_view green = "\x1b[32m";
+constexpr std::string_view yellow = "\x1b[33m";
+constexpr std::string_view plain = "\x1b[0m";
+
+std::string_view colour_of(std::string_view outcome) {
+  if (outcome == "clean") return green;
+  return outcome == "not_clean" ? yellow : std::string_view{};
+}
+
+// What follows the name, of the one line of such an outcome.
+std::string coloured(std::string_view text, const Record& record) {
+  const auto colour = colour_of(record.outcome);
+  const auto start = neutralise(record.path).size() + 2;
+  if (colour.empty() || text.size() <= start || !text.ends_with('\n')) return std::string{text};
+  return std::string{text.substr(0, start)}
+      .append(colour)
+      .append(text.substr(start, text.size() - start - 1))
+      .append(plain)
+      .append("\n");
+}
+
+std::string coloured_error(std::string_view line, std::string_view name) {
+  return std::string{red}.append(line.substr(0, name.size())).append(plain).append(line.substr(name.size()));
+}
+
 }  // namespace
+
+Console::Console(Print print, std::FILE* results)
+    : print_(print),
+      results_(results),
+      colours_results_(print == Print::human && may_colour(results)),
+      colours_errors_(may_colour(stderr)) {}
+
+std::expected<void, Error> Console::start_report(const std::string& path) {
+  auto report = ReportFile::create(path);
+  if (!report) return std::unexpected(std::move(report.error()));
+  report_ = std::move(*report);
+  return {};
+}
 
 void Console::write(std::string_view text) {
   put(results_, text);
@@ -30,6 +76,7 @@ void Console::start_progress(Progress::Count count) {
 
 void Console::show(const Record& record, std::string_view text) {
   const bool is_left_out = record.outcome == "left_out";
+  if (report_) report_->add(record);
   std::optional<Progress::Pause> pause;
   if (progress_) {
     progress_->add(record.report.bytes_in, record.error && !is_left_out);
@@ -37,10 +84,11 @@ void Console::show(const Record& record, std::string_view text) {
   }
   if (is_left_out && print_ != Print::json) return;
   if (print_ == Print::json) return write(json_line(record) + '\n');
-  if (print_ == Print::human) write(text);
+  if (print_ == Print::human) write(colours_results_ ? coloured(text, record) : text);
   if (!record.error) return;
   static_cast<void>(std::fflush(results_));  // so that both streams read in order where they meet
-  put(stderr, failure_line(record.path, *record.error) + '\n');
+  const auto line = failure_line(record.path, *record.error) + '\n';
+  put(stderr, colours_errors_ ? coloured_error(line, "stripmeta:") : line);
 }
 
 void Console::say(std::string_view text) {
@@ -54,8 +102,14 @@ void Console::flush() {
 
 bool Console::finish() {
   progress_.reset();
+  bool is_kept = true;
+  if (report_ && !interrupted()) {
+    const auto committed = report_->commit();
+    is_kept = committed.has_value();
+    if (!is_kept) put(stderr, "stripmeta: " + error_sentence(committed.error()) + '\n');
+  }
   const bool written = std::ferror(results_) == 0;
-  if (std::fflush(results_) == 0 && written) return true;
+  if (std::fflush(results_) == 0 && written) return is_kept;
   put(stderr, "stripmeta: cannot write the results: " + std::generic_category().message(errno) + '\n');
   return false;
 }
@@ -82,7 +136,7 @@ int usage_error(std::string_view verb, std::string_view sentence) {
 
 int run_error(const Error& error) {
   put(stderr, "stripmeta: " + error_sentence(error) + '\n');
-  return exit_failed;
+  return trait(error.kind).exit_code;
 }
 
 std::string failure_line(std::string_view path, const Error& error) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdio>
+#include <expected>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -9,6 +10,7 @@
 #include "cli/commands.hpp"
 #include "cli/progress.hpp"
 #include "cli/record.hpp"
+#include "cli/report_file.hpp"
 #include "stripmeta/error.hpp"
 
 namespace stripmeta::cli {
@@ -16,7 +18,11 @@ namespace stripmeta::cli {
 class Console {
  public:
   // Results go to `results`, which it does not own: stderr where standard output carries an image.
-  explicit Console(Print print, std::FILE* results = stdout) : print_(print), results_(results) {}
+  // Colours are used where they go to a terminal, and NO_COLOR (no-color.org) is not set.
+  explicit Console(Print print, std::FILE* results = stdout);
+
+  // Keeps all records there, too. Errors: those of ReportFile.
+  std::expected<void, Error> start_report(const std::string& path);
 
   // Draws how far the run is until finish(), where standard error is a terminal and results are for a person.
   void start_progress(Progress::Count count);
@@ -34,19 +40,23 @@ class Console {
   // Hands what was written to the system, for whoever reads it while the run goes on.
   void flush();
 
-  // Hands everything to the system. False where results could not be written, which it then says on standard error.
+  // Hands everything to the system and publishes the report, but after a signal. False where results could not be
+  // written, which it then says on standard error.
   bool finish();
 
  private:
   Print print_;
   std::FILE* results_;
+  bool colours_results_;
+  bool colours_errors_;
   std::optional<Progress> progress_;
+  std::optional<ReportFile> report_;
 };
 
 // "stripmeta: <sentence>" and the way to the help of `verb`, on standard error. Answers exit_usage.
 int usage_error(std::string_view verb, std::string_view sentence);
 
-// "stripmeta: <sentence>" on standard error, where a run cannot begin. Answers exit_failed.
+// "stripmeta: <sentence>" on standard error, where a run cannot begin or go on. Answers the exit code of its kind.
 int run_error(const Error& error);
 
 // Where standard input, output or error is closed: opens /dev/null there, the wrong way round, so that reading or

@@ -156,6 +156,8 @@ inline constexpr const char* jobs =
     "how many images are worked on at a time (default: as many as there are processors)";
 inline constexpr const char* backup = "in place, keep what was there as NAME.orig; it is never overwritten";
 inline constexpr const char* dry_run = "write nothing: say what would be done";
+inline constexpr const char* report =
+    "keep what became of each file in a file, as CSV where it ends in .csv, else JSON";
 inline constexpr const char* places =
     "two directories, or parts of buckets as s3://BUCKET/PREFIX: from where, to where";
 inline constexpr const char* sync_force = "clean again what is done, and replace what was in TO before";

@@ -147,6 +147,9 @@ int strip(const StripOptions& options) {
   Console console{options.common.print, options.output == standard_stream ? stderr : stdout};
   Run run{options, std::move(*plan)};
   Walk walk{options.common.files, std::move(walk_options)};
+  if (options.common.report) {
+    if (auto started = console.start_report(*options.common.report); !started) return run_error(started.error());
+  }
   console.start_progress(
       [again = walk](const std::stop_token& stop) mutable { return count_all([&] { return again.next(); }, stop); });
   Tally tally;

@@ -35,6 +35,9 @@ int sync(const SyncOptions& options) {
                 places->to,
                 {.policy = common.policy, .again = options.force, .replace = options.force, .dry_run = options.dry_run},
                 cloud.call()};
+  if (common.report) {
+    if (auto started = console.start_report(*common.report); !started) return run_error(started.error());
+  }
   console.start_progress([&](const std::stop_token& stop) {
     Listing listing{places->from, common.walk, cloud.call()};
     return count_all([&] { return listing.next(); }, stop);

@@ -131,7 +131,7 @@ def test_wrong_usage(folder, arguments, sentence):
 
 def test_a_source_that_is_not_there(folder):
     ran = run("sync", "none", "clean", cwd=folder)
-    assert ran.code == 1
+    assert ran.code == 2
     assert "none" in ran.errors and names(folder) == ["photos"]
 
 

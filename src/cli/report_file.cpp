@@ -1,0 +1,83 @@
+#include "cli/report_file.hpp"
+
+#include <array>
+#include <span>
+#include <string_view>
+#include <utility>
+
+#include "cli/summary.hpp"
+
+namespace stripmeta::cli {
+namespace {
+
+constexpr std::string_view head =
+    "path,outcome,format,output,bytes_in,bytes_out,removed,holds,error_type,error_message\r\n";
+
+// RFC 4180, section 2: quotes where they are needed, those within doubled.
+std::string field(std::string_view text) {
+  if (text.find_first_of(",\"\r\n") == std::string_view::npos) return std::string{text};
+  std::string quoted{'"'};
+  for (const char c : text) {
+    if (c == '"') quoted += '"';
+    quoted += c;
+  }
+  return quoted + '"';
+}
+
+std::string removed_kinds(const Report& report) {
+  std::string kinds;
+  for (const auto& row : report.rows) {
+    if (row.fate != Fate::removed) continue;
+    if (!kinds.empty()) kinds += ' ';
+    kinds += kind_word(row.kind);
+  }
+  return kinds;
+}
+
+std::string csv_line(const Record& record) {
+  const auto& report = record.report;
+  const bool is_known = report.format != Format::unknown;
+  const std::array<std::string, 10> fields{record.path,
+                                           std::string{record.outcome},
+                                           std::string{is_known ? format_word(report.format) : ""},
+                                           record.output.value_or(""),
+                                           std::to_string(report.bytes_in),
+                                           std::to_string(report.bytes_out),
+                                           removed_kinds(report),
+                                           holds_list(report.removed_holds()),
+                                           std::string{record.error ? trait(record.error->kind).word : ""},
+                                           record.error ? record.error->message : ""};
+  std::string line;
+  for (const auto& each : fields) {
+    if (&each != fields.data()) line += ',';
+    line += field(each);
+  }
+  return line + "\r\n";
+}
+
+}  // namespace
+
+std::expected<ReportFile, Error> ReportFile::create(const std::string& path) {
+  auto file = TemporaryFile::beside(path);
+  if (!file) return std::unexpected(std::move(file.error()));
+  ReportFile report{std::move(*file), path.ends_with(".csv")};
+  report.write(report.is_csv_ ? head : "[");
+  return report;
+}
+
+void ReportFile::add(const Record& record) {
+  if (is_csv_) return write(csv_line(record));
+  write(std::exchange(is_first_, false) ? "\n" : ",\n");
+  write(json_line(record));
+}
+
+std::expected<void, Error> ReportFile::commit() {
+  if (!is_csv_) write("\n]\n");
+  return file_.commit(TemporaryFile::Existing::replace);
+}
+
+void ReportFile::write(std::string_view text) {
+  static_cast<void>(file_.write(std::as_bytes(std::span{text})));  // commit() tells of an error
+}
+
+}  // namespace stripmeta::cli

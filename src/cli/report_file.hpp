@@ -1,0 +1,34 @@
+// What became of each file of a run, kept as a file for whoever asks later: JSON, or CSV for a spreadsheet.
+#pragma once
+
+#include <expected>
+#include <string>
+
+#include "cli/record.hpp"
+#include "store/temporary_file.hpp"
+#include "stripmeta/error.hpp"
+
+namespace stripmeta::cli {
+
+// Appears whole once the run is over, or not at all. Not shared between threads.
+class ReportFile {
+ public:
+  // CSV (RFC 4180) where `path` ends in ".csv", else a JSON array of the objects that --json prints. One that is there
+  // is replaced. Errors: those of TemporaryFile.
+  static std::expected<ReportFile, Error> create(const std::string& path);
+
+  // An error sticks until commit().
+  void add(const Record& record);
+
+  std::expected<void, Error> commit();
+
+ private:
+  ReportFile(TemporaryFile file, bool is_csv) : file_(std::move(file)), is_csv_(is_csv) {}
+  void write(std::string_view text);
+
+  TemporaryFile file_;
+  bool is_csv_;
+  bool is_first_{true};
+};
+
+}  // namespace stripmeta::cli

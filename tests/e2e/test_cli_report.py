@@ -1,0 +1,53 @@
+"""--report: what became of each file, as a file."""
+
+import csv
+import json
+
+import pytest
+from cli_harness import BROKEN, CLEAN, DIRTY, MAKE, names, run
+
+
+@pytest.fixture
+def folder(tmp_path):
+    place = tmp_path / "photos"
+    place.mkdir()
+    (place / "a,\"b\"\nc.jpg").write_bytes(DIRTY)
+    (place / "broken.jpg").write_bytes(BROKEN)
+    (place / "clean.jpg").write_bytes(CLEAN)
+    (place / "notes.txt").write_text("no image")
+    return tmp_path
+
+
+def test_json(folder):
+    ran = run("strip", "photos", "-o", "out", "--report", "report.json", cwd=folder)
+    assert (ran.code, names(folder)) == (1, ["out", "photos", "report.json"])
+    records = json.loads((folder / "report.json").read_text())
+    assert [record["outcome"] for record in records] == ["cleaned", "failed", "cleaned", "left_out"]
+    assert records[0]["path"] == 'photos/a,"b"\nc.jpg'
+    lines = run("strip", "--json", "photos", "-o", "out2", cwd=folder).text.replace("out2", "out").splitlines()
+    assert [json.loads(line) for line in lines] == records
+
+
+def test_csv(folder):
+    assert run("check", "photos", "--report=report.csv", cwd=folder).code == 1
+    with open(folder / "report.csv", newline="", encoding="utf-8") as file:
+        rows = list(csv.DictReader(file, strict=True))
+    assert [(row["path"], row["outcome"], row["removed"], row["holds"], row["error_type"]) for row in rows] == [
+        ('photos/a,"b"\nc.jpg', "not_clean", "comment exif", "gps", ""),
+        ("photos/broken.jpg", "unjudged", "", "", "malformed"),
+        ("photos/clean.jpg", "clean", "", "", ""),
+        ("photos/notes.txt", "left_out", "", "", "unsupported"),
+    ]
+    assert MAKE not in (folder / "report.csv").read_text()
+
+
+def test_sync(folder):
+    for outcome in ("cleaned", "duplicate"):
+        run("sync", "photos", "out", "--report", "report.json", cwd=folder)
+        assert json.loads((folder / "report.json").read_text())[0]["outcome"] == outcome
+
+
+def test_a_report_that_cannot_be_written(folder):
+    ran = run("strip", "photos", "-o", "out", "--report", "none/report.json", cwd=folder)
+    assert (ran.code, names(folder)) == (1, ["photos"])
+    assert "none/report.json" in ran.errors
