@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cmath>
 #include <cstdint>
 #include <string_view>
 #include <utility>
@@ -13,6 +14,7 @@
 namespace stripmeta {
 namespace {
 
+using inspection::is_between;
 using inspection::local_name;
 using inspection::trimmed;
 
@@ -130,10 +132,11 @@ std::string date_of(std::string_view text) {
   return date;
 }
 
+// "inf" and "nan" are no numbers here: anyone may write them into XMP.
 std::optional<double> number_at(std::string_view text) {
   double number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  return error == std::errc{} ? std::optional{number} : std::nullopt;
+  return error == std::errc{} && std::isfinite(number) ? std::optional{number} : std::nullopt;
 }
 
 // "51.500722, -0.124625", whatever is said behind it.
@@ -142,7 +145,11 @@ std::optional<Coordinates> position_of(std::string_view text) {
   if (comma == std::string_view::npos) return std::nullopt;
   const auto latitude = number_at(text);
   const auto longitude = number_at(text.substr(comma + 2));
-  if (!latitude || !longitude) return std::nullopt;
+  constexpr double round_the_earth = 360;
+  if (!latitude || !longitude || !is_between(*latitude, -round_the_earth, round_the_earth) ||
+      !is_between(*longitude, -round_the_earth, round_the_earth)) {
+    return std::nullopt;
+  }
   return Coordinates{.latitude = *latitude, .longitude = *longitude, .altitude = {}};
 }
 

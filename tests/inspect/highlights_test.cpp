@@ -32,6 +32,8 @@ TEST(Highlights, OfNothingAreEmpty) {
                         {"exif", "DateTime", "0000:00:00 00:00:00"},
                         {"exif", "DateTimeOriginal", "    :  :     :  :  "},
                         {"gps", "Position", "nowhere"},
+                        {"xmp", "Position", "nan, inf"},
+                        {"xmp", "Position", "1e300, 0"},
                         {"icc", "Model", "display"},
                         {"thumbnail", "Make", "Canon"},
                         {"gps", "Altitude", "35 m above sea level"}}),
