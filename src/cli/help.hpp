@@ -54,10 +54,11 @@ inline constexpr Verb inspect{
     "for each image, and how many hold what; -v shows all of each.\n"
     "Control characters are shown as \\x1b, so that a value cannot command the terminal.\n"
     "\n"
-    "Exit: 0 all were read, 1 something could not be read; 2 wrong usage.\n"
+    "Exit: 0 all were read, 1 something could not be read, or there is no thumbnail to write; 2 wrong usage.\n"
     "\n"
     "Examples:\n"
     "  stripmeta inspect photo.jpg\n"
+    "  stripmeta inspect --thumbnail thumbnail.jpg photo.jpg\n"
     "  stripmeta inspect holiday\n"
     "  stripmeta inspect --json photo.jpg | jq '.values[] | select(.group == \"gps\")'"};
 
@@ -177,6 +178,10 @@ inline constexpr const char* in_place = "replace each image by its clean self";
 inline constexpr const char* force =
     "replace an output that exists; in place, also a read-only file, one with hard links,\n"
     "and one that would lose a further picture or a video, or whose end is missing";
+inline constexpr const char* thumbnail =
+    "write the thumbnail within the metadata of one image, the largest of several, as it stands\n"
+    "there (JPEG; bare pixels as PPM); '-' is standard output";
+inline constexpr const char* thumbnail_force = "replace OUT where it exists";
 inline constexpr const char* preserve =
     "keep times and owner; or --preserve=LIST of times, owner, xattr. Extended attributes are\n"
     "kept only where named: they may say where a file was downloaded. The mode always stays";

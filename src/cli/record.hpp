@@ -18,7 +18,7 @@ struct Record {
   std::string_view outcome;                  // cleaned, clean, not_clean, unjudged, inspected, failed
   Report report;                             // of a failed file at most its format
   std::optional<Error> error;                // exactly where the file failed or could not be judged
-  std::optional<std::string> output;         // where the clean image is; none where none was written
+  std::optional<std::string> output;         // where the clean image, or the thumbnail, is; none where none was written
   std::optional<std::vector<Value>> values;  // inspect alone
   std::optional<Highlights> highlights{};    // likewise
 };
