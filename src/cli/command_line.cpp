@@ -29,6 +29,7 @@ constexpr unsigned most_jobs = 256;
 struct Arguments {
   StripOptions strip;  // its `common` serves every verb
   PolicyOptions policy;
+  std::optional<std::string> thumbnail;
   std::string preserve;  // as given; "" for not
   std::string shell;
   std::string page;
@@ -188,6 +189,12 @@ void add_watch(CLI::App& app, Arguments& arguments) {
   add_policy(verb, arguments.policy);
 }
 
+void add_inspect(CLI::App& app, Arguments& arguments) {
+  auto& verb = add_verb(app, arguments, help::inspect);
+  verb.add_option("--thumbnail", arguments.thumbnail, help::thumbnail)->type_name("OUT");
+  verb.add_flag("--force", arguments.strip.force, help::thumbnail_force);
+}
+
 // What is said of the program itself.
 void add_own_verbs(CLI::App& app, Arguments& arguments) {
   auto& policy = add_subcommand(app, help::policy_of_formats);
@@ -277,7 +284,8 @@ int dispatch(std::string_view verb, Arguments& arguments) {
   if (verb == help::watch.name) {
     return watch({.common = common, .output = arguments.strip.output, .force = arguments.strip.force});
   }
-  return verb == help::check.name ? check(common) : inspect(common);
+  if (verb == help::check.name) return check(common);
+  return inspect({.common = common, .thumbnail = arguments.thumbnail, .force = arguments.strip.force});
 }
 
 std::string_view chosen(const CLI::App& app) {
@@ -305,7 +313,7 @@ int run(int count, const char* const* arguments) {
   app.require_subcommand(0, 1);  // none is answered below: the library would complain of that before a wrong option
   Arguments parsed;
   add_strip(app, parsed);
-  add_verb(app, parsed, help::inspect);
+  add_inspect(app, parsed);
   add_report(add_verb(app, parsed, help::check), parsed.strip.common);
   add_verb(app, parsed, help::diff);
   add_sync(app, parsed);

@@ -60,6 +60,12 @@ struct WatchOptions {
   bool force{false};                  // replaces what was there before
 };
 
+struct InspectOptions {
+  CommonOptions common;
+  std::optional<std::string> thumbnail;  // where the thumbnail of the one image goes; "-" is standard output
+  bool force{false};                     // it replaces what is there
+};
+
 // Exit codes of the process, the same for every verb.
 inline constexpr int exit_done = 0;
 inline constexpr int exit_failed = 1;    // something could not be cleaned or read, or is not clean
@@ -69,7 +75,7 @@ inline constexpr int exit_unjudged = 3;  // check alone
 // Each goes on past a file that fails and answers the exit code.
 int strip(const StripOptions& options);
 int check(const CommonOptions& options);
-int inspect(const CommonOptions& options);
+int inspect(const InspectOptions& options);
 int sync(const SyncOptions& options);
 int watch(const WatchOptions& options);
 

@@ -46,14 +46,21 @@ inline constexpr Verb strip{
     "  stripmeta strip --policy share --remove icc photo.jpg -o clean.jpg\n"
     "  curl -s https://example.com/photo.jpg | stripmeta strip - -o - > clean.jpg"};
 
-inline constexpr Verb inspect{"inspect", "[OPTIONS] FILE...", "Show what is in an image, values included",
-                              "Control characters are shown as \\x1b, so that a value cannot command the terminal.\n"
-                              "\n"
-                              "Exit: 0 all were read, 1 something could not be read, 2 wrong usage.\n"
-                              "\n"
-                              "Examples:\n"
-                              "  stripmeta inspect photo.jpg\n"
-                              "  stripmeta inspect --json photo.jpg | jq '.values[] | select(.group == \"gps\")'"};
+inline constexpr Verb inspect{
+    "inspect", "[OPTIONS] FILE...", "Show what is in an image, values included",
+    "First what a person would look for: where, with what, by whom and when it was taken, what it was made with, and\n"
+    "a thumbnail of another shape than the picture's, which may show what was cut away. Then all. Of a directory a "
+    "line\n"
+    "for each image, and how many hold what; -v shows all of each.\n"
+    "Control characters are shown as \\x1b, so that a value cannot command the terminal.\n"
+    "\n"
+    "Exit: 0 all were read, 1 something could not be read, or there is no thumbnail to write; 2 wrong usage.\n"
+    "\n"
+    "Examples:\n"
+    "  stripmeta inspect photo.jpg\n"
+    "  stripmeta inspect --thumbnail thumbnail.jpg photo.jpg\n"
+    "  stripmeta inspect holiday\n"
+    "  stripmeta inspect --json photo.jpg | jq '.values[] | select(.group == \"gps\")'"};
 
 inline constexpr Verb check{
     "check", "[OPTIONS] FILE...", "Tell whether images are clean",
@@ -173,6 +180,10 @@ inline constexpr const char* in_place = "replace each image by its clean self";
 inline constexpr const char* force =
     "replace an output that exists; in place, also a read-only file, one with hard links,\n"
     "and one that would lose a further picture or a video, or whose end is missing";
+inline constexpr const char* thumbnail =
+    "write the thumbnail within the metadata of one image, the largest of several, as it stands\n"
+    "there (JPEG; bare pixels as PPM); '-' is standard output";
+inline constexpr const char* thumbnail_force = "replace OUT where it exists";
 inline constexpr const char* preserve =
     "keep times and owner; or --preserve=LIST of times, owner, xattr. Extended attributes are\n"
     "kept only where named: they may say where a file was downloaded. The mode always stays";

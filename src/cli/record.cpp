@@ -6,6 +6,54 @@
 #include "job/json.hpp"
 
 namespace stripmeta::cli {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+void add_text(Json& to, const char* name, const std::string& text) {
+  if (!text.empty()) to[name] = text;
+}
+
+void add_list(Json& to, const char* name, const std::vector<std::string>& list) {
+  if (!list.empty()) to[name] = list;
+}
+
+Json coordinates_json(const Coordinates& coordinates) {
+  Json object{{"latitude", coordinates.latitude}, {"longitude", coordinates.longitude}};
+  if (coordinates.altitude) object["altitude"] = *coordinates.altitude;
+  return object;
+}
+
+Json thumbnail_json(const ThumbnailShape& shape) {
+  return {{"width", shape.size.width}, {"height", shape.size.height}, {"differs", shape.differs}};
+}
+
+Json dates_json(const Dates& dates) {
+  auto object = Json::object();
+  add_text(object, "taken", dates.taken);
+  add_text(object, "digitized", dates.digitized);
+  add_text(object, "modified", dates.modified);
+  return object;
+}
+
+// What is not there has no member.
+Json summary_json(const Highlights& highlights) {
+  auto object = Json::object();
+  if (highlights.coordinates) object["location"] = coordinates_json(*highlights.coordinates);
+  add_list(object, "places", highlights.places);
+  add_text(object, "device", highlights.camera);
+  add_text(object, "lens", highlights.lens);
+  add_list(object, "serials", highlights.serials);
+  add_list(object, "owners", highlights.people);
+  if (highlights.dates != Dates{}) object["dates"] = dates_json(highlights.dates);
+  add_list(object, "software", highlights.software);
+  add_text(object, "prompt", highlights.prompt);
+  if (highlights.edits > 0) object["edits"] = highlights.edits;
+  if (highlights.thumbnail) object["thumbnail"] = thumbnail_json(*highlights.thumbnail);
+  return object;
+}
+
+}  // namespace
 
 std::string json_line(const Record& record) {
   nlohmann::ordered_json object;
@@ -15,6 +63,7 @@ std::string json_line(const Record& record) {
   object["error"] = error_json(record.error);
   object["path"] = record.path;
   if (record.output) object["output"] = *record.output;
+  if (record.highlights) object["summary"] = summary_json(*record.highlights);
   if (record.values) {
     auto values = nlohmann::ordered_json::array();
     for (const auto& value : *record.values) {

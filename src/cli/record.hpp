@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "inspect/highlights.hpp"
 #include "inspect/inspect.hpp"
 #include "stripmeta/error.hpp"
 #include "stripmeta/report.hpp"
@@ -17,8 +18,9 @@ struct Record {
   std::string_view outcome;                  // cleaned, clean, not_clean, unjudged, inspected, failed
   Report report;                             // of a failed file at most its format
   std::optional<Error> error;                // exactly where the file failed or could not be judged
-  std::optional<std::string> output;         // where the clean image is; none where none was written
+  std::optional<std::string> output;         // where the clean image, or the thumbnail, is; none where none was written
   std::optional<std::vector<Value>> values;  // inspect alone
+  std::optional<Highlights> highlights{};    // likewise
 };
 
 // One line without its end; harmless to a terminal.

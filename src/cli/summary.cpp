@@ -15,16 +15,6 @@ constexpr std::string_view end_added =
 // A name longer than this does not push the values of its group to the right.
 constexpr std::size_t widest_name = 32;
 
-std::string padded(std::string text, std::size_t columns) {
-  const auto taken = width(text);
-  if (taken < columns) text.append(columns - taken, ' ');
-  return text;
-}
-
-std::string right(const std::string& text, std::size_t columns) {
-  return std::string(columns - std::min(columns, text.size()), ' ') + text;
-}
-
 // The removed kinds with what they hold, those that hold something first: a person minds them most. Fill bytes are
 // named only where `with_fill`: check does not mind them.
 std::string removed_list(const Report& report, bool with_fill) {
@@ -101,7 +91,27 @@ std::string naming_note(const std::string& path, const Report& report) {
   return text.append(format_title(named)).append(", but it is ").append(format_title(report.format));
 }
 
+std::string heading(const Report& report) {
+  std::string text{format_word(report.format)};
+  text += ", " + grouped(report.bytes_in) + " bytes";
+  if (report.truncated) text += ", the image's end is missing";
+  return text + '\n';
+}
+
+HoldSet held(const Report& report) {
+  HoldSet all;
+  for (const auto& row : report.rows) all.add(row.holds);
+  return all;
+}
+
+std::string held_summary(const Report& report) {
+  if (auto list = holds_list(held(report)); !list.empty()) return list;
+  const auto removed = removed_list(report, false);
+  return removed.empty() ? "nothing personal" : "other: " + removed;
+}
+
 std::string parts_table(const Report& report) {
+  if (report.rows.empty()) return {};
   std::size_t kinds = 0;
   std::size_t counts = 0;
   std::size_t bytes = 0;
@@ -110,15 +120,12 @@ std::string parts_table(const Report& report) {
     counts = std::max(counts, grouped(row.count).size());
     bytes = std::max(bytes, grouped(row.bytes).size());
   }
-  std::string text{format_word(report.format)};
-  text += ", " + grouped(report.bytes_in) + " bytes";
-  if (report.truncated) text += ", the image's end is missing";
-  text += '\n';
-  if (!report.rows.empty()) text += "  parts\n";
+  std::string text = "  parts\n";
   for (const auto& row : report.rows) {
     const auto holds = holds_list(row.holds);
-    text += "    " + padded(prose(kind_word(row.kind)), kinds) + "  " + right(grouped(row.count), counts) + " x  " +
-            right(grouped(row.bytes), bytes) + " bytes  " + (row.fate == Fate::removed ? "removed" : "kept");
+    text += "    " + padded(prose(kind_word(row.kind)), kinds) + "  " + padded_left(grouped(row.count), counts) +
+            " x  " + padded_left(grouped(row.bytes), bytes) + " bytes  " +
+            (row.fate == Fate::removed ? "removed" : "kept");
     if (!holds.empty()) text += (row.fate == Fate::removed ? "  " : "     ") + holds;
     text += '\n';
   }

@@ -22,8 +22,17 @@ std::string check_summary(const Report& report);
 // "; named as JPEG, but it is PNG", for the end of a line about the file; "" where its name does not say otherwise.
 std::string naming_note(const std::string& path, const Report& report);
 
-// What is in the file: a heading, then its parts as an indented table. Several lines, each with its end.
+// "jpeg, 1,234,567 bytes": a line with its end.
+std::string heading(const Report& report);
+
+// What is in the file: its parts as an indented table. Several lines, each with its end; "" for none.
 std::string parts_table(const Report& report);
+
+// All that the parts hold, those that stay included.
+HoldSet held(const Report& report);
+
+// "gps, serial"; "other: comment" where what goes is of no sort that is minded; "nothing personal" where nothing goes.
+std::string held_summary(const Report& report);
 
 // The values as an indented table by group, groups in the order of their first value; neutralised for a terminal.
 // Several lines, each with its end; "" for none.

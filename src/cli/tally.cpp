@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "cli/summary.hpp"
 #include "cli/text.hpp"
 
 namespace stripmeta::cli {
@@ -20,6 +21,17 @@ std::string plural(std::uint64_t count, const std::string& one) {
   return grouped(count) + ' ' + one + (count == 1 ? "" : "s");
 }
 
+// Counts that are not zero, with their places.
+template <std::size_t size>
+std::vector<std::pair<std::uint64_t, std::size_t>> most_first(const std::array<std::uint64_t, size>& counts) {
+  std::vector<std::pair<std::uint64_t, std::size_t>> sorted;
+  for (std::size_t i = 0; i < size; ++i) {
+    if (counts.at(i) > 0) sorted.emplace_back(counts.at(i), i);
+  }
+  std::ranges::stable_sort(sorted, std::greater{}, &std::pair<std::uint64_t, std::size_t>::first);
+  return sorted;
+}
+
 }  // namespace
 
 bool is_left_out(const Walked& file, Format format, const Error& error) {
@@ -31,6 +43,7 @@ bool is_left_out(const Walked& file, Format format, const Error& error) {
 
 void Tally::add(const Record& record, const Walked& file) {
   has_walked_ = has_walked_ || !file.is_named;
+  if (record.outcome == "inspected") return add_inspected(record.report);
   ++count_of(record.outcome);
   if (record.outcome != "cleaned" && record.outcome != "not_clean") return;
   std::array<bool, kind_count> seen{};
@@ -41,6 +54,15 @@ void Tally::add(const Record& record, const Walked& file) {
       ++files_with_.at(static_cast<std::size_t>(row.kind));
     }
   }
+}
+
+void Tally::add_inspected(const Report& report) {
+  ++inspected_;
+  const auto all = held(report);
+  for (std::size_t i = 0; i < holds_count; ++i) {
+    if (all.contains(static_cast<Holds>(i))) ++files_holding_.at(i);
+  }
+  if (all.empty()) ++(report.clean() ? files_with_nothing_ : files_with_others_);
 }
 
 std::uint64_t& Tally::count_of(std::string_view outcome) {
@@ -59,20 +81,17 @@ std::string Tally::summary(bool dry_run) const {
   append_count(counts, clean_, cleaned_ > 0 || dry_run ? "clean already" : "clean");
   append_count(counts, pending_, "to be cleaned");
   append_count(counts, done_, "done already");
+  append_count(counts, inspected_, "inspected");
   append_count(counts, failed_, "failed");
   std::string text = plural(files(), "image");
   if (!counts.empty()) text += ": " + counts;
   if (left_out_ > 0) text += "; " + plural(left_out_, "other file") + " left out";
-  return text + '\n' + removed(dry_run);
+  return text + '\n' + removed(dry_run) + found();
 }
 
 std::string Tally::removed(bool dry_run) const {
-  std::vector<std::pair<std::uint64_t, std::size_t>> kinds;
-  for (std::size_t kind = 0; kind < kind_count; ++kind) {
-    if (files_with_.at(kind) > 0) kinds.emplace_back(files_with_.at(kind), kind);
-  }
+  const auto kinds = most_first(files_with_);
   if (kinds.empty()) return {};
-  std::ranges::stable_sort(kinds, std::greater{}, &std::pair<std::uint64_t, std::size_t>::first);
   std::string list;
   for (const auto& [count, kind] : kinds) {
     if (!list.empty()) list += ", ";
@@ -83,6 +102,17 @@ std::string Tally::removed(bool dry_run) const {
                      : dry_run ? "would remove "
                                : "found "} +
          grouped(removed_bytes_) + " bytes: " + list + '\n';
+}
+
+std::string Tally::found() const {
+  std::string list;
+  const auto append = [&](std::string_view what, std::uint64_t count) {
+    if (count > 0) list += (list.empty() ? "" : ", ") + prose(what) + " in " + grouped(count);
+  };
+  for (const auto& [count, what] : most_first(files_holding_)) append(holds_word(static_cast<Holds>(what)), count);
+  append("other metadata", files_with_others_);
+  append("nothing personal", files_with_nothing_);
+  return list.empty() ? list : "found " + list + '\n';
 }
 
 }  // namespace stripmeta::cli

@@ -24,15 +24,20 @@ class Tally {
   bool has_walked() const { return has_walked_; }  // a directory was among the arguments
   bool has_failed() const { return failed_ > 0; }
   bool has_unclean() const { return not_clean_ > 0; }
-  std::uint64_t files() const { return cleaned_ + clean_ + not_clean_ + done_ + pending_ + failed_; }  // not left out
+  std::uint64_t files() const {  // not left out
+    return cleaned_ + clean_ + not_clean_ + done_ + pending_ + failed_ + inspected_;
+  }
 
   // "1,204 images: 1,190 cleaned, 12 clean already, 2 failed; 35 other files left out", and a line of what was removed,
-  // by kind in how many files. Two lines, each with its end; one where nothing was removed.
+  // by kind in how many files. Two lines, each with its end; one where nothing was removed. Of files that were
+  // inspected the second is what they hold: "found gps in 5, serial in 2, nothing personal in 3".
   std::string summary(bool dry_run) const;
 
  private:
   std::uint64_t& count_of(std::string_view outcome);
   std::string removed(bool dry_run) const;
+  void add_inspected(const Report& report);
+  std::string found() const;
 
   bool has_walked_{false};
   std::uint64_t cleaned_{0};
@@ -41,9 +46,13 @@ class Tally {
   std::uint64_t done_{0};     // before this run
   std::uint64_t pending_{0};  // not yet read
   std::uint64_t failed_{0};
+  std::uint64_t inspected_{0};
   std::uint64_t left_out_{0};
   std::uint64_t removed_bytes_{0};
-  std::array<std::uint64_t, kind_count> files_with_{};  // by Kind, of those that were cleaned, or would be
+  std::array<std::uint64_t, kind_count> files_with_{};      // by Kind, of those that were cleaned, or would be
+  std::array<std::uint64_t, holds_count> files_holding_{};  // by Holds, of those that were inspected
+  std::uint64_t files_with_others_{0};                      // that hold none of these, but what would go
+  std::uint64_t files_with_nothing_{0};                     // nor that
 };
 
 }  // namespace stripmeta::cli

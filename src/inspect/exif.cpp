@@ -47,6 +47,7 @@ class ExifValues {
     for (const auto& entry : enter(interop_at_).entries) add_entry(TagGroup::interop, "interop", entry);
     const auto ifd1 = enter(ifd0.next);
     if (const auto text = thumbnail_text(block_, ifd1)) out_.add("thumbnail", "Thumbnail", *text);
+    add_exif_thumbnail(block_, ifd0, ifd1, out_);
     add_image(ifd1, "thumbnail");
   }
 

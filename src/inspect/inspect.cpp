@@ -12,6 +12,7 @@
 #include "inspect/png_text.hpp"
 #include "inspect/segment.hpp"
 #include "inspect/svg.hpp"
+#include "inspect/thumbnail.hpp"
 #include "inspect/value_list.hpp"
 #include "inspect/xmp.hpp"
 
@@ -35,6 +36,7 @@ struct Inspector::State {
       case Kind::mpf: return inspection::add_mpf(payload, values);
       case Kind::icc: return inspection::add_icc(payload, values);
       case Kind::jfif: return inspection::add_jfif(payload, values);
+      case Kind::jfxx: return inspection::add_jfxx(payload, values);
       case Kind::text: return inspection::add_png_text(payload, photoshop, values);
       case Kind::time: return inspection::add_png_time(payload, values);
       case Kind::iptc: return inspection::add_iptc(payload, values);
@@ -45,6 +47,7 @@ struct Inspector::State {
       case Kind::editor:
       case Kind::instruction:
       case Kind::title: return inspection::add_svg(kind, payload, values);
+      case Kind::thumbnail: inspection::add_jpeg_thumbnail(payload, values); break;
       default: break;
     }
     if (inspection::Leftovers::takes(kind)) return leftovers.add(kind, payload);
@@ -65,13 +68,13 @@ void Inspector::add(const Finding& finding) {
   state_->add(finding.kind, finding.payload);
 }
 
-std::vector<Value> Inspector::values() const {
+Contents Inspector::contents() const {
   inspection::ValueList all = state_->values;
   state_->extended_xmp.add_values(all);
   state_->photoshop.add_values(all);
   state_->jumbf.add_values(all);
   state_->leftovers.add_values(all);
-  return all.sorted();
+  return {all.sorted(), all.thumbnails()};
 }
 
 }  // namespace stripmeta

@@ -1,11 +1,13 @@
 // Reads the values that a stripper finds, for `stripmeta inspect` alone; the function does not link it.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
 
+#include "inspect/picture.hpp"
 #include "stripmeta/stripper.hpp"
 
 namespace stripmeta {
@@ -22,10 +24,31 @@ struct Value {
   std::string value;  // UTF-8, for a person; raw control characters are left in (the printer neutralises them)
 };
 
+// A smaller copy of the picture within its metadata.
+struct Thumbnail {
+  PictureSize size;
+  // What a viewer opens: a JPEG as it stands there, or a PPM of bare pixels; at most 16 MiB. Empty where it cannot
+  // stand by itself.
+  std::vector<std::byte> file;
+};
+
+struct Thumbnails {
+  std::size_t count{0};
+  Thumbnail largest;  // by pixels, of those that can stand by themselves, if there are such
+};
+
+// What the metadata of a file hold.
+struct Contents {
+  std::vector<Value> values;  // in a person's order: position first, then device, dates, people, software, the rest;
+                              // within these in the file's order. Where there are too many, the last one says how
+                              // many are not shown
+  Thumbnails thumbnails;
+};
+
 // Collects the findings of one file and reads them. Hostile input is harmless: depth, count (4,096 values), length
 // (1,024 bytes a value, then an ellipsis and the full length) and memory (64 MiB each for extended XMP, Photoshop
-// resources and JUMBF boxes) are bounded. It copies what it needs: nothing of a Finding is used after the call that
-// brings it.
+// resources and JUMBF boxes, 16 MiB for a thumbnail) are bounded. It copies what it needs: nothing of a Finding is used
+// after the call that brings it.
 class Inspector {
  public:
   Inspector();
@@ -39,10 +62,9 @@ class Inspector {
   static void observe(void* inspector, const Finding& finding) noexcept;
   void add(const Finding& finding);
 
-  // All that was read, in a person's order: position first, then device, dates, people, software, the rest; within
-  // these in the file's order. Where there are too many, the last one says how many are not shown. May be called at any
-  // time, also after a Stripper's error: it then answers what was found before.
-  std::vector<Value> values() const;
+  // All that was read. May be called at any time, also after a Stripper's error: it then answers what was found before.
+  Contents contents() const;
+  std::vector<Value> values() const { return contents().values; }
 
  private:
   struct State;

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "inspect/iptc.hpp"
+#include "inspect/picture.hpp"
 #include "inspect/text.hpp"
 #include "inspect/xmp.hpp"
 
@@ -121,11 +122,20 @@ std::string resource_name(const Resource& resource) {
   return own.empty() ? out : out + " \"" + utf8_or_latin1(own) + "\"";
 }
 
-// Format, width and height, then numbers that follow from them, then a JPEG (28 bytes before it).
+// Of a thumbnail: format, width and height, then numbers that follow from them; a JPEG stands behind it.
+constexpr std::size_t thumbnail_head = 28;
+
 std::string thumbnail_value(Bytes data) {
-  constexpr std::size_t head = 28;
-  if (data.size() < head) return byte_count(data.size());
-  return size_text(u32(data, 4), u32(data, 8)) + ", " + byte_count(data.size() - head);
+  if (data.size() < thumbnail_head) return byte_count(data.size());
+  return size_text(u32(data, 4), u32(data, 8)) + ", " + byte_count(data.size() - thumbnail_head);
+}
+
+void add_thumbnail(Bytes data, ValueList& out) {
+  if (data.size() < thumbnail_head) return;
+  const Bytes jpeg = data.subspan(thumbnail_head);
+  const PictureSize said{u32(data, 4), u32(data, 8)};
+  const auto size = jpeg_size(jpeg);
+  out.add_thumbnail(size.value_or(said), size ? jpeg : Bytes{});
 }
 
 // Fixed-point number, 16.16, and its unit, both ways.
@@ -162,6 +172,7 @@ std::string resource_value(const Resource& resource) {
 void add_resource(const Resource& resource, ValueList& out) {
   if (resource.id == iptc) return add_iptc(resource.data, out);
   if (resource.id == xmp) return add_xmp(resource.data, out);
+  if (resource.id == old_thumbnail || resource.id == thumbnail) add_thumbnail(resource.data, out);
   out.add("photoshop", resource_name(resource), resource_value(resource), resource.data.size());
 }
 

@@ -91,13 +91,6 @@ constexpr std::array name_ranks{
     NameRank{"softwareAgent", Rank::software},
 };
 
-// "exif:Flash/exif:Fired[1]": the name between the prefix and the index of one step of a path.
-std::string_view local_name(std::string_view step) {
-  step = step.substr(0, step.find('['));
-  const auto colon = step.find(':');
-  return colon == std::string_view::npos ? step : step.substr(colon + 1);
-}
-
 Rank local_rank(std::string_view name) {
   if (name.starts_with("GPS")) return Rank::place;
   const auto found = std::ranges::find(name_ranks, name, &NameRank::name);
@@ -113,6 +106,12 @@ Rank path_rank(std::string_view path) {
 }
 
 }  // namespace
+
+std::string_view local_name(std::string_view step) {
+  step = step.substr(0, step.find('['));
+  const auto colon = step.find(':');
+  return colon == std::string_view::npos ? step : step.substr(colon + 1);
+}
 
 Rank rank_of(std::string_view group, std::string_view name) {
   if (name == "Position") return Rank::position;

@@ -3,11 +3,37 @@
 #include <algorithm>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "inspect/prompt.hpp"
 #include "inspect/text.hpp"
+#include "inspect/thumbnail.hpp"
 
 namespace stripmeta::inspection {
+namespace {
+
+// A size of two bytes, then its pixels. Counted only where they are cut off.
+void add_rgb_thumbnail(Bytes picture, ValueList& out) {
+  const PictureSize size{u8(picture, 0), u8(picture, 1)};
+  const std::size_t bytes = std::size_t{size.width} * size.height * 3;
+  const Bytes pixels = picture.subspan(2);
+  out.add_thumbnail(size, pixels.size() < bytes ? Bytes{} : Bytes{pixmap(size, pixels.first(bytes))});
+}
+
+// A size of two bytes, 256 colours, then a byte a pixel.
+void add_palette_thumbnail(Bytes picture, ValueList& out) {
+  constexpr std::size_t colours = 256 * std::size_t{3};
+  const PictureSize size{u8(picture, 0), u8(picture, 1)};
+  const std::size_t pixels = std::size_t{size.width} * size.height;
+  if (picture.size() < 2 + colours + pixels) return out.add_thumbnail(size, {});
+  std::vector<std::byte> rgb;
+  for (const std::byte index : picture.subspan(2 + colours, pixels)) {
+    put_bytes(rgb, picture.subspan(2 + (std::to_integer<std::size_t>(index) * 3), 3));
+  }
+  out.add_thumbnail(size, pixmap(size, rgb));
+}
+
+}  // namespace
 
 void add_comment(Bytes payload, ValueList& out) {
   const auto text = utf8_or_latin1(trimmed(as_text(payload)));
@@ -26,7 +52,23 @@ void add_jfif(Bytes payload, ValueList& out) {
           size_text(u16(payload, 8), u16(payload, 10)) + std::string(unit < units.size() ? units.at(unit) : ""));
   const unsigned width = u8(payload, 12);
   const unsigned height = u8(payload, 13);
-  if (width * height > 0) out.add("jfif", "Thumbnail", size_text(width, height));
+  if (width * height == 0) return;
+  out.add("jfif", "Thumbnail", size_text(width, height));
+  add_rgb_thumbnail(payload.subspan(whole - 2), out);
+}
+
+void add_jfxx(Bytes payload, ValueList& out) {
+  constexpr std::size_t head = 6;  // signature and code
+  enum Code : std::uint8_t { jpeg = 0x10, palette = 0x11, rgb = 0x13 };
+  if (payload.size() < head + 2) return out.add("jfxx", "Unreadable", byte_count(payload.size()));
+  const Bytes picture = payload.subspan(head);
+  const unsigned code = u8(payload, head - 1);
+  const auto size =
+      code == jpeg ? jpeg_size(picture).value_or(PictureSize{}) : PictureSize{u8(picture, 0), u8(picture, 1)};
+  out.add("jfxx", "Thumbnail", size_text(size.width, size.height) + ", " + byte_count(picture.size()));
+  if (code == jpeg) return add_jpeg_thumbnail(picture, out);
+  if (code == palette) return add_palette_thumbnail(picture, out);
+  if (code == rgb) add_rgb_thumbnail(picture, out);
 }
 
 void add_unknown(Kind kind, Bytes payload, ValueList& out) {

@@ -16,6 +16,9 @@ void add_comment(Bytes payload, ValueList& out);
 // Adds version, density and thumbnail size in group "jfif". `payload` begins with "JFIF\0".
 void add_jfif(Bytes payload, ValueList& out);
 
+// Adds the thumbnail of a JFIF extension (ITU-T T.871, 10.2) in group "jfxx". `payload` begins with "JFXX\0".
+void add_jfxx(Bytes payload, ValueList& out);
+
 // Adds what is known of any other segment: the word of its kind as the group, size and signature.
 void add_unknown(Kind kind, Bytes payload, ValueList& out);
 

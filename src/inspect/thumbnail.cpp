@@ -8,10 +8,14 @@ namespace stripmeta::inspection {
 namespace {
 
 enum ThumbnailTag : std::uint16_t {
+  subfile_type = 254,
   image_width = 256,
   image_length = 257,
+  compression = 259,
+  photometric = 262,
   strip_offsets = 273,
   strip_byte_counts = 279,
+  tile_offsets = 324,
   jpeg_offset = 513,
   jpeg_length = 514,
 };
@@ -29,27 +33,61 @@ std::uint64_t sum(const TiffDirectory& directory, std::uint16_t tag) {
   return all;
 }
 
-bool is_frame_header(unsigned marker) {
-  return marker >= 0xC0 && marker <= 0xCF && marker != 0xC4 && marker != 0xC8 && marker != 0xCC;
-}
-
 std::string where_text(std::uint64_t size, std::uint32_t offset, const TiffBlock& block) {
   const bool inside = offset + size <= block.bytes().size();
   return byte_count(size) + " at offset " + std::to_string(offset) + (inside ? "" : " (outside of the block)");
 }
 
+// As far as it lies within the block; empty where a part does not.
+Bytes part_of(const TiffBlock& block, std::uint64_t offset, std::uint64_t size) {
+  const Bytes all = block.bytes();
+  return offset <= all.size() && size <= all.size() - offset ? all.subspan(offset, size) : Bytes{};
+}
+
+bool has_picture(const TiffDirectory& directory) {
+  return std::ranges::any_of(directory.entries, [](const TiffEntry& entry) {
+    return entry.tag == strip_offsets || entry.tag == tile_offsets;
+  });
+}
+
+// The rows of an uncompressed RGB picture in one strip; empty where it is another one.
+Bytes rgb_rows(const TiffBlock& block, const TiffDirectory& directory, PictureSize size) {
+  constexpr std::uint32_t uncompressed = 1;
+  constexpr std::uint32_t rgb = 2;
+  const auto offset = whole(directory, strip_offsets);
+  const auto bytes = sum(directory, strip_byte_counts);
+  const bool is_rgb = whole(directory, compression) == uncompressed && whole(directory, photometric) == rgb;
+  const bool is_whole =
+      bytes == std::uint64_t{size.width} * size.height * 3 && whole(directory, strip_byte_counts) == bytes;
+  return is_rgb && is_whole && offset ? part_of(block, *offset, bytes) : Bytes{};
+}
+
 }  // namespace
 
-std::optional<PictureSize> jpeg_size(Bytes jpeg) {
-  constexpr std::size_t frame_head = 9;  // marker, length, precision, height, width
-  if (!starts_with(jpeg, "\xFF\xD8")) return std::nullopt;
-  std::size_t at = 2;
-  while (at + frame_head <= jpeg.size() && u8(jpeg, at) == 0xFF) {
-    if (is_frame_header(u8(jpeg, at + 1))) return PictureSize{u16(jpeg, at + 7), u16(jpeg, at + 5)};
-    // A fill byte may stand before a marker.
-    at += u8(jpeg, at + 1) == 0xFF ? 1 : 2 + std::size_t{u16(jpeg, at + 2)};
+void add_jpeg_thumbnail(Bytes picture, ValueList& out) {
+  const auto size = jpeg_size(picture);
+  out.add_thumbnail(size.value_or(PictureSize{}), size ? picture : Bytes{});
+}
+
+std::vector<std::byte> pixmap(PictureSize size, Bytes rgb) {
+  std::vector<std::byte> out;
+  put_text(out, "P6\n" + std::to_string(size.width) + " " + std::to_string(size.height) + "\n255\n");
+  put_bytes(out, rgb);
+  return out;
+}
+
+void add_exif_thumbnail(const TiffBlock& block, const TiffDirectory& first, const TiffDirectory& directory,
+                        ValueList& out) {
+  const bool is_reduced = (whole(directory, subfile_type).value_or(0) & 1U) != 0;
+  if (has_picture(first) && !is_reduced) return;
+  if (const auto offset = whole(directory, jpeg_offset)) {
+    const auto jpeg = part_of(block, *offset, whole(directory, jpeg_length).value_or(0));
+    return out.add_thumbnail(jpeg_size(jpeg).value_or(PictureSize{}), starts_with(jpeg, "\xFF\xD8") ? jpeg : Bytes{});
   }
-  return std::nullopt;
+  if (!has_picture(directory)) return;
+  const PictureSize size{whole(directory, image_width).value_or(0), whole(directory, image_length).value_or(0)};
+  const auto rows = rgb_rows(block, directory, size);
+  out.add_thumbnail(size, rows.empty() ? rows : Bytes{pixmap(size, rows)});
 }
 
 std::optional<std::string> thumbnail_text(const TiffBlock& block, const TiffDirectory& directory) {

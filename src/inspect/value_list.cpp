@@ -1,6 +1,7 @@
 #include "inspect/value_list.hpp"
 
 #include <algorithm>
+#include <tuple>
 
 #include "inspect/text.hpp"
 
@@ -30,6 +31,18 @@ void ValueList::add(std::string_view group, std::string_view name, std::string_v
   const auto length = " (" + byte_count(std::max(full_bytes, value.size())) + ")";
   values_.push_back(
       {rank, {std::string(group), shortened(name, max_name_bytes, ""), shortened(value, max_value_bytes, length)}});
+}
+
+void ValueList::add_thumbnail(PictureSize size, Bytes file) {
+  if (file.size() > max_thumbnail_bytes) file = {};
+  const auto greatness = [](PictureSize of, std::size_t bytes) {
+    return std::tuple{bytes > 0, std::uint64_t{of.width} * of.height, bytes};
+  };
+  auto& largest = thumbnails_.largest;
+  const bool wins =
+      thumbnails_.count == 0 || greatness(size, file.size()) > greatness(largest.size, largest.file.size());
+  ++thumbnails_.count;
+  if (wins) largest = {size, {file.begin(), file.end()}};
 }
 
 std::vector<Value> ValueList::sorted() const {

@@ -1,4 +1,4 @@
-// The values of one file within their bounds, however many the file holds.
+// The values of one file, and its largest thumbnail, within their bounds, however many the file holds.
 #pragma once
 
 #include <array>
@@ -8,13 +8,16 @@
 #include <vector>
 
 #include "inspect/inspect.hpp"
+#include "inspect/picture.hpp"
 #include "inspect/rank.hpp"
+#include "strip/bytes.hpp"
 
 namespace stripmeta::inspection {
 
 inline constexpr std::size_t max_values = 4096;
 inline constexpr std::size_t max_value_bytes = 1024;  // of UTF-8, before the ellipsis
 inline constexpr std::size_t max_name_bytes = 256;    // likewise
+inline constexpr std::size_t max_thumbnail_bytes = std::size_t{16} << 20U;
 
 // A reader renders no more than this of a value: past it only the length counts. UTF-16 in it still gives more than
 // max_value_bytes of text.
@@ -27,6 +30,11 @@ class ValueList {
   // one rank values are counted only, so that a flood of one sort cannot push out another.
   void add(std::string_view group, std::string_view name, std::string_view value, std::size_t full_bytes = 0);
 
+  // A smaller copy of the picture. `file` is what a viewer opens, copied where it is the largest so far; empty where
+  // the picture cannot stand by itself, and taken for that past max_thumbnail_bytes.
+  void add_thumbnail(PictureSize size, Bytes file);
+  const Thumbnails& thumbnails() const { return thumbnails_; }
+
   // By rank, within it in the order of add(); at most max_values. Where some were left out, the last one says how many.
   std::vector<Value> sorted() const;
 
@@ -38,6 +46,7 @@ class ValueList {
   std::vector<Ranked> values_;
   std::array<std::size_t, rank_count> counts_{};  // of values_, by rank
   std::size_t omitted_{0};
+  Thumbnails thumbnails_;
 };
 
 }  // namespace stripmeta::inspection

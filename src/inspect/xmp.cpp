@@ -12,6 +12,8 @@
 #include "inspect/namespaces.hpp"
 #include "inspect/prompt.hpp"
 #include "inspect/text.hpp"
+#include "inspect/thumbnail.hpp"
+#include "strip/base64.hpp"
 
 namespace stripmeta::inspection {
 namespace {
@@ -141,9 +143,14 @@ class XmpValues {
     out_.add("xmp", path, trimmed(value));
     if (path == "exif:GPSLatitude") latitude_ = xmp_coordinate(value);
     if (path == "exif:GPSLongitude") longitude_ = xmp_coordinate(value);
+    if (path.ends_with("xmpGImg:image")) add_thumbnail(value);
     if (path.starts_with("exif:UserComment") || path.starts_with("dc:description")) {
       add_prompt(std::as_bytes(std::span{value}), trimmed(value), out_);
     }
+  }
+
+  void add_thumbnail(std::string_view text) {
+    if (const auto picture = base64_decoded(text)) add_jpeg_thumbnail(*picture, out_);
   }
 
   ValueList& out_;

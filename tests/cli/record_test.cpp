@@ -40,6 +40,25 @@ TEST(json_line, of_values) {
       << line;
 }
 
+TEST(json_line, of_highlights) {
+  auto record = record_of("a.jpg", "inspected");
+  record.values.emplace();
+  auto& highlights = record.highlights.emplace();
+  EXPECT_TRUE(json_line(record).ends_with(R"("path":"a.jpg","summary":{},"values":[]})"));
+  highlights.coordinates = {.latitude = 48.85837, .longitude = -2.5, .altitude = 35};
+  highlights.camera = "X100";
+  highlights.people = {"Ann"};
+  highlights.dates.taken = "2024-01-15";
+  highlights.edits = 2;
+  highlights.thumbnail = {.size = {160, 120}, .picture = {4000, 2000}, .differs = true};
+  const auto line = json_line(record);
+  EXPECT_TRUE(
+      line.ends_with(R"("summary":{"location":{"latitude":48.85837,"longitude":-2.5,"altitude":35.0},"device":"X100",)"
+                     R"("owners":["Ann"],"dates":{"taken":"2024-01-15"},"edits":2,)"
+                     R"("thumbnail":{"width":160,"height":120,"differs":true}},"values":[]})"))
+      << line;
+}
+
 TEST(json_line, of_hostile_names_is_one_harmless_line) {
   EXPECT_TRUE(json_line(record_of("\u009B1m\u202E\n\xFF.jpg", "clean"))
                   .ends_with("\"path\":\"\\u009b1m\\u202e\\n\uFFFD.jpg\"}"));

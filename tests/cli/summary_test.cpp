@@ -66,7 +66,6 @@ TEST(check_summary, names_a_missing_end) {
 
 TEST(parts_table, aligns_its_columns) {
   EXPECT_EQ(parts_table(report_of_photo()),
-            "jpeg, 1,234,567 bytes\n"
             "  parts\n"
             "    exif         1 x  30,000 bytes  removed  gps, serial, maker note\n"
             "    orientation  1 x      36 bytes  kept\n"
@@ -74,11 +73,27 @@ TEST(parts_table, aligns_its_columns) {
             "    fill         1 x       2 bytes  removed\n");
 }
 
-TEST(parts_table, of_nothing_is_its_heading) {
-  Report report;
-  report.format = Format::jpeg;
+TEST(parts_table, of_nothing_is_nothing) {
+  EXPECT_EQ(parts_table({}), "");
+}
+
+TEST(heading, names_format_and_size) {
+  auto report = report_of_photo();
+  EXPECT_EQ(heading(report), "jpeg, 1,234,567 bytes\n");
   report.truncated = true;
-  EXPECT_EQ(parts_table(report), "jpeg, 0 bytes, the image's end is missing\n");
+  EXPECT_EQ(heading(report), "jpeg, 1,234,567 bytes, the image's end is missing\n");
+}
+
+TEST(held_summary, says_what_a_person_minds) {
+  EXPECT_EQ(held_summary(report_of_photo()), "gps, serial, maker note");
+  Report report;
+  report.add(Kind::fill, Fate::removed, 2);
+  report.add(Kind::jfif, Fate::kept, 18);
+  EXPECT_EQ(held_summary(report), "nothing personal");
+  report.add(Kind::comment, Fate::removed, 2);
+  EXPECT_EQ(held_summary(report), "other: comment");
+  report.add(Kind::gain_map, Fate::kept, 2, HoldSet{}.add(Holds::gain_map));
+  EXPECT_EQ(held_summary(report), "gain map");
 }
 
 TEST(values_table, gathers_groups_and_aligns_names) {

@@ -33,6 +33,25 @@ TEST(Tally, CountsWhatBecameOfFiles) {
       "4 images: 2 cleaned, 1 clean already, 1 failed; 1 other file left out\nremoved 2,234 bytes: exif 2, xmp 1\n");
 }
 
+TEST(Tally, CountsWhatInspectedFilesHold) {
+  Tally tally;
+  auto inspected = record("inspected");
+  tally.add(inspected, walked("a"));
+  inspected.report.add(Kind::comment, Fate::removed, 10);
+  tally.add(inspected, walked("b"));
+  inspected.report.add(Kind::exif, Fate::removed, 1000, HoldSet{}.add(Holds::gps));
+  inspected.report.add(Kind::xmp, Fate::removed, 1000, HoldSet{}.add(Holds::gps));
+  tally.add(inspected, walked("c"));
+  inspected.report.add(Kind::trailer, Fate::removed, 1000, HoldSet{}.add(Holds::ai_prompt));
+  tally.add(inspected, walked("d"));
+  auto failed = record("failed");
+  failed.error = Error{ErrorKind::malformed, "", std::nullopt};
+  tally.add(failed, walked("e"));
+  EXPECT_EQ(tally.summary(false),
+            "5 images: 4 inspected, 1 failed\n"
+            "found gps in 2, ai prompt in 1, other metadata in 1, nothing personal in 1\n");
+}
+
 TEST(Tally, OfNothingSaysSo) {
   EXPECT_EQ(Tally{}.summary(false), "0 images\n");
   EXPECT_FALSE(Tally{}.has_walked());

@@ -1,0 +1,75 @@
+#include "inspect/picture.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <string_view>
+
+namespace stripmeta {
+namespace {
+
+constexpr std::size_t most_kept = std::size_t{512} << 10U;
+
+bool is_frame_header(unsigned marker) {
+  return marker >= 0xC0 && marker <= 0xCF && marker != 0xC4 && marker != 0xC8 && marker != 0xCC;
+}
+
+// Three bytes, little-endian: what RIFF has and u32() does not.
+std::uint32_t u24(Bytes bytes, std::size_t at) {
+  return u16(bytes, at, ByteOrder::little) | static_cast<std::uint32_t>(u8(bytes, at + 2)) << 16U;
+}
+
+// The first chunk of a WebP (RFC 9649, 2.5 to 2.7): extended, lossless or lossy.
+PictureSize webp_size(Bytes chunk) {
+  constexpr std::size_t head = 8;
+  constexpr std::size_t longest = 10;  // of what is read of its data
+  constexpr std::uint32_t side = 0x3FFF;
+  if (chunk.size() < head + longest) return {};
+  const Bytes data = chunk.subspan(head);
+  if (starts_with(chunk, "VP8X")) return {u24(data, 4) + 1, u24(data, 7) + 1};
+  if (starts_with(chunk, "VP8L")) {
+    const std::uint32_t bits = u32(data, 1, ByteOrder::little);
+    return {(bits & side) + 1, (bits >> 14U & side) + 1};
+  }
+  if (!starts_with(chunk, "VP8 ")) return {};
+  return {u16(data, 6, ByteOrder::little) & side, u16(data, 8, ByteOrder::little) & side};
+}
+
+}  // namespace
+
+std::optional<PictureSize> jpeg_size(Bytes jpeg) {
+  constexpr std::size_t frame_head = 9;  // marker, length, precision, height, width
+  if (!starts_with(jpeg, "\xFF\xD8")) return std::nullopt;
+  std::size_t at = 2;
+  while (at + frame_head <= jpeg.size() && u8(jpeg, at) == 0xFF) {
+    if (is_frame_header(u8(jpeg, at + 1))) return PictureSize{u16(jpeg, at + 7), u16(jpeg, at + 5)};
+    // A fill byte may stand before a marker.
+    at += u8(jpeg, at + 1) == 0xFF ? 1 : 2 + std::size_t{u16(jpeg, at + 2)};
+  }
+  return std::nullopt;
+}
+
+PictureSize picture_size(Bytes front) {
+  constexpr std::string_view png("\x89PNG\r\n\x1A\n\0\0\0\x0DIHDR", 16);
+  constexpr std::size_t webp_head = 12;  // "RIFF", size, "WEBP"
+  if (starts_with(front, png) && front.size() >= png.size() + 8) return {u32(front, 16), u32(front, 20)};
+  if (starts_with(front, "RIFF") && front.size() > webp_head && starts_with(front.subspan(8), "WEBP")) {
+    return webp_size(front.subspan(webp_head));
+  }
+  return jpeg_size(front).value_or(PictureSize{});
+}
+
+bool same_shape(PictureSize a, PictureSize b) {
+  // In whole numbers the product of two sides could overflow.
+  const double across = static_cast<double>(a.width) * b.height;
+  const double along = static_cast<double>(a.height) * b.width;
+  const auto larger = std::max({a.width, a.height}) < std::max({b.width, b.height}) ? b : a;
+  return std::abs(across - along) <= std::max(larger.width, larger.height);
+}
+
+bool PictureHead::emit(void* head, Slice slice) noexcept {
+  auto& front = static_cast<PictureHead*>(head)->front_;
+  put_bytes(front, slice.bytes.first(std::min(slice.bytes.size(), most_kept - front.size())));
+  return true;
+}
+
+}  // namespace stripmeta

@@ -1,0 +1,61 @@
+#include "inspect/picture.hpp"
+
+#include <gtest/gtest.h>
+
+#include "findings.hpp"
+
+namespace stripmeta::test {
+namespace {
+
+PictureSize size_of(std::string_view front) {
+  return picture_size(bytes_of(front));
+}
+
+// As the formats' standards have the bytes.
+TEST(PictureSize, IsWhatTheHeaderSays) {
+  EXPECT_EQ(size_of(std::string_view("\xFF\xD8\xFF\xE0\0\4JF\xFF\xFF\xC2\0\x0B\x08\0\x78\0\xA0\1", 20)),
+            (PictureSize{160, 120}));
+  EXPECT_EQ(size_of(std::string_view("\x89PNG\r\n\x1A\n\0\0\0\x0DIHDR\0\0\1\2\0\0\0\3", 24)), (PictureSize{258, 3}));
+  EXPECT_EQ(size_of(std::string_view("RIFF\0\0\0\0WEBPVP8X\x0A\0\0\0\0\0\0\0\x9F\x0F\0\xB7\x0B\0", 30)),
+            (PictureSize{4000, 3000}));
+  EXPECT_EQ(size_of(std::string_view("RIFF\0\0\0\0WEBPVP8 \x0A\0\0\0\0\0\0\x9D\1\x2A\xA0\x40\x78\0", 30)),
+            (PictureSize{160, 120}));
+  EXPECT_EQ(size_of(std::string_view("RIFF\0\0\0\0WEBPVP8L\x0A\0\0\0\x2F\x9F\xC0\x1D\0\0\0\0\0\0", 30)),
+            (PictureSize{160, 120}));
+}
+
+TEST(PictureSize, IsUnknownWhereNothingSaysIt) {
+  EXPECT_FALSE(size_of("").known());
+  EXPECT_FALSE(size_of("GIF89a").known());
+  EXPECT_FALSE(size_of(std::string_view("\xFF\xD8\xFF\xC0\0\x0B\x08\0\x78\0", 10)).known());
+  EXPECT_FALSE(size_of(std::string_view("\x89PNG\r\n\x1A\n\0\0\0\x0DIHDR\0\0\1\2\0\0\0", 23)).known());
+  EXPECT_FALSE(size_of(std::string_view("RIFF\0\0\0\0WEBPVP8X", 16)).known());
+}
+
+TEST(SameShape, AllowsForRounding) {
+  EXPECT_TRUE(same_shape({160, 120}, {4000, 3000}));
+  EXPECT_TRUE(same_shape({160, 107}, {6000, 4000}));
+  EXPECT_TRUE(same_shape({6000, 4000}, {160, 106}));
+  EXPECT_TRUE(same_shape({1, 1}, {1, 1}));
+  EXPECT_TRUE(same_shape({0xFFFFFFFF, 0xFFFFFFFF}, {1, 1}));
+  EXPECT_FALSE(same_shape({0xFFFFFFFF, 1}, {1, 0xFFFFFFFF}));
+  EXPECT_FALSE(same_shape({160, 120}, {6000, 4000}));
+  EXPECT_FALSE(same_shape({160, 120}, {3000, 4000}));
+  EXPECT_FALSE(same_shape({160, 120}, {4000, 2900}));
+}
+
+TEST(PictureHead, KeepsTheBeginningAlone) {
+  constexpr std::size_t much = std::size_t{1} << 20U;
+  PictureHead head;
+  const auto jpeg = bytes_of(std::string_view("\xFF\xD8\xFF\xC0\0\x0B\x08\0\x78\0\xA0\1", 12));
+  EXPECT_TRUE(PictureHead::emit(&head, {Bytes{jpeg}.first(7), 0}));
+  EXPECT_FALSE(head.size().known());
+  EXPECT_TRUE(PictureHead::emit(&head, {Bytes{jpeg}.subspan(7), 7}));
+  const Buffer rest(much);
+  EXPECT_TRUE(PictureHead::emit(&head, {rest, 12}));
+  EXPECT_TRUE(PictureHead::emit(&head, {rest, 12 + much}));
+  EXPECT_EQ(head.size(), (PictureSize{160, 120}));
+}
+
+}  // namespace
+}  // namespace stripmeta::test
