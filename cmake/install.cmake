@@ -1,8 +1,9 @@
-# What `cmake --install` puts where: the component `runtime` is the program with its pages and completions, `development`
-# the library (docs/install.md).
+# What `cmake --install` puts where: the component `runtime` is the program with its pages and completions, the other,
+# `development`, the library (docs/install.md).
 include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
 
+set(doc_dir ${CMAKE_INSTALL_DATADIR}/doc/stripmeta)
 if(STRIPMETA_ZLIB_SOURCE)
   # The library would ask for a zlib that this system has not.
   message(STATUS "stripmeta: with STRIPMETA_ZLIB_SOURCE the library is not installed")
@@ -25,11 +26,11 @@ else()
   file(RELATIVE_PATH from_pkgconfig_to_include ${pkgconfig_dir} ${CMAKE_INSTALL_FULL_INCLUDEDIR})
   configure_file(${PROJECT_SOURCE_DIR}/cmake/stripmeta.pc.in ${PROJECT_BINARY_DIR}/stripmeta.pc @ONLY)
   install(FILES ${PROJECT_BINARY_DIR}/stripmeta.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig COMPONENT development)
+  install(DIRECTORY ${PROJECT_SOURCE_DIR}/examples DESTINATION ${doc_dir} COMPONENT development)
 endif()
 
 if(STRIPMETA_PROGRAMS)
   install(TARGETS stripmeta_cli RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR} COMPONENT runtime)
-  set(doc_dir ${CMAKE_INSTALL_DATADIR}/doc/stripmeta)
   install(FILES ${PROJECT_SOURCE_DIR}/LICENSE ${PROJECT_SOURCE_DIR}/README.md ${PROJECT_SOURCE_DIR}/CHANGELOG.md
     ${PROJECT_SOURCE_DIR}/SECURITY.md DESTINATION ${doc_dir} COMPONENT runtime)
   install(DIRECTORY ${PROJECT_SOURCE_DIR}/docs DESTINATION ${doc_dir} COMPONENT runtime)
@@ -50,4 +51,9 @@ if(STRIPMETA_PROGRAMS AND NOT CMAKE_CROSSCOMPILING)
   install(FILES ${manual}/zsh/_stripmeta DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/site-functions COMPONENT runtime)
   install(FILES ${manual}/fish/stripmeta.fish
     DESTINATION ${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d COMPONENT runtime)
+endif()
+
+# A package has both components, with pages.
+if(PROJECT_IS_TOP_LEVEL AND TARGET stripmeta_manual AND NOT STRIPMETA_ZLIB_SOURCE)
+  include(${PROJECT_SOURCE_DIR}/cmake/package.cmake)
 endif()

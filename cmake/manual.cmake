@@ -1,4 +1,4 @@
-# Writes what the program PROGRAM prints of itself below FOLDER: a man page for it and for each command that its own page
+# Writes what the program PROGRAM prints of itself below FOLDER: a man page for it and for each command that its page
 # lists, a completion for each shell; then the file `complete`. Run by cmake -P.
 file(REMOVE_RECURSE ${FOLDER})
 
