@@ -129,6 +129,15 @@ part_cli() {
   STRIPMETA_CLI=$root/build/asan/bin/stripmeta run_pytest "$root"/tests/e2e/test_cli*.py
 }
 
+# What cmake --install and scripts/build-package make, in prefixes and roots of the tests' own.
+part_install() {
+  need cmake ninja dpkg-shlibdeps file lintian man pkg-config zsh fish unshare
+  need_venv
+  release_build -- stripmeta stripmeta_cli stripmeta_manual
+  "$root/scripts/build-package"
+  STRIPMETA_BUILD=$root/build/release STRIPMETA_PACKAGES=$root/build/packages run_pytest "$root/tests/install"
+}
+
 part_function() {
   need_venv
   asan_build -- stripmeta_cli stripmeta-function
