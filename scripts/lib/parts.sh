@@ -62,7 +62,7 @@ part_lint() {
   need clang-format-19 shellcheck
   cd "$root" || return
   local code=0 scripts
-  find include src tests fuzz bench -name '*.[ch]pp' -print0 | xargs -0 clang-format-19 --dry-run -Werror || code=1
+  find include src tests fuzz bench examples -name '*.[ch]pp' -print0 | xargs -0 clang-format-19 --dry-run -Werror || code=1
   mapfile -t scripts < <(grep -rlE '^#!/usr/bin/env bash|^# shellcheck shell=bash' scripts .ci docker tests fuzz bench)
   shellcheck -x "${scripts[@]}" || code=1
   return "$code"
@@ -127,6 +127,15 @@ part_cli() {
   need_venv
   asan_build -- stripmeta_cli
   STRIPMETA_CLI=$root/build/asan/bin/stripmeta run_pytest "$root"/tests/e2e/test_cli*.py
+}
+
+# What cmake --install and scripts/build-package make, in prefixes and roots of the tests' own.
+part_install() {
+  need cmake ninja dpkg-shlibdeps file lintian man pkg-config zsh fish unshare
+  need_venv
+  release_build -- stripmeta stripmeta_cli stripmeta_manual
+  "$root/scripts/build-package"
+  STRIPMETA_BUILD=$root/build/release STRIPMETA_PACKAGES=$root/build/packages run_pytest "$root/tests/install"
 }
 
 part_function() {
