@@ -6,6 +6,7 @@ import subprocess
 
 import pytest
 
+import doc_commands
 import servers
 from function_server import CLI, MARKER, PATIENCE, clean_environment, photo
 
@@ -238,3 +239,20 @@ def test_sync_of_a_bucket_that_is_not_there(cli, buckets):
     ran = cli("sync", f"s3://{buckets.a}-none", "clean")
     assert ran.returncode == 1
     assert f"s3://{buckets.a}-none/" in ran.stderr.decode()
+
+
+def test_the_guide(cli, buckets, clean_of):
+    """docs/guide.md names the buckets photos and clean."""
+    buckets.put("2024/a.jpg", photo())
+    buckets.put("b.jpg", photo(scan=10))
+    (cli.folder / "bin").mkdir()
+    (cli.folder / "bin/stripmeta").symlink_to(os.path.abspath(CLI))
+    for command in doc_commands.commands("docs/guide.md", "A bucket"):
+        text = command.text.replace("s3://photos", f"s3://{buckets.a}").replace("s3://clean", f"s3://{buckets.b}")
+        ran = subprocess.run(
+            ["bash", "-c", text], env={**cli.variables, "PATH": f"{cli.folder / 'bin'}:/usr/bin:/bin"}, cwd=cli.folder,
+            capture_output=True, timeout=PATIENCE, check=False)
+        assert ran.returncode == command.code, (text, ran.stdout, ran.stderr)
+    assert (cli.folder / "a.jpg").read_bytes() == clean_of(photo()) == (cli.folder / "from-2024/a.jpg").read_bytes()
+    assert buckets.get_b("b.jpg") == clean_of(photo(scan=10))
+    assert buckets.get_b("again/a.jpg") == clean_of(photo())
