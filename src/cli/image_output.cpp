@@ -65,14 +65,14 @@ std::expected<void, Error> ImageOutput::create_file() {
   if (!made) return std::unexpected(std::move(made.error()));
   file_ = std::move(*made);
   may_wait_ = false;
-  return copy_waiting();
+  return copy_input(*file_, waiting_);
 }
 
-// What was not written while it was the same as the input.
-std::expected<void, Error> ImageOutput::copy_waiting() {
-  std::vector<std::byte> piece(std::min<std::uint64_t>(waiting_, copy_bytes));
-  for (std::uint64_t at = 0; at < waiting_;) {
-    const auto wanted = std::min<std::uint64_t>(piece.size(), waiting_ - at);
+// Its first bytes, which were not written while they were the same as the input's, or all of them.
+std::expected<void, Error> ImageOutput::copy_input(TemporaryFile& to, std::uint64_t bytes) const {
+  std::vector<std::byte> piece(std::min<std::uint64_t>(bytes, copy_bytes));
+  for (std::uint64_t at = 0; at < bytes;) {
+    const auto wanted = std::min<std::uint64_t>(piece.size(), bytes - at);
     const auto count = ::pread(input_.fd(), piece.data(), wanted, static_cast<off_t>(at));
     if (count < 0 && errno == EINTR) continue;
     if (count < 0) return std::unexpected(errno_error(errno, "read", path_));
@@ -80,7 +80,7 @@ std::expected<void, Error> ImageOutput::copy_waiting() {
       return std::unexpected(Error{ErrorKind::upstream, "'" + path_ + "' changed while it was read", std::nullopt});
     }
     const auto read = static_cast<std::size_t>(count);
-    if (auto written = file_->write(std::span{piece}.first(read)); !written) return written;
+    if (auto written = to.write(std::span{piece}.first(read)); !written) return written;
     at += read;
   }
   return {};
@@ -139,17 +139,33 @@ std::expected<void, Error> ImageOutput::carry_over(const Preserve& preserve) {
   return preserve.times ? file_->set_times(source.st_atim, source.st_mtim) : std::expected<void, Error>{};
 }
 
-// Another name for the file that is about to lose its own: nothing is copied.
+// Another name for the file that is about to lose its own; a copy where the file system knows one name alone, as those
+// of cameras' cards do.
 std::expected<void, Error> ImageOutput::back_up() const {
   const auto backup = path_ + backup_ending;
   if (::link(path_.c_str(), backup.c_str()) == 0) return {};
-  if (errno == EEXIST) {
-    return std::unexpected(Error{ErrorKind::conflict,
-                                 "the backup '" + backup + "' exists already, and '" + path_ +
-                                     "' was left as it is; move the backup away, or go without --backup",
-                                 std::nullopt});
-  }
-  return std::unexpected(errno_error(errno, "create the backup", backup));
+  if (errno == EEXIST) return backup_exists(backup);
+  const bool has_one_name = errno == EPERM || errno == EOPNOTSUPP || errno == ENOSYS || errno == EMLINK;
+  if (!has_one_name) return std::unexpected(errno_error(errno, "create the backup", backup));
+  auto copied = copy_to(backup);
+  return copied || copied.error().kind != ErrorKind::conflict ? copied : backup_exists(backup);
+}
+
+std::expected<void, Error> ImageOutput::copy_to(const std::string& backup) const {
+  const auto& source = *input_.status();
+  auto file = TemporaryFile::beside(backup, private_mode);
+  if (!file) return std::unexpected(std::move(file.error()));
+  if (auto copied = copy_input(*file, static_cast<std::uint64_t>(source.st_size)); !copied) return copied;
+  if (auto set = file->set_mode(source.st_mode & permission_bits); !set) return set;
+  if (auto set = file->set_times(source.st_atim, source.st_mtim); !set) return set;
+  return file->commit(TemporaryFile::Existing::refuse, TemporaryFile::Sync::yes);
+}
+
+std::unexpected<Error> ImageOutput::backup_exists(const std::string& backup) const {
+  return std::unexpected(Error{ErrorKind::conflict,
+                               "the backup '" + backup + "' exists already, and '" + path_ +
+                                   "' was left as it is; move the backup away, or go without --backup",
+                               std::nullopt});
 }
 
 }  // namespace stripmeta::cli

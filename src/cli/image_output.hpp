@@ -64,9 +64,11 @@ class ImageOutput {
   std::expected<void, Error> write(std::span<const std::byte> bytes);
   std::expected<void, Error> write_object(std::span<const std::byte> bytes);
   std::expected<void, Error> create_file();
-  std::expected<void, Error> copy_waiting();
+  std::expected<void, Error> copy_input(TemporaryFile& to, std::uint64_t bytes) const;
   std::expected<void, Error> carry_over(const Preserve& preserve);
   std::expected<void, Error> back_up() const;
+  std::expected<void, Error> copy_to(const std::string& backup) const;
+  std::unexpected<Error> backup_exists(const std::string& backup) const;
   std::expected<void, Error> commit_file(const Commit& how);
   std::expected<void, Error> commit_object();
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import subprocess
 
 import pytest
 from cli_harness import BROKEN, CLEAN, DIRTY, FURTHER, names, run, summary, usage
@@ -68,6 +69,26 @@ def test_backup(folder):
         "it is; move the backup away, or go without --backup\n")
     assert (photos / "a.jpg").read_bytes() == DIRTY
     assert names(photos) == [".hidden.jpg", "a.jpg", "a.jpg.orig", "notes.txt", "trip"]
+
+
+def test_backup_where_a_file_has_one_name_alone(folder):
+    """As on the file systems of cameras' cards: link(2) is made to fail as it does there."""
+    (folder / "one_name.c").write_text(
+        "#include <errno.h>\nint link(const char *from, const char *to) { (void)from; (void)to; errno = EPERM; return -1; }\n")
+    subprocess.run(["cc", "-shared", "-fPIC", "-o", "one_name.so", "one_name.c"], cwd=folder, check=True)
+    variables = {"LD_PRELOAD": str(folder / "one_name.so"), "ASAN_OPTIONS": "verify_asan_link_order=0"}
+    image = folder / "photos/a.jpg"
+    image.chmod(0o640)
+    os.utime(image, ns=(1_000_000_000, 2_000_000_000))
+    ran = run("strip", "--in-place", "--backup", "photos", cwd=folder, env=variables)
+    assert (ran.code, ran.errors) == (0, "")
+    assert image.read_bytes() == CLEAN
+    kept = (folder / "photos/a.jpg.orig")
+    assert kept.read_bytes() == DIRTY
+    assert (kept.stat().st_mode & 0o777, kept.stat().st_mtime_ns, kept.stat().st_nlink) == (0o640, 2_000_000_000, 1)
+    image.write_bytes(DIRTY)
+    ran = run("strip", "--in-place", "--backup", "photos/a.jpg", cwd=folder, env=variables)
+    assert (ran.code, "a.jpg.orig' exists already" in ran.errors, image.read_bytes()) == (1, True, DIRTY)
 
 
 def test_with_a_backup_nothing_is_lost(folder):
