@@ -92,11 +92,10 @@ inline constexpr Verb sync{
 
 inline constexpr Verb watch{
     "watch", "[OPTIONS] DIR -o OUT", "Clean each image of a directory as soon as it is complete",
-    "OUT is another directory, or s3://BUCKET/PREFIX. What is in DIR already comes first; then each image that is "
-    "closed\n"
-    "after writing, renamed or linked into DIR or a directory in it. One line each. What was cleaned before a restart "
-    "is\n"
-    "not cleaned again. Ends by a signal (SIGINT, SIGTERM), or where DIR is gone. Nothing is ever deleted.\n"
+    "OUT is another directory, or s3://BUCKET/PREFIX. What is in DIR already comes first; then each image that is\n"
+    "closed after writing, renamed or linked into DIR or a directory in it. One line each. What was cleaned before a\n"
+    "restart is not cleaned again; what fails for a reason that may pass (a full disk, S3 away) is tried again. Ends\n"
+    "by a signal (SIGINT, SIGTERM), or where DIR is gone. Nothing is ever deleted.\n"
     "\n"
     "Exit: 1 DIR cannot be watched any more, 2 wrong usage.\n"
     "\n"

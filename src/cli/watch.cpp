@@ -17,6 +17,7 @@
 #include "cli/mirror.hpp"
 #include "cli/pending_files.hpp"
 #include "cli/place.hpp"
+#include "cli/retries.hpp"
 #include "cli/text.hpp"
 #include "cli/watched_tree.hpp"
 
@@ -44,6 +45,7 @@ class Watch {
   std::mutex mutex_;  // of the next one
   Console& console_;
   PendingFiles pending_;
+  Retries retries_;
 };
 
 std::expected<void, Error> Watch::run(WatchedTree& tree) {
@@ -59,6 +61,7 @@ std::expected<void, Error> Watch::feed(WatchedTree& tree) {
     const auto ready = tree.wait(between_questions);
     if (!ready) return std::unexpected(ready.error());
     for (const auto& below : *ready) pending_.add(below);
+    for (const auto& below : retries_.due(std::chrono::steady_clock::now())) pending_.add(below);
   }
   return {};
 }
@@ -80,6 +83,11 @@ void Watch::make(const std::string& below) {
   if (is_incomplete()) return;
   const auto record = mirror_.make(file);
   if (record.error && (interrupted() || is_incomplete())) return;
+  if (record.error && trait(record.error->kind).retryable) {
+    retries_.add(below, std::chrono::steady_clock::now());
+  } else {
+    retries_.forget(below);
+  }
   if (record.outcome == "duplicate" && !options_.common.verbose) return;
   const std::scoped_lock lock{mutex_};
   console_.show(record, record.error ? "" : mirror_line(record));

@@ -1,5 +1,6 @@
 """What the tests of the command line share: small JPEGs made by bytes, and the program in a process of its own."""
 
+import contextlib
 import dataclasses
 import os
 import pathlib
@@ -7,6 +8,8 @@ import shutil
 import struct
 import subprocess
 import tempfile
+
+import pytest
 
 BINARY = pathlib.Path(os.environ["STRIPMETA_CLI"]).resolve()
 NOBODY = "65534"
@@ -125,3 +128,16 @@ class Unprivileged:
     def remove(self):
         self.folder.chmod(0o777)
         shutil.rmtree(self.root)
+
+
+@contextlib.contextmanager
+def small_disk(folder, size):
+    """A file system of so many bytes, which only root can make."""
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", folder], capture_output=True, text=True, check=False)
+    if mounted.returncode != 0:
+        pytest.skip(f"no file system can be mounted here: {mounted.stderr.strip()}")
+    try:
+        yield
+    finally:
+        subprocess.run(["umount", folder], check=True)

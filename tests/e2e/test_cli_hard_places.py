@@ -1,13 +1,11 @@
 """Many files, odd names, places that are full, closed or change under the run: the rest is done and nothing is lost."""
 
-import contextlib
 import json
 import os
-import subprocess
 import threading
 
 import pytest
-from cli_harness import BROKEN, CLEAN, DIRTY, Unprivileged, large, names, run
+from cli_harness import BROKEN, CLEAN, DIRTY, Unprivileged, large, names, run, small_disk
 
 
 def tree(folder):
@@ -75,19 +73,6 @@ def test_closed_directories():
         for path in ("photos/closed", "photos/read-only"):
             (place.folder / path).chmod(0o755)
         place.remove()
-
-
-@contextlib.contextmanager
-def small_disk(folder, size):
-    """A file system of so many bytes, which only root can make."""
-    mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", folder], capture_output=True, text=True, check=False)
-    if mounted.returncode != 0:
-        pytest.skip(f"no file system can be mounted here: {mounted.stderr.strip()}")
-    try:
-        yield
-    finally:
-        subprocess.run(["umount", folder], check=True)
 
 
 @pytest.mark.parametrize("arguments", [["--in-place"], ["--in-place", "--backup"], ["-o", "disk/clean"]])

@@ -10,7 +10,7 @@ import threading
 import time
 
 import pytest
-from cli_harness import BINARY, BROKEN, CLEAN, DIRTY, Unprivileged, environment, large, run, usage
+from cli_harness import BINARY, BROKEN, CLEAN, DIRTY, Unprivileged, environment, large, run, small_disk, usage
 
 PATIENCE = 60  # seconds until something that does not come fails a test
 
@@ -145,6 +145,21 @@ def test_what_is_bad_is_said_and_what_is_no_image_is_not(folder, watch):
     assert len(watcher.errors) == 1 and watcher.errors[0].startswith("stripmeta: inbox/broken.jpg: ")
     assert [line.split(":")[0] for line in watcher.lines[1:]] == ["inbox/last.jpg"]
     assert os.listdir(folder / "clean") == ["last.jpg"]
+
+
+def test_what_fails_for_a_while_is_tried_again(folder, watch):
+    image, clean = large(400_000)
+    disk = folder / "clean"
+    disk.mkdir()
+    with small_disk(disk, 1 << 20):
+        (disk / "filler").write_bytes(b"x" * 900_000)
+        watcher = watch()
+        (folder / "inbox/a.jpg").write_bytes(image)
+        watcher.until(lambda: watcher.errors)
+        assert "the disk is full" in watcher.errors[0]
+        (disk / "filler").unlink()
+        watcher.has("a.jpg", clean)
+        assert watcher.end(signal.SIGTERM) == -signal.SIGTERM
 
 
 def test_json(folder, watch):
