@@ -217,8 +217,10 @@ class Job {
     abort(**writer);
     const auto& [side, error, format] = report.error();
     if (side == Side::memory) return begin_with_all(error);
-    outcome_.report.format = format;
-    if (side == Side::engine) return refuse(error, marker);
+    if (side == Side::engine) {
+      outcome_.report.format = format;
+      return refuse(error, marker);
+    }
     return look_again(error, side == Side::reader ? ErrorKind::upstream : ErrorKind::conflict);
   }
 

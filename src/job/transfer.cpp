@@ -84,7 +84,7 @@ std::expected<Report, TransferError> transfer(Reader& reader, Writer& writer, co
   Milliseconds spent;
   Output output{writer, stripper, spent.upload};
   const auto failure = [&](const Error& error) {
-    if (output.error()) return std::unexpected(TransferError{Side::writer, *output.error(), stripper.format()});
+    if (output.error()) return std::unexpected(TransferError{Side::writer, *output.error()});
     return std::unexpected(TransferError{Side::engine, error, stripper.format()});
   };
   const auto strip = [&]() -> std::expected<Report, TransferError> {

@@ -20,7 +20,7 @@ struct TransferError {
   enum class Side : std::uint8_t { reader, engine, writer, memory };
   Side side;
   Error error;
-  Format format{Format::unknown};  // as far as the input was recognised
+  Format format{Format::unknown};  // of what the engine refused, as far as it was recognised
 };
 
 // What a transfer is told besides its two ends.
