@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <exception>
+#include <system_error>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -19,7 +20,11 @@ unsigned jobs_of(const CommonOptions& options) {
 
 void Batch::run(unsigned jobs) {
   std::vector<std::jthread> others;
-  for (unsigned i = 1; i < jobs; ++i) others.emplace_back([this] { work_off(); });
+  try {
+    for (unsigned i = 1; i < jobs; ++i) others.emplace_back([this] { work_off(); });
+  } catch (const std::system_error&) {
+    // The system gives no more of them: those that are there do the work.
+  }
   work_off();
 }
 

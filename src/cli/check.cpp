@@ -57,7 +57,7 @@ int check(const CommonOptions& options) {
                 console.show(record, record.error || !says ? "" : line(record));
               }};
   batch.run(jobs_of(options));
-  if (tally.has_walked()) console.say(tally.summary(false));
+  if (tally.has_walked() || names_directory(options.files)) console.say(tally.summary(false));
   const bool unjudged = !console.finish() || tally.has_failed();
   if (tally.has_unclean()) return exit_failed;
   return unjudged ? exit_unjudged : exit_done;

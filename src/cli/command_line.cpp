@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstdio>
+#include <exception>
 #include <expected>
 #include <memory>
 #include <optional>
@@ -149,6 +150,14 @@ CLI::App& add_verb(CLI::App& app, Arguments& arguments, const help::Verb& text) 
   add_jobs(verb, common.jobs, help::jobs);
   add_policy(verb, arguments.policy);
   return verb;
+}
+
+void add_diff(CLI::App& app, Arguments& arguments) {
+  auto& verb = add_subcommand(app, help::diff);
+  verb.add_option("FILE", arguments.strip.common.files, help::two_files)->option_text(" ");
+  verb.add_flag("-q,--quiet", arguments.quiet, help::quiet);
+  verb.add_flag("--json", arguments.json, "print one JSON object");
+  add_policy(verb, arguments.policy);
 }
 
 void add_sync(CLI::App& app, Arguments& arguments) {
@@ -315,7 +324,7 @@ int run(int count, const char* const* arguments) {
   add_strip(app, parsed);
   add_inspect(app, parsed);
   add_report(add_verb(app, parsed, help::check), parsed.strip.common);
-  add_verb(app, parsed, help::diff);
+  add_diff(app, parsed);
   add_sync(app, parsed);
   add_watch(app, parsed);
   add_own_verbs(app, parsed);
@@ -332,9 +341,13 @@ int run(int count, const char* const* arguments) {
   if (const auto code = answer_of_itself(verb, parsed, app)) return *code;
   if (parsed.strip.common.files.empty() && verb != help::policy_of_formats.name)
     return usage_error(verb, "no image is given");
-  const int code = dispatch(verb, parsed);
-  die_if_interrupted();
-  return code;
+  try {
+    const int code = dispatch(verb, parsed);
+    die_if_interrupted();
+    return code;
+  } catch (const std::exception&) {
+    return run_error({ErrorKind::internal, "out of memory or of threads", std::nullopt});
+  }
 }
 
 }  // namespace stripmeta::cli

@@ -71,7 +71,12 @@ void Console::write(std::string_view text) {
 }
 
 void Console::start_progress(Progress::Count count) {
-  if (print_ == Print::human && Progress::is_possible()) progress_.emplace(std::move(count));
+  if (print_ != Print::human || !Progress::is_possible()) return;
+  try {
+    progress_.emplace(std::move(count));
+  } catch (const std::system_error&) {
+    progress_.reset();  // no thread is left for it, and it can be done without
+  }
 }
 
 void Console::show(const Record& record, std::string_view text) {

@@ -34,6 +34,7 @@ bool append(void* side, Slice slice) noexcept {
 
 std::expected<Side, Error> read(const std::string& path, Policy policy, Cloud& cloud) {
   policy.keep = {};
+  policy.preset = Preset::share;  // `location` would leave the rest in the picture
   Engine engine{policy};
   auto input = Input::open(path, cloud);
   if (!input) return std::unexpected(std::move(input.error()));

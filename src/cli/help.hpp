@@ -151,6 +151,7 @@ inline constexpr const char* page = "the command whose page it is; none: that of
 inline constexpr const char* file =
     "images, directories of them, or objects as s3://BUCKET/KEY; '-' is standard input,\n"
     "and after '--' a name may start with a dash";
+inline constexpr const char* two_files = "two images, or objects as s3://BUCKET/KEY; '-' is standard input";
 inline constexpr const char* quiet = "print errors alone";
 inline constexpr const char* verbose = "print a line for each image of a directory too";
 inline constexpr const char* include =

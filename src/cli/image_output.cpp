@@ -125,7 +125,8 @@ std::expected<void, Error> ImageOutput::commit_file(const Commit& how) {
     if (auto kept = back_up(); !kept) return kept;
   }
   auto done = file_->commit(how.existing, how.sync);
-  if (!done && how.backup) ::unlink((path_ + backup_ending).c_str());
+  // Where only the last step failed, the file has its new content already, and the backup is all that is left of it.
+  if (!done && how.backup && is_input(path_)) ::unlink((path_ + backup_ending).c_str());
   return done;
 }
 
@@ -144,11 +145,21 @@ std::expected<void, Error> ImageOutput::carry_over(const Preserve& preserve) {
 std::expected<void, Error> ImageOutput::back_up() const {
   const auto backup = path_ + backup_ending;
   if (::link(path_.c_str(), backup.c_str()) == 0) return {};
-  if (errno == EEXIST) return backup_exists(backup);
+  const int code = errno;
+  // A run that was killed in between has left it: the same file by another name.
+  if (code == EEXIST && is_input(backup)) return {};
+  if (code == EEXIST) return backup_exists(backup);
+  errno = code;
   const bool has_one_name = errno == EPERM || errno == EOPNOTSUPP || errno == ENOSYS || errno == EMLINK;
   if (!has_one_name) return std::unexpected(errno_error(errno, "create the backup", backup));
   auto copied = copy_to(backup);
   return copied || copied.error().kind != ErrorKind::conflict ? copied : backup_exists(backup);
+}
+
+bool ImageOutput::is_input(const std::string& path) const {
+  struct stat status{};
+  const auto& source = *input_.status();
+  return ::lstat(path.c_str(), &status) == 0 && status.st_dev == source.st_dev && status.st_ino == source.st_ino;
 }
 
 std::expected<void, Error> ImageOutput::copy_to(const std::string& backup) const {

@@ -67,6 +67,7 @@ class ImageOutput {
   std::expected<void, Error> copy_input(TemporaryFile& to, std::uint64_t bytes) const;
   std::expected<void, Error> carry_over(const Preserve& preserve);
   std::expected<void, Error> back_up() const;
+  bool is_input(const std::string& path) const;
   std::expected<void, Error> copy_to(const std::string& backup) const;
   std::unexpected<Error> backup_exists(const std::string& backup) const;
   std::expected<void, Error> commit_file(const Commit& how);

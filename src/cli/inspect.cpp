@@ -124,7 +124,7 @@ int inspect(const InspectOptions& options) {
                 console.show(record, all ? table(record) : row(record));
               }};
   batch.run(jobs_of(common));
-  if (tally.has_walked()) console.say(tally.summary(false));
+  if (tally.has_walked() || names_directory(common.files)) console.say(tally.summary(false));
   return console.finish() && !tally.has_failed() ? exit_done : exit_failed;
 }
 

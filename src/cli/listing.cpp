@@ -39,7 +39,8 @@ void Listing::list(const std::stop_token& stop) {
                 .below = std::string{below},
                 .is_named = false,
                 .error = {},
-                .bytes = info.size});
+                .bytes = info.size},
+               stop);
   };
   std::optional<Error> failure;
   try {
@@ -48,16 +49,16 @@ void Listing::list(const std::stop_token& stop) {
   } catch (const std::exception&) {
     failure = Error{ErrorKind::internal, "out of memory", std::nullopt};
   }
-  if (failure) put({.path = place_.name_of(""), .below = {}, .is_named = false, .error = std::move(failure)});
+  if (failure) put({.path = place_.name_of(""), .below = {}, .is_named = false, .error = std::move(failure)}, stop);
   const std::scoped_lock lock{mutex_};
   is_over_ = true;
   changed_.notify_all();
 }
 
 // False: nobody wants more.
-bool Listing::put(Walked found) {
+bool Listing::put(Walked found, const std::stop_token& stop) {
   std::unique_lock lock{mutex_};
-  const bool goes_on = changed_.wait(lock, lister_.get_stop_token(), [this] { return found_.size() < most_ahead; });
+  const bool goes_on = changed_.wait(lock, stop, [this] { return found_.size() < most_ahead; });
   if (!goes_on) return false;
   found_.push_back(std::move(found));
   changed_.notify_all();

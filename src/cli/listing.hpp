@@ -29,7 +29,7 @@ class Listing {
 
  private:
   void list(const std::stop_token& stop);
-  bool put(Walked found);
+  bool put(Walked found, const std::stop_token& stop);
 
   // Pages are fetched while objects are worked on, but not so far ahead that a bucket of any size would be held.
   static constexpr std::size_t most_ahead = 10'000;

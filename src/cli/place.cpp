@@ -2,7 +2,10 @@
 
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <cerrno>
+#include <filesystem>
+#include <system_error>
 #include <utility>
 
 #include "cli/walk.hpp"
@@ -32,6 +35,19 @@ std::expected<void, Error> make_directories(const std::string& path) {
   return std::unexpected(errno_error(errno, "create the directory", path));
 }
 
+std::filesystem::path real(const std::filesystem::path& path) {
+  std::error_code unknown;
+  auto found = std::filesystem::weakly_canonical(std::filesystem::absolute(path, unknown), unknown);
+  return unknown ? path : found;
+}
+
+// Of a directory that is yet to be made.
+bool would_lie_in(const std::string& inner, const std::string& outer) {
+  const auto below = real(inner);
+  const auto above = real(outer);
+  return std::ranges::mismatch(above, below).in1 == above.end();
+}
+
 // Whether neither lies in the other.
 std::expected<void, std::string> check_apart(const Place& from, const Place& to) {
   if (from.is_directory() != to.is_directory()) return {};
@@ -40,7 +56,12 @@ std::expected<void, std::string> check_apart(const Place& from, const Place& to)
     if (from.bucket() != to.bucket() || !nested) return {};
     return std::unexpected("one of the two places lies in the other; choose two that are apart");
   }
-  if (!cli::is_directory(from.directory()) || !cli::is_directory(to.directory())) return {};
+  if (!cli::is_directory(from.directory())) return {};
+  if (!cli::is_directory(to.directory())) {
+    if (!would_lie_in(to.directory(), from.directory())) return {};
+    return std::unexpected("'" + to.directory() + "' would lie in '" + from.directory() +
+                           "'; choose two directories that are apart");
+  }
   auto apart = check_distinct(from.directory(), to.directory());
   if (!apart) return std::unexpected(std::move(apart.error().message));
   return {};

@@ -1,11 +1,19 @@
 #include "cli/report_file.hpp"
 
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
 #include <array>
+#include <cerrno>
 #include <span>
 #include <string_view>
 #include <utility>
 
 #include "cli/summary.hpp"
+#include "cli/text.hpp"
+#include "store/file_descriptor.hpp"
 
 namespace stripmeta::cli {
 namespace {
@@ -50,17 +58,33 @@ std::string csv_line(const Record& record) {
   std::string line;
   for (const auto& each : fields) {
     if (&each != fields.data()) line += ',';
-    line += field(each);
+    line += field(neutralise(each));
   }
   return line + "\r\n";
+}
+
+// Nothing but an older report may be replaced.
+std::expected<void, Error> check_free(const std::string& path) {
+  const FileDescriptor file{::open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)};
+  if (file.get() < 0 && errno == ENOENT) return {};
+  struct stat status{};
+  const bool is_file = file.get() >= 0 && ::fstat(file.get(), &status) == 0 && S_ISREG(status.st_mode);
+  std::array<char, head.size()> front{};
+  const auto count = is_file ? ::read(file.get(), front.data(), front.size()) : -1;
+  const std::string_view start{front.data(), static_cast<std::size_t>(std::max<ssize_t>(count, 0))};
+  if (start == head || start.starts_with("[\n{\"ok\":") || start == "[\n]\n") return {};
+  return std::unexpected(Error{ErrorKind::conflict,
+                               "'" + path + "' is there already and is no report; name another file with --report",
+                               std::nullopt});
 }
 
 }  // namespace
 
 std::expected<ReportFile, Error> ReportFile::create(const std::string& path) {
+  if (auto free = check_free(path); !free) return std::unexpected(std::move(free.error()));
   auto file = TemporaryFile::beside(path);
   if (!file) return std::unexpected(std::move(file.error()));
-  ReportFile report{std::move(*file), path.ends_with(".csv")};
+  ReportFile report{std::move(*file), path, path.ends_with(".csv")};
   report.write(report.is_csv_ ? head : "[");
   return report;
 }
@@ -73,6 +97,8 @@ void ReportFile::add(const Record& record) {
 
 std::expected<void, Error> ReportFile::commit() {
   if (!is_csv_) write("\n]\n");
+  // Once more: the run itself may have written there.
+  if (auto free = check_free(path_); !free) return free;
   return file_.commit(TemporaryFile::Existing::replace);
 }
 

@@ -13,20 +13,24 @@ namespace stripmeta::cli {
 // Appears whole once the run is over, or not at all. Not shared between threads.
 class ReportFile {
  public:
-  // CSV (RFC 4180) where `path` ends in ".csv", else a JSON array of the objects that --json prints. One that is there
-  // is replaced. Errors: those of TemporaryFile.
+  // CSV (RFC 4180) where `path` ends in ".csv", with control characters as neutralise() has them, else a JSON array of
+  // the objects that --json prints. A report that is there is replaced. Errors: those of TemporaryFile, conflict where
+  // there is something else by that name.
   static std::expected<ReportFile, Error> create(const std::string& path);
 
   // An error sticks until commit().
   void add(const Record& record);
 
+  // Errors: as create().
   std::expected<void, Error> commit();
 
  private:
-  ReportFile(TemporaryFile file, bool is_csv) : file_(std::move(file)), is_csv_(is_csv) {}
+  ReportFile(TemporaryFile file, std::string path, bool is_csv)
+      : file_(std::move(file)), path_(std::move(path)), is_csv_(is_csv) {}
   void write(std::string_view text);
 
   TemporaryFile file_;
+  std::string path_;
   bool is_csv_;
   bool is_first_{true};
 };

@@ -162,7 +162,7 @@ int strip(const StripOptions& options) {
               }};
   batch.run(jobs_of(options.common));
   run.finish();
-  if (tally.has_walked()) console.say(tally.summary(options.dry_run));
+  if (tally.has_walked() || names_directory(options.common.files)) console.say(tally.summary(options.dry_run));
   return console.finish() && !tally.has_failed() ? exit_done : exit_failed;
 }
 

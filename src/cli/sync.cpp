@@ -29,15 +29,15 @@ int sync(const SyncOptions& options) {
   auto places = parse_places(common.files[0], common.files[1]);
   if (!places) return usage_error("sync", places.error());
   Console console{common.print};
+  if (common.report) {
+    if (auto started = console.start_report(*common.report); !started) return run_error(started.error());
+  }
   Cloud cloud;
   if (auto opened = places->open(cloud, options.dry_run); !opened) return run_error(opened.error());
   Mirror mirror{places->from,
                 places->to,
                 {.policy = common.policy, .again = options.force, .replace = options.force, .dry_run = options.dry_run},
                 cloud.call()};
-  if (common.report) {
-    if (auto started = console.start_report(*common.report); !started) return run_error(started.error());
-  }
   console.start_progress([&](const std::stop_token& stop) {
     Listing listing{places->from, common.walk, cloud.call()};
     return count_all([&] { return listing.next(); }, stop);

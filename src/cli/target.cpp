@@ -131,8 +131,15 @@ std::expected<Plan, std::string> plan_beside(const std::vector<std::string>& fil
   return plan;
 }
 
+// Whether the other name is that of a backup, made by a run that was killed before it replaced the file.
+bool is_unfinished_backup(const std::string& path, const struct stat& status) {
+  struct stat backup{};
+  return status.st_nlink == 2 && ::lstat((path + ".orig").c_str(), &backup) == 0 &&
+         FileId{backup.st_dev, backup.st_ino} == FileId{status.st_dev, status.st_ino};
+}
+
 std::expected<void, Error> check_replaceable(const std::string& path, const struct stat& status) {
-  if (status.st_nlink > 1) {
+  if (status.st_nlink > 1 && !is_unfinished_backup(path, status)) {
     return conflict("'" + path + "' has " + std::to_string(status.st_nlink) +
                     " hard links, and the other names would keep all its metadata; use --force to replace this one");
   }
@@ -225,25 +232,20 @@ std::expected<std::string, Error> Outputs::resolve(const std::string& output, co
   if (is_own_input || plan_.inputs.contains(id)) {
     return conflict("the output '" + output + "' is also an input; use --in-place to replace it");
   }
-  if (is_written(id)) {
-    return conflict("the output '" + output + "' is that of another file of this run, under another name");
-  }
   if (S_ISDIR(status.st_mode)) return conflict("the output '" + output + "' is a directory");
   if (!S_ISREG(status.st_mode)) {
     return conflict("the output '" + output + "' is no regular file; use -o - and redirect standard output");
   }
   if (!force_) return conflict("the output '" + output + "' exists already; use --force to replace it");
+  if (!add_written(id)) {
+    return conflict("the output '" + output + "' is that of another file of this run, under another name");
+  }
   return real_path(output);
 }
 
-bool Outputs::is_written(const FileId& id) {
+bool Outputs::add_written(const FileId& id) {
   const std::scoped_lock lock{mutex_};
-  return written_.contains(id);
-}
-
-void Outputs::add_written(const FileId& id) {
-  const std::scoped_lock lock{mutex_};
-  written_.insert(id);
+  return written_.insert(id).second;
 }
 
 void Outputs::finish() const {

@@ -49,8 +49,9 @@ class Outputs {
   // no regular file; in place, it has another hard link), access_denied (in place, it is read-only), upstream.
   std::expected<std::string, Error> output_of(const Walked& file, const struct stat* status);
 
-  // An output was published, as this file: no other output of this run may replace it, whatever its name.
-  void add_written(const FileId& id);
+  // An output was published, or is to be, as this file: no other output of this run may replace it, whatever its name.
+  // False: another one is that already.
+  bool add_written(const FileId& id);
 
   // Takes directories away that were made and got nothing. Once all threads are done.
   void finish() const;
@@ -62,13 +63,12 @@ class Outputs {
   std::expected<std::string, Error> claim(std::string output);
   std::expected<void, Error> make_directories(std::string_view below);
   std::expected<void, Error> make_directory(const std::string& path);
-  bool is_written(const FileId& id);
 
   Plan plan_;
   bool force_;
   std::mutex mutex_;
   std::set<std::string> claimed_;  // outputs of this run
-  std::set<FileId> written_;       // what they are by now
+  std::set<FileId> written_;       // what they are, or replace
   std::vector<std::string> made_;  // directories, those that hold others first
 };
 

@@ -67,6 +67,12 @@ bool is_directory(const std::string& path) {
   return ::stat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode);
 }
 
+bool names_directory(const std::vector<std::string>& arguments) {
+  return std::ranges::any_of(arguments, [](const std::string& argument) {
+    return argument != standard_stream && !is_object_url(argument) && is_directory(argument);
+  });
+}
+
 bool is_wanted_directory(std::string_view below, const WalkOptions& options) {
   for (std::size_t start = 0; start < below.size();) {
     const auto slash = std::min(below.find('/', start), below.size());

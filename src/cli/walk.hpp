@@ -23,6 +23,9 @@ using FileId = std::pair<dev_t, ino_t>;
 // Links followed.
 bool is_directory(const std::string& path);
 
+// Whether one of the arguments is one.
+bool names_directory(const std::vector<std::string>& arguments);
+
 struct WalkOptions {
   bool hidden{false};  // in directories, names that start with a dot too
   bool follow{false};  // in directories, symbolic links too

@@ -4,7 +4,9 @@
 #include <chrono>
 #include <csignal>
 #include <cstdio>
+#include <exception>
 #include <mutex>
+#include <system_error>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -50,7 +52,13 @@ class Watch {
 
 std::expected<void, Error> Watch::run(WatchedTree& tree) {
   std::vector<std::jthread> workers;
-  for (unsigned i = 0; i < jobs_of(options_.common); ++i) workers.emplace_back([this] { work_off(); });
+  try {
+    for (unsigned i = 0; i < jobs_of(options_.common); ++i) workers.emplace_back([this] { work_off(); });
+  } catch (const std::system_error&) {
+    if (workers.empty()) {
+      return std::unexpected(Error{ErrorKind::internal, "the system gives no thread to work on", std::nullopt});
+    }
+  }
   auto fed = feed(tree);
   pending_.close();
   return fed;
@@ -68,7 +76,11 @@ std::expected<void, Error> Watch::feed(WatchedTree& tree) {
 
 void Watch::work_off() {
   while (const auto below = pending_.take()) {
-    make(*below);
+    try {
+      make(*below);
+    } catch (const std::exception&) {
+      retries_.add(*below, std::chrono::steady_clock::now());  // out of memory
+    }
     pending_.done(*below);
   }
 }
@@ -80,9 +92,9 @@ void Watch::make(const std::string& below) {
     struct stat status{};
     return ::stat(file.path.c_str(), &status) != 0 || status.st_size == 0 || is_being_written(file.path);
   };
-  if (is_incomplete()) return;
+  if (is_incomplete()) return retries_.forget(below);
   const auto record = mirror_.make(file);
-  if (record.error && (interrupted() || is_incomplete())) return;
+  if (record.error && (interrupted() || is_incomplete())) return retries_.forget(below);
   if (record.error && trait(record.error->kind).retryable) {
     retries_.add(below, std::chrono::steady_clock::now());
   } else {

@@ -45,6 +45,11 @@ def test_nothing_differs(folder):
     assert run("diff", "--quiet", "dirty.jpg", "dirty.jpg", cwd=folder).code == 0
 
 
+def test_the_policy_location_does_not_count_the_rest_to_the_picture(folder):
+    ran = run("diff", "dirty.jpg", "clean.jpg", cwd=folder, env={"STRIPMETA_POLICY": "location"})
+    assert ran.text.endswith(SAME)
+
+
 def test_another_picture(folder):
     ran = run("diff", "clean.jpg", "other.jpg", cwd=folder)
     assert (ran.code, ran.text) == (1, "the pictures are not the same\n")

@@ -5,7 +5,7 @@ import os
 import subprocess
 
 import pytest
-from cli_harness import BROKEN, CLEAN, DIRTY, FURTHER, names, run, summary, usage
+from cli_harness import BROKEN, CLEAN, DIRTY, FURTHER, Unprivileged, names, run, summary, usage
 
 
 @pytest.fixture
@@ -89,6 +89,54 @@ def test_backup_where_a_file_has_one_name_alone(folder):
     image.write_bytes(DIRTY)
     ran = run("strip", "--in-place", "--backup", "photos/a.jpg", cwd=folder, env=variables)
     assert (ran.code, "a.jpg.orig' exists already" in ran.errors, image.read_bytes()) == (1, True, DIRTY)
+
+
+def test_a_backup_stays_where_only_the_last_step_failed():
+    """The directory may be written and not read, so that it cannot be asked to survive a power cut."""
+    place = Unprivileged()
+    try:
+        closed = place.folder / "closed"
+        closed.mkdir()
+        (closed / "a.jpg").write_bytes(DIRTY)
+        (closed / "a.jpg").chmod(0o666)
+        closed.chmod(0o333)
+        ran = place.run("strip", "--in-place", "--backup", "closed/a.jpg")
+        assert (ran.code, "cannot sync the directory" in ran.errors) == (1, True)
+        assert (closed / "a.jpg").read_bytes() == CLEAN
+        assert (closed / "a.jpg.orig").read_bytes() == DIRTY
+    finally:
+        closed.chmod(0o777)
+        place.remove()
+
+
+def test_a_backup_that_a_killed_run_left_unfinished(folder):
+    os.link(folder / "photos/a.jpg", folder / "photos/a.jpg.orig")
+    ran = run("strip", "--in-place", "--backup", "photos", cwd=folder)
+    assert (ran.code, ran.errors) == (0, "")
+    assert (folder / "photos/a.jpg").read_bytes() == CLEAN
+    assert (folder / "photos/a.jpg.orig").read_bytes() == DIRTY
+
+
+def test_two_names_of_one_output(folder):
+    """As on a file system that does not tell A from a."""
+    for turn in range(10):
+        out = folder / f"out{turn}"
+        out.mkdir()
+        (out / "a.jpg").write_bytes(b"old")
+        os.link(out / "a.jpg", out / "b.jpg")
+        os.rename(out / "b.jpg", out / "link")
+        (out / "b.jpg").symlink_to("a.jpg")
+        (folder / "photos/b.jpg").write_bytes(DIRTY)
+        ran = run("strip", "--force", "-j2", "photos/a.jpg", "photos/b.jpg", "-o", out, cwd=folder)
+        assert ran.code == 1
+        assert "is that of another file of this run, under another name" in ran.errors
+        assert len(ran.text.splitlines()) == 1
+
+
+def test_a_directory_without_images_is_said_to_have_none(folder):
+    (folder / "empty").mkdir()
+    ran = run("check", "empty", cwd=folder)
+    assert (ran.code, ran.text) == (0, "0 images\n")
 
 
 def test_with_a_backup_nothing_is_lost(folder):

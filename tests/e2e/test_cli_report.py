@@ -24,6 +24,8 @@ def test_json(folder):
     records = json.loads((folder / "report.json").read_text())
     assert [record["outcome"] for record in records] == ["cleaned", "failed", "cleaned", "left_out"]
     assert records[0]["path"] == 'photos/a,"b"\nc.jpg'
+    (folder / "out").rename(folder / "first")  # a report that is there is replaced
+    assert run("strip", "photos", "-o", "out", "--report", "report.json", cwd=folder).code == 1
     lines = run("strip", "--json", "photos", "-o", "out2", cwd=folder).text.replace("out2", "out").splitlines()
     assert [json.loads(line) for line in lines] == records
 
@@ -33,7 +35,7 @@ def test_csv(folder):
     with open(folder / "report.csv", newline="", encoding="utf-8") as file:
         rows = list(csv.DictReader(file, strict=True))
     assert [(row["path"], row["outcome"], row["removed"], row["holds"], row["error_type"]) for row in rows] == [
-        ('photos/a,"b"\nc.jpg', "not_clean", "comment exif", "gps", ""),
+        ('photos/a,"b"\\x0ac.jpg', "not_clean", "comment exif", "gps", ""),
         ("photos/broken.jpg", "unjudged", "", "", "malformed"),
         ("photos/clean.jpg", "clean", "", "", ""),
         ("photos/notes.txt", "left_out", "", "", "unsupported"),
@@ -45,6 +47,22 @@ def test_sync(folder):
     for outcome in ("cleaned", "duplicate"):
         run("sync", "photos", "out", "--report", "report.json", cwd=folder)
         assert json.loads((folder / "report.json").read_text())[0]["outcome"] == outcome
+
+
+@pytest.mark.parametrize("verb", [["check"], ["strip", "-o", "out"], ["sync"]])
+def test_nothing_but_a_report_is_replaced(folder, verb):
+    before = (folder / "photos/clean.jpg").read_bytes()
+    places = ["photos", "out"] if verb == ["sync"] else ["photos"]
+    for name in ("photos/clean.jpg", "/dev/null", "photos"):
+        ran = run(*verb, *places, "--report", name, cwd=folder)
+        assert (ran.code, ran.text, ran.errors) == (
+            1, "", f"stripmeta: '{name}' is there already and is no report; name another file with --report\n")
+    assert (folder / "photos/clean.jpg").read_bytes() == before and names(folder) == ["photos"]
+
+
+def test_the_report_does_not_replace_an_output(folder):
+    ran = run("strip", "photos/clean.jpg", "-o", "out.json", "--report", "out.json", cwd=folder)
+    assert (ran.code, (folder / "out.json").read_bytes()) == (1, CLEAN)
 
 
 def test_a_report_that_cannot_be_written(folder):

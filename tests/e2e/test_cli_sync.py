@@ -116,7 +116,10 @@ def test_odd_names(folder):
     [
         (["photos"], "name two places: where the images are, and where to"),
         (["photos", "photos/clean"],
-         "'photos/clean' lies in 'photos'; choose two directories that are apart"),
+         "'photos/clean' would lie in 'photos'; choose two directories that are apart"),
+        (["photos", "photos/trip"], "'photos/trip' lies in 'photos'; choose two directories that are apart"),
+        (["photos", "elsewhere/../photos/new/clean"],
+         "'elsewhere/../photos/new/clean' would lie in 'photos'; choose two directories that are apart"),
         (["photos", "photos"], "'photos' and 'photos' are the same directory; choose two different ones"),
         (["photos", "s3://"], "'s3://' names no bucket; write s3://BUCKET/PREFIX"),
         (["-", "clean"], "name a directory, or s3://BUCKET/PREFIX"),
@@ -124,8 +127,9 @@ def test_odd_names(folder):
     ],
 )
 def test_wrong_usage(folder, arguments, sentence):
-    (folder / "photos/clean").mkdir()
+    before = tree(folder)
     ran = run("sync", *arguments, cwd=folder)
+    assert tree(folder) == before
     assert (ran.code, ran.text, ran.errors) == (2, "", usage(sentence, "sync"))
 
 

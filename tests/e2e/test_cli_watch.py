@@ -234,6 +234,7 @@ def test_a_directory_that_may_not_be_read():
         (["inbox"], "where should the clean images go? Use -o DIR or -o s3://BUCKET/PREFIX"),
         (["inbox", "inbox", "-o", "clean"], "name one directory to watch"),
         (["s3://bucket", "-o", "clean"], "only directories can be watched; use sync for a bucket"),
+        (["inbox", "-o", "inbox/clean"], "'inbox/clean' would lie in 'inbox'; choose two directories that are apart"),
         (["inbox", "-o", "inbox"], "'inbox' and 'inbox' are the same directory; choose two different ones"),
     ],
 )
