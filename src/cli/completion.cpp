@@ -38,11 +38,14 @@ std::vector<std::string> verb_names(const ProgramText& program) {
   return names;
 }
 
+// A line each, so that a name with blanks is one word.
+std::string bash_reply(const std::string& what) {
+  return "mapfile -t COMPREPLY < <(compgen " + what + " -- \"$word\")";
+}
+
 // A line of a case: "    -j|--jobs) BODY ;;".
 std::string bash_case(const OptionText& option) {
-  const std::string body = option.words.empty()
-                               ? "COMPREPLY=($(compgen -f -- \"$word\"))"
-                               : "COMPREPLY=($(compgen -W " + quoted(joined(option.words, " ")) + " -- \"$word\"))";
+  const auto body = bash_reply(option.words.empty() ? "-f" : "-W " + quoted(joined(option.words, " ")));
   return "    " + joined(option.names, "|") + ") " + body + "; return ;;\n";
 }
 
@@ -79,9 +82,9 @@ std::string bash_completion(const ProgramText& program) {
       "  local word=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} verb=${COMP_WORDS[1]}\n"
       "  COMPREPLY=()\n"
       "  if [[ $COMP_CWORD -eq 1 ]]; then\n"
-      "    COMPREPLY=($(compgen -W " +
-      quoted(joined(verb_names(program), " ") + " --help --version") +
-      " -- \"$word\"))\n"
+      "    " +
+      bash_reply("-W " + quoted(joined(verb_names(program), " ") + " --help --version")) +
+      "\n"
       "    return\n"
       "  fi\n";
   for (const auto& verb : program.verbs) {
@@ -92,11 +95,11 @@ std::string bash_completion(const ProgramText& program) {
       if (!option.value.empty()) cases += bash_case(option);
     }
     script += "  if [[ $verb == " + verb.name + " ]]; then\n    case $previous in\n" + cases +
-              "    esac\n    if [[ $word == -* ]]; then COMPREPLY=($(compgen -W " + quoted(joined(names, " ")) +
-              " -- \"$word\")); return; fi\n  fi\n";
+              "    esac\n    if [[ $word == -* ]]; then " + bash_reply("-W " + quoted(joined(names, " "))) +
+              "; return; fi\n  fi\n";
   }
-  return script +
-         "  COMPREPLY=($(compgen -f -- \"$word\"))\n"
+  return script + "  " + bash_reply("-f") +
+         "\n"
          "}\n"
          "complete -o filenames -F _stripmeta stripmeta\n";
 }

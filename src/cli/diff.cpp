@@ -71,17 +71,44 @@ std::vector<Difference> compare(const std::vector<Value>& before, const std::vec
   return differences;
 }
 
+// By kind, what is no part of the picture: how many parts, how many bytes.
+using Parts = std::map<std::string_view, std::pair<std::uint64_t, std::uint64_t>>;
+
+Parts parts_of(const Report& report) {
+  Parts parts;
+  for (const auto& row : report.rows) {
+    if (row.fate != Fate::removed || row.kind == Kind::fill) continue;
+    auto& [count, bytes] = parts[kind_word(row.kind)];
+    count += row.count;
+    bytes += row.bytes;
+  }
+  return parts;
+}
+
+std::string part_lines(char sign, const Parts& parts, const Parts& others) {
+  std::string text;
+  for (const auto& [kind, size] : parts) {
+    const auto found = others.find(kind);
+    if (found != others.end() && found->second == size) continue;
+    text += std::string{sign} + " part  " + prose(kind) + "  " + grouped(size.first) + " x, " + grouped(size.second) +
+            " bytes\n";
+  }
+  return text;
+}
+
 std::string line(char sign, const Value& value) {
   return std::string{sign} + ' ' + neutralise(prose(value.group)) + "  " + neutralise(value.name) + "  " +
          neutralise(value.value) + '\n';
 }
 
-std::string in_words(const std::vector<Difference>& differences, bool same_picture) {
+std::string in_words(const std::vector<Difference>& differences, const Parts& before_parts, const Parts& after_parts,
+                     bool same_picture) {
   std::string text;
   for (const auto& [before, after] : differences) {
     if (before != nullptr) text += line('-', *before);
     if (after != nullptr) text += line('+', *after);
   }
+  text += part_lines('-', before_parts, after_parts) + part_lines('+', after_parts, before_parts);
   return text + (same_picture ? "the pictures are the same, byte for byte\n" : "the pictures are not the same\n");
 }
 
@@ -90,10 +117,11 @@ nlohmann::ordered_json value_json(const Value* value) {
   return value->value;
 }
 
-std::string in_json(const std::vector<Difference>& differences, bool same_picture) {
+std::string in_json(const std::vector<Difference>& differences, bool same_parts, bool same_picture) {
   nlohmann::ordered_json object;
   object["ok"] = true;
   object["same_picture"] = same_picture;
+  object["same_parts"] = same_parts;
   object["differences"] = nlohmann::ordered_json::array();
   for (const auto& [before, after] : differences) {
     const auto& named = before != nullptr ? *before : *after;
@@ -128,12 +156,14 @@ int diff(const CommonOptions& options) {
   }
   const auto differences = compare(sides[0].values, sides[1].values);
   const bool same_picture = sides[0].report.format == sides[1].report.format && sides[0].picture == sides[1].picture;
+  const auto before = parts_of(sides[0].report);
+  const auto after = parts_of(sides[1].report);
   if (options.print != Print::quiet) {
-    console.write(options.print == Print::json ? in_json(differences, same_picture)
-                                               : in_words(differences, same_picture));
+    console.write(options.print == Print::json ? in_json(differences, before == after, same_picture)
+                                               : in_words(differences, before, after, same_picture));
   }
   if (!console.finish()) return exit_unjudged;
-  return same_picture && differences.empty() ? exit_done : exit_failed;
+  return same_picture && before == after && differences.empty() ? exit_done : exit_failed;
 }
 
 }  // namespace stripmeta::cli

@@ -103,15 +103,16 @@ inline constexpr Verb watch{
     "  stripmeta watch inbox -o clean\n"
     "  stripmeta watch --json inbox -o s3://clean/inbox"};
 
-inline constexpr Verb diff{"diff", "[OPTIONS] FILE FILE", "Show what two images differ in",
-                           "Values that the first has are marked '-', those of the second '+'. The pictures are "
-                           "compared byte for byte as strip\n"
-                           "leaves them where nothing optional is kept.\n"
-                           "\n"
-                           "Exit: 0 nothing differs, 1 something does, 3 one could not be read, 2 wrong usage.\n"
-                           "\n"
-                           "Examples:\n"
-                           "  stripmeta diff photo.jpg clean.jpg"};
+inline constexpr Verb diff{
+    "diff", "[OPTIONS] FILE FILE", "Show what two images differ in",
+    "Values and parts that the first has are marked '-', those of the second '+'. The pictures are "
+    "compared byte for byte as strip\n"
+    "leaves them where nothing optional is kept.\n"
+    "\n"
+    "Exit: 0 nothing differs, 1 something does, 3 one could not be read, 2 wrong usage.\n"
+    "\n"
+    "Examples:\n"
+    "  stripmeta diff photo.jpg clean.jpg"};
 
 inline constexpr Verb policy_of_formats{
     "policy", "[OPTIONS]", "Show what a policy does, format by format",

@@ -54,6 +54,7 @@ class Run {
 
  private:
   std::expected<void, Error> attempt(Record& record, const Walked& file, Engine& engine);
+  static Error why_not(const Walked& file, Input& input, Engine& engine, Error error);
   std::expected<void, Error> would(Record& record, Input& input, Engine& engine) const;
   std::expected<void, Error> check(const Record& record, const Input& input) const;
   Put put_of(const Input& input) const;
@@ -79,7 +80,7 @@ std::expected<void, Error> Run::attempt(Record& record, const Walked& file, Engi
   if (!input) return std::unexpected(std::move(input.error()));
   if (options_.dry_run) return would(record, *input, engine);
   auto where = outputs_.output_of(file, input->status());
-  if (!where) return std::unexpected(std::move(where.error()));
+  if (!where) return std::unexpected(why_not(file, *input, engine, std::move(where.error())));
 
   ImageOutput image{*where, *input, options_.in_place, {.cloud = cloud_, .engine = engine, .put = put_of(*input)}};
   auto report = engine.run(*input, ImageOutput::emit, &image);
@@ -103,6 +104,14 @@ std::expected<void, Error> Run::attempt(Record& record, const Walked& file, Engi
   record.outcome = "cleaned";
   record.output = options_.in_place ? file.path : *where;
   return {};
+}
+
+// A file that a walk came upon and that is no image has no output, and what is in its place does not matter.
+Error Run::why_not(const Walked& file, Input& input, Engine& engine, Error error) {
+  if (file.is_named || named_as(file.path) != Format::unknown) return error;
+  auto report = engine.judge(input, nullptr, nullptr);
+  const bool no_image = !report && is_left_out(file, engine.format(), report.error());
+  return no_image ? std::move(report.error()) : std::move(error);
 }
 
 // What strip would do, and whether it would refuse to.

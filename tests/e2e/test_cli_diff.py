@@ -20,24 +20,27 @@ def folder(tmp_path):
     return tmp_path
 
 
+EXIF_PART = f"part  exif  1 x, {len(exif())} bytes\n"
+COMMENT_PART = f"part  comment  1 x, {len(COMMENT)} bytes\n"
 SAME = "the pictures are the same, byte for byte\n"
 
 
 def test_what_went(folder):
     ran = run("diff", "dirty.jpg", "clean.jpg", cwd=folder)
     assert (ran.code, ran.errors) == (1, "")
-    assert ran.text == f"- gps  GPSLatitudeRef  N\n- exif  Make  {MAKE}\n- comment  Comment  a secret comment\n{SAME}"
+    assert ran.text == f"- gps  GPSLatitudeRef  N\n- exif  Make  {MAKE}\n- comment  Comment  a secret comment\n- {COMMENT_PART}- {EXIF_PART}{SAME}"
 
 
 def test_what_came(folder):
     ran = run("diff", "clean.jpg", "dirty.jpg", cwd=folder)
-    assert ran.text == f"+ gps  GPSLatitudeRef  N\n+ exif  Make  {MAKE}\n+ comment  Comment  a secret comment\n{SAME}"
+    assert ran.text == f"+ gps  GPSLatitudeRef  N\n+ exif  Make  {MAKE}\n+ comment  Comment  a secret comment\n+ {COMMENT_PART}+ {EXIF_PART}{SAME}"
 
 
 def test_what_changed(folder):
     ran = run("diff", "dirty.jpg", "comment.jpg", cwd=folder)
     assert (ran.code, ran.text) == (
-        1, f"- comment  Comment  a secret comment\n+ comment  Comment  another comment\n{SAME}")
+        1, f"- comment  Comment  a secret comment\n+ comment  Comment  another comment\n- {COMMENT_PART}"
+        f"+ part  comment  1 x, {len(COMMENT) - 1} bytes\n{SAME}")
 
 
 def test_nothing_differs(folder):
@@ -48,6 +51,12 @@ def test_nothing_differs(folder):
 def test_the_policy_location_does_not_count_the_rest_to_the_picture(folder):
     ran = run("diff", "dirty.jpg", "clean.jpg", cwd=folder, env={"STRIPMETA_POLICY": "location"})
     assert ran.text.endswith(SAME)
+
+
+def test_what_has_no_values_is_seen_too(folder):
+    (folder / "more.jpg").write_bytes(CLEAN + b"a secret payload")
+    ran = run("diff", "clean.jpg", "more.jpg", cwd=folder)
+    assert (ran.code, ran.text) == (1, f"+ part  trailer  1 x, 16 bytes\n{SAME}")
 
 
 def test_another_picture(folder):
@@ -65,6 +74,7 @@ def test_json(folder):
     assert json.loads(ran.text) == {
         "ok": True,
         "same_picture": True,
+        "same_parts": False,
         "differences": [
             {"group": "comment", "name": "Comment", "before": "a secret comment", "after": "another comment"}],
     }

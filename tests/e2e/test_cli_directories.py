@@ -133,6 +133,15 @@ def test_two_names_of_one_output(folder):
         assert len(ran.text.splitlines()) == 1
 
 
+def test_what_is_no_image_is_left_out_whatever_stands_in_its_place(folder):
+    (folder / "out").mkdir()
+    (folder / "out/notes.txt").write_text("mine")
+    ran = run("strip", "photos", "-o", "out", cwd=folder)
+    assert (ran.code, ran.errors) == (0, "")
+    assert ran.text.startswith("2 images: 2 cleaned; 1 other file left out\n")
+    assert (folder / "out/notes.txt").read_text() == "mine"
+
+
 def test_a_directory_without_images_is_said_to_have_none(folder):
     (folder / "empty").mkdir()
     ran = run("check", "empty", cwd=folder)

@@ -10,8 +10,8 @@ from cli_harness import run, usage
 VERBS = run("completion", "bash").text.split("compgen -W '")[1].split(" --help")[0].split()
 
 
-def ask(command, text):
-    return subprocess.run(command, input=text, capture_output=True, text=True, timeout=60, check=False)
+def ask(command, text, cwd=None):
+    return subprocess.run(command, input=text, capture_output=True, text=True, timeout=60, check=False, cwd=cwd)
 
 
 @pytest.mark.parametrize("verb", [None, *VERBS])
@@ -33,11 +33,11 @@ def test_no_such_page():
     assert (ran.code, ran.errors) == (2, usage("there is no command 'cook'", "man"))
 
 
-def complete(*words):
+def complete(*words, cwd=None):
     """What bash offers for the last of the words."""
     script = run("completion", "bash").text + (
         'COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _stripmeta; printf "%s\\n" "${COMPREPLY[@]}"\n')
-    return ask(["bash", "-c", script, "bash", *words], None).stdout.split()
+    return ask(["bash", "-c", script, "bash", *words], None, cwd=cwd).stdout.splitlines()
 
 
 def test_bash():
@@ -46,6 +46,11 @@ def test_bash():
     assert complete("stripmeta", "strip", "--policy", "loc") == ["location"]
     assert complete("stripmeta", "strip", "--keep", "o") == ["orientation"]
     assert "--in-place" not in complete("stripmeta", "check", "--")
+
+
+def test_bash_offers_a_name_with_blanks_as_one(tmp_path):
+    (tmp_path / "My Photo.jpg").touch()
+    assert complete("stripmeta", "check", "My", cwd=tmp_path) == ["My Photo.jpg"]
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
