@@ -5,6 +5,7 @@ import dataclasses
 import os
 import pathlib
 import shutil
+import signal
 import struct
 import subprocess
 import tempfile
@@ -92,6 +93,11 @@ def run(*arguments, cwd=None, stdin=b"", binary=BINARY, prefix=(), env=None, **o
     command = [*prefix, binary, *arguments]
     done = subprocess.run(command, cwd=cwd, env=environment(**(env or {})), timeout=SECONDS, check=False, **options)
     return Ran(done.returncode, done.stdout or b"", done.stderr or b"")
+
+
+def heed_interrupts():
+    """In a new process: a signal that this one ignores, as what a script starts in the background does, counts again."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def summary(path, before, after, words=DIRTY_WORDS):

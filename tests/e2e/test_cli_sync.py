@@ -6,7 +6,7 @@ import signal
 import subprocess
 
 import pytest
-from cli_harness import BINARY, BROKEN, CLEAN, DIRTY, environment, large, names, run, usage
+from cli_harness import BINARY, BROKEN, CLEAN, DIRTY, environment, heed_interrupts, large, names, run, usage
 
 
 @pytest.fixture
@@ -149,7 +149,7 @@ def test_cut_off_and_run_again(folder):
     for stop in (signal.SIGKILL, signal.SIGINT, signal.SIGTERM):
         process = subprocess.Popen(
             [BINARY, "sync", "-v", "-j2", "photos", "clean"], cwd=folder, env=environment(), stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE, bufsize=0)
+            stderr=subprocess.PIPE, bufsize=0, preexec_fn=heed_interrupts)
         process.stdout.readline()  # at least one image is done
         process.send_signal(stop)
         process.communicate(timeout=60)

@@ -13,7 +13,7 @@ import termios
 import time
 
 import pytest
-from cli_harness import BINARY, BROKEN, CLEAN, DIRTY, environment, large
+from cli_harness import BINARY, BROKEN, CLEAN, DIRTY, environment, heed_interrupts, large
 
 PATIENCE = 60
 LARGE, LARGE_CLEAN = large(300_000)
@@ -26,9 +26,14 @@ class Terminal:
         self.master, slave = pty.openpty()
         self.process = subprocess.Popen(
             [BINARY, *arguments], cwd=folder, env=environment(**({"TERM": "xterm"} | variables)), stdin=slave, stdout=slave,
-            stderr=slave, start_new_session=True, preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0))  # Ctrl-C is a signal then
+            stderr=slave, start_new_session=True, preexec_fn=self._enter)
         os.close(slave)
         self.seen = b""
+
+    @staticmethod
+    def _enter():
+        fcntl.ioctl(0, termios.TIOCSCTTY, 0)  # Ctrl-C is a signal then
+        heed_interrupts()
 
     def read(self, until=None):
         """Everything up to the end, or to what is looked for."""

@@ -10,7 +10,7 @@ import threading
 import time
 
 import pytest
-from cli_harness import BINARY, BROKEN, CLEAN, DIRTY, Unprivileged, environment, large, run, small_disk, usage
+from cli_harness import BINARY, BROKEN, CLEAN, DIRTY, Unprivileged, environment, heed_interrupts, large, run, small_disk, usage
 
 PATIENCE = 60  # seconds until something that does not come fails a test
 
@@ -20,7 +20,7 @@ class Watcher:
         self.folder = folder
         self.process = subprocess.Popen(
             [BINARY, "watch", "inbox", "-o", "clean", *options], cwd=folder, env=environment(), stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE, text=True, errors="replace")
+            stderr=subprocess.PIPE, text=True, errors="replace", preexec_fn=heed_interrupts)
         self.lines, self.errors = [], []
         self.readers = [threading.Thread(target=self._read, args=pair, daemon=True) for pair in (
             (self.process.stdout, self.lines), (self.process.stderr, self.errors))]
