@@ -206,11 +206,13 @@ std::expected<void, Error> Outputs::make_directories(std::string_view below) {
 std::expected<void, Error> Outputs::make_directory(const std::string& path) {
   constexpr mode_t mode = 0777;
   const std::scoped_lock lock{mutex_};
-  if (::mkdir(path.c_str(), mode) == 0) {
-    made_.push_back(path);
+  if (there_.contains(path)) return {};
+  const bool is_new = ::mkdir(path.c_str(), mode) == 0;
+  if (is_new) made_.push_back(path);
+  if (is_new || errno == EEXIST) {
+    there_.insert(path);
     return {};
   }
-  if (errno == EEXIST) return {};
   return std::unexpected(errno_error(errno, "create the directory", path));
 }
 

@@ -69,7 +69,8 @@ class Outputs {
   std::mutex mutex_;
   std::set<std::string> claimed_;  // outputs of this run
   std::set<FileId> written_;       // what they are, or replace
-  std::vector<std::string> made_;  // directories, those that hold others first
+  std::set<std::string> there_;    // directories for outputs
+  std::vector<std::string> made_;  // those of them that this run has made, those that hold others first
 };
 
 // Whether `path` is still the file that was read. Error conflict: it is another one, or changed.
