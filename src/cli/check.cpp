@@ -54,10 +54,10 @@ int check(const CommonOptions& options) {
                 tally.add(record, file);
                 // Of a directory, what is clean is not worth a line.
                 const bool says = file.is_named || options.verbose || record.outcome == "not_clean";
-                console.show(record, record.error || !says ? "" : line(record));
+                console.show(record, file, record.error || !says ? "" : line(record));
               }};
   batch.run(jobs_of(options));
-  if (tally.has_walked() || names_directory(options.files)) console.say(tally.summary(false));
+  if (tally.has_walked() || names_directory(options.files)) console.sum_up(tally, false);
   const bool unjudged = !console.finish() || tally.has_failed();
   if (tally.has_unclean()) return exit_failed;
   return unjudged ? exit_unjudged : exit_done;

@@ -36,6 +36,14 @@ std::expected<std::unique_ptr<Writer>, Error> Cloud::create(const std::string& u
   return object->bucket->create(object->key, std::move(put), object->call);
 }
 
+std::expected<bool, Error> Cloud::has(const std::string& url) {
+  const auto object = find(url);
+  if (!object) return std::unexpected(object.error());
+  const auto found = object->bucket->stat(object->key, object->call);
+  if (!found) return std::unexpected(found.error());
+  return found->has_value();
+}
+
 std::expected<Cloud::Object, Error> Cloud::find(const std::string& url) {
   const auto rest = std::string_view{url}.substr(scheme.size());
   const auto slash = rest.find('/');

@@ -33,6 +33,9 @@ class Cloud {
   std::expected<std::unique_ptr<Reader>, Error> open(const std::string& url);
   std::expected<std::unique_ptr<Writer>, Error> create(const std::string& url, Put put);
 
+  // Whether there is one. Errors: as open(), but no not_found.
+  std::expected<bool, Error> has(const std::string& url);
+
   // Lives as long as this. Errors: configuration, as above.
   std::expected<Store*, Error> bucket(const std::string& name);
 

@@ -108,12 +108,12 @@ void add_jobs(CLI::App& verb, unsigned& jobs, const char* text) {
 std::optional<Preserve> parse_preserve(std::string_view text, std::string& wrong) {
   Preserve preserve;
   if (text.empty()) return preserve;
-  if (text == "true") return Preserve{.times = true, .owner = true, .attributes = false};
+  if (text == "true") return Preserve{.times = true, .attributes = false, .owner = Preserve::Owner::try_to};
   while (!text.empty()) {
     const auto word = text.substr(0, text.find(','));
     text.remove_prefix(std::min(word.size() + 1, text.size()));
     preserve.times = preserve.times || word == "times";
-    preserve.owner = preserve.owner || word == "owner";
+    if (word == "owner") preserve.owner = Preserve::Owner::needed;
     preserve.attributes = preserve.attributes || word == "xattr";
     if (word == "times" || word == "owner" || word == "xattr") continue;
     wrong = word;
@@ -130,10 +130,10 @@ CLI::App& add_subcommand(CLI::App& app, const help::Verb& text) {
   return verb;
 }
 
-void add_printing(CLI::App& verb, Arguments& arguments) {
+void add_printing(CLI::App& verb, Arguments& arguments, const char* verbose = help::verbose) {
   verb.add_flag("-q,--quiet", arguments.quiet, help::quiet);
   verb.add_flag("--json", arguments.json, help::json);
-  verb.add_flag("-v,--verbose", arguments.strip.common.verbose, help::verbose);
+  verb.add_flag("-v,--verbose", arguments.strip.common.verbose, verbose);
 }
 
 void add_report(CLI::App& verb, CommonOptions& options) {
@@ -190,7 +190,7 @@ void add_watch(CLI::App& app, Arguments& arguments) {
   auto& verb = add_subcommand(app, help::watch);
   auto& common = arguments.strip.common;
   verb.add_option("DIR", common.files, help::watched)->option_text(" ");
-  add_printing(verb, arguments);
+  add_printing(verb, arguments, help::watch_verbose);
   verb.add_option("-o,--output", arguments.strip.output, help::watch_output)->type_name("OUT");
   verb.add_flag("--force", arguments.strip.force, help::watch_force);
   add_patterns(verb, common.walk);
@@ -237,10 +237,23 @@ OptionText describe(const CLI::Option& option) {
   return text;
 }
 
+std::vector<std::string> verb_names(const CLI::App& app) {
+  std::vector<std::string> names;
+  for (const auto* verb : app.get_subcommands({})) names.push_back(verb->get_name());
+  return names;
+}
+
 ProgramText describe(const CLI::App& app) {
   ProgramText program{std::string{build()}, app.get_description(), app.get_footer(), {}};
   for (const auto* verb : app.get_subcommands({})) {
-    VerbText text{verb->get_name(), verb->get_description(), synopsis_of(verb->get_name()), {}, verb->get_footer()};
+    VerbText text{.name = verb->get_name(),
+                  .description = verb->get_description(),
+                  .synopsis = synopsis_of(verb->get_name()),
+                  .arguments = {},
+                  .options = {},
+                  .footer = verb->get_footer()};
+    if (text.name == help::completion.name) text.arguments = {"bash", "zsh", "fish"};
+    if (text.name == help::man.name) text.arguments = verb_names(app);
     for (const auto* option : verb->get_options()) {
       if (!option->get_positional()) text.options.push_back(describe(*option));
     }

@@ -31,10 +31,15 @@ struct CommonOptions {
 // What of an input its output gets besides its mode.
 struct Preserve {
   bool times{false};       // of last access and last change
-  bool owner{false};       // and group; as far as the process may give them
   bool attributes{false};  // extended ones, which keep where a file was downloaded from
+  enum class Owner : std::uint8_t {
+    leave,
+    try_to,  // as far as the process may give files away
+    needed,  // a file that cannot be given to it fails
+  };
+  Owner owner{Owner::leave};  // and group
 
-  bool any() const { return times || owner || attributes; }
+  bool any() const { return times || attributes || owner != Owner::leave; }
 };
 
 struct StripOptions {

@@ -94,9 +94,13 @@ std::string bash_completion(const ProgramText& program) {
       names.insert(names.end(), option.names.begin(), option.names.end());
       if (!option.value.empty()) cases += bash_case(option);
     }
-    script += "  if [[ $verb == " + verb.name + " ]]; then\n    case $previous in\n" + cases +
-              "    esac\n    if [[ $word == -* ]]; then " + bash_reply("-W " + quoted(joined(names, " "))) +
-              "; return; fi\n  fi\n";
+    script +=
+        "  if [[ $verb == " + verb.name + " ]]; then\n    case $previous in\n" + cases +
+        "    esac\n    if [[ $word == -* ]]; then " + bash_reply("-W " + quoted(joined(names, " "))) +
+        "; return; fi\n" +
+        (verb.arguments.empty() ? ""
+                                : "    " + bash_reply("-W " + quoted(joined(verb.arguments, " "))) + "; return\n") +
+        "  fi\n";
   }
   return script + "  " + bash_reply("-f") +
          "\n"
@@ -124,7 +128,9 @@ std::string zsh_completion(const ProgramText& program) {
   for (const auto& verb : program.verbs) {
     script += "    " + verb.name + ")\n      _arguments -s \\\n";
     for (const auto& option : verb.options) script += zsh_option(option);
-    script += "        '*:file:_files'\n      ;;\n";
+    script += verb.arguments.empty()
+                  ? "        '*:file:_files'\n      ;;\n"
+                  : "        " + quoted("1:word:(" + joined(verb.arguments, " ") + ")") + "\n      ;;\n";
   }
   return script +
          "  esac\n"
@@ -137,6 +143,10 @@ std::string fish_completion(const ProgramText& program) {
   for (const auto& verb : program.verbs) {
     script += "complete -c stripmeta -n __fish_use_subcommand -f -a " + verb.name + " -d " +
               quoted(verb.description, true) + '\n';
+    if (!verb.arguments.empty()) {
+      script += "complete -c stripmeta -n " + quoted("__fish_seen_subcommand_from " + verb.name, true) + " -f -a " +
+                quoted(joined(verb.arguments, " "), true) + '\n';
+    }
     for (const auto& option : verb.options) script += fish_option(verb.name, option);
   }
   return script;

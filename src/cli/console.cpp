@@ -79,12 +79,14 @@ void Console::start_progress(Progress::Count count) {
   }
 }
 
-void Console::show(const Record& record, std::string_view text) {
+void Console::show(const Record& record, const Walked& file, std::string_view text) {
   const bool is_left_out = record.outcome == "left_out";
   if (report_) report_->add(record);
   std::optional<Progress::Pause> pause;
   if (progress_) {
-    progress_->add(record.report.bytes_in, record.error && !is_left_out);
+    // What fails was not read to its end, and what was replaced has another size by now.
+    const auto bytes = record.report.bytes_in > 0 ? record.report.bytes_in : size_of(file);
+    progress_->add(bytes, record.error && !is_left_out);
     if (!is_left_out && (record.error || !text.empty())) pause.emplace(*progress_);
   }
   if (is_left_out && print_ != Print::json) return;
@@ -101,6 +103,10 @@ void Console::say(std::string_view text) {
   if (print_ == Print::human) write(text);
 }
 
+void Console::sum_up(const Tally& tally, bool dry_run) {
+  say((interrupted() ? "stopped by a signal; until then " : "") + tally.summary(dry_run));
+}
+
 void Console::flush() {
   static_cast<void>(std::fflush(results_));  // an error sticks, and finish() tells of it
 }
@@ -108,7 +114,7 @@ void Console::flush() {
 bool Console::finish() {
   progress_.reset();
   bool is_kept = true;
-  if (report_ && !interrupted()) {
+  if (report_) {
     const auto committed = report_->commit();
     is_kept = committed.has_value();
     if (!is_kept) put(stderr, "stripmeta: " + error_sentence(committed.error()) + '\n');

@@ -11,6 +11,8 @@
 #include "cli/progress.hpp"
 #include "cli/record.hpp"
 #include "cli/report_file.hpp"
+#include "cli/tally.hpp"
+#include "cli/walk.hpp"
 #include "stripmeta/error.hpp"
 
 namespace stripmeta::cli {
@@ -29,7 +31,7 @@ class Console {
 
   // One file: its line of JSON, or `text` (already neutralised, with its line ends; "" for none) and the error. One
   // that was left out is in JSON alone.
-  void show(const Record& record, std::string_view text);
+  void show(const Record& record, const Walked& file, std::string_view text);
 
   // A result as it stands, already neutralised.
   void write(std::string_view text);
@@ -37,10 +39,13 @@ class Console {
   // Of the run as a whole, for a person; already neutralised.
   void say(std::string_view text);
 
+  // The summary of a run, which may have been stopped by a signal.
+  void sum_up(const Tally& tally, bool dry_run);
+
   // Hands what was written to the system, for whoever reads it while the run goes on.
   void flush();
 
-  // Hands everything to the system and publishes the report, but after a signal. False where results could not be
+  // Hands everything to the system and publishes the report, after a signal too. False where results could not be
   // written, which it then says on standard error.
   bool finish();
 

@@ -148,7 +148,7 @@ int diff(const CommonOptions& options) {
                     .error = std::move(side.error()),
                     .output = {},
                     .values = {}},
-                   "");
+                   {.path = path, .below = {}, .is_named = true, .error = {}}, "");
       console.finish();
       return exit_unjudged;
     }

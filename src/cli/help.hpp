@@ -155,6 +155,7 @@ inline constexpr const char* file =
 inline constexpr const char* two_files = "two images, or objects as s3://BUCKET/KEY; '-' is standard input";
 inline constexpr const char* quiet = "print errors alone";
 inline constexpr const char* verbose = "print a line for each image of a directory too";
+inline constexpr const char* watch_verbose = "print a line too for each image that was cleaned before";
 inline constexpr const char* include =
     "take only files whose name matches; with a '/', whose path below the directory does";
 inline constexpr const char* exclude = "leave out what matches, likewise; directories with all in them";
@@ -174,7 +175,8 @@ inline constexpr const char* watch_output = "where the clean images go";
 inline constexpr const char* watch_force = "replace what was in OUT before";
 inline constexpr const char* sync_jobs =
     "how many images are worked on at a time (default: as many as there are processors; with S3, 10)";
-inline constexpr const char* sync_dry_run = "read and write nothing: say what is to be done";
+inline constexpr const char* sync_dry_run =
+    "write nothing, and read no more than tells an image: say what is to be done";
 inline constexpr const char* json = "print one JSON object a line for each image, errors within";
 inline constexpr const char* output = "where the clean image goes; '-' is standard output";
 inline constexpr const char* in_place = "replace each image by its clean self";
@@ -186,8 +188,9 @@ inline constexpr const char* thumbnail =
     "there (JPEG; bare pixels as PPM); '-' is standard output";
 inline constexpr const char* thumbnail_force = "replace OUT where it exists";
 inline constexpr const char* preserve =
-    "keep times and owner; or --preserve=LIST of times, owner, xattr. Extended attributes are\n"
-    "kept only where named: they may say where a file was downloaded. The mode always stays";
+    "keep times, and the owner where that can be; or --preserve=LIST of times, owner,\n"
+    "xattr, all of which must be. Extended attributes are kept only where named: they may\n"
+    "say where a file was downloaded. The mode always stays";
 inline constexpr const char* durable = "wait until the output would survive a power cut (always so in place)";
 inline constexpr const char* policy = "what stays (environment: STRIPMETA_POLICY):\n";
 inline constexpr const char* keep = "parts that stay besides, separated by commas (environment: STRIPMETA_KEEP):\n";

@@ -9,6 +9,7 @@
 #include <exception>
 #include <vector>
 
+#include "cli/backup.hpp"
 #include "cli/input.hpp"
 #include "store/errno_error.hpp"
 
@@ -18,7 +19,6 @@ namespace {
 constexpr mode_t private_mode = 0600;  // of a file whose mode is not yet known to be wide enough for others
 constexpr mode_t usual_mode = 0666;
 constexpr mode_t permission_bits = 0777;
-constexpr const char* backup_ending = ".orig";
 constexpr std::uint64_t copy_bytes = 256U << 10U;
 
 std::unexpected<Error> standard_output_failed() {
@@ -26,6 +26,10 @@ std::unexpected<Error> standard_output_failed() {
 }
 
 }  // namespace
+
+Error output_exists(const std::string& path) {
+  return {ErrorKind::conflict, "the output '" + path + "' exists already; use --force to replace it", std::nullopt};
+}
 
 bool ImageOutput::emit(void* output, Slice slice) noexcept {
   auto& self = *static_cast<ImageOutput*>(output);
@@ -100,7 +104,7 @@ std::expected<void, Error> ImageOutput::commit_object() {
   auto made = writer_->commit();
   if (made) return {};
   if (made.error().kind == ErrorKind::conflict && object_.put.precondition.kind == Precondition::Kind::absent) {
-    made.error().message = "the output '" + path_ + "' exists already; use --force to replace it";
+    return std::unexpected(output_exists(path_));
   }
   return std::unexpected(std::move(made.error()));
 }
@@ -126,7 +130,7 @@ std::expected<void, Error> ImageOutput::commit_file(const Commit& how) {
   }
   auto done = file_->commit(how.existing, how.sync);
   // Where only the last step failed, the file has its new content already, and the backup is all that is left of it.
-  if (!done && how.backup && is_input(path_)) ::unlink((path_ + backup_ending).c_str());
+  if (!done && how.backup && is_same_file(path_, *input_.status())) ::unlink(backup_of(path_).c_str());
   return done;
 }
 
@@ -135,7 +139,10 @@ std::expected<void, Error> ImageOutput::carry_over(const Preserve& preserve) {
   if (preserve.attributes) {
     if (auto set = file_->copy_attributes(input_.fd()); !set) return set;
   }
-  if (preserve.owner) file_->try_owner(source.st_uid, source.st_gid);
+  if (preserve.owner != Preserve::Owner::leave) {
+    auto set = file_->set_owner(source.st_uid, source.st_gid);
+    if (!set && preserve.owner == Preserve::Owner::needed) return set;
+  }
   if (auto set = file_->set_mode(source.st_mode & permission_bits); !set) return set;
   return preserve.times ? file_->set_times(source.st_atim, source.st_mtim) : std::expected<void, Error>{};
 }
@@ -143,23 +150,15 @@ std::expected<void, Error> ImageOutput::carry_over(const Preserve& preserve) {
 // Another name for the file that is about to lose its own; a copy where the file system knows one name alone, as those
 // of cameras' cards do.
 std::expected<void, Error> ImageOutput::back_up() const {
-  const auto backup = path_ + backup_ending;
+  const auto backup = backup_of(path_);
   if (::link(path_.c_str(), backup.c_str()) == 0) return {};
   const int code = errno;
-  // A run that was killed in between has left it: the same file by another name.
-  if (code == EEXIST && is_input(backup)) return {};
-  if (code == EEXIST) return backup_exists(backup);
-  errno = code;
-  const bool has_one_name = errno == EPERM || errno == EOPNOTSUPP || errno == ENOSYS || errno == EMLINK;
-  if (!has_one_name) return std::unexpected(errno_error(errno, "create the backup", backup));
-  auto copied = copy_to(backup);
-  return copied || copied.error().kind != ErrorKind::conflict ? copied : backup_exists(backup);
-}
-
-bool ImageOutput::is_input(const std::string& path) const {
-  struct stat status{};
-  const auto& source = *input_.status();
-  return ::lstat(path.c_str(), &status) == 0 && status.st_dev == source.st_dev && status.st_ino == source.st_ino;
+  // Where it is the same file by another name, a run that was killed in between has left it.
+  if (code == EEXIST) return check_backup(path_, *input_.status());
+  const bool has_one_name = code == EPERM || code == EOPNOTSUPP || code == ENOSYS || code == EMLINK;
+  if (!has_one_name) return std::unexpected(errno_error(code, "create the backup", backup));
+  if (auto free = check_backup(path_, *input_.status()); !free) return free;
+  return copy_to(backup);
 }
 
 std::expected<void, Error> ImageOutput::copy_to(const std::string& backup) const {
@@ -170,13 +169,6 @@ std::expected<void, Error> ImageOutput::copy_to(const std::string& backup) const
   if (auto set = file->set_mode(source.st_mode & permission_bits); !set) return set;
   if (auto set = file->set_times(source.st_atim, source.st_mtim); !set) return set;
   return file->commit(TemporaryFile::Existing::refuse, TemporaryFile::Sync::yes);
-}
-
-std::unexpected<Error> ImageOutput::backup_exists(const std::string& backup) const {
-  return std::unexpected(Error{ErrorKind::conflict,
-                               "the backup '" + backup + "' exists already, and '" + path_ +
-                                   "' was left as it is; move the backup away, or go without --backup",
-                               std::nullopt});
 }
 
 }  // namespace stripmeta::cli

@@ -31,6 +31,9 @@ struct ObjectOutput {
   Put put;               // all but the content type
 };
 
+// There is something by the name of an output. Error conflict.
+Error output_exists(const std::string& path);
+
 class ImageOutput {
  public:
   // `path` is the file to be, s3://BUCKET/KEY, or "-". `input` gives a file its mode, where it is a file itself, else
@@ -67,9 +70,7 @@ class ImageOutput {
   std::expected<void, Error> copy_input(TemporaryFile& to, std::uint64_t bytes) const;
   std::expected<void, Error> carry_over(const Preserve& preserve);
   std::expected<void, Error> back_up() const;
-  bool is_input(const std::string& path) const;
   std::expected<void, Error> copy_to(const std::string& backup) const;
-  std::unexpected<Error> backup_exists(const std::string& backup) const;
   std::expected<void, Error> commit_file(const Commit& how);
   std::expected<void, Error> commit_object();
 

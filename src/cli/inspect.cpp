@@ -95,9 +95,9 @@ int extract_thumbnail(const InspectOptions& options) {
     return std::move(record);
   };
   Batch batch{[&] { return walk.next(); }, options.common.policy, extract,
-              [&](const Record& record, const Walked& /*file*/) {
+              [&](const Record& record, const Walked& file) {
                 done = !record.error;
-                console.show(record, done ? thumbnail_line(record, thumbnails) : "");
+                console.show(record, file, done ? thumbnail_line(record, thumbnails) : "");
               }};
   batch.run(1);
   return console.finish() && done ? exit_done : exit_failed;
@@ -121,10 +121,10 @@ int inspect(const InspectOptions& options) {
               [&](const Record& record, const Walked& file) {
                 tally.add(record, file);
                 const bool all = file.is_named || common.verbose;
-                console.show(record, all ? table(record) : row(record));
+                console.show(record, file, all ? table(record) : row(record));
               }};
   batch.run(jobs_of(common));
-  if (tally.has_walked() || names_directory(common.files)) console.say(tally.summary(false));
+  if (tally.has_walked() || names_directory(common.files)) console.sum_up(tally, false);
   return console.finish() && !tally.has_failed() ? exit_done : exit_failed;
 }
 

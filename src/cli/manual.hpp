@@ -18,7 +18,8 @@ struct OptionText {
 struct VerbText {
   std::string name;
   std::string description;
-  std::string synopsis;  // what follows the name: "[OPTIONS] FILE..."
+  std::string synopsis;                // what follows the name: "[OPTIONS] FILE..."
+  std::vector<std::string> arguments;  // that come behind it, of few; none: files
   std::vector<OptionText> options;
   std::string footer;
 };

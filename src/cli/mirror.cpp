@@ -1,11 +1,15 @@
 #include "cli/mirror.hpp"
 
+#include <cstddef>
+#include <span>
 #include <utility>
+#include <vector>
 
 #include "cli/summary.hpp"
 #include "cli/tally.hpp"
 #include "cli/text.hpp"
 #include "job/marker.hpp"
+#include "strip/detect.hpp"
 
 namespace stripmeta::cli {
 
@@ -20,7 +24,8 @@ Record Mirror::make(const Walked& file) {
   Record record{.path = file.path, .outcome = "failed", .report = {}, .error = {}, .output = {}, .values = {}};
   const auto key = from_.key_of(file.below);
   const auto output = to_.key_of(file.below);
-  const auto source = options_.again ? std::nullopt : source_of_done(key, output);
+  const auto made = at(output);
+  const auto source = options_.again ? std::nullopt : source_of_done(key, made);
   if (source) {
     record.outcome = outcome_word(OutcomeKind::duplicate);
     record.report.bytes_in = source->size;
@@ -28,7 +33,7 @@ Record Mirror::make(const Walked& file) {
     return record;
   }
   if (options_.dry_run) {
-    record.outcome = "pending";
+    would(record, file, made);
     return record;
   }
   auto outcome = run_job(from_.store(), to_.store(), job_,
@@ -41,12 +46,43 @@ Record Mirror::make(const Walked& file) {
   return record;
 }
 
-// The original, where its clean image is there. Asks for both headers and no bytes. What strict made is what the policy
-// without it makes, too. Where one cannot be asked for, the job will say why.
-std::optional<ObjectInfo> Mirror::source_of_done(const std::string& key, const std::string& output) const {
+// What is in the other place by now. Where it cannot be asked for, the job will say why.
+std::optional<ObjectInfo> Mirror::at(const std::string& output) const {
   if (!to_.is_open()) return std::nullopt;
-  const auto made = to_.store().stat(output, call_);
-  const auto marker = made && *made ? marker_of(**made) : std::nullopt;
+  return to_.store().stat(output, call_).value_or(std::nullopt);
+}
+
+void Mirror::would(Record& record, const Walked& file, const std::optional<ObjectInfo>& made) const {
+  record.outcome = "pending";
+  if (named_as(file.path) == Format::unknown) {
+    if (auto image = check_image(from_.key_of(file.below)); !image) record.error = std::move(image.error());
+  }
+  const bool is_in_the_way = made && !marker_of(*made) && !options_.replace;
+  if (!record.error && is_in_the_way) record.error = made_by_another(to_.key_of(file.below));
+  if (!record.error) return;
+  record.outcome = is_left_out(file, Format::unknown, *record.error) ? "left_out" : "failed";
+}
+
+// Error unsupported: it starts like no image. Others as of a store's.
+std::expected<void, Error> Mirror::check_image(const std::string& key) const {
+  const auto reader = from_.store().open(key, call_);
+  if (!reader) return std::unexpected(reader.error());
+  std::vector<std::byte> front(longest_signature());
+  std::size_t filled = 0;
+  while (filled < front.size()) {
+    const auto count = (*reader)->read(std::span{front}.subspan(filled));
+    if (!count) return std::unexpected(count.error());
+    if (*count == 0) break;
+    filled += *count;
+  }
+  const auto format = detect(std::span{front}.first(filled), true);
+  return format ? std::expected<void, Error>{} : std::unexpected(format.error());
+}
+
+// The original, where `made` is its clean image. Asks for headers and no bytes. What strict made is what the policy
+// without it makes, too.
+std::optional<ObjectInfo> Mirror::source_of_done(const std::string& key, const std::optional<ObjectInfo>& made) const {
+  const auto marker = made ? marker_of(*made) : std::nullopt;
   if (!marker) return std::nullopt;
   auto source = from_.store().stat(key, call_);
   if (!source || !*source) return std::nullopt;

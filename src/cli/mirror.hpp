@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <expected>
 #include <optional>
 #include <string>
 
@@ -19,7 +20,7 @@ struct MirrorOptions {
   Policy policy{};
   bool again{false};    // does again what is done
   bool replace{false};  // what was there before
-  bool dry_run{false};  // reads nothing and writes nothing
+  bool dry_run{false};  // writes nothing, and reads no more than tells an image by its first bytes
 };
 
 class Mirror {
@@ -32,7 +33,10 @@ class Mirror {
   Record make(const Walked& file);
 
  private:
-  std::optional<ObjectInfo> source_of_done(const std::string& key, const std::string& output) const;
+  std::optional<ObjectInfo> at(const std::string& output) const;
+  std::optional<ObjectInfo> source_of_done(const std::string& key, const std::optional<ObjectInfo>& made) const;
+  void would(Record& record, const Walked& file, const std::optional<ObjectInfo>& made) const;
+  std::expected<void, Error> check_image(const std::string& key) const;
 
   // Of all images that are held as a whole at one time.
   static constexpr std::uint64_t budget_bytes = std::uint64_t{1} << 30U;

@@ -120,6 +120,13 @@ void Progress::erase() {
   if (std::exchange(is_drawn_, false)) write_error(erase_line);
 }
 
+std::uint64_t size_of(const Walked& file) {
+  if (file.bytes) return *file.bytes;
+  struct stat status{};
+  if (file.error || ::stat(file.path.c_str(), &status) != 0) return 0;
+  return static_cast<std::uint64_t>(status.st_size);
+}
+
 std::optional<Standing::Total> count_all(const std::function<std::optional<Walked>()>& next,
                                          const std::stop_token& stop) {
   Standing::Total total;
@@ -127,12 +134,7 @@ std::optional<Standing::Total> count_all(const std::function<std::optional<Walke
     const auto file = next();
     if (!file) return total;
     ++total.files;
-    struct stat status{};
-    if (file->bytes) {
-      total.bytes += *file->bytes;
-    } else if (!file->error && ::stat(file->path.c_str(), &status) == 0) {
-      total.bytes += static_cast<std::uint64_t>(status.st_size);
-    }
+    total.bytes += size_of(*file);
   }
   return std::nullopt;
 }

@@ -69,6 +69,9 @@ class Progress {
   std::jthread painter_;
 };
 
+// Bytes; 0 where that cannot be found out.
+std::uint64_t size_of(const Walked& file);
+
 // The files and bytes of all that `next` answers until it answers none, for Progress::Count.
 std::optional<Standing::Total> count_all(const std::function<std::optional<Walked>()>& next,
                                          const std::stop_token& stop);

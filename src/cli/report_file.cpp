@@ -11,6 +11,7 @@
 #include <string_view>
 #include <utility>
 
+#include "cli/input.hpp"
 #include "cli/summary.hpp"
 #include "cli/text.hpp"
 #include "store/file_descriptor.hpp"
@@ -32,6 +33,12 @@ std::string field(std::string_view text) {
   return quoted + '"';
 }
 
+// A spreadsheet would take a name that starts like this for a formula, and "./" leads to the same file.
+std::string path_field(const std::string& path) {
+  const bool is_formula = !path.empty() && std::string_view{"=+-@\t\r"}.contains(path.front());
+  return (is_formula && path != "-" ? "./" : "") + path;
+}
+
 std::string removed_kinds(const Report& report) {
   std::string kinds;
   for (const auto& row : report.rows) {
@@ -45,10 +52,10 @@ std::string removed_kinds(const Report& report) {
 std::string csv_line(const Record& record) {
   const auto& report = record.report;
   const bool is_known = report.format != Format::unknown;
-  const std::array<std::string, 10> fields{record.path,
+  const std::array<std::string, 10> fields{path_field(record.path),
                                            std::string{record.outcome},
                                            std::string{is_known ? format_word(report.format) : ""},
-                                           record.output.value_or(""),
+                                           path_field(record.output.value_or("")),
                                            std::to_string(report.bytes_in),
                                            std::to_string(report.bytes_out),
                                            removed_kinds(report),
@@ -81,6 +88,10 @@ std::expected<void, Error> check_free(const std::string& path) {
 }  // namespace
 
 std::expected<ReportFile, Error> ReportFile::create(const std::string& path) {
+  if (path == standard_stream) {
+    return std::unexpected(Error{ErrorKind::configuration,
+                                 "--report needs the name of a file; --json prints to standard output", std::nullopt});
+  }
   if (auto free = check_free(path); !free) return std::unexpected(std::move(free.error()));
   auto file = TemporaryFile::beside(path);
   if (!file) return std::unexpected(std::move(file.error()));

@@ -10,12 +10,13 @@
 
 namespace stripmeta::cli {
 
-// Appears whole once the run is over, or not at all. Not shared between threads.
+// Appears whole once the run is over, after a signal too: with what was done until then. Not shared between threads.
 class ReportFile {
  public:
-  // CSV (RFC 4180) where `path` ends in ".csv", with control characters as neutralise() has them, else a JSON array of
-  // the objects that --json prints. A report that is there is replaced. Errors: those of TemporaryFile, conflict where
-  // there is something else by that name.
+  // CSV (RFC 4180) where `path` ends in ".csv", with control characters as neutralise() has them and "./" before names
+  // that a spreadsheet would compute, else a JSON array of the objects that --json prints. A report that is there is
+  // replaced. Errors: those of TemporaryFile, conflict where there is something else by that name, configuration for
+  // "-".
   static std::expected<ReportFile, Error> create(const std::string& path);
 
   // An error sticks until commit().

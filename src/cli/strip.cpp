@@ -2,6 +2,7 @@
 #include <cstdio>
 #include <utility>
 
+#include "cli/backup.hpp"
 #include "cli/batch.hpp"
 #include "cli/cloud.hpp"
 #include "cli/commands.hpp"
@@ -37,6 +38,15 @@ std::expected<void, Error> check_losses(const std::string& path, const Report& r
             std::nullopt});
 }
 
+// Under --force, nobody is told to use it.
+std::unexpected<Error> appeared(const std::string& path) {
+  return std::unexpected(Error{ErrorKind::conflict,
+                               "'" + path +
+                                   "' appeared meanwhile, by another program or as the output of another file "
+                                   "of this run, and was left as it is",
+                               std::nullopt});
+}
+
 // All that counts of a report once its file has failed.
 Report of_format(Format format) {
   Report report;
@@ -47,7 +57,8 @@ Report of_format(Format format) {
 // The work on each file of one run, by several threads at once.
 class Run {
  public:
-  Run(const StripOptions& options, Plan plan) : options_(options), outputs_(std::move(plan), options.force) {}
+  Run(const StripOptions& options, Plan plan)
+      : options_(options), outputs_(std::move(plan), options.force, !options.dry_run) {}
 
   Record strip_one(const Walked& file, Engine& engine);
   void finish() const { outputs_.finish(); }
@@ -55,7 +66,8 @@ class Run {
  private:
   std::expected<void, Error> attempt(Record& record, const Walked& file, Engine& engine);
   static Error why_not(const Walked& file, Input& input, Engine& engine, Error error);
-  std::expected<void, Error> would(Record& record, Input& input, Engine& engine) const;
+  std::expected<void, Error> would(Record& record, Input& input, Engine& engine, const Target& target);
+  std::expected<void, Error> check_absent(const Target& target);
   std::expected<void, Error> check(const Record& record, const Input& input) const;
   Put put_of(const Input& input) const;
 
@@ -78,11 +90,12 @@ Record Run::strip_one(const Walked& file, Engine& engine) {
 std::expected<void, Error> Run::attempt(Record& record, const Walked& file, Engine& engine) {
   auto input = Input::open(file.path, cloud_);
   if (!input) return std::unexpected(std::move(input.error()));
-  if (options_.dry_run) return would(record, *input, engine);
-  auto where = outputs_.output_of(file, input->status());
-  if (!where) return std::unexpected(why_not(file, *input, engine, std::move(where.error())));
+  const auto target = outputs_.target_of(file, input->status());
+  if (!target) return std::unexpected(why_not(file, *input, engine, target.error()));
+  if (options_.dry_run) return would(record, *input, engine, *target);
 
-  ImageOutput image{*where, *input, options_.in_place, {.cloud = cloud_, .engine = engine, .put = put_of(*input)}};
+  ImageOutput image{
+      target->path, *input, options_.in_place, {.cloud = cloud_, .engine = engine, .put = put_of(*input)}};
   auto report = engine.run(*input, ImageOutput::emit, &image);
   record.report.format = engine.format();
   if (image.error()) return std::unexpected(*image.error());
@@ -95,14 +108,17 @@ std::expected<void, Error> Run::attempt(Record& record, const Walked& file, Engi
   if (auto checked = check(record, *input); !checked) return checked;
   using enum TemporaryFile::Existing;
   using enum TemporaryFile::Sync;
-  auto done = image.commit({.existing = options_.in_place || options_.force ? replace : refuse,
+  // What was not there is not replaced: it is the output of another file, where the file system tells no cases apart.
+  auto done = image.commit({.existing = target->is_there ? replace : refuse,
                             .sync = options_.in_place || options_.sync ? yes : no,
                             .preserve = options_.preserve,
                             .backup = options_.backup});
+  if (!done && options_.force && !target->is_there && done.error().kind == ErrorKind::conflict)
+    return appeared(target->path);
   if (!done) return done;
   if (image.id()) outputs_.add_written(*image.id());
   record.outcome = "cleaned";
-  record.output = options_.in_place ? file.path : *where;
+  record.output = options_.in_place ? file.path : target->path;
   return {};
 }
 
@@ -115,14 +131,24 @@ Error Run::why_not(const Walked& file, Input& input, Engine& engine, Error error
 }
 
 // What strip would do, and whether it would refuse to.
-std::expected<void, Error> Run::would(Record& record, Input& input, Engine& engine) const {
+std::expected<void, Error> Run::would(Record& record, Input& input, Engine& engine, const Target& target) {
   auto report = engine.judge(input, nullptr, nullptr);
   record.report.format = engine.format();
   if (!report) return std::unexpected(std::move(report.error()));
   record.report = std::move(*report);
   record.outcome = record.report.clean() ? "clean" : "not_clean";
+  if (!options_.in_place) return check_absent(target);
   if (record.report.clean()) return {};
-  return check(record, input);
+  if (auto checked = check(record, input); !checked) return checked;
+  return options_.backup ? check_backup(target.path, *input.status()) : std::expected<void, Error>{};
+}
+
+// Of objects; files were looked at before.
+std::expected<void, Error> Run::check_absent(const Target& target) {
+  if (options_.force || !is_object_url(target.path)) return {};
+  const auto found = cloud_.has(target.path);
+  if (!found) return std::unexpected(found.error());
+  return *found ? std::unexpected(output_exists(target.path)) : std::expected<void, Error>{};
 }
 
 std::expected<void, Error> Run::check(const Record& record, const Input& input) const {
@@ -167,11 +193,11 @@ int strip(const StripOptions& options) {
               [&](const Record& record, const Walked& file) {
                 tally.add(record, file);
                 const bool says = file.is_named || options.common.verbose;
-                console.show(record, record.error || !says ? "" : line(record, options.dry_run));
+                console.show(record, file, record.error || !says ? "" : line(record, options.dry_run));
               }};
   batch.run(jobs_of(options.common));
   run.finish();
-  if (tally.has_walked() || names_directory(options.common.files)) console.say(tally.summary(options.dry_run));
+  if (tally.has_walked() || names_directory(options.common.files)) console.sum_up(tally, options.dry_run);
   return console.finish() && !tally.has_failed() ? exit_done : exit_failed;
 }
 

@@ -49,10 +49,10 @@ int sync(const SyncOptions& options) {
               [&](const Record& record, const Walked& file) {
                 tally.add(record, file);
                 const bool says = common.verbose || options.dry_run;
-                console.show(record, record.error || !says ? "" : mirror_line(record));
+                console.show(record, file, record.error || !says ? "" : mirror_line(record));
               }};
   batch.run(jobs_of_sync(common, *places));
-  console.say(tally.summary(options.dry_run));
+  console.sum_up(tally, options.dry_run);
   return console.finish() && !tally.has_failed() ? exit_done : exit_failed;
 }
 

@@ -71,7 +71,8 @@ std::uint64_t& Tally::count_of(std::string_view outcome) {
   if (outcome == "cleaned") return cleaned_;
   if (outcome == "duplicate") return done_;
   if (outcome == "pending") return pending_;
-  return outcome == "failed" || outcome == "unjudged" ? failed_ : not_clean_;
+  if (outcome == "unjudged") return unjudged_;
+  return outcome == "failed" ? failed_ : not_clean_;
 }
 
 std::string Tally::summary(bool dry_run) const {
@@ -83,6 +84,7 @@ std::string Tally::summary(bool dry_run) const {
   append_count(counts, done_, "done already");
   append_count(counts, inspected_, "inspected");
   append_count(counts, failed_, "failed");
+  append_count(counts, unjudged_, "could not be judged");
   std::string text = plural(files(), "image");
   if (!counts.empty()) text += ": " + counts;
   if (left_out_ > 0) text += "; " + plural(left_out_, "other file") + " left out";

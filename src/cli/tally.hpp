@@ -22,10 +22,10 @@ class Tally {
   void add(const Record& record, const Walked& file);
 
   bool has_walked() const { return has_walked_; }  // a directory was among the arguments
-  bool has_failed() const { return failed_ > 0; }
+  bool has_failed() const { return failed_ + unjudged_ > 0; }
   bool has_unclean() const { return not_clean_ > 0; }
   std::uint64_t files() const {  // not left out
-    return cleaned_ + clean_ + not_clean_ + done_ + pending_ + failed_ + inspected_;
+    return cleaned_ + clean_ + not_clean_ + done_ + pending_ + failed_ + unjudged_ + inspected_;
   }
 
   // "1,204 images: 1,190 cleaned, 12 clean already, 2 failed; 35 other files left out", and a line of what was removed,
@@ -46,6 +46,7 @@ class Tally {
   std::uint64_t done_{0};     // before this run
   std::uint64_t pending_{0};  // not yet read
   std::uint64_t failed_{0};
+  std::uint64_t unjudged_{0};
   std::uint64_t inspected_{0};
   std::uint64_t left_out_{0};
   std::uint64_t removed_bytes_{0};

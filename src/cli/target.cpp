@@ -11,7 +11,9 @@
 #include <utility>
 #include <vector>
 
+#include "cli/backup.hpp"
 #include "cli/cloud.hpp"
+#include "cli/image_output.hpp"
 #include "cli/input.hpp"
 #include "cli/naming.hpp"
 #include "store/errno_error.hpp"
@@ -133,13 +135,13 @@ std::expected<Plan, std::string> plan_beside(const std::vector<std::string>& fil
 
 // Whether the other name is that of a backup, made by a run that was killed before it replaced the file.
 bool is_unfinished_backup(const std::string& path, const struct stat& status) {
-  struct stat backup{};
-  return status.st_nlink == 2 && ::lstat((path + ".orig").c_str(), &backup) == 0 &&
-         FileId{backup.st_dev, backup.st_ino} == FileId{status.st_dev, status.st_ino};
+  return status.st_nlink == 2 && is_same_file(backup_of(path), status);
 }
 
-std::expected<void, Error> check_replaceable(const std::string& path, const struct stat& status) {
-  if (status.st_nlink > 1 && !is_unfinished_backup(path, status)) {
+// `real` is the path without symbolic links.
+std::expected<void, Error> check_replaceable(const std::string& path, const std::string& real,
+                                             const struct stat& status) {
+  if (status.st_nlink > 1 && !is_unfinished_backup(real, status)) {
     return conflict("'" + path + "' has " + std::to_string(status.st_nlink) +
                     " hard links, and the other names would keep all its metadata; use --force to replace this one");
   }
@@ -163,32 +165,39 @@ std::expected<Plan, std::string> plan_outputs(const StripOptions& options) {
   return is_object_url(out) ? plan_objects(files, out, has_directory) : plan_beside(files, out, has_directory);
 }
 
-std::expected<std::string, Error> Outputs::output_of(const Walked& file, const struct stat* status) {
+std::expected<Target, Error> Outputs::target_of(const Walked& file, const struct stat* status) {
   switch (plan_.to) {
     case Plan::To::place: return in_place(file, *status);
     case Plan::To::stream:
-    case Plan::To::object: return plan_.out;
-    case Plan::To::prefix: return claim(plan_.out + file.below);
+    case Plan::To::object: return Target{.path = plan_.out};
+    case Plan::To::prefix: {
+      Target target{.path = plan_.out + file.below};
+      if (auto claimed = claim(target.path); !claimed) return std::unexpected(std::move(claimed.error()));
+      return target;
+    }
     case Plan::To::file: return resolve(plan_.out, status);
     case Plan::To::directory: return in_directory(file, status);
   }
   return std::unexpected(Error{ErrorKind::internal, "no place for the output", std::nullopt});
 }
 
-std::expected<std::string, Error> Outputs::in_place(const Walked& file, const struct stat& status) {
+std::expected<Target, Error> Outputs::in_place(const Walked& file, const struct stat& status) {
+  Target target{.path = real_path(file.path), .is_there = true};
   if (!force_) {
-    if (auto replaceable = check_replaceable(file.path, status); !replaceable) {
+    if (auto replaceable = check_replaceable(file.path, target.path, status); !replaceable) {
       return std::unexpected(std::move(replaceable.error()));
     }
   }
-  return claim(real_path(file.path));
+  if (auto claimed = claim(target.path); !claimed) return std::unexpected(std::move(claimed.error()));
+  return target;
 }
 
-std::expected<std::string, Error> Outputs::in_directory(const Walked& file, const struct stat* status) {
-  auto output = claim(plan_.out + (plan_.out.ends_with('/') ? "" : "/") + file.below);
-  if (!output) return output;
-  if (auto made = make_directories(file.below); !made) return std::unexpected(std::move(made.error()));
-  return resolve(*output, status);
+std::expected<Target, Error> Outputs::in_directory(const Walked& file, const struct stat* status) {
+  const auto output = plan_.out + (plan_.out.ends_with('/') ? "" : "/") + file.below;
+  auto ready = claim(output);
+  if (ready && make_) ready = make_directories(file.below);
+  if (!ready) return std::unexpected(std::move(ready.error()));
+  return resolve(output, status);
 }
 
 // The directory of the outputs, where the run makes it, and those between it and the file `below`.
@@ -216,16 +225,17 @@ std::expected<void, Error> Outputs::make_directory(const std::string& path) {
   return std::unexpected(errno_error(errno, "create the directory", path));
 }
 
-std::expected<std::string, Error> Outputs::claim(std::string output) {
+std::expected<void, Error> Outputs::claim(const std::string& output) {
   const std::scoped_lock lock{mutex_};
-  if (claimed_.insert(output).second) return output;
+  if (claimed_.insert(output).second) return {};
   return conflict("another file of this run is written to '" + output + "'; strip them in separate runs");
 }
 
 // Itself where there is nothing yet, else what its symbolic links lead to.
-std::expected<std::string, Error> Outputs::resolve(const std::string& output, const struct stat* input) {
+std::expected<Target, Error> Outputs::resolve(const std::string& output, const struct stat* input) {
   struct stat status{};
-  if (::lstat(output.c_str(), &status) != 0) return output;  // a path that cannot be used is said when it is written
+  // A path that cannot be used is said when it is written.
+  if (::lstat(output.c_str(), &status) != 0) return Target{.path = output};
   if (S_ISLNK(status.st_mode) && ::stat(output.c_str(), &status) != 0) {
     return conflict("the output '" + output + "' is a symbolic link that leads nowhere; delete it, or choose another");
   }
@@ -238,11 +248,11 @@ std::expected<std::string, Error> Outputs::resolve(const std::string& output, co
   if (!S_ISREG(status.st_mode)) {
     return conflict("the output '" + output + "' is no regular file; use -o - and redirect standard output");
   }
-  if (!force_) return conflict("the output '" + output + "' exists already; use --force to replace it");
+  if (!force_) return std::unexpected(output_exists(output));
   if (!add_written(id)) {
     return conflict("the output '" + output + "' is that of another file of this run, under another name");
   }
-  return real_path(output);
+  return Target{.path = real_path(output), .is_there = true};
 }
 
 bool Outputs::add_written(const FileId& id) {

@@ -38,16 +38,22 @@ struct Plan {
 // output, an option that can have no effect, a terminal as output, a directory into one file.
 std::expected<Plan, std::string> plan_outputs(const StripOptions& options);
 
+// Where one clean image goes.
+struct Target {
+  std::string path;      // without symbolic links at its end, an s3:// address or "-"
+  bool is_there{false};  // a file, which is to be replaced
+};
+
 // The outputs of one run. Safe for several threads at once.
 class Outputs {
  public:
-  Outputs(Plan plan, bool force) : plan_(std::move(plan)), force_(force) {}
+  // `make`: the directories that outputs need.
+  Outputs(Plan plan, bool force, bool make) : plan_(std::move(plan)), force_(force), make_(make) {}
 
-  // Where the clean image of `file` goes: a path without symbolic links at its end, an s3:// address or "-". `status`
-  // is the input's, nullptr for what is no file. Directories that it needs are made.
+  // Where the clean image of `file` goes. `status` is the input's, nullptr for what is no file.
   // Errors: conflict (there is a file and no `force`; it is an input, or the output of another file of this run; it is
   // no regular file; in place, it has another hard link), access_denied (in place, it is read-only), upstream.
-  std::expected<std::string, Error> output_of(const Walked& file, const struct stat* status);
+  std::expected<Target, Error> target_of(const Walked& file, const struct stat* status);
 
   // An output was published, or is to be, as this file: no other output of this run may replace it, whatever its name.
   // False: another one is that already.
@@ -57,15 +63,16 @@ class Outputs {
   void finish() const;
 
  private:
-  std::expected<std::string, Error> in_place(const Walked& file, const struct stat& status);
-  std::expected<std::string, Error> in_directory(const Walked& file, const struct stat* status);
-  std::expected<std::string, Error> resolve(const std::string& output, const struct stat* input);
-  std::expected<std::string, Error> claim(std::string output);
+  std::expected<Target, Error> in_place(const Walked& file, const struct stat& status);
+  std::expected<Target, Error> in_directory(const Walked& file, const struct stat* status);
+  std::expected<Target, Error> resolve(const std::string& output, const struct stat* input);
+  std::expected<void, Error> claim(const std::string& output);
   std::expected<void, Error> make_directories(std::string_view below);
   std::expected<void, Error> make_directory(const std::string& path);
 
   Plan plan_;
   bool force_;
+  bool make_;
   std::mutex mutex_;
   std::set<std::string> claimed_;  // outputs of this run
   std::set<FileId> written_;       // what they are, or replace

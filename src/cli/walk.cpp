@@ -9,6 +9,7 @@
 #include <memory>
 #include <string_view>
 
+#include "cli/backup.hpp"
 #include "cli/cloud.hpp"
 #include "cli/input.hpp"
 #include "cli/naming.hpp"
@@ -17,8 +18,6 @@
 
 namespace stripmeta::cli {
 namespace {
-
-constexpr std::string_view backup_ending = ".orig";
 
 struct Close {
   void operator()(DIR* directory) const { ::closedir(directory); }

@@ -102,7 +102,7 @@ void Watch::make(const std::string& below) {
   }
   if (record.outcome == "duplicate" && !options_.common.verbose) return;
   const std::scoped_lock lock{mutex_};
-  console_.show(record, record.error ? "" : mirror_line(record));
+  console_.show(record, file, record.error ? "" : mirror_line(record));
   console_.flush();
 }
 

@@ -83,11 +83,15 @@ Error made_from_another(const std::string& key) {
           std::nullopt};
 }
 
+}  // namespace
+
 Error made_by_another(const std::string& key) {
   return {ErrorKind::conflict,
           "'" + key + "' was there before and no marker says what it was made from; move it away, or use --force",
           std::nullopt};
 }
+
+namespace {
 
 // A commit whose effect is not known.
 struct Uncertain {

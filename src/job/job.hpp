@@ -79,6 +79,9 @@ struct Outcome {
   Milliseconds ms;
 };
 
+// What a job without owns_b answers where B holds an object under `key` that has no marker.
+Error made_by_another(const std::string& key);
+
 // Blocking; safe to call from several threads at once with the same stores. Never throws, never leaves a part in B.
 Outcome run_job(Store& a, Store& b, const JobOptions& options, const JobRequest& request, const Call& call);
 

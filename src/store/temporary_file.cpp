@@ -162,9 +162,11 @@ std::expected<void, Error> TemporaryFile::set_mode(mode_t mode) {
   return {};
 }
 
-void TemporaryFile::try_owner(uid_t owner, gid_t group) {
-  if (::fchown(file_.get(), owner, group) == 0) return;
+std::expected<void, Error> TemporaryFile::set_owner(uid_t owner, gid_t group) {
+  if (::fchown(file_.get(), owner, group) == 0) return {};
+  auto failed = errno_error(errno, "set the owner of", name_);
   static_cast<void>(::fchown(file_.get(), static_cast<uid_t>(-1), group) == 0);
+  return std::unexpected(std::move(failed));
 }
 
 std::expected<void, Error> TemporaryFile::copy_attributes(int source) {

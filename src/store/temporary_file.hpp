@@ -59,8 +59,9 @@ class TemporaryFile {
   // Permission bits, umask aside. Errors: access_denied, upstream.
   std::expected<void, Error> set_mode(mode_t mode);
 
-  // As far as the process may: only root gives files away, and others their own groups alone. Before set_mode().
-  void try_owner(uid_t owner, gid_t group);
+  // Only root gives files away, and others their own groups alone; where both cannot be set, the group is set if it can
+  // be. Before set_mode(). Errors: access_denied, upstream.
+  std::expected<void, Error> set_owner(uid_t owner, gid_t group);
 
   // The extended attributes of the user's namespace that `source` has. Errors: access_denied, upstream (the file system
   // has none, or no room for them).

@@ -31,7 +31,7 @@ std::string shown(Print print) {
   std::FILE* results = open_memstream(&text, &size);
   Console console{print, results};
   Record record{.path = "a", .outcome = "clean", .report = {}, .error = {}, .output = {}, .values = {}};
-  console.show(record, "a: clean\n");
+  console.show(record, {.path = "a", .below = {}, .is_named = true, .error = {}}, "a: clean\n");
   EXPECT_TRUE(console.finish());
   std::fclose(results);
   std::string out{text, size};
@@ -52,7 +52,7 @@ TEST(Console, notices_that_results_are_lost) {
   ASSERT_NE(full, nullptr);
   Console console{Print::human, full};
   Record record{.path = "a", .outcome = "clean", .report = {}, .error = {}, .output = {}, .values = {}};
-  console.show(record, "a: clean\n");
+  console.show(record, {.path = "a", .below = {}, .is_named = true, .error = {}}, "a: clean\n");
   EXPECT_FALSE(console.finish());
   std::fclose(full);
 }

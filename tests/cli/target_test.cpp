@@ -81,10 +81,10 @@ TEST_F(Target, plans_a_directory_only_where_one_is_needed) {
   auto plan = plan_outputs(to({path("a")}, path("out"))).value();
   EXPECT_EQ(plan.to, Plan::To::directory);
   EXPECT_FALSE(plan.makes_directory);
-  Outputs outputs{std::move(plan), false};
-  EXPECT_EQ(outputs.output_of(walked("in/b/c"), nullptr).value(), path("out/in/b/c"));
+  Outputs outputs{std::move(plan), false, true};
+  EXPECT_EQ(outputs.target_of(walked("in/b/c"), nullptr).value().path, path("out/in/b/c"));
   EXPECT_TRUE(std::filesystem::is_directory(path("out/in/b")));
-  EXPECT_EQ(outputs.output_of(walked("in/b/c"), nullptr).error().kind, ErrorKind::conflict) << "once";
+  EXPECT_EQ(outputs.target_of(walked("in/b/c"), nullptr).error().kind, ErrorKind::conflict) << "once";
   outputs.finish();
   EXPECT_FALSE(std::filesystem::exists(path("out/in"))) << "nothing came into it";
   EXPECT_TRUE(std::filesystem::exists(path("out")));
@@ -92,18 +92,18 @@ TEST_F(Target, plans_a_directory_only_where_one_is_needed) {
 
 TEST_F(Target, knows_inputs_by_what_they_are) {
   std::filesystem::create_directory(path("out"));
-  Outputs outputs{plan_outputs(to({path("a")}, path("out"))).value(), true};
+  Outputs outputs{plan_outputs(to({path("a")}, path("out"))).value(), true, true};
   std::filesystem::create_hard_link(path("a"), path("out/c"));
-  EXPECT_EQ(outputs.output_of(walked("c"), nullptr).error().kind, ErrorKind::conflict);
-  EXPECT_EQ(outputs.output_of(walked("d"), nullptr).value(), path("out/d"));
+  EXPECT_EQ(outputs.target_of(walked("c"), nullptr).error().kind, ErrorKind::conflict);
+  EXPECT_EQ(outputs.target_of(walked("d"), nullptr).value().path, path("out/d"));
 }
 
 TEST_F(Target, does_not_replace_what_the_run_wrote_under_another_name) {
   std::filesystem::create_directory(path("out"));
-  Outputs outputs{plan_outputs(to({path("a")}, path("out"))).value(), true};
+  Outputs outputs{plan_outputs(to({path("a")}, path("out"))).value(), true, true};
   write("out/B", "of another file, on a file system that takes B for b");
   outputs.add_written({status("out/B").st_dev, status("out/B").st_ino});
-  EXPECT_EQ(outputs.output_of(walked("B"), nullptr).error().kind, ErrorKind::conflict);
+  EXPECT_EQ(outputs.target_of(walked("B"), nullptr).error().kind, ErrorKind::conflict);
 }
 
 }  // namespace

@@ -3,9 +3,11 @@
 import json
 import os
 import subprocess
+import time
 
 import pytest
-from cli_harness import BROKEN, CLEAN, DIRTY, FURTHER, Unprivileged, names, run, summary, usage
+from cli_harness import (BINARY, BROKEN, CLEAN, DIRTY, FURTHER, SECONDS, Unprivileged, environment, large, names, run,
+                         summary, usage)
 
 
 @pytest.fixture
@@ -157,11 +159,71 @@ def test_with_a_backup_nothing_is_lost(folder):
 
 def test_dry_run(folder):
     before = tree(folder)
-    ran = run("strip", "--dry-run", "photos", "photos/a.jpg", "-o", "clean", cwd=folder)
-    assert ran.code == 0
-    assert ran.text.splitlines()[0] == "photos/a.jpg: would remove exif (gps), comment"
-    assert ran.text.splitlines()[1] == "3 images: 3 would be cleaned; 1 other file left out"
+    ran = run("strip", "--dry-run", "photos", "-o", "clean", cwd=folder)
+    assert (ran.code, ran.text) == (0, "2 images: 2 would be cleaned; 1 other file left out\n"
+                                       "would remove 208 bytes: exif 2, comment 2\n")
+    assert run("strip", "--dry-run", "photos/a.jpg", "-o", "clean.jpg", cwd=folder).text == (
+        "photos/a.jpg: would remove exif (gps), comment\n")
     assert tree(folder) == before
+
+
+def same_refusals(folder, *arguments):
+    """A dry run says what the run would refuse, in the same words, and leaves everything as it is."""
+    before = {path: (folder / path).read_bytes() for path in tree(folder)}
+    foreseen = run("strip", "--dry-run", *arguments, cwd=folder)
+    assert {path: (folder / path).read_bytes() for path in tree(folder)} == before
+    ran = run("strip", *arguments, cwd=folder)
+    assert (foreseen.code, foreseen.errors) == (ran.code, ran.errors)
+    return ran
+
+
+def test_dry_run_foresees_an_output_that_exists(folder):
+    (folder / "clean").mkdir()
+    (folder / "clean/a.jpg").write_bytes(b"mine")
+    (folder / "clean/notes.txt").write_bytes(b"mine")  # where nothing would be written
+    ran = same_refusals(folder, "photos", "-o", "clean")
+    assert (ran.code, ran.errors) == (
+        1, "stripmeta: photos/a.jpg: the output 'clean/a.jpg' exists already; use --force to replace it\n")
+
+
+def test_dry_run_foresees_two_files_with_one_output(folder):
+    ran = same_refusals(folder, "photos", "photos/a.jpg", "-o", "clean")
+    assert ran.errors == ("stripmeta: photos/a.jpg: another file of this run is written to 'clean/a.jpg'; strip them in "
+                          "separate runs\n")
+
+
+def test_dry_run_foresees_hard_links(folder):
+    os.link(folder / "photos/a.jpg", folder / "other.jpg")
+    assert "has 2 hard links" in same_refusals(folder, "--in-place", "photos").errors
+
+
+def test_dry_run_foresees_backups(folder):
+    (folder / "photos/a.jpg.orig").write_bytes(b"mine")
+    real = os.path.realpath(folder / "photos/a.jpg")
+    assert same_refusals(folder, "--in-place", "--backup", "photos").errors == (
+        f"stripmeta: photos/a.jpg: the backup '{real}.orig' exists already, and '{real}' was left as it is; move the "
+        "backup away, or go without --backup\n")
+
+
+def test_an_output_that_appears_meanwhile_stays(folder):
+    """As where the file system tells no cases apart, and a.jpg and A.JPG are cleaned at the same time."""
+    with subprocess.Popen(
+            [BINARY, "strip", "--force", "-", "-o", "out.jpg"], cwd=folder, env=environment(), stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        image, _ = large(500_000)
+        process.stdin.write(image[:400_000])
+        process.stdin.flush()
+        end = time.monotonic() + SECONDS
+        while not [name for name in names(folder) if ".stripmeta-" in name]:
+            assert time.monotonic() < end
+            time.sleep(0.01)
+        (folder / "out.jpg").write_bytes(b"mine")
+        _, errors = process.communicate(image[400_000:], timeout=SECONDS)
+    assert process.returncode == 1
+    assert errors.decode() == ("stripmeta: -: 'out.jpg' appeared meanwhile, by another program or as the output of "
+                               "another file of this run, and was left as it is\n")
+    assert (folder / "out.jpg").read_bytes() == b"mine"
+    assert names(folder) == ["out.jpg", "photos"]
 
 
 def test_patterns(folder):
@@ -276,5 +338,8 @@ def test_owner_times_and_attributes(folder):
         assert (kept.st_uid, kept.st_gid) == (12345, 23456)
     run("strip", image, "-o", "all.jpg", "--preserve=times,xattr", cwd=folder)
     assert os.listxattr(folder / "all.jpg") == ["user.xdg.origin.url"]
+    run("strip", image, "-o", "owner.jpg", "--preserve=owner", cwd=folder)
+    if os.geteuid() == 0:
+        assert (folder / "owner.jpg").stat().st_uid == 12345
     ran = run("strip", image, "-o", "none.jpg", "--preserve=mode,acl", cwd=folder)
     assert (ran.code, ran.errors) == (2, usage("--preserve: 'mode' is none of times, owner, xattr"))

@@ -110,6 +110,18 @@ def test_read_only_file(unprivileged):
     assert (unprivileged.folder / "a.jpg").read_bytes() == CLEAN
 
 
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root gives files away")
+def test_an_owner_that_cannot_be_kept(unprivileged):
+    image = unprivileged.folder / "a.jpg"
+    os.chown(image, 0, 0)
+    image.chmod(0o666)
+    ran = unprivileged.run("strip", "--in-place", "--preserve=owner", "a.jpg")
+    assert ran.code == 1
+    assert "cannot set the owner of" in ran.errors and image.read_bytes() == DIRTY and image.stat().st_uid == 0
+    assert unprivileged.run("strip", "--in-place", "--preserve", "a.jpg").code == 0  # where it is possible, that says
+    assert image.read_bytes() == CLEAN and image.stat().st_uid != 0
+
+
 def test_read_only_directory(unprivileged):
     (unprivileged.folder / "a.jpg").chmod(0o666)
     unprivileged.folder.chmod(0o555)

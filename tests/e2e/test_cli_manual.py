@@ -48,6 +48,11 @@ def test_bash():
     assert "--in-place" not in complete("stripmeta", "check", "--")
 
 
+def test_bash_offers_the_arguments_of_verbs_about_itself():
+    assert complete("stripmeta", "completion", "") == ["bash", "zsh", "fish"]
+    assert set(complete("stripmeta", "man", "")) == set(VERBS)
+
+
 def test_bash_offers_a_name_with_blanks_as_one(tmp_path):
     (tmp_path / "My Photo.jpg").touch()
     assert complete("stripmeta", "check", "My", cwd=tmp_path) == ["My Photo.jpg"]
@@ -63,6 +68,8 @@ def test_fish():
     script = run("completion", "fish").text
     offered = ask(["fish", "--no-config", "-c", f"{script}\ncomplete --do-complete 'stripmeta strip --pol'"], None)
     assert offered.stdout.split()[0] == "--policy"
+    offered = ask(["fish", "--no-config", "-c", f"{script}\ncomplete --do-complete 'stripmeta completion '"], None)
+    assert {"bash", "zsh", "fish"} <= set(offered.stdout.split())
 
 
 def test_no_such_shell():

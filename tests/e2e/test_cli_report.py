@@ -2,9 +2,11 @@
 
 import csv
 import json
+import signal
+import subprocess
 
 import pytest
-from cli_harness import BROKEN, CLEAN, DIRTY, MAKE, names, run
+from cli_harness import BINARY, BROKEN, CLEAN, DIRTY, MAKE, SECONDS, environment, heed_interrupts, names, run
 
 
 @pytest.fixture
@@ -41,6 +43,37 @@ def test_csv(folder):
         ("photos/notes.txt", "left_out", "", "", "unsupported"),
     ]
     assert MAKE not in (folder / "report.csv").read_text()
+
+
+def test_no_spreadsheet_takes_a_name_for_a_formula(folder):
+    (folder / "=1+1.jpg").write_bytes(DIRTY)
+    (folder / "-x.jpg").write_bytes(DIRTY)
+    run("strip", "--report", "report.csv", "-o", "out", "--", "=1+1.jpg", "-x.jpg", cwd=folder)
+    rows = list(csv.DictReader((folder / "report.csv").read_text().splitlines()))
+    assert [(row["path"], row["output"]) for row in rows] == [
+        ("./=1+1.jpg", "out/=1+1.jpg"), ("./-x.jpg", "out/-x.jpg")]
+
+
+def test_standard_output_is_no_file_for_it(folder):
+    ran = run("check", "photos", "--report", "-", cwd=folder)
+    assert (ran.code, ran.text, ran.errors) == (
+        2, "", "stripmeta: --report needs the name of a file; --json prints to standard output\n")
+    assert names(folder) == ["photos"]
+
+
+@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
+def test_what_was_done_until_a_signal_is_kept(folder, stop):
+    (folder / "photos/broken.jpg").rename(folder / "photos/z.jpg")
+    with subprocess.Popen(
+            [BINARY, "check", "-v", "photos", "-", "--report", "report.json"], cwd=folder, env=environment(),
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, preexec_fn=heed_interrupts) as process:
+        process.stderr.readline()  # of the last file; standard input keeps it waiting
+        process.send_signal(stop)
+        assert process.wait(timeout=SECONDS) == -stop
+        assert process.stdout.read().decode().splitlines()[-2] == (
+            "stopped by a signal; until then 3 images: 1 not clean, 1 clean, 1 could not be judged; 1 other file left out")
+    records = json.loads((folder / "report.json").read_text())
+    assert [record["outcome"] for record in records] == ["not_clean", "clean", "left_out", "unjudged"]
 
 
 def test_sync(folder):

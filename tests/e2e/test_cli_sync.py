@@ -80,8 +80,27 @@ def test_dry_run(folder):
     before = tree(folder)
     ran = run("sync", "--dry-run", "photos", "clean", cwd=folder)
     assert (ran.code, names(folder)) == (0, ["photos"])
-    assert ran.text.splitlines()[-1] == "3 images: 3 to be cleaned"
+    assert ran.text.splitlines()[-1] == "2 images: 2 to be cleaned; 1 other file left out"
     assert tree(folder) == before
+
+
+def test_dry_run_foresees_what_is_in_the_way(folder):
+    (folder / "clean").mkdir()
+    (folder / "clean/a.jpg").write_bytes(CLEAN)
+    foreseen = run("sync", "--dry-run", "photos", "clean", cwd=folder)
+    ran = run("sync", "photos", "clean", cwd=folder)
+    assert (foreseen.code, foreseen.errors) == (1, ran.errors)
+    assert foreseen.text.splitlines()[-1] == "2 images: 1 to be cleaned, 1 failed; 1 other file left out"
+    assert run("sync", "--dry-run", "--force", "photos", "clean", cwd=folder).code == 0
+
+
+def test_dry_run_tells_an_image_by_its_first_bytes(folder):
+    (folder / "photos/no-ending").write_bytes(DIRTY)
+    (folder / "photos/empty").write_bytes(b"")
+    ran = run("sync", "--dry-run", "-v", "photos", "clean", "--exclude", "trip", cwd=folder)
+    assert (ran.code, ran.text) == (0, "photos/a.jpg: would be cleaned, if it is an image\n"
+                                       "photos/no-ending: would be cleaned, if it is an image\n"
+                                       "2 images: 2 to be cleaned; 2 other files left out\n")
 
 
 def test_patterns(folder):
@@ -139,21 +158,30 @@ def test_a_source_that_is_not_there(folder):
     assert "none" in ran.errors and names(folder) == ["photos"]
 
 
+def cut_off(folder, stop):
+    """Syncs until the signal ends it; anew where it was done before that came."""
+    for _ in range(20):
+        with subprocess.Popen(
+                [BINARY, "sync", "-v", "-j2", "--force", "photos", "clean"], cwd=folder, env=environment(),
+                stdout=subprocess.PIPE, stderr=subprocess.PIPE, bufsize=0, preexec_fn=heed_interrupts) as process:
+            process.stdout.read(1)  # some images are done
+            process.send_signal(stop)
+            process.communicate(timeout=60)
+        if process.returncode == -stop:
+            return
+        assert process.returncode == 0
+    pytest.fail("no signal came in time")
+
+
 def test_cut_off_and_run_again(folder):
     """Killed after each of a growing number of images; what it leaves is whole, and the next run goes on."""
-    image, clean = large(200_000)
-    for i in range(60):
-        (folder / "photos" / f"{i:02}.jpg").write_bytes(image)
-    wanted = {*(f"{i:02}.jpg" for i in range(60)), "a.jpg", "trip/b.jpg"}
+    image, clean = large(100_000)
+    for i in range(300):
+        (folder / "photos" / f"{i:03}.jpg").write_bytes(image)
+    wanted = {*(f"{i:03}.jpg" for i in range(300)), "a.jpg", "trip/b.jpg"}
     (folder / "clean").mkdir()
     for stop in (signal.SIGKILL, signal.SIGINT, signal.SIGTERM):
-        process = subprocess.Popen(
-            [BINARY, "sync", "-v", "-j2", "photos", "clean"], cwd=folder, env=environment(), stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE, bufsize=0, preexec_fn=heed_interrupts)
-        process.stdout.readline()  # at least one image is done
-        process.send_signal(stop)
-        process.communicate(timeout=60)
-        assert process.returncode in (-stop, 0)
+        cut_off(folder, stop)
         found = [path for path in tree(folder / "clean") if ".stripmeta-" not in path]
         assert all((folder / "clean" / path).read_bytes() in (clean, CLEAN) for path in found)
         if stop != signal.SIGKILL:

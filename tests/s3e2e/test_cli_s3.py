@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 
 import pytest
@@ -225,14 +226,20 @@ def test_what_the_function_has_done_is_not_done_again(cli, buckets, function):
 
 
 def test_sync_cut_off_and_run_again(cli, buckets, clean_of):
-    for i in range(40):
-        buckets.put(f"{i:02}.jpg", photo(scan=1000 + i))
-    command = [os.path.abspath(CLI), "sync", "-v", f"s3://{buckets.a}", f"s3://{buckets.b}"]
-    with subprocess.Popen(command, env=cli.variables, cwd=cli.folder, stdout=subprocess.PIPE, bufsize=0) as process:
-        process.stdout.readline()
-        process.kill()
-    done(cli(*command[1:]))
-    assert all(buckets.get_b(f"{i:02}.jpg") == clean_of(photo(scan=1000 + i)) for i in range(40))
+    for i in range(200):
+        buckets.put(f"{i:03}.jpg", photo(scan=1000 + i))
+    command = [os.path.abspath(CLI), "sync", "-v", "--force", f"s3://{buckets.a}", f"s3://{buckets.b}"]
+    for _ in range(20):  # a run may be over before it is killed
+        with subprocess.Popen(command, env=cli.variables, cwd=cli.folder, stdout=subprocess.PIPE, bufsize=0) as process:
+            process.stdout.read(1)
+            process.kill()
+        if process.returncode != 0:
+            break
+    assert process.returncode == -signal.SIGKILL
+    ran = cli("sync", f"s3://{buckets.a}", f"s3://{buckets.b}")
+    done(ran)
+    assert "done already" in ran.stdout.decode()
+    assert all(buckets.get_b(f"{i:03}.jpg") == clean_of(photo(scan=1000 + i)) for i in range(200))
 
 
 def test_sync_of_a_bucket_that_is_not_there(cli, buckets):
