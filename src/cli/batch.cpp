@@ -20,10 +20,12 @@ unsigned jobs_of(const CommonOptions& options) {
 
 void Batch::run(unsigned jobs) {
   std::vector<std::jthread> others;
-  try {
-    for (unsigned i = 1; i < jobs; ++i) others.emplace_back([this] { work_off(); });
-  } catch (const std::system_error&) {
-    // The system gives no more of them: those that are there do the work.
+  for (bool more = true; more && others.size() + 1 < jobs;) {
+    try {
+      others.emplace_back([this] { work_off(); });
+    } catch (const std::system_error&) {
+      more = false;  // the system gives no more of them: those that are there do the work
+    }
   }
   work_off();
 }

@@ -42,7 +42,7 @@ class Batch {
  private:
   // A file in its turn.
   struct Turn {
-    std::uint64_t number;
+    std::uint64_t number{0};
     Walked file;
   };
   struct Done {

@@ -34,6 +34,7 @@ std::string quoted(std::string_view text, bool for_fish = false) {
 
 std::vector<std::string> verb_names(const ProgramText& program) {
   std::vector<std::string> names;
+  names.reserve(program.verbs.size());
   for (const auto& verb : program.verbs) names.push_back(verb.name);
   return names;
 }

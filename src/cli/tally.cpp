@@ -99,11 +99,8 @@ std::string Tally::removed(bool dry_run) const {
     if (!list.empty()) list += ", ";
     list += prose(kind_word(static_cast<Kind>(kind))) + ' ' + grouped(count);
   }
-  const bool is_done = cleaned_ > 0;
-  return std::string{is_done   ? "removed "
-                     : dry_run ? "would remove "
-                               : "found "} +
-         grouped(removed_bytes_) + " bytes: " + list + '\n';
+  const auto* would = dry_run ? "would remove " : "found ";
+  return (cleaned_ > 0 ? "removed " : would) + grouped(removed_bytes_) + " bytes: " + list + '\n';
 }
 
 std::string Tally::found() const {

@@ -126,7 +126,8 @@ std::expected<Plan, std::string> plan_beside(const std::vector<std::string>& fil
   const bool below = is_directory || must_be;
   if (auto outputs = name_outputs(files, out, below); !outputs) return std::unexpected(std::move(outputs.error()));
   Plan plan;
-  plan.to = to_stream ? Plan::To::stream : below ? Plan::To::directory : Plan::To::file;
+  const auto on_disk = below ? Plan::To::directory : Plan::To::file;
+  plan.to = to_stream ? Plan::To::stream : on_disk;
   plan.out = below ? trimmed : out;
   plan.makes_directory = must_be && !exists;
   plan.inputs = identities(files);

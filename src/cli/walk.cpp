@@ -121,8 +121,9 @@ std::optional<Walked> Walk::open_argument(const std::string& argument) {
 std::optional<Walked> Walk::enter(std::string path, std::string below) {
   const OpenDirectory directory{::opendir(path.c_str())};
   if (!directory) return unreadable(path, errno);
+  const int fd = ::dirfd(directory.get());
   struct stat status{};
-  if (::fstat(::dirfd(directory.get()), &status) != 0) return unreadable(path, errno);
+  if (fd < 0 || ::fstat(fd, &status) != 0) return unreadable(path, errno);
   const auto id = id_of(status);
   if (is_left_out(id) || std::ranges::find(levels_, id, &Level::id) != levels_.end()) return std::nullopt;
 
@@ -130,9 +131,10 @@ std::optional<Walked> Walk::enter(std::string path, std::string below) {
   if (!below.empty()) below += '/';
   Level level{std::move(path), std::move(below), {}, 0, id};
   errno = 0;
+  // NOLINTNEXTLINE(concurrency-mt-unsafe): each thread has a stream of its own (readdir(3), NOTES)
   while (const auto* entry = ::readdir(directory.get())) {
     const std::string_view name{&entry->d_name[0]};
-    const auto type = type_of(::dirfd(directory.get()), *entry, options_.follow);
+    const auto type = type_of(fd, *entry, options_.follow);
     const bool hidden = name.starts_with('.') && (!options_.hidden || name == "." || name == "..");
     if (!hidden && type != Type::other) level.entries.push_back({std::string{name}, type == Type::directory});
     errno = 0;
