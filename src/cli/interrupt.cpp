@@ -1,13 +1,16 @@
 #include "cli/interrupt.hpp"
 
 #include <array>
+#include <atomic>
 #include <csignal>
 
 namespace stripmeta::cli {
 namespace {
 
-// The one thing that a signal handler may write; 0 while none came.
-volatile std::sig_atomic_t noted = 0;  // NOLINT(cppcoreguidelines-avoid-non-const-global-variables)
+// 0 while none came. A signal handler may write an atomic that has no lock (C++23 [support.signal]), and unlike a
+// sig_atomic_t other threads may read it.
+std::atomic<int> noted = 0;  // NOLINT(cppcoreguidelines-avoid-non-const-global-variables)
+static_assert(std::atomic<int>::is_always_lock_free);
 
 extern "C" void note_signal(int number) {
   noted = number;

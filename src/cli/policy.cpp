@@ -27,7 +27,7 @@ constexpr Row rules_of(Keep part) {
   switch (part) {  //       jpeg png gif webp heic avif jxl tiff svg
     case Keep::icc: return {by, by, by, by, by, by, on, by, no};
     case Keep::orientation: return {by, by, no, by, on, on, on, by, no};
-    case Keep::density: return {by, by, no, by, no, no, no, by, no};
+    case Keep::density:
     case Keep::copyright:
     case Keep::panorama: return {by, by, no, by, no, no, no, by, no};
     case Keep::gainmap: return {by, no, no, no, by, by, by, no, no};

@@ -42,7 +42,7 @@ bool is_limit(int code) {
 
 std::expected<WatchedTree, Error> WatchedTree::open(const std::string& directory, WalkOptions options) {
   FileDescriptor events{::inotify_init1(IN_CLOEXEC | IN_NONBLOCK)};
-  if (events.get() < 0) {
+  if (!events) {
     if (is_limit(errno)) return no_more_watches();
     return std::unexpected(errno_error(errno, "watch", directory));
   }
@@ -55,8 +55,11 @@ std::expected<WatchedTree, Error> WatchedTree::open(const std::string& directory
   return tree;
 }
 
-WatchedTree::WatchedTree(std::string directory, WalkOptions options, FileDescriptor events, const FileId& root)
-    : directory_(std::move(directory)), options_(std::move(options)), events_(std::move(events)), root_(root) {}
+WatchedTree::WatchedTree(std::string directory, WalkOptions options, FileDescriptor events, FileId root)
+    : directory_(std::move(directory)),
+      options_(std::move(options)),
+      events_(std::move(events)),
+      root_(std::move(root)) {}
 
 std::expected<std::vector<std::string>, Error> WatchedTree::wait(std::chrono::milliseconds most) {
   if (!ready_.empty()) return std::exchange(ready_, {});

@@ -13,7 +13,7 @@
 #include "store/file_descriptor.hpp"
 #include "stripmeta/error.hpp"
 
-struct inotify_event;
+struct inotify_event;  // NOLINT(readability-identifier-naming): of <sys/inotify.h>
 
 namespace stripmeta::cli {
 
@@ -31,7 +31,7 @@ class WatchedTree {
   std::expected<std::vector<std::string>, Error> wait(std::chrono::milliseconds most);
 
  private:
-  WatchedTree(std::string directory, WalkOptions options, FileDescriptor events, const FileId& root);
+  WatchedTree(std::string directory, WalkOptions options, FileDescriptor events, FileId root);
 
   std::expected<void, Error> check_root() const;
   std::expected<void, Error> take(const inotify_event& event);
