@@ -92,10 +92,16 @@ void Console::show(const Record& record, const Walked& file, std::string_view te
   if (is_left_out && print_ != Print::json) return;
   if (print_ == Print::json) return write(json_line(record) + '\n');
   if (print_ == Print::human) write(colours_results_ ? coloured(text, record) : text);
-  if (!record.error) return;
+  if (record.error) put_error(failure_line(record.path, *record.error));
+}
+
+void Console::complain(const Error& error) {
+  put_error("stripmeta: " + error_sentence(error));
+}
+
+void Console::put_error(const std::string& line) {
   static_cast<void>(std::fflush(results_));  // so that both streams read in order where they meet
-  const auto line = failure_line(record.path, *record.error) + '\n';
-  put(stderr, colours_errors_ ? coloured_error(line, "stripmeta:") : line);
+  put(stderr, (colours_errors_ ? coloured_error(line, "stripmeta:") : line) + '\n');
 }
 
 void Console::say(std::string_view text) {

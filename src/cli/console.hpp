@@ -33,6 +33,9 @@ class Console {
   // that was left out is in JSON alone.
   void show(const Record& record, const Walked& file, std::string_view text);
 
+  // Of what is no file.
+  void complain(const Error& error);
+
   // A result as it stands, already neutralised.
   void write(std::string_view text);
 
@@ -50,6 +53,8 @@ class Console {
   bool finish();
 
  private:
+  void put_error(const std::string& line);
+
   Print print_;
   std::FILE* results_;
   bool colours_results_;

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "cli/cloud.hpp"
+#include "cli/walk.hpp"
 #include "store/store.hpp"
 #include "stripmeta/error.hpp"
 
@@ -23,6 +24,8 @@ class Place {
   std::expected<void, Error> open(Cloud& cloud, bool make);
   bool is_open() const { return store_ != nullptr; }
   Store& store() const { return *store_; }
+  // Whether an open directory is still where it was. Error not_found.
+  std::expected<void, Error> check() const;
 
   bool is_directory() const { return bucket_.empty(); }
   const std::string& directory() const { return directory_; }  // "" of a bucket
@@ -39,6 +42,7 @@ class Place {
   std::string directory_;  // without a slash at its end
   std::string bucket_;
   std::string prefix_;
+  FileId id_;  // of an open directory
   std::unique_ptr<Store> own_;
   Store* store_{nullptr};
 };

@@ -18,6 +18,11 @@ void Retries::add(const std::string& name, Time now) {
   entry->second.at = now + entry->second.wait;
 }
 
+void Retries::add_soon(const std::string& name, Time now) {
+  const std::scoped_lock lock{mutex_};
+  entries_.insert_or_assign(name, Entry{.wait = first_wait, .at = now + first_wait});
+}
+
 void Retries::forget(const std::string& name) {
   const std::scoped_lock lock{mutex_};
   entries_.erase(name);

@@ -18,6 +18,9 @@ class Retries {
   // five minutes.
   void add(const std::string& name, Time now);
 
+  // Somebody is at work on it: it is due after a second, however often that was so before.
+  void add_soon(const std::string& name, Time now);
+
   // It is done, or failed for good.
   void forget(const std::string& name);
 

@@ -61,6 +61,12 @@ Type type_of(int fd, const dirent& entry, bool follow) {
 
 }  // namespace
 
+std::expected<void, Error> check_there(const std::string& directory, const FileId& id) {
+  struct stat status{};
+  if (::stat(directory.c_str(), &status) == 0 && id_of(status) == id) return {};
+  return std::unexpected(Error{ErrorKind::not_found, "'" + directory + "' is gone or was moved", std::nullopt});
+}
+
 bool is_directory(const std::string& path) {
   struct stat status{};
   return ::stat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode);

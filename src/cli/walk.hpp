@@ -20,6 +20,9 @@ namespace stripmeta::cli {
 // Device and inode.
 using FileId = std::pair<dev_t, ino_t>;
 
+// Of a directory that is used for long. Error not_found: another one has its path by now, or none.
+std::expected<void, Error> check_there(const std::string& directory, const FileId& id);
+
 // Links followed.
 bool is_directory(const std::string& path);
 

@@ -5,7 +5,10 @@
 #include <csignal>
 #include <cstdio>
 #include <exception>
+#include <map>
 #include <mutex>
+#include <optional>
+#include <string>
 #include <system_error>
 #include <thread>
 #include <utility>
@@ -22,30 +25,42 @@
 #include "cli/retries.hpp"
 #include "cli/text.hpp"
 #include "cli/watched_tree.hpp"
+#include "store/source_file.hpp"
 
 namespace stripmeta::cli {
 namespace {
 
 constexpr std::chrono::milliseconds between_questions{200};  // whether a signal came: it may reach another thread
 
+// None of what is empty or gone.
+std::optional<FileState> state_of(const std::string& path) {
+  struct stat status{};
+  if (::stat(path.c_str(), &status) != 0 || status.st_size == 0) return std::nullopt;
+  return file_state(status);
+}
+
 class Watch {
  public:
   Watch(const WatchOptions& options, const Places& places, Mirror& mirror, Console& console)
       : options_(options), places_(places), mirror_(mirror), console_(console) {}
 
-  // Until a signal, or an error of the tree.
+  // Until a signal, or an error of the tree, or the directory of the outputs is gone.
   std::expected<void, Error> run(WatchedTree& tree);
 
  private:
   std::expected<void, Error> feed(WatchedTree& tree);
   void work_off();
+  void take(const Arrival& arrival);
+  bool has_failed(const std::string& below, const std::optional<FileState>& state);
   void make(const std::string& below);
+  void show(const Record& record, const Walked& file, const std::optional<FileState>& failed);
 
   const WatchOptions& options_;
   const Places& places_;
   Mirror& mirror_;
-  std::mutex mutex_;  // of the next one
+  std::mutex mutex_;  // of the next two
   Console& console_;
+  std::map<std::string, FileState> failed_;  // for good, by the path below; until they change
   PendingFiles pending_;
   Retries retries_;
 };
@@ -68,10 +83,27 @@ std::expected<void, Error> Watch::feed(WatchedTree& tree) {
   while (!interrupted()) {
     const auto ready = tree.wait(between_questions);
     if (!ready) return std::unexpected(ready.error());
-    for (const auto& below : *ready) pending_.add(below);
+    if (auto there = places_.to.check(); !there) return there;
+    for (const auto& arrival : *ready) take(arrival);
     for (const auto& below : retries_.due(std::chrono::steady_clock::now())) pending_.add(below);
   }
   return {};
+}
+
+void Watch::take(const Arrival& arrival) {
+  if (!arrival.error) {
+    if (!arrival.has_new_mode_alone || has_failed(arrival.below, std::nullopt)) pending_.add(arrival.below);
+    return;
+  }
+  const std::scoped_lock lock{mutex_};
+  console_.complain(*arrival.error);
+}
+
+// Whether it failed for good and is as it was then.
+bool Watch::has_failed(const std::string& below, const std::optional<FileState>& state) {
+  const std::scoped_lock lock{mutex_};
+  const auto failed = failed_.find(below);
+  return failed != failed_.end() && (!state || failed->second == *state);
 }
 
 void Watch::work_off() {
@@ -85,23 +117,31 @@ void Watch::work_off() {
   }
 }
 
-// What is empty, is being written or is gone again is passed over: it is told of again once it is complete.
+// What is empty or gone again is passed over: it is told of again once it is more. What is being written is looked at
+// again, too: the event of its end may come before the system knows that nobody has it open any more.
 void Watch::make(const std::string& below) {
   const Walked file{.path = places_.from.name_of(below), .below = below, .is_named = false, .error = {}};
-  const auto is_incomplete = [&] {
-    struct stat status{};
-    return ::stat(file.path.c_str(), &status) != 0 || status.st_size == 0 || is_being_written(file.path);
-  };
-  if (is_incomplete()) return retries_.forget(below);
+  const auto now = std::chrono::steady_clock::now();
+  const auto state = state_of(file.path);
+  if (!state || has_failed(below, state)) return retries_.forget(below);
+  if (is_being_written(file.path)) return retries_.add_soon(below, now);
   const auto record = mirror_.make(file);
-  if (record.error && (interrupted() || is_incomplete())) return retries_.forget(below);
-  if (record.error && trait(record.error->kind).retryable) {
+  if (record.error && (interrupted() || !state_of(file.path))) return retries_.forget(below);
+  if (record.error && is_being_written(file.path)) return retries_.add_soon(below, now);
+  const bool may_pass = record.error && trait(record.error->kind).retryable;
+  if (may_pass) {
     retries_.add(below, std::chrono::steady_clock::now());
   } else {
     retries_.forget(below);
   }
   if (record.outcome == "duplicate" && !options_.common.verbose) return;
+  show(record, file, record.error && !may_pass ? state : std::nullopt);
+}
+
+void Watch::show(const Record& record, const Walked& file, const std::optional<FileState>& failed) {
   const std::scoped_lock lock{mutex_};
+  failed_.erase(file.below);
+  if (failed) failed_.emplace(file.below, *failed);
   console_.show(record, file, record.error ? "" : mirror_line(record));
   console_.flush();
 }

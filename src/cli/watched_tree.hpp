@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <expected>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,6 +18,13 @@ struct inotify_event;  // NOLINT(readability-identifier-naming): of <sys/inotify
 
 namespace stripmeta::cli {
 
+// What there is to look at.
+struct Arrival {
+  std::string below;               // the path below the directory
+  bool has_new_mode_alone{false};  // its mode or owner changed: one that could not be read may be readable now
+  std::optional<Error> error{};    // of a directory that cannot be watched
+};
+
 // Not shared between threads.
 class WatchedTree {
  public:
@@ -24,16 +32,15 @@ class WatchedTree {
   // where the system's limits of watches are reached.
   static std::expected<WatchedTree, Error> open(const std::string& directory, WalkOptions options);
 
-  // Paths below the directory of files that were closed after writing, renamed or linked into it since the last call;
-  // the first call also has all that are there already. Where events were lost, all are told again. Waits until there
-  // is one, but no longer than `most`. A path may come twice. Errors: not_found where the directory itself is gone,
-  // configuration as above, upstream.
-  std::expected<std::vector<std::string>, Error> wait(std::chrono::milliseconds most);
+  // Files that were made, closed after writing, renamed or linked into the directory since the last call; the first
+  // call also has all that are there already. Where events were lost, all are told again. Waits until there is one, but
+  // no longer than `most`. One that was made may not be complete (is_being_written()), and may come again once it is.
+  // Errors: not_found where the directory itself is gone, configuration as above, upstream.
+  std::expected<std::vector<Arrival>, Error> wait(std::chrono::milliseconds most);
 
  private:
   WatchedTree(std::string directory, WalkOptions options, FileDescriptor events, FileId root);
 
-  std::expected<void, Error> check_root() const;
   std::expected<void, Error> take(const inotify_event& event);
   std::expected<void, Error> take_directory(const inotify_event& event, const std::string& below);
   std::expected<void, Error> add_directory(const std::string& below);
@@ -44,13 +51,13 @@ class WatchedTree {
   std::string directory_;
   WalkOptions options_;
   FileDescriptor events_;
-  FileId root_;                         // of the directory
+  FileId root_;                         // the directory
   std::map<int, std::string> watched_;  // directories by watch: "" or the path below, with a slash at its end
-  std::vector<std::string> ready_;
+  std::vector<Arrival> ready_;
 };
 
-// Whether somebody has the file open for writing: told by the system for local files that the process owns, else no.
-// SIGIO must be ignored.
+// Whether somebody has the file open for writing: told by the system for local files that the process owns or, as
+// root, any. Of others it is guessed: whether it changed within the last two seconds. SIGIO must be ignored.
 bool is_being_written(const std::string& path);
 
 }  // namespace stripmeta::cli

@@ -134,12 +134,15 @@ std::expected<void, Error> S3Store::list(const std::string& prefix, const Call& 
                                          });
     if (!answer) return std::unexpected(answer.error().error);
     const auto root = document.child("ListBucketResult");
+    // Some servers do not know of it.
+    const bool is_encoded = std::string_view{root.child_value("EncodingType")} == "url";
     for (const auto object : root.children("Contents")) {
       ObjectInfo info;
       info.size = object.child("Size").text().as_ullong();
       info.etag = object.child_value("ETag");
       info.source = source_of(info, object.child_value("LastModified"));
-      if (!each(form_decode(object.child_value("Key")), info)) return {};
+      const std::string key = object.child_value("Key");
+      if (!each(is_encoded ? form_decode(key) : key, info)) return {};
     }
     next = root.child_value("NextContinuationToken");
     if (next.empty()) return {};

@@ -23,6 +23,16 @@ TEST(Retries, WaitTwiceAsLongEachTime) {
   }
 }
 
+TEST(Retries, WhatIsSoonDueDoesNotWaitLonger) {
+  Retries retries;
+  auto now = Retries::Time{};
+  for (int i = 0; i < 5; ++i) {
+    retries.add_soon("a", now);
+    now += seconds{1};
+    EXPECT_EQ(retries.due(now), std::vector<std::string>{"a"});
+  }
+}
+
 TEST(Retries, WhatIsDoneIsForgotten) {
   Retries retries;
   const auto now = Retries::Time{};

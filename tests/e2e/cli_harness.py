@@ -127,9 +127,10 @@ class Unprivileged:
         self.folder.mkdir()
         self.folder.chmod(0o777)
 
+        self.prefix = ("setpriv", "--reuid", NOBODY, "--clear-groups", "--") if os.geteuid() == 0 else ()
+
     def run(self, *arguments, **options):
-        drop = ("setpriv", "--reuid", NOBODY, "--clear-groups", "--") if os.geteuid() == 0 else ()
-        return run(*arguments, cwd=self.folder, binary=self.binary, prefix=drop, **options)
+        return run(*arguments, cwd=self.folder, binary=self.binary, prefix=self.prefix, **options)
 
     def remove(self):
         self.folder.chmod(0o777)

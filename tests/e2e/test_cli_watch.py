@@ -16,10 +16,10 @@ PATIENCE = 60  # seconds until something that does not come fails a test
 
 
 class Watcher:
-    def __init__(self, folder, *options):
+    def __init__(self, folder, *options, binary=BINARY, prefix=()):
         self.folder = folder
         self.process = subprocess.Popen(
-            [BINARY, "watch", "inbox", "-o", "clean", *options], cwd=folder, env=environment(), stdout=subprocess.PIPE,
+            [*prefix, binary, "watch", "inbox", "-o", "clean", *options], cwd=folder, env=environment(), stdout=subprocess.PIPE,
             stderr=subprocess.PIPE, text=True, errors="replace", preexec_fn=heed_interrupts)
         self.lines, self.errors = [], []
         self.readers = [threading.Thread(target=self._read, args=pair, daemon=True) for pair in (
@@ -72,6 +72,13 @@ def watch(folder):
             return watcher
 
         yield start
+
+
+@pytest.fixture
+def unprivileged():
+    place = Unprivileged()
+    yield place
+    place.remove()
 
 
 def test_every_way_to_come(folder, watch):
@@ -128,6 +135,89 @@ def test_what_changes_is_cleaned_again(folder, watch):
     (folder / "inbox/b.jpg").write_bytes(DIRTY)
     watcher.has("b.jpg")
     assert (folder / "clean/a.jpg").read_bytes() == clean
+
+
+def test_a_file_that_was_linked_and_has_its_first_name_no_more(folder, watch):
+    """As programs publish a file that must not replace another."""
+    watcher = watch()
+    for i in range(20):
+        (folder / "stage").write_bytes(DIRTY)
+        os.link(folder / "stage", folder / f"inbox/{i}.jpg")
+        (folder / "stage").unlink()
+    file = os.open(folder / "inbox", os.O_TMPFILE | os.O_RDWR, 0o644)
+    os.write(file, DIRTY)
+    os.link(f"/proc/self/fd/{file}", folder / "inbox/unnamed.jpg", src_dir_fd=file)  # linkat(2)
+    os.close(file)
+    for i in range(20):
+        watcher.has(f"{i}.jpg")
+    watcher.has("unnamed.jpg")
+    assert watcher.errors == []
+
+
+def test_what_is_written_again_and_again(folder, watch):
+    """The system tells of the end of writing before it grants that nobody writes."""
+    watcher = watch()
+    for i in range(100):
+        image, clean = large(1000 + i)
+        (folder / "inbox/a.jpg").write_bytes(image)
+        watcher.has("a.jpg", clean)
+
+
+def test_what_may_be_read_later(unprivileged):
+    inbox = unprivileged.folder / "inbox"
+    (inbox / "below").mkdir(parents=True)
+    (inbox / "closed.jpg").write_bytes(DIRTY)
+    (inbox / "below/b.jpg").write_bytes(DIRTY)
+    (inbox / "closed.jpg").chmod(0o600)
+    (inbox / "below").chmod(0o700)
+    watcher = Watcher(unprivileged.folder, prefix=unprivileged.prefix, binary=unprivileged.binary)
+    watcher.until(lambda: len(watcher.errors) == 2)
+    assert sorted(watcher.errors) == ["stripmeta: cannot watch 'inbox/below': permission is denied",
+                                      "stripmeta: inbox/closed.jpg: cannot open 'closed.jpg': permission is denied"]
+    (inbox / "closed.jpg").chmod(0o644)
+    (inbox / "below").chmod(0o755)
+    watcher.has("closed.jpg")
+    watcher.has("below/b.jpg")
+    watcher.end(signal.SIGTERM)
+
+
+def slowly_written(place, name, image):
+    """The longest pause in s between two pieces."""
+    longest = 0
+    with open(place.folder / "inbox" / name, "wb", buffering=0) as file:
+        last = time.monotonic()
+        for at in range(0, len(image), 10_000):
+            file.write(image[at : at + 10_000])
+            time.sleep(0.3)
+            last, before = time.monotonic(), last
+            longest = max(longest, last - before)
+    return longest
+
+
+def test_of_another_owner_what_is_being_written_waits(unprivileged):
+    """Nobody but the owner may ask for its writers: it counts as written once it has not changed for two seconds."""
+    image, clean = large(100_000)
+    (unprivileged.folder / "inbox").mkdir()
+    watcher = Watcher(unprivileged.folder, prefix=unprivileged.prefix, binary=unprivileged.binary)
+    for i in range(20):  # anew where the machine itself paused for as long
+        longest = slowly_written(unprivileged, f"{i}.jpg", image)
+        watcher.has(f"{i}.jpg", clean)
+        if longest < 1:
+            break
+    assert watcher.told(f"{i}.jpg") == 1
+    watcher.end(signal.SIGTERM)
+    assert watcher.errors == []
+
+
+def test_where_the_outputs_go_is_taken_away(folder, watch):
+    watcher = watch()
+    (folder / "inbox/a.jpg").write_bytes(DIRTY)
+    watcher.has("a.jpg")
+    (folder / "clean").rename(folder / "elsewhere")
+    assert watcher.process.wait(PATIENCE) == 1
+    for reader in watcher.readers:
+        reader.join(PATIENCE)
+    assert watcher.errors == ["stripmeta: 'clean' is gone or was moved"]
 
 
 def test_what_is_bad_is_said_and_what_is_no_image_is_not(folder, watch):
@@ -217,15 +307,11 @@ def test_the_unit_of_systemd(tmp_path):
     assert (judged.returncode, [line for line in judged.stderr.splitlines() if unit.name in line]) == (0, [])
 
 
-def test_a_directory_that_may_not_be_read():
-    place = Unprivileged()
-    try:
-        (place.folder / "inbox").mkdir(mode=0o700)
-        ran = place.run("watch", "inbox", "-o", "clean")
-        assert ran.code == 1
-        assert "inbox" in ran.errors
-    finally:
-        place.remove()
+def test_a_directory_that_may_not_be_read(unprivileged):
+    (unprivileged.folder / "inbox").mkdir(mode=0o700)
+    ran = unprivileged.run("watch", "inbox", "-o", "clean")
+    assert ran.code == 1
+    assert "inbox" in ran.errors
 
 
 @pytest.mark.parametrize(

@@ -454,7 +454,8 @@ TEST(S3Tag, SaysWhyNot) {
 }
 
 TEST(S3List, ReadsAllPages) {
-  Place place{{{.bytes = ok("<ListBucketResult><Contents><Key>a+b%2Bc</Key><Size>7</Size><ETag>\"1\"</ETag></Contents>"
+  Place place{{{.bytes = ok("<ListBucketResult><EncodingType>url</EncodingType><Contents><Key>a+b%2Bc</Key><Size>7</"
+                            "Size><ETag>\"1\"</ETag></Contents>"
                             "<NextContinuationToken>n=1</NextContinuationToken></ListBucketResult>")},
                {.bytes = ok("<ListBucketResult><Contents><Key>d</Key></Contents></ListBucketResult>")}}};
   std::vector<std::string> keys;
@@ -466,6 +467,17 @@ TEST(S3List, ReadsAllPages) {
   EXPECT_TRUE(place.request(0).starts_with("GET /bucket/?encoding-type=url&list-type=2&prefix=p%2F HTTP/1.1\r\n"));
   EXPECT_TRUE(place.request(1).starts_with(
       "GET /bucket/?continuation-token=n%3D1&encoding-type=url&list-type=2&prefix=p%2F HTTP/1.1\r\n"));
+}
+
+TEST(S3List, TakesKeysAsTheyAreWhereTheyAreNotEncoded) {
+  Place place{
+      {{.bytes = ok("<ListBucketResult><EncodingType/><Contents><Key>a+b%2Bc</Key></Contents></ListBucketResult>")}}};
+  std::vector<std::string> keys;
+  ASSERT_TRUE(place.store->list("", place.call, [&](const std::string& key, const ObjectInfo& /*info*/) {
+    keys.push_back(key);
+    return true;
+  }));
+  EXPECT_EQ(keys, std::vector<std::string>{"a+b%2Bc"});
 }
 
 TEST(S3Store, EndsWithItsDeadline) {
