@@ -7,6 +7,7 @@
 #include <expected>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -65,6 +66,26 @@ class Layout : public CLI::Formatter {
 std::string protect(std::string_view argument) {
   const bool special = argument.starts_with('[') || argument.starts_with('{') || argument == "++";
   return (special ? "./" : "") + std::string{argument};
+}
+
+// "./trip/" as "trip", since no path that is compared has them.
+std::string usual_pattern(std::string_view pattern) {
+  while (pattern.starts_with("./")) pattern.remove_prefix(2);
+  while (pattern.size() > 1 && pattern.ends_with('/')) pattern.remove_suffix(1);
+  return std::string{pattern};
+}
+
+// All but the program's, last first, as the library wants them. A pattern is no name, and the library reads it as it
+// is.
+std::vector<std::string> protected_words(std::span<const char* const> arguments) {
+  std::vector<std::string> words;
+  words.reserve(arguments.size());
+  for (std::size_t i = arguments.size() - 1; i > 0; --i) {
+    const std::string_view before{arguments[i - 1]};
+    const bool is_pattern = before == "--include" || before == "--exclude";
+    words.push_back(is_pattern ? arguments[i] : protect(arguments[i]));
+  }
+  return words;
 }
 
 void add_policy(CLI::App& verb, PolicyOptions& policy) {
@@ -293,6 +314,9 @@ int dispatch(std::string_view verb, Arguments& arguments) {
   const auto policy = resolve_policy(arguments.policy, environment);
   if (!policy) return usage_error(verb, policy.error().message);
   common.policy = *policy;
+  for (auto* patterns : {&common.walk.include, &common.walk.exclude}) {
+    for (auto& pattern : *patterns) pattern = usual_pattern(pattern);
+  }
   std::string wrong;
   const auto preserve = parse_preserve(arguments.preserve, wrong);
   if (!preserve) return usage_error(verb, "--preserve: '" + wrong + "' is none of times, owner, xattr");
@@ -342,10 +366,8 @@ int run(int count, const char* const* arguments) {
   add_watch(app, parsed);
   add_own_verbs(app, parsed);
 
-  std::vector<std::string> words;  // last first, as the library wants them
-  for (int i = count - 1; i > 0; --i) words.push_back(protect(arguments[i]));
   try {
-    app.parse(std::move(words));
+    app.parse(protected_words({arguments, static_cast<std::size_t>(std::max(count, 1))}));
   } catch (const CLI::ParseError& thrown) {
     return answer(app, thrown);
   }

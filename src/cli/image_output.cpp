@@ -116,15 +116,20 @@ std::expected<void, Error> ImageOutput::commit(const Commit& how) {
   return {};
 }
 
-std::expected<void, Error> ImageOutput::commit_file(const Commit& how) {
+std::expected<std::optional<FileId>, Error> ImageOutput::complete(const Preserve& preserve) {
+  if (is_object_url(path_) || path_ == standard_stream) return std::nullopt;
   if (!file_) {
-    if (auto made = create_file(); !made) return made;
+    if (auto made = create_file(); !made) return std::unexpected(std::move(made.error()));
   }
   if (input_.status() != nullptr) {
-    if (auto carried = carry_over(how.preserve); !carried) return carried;
+    if (auto carried = carry_over(preserve); !carried) return std::unexpected(std::move(carried.error()));
   }
   struct stat status{};
-  if (::fstat(file_->fd(), &status) == 0) id_ = {status.st_dev, status.st_ino};
+  if (::fstat(file_->fd(), &status) != 0) return std::unexpected(errno_error(errno, "look at", path_));
+  return FileId{status.st_dev, status.st_ino};
+}
+
+std::expected<void, Error> ImageOutput::commit_file(const Commit& how) {
   if (how.backup) {
     if (auto kept = back_up(); !kept) return kept;
   }
@@ -143,7 +148,7 @@ std::expected<void, Error> ImageOutput::carry_over(const Preserve& preserve) {
     auto set = file_->set_owner(source.st_uid, source.st_gid);
     if (!set && preserve.owner == Preserve::Owner::needed) return set;
   }
-  if (auto set = file_->set_mode(source.st_mode & permission_bits); !set) return set;
+  if (auto set = file_->copy_mode(input_.fd(), source.st_mode & permission_bits); !set) return set;
   return preserve.times ? file_->set_times(source.st_atim, source.st_mtim) : std::expected<void, Error>{};
 }
 
@@ -166,7 +171,7 @@ std::expected<void, Error> ImageOutput::copy_to(const std::string& backup) const
   auto file = TemporaryFile::beside(backup, private_mode);
   if (!file) return std::unexpected(std::move(file.error()));
   if (auto copied = copy_input(*file, static_cast<std::uint64_t>(source.st_size)); !copied) return copied;
-  if (auto set = file->set_mode(source.st_mode & permission_bits); !set) return set;
+  if (auto set = file->copy_mode(input_.fd(), source.st_mode & permission_bits); !set) return set;
   if (auto set = file->set_times(source.st_atim, source.st_mtim); !set) return set;
   return file->commit(TemporaryFile::Existing::refuse, TemporaryFile::Sync::yes);
 }

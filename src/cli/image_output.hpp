@@ -49,19 +49,19 @@ class ImageOutput {
   struct Commit {
     TemporaryFile::Existing existing{TemporaryFile::Existing::refuse};
     TemporaryFile::Sync sync{TemporaryFile::Sync::no};
-    Preserve preserve{};  // needs an input that is a file
-    bool backup{false};   // the file that is replaced stays as PATH.orig
+    bool backup{false};  // the file that is replaced stays as PATH.orig
   };
 
   // In place: whether the image is the input, byte for byte, so that there is nothing to commit. Once all is emitted.
   bool is_input() const;
 
+  // Once all is emitted, before commit(): gives a file what it keeps of its input. Answers which file it will be; none
+  // for what is no file. Errors: those of TemporaryFile.
+  std::expected<std::optional<FileId>, Error> complete(const Preserve& preserve);
+
   // Publishes what was written. Errors: those of TemporaryFile and Writer, upstream for standard output, conflict where
   // there is a backup already. `how` is for files; an object has its precondition.
   std::expected<void, Error> commit(const Commit& how);
-
-  // What was published, where that is a file.
-  std::optional<FileId> id() const { return id_; }
 
  private:
   std::expected<void, Error> write(std::span<const std::byte> bytes);
@@ -78,7 +78,6 @@ class ImageOutput {
   const Input& input_;
   bool may_wait_;             // in place, and all so far is what the input begins with
   std::uint64_t waiting_{0};  // bytes of that
-  std::optional<FileId> id_;
   ObjectOutput object_;
   std::optional<TemporaryFile> file_;
   std::unique_ptr<Writer> writer_;  // of the object

@@ -65,6 +65,7 @@ class Run {
 
  private:
   std::expected<void, Error> attempt(Record& record, const Walked& file, Engine& engine);
+  static std::expected<void, Error> again(Record& record, Input& input, Engine& engine);
   static Error why_not(const Walked& file, Input& input, Engine& engine, Error error);
   std::expected<void, Error> would(Record& record, Input& input, Engine& engine, const Target& target);
   std::expected<void, Error> check_absent(const Target& target);
@@ -92,6 +93,7 @@ std::expected<void, Error> Run::attempt(Record& record, const Walked& file, Engi
   if (!input) return std::unexpected(std::move(input.error()));
   const auto target = outputs_.target_of(file, input->status());
   if (!target) return std::unexpected(why_not(file, *input, engine, target.error()));
+  if (target->is_done) return again(record, *input, engine);
   if (options_.dry_run) return would(record, *input, engine, *target);
 
   ImageOutput image{
@@ -108,18 +110,27 @@ std::expected<void, Error> Run::attempt(Record& record, const Walked& file, Engi
   if (auto checked = check(record, *input); !checked) return checked;
   using enum TemporaryFile::Existing;
   using enum TemporaryFile::Sync;
+  const auto id = image.complete(options_.preserve);
+  if (!id) return std::unexpected(id.error());
+  if (*id) outputs_.add_written(**id);
   // What was not there is not replaced: it is the output of another file, where the file system tells no cases apart.
   auto done = image.commit({.existing = target->is_there ? replace : refuse,
                             .sync = options_.in_place || options_.sync ? yes : no,
-                            .preserve = options_.preserve,
                             .backup = options_.backup});
   if (!done && options_.force && !target->is_there && done.error().kind == ErrorKind::conflict)
     return appeared(target->path);
   if (!done) return done;
-  if (image.id()) outputs_.add_written(*image.id());
   record.outcome = "cleaned";
   record.output = options_.in_place ? file.path : target->path;
   return {};
+}
+
+// A file that was led to before. Whether it is an image is told by its name, else by its content.
+std::expected<void, Error> Run::again(Record& record, Input& input, Engine& engine) {
+  record.outcome = "duplicate";
+  if (named_as(record.path) != Format::unknown) return {};
+  auto report = engine.judge(input, nullptr, nullptr);
+  return report ? std::expected<void, Error>{} : std::unexpected(std::move(report.error()));
 }
 
 // A file that a walk came upon and that is no image has no output, and what is in its place does not matter.
@@ -168,6 +179,7 @@ Put Run::put_of(const Input& input) const {
 }
 
 std::string line(const Record& record, bool dry_run) {
+  if (record.outcome == "duplicate") return neutralise(record.path) + ": done already\n";
   const auto summary = dry_run ? dry_run_summary(record.report) : strip_summary(record.report);
   return neutralise(record.path) + ": " + summary + naming_note(record.path, record.report) + '\n';
 }

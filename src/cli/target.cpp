@@ -163,7 +163,12 @@ std::expected<Plan, std::string> plan_outputs(const StripOptions& options) {
   if (options.in_place) return plan_in_place(files);
   const auto& out = *options.output;
   if (auto sentence = directory_into_itself(all, out)) return std::unexpected(std::move(*sentence));
-  return is_object_url(out) ? plan_objects(files, out, has_directory) : plan_beside(files, out, has_directory);
+  auto plan = is_object_url(out) ? plan_objects(files, out, has_directory) : plan_beside(files, out, has_directory);
+  if (!plan) return plan;
+  for (const auto& each : all) {
+    if (std::ranges::find(files, each) == files.end()) plan->input_directories.push_back(real_path(each));
+  }
+  return plan;
 }
 
 std::expected<Target, Error> Outputs::target_of(const Walked& file, const struct stat* status) {
@@ -171,11 +176,7 @@ std::expected<Target, Error> Outputs::target_of(const Walked& file, const struct
     case Plan::To::place: return in_place(file, *status);
     case Plan::To::stream:
     case Plan::To::object: return Target{.path = plan_.out};
-    case Plan::To::prefix: {
-      Target target{.path = plan_.out + file.below};
-      if (auto claimed = claim(target.path); !claimed) return std::unexpected(std::move(claimed.error()));
-      return target;
-    }
+    case Plan::To::prefix: return claim({.path = plan_.out + file.below}, status);
     case Plan::To::file: return resolve(plan_.out, status);
     case Plan::To::directory: return in_directory(file, status);
   }
@@ -183,22 +184,19 @@ std::expected<Target, Error> Outputs::target_of(const Walked& file, const struct
 }
 
 std::expected<Target, Error> Outputs::in_place(const Walked& file, const struct stat& status) {
-  Target target{.path = real_path(file.path), .is_there = true};
-  if (!force_) {
-    if (auto replaceable = check_replaceable(file.path, target.path, status); !replaceable) {
-      return std::unexpected(std::move(replaceable.error()));
-    }
-  }
-  if (auto claimed = claim(target.path); !claimed) return std::unexpected(std::move(claimed.error()));
-  return target;
+  auto target = claim({.path = real_path(file.path), .is_there = true}, &status);
+  if (!target || target->is_done || force_) return target;
+  auto replaceable = check_replaceable(file.path, target->path, status);
+  return replaceable ? std::move(target) : std::unexpected(std::move(replaceable.error()));
 }
 
 std::expected<Target, Error> Outputs::in_directory(const Walked& file, const struct stat* status) {
-  const auto output = plan_.out + (plan_.out.ends_with('/') ? "" : "/") + file.below;
-  auto ready = claim(output);
-  if (ready && make_) ready = make_directories(file.below);
-  if (!ready) return std::unexpected(std::move(ready.error()));
-  return resolve(output, status);
+  auto target = claim({.path = plan_.out + (plan_.out.ends_with('/') ? "" : "/") + file.below}, status);
+  if (!target || target->is_done) return target;
+  if (make_) {
+    if (auto made = make_directories(file.below); !made) return std::unexpected(std::move(made.error()));
+  }
+  return resolve(target->path, status);
 }
 
 // The directory of the outputs, where the run makes it, and those between it and the file `below`.
@@ -226,10 +224,28 @@ std::expected<void, Error> Outputs::make_directory(const std::string& path) {
   return std::unexpected(errno_error(errno, "create the directory", path));
 }
 
-std::expected<void, Error> Outputs::claim(const std::string& output) {
+std::expected<Target, Error> Outputs::claim(Target target, const struct stat* status) {
+  std::optional<FileId> input;
+  if (status != nullptr) input = {status->st_dev, status->st_ino};
   const std::scoped_lock lock{mutex_};
-  if (claimed_.insert(output).second) return {};
-  return conflict("another file of this run is written to '" + output + "'; strip them in separate runs");
+  const auto [claimed, is_new] = claimed_.try_emplace(target.path, input);
+  if (is_new) return target;
+  // In place it is another file by now, where it was cleaned.
+  target.is_done = plan_.to == Plan::To::place || (input && claimed->second == input);
+  if (target.is_done) return target;
+  return conflict("another file of this run is written to '" + target.path + "'; strip them in separate runs");
+}
+
+// Whether a file is one that a walk may come upon, or has come upon.
+bool Outputs::is_in_input(const std::string& real) const {
+  const auto lies_in = [](const std::string& path, const std::string& directory) {
+    return path.starts_with(directory) && (directory.ends_with('/') || path[directory.size()] == '/');
+  };
+  const auto out = real_path(plan_.out);
+  return std::ranges::any_of(plan_.input_directories, [&](const std::string& directory) {
+    const bool is_left_out = lies_in(out, directory) && lies_in(real, out);
+    return lies_in(real, directory) && !is_left_out;
+  });
 }
 
 // Itself where there is nothing yet, else what its symbolic links lead to.
@@ -245,6 +261,10 @@ std::expected<Target, Error> Outputs::resolve(const std::string& output, const s
   if (is_own_input || plan_.inputs.contains(id)) {
     return conflict("the output '" + output + "' is also an input; use --in-place to replace it");
   }
+  const auto real = real_path(output);
+  if (is_in_input(real)) {
+    return conflict("the output '" + output + "' lies in a directory whose images are inputs; write to another one");
+  }
   if (S_ISDIR(status.st_mode)) return conflict("the output '" + output + "' is a directory");
   if (!S_ISREG(status.st_mode)) {
     return conflict("the output '" + output + "' is no regular file; use -o - and redirect standard output");
@@ -253,7 +273,7 @@ std::expected<Target, Error> Outputs::resolve(const std::string& output, const s
   if (!add_written(id)) {
     return conflict("the output '" + output + "' is that of another file of this run, under another name");
   }
-  return Target{.path = real_path(output), .is_there = true};
+  return Target{.path = real, .is_there = true};
 }
 
 bool Outputs::add_written(const FileId& id) {

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <expected>
+#include <map>
 #include <mutex>
 #include <optional>
 #include <set>
@@ -32,6 +33,9 @@ struct Plan {
   std::string out;              // of a directory without a slash at its end, of a prefix with one
   bool makes_directory{false};  // `out` is not there yet
   std::set<FileId> inputs;      // of the named ones that can be looked at; empty in place
+  // Where images come from that are not named themselves, without symbolic links; but what lies below `out` is none of
+  // them, where that is in one of these.
+  std::vector<std::string> input_directories{};
 };
 
 // The error is a sentence of wrong usage (exit 2): neither or both of -o and --in-place, two named inputs with one
@@ -42,6 +46,7 @@ std::expected<Plan, std::string> plan_outputs(const StripOptions& options);
 struct Target {
   std::string path;      // without symbolic links at its end, an s3:// address or "-"
   bool is_there{false};  // a file, which is to be replaced
+  bool is_done{false};   // by this run: the same file was led to before, by another argument or a link
 };
 
 // The outputs of one run. Safe for several threads at once.
@@ -51,11 +56,12 @@ class Outputs {
   Outputs(Plan plan, bool force, bool make) : plan_(std::move(plan)), force_(force), make_(make) {}
 
   // Where the clean image of `file` goes. `status` is the input's, nullptr for what is no file.
-  // Errors: conflict (there is a file and no `force`; it is an input, or the output of another file of this run; it is
-  // no regular file; in place, it has another hard link), access_denied (in place, it is read-only), upstream.
+  // Errors: conflict (there is a file and no `force`; it is an input or may be one, or the output of another file of
+  // this run; it is no regular file; in place, it has another hard link), access_denied (in place, it is read-only),
+  // upstream.
   std::expected<Target, Error> target_of(const Walked& file, const struct stat* status);
 
-  // An output was published, or is to be, as this file: no other output of this run may replace it, whatever its name.
+  // An output is about to be published as this file: no other output of this run may replace it, whatever its name.
   // False: another one is that already.
   bool add_written(const FileId& id);
 
@@ -66,7 +72,8 @@ class Outputs {
   std::expected<Target, Error> in_place(const Walked& file, const struct stat& status);
   std::expected<Target, Error> in_directory(const Walked& file, const struct stat* status);
   std::expected<Target, Error> resolve(const std::string& output, const struct stat* input);
-  std::expected<void, Error> claim(const std::string& output);
+  std::expected<Target, Error> claim(Target target, const struct stat* status);
+  bool is_in_input(const std::string& real) const;
   std::expected<void, Error> make_directories(std::string_view below);
   std::expected<void, Error> make_directory(const std::string& path);
 
@@ -74,9 +81,9 @@ class Outputs {
   bool force_;
   bool make_;
   std::mutex mutex_;
-  std::set<std::string> claimed_;  // outputs of this run
-  std::set<FileId> written_;       // what they are, or replace
-  std::set<std::string> there_;    // directories for outputs
+  std::map<std::string, std::optional<FileId>> claimed_;  // outputs of this run, with their inputs
+  std::set<FileId> written_;                              // what they are, or replace
+  std::set<std::string> there_;                           // directories for outputs
   std::vector<std::string> made_;  // those of them that this run has made, those that hold others first
 };
 

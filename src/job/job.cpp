@@ -254,7 +254,8 @@ class Job {
                      {.attributes = output_attributes(input_.attributes, marker, options_.carried),
                       .length_hint = input_.size,
                       .precondition = std::move(precondition),
-                      .tags = options_.output_tags},
+                      .tags = options_.output_tags,
+                      .mode = input_.mode},
                      call_);
   }
 

@@ -3,6 +3,7 @@
 #include <dirent.h>
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <sys/xattr.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -53,6 +54,10 @@ std::expected<std::optional<SourceFile>, Error> open_object(int root, const std:
 ObjectInfo info_of(const SourceFile& source) {
   auto info = directory_object_info(source.status());
   info.attributes.user = read_provenance(source.fd());
+  info.mode = source.status().st_mode & 0777U;
+  // Of a file with a list the group's bits are but a bound of what the list grants (acl(5)), and the list is not
+  // carried.
+  if (::fgetxattr(source.fd(), "system.posix_acl_access", nullptr, 0) > 0) *info.mode &= ~unsigned{S_IRWXG};
   return info;
 }
 

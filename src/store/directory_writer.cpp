@@ -73,7 +73,8 @@ class DirectoryWriter final : public Writer {
     if (!done) return std::unexpected(done.error());
     // Before the file gets its name: nobody may see it without its marker.
     if (!put_.attributes.user.empty()) write_provenance(file_.fd(), put_.attributes.user);
-    done = publish();
+    if (put_.mode) done = file_.set_mode(*put_.mode);
+    if (done) done = publish();
     if (!done) return std::unexpected(done.error());
     made_.keep();
     return published_info();
@@ -127,13 +128,14 @@ std::expected<void, Error> check_target(int directory, const std::string& base, 
 }
 
 // One attempt; error not_found where a directory on the way was removed under its hands.
-std::expected<TemporaryFile, Error> create_temporary(int root, const std::string& key, MadeDirectories& made) {
+std::expected<TemporaryFile, Error> create_temporary(int root, const std::string& key, mode_t mode,
+                                                     MadeDirectories& made) {
   auto [folder, base] = split_path(key);
   auto directory = make_beneath(root, folder, made.paths());
   if (!directory) return std::unexpected(key_error(directory.error(), "create", key));
   const auto usable = check_target(directory->get(), base, key);
   if (!usable) return std::unexpected(usable.error());
-  return TemporaryFile::create(std::move(*directory), std::move(base), key);
+  return TemporaryFile::create(std::move(*directory), std::move(base), key, mode);
 }
 
 }  // namespace
@@ -141,6 +143,7 @@ std::expected<TemporaryFile, Error> create_temporary(int root, const std::string
 std::expected<std::unique_ptr<Writer>, Error> create_directory_writer(const Root& root, const std::string& key, Put put,
                                                                       const Call& call) {
   constexpr int attempts = 16;
+  constexpr mode_t usual_mode = 0666;
   auto usable = check_path_key(key);
   if (usable) usable = check_call(call, key);
   if (!usable) return std::unexpected(usable.error());
@@ -150,7 +153,7 @@ std::expected<std::unique_ptr<Writer>, Error> create_directory_writer(const Root
   }
   MadeDirectories made{root};
   for (int attempt = 0; attempt < attempts; ++attempt) {
-    auto file = create_temporary(root->get(), key, made);
+    auto file = create_temporary(root->get(), key, put.mode ? S_IRUSR | S_IWUSR : usual_mode, made);
     if (file) {
       return std::make_unique<DirectoryWriter>(root, key, std::move(put), call, std::move(made), std::move(*file));
     }

@@ -46,6 +46,7 @@ struct ObjectInfo {
   std::string version;    // the store's version id; "" where it has none
   std::string source;     // names these very bytes for the provenance marker: "v:...", "e:...", "d:..."; opaque
   Attributes attributes;
+  std::optional<unsigned> mode{};  // permission bits (chmod(2)) where the object is a file
 };
 
 // The condition under which an object is created.
@@ -59,7 +60,8 @@ struct Put {
   Attributes attributes;
   std::optional<std::uint64_t> length_hint;  // bytes; a guess that only sizes buffers and parts
   Precondition precondition;
-  Tags tags{};  // of the new object; error configuration where the store knows none
+  Tags tags{};                     // of the new object; error configuration where the store knows none
+  std::optional<unsigned> mode{};  // permission bits where the object is to be a file; none: what the umask leaves
 };
 
 // An object's bytes, in order. Not shared between threads.

@@ -162,6 +162,16 @@ std::expected<void, Error> TemporaryFile::set_mode(mode_t mode) {
   return {};
 }
 
+std::expected<void, Error> TemporaryFile::copy_mode(int source, mode_t mode) {
+  constexpr const char* list_name = "system.posix_acl_access";
+  std::array<char, 4096> list{};  // of some five hundred entries
+  const auto size = ::fgetxattr(source, list_name, list.data(), list.size());
+  if (size < 0 && errno != ERANGE) return set_mode(mode);
+  if (auto set = set_mode(mode & ~static_cast<mode_t>(S_IRWXG)); !set || size < 0) return set;
+  static_cast<void>(::fsetxattr(file_.get(), list_name, list.data(), static_cast<std::size_t>(size), 0));
+  return {};
+}
+
 std::expected<void, Error> TemporaryFile::set_owner(uid_t owner, gid_t group) {
   if (::fchown(file_.get(), owner, group) == 0) return {};
   auto failed = errno_error(errno, "set the owner of", name_);

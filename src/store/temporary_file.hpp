@@ -59,6 +59,10 @@ class TemporaryFile {
   // Permission bits, umask aside. Errors: access_denied, upstream.
   std::expected<void, Error> set_mode(mode_t mode);
 
+  // The permission bits `mode` of `source`, with its access control list (acl(5)), of which the group's bits are only a
+  // bound. Where the file system here has no such lists, the group gets nothing. Errors as set_mode().
+  std::expected<void, Error> copy_mode(int source, mode_t mode);
+
   // Only root gives files away, and others their own groups alone; where both cannot be set, the group is set if it can
   // be. Before set_mode(). Errors: access_denied, upstream.
   std::expected<void, Error> set_owner(uid_t owner, gid_t group);

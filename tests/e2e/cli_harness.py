@@ -100,6 +100,13 @@ def heed_interrupts():
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
+def grant(path, user):
+    """Gives a user reading and writing, and the file's group nothing, by an access control list (acl(5))."""
+    entries = [(0x01, 6, 2**32 - 1), (0x02, 6, user), (0x04, 0, 2**32 - 1), (0x10, 6, 2**32 - 1), (0x20, 0, 2**32 - 1)]
+    packed = struct.pack("<I", 2) + b"".join(struct.pack("<HHI", *entry) for entry in entries)
+    os.setxattr(path, "system.posix_acl_access", packed)
+
+
 def summary(path, before, after, words=DIRTY_WORDS):
     """The line that strip prints for a file."""
     return f"{path}: removed {words}; {len(before):,} -> {len(after):,} bytes\n"

@@ -187,8 +187,10 @@ def test_dry_run_foresees_an_output_that_exists(folder):
 
 
 def test_dry_run_foresees_two_files_with_one_output(folder):
-    ran = same_refusals(folder, "photos", "photos/a.jpg", "-o", "clean")
-    assert ran.errors == ("stripmeta: photos/a.jpg: another file of this run is written to 'clean/a.jpg'; strip them in "
+    (folder / "other").mkdir()
+    (folder / "other/a.jpg").write_bytes(DIRTY)
+    ran = same_refusals(folder, "photos", "other", "-o", "clean")
+    assert ran.errors == ("stripmeta: other/a.jpg: another file of this run is written to 'clean/a.jpg'; strip them in "
                           "separate runs\n")
 
 
@@ -239,7 +241,34 @@ def test_patterns(folder):
     assert stripped("--include", "trip/*.jpg", "--include", "a.*") == ["a.jpg", "trip/b.jpg"]
     assert stripped("--exclude", "trip") == ["a.jpg"]
     assert stripped("--exclude", "*.jpg") == []
+    assert stripped("--exclude", "[a]*") == ["trip/b.jpg"]
+    assert stripped("--include", "[A-Za]*.jpg") == ["a.jpg"]
+    assert stripped("--include", "{}", "--include=[b].jpg") == ["trip/b.jpg"]
+    assert stripped("--exclude", "./trip/") == ["a.jpg"]
     assert stripped("--hidden") == [".hidden.jpg", "a.jpg", "trip/b.jpg"]
+
+
+def test_an_output_that_may_be_an_input_is_not_replaced(folder):
+    """photos/trip is walked, and has a directory of its own name; a link in the output leads back to the input."""
+    (folder / "photos/trip/trip").mkdir()
+    (folder / "photos/trip/trip/b.jpg").write_bytes(FURTHER)
+    (folder / "out").mkdir()
+    (folder / "out/trip").symlink_to("../photos/trip")
+    before = {path: (folder / "photos" / path).read_bytes() for path in tree(folder / "photos")}
+    ran = run("strip", "--force", "-j1", "photos/trip", "-o", "photos", cwd=folder)
+    assert (ran.code, ran.errors) == (1, "stripmeta: photos/trip/trip/b.jpg: the output 'photos/trip/b.jpg' lies in a "
+                                         "directory whose images are inputs; write to another one\n")
+    assert run("strip", "--force", "photos", "-o", "out", cwd=folder).code == 1
+    assert {path: (folder / "photos" / path).read_bytes() for path in before} == before
+
+
+def test_what_is_met_twice_is_done_once(folder):
+    ran = run("strip", "-v", "photos", "photos", "-o", "clean", cwd=folder)
+    assert (ran.code, ran.errors) == (0, "")
+    assert "photos/a.jpg: done already\n" in ran.text
+    assert ran.text.splitlines()[-2] == "4 images: 2 cleaned, 2 done already; 2 other files left out"
+    ran = run("strip", "--in-place", "photos", "photos/trip/b.jpg", cwd=folder)
+    assert (ran.code, ran.text.splitlines()[0]) == (0, "photos/trip/b.jpg: done already")
 
 
 def test_links_are_followed_where_asked_for(folder):

@@ -5,7 +5,7 @@ import os
 import stat
 
 import pytest
-from cli_harness import BROKEN, CLEAN, CUT, DIRTY, FURTHER, MOTION, Unprivileged, names, run, summary
+from cli_harness import BROKEN, CLEAN, CUT, DIRTY, FURTHER, MOTION, Unprivileged, grant, names, run, small_disk, summary
 
 
 @pytest.fixture
@@ -120,6 +120,19 @@ def test_an_owner_that_cannot_be_kept(unprivileged):
     assert "cannot set the owner of" in ran.errors and image.read_bytes() == DIRTY and image.stat().st_uid == 0
     assert unprivileged.run("strip", "--in-place", "--preserve", "a.jpg").code == 0  # where it is possible, that says
     assert image.read_bytes() == CLEAN and image.stat().st_uid != 0
+
+
+def test_a_list_of_permissions_stays(folder):
+    grant(folder / "a.jpg", 12345)
+    before = os.getxattr(folder / "a.jpg", "system.posix_acl_access"), (folder / "a.jpg").stat().st_mode
+    assert run("strip", "--in-place", "--backup", "a.jpg", cwd=folder).code == 0
+    assert (os.getxattr(folder / "a.jpg", "system.posix_acl_access"), (folder / "a.jpg").stat().st_mode) == before
+    (folder / "disk").mkdir()
+    with small_disk(folder / "disk", "1M"):
+        run("strip", "a.jpg", "-o", "disk/a.jpg", cwd=folder)
+        assert (folder / "disk/a.jpg").stat().st_mode & 0o070 in (0, 0o060)  # without or with such lists
+        assert ("system.posix_acl_access" in os.listxattr(folder / "disk/a.jpg")) == bool(
+            (folder / "disk/a.jpg").stat().st_mode & 0o060)
 
 
 def test_read_only_directory(unprivileged):

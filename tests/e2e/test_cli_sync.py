@@ -6,7 +6,7 @@ import signal
 import subprocess
 
 import pytest
-from cli_harness import BINARY, BROKEN, CLEAN, DIRTY, environment, heed_interrupts, large, names, run, usage
+from cli_harness import BINARY, BROKEN, CLEAN, DIRTY, environment, grant, heed_interrupts, large, names, run, usage
 
 
 @pytest.fixture
@@ -74,6 +74,22 @@ def test_bad_files_are_named_and_the_rest_is_done(folder):
     ran = run("sync", "photos", "clean", cwd=folder)
     assert (ran.code, tree(folder / "clean")) == (1, ["a.jpg", "trip/b.jpg"])
     assert [line.split(":")[1] for line in ran.errors.splitlines()] == [" photos/broken.jpg", " photos/text.jpg"]
+
+
+@pytest.mark.parametrize("mode", [0o600, 0o444, 0o640])
+def test_a_private_photo_stays_private(folder, mode):
+    (folder / "photos/a.jpg").chmod(mode)
+    assert run("sync", "photos", "clean", cwd=folder).code == 0
+    assert (folder / "clean/a.jpg").stat().st_mode & 0o777 == mode
+
+
+def test_a_list_of_permissions_is_no_wider_without_it(folder):
+    """Its file's group has what the list's mask says, and the list grants it less."""
+    (folder / "photos/a.jpg").chmod(0o600)
+    grant(folder / "photos/a.jpg", 12345)
+    assert (folder / "photos/a.jpg").stat().st_mode & 0o777 == 0o660
+    assert run("sync", "photos", "clean", cwd=folder).code == 0
+    assert (folder / "clean/a.jpg").stat().st_mode & 0o777 == 0o600
 
 
 def test_dry_run(folder):
