@@ -43,7 +43,9 @@ int check(const CommonOptions& options) {
   Cloud cloud;
   Walk walk{options.files, options.walk};
   if (options.report) {
-    if (auto started = console.start_report(*options.report); !started) return run_error(started.error());
+    if (auto started = console.start_report(*options.report); !started) {
+      return run_error(started.error()) == exit_usage ? exit_usage : exit_unjudged;
+    }
   }
   console.start_progress(
       [again = walk](const std::stop_token& stop) mutable { return count_all([&] { return again.next(); }, stop); });
@@ -53,7 +55,8 @@ int check(const CommonOptions& options) {
               [&](const Record& record, const Walked& file) {
                 tally.add(record, file);
                 // Of a directory, what is clean is not worth a line.
-                const bool says = file.is_named || options.verbose || record.outcome == "not_clean";
+                const bool says = file.is_named || options.verbose || record.outcome == "not_clean" ||
+                                  is_remarkable(record.path, record.report);
                 console.show(record, file, record.error || !says ? "" : line(record));
               }};
   batch.run(jobs_of(options));

@@ -49,7 +49,9 @@ std::expected<Cloud::Object, Error> Cloud::find(const std::string& url) {
   const auto slash = rest.find('/');
   if (slash == std::string_view::npos || slash == 0 || slash + 1 == rest.size()) {
     return std::unexpected(
-        Error{ErrorKind::configuration, "'" + url + "' names no object; write s3://BUCKET/KEY", std::nullopt});
+        Error{ErrorKind::configuration,
+              "'" + url + "' names no object; write s3://BUCKET/KEY, or use sync for all of a bucket or of a prefix",
+              std::nullopt});
   }
   const auto found = bucket(std::string{rest.substr(0, slash)});
   if (!found) return std::unexpected(found.error());

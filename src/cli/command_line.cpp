@@ -136,7 +136,8 @@ std::optional<Preserve> parse_preserve(std::string_view text, std::string& wrong
     preserve.times = preserve.times || word == "times";
     if (word == "owner") preserve.owner = Preserve::Owner::needed;
     preserve.attributes = preserve.attributes || word == "xattr";
-    if (word == "times" || word == "owner" || word == "xattr") continue;
+    // The mode always stays.
+    if (word == "times" || word == "owner" || word == "xattr" || word == "mode") continue;
     wrong = word;
     return std::nullopt;
   }
@@ -232,6 +233,7 @@ void add_own_verbs(CLI::App& app, Arguments& arguments) {
   add_policy(policy, arguments.policy);
   add_subcommand(app, help::version).add_flag("--json", arguments.json, "print one JSON object");
   add_subcommand(app, help::completion).add_option("SHELL", arguments.shell, help::shell)->option_text(" ");
+  add_subcommand(app, help::help_of).add_option("COMMAND", arguments.page, help::page)->option_text(" ");
   add_subcommand(app, help::man).add_option("COMMAND", arguments.page, help::page)->option_text(" ");
 }
 
@@ -251,7 +253,9 @@ OptionText describe(const CLI::Option& option) {
   OptionText text;
   for (const auto& name : option.get_snames()) text.names.push_back("-" + name);
   for (const auto& name : option.get_lnames()) text.names.push_back("--" + name);
-  if (option.get_items_expected_max() > 0) text.value = option.get_type_name();
+  // Behind a colon the library has what checks the value.
+  const auto type = option.get_type_name();
+  if (option.get_items_expected_max() > 0) text.value = type.substr(0, type.find(':'));
   if (option.get_group() != "Options") text.group = option.get_group();
   text.text = option.get_description();
   text.words = words_of(text.names.back());
@@ -274,7 +278,7 @@ ProgramText describe(const CLI::App& app) {
                   .options = {},
                   .footer = verb->get_footer()};
     if (text.name == help::completion.name) text.arguments = {"bash", "zsh", "fish"};
-    if (text.name == help::man.name) text.arguments = verb_names(app);
+    if (text.name == help::man.name || text.name == help::help_of.name) text.arguments = verb_names(app);
     for (const auto* option : verb->get_options()) {
       if (!option->get_positional()) text.options.push_back(describe(*option));
     }
@@ -298,10 +302,20 @@ int show_page(const ProgramText& program, const std::string& name) {
   return print_text(man_page(program, *verb));
 }
 
+int show_help(const CLI::App& app, const std::string& name) {
+  // help() would be that of this very command.
+  if (name.empty()) return print_text(app.get_formatter()->make_help(&app, "", CLI::AppFormatMode::Normal));
+  const auto verbs = app.get_subcommands({});
+  const auto verb = std::ranges::find(verbs, name, [](const auto* each) { return each->get_name(); });
+  if (verb == verbs.end()) return usage_error(help::help_of.name, "there is no command '" + name + "'");
+  return print_text((*verb)->help());
+}
+
 // The exit code, where it is one of these verbs.
 std::optional<int> answer_of_itself(std::string_view verb, const Arguments& arguments, const CLI::App& app) {
   if (verb == help::version.name) return print_version(arguments.json);
   if (verb == help::completion.name) return complete(describe(app), arguments.shell);
+  if (verb == help::help_of.name) return show_help(app, arguments.page);
   if (verb == help::man.name) return show_page(describe(app), arguments.page);
   return std::nullopt;
 }
@@ -319,7 +333,7 @@ int dispatch(std::string_view verb, Arguments& arguments) {
   }
   std::string wrong;
   const auto preserve = parse_preserve(arguments.preserve, wrong);
-  if (!preserve) return usage_error(verb, "--preserve: '" + wrong + "' is none of times, owner, xattr");
+  if (!preserve) return usage_error(verb, "--preserve: '" + wrong + "' is none of times, owner, xattr, mode");
   arguments.strip.preserve = *preserve;
   if (verb == help::strip.name) return strip(arguments.strip);
   if (verb == help::policy_of_formats.name) return show_policy(common);
@@ -339,10 +353,34 @@ std::string_view chosen(const CLI::App& app) {
   return verbs.empty() ? std::string_view{} : std::string_view{verbs.front()->get_name()};
 }
 
+std::string nothing_given(std::string_view verb) {
+  if (verb == help::watch.name) return "name one directory to watch";
+  if (verb == help::sync.name) return "name two places: where the images are, and where to";
+  if (verb == help::diff.name) return "name two images";
+  return "no image is given; name files or directories, or '-' for standard input";
+}
+
+// Of what is neither a command nor an option. The library names what it could not place, last first.
+std::string not_understood(const CLI::App& app, std::span<const char* const> arguments) {
+  const auto verb = chosen(app);
+  const std::string_view first{arguments.size() > 1 ? arguments[1] : ""};
+  if (verb.empty() && !first.starts_with('-')) {
+    std::string text = "there is no command '" + std::string{first} + "'; there are ";
+    for (const auto& name : verb_names(app)) text += (text.ends_with("are ") ? "" : ", ") + name;
+    return text;
+  }
+  auto left = app.remaining(true);
+  std::string text = left.empty() ? std::string{"an option is not known"} : "'" + left.front() + "' is no option";
+  if (!verb.empty()) text += " of " + std::string{verb};
+  return text + "; a name that starts with a dash goes behind '--'";
+}
+
 // Where the arguments were not understood, or asked for help: the exit code.
-int answer(const CLI::App& app, const CLI::ParseError& thrown) {
+int answer(const CLI::App& app, const CLI::ParseError& thrown, std::span<const char* const> arguments) {
   if (dynamic_cast<const CLI::CallForHelp*>(&thrown) != nullptr) return print_text(app.help());
   if (dynamic_cast<const CLI::CallForVersion*>(&thrown) != nullptr) return print_text(app.version() + '\n');
+  if (dynamic_cast<const CLI::ExtrasError*>(&thrown) != nullptr)
+    return usage_error(chosen(app), not_understood(app, arguments));
   return usage_error(chosen(app), thrown.what());
 }
 
@@ -366,16 +404,17 @@ int run(int count, const char* const* arguments) {
   add_watch(app, parsed);
   add_own_verbs(app, parsed);
 
+  const std::span all{arguments, static_cast<std::size_t>(std::max(count, 1))};
   try {
-    app.parse(protected_words({arguments, static_cast<std::size_t>(std::max(count, 1))}));
+    app.parse(protected_words(all));
   } catch (const CLI::ParseError& thrown) {
-    return answer(app, thrown);
+    return answer(app, thrown, all);
   }
   const auto verb = chosen(app);
   if (verb.empty()) return usage_error("", "no command is given");
   if (const auto code = answer_of_itself(verb, parsed, app)) return *code;
   if (parsed.strip.common.files.empty() && verb != help::policy_of_formats.name)
-    return usage_error(verb, "no image is given");
+    return usage_error(verb, nothing_given(verb));
   try {
     const int code = dispatch(verb, parsed);
     die_if_interrupted();

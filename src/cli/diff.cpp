@@ -20,10 +20,22 @@
 namespace stripmeta::cli {
 namespace {
 
+// FNV-1a of 64 bits, which nobody has a reason to forge here.
+struct Digest {
+  std::uint64_t value{0xcbf29ce484222325U};
+
+  void add(std::span<const std::byte> bytes) {
+    constexpr std::uint64_t prime = 0x100000001b3U;
+    for (const auto byte : bytes) value = (value ^ std::to_integer<std::uint64_t>(byte)) * prime;
+  }
+  friend bool operator==(const Digest&, const Digest&) = default;
+};
+
 struct Side {
   Report report;
   std::vector<Value> values;
   std::vector<std::byte> picture;  // what strip leaves where nothing optional is kept
+  Digest all;                      // of the file
 };
 
 bool append(void* side, Slice slice) noexcept {
@@ -40,6 +52,7 @@ std::expected<Side, Error> read(const std::string& path, Policy policy, Cloud& c
   if (!input) return std::unexpected(std::move(input.error()));
   Side side;
   Inspector inspector;
+  engine.watch_input([&side](std::span<const std::byte> piece) { side.all.add(piece); });
   auto report = engine.run(*input, append, &side, Inspector::observe, &inspector);
   if (!report) return std::unexpected(std::move(report.error()));
   side.report = std::move(*report);
@@ -101,15 +114,36 @@ std::string line(char sign, const Value& value) {
          neutralise(value.value) + '\n';
 }
 
-std::string in_words(const std::vector<Difference>& differences, const Parts& before_parts, const Parts& after_parts,
-                     bool same_picture) {
+// What the two differ in.
+struct Comparison {
+  std::vector<Difference> differences;
+  Parts before;
+  Parts after;
+  bool same_picture;
+  bool same_bytes;
+
+  bool same_parts() const { return before == after; }
+  // They are not the same, and nothing else says why.
+  bool is_unexplained() const { return !same_bytes && same_picture && same_parts() && differences.empty(); }
+};
+
+Comparison compare(const Side& before, const Side& after) {
+  return {.differences = compare(before.values, after.values),
+          .before = parts_of(before.report),
+          .after = parts_of(after.report),
+          .same_picture = before.report.format == after.report.format && before.picture == after.picture,
+          .same_bytes = before.all == after.all && before.report.bytes_in == after.report.bytes_in};
+}
+
+std::string in_words(const Comparison& found) {
   std::string text;
-  for (const auto& [before, after] : differences) {
+  for (const auto& [before, after] : found.differences) {
     if (before != nullptr) text += line('-', *before);
     if (after != nullptr) text += line('+', *after);
   }
-  text += part_lines('-', before_parts, after_parts) + part_lines('+', after_parts, before_parts);
-  return text + (same_picture ? "the pictures are the same, byte for byte\n" : "the pictures are not the same\n");
+  text += part_lines('-', found.before, found.after) + part_lines('+', found.after, found.before);
+  if (found.is_unexplained()) text += "the files differ in bytes that none of the values shows\n";
+  return text + (found.same_picture ? "the pictures are the same, byte for byte\n" : "the pictures are not the same\n");
 }
 
 nlohmann::ordered_json value_json(const Value* value) {
@@ -117,13 +151,14 @@ nlohmann::ordered_json value_json(const Value* value) {
   return value->value;
 }
 
-std::string in_json(const std::vector<Difference>& differences, bool same_parts, bool same_picture) {
+std::string in_json(const Comparison& found) {
   nlohmann::ordered_json object;
   object["ok"] = true;
-  object["same_picture"] = same_picture;
-  object["same_parts"] = same_parts;
+  object["same_bytes"] = found.same_bytes;
+  object["same_picture"] = found.same_picture;
+  object["same_parts"] = found.same_parts();
   object["differences"] = nlohmann::ordered_json::array();
-  for (const auto& [before, after] : differences) {
+  for (const auto& [before, after] : found.differences) {
     const auto& named = before != nullptr ? *before : *after;
     object["differences"].push_back(
         {{"group", named.group}, {"name", named.name}, {"before", value_json(before)}, {"after", value_json(after)}});
@@ -154,16 +189,10 @@ int diff(const CommonOptions& options) {
     }
     sides.push_back(std::move(*side));
   }
-  const auto differences = compare(sides[0].values, sides[1].values);
-  const bool same_picture = sides[0].report.format == sides[1].report.format && sides[0].picture == sides[1].picture;
-  const auto before = parts_of(sides[0].report);
-  const auto after = parts_of(sides[1].report);
-  if (options.print != Print::quiet) {
-    console.write(options.print == Print::json ? in_json(differences, before == after, same_picture)
-                                               : in_words(differences, before, after, same_picture));
-  }
+  const auto found = compare(sides[0], sides[1]);
+  if (options.print != Print::quiet) console.write(options.print == Print::json ? in_json(found) : in_words(found));
   if (!console.finish()) return exit_unjudged;
-  return same_picture && before == after && differences.empty() ? exit_done : exit_failed;
+  return found.same_bytes ? exit_done : exit_failed;
 }
 
 }  // namespace stripmeta::cli

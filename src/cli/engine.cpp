@@ -28,6 +28,7 @@ std::expected<Report, Error> Engine::run(Input& input, Emit emit, void* caller) 
     const auto count = input.read(buffer);
     if (!count) return std::unexpected(count.error());
     if (*count == 0) return stripper_.finish(emit, caller);
+    if (seen_) seen_(buffer.first(*count));
     if (auto fed = stripper_.feed(buffer.first(*count), emit, caller); !fed) {
       return std::unexpected(std::move(fed.error()));
     }

@@ -3,7 +3,10 @@
 
 #include <cstddef>
 #include <expected>
+#include <functional>
 #include <memory>
+#include <span>
+#include <utility>
 
 #include "cli/input.hpp"
 #include "stripmeta/error.hpp"
@@ -24,11 +27,15 @@ class Engine {
   // The same, where the output is not wanted.
   std::expected<Report, Error> judge(Input& input, Observe observe, void* observer);
 
+  // Shown each piece of the inputs from now on. `seen` must not throw.
+  void watch_input(std::function<void(std::span<const std::byte>)> seen) { seen_ = std::move(seen); }
+
   // Of the input last run, as far as it was recognised.
   Format format() const { return stripper_.format(); }
 
  private:
   Stripper stripper_;
+  std::function<void(std::span<const std::byte>)> seen_;
   std::unique_ptr<std::byte[]> buffer_;  // NOLINT(cppcoreguidelines-avoid-c-arrays,modernize-avoid-c-arrays)
 };
 

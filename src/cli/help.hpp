@@ -129,7 +129,14 @@ inline constexpr Verb policy_of_formats{
     "  stripmeta policy\n"
     "  stripmeta policy --policy archive --json"};
 
-inline constexpr Verb version{"version", "[OPTIONS]", "Show the version", ""};
+inline constexpr Verb version{"version", "[OPTIONS]", "Show the version",
+                              "Examples:\n"
+                              "  stripmeta version\n"
+                              "  stripmeta version --json"};
+
+inline constexpr Verb help_of{"help", "[COMMAND]", "Show the help of a command",
+                              "Examples:\n"
+                              "  stripmeta help strip"};
 
 inline constexpr Verb completion{"completion", "SHELL", "Print a script that completes commands in a shell",
                                  "Examples:\n"
@@ -142,8 +149,8 @@ inline constexpr Verb man{"man", "[COMMAND]", "Print a manual page",
                           "  stripmeta man strip | man -l -\n"
                           "  stripmeta man > stripmeta.1"};
 
-inline constexpr std::array verbs{&strip, &inspect,           &check,   &diff,       &sync,
-                                  &watch, &policy_of_formats, &version, &completion, &man};
+inline constexpr std::array verbs{&strip,   &inspect,    &check,   &diff, &sync, &watch, &policy_of_formats,
+                                  &version, &completion, &help_of, &man};
 
 inline constexpr const char* shell = "bash, zsh or fish";
 inline constexpr const char* page = "the command whose page it is; none: that of the program";

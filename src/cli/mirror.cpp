@@ -24,7 +24,10 @@ Record Mirror::make(const Walked& file) {
   Record record{.path = file.path, .outcome = "failed", .report = {}, .error = {}, .output = {}, .values = {}};
   const auto key = from_.key_of(file.below);
   const auto output = to_.key_of(file.below);
-  const auto made = at(output);
+  auto found = at(output);
+  if (!found && options_.dry_run) record.error = std::move(found.error());
+  if (record.error) return record;
+  const auto made = std::move(found).value_or(std::nullopt);  // where it cannot be asked for, the job will say why
   const auto source = options_.again ? std::nullopt : source_of_done(key, made);
   if (source) {
     record.outcome = outcome_word(OutcomeKind::duplicate);
@@ -46,15 +49,16 @@ Record Mirror::make(const Walked& file) {
   return record;
 }
 
-// What is in the other place by now. Where it cannot be asked for, the job will say why.
-std::optional<ObjectInfo> Mirror::at(const std::string& output) const {
+// What is in the other place by now.
+std::expected<std::optional<ObjectInfo>, Error> Mirror::at(const std::string& output) const {
   if (!to_.is_open()) return std::nullopt;
-  return to_.store().stat(output, call_).value_or(std::nullopt);
+  return to_.store().stat(output, call_);
 }
 
 void Mirror::would(Record& record, const Walked& file, const std::optional<ObjectInfo>& made) const {
   record.outcome = "pending";
-  if (named_as(file.path) == Format::unknown) {
+  // Of an object it costs a request, which its name saves.
+  if (from_.is_directory() || named_as(file.path) == Format::unknown) {
     if (auto image = check_image(from_.key_of(file.below)); !image) record.error = std::move(image.error());
   }
   const bool is_in_the_way = made && !marker_of(*made) && !options_.replace;

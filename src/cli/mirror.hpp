@@ -33,7 +33,7 @@ class Mirror {
   Record make(const Walked& file);
 
  private:
-  std::optional<ObjectInfo> at(const std::string& output) const;
+  std::expected<std::optional<ObjectInfo>, Error> at(const std::string& output) const;
   std::optional<ObjectInfo> source_of_done(const std::string& key, const std::optional<ObjectInfo>& made) const;
   void would(Record& record, const Walked& file, const std::optional<ObjectInfo>& made) const;
   std::expected<void, Error> check_image(const std::string& key) const;

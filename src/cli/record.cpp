@@ -49,6 +49,8 @@ Json summary_json(const Highlights& highlights) {
   add_list(object, "software", highlights.software);
   add_text(object, "prompt", highlights.prompt);
   if (highlights.edits > 0) object["edits"] = highlights.edits;
+  if (highlights.has_picture) object["further_picture"] = true;
+  if (highlights.has_video) object["video"] = true;
   if (highlights.thumbnail) object["thumbnail"] = thumbnail_json(*highlights.thumbnail);
   return object;
 }

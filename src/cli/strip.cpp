@@ -204,7 +204,7 @@ int strip(const StripOptions& options) {
               [&](const Walked& file, Engine& engine) { return run.strip_one(file, engine); },
               [&](const Record& record, const Walked& file) {
                 tally.add(record, file);
-                const bool says = file.is_named || options.common.verbose;
+                const bool says = file.is_named || options.common.verbose || is_remarkable(record.path, record.report);
                 console.show(record, file, record.error || !says ? "" : line(record, options.dry_run));
               }};
   batch.run(jobs_of(options.common));

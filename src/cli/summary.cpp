@@ -91,6 +91,10 @@ std::string naming_note(const std::string& path, const Report& report) {
   return text.append(format_title(named)).append(", but it is ").append(format_title(report.format));
 }
 
+bool is_remarkable(const std::string& path, const Report& report) {
+  return report.truncated || misnamed_as(path, report.format) != Format::unknown;
+}
+
 std::string heading(const Report& report) {
   std::string text{format_word(report.format)};
   text += ", " + grouped(report.bytes_in) + " bytes";

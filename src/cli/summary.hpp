@@ -22,6 +22,9 @@ std::string check_summary(const Report& report);
 // "; named as JPEG, but it is PNG", for the end of a line about the file; "" where its name does not say otherwise.
 std::string naming_note(const std::string& path, const Report& report);
 
+// Whether a person wants to hear of a file though it went well: it is cut off, or its name says another format.
+bool is_remarkable(const std::string& path, const Report& report);
+
 // "jpeg, 1,234,567 bytes": a line with its end.
 std::string heading(const Report& report);
 

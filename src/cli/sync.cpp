@@ -8,6 +8,7 @@
 #include "cli/listing.hpp"
 #include "cli/mirror.hpp"
 #include "cli/place.hpp"
+#include "cli/summary.hpp"
 #include "cli/tally.hpp"
 #include "cli/walk.hpp"
 
@@ -48,11 +49,18 @@ int sync(const SyncOptions& options) {
               [&](const Walked& file, Engine& /*engine*/) { return mirror.make(file); },
               [&](const Record& record, const Walked& file) {
                 tally.add(record, file);
-                const bool says = common.verbose || options.dry_run;
+                const bool says = common.verbose || options.dry_run || is_remarkable(record.path, record.report);
                 console.show(record, file, record.error || !says ? "" : mirror_line(record));
               }};
   batch.run(jobs_of_sync(common, *places));
   console.sum_up(tally, options.dry_run);
+  const auto& from = places->from;
+  if (!from.is_directory() && !from.prefix().empty() && tally.has_met_nothing()) {
+    console.complain({ErrorKind::not_found,
+                      "nothing lies below '" + from.name_of("") + "'; one object is cleaned by strip", std::nullopt});
+    console.finish();
+    return exit_failed;
+  }
   return console.finish() && !tally.has_failed() ? exit_done : exit_failed;
 }
 

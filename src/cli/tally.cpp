@@ -43,13 +43,20 @@ bool is_left_out(const Walked& file, Format format, const Error& error) {
 
 void Tally::add(const Record& record, const Walked& file) {
   has_walked_ = has_walked_ || !file.is_named;
+  if (file.error) {
+    ++unreadable_;
+    return;
+  }
   if (record.outcome == "inspected") return add_inspected(record.report);
-  ++count_of(record.outcome);
+  const bool is_copy = record.outcome == "cleaned" && record.report.clean();
+  has_copied_ = has_copied_ || is_copy;
+  ++(is_copy ? clean_ : count_of(record.outcome));
   if (record.outcome != "cleaned" && record.outcome != "not_clean") return;
+  bytes_before_ += record.report.bytes_in;
+  bytes_after_ += record.report.bytes_out;
   std::array<bool, kind_count> seen{};
   for (const auto& row : record.report.rows) {
     if (row.fate != Fate::removed) continue;
-    removed_bytes_ += row.bytes;
     if (!std::exchange(seen.at(static_cast<std::size_t>(row.kind)), true)) {
       ++files_with_.at(static_cast<std::size_t>(row.kind));
     }
@@ -77,9 +84,10 @@ std::uint64_t& Tally::count_of(std::string_view outcome) {
 
 std::string Tally::summary(bool dry_run) const {
   std::string counts;
+  const bool is_strip = cleaned_ > 0 || has_copied_ || dry_run;
   append_count(counts, cleaned_, "cleaned");
   append_count(counts, not_clean_, dry_run ? "would be cleaned" : "not clean");
-  append_count(counts, clean_, cleaned_ > 0 || dry_run ? "clean already" : "clean");
+  append_count(counts, clean_, is_strip ? "clean already" : "clean");
   append_count(counts, pending_, "to be cleaned");
   append_count(counts, done_, "done already");
   append_count(counts, inspected_, "inspected");
@@ -88,6 +96,8 @@ std::string Tally::summary(bool dry_run) const {
   std::string text = plural(files(), "image");
   if (!counts.empty()) text += ": " + counts;
   if (left_out_ > 0) text += "; " + plural(left_out_, "other file") + " left out";
+  if (unreadable_ > 0)
+    text += "; " + grouped(unreadable_) + (unreadable_ == 1 ? " place" : " places") + " could not be read";
   return text + '\n' + removed(dry_run) + found();
 }
 
@@ -100,7 +110,12 @@ std::string Tally::removed(bool dry_run) const {
     list += prose(kind_word(static_cast<Kind>(kind))) + ' ' + grouped(count);
   }
   const auto* would = dry_run ? "would remove " : "found ";
-  return (cleaned_ > 0 ? "removed " : would) + grouped(removed_bytes_) + " bytes: " + list + '\n';
+  std::string text = (cleaned_ > 0 ? "removed " : would) + list;
+  if ((cleaned_ > 0 || dry_run) && bytes_before_ > bytes_after_) {
+    text += dry_run ? "; would save " : "; saved ";
+    text += grouped(bytes_before_ - bytes_after_) + " bytes";
+  }
+  return text + '\n';
 }
 
 std::string Tally::found() const {

@@ -42,7 +42,7 @@ std::optional<std::string> contradiction(const StripOptions& options) {
   const bool to_stdout = options.output == standard_stream;
   const bool from_stdin = std::ranges::find(files, standard_stream) != files.end();
   if (options.in_place && options.output) return "-o and --in-place exclude each other; use one of them";
-  if (!options.in_place && !options.output) {
+  if (!options.in_place && !options.output && !options.dry_run) {
     return "where should the clean image go? Use -o OUT, or --in-place to replace the file";
   }
   if (options.output && options.output->empty()) return "-o needs a name";
@@ -161,6 +161,7 @@ std::expected<Plan, std::string> plan_outputs(const StripOptions& options) {
   const auto files = without_directories(all);
   const bool has_directory = files.size() != all.size();
   if (options.in_place) return plan_in_place(files);
+  if (!options.output) return Plan{.to = Plan::To::stream, .out = {}, .makes_directory = false, .inputs = {}};
   const auto& out = *options.output;
   if (auto sentence = directory_into_itself(all, out)) return std::unexpected(std::move(*sentence));
   auto plan = is_object_url(out) ? plan_objects(files, out, has_directory) : plan_beside(files, out, has_directory);
@@ -199,10 +200,16 @@ std::expected<Target, Error> Outputs::in_directory(const Walked& file, const str
   return resolve(target->path, status);
 }
 
-// The directory of the outputs, where the run makes it, and those between it and the file `below`.
+// The directory of the outputs and those above it, where the run makes it, and those between it and the file `below`.
 std::expected<void, Error> Outputs::make_directories(std::string_view below) {
   if (plan_.makes_directory) {
-    if (auto made = make_directory(plan_.out); !made) return made;
+    const auto& out = plan_.out;
+    for (auto slash = out.find('/', 1); slash != std::string::npos; slash = out.find('/', slash + 1)) {
+      const auto above = out.substr(0, slash);
+      if (is_directory(above)) continue;
+      if (auto made = make_directory(above); !made) return made;
+    }
+    if (auto made = make_directory(out); !made) return made;
   }
   for (auto slash = below.find('/'); slash != std::string_view::npos; slash = below.find('/', slash + 1)) {
     auto made = make_directory(plan_.out + "/" + std::string{below.substr(0, slash)});

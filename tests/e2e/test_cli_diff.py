@@ -59,6 +59,20 @@ def test_what_has_no_values_is_seen_too(folder):
     assert (ran.code, ran.text) == (1, f"+ part  trailer  1 x, 16 bytes\n{SAME}")
 
 
+@pytest.mark.parametrize("before, after", [
+    (CLEAN + b"a secret payload", CLEAN + b"another payload!"),
+    (CLEAN.replace(TABLES, segment(0xFE, b"x" * 60_000 + b"a") + TABLES),
+     CLEAN.replace(TABLES, segment(0xFE, b"x" * 60_000 + b"b") + TABLES)),
+])
+def test_what_no_value_shows_is_seen_too(folder, before, after):
+    (folder / "before.jpg").write_bytes(before)
+    (folder / "after.jpg").write_bytes(after)
+    ran = run("diff", "before.jpg", "after.jpg", cwd=folder)
+    assert (ran.code, ran.text) == (1, "the files differ in bytes that none of the values shows\n" + SAME)
+    assert json.loads(run("diff", "--json", "before.jpg", "after.jpg", cwd=folder).text) == {
+        "ok": True, "same_bytes": False, "same_picture": True, "same_parts": True, "differences": []}
+
+
 def test_another_picture(folder):
     ran = run("diff", "clean.jpg", "other.jpg", cwd=folder)
     assert (ran.code, ran.text) == (1, "the pictures are not the same\n")
@@ -73,6 +87,7 @@ def test_json(folder):
     ran = run("diff", "--json", "dirty.jpg", "comment.jpg", cwd=folder)
     assert json.loads(ran.text) == {
         "ok": True,
+        "same_bytes": False,
         "same_picture": True,
         "same_parts": False,
         "differences": [

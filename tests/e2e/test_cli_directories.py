@@ -6,7 +6,7 @@ import subprocess
 import time
 
 import pytest
-from cli_harness import (BINARY, BROKEN, CLEAN, DIRTY, FURTHER, SECONDS, Unprivileged, environment, large, names, run,
+from cli_harness import (BINARY, BROKEN, CLEAN, CUT, DIRTY, FURTHER, SECONDS, Unprivileged, environment, large, names, run,
                          summary, usage)
 
 
@@ -26,14 +26,11 @@ def tree(folder):
     return sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
 
 
-REMOVED = "removed {:,} bytes: comment 2, exif 2\n"
-
-
 def test_the_tree_is_kept(folder):
     ran = run("strip", "photos", "-o", "clean", cwd=folder)
     removed = 2 * (len(DIRTY) - len(CLEAN))
     assert (ran.code, ran.errors) == (0, "")
-    assert ran.text == f"2 images: 2 cleaned; 1 other file left out\nremoved {removed:,} bytes: exif 2, comment 2\n"
+    assert ran.text == f"2 images: 2 cleaned; 1 other file left out\nremoved exif 2, comment 2; saved {removed:,} bytes\n"
     assert tree(folder / "clean") == ["a.jpg", "trip/b.jpg"]
     assert (folder / "clean" / "trip" / "b.jpg").read_bytes() == CLEAN
     assert (folder / "photos" / "a.jpg").read_bytes() == DIRTY
@@ -161,10 +158,30 @@ def test_dry_run(folder):
     before = tree(folder)
     ran = run("strip", "--dry-run", "photos", "-o", "clean", cwd=folder)
     assert (ran.code, ran.text) == (0, "2 images: 2 would be cleaned; 1 other file left out\n"
-                                       "would remove 208 bytes: exif 2, comment 2\n")
-    assert run("strip", "--dry-run", "photos/a.jpg", "-o", "clean.jpg", cwd=folder).text == (
-        "photos/a.jpg: would remove exif (gps), comment\n")
+                                       "would remove exif 2, comment 2; would save 208 bytes\n")
+    for destination in (["-o", "clean.jpg"], ["--in-place"], []):
+        assert run("strip", "--dry-run", "photos/a.jpg", *destination, cwd=folder).text == (
+            "photos/a.jpg: would remove exif (gps), comment\n")
     assert tree(folder) == before
+
+
+def test_dry_run_counts_as_the_run_does(folder):
+    (folder / "photos/clean.jpg").write_bytes(CLEAN)
+    foreseen = run("strip", "--dry-run", "photos", "-o", "clean", cwd=folder)
+    ran = run("strip", "photos", "-o", "clean", cwd=folder)
+    assert foreseen.text == ("3 images: 2 would be cleaned, 1 clean already; 1 other file left out\n"
+                             "would remove exif 2, comment 2; would save 208 bytes\n")
+    assert ran.text == ("3 images: 2 cleaned, 1 clean already; 1 other file left out\n"
+                        "removed exif 2, comment 2; saved 208 bytes\n")
+
+
+def test_of_a_directory_what_is_odd_is_named(folder):
+    (folder / "photos/cut.jpg").write_bytes(CUT)
+    (folder / "photos/other.png").write_bytes(DIRTY)
+    ran = run("strip", "photos", "-o", "clean", cwd=folder)
+    assert ran.code == 0
+    assert [line.split(": ")[0] for line in ran.text.splitlines()[:2]] == ["photos/cut.jpg", "photos/other.png"]
+    assert "the image's end was missing" in ran.text and "named as PNG, but it is JPEG" in ran.text
 
 
 def same_refusals(folder, *arguments):
@@ -371,4 +388,4 @@ def test_owner_times_and_attributes(folder):
     if os.geteuid() == 0:
         assert (folder / "owner.jpg").stat().st_uid == 12345
     ran = run("strip", image, "-o", "none.jpg", "--preserve=mode,acl", cwd=folder)
-    assert (ran.code, ran.errors) == (2, usage("--preserve: 'mode' is none of times, owner, xattr"))
+    assert (ran.code, ran.errors) == (2, usage("--preserve: 'acl' is none of times, owner, xattr, mode"))

@@ -50,10 +50,18 @@ def test_to_a_directory_that_is_made(folder, inputs, out):
     assert all((folder / "out" / name).read_bytes() == CLEAN for name in inputs)
 
 
+def test_the_directories_above_it_are_made_too(folder):
+    assert run("strip", "a.jpg", "-o", "new/deep/out/", cwd=folder).code == 0
+    assert (folder / "new/deep/out/a.jpg").read_bytes() == CLEAN
+    (folder / "bad.jpg").write_bytes(b"no image")
+    assert run("strip", "bad.jpg", "-o", "other/deep/out/", cwd=folder).code == 1
+    assert not (folder / "other").exists()
+
+
 def test_to_a_directory_that_cannot_be_made(folder):
-    ran = run("strip", "a.jpg", "-o", "no/out/", cwd=folder)
+    ran = run("strip", "a.jpg", "-o", "b.jpg/out/", cwd=folder)
     assert (ran.code, ran.text) == (1, "")
-    assert ran.errors == "stripmeta: a.jpg: cannot create the directory 'no/out': it does not exist\n"
+    assert ran.errors == "stripmeta: a.jpg: cannot create the directory 'b.jpg/out': a part of its path is no directory\n"
 
 
 def test_a_directory_made_for_nothing_goes_again(folder):

@@ -8,6 +8,9 @@ import pytest
 from cli_harness import CLEAN, DIRTY, names, run, summary, usage
 
 
+NOTHING = "no image is given; name files or directories, or '-' for standard input"
+
+
 @pytest.fixture
 def folder(tmp_path):
     (tmp_path / "a.jpg").write_bytes(DIRTY)
@@ -53,12 +56,15 @@ def test_help_goes_nowhere():
     "arguments, verb, sentence",
     [
         ([], "", "no command is given"),
-        (["strap"], "", "The following argument was not expected: strap"),
-        (["strip"], "strip", "no image is given"),
-        (["check"], "check", "no image is given"),
-        (["inspect", "--json"], "inspect", "no image is given"),
-        (["strip", "--wrong", "a.jpg"], "strip", "The following argument was not expected: --wrong"),
-        (["strip", "a.jpg", "--\x1b[2J"], "strip", "The following argument was not expected: --\\x1b[2J"),
+        (["strap"], "", "there is no command 'strap'; there are strip, inspect, check, diff, sync, watch, policy, version, completion, help, man"),
+        (["strip"], "strip", NOTHING),
+        (["check"], "check", NOTHING),
+        (["inspect", "--json"], "inspect", NOTHING),
+        (["strip", "--wrong", "a.jpg"], "strip", "'--wrong' is no option of strip; a name that starts with a dash goes behind '--'"),
+        (["strip", "a.jpg", "--\x1b[2J"], "strip", "'--\\x1b[2J' is no option of strip; a name that starts with a dash goes behind '--'"),
+        (["watch", "-o", "out"], "watch", "name one directory to watch"),
+        (["sync"], "sync", "name two places: where the images are, and where to"),
+        (["help", "cook"], "help", "there is no command 'cook'"),
         (["check", "a.jpg", "--json", "--quiet"], "check", "--json and --quiet exclude each other"),
         (["check", "-", "-"], "check", "standard input ('-') can be read only once"),
         (["strip", "a.jpg"], "strip",
@@ -225,3 +231,8 @@ def test_odd_names(folder, name):
     ran = run("strip", name, "-o", "sub/", cwd=folder)
     assert (ran.code, ran.text, ran.errors) == (0, summary(name, DIRTY, CLEAN), "")
     assert (folder / "sub" / name).read_bytes() == CLEAN
+
+
+def test_help_is_a_command_too():
+    assert run("help").text == run("--help").text
+    assert run("help", "strip").text == run("strip", "--help").text
