@@ -3,17 +3,20 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <map>
+#include <optional>
 #include <string_view>
 #include <system_error>
 #include <utility>
 
-#include "s3/ini.hpp"
 #include "s3/small_file.hpp"
+#include "store/words.hpp"
 
 namespace stripmeta::cli {
 namespace {
 
 constexpr std::array<std::string_view, 4> names{"policy", "keep", "remove", "strict"};
+constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 
 std::unexpected<Error> wrong(const std::string& path, const std::string& sentence) {
   return std::unexpected(Error{ErrorKind::configuration, "'" + path + "': " + sentence, std::nullopt});
@@ -26,6 +29,24 @@ std::string usual_path(const Lookup& environment) {
   return {};
 }
 
+// Without a comment and the blanks around it. None of the values has a '#' in it.
+std::string_view words_of(std::string_view line) {
+  return trim(line.substr(0, line.find('#')));
+}
+
+// The error is a sentence; none: the line was understood.
+std::optional<std::string> take(std::string_view line, std::map<std::string, std::string>& values) {
+  const auto words = words_of(line);
+  if (words.empty()) return std::nullopt;
+  const auto equals = words.find('=');
+  if (words.starts_with('[')) return "it has no sections, only lines of 'name = value'";
+  if (equals == std::string_view::npos) return "it is no 'name = value'";
+  const std::string name{trim(words.substr(0, equals))};
+  if (std::ranges::find(names, name) == names.end()) return "'" + name + "' is none of policy, keep, remove, strict";
+  const bool is_new = values.emplace(name, trim(words.substr(equals + 1))).second;
+  return is_new ? std::nullopt : std::optional{"'" + name + "' was said before"};
+}
+
 }  // namespace
 
 std::expected<ConfigFile, Error> read_config(const Lookup& environment) {
@@ -35,14 +56,13 @@ std::expected<ConfigFile, Error> read_config(const Lookup& environment) {
   const auto text = s3::read_small_file(config.path);
   if (!text && !named && (text.error() == ENOENT || text.error() == ENOTDIR)) return ConfigFile{};
   if (!text) return wrong(config.path, "cannot be read: " + std::generic_category().message(text.error()));
-  // The grammar of sections, of which this file has one.
-  auto sections = s3::parse_ini("[stripmeta]\n" + *text);
-  if (!sections) return wrong(config.path, "line " + std::to_string(sections.error() - 1) + " is no 'name = value'");
-  if (sections->size() != 1) return wrong(config.path, "it has no sections, only lines of 'name = value'");
-  config.values = std::move(sections->begin()->second);
-  for (const auto& [name, value] : config.values) {
-    if (std::ranges::find(names, name) == names.end()) {
-      return wrong(config.path, "'" + name + "' is none of policy, keep, remove, strict");
+  std::string_view rest{*text};
+  if (rest.starts_with(byte_order_mark)) rest.remove_prefix(byte_order_mark.size());
+  for (std::size_t number = 1; !rest.empty(); ++number) {
+    const auto line = rest.substr(0, rest.find('\n'));
+    rest.remove_prefix(std::min(rest.size(), line.size() + 1));
+    if (const auto fault = take(line, config.values)) {
+      return wrong(config.path, "line " + std::to_string(number) + ": " + *fault);
     }
   }
   return config;

@@ -44,6 +44,11 @@ Bytes part_of(const TiffBlock& block, std::uint64_t offset, std::uint64_t size) 
   return offset <= all.size() && size <= all.size() - offset ? all.subspan(offset, size) : Bytes{};
 }
 
+// None where it has no bytes: programs that take a thumbnail away leave its tags.
+std::optional<std::uint32_t> jpeg_at(const TiffDirectory& directory) {
+  return whole(directory, jpeg_length).value_or(0) > 0 ? whole(directory, jpeg_offset) : std::nullopt;
+}
+
 bool has_picture(const TiffDirectory& directory) {
   return std::ranges::any_of(directory.entries, [](const TiffEntry& entry) {
     return entry.tag == strip_offsets || entry.tag == tile_offsets;
@@ -80,7 +85,7 @@ void add_exif_thumbnail(const TiffBlock& block, const TiffDirectory& first, cons
                         ValueList& out) {
   const bool is_reduced = (whole(directory, subfile_type).value_or(0) & 1U) != 0;
   if (has_picture(first) && !is_reduced) return;
-  if (const auto offset = whole(directory, jpeg_offset)) {
+  if (const auto offset = jpeg_at(directory)) {
     const auto jpeg = part_of(block, *offset, whole(directory, jpeg_length).value_or(0));
     return out.add_thumbnail(jpeg_size(jpeg).value_or(PictureSize{}), starts_with(jpeg, "\xFF\xD8") ? jpeg : Bytes{});
   }
@@ -91,7 +96,7 @@ void add_exif_thumbnail(const TiffBlock& block, const TiffDirectory& first, cons
 }
 
 std::optional<std::string> thumbnail_text(const TiffBlock& block, const TiffDirectory& directory) {
-  if (const auto offset = whole(directory, jpeg_offset)) {
+  if (const auto offset = jpeg_at(directory)) {
     const std::uint64_t length = whole(directory, jpeg_length).value_or(0);
     const std::size_t all = block.bytes().size();
     const auto jpeg = block.bytes().subspan(std::min<std::size_t>(*offset, all));

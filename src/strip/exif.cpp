@@ -18,7 +18,7 @@ enum Tag : std::uint16_t {
   tag_date_time = 306,
   tag_artist = ExifRights::tag_artist,
   tag_thumbnail_strip = 273,
-  tag_thumbnail_jpeg = 513,
+  tag_thumbnail_jpeg_length = 514,
   tag_copyright = ExifRights::tag_copyright,
   tag_exif_ifd = 34665,
   tag_gps_ifd = 34853,
@@ -214,7 +214,9 @@ class ExifReader {
 
   void take_ifd1(const Entry& entry) {
     if (affords(entry)) facts_.holds.add(exif_entry_holds(entry.tag, entry.value));
-    if (entry.tag == tag_thumbnail_jpeg || entry.tag == tag_thumbnail_strip) facts_.holds.add(Holds::thumbnail);
+    // Programs that take a thumbnail away leave its tags, and say that it has no bytes.
+    const bool is_jpeg = entry.tag == tag_thumbnail_jpeg_length && tiff_.number(entry).value_or(0) > 0;
+    if (is_jpeg || entry.tag == tag_thumbnail_strip) facts_.holds.add(Holds::thumbnail);
   }
 
   TiffReader tiff_;

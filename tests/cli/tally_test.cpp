@@ -17,6 +17,8 @@ Record record(std::string_view outcome) {
 TEST(Tally, CountsWhatBecameOfFiles) {
   Tally tally;
   auto cleaned = record("cleaned");
+  cleaned.report.bytes_in = 5000;
+  cleaned.report.bytes_out = 3900;
   cleaned.report.add(Kind::exif, Fate::removed, 1000);
   cleaned.report.add(Kind::icc, Fate::kept, 9);
   tally.add(cleaned, walked("a"));
@@ -28,9 +30,19 @@ TEST(Tally, CountsWhatBecameOfFiles) {
   failed.error = Error{ErrorKind::malformed, "", std::nullopt};
   tally.add(failed, walked("e"));
   EXPECT_TRUE(tally.has_failed());
-  EXPECT_EQ(
-      tally.summary(false),
-      "4 images: 2 cleaned, 1 clean already, 1 failed; 1 other file left out\nremoved 2,234 bytes: exif 2, xmp 1\n");
+  EXPECT_EQ(tally.summary(false),
+            "4 images: 2 cleaned, 1 clean already, 1 failed; 1 other file left out\nremoved exif 2, xmp 1; saved 2,200 "
+            "bytes\n");
+}
+
+TEST(Tally, CountsCleanCopiesAndPlacesThatCannotBeRead) {
+  Tally tally;
+  tally.add(record("cleaned"), walked("a"));
+  auto closed = walked("b");
+  closed.error = Error{ErrorKind::access_denied, "", std::nullopt};
+  tally.add(record("failed"), closed);
+  EXPECT_TRUE(tally.has_failed());
+  EXPECT_EQ(tally.summary(false), "1 image: 1 clean already; 1 place could not be read\n");
 }
 
 TEST(Tally, CountsWhatInspectedFilesHold) {
