@@ -275,12 +275,23 @@ ProgramText describe(const CLI::App& app) {
                   .description = verb->get_description(),
                   .synopsis = synopsis_of(verb->get_name()),
                   .arguments = {},
+                  .positionals = {},
+                  .variables = {},
+                  .files = {},
                   .options = {},
                   .footer = verb->get_footer()};
     if (text.name == help::completion.name) text.arguments = {"bash", "zsh", "fish"};
     if (text.name == help::man.name || text.name == help::help_of.name) text.arguments = verb_names(app);
     for (const auto* option : verb->get_options()) {
-      if (!option->get_positional()) text.options.push_back(describe(*option));
+      if (option->get_positional()) {
+        text.positionals.push_back({option->get_name(true), option->get_description()});
+      } else {
+        text.options.push_back(describe(*option));
+      }
+    }
+    if (verb->get_option_no_throw("--policy") != nullptr) {
+      for (const auto& [name, what] : help::variables) text.variables.push_back({std::string{name}, std::string{what}});
+      text.files.push_back({"~/.config/stripmeta/config", help::config_file});
     }
     std::ranges::stable_sort(text.options, {}, &OptionText::group);
     program.verbs.push_back(std::move(text));

@@ -13,8 +13,11 @@ std::string joined(const std::vector<std::string>& words, std::string_view betwe
   return text;
 }
 
+// Without what would lead to the next one.
 std::string first_line(const std::string& text) {
-  return text.substr(0, text.find('\n'));
+  auto line = text.substr(0, text.find('\n'));
+  line.erase(line.find_last_not_of(",:") + 1);
+  return line;
 }
 
 // Within single quotes of any of the three shells. fish alone takes a backslash in them for more than itself.
@@ -44,16 +47,32 @@ std::string bash_reply(const std::string& what) {
   return "mapfile -t COMPREPLY < <(compgen " + what + " -- \"$word\")";
 }
 
+// What is offered for a value: words, each after those that a comma ends; nothing for a number; files.
+std::string bash_value(const OptionText& option) {
+  if (!option.words.empty()) return "_stripmeta_list " + quoted(joined(option.words, " ")) + "; return";
+  return option.value == "N" ? "return" : bash_reply("-f") + "; return";
+}
+
 // A line of a case: "    -j|--jobs) BODY ;;".
 std::string bash_case(const OptionText& option) {
-  const auto body = bash_reply(option.words.empty() ? "-f" : "-W " + quoted(joined(option.words, " ")));
-  return "    " + joined(option.names, "|") + ") " + body + "; return ;;\n";
+  return "    " + joined(option.names, "|") + ") " + bash_value(option) + " ;;\n";
+}
+
+std::string bash_arguments(const VerbText& verb) {
+  if (verb.positionals.empty()) return "return";
+  return verb.arguments.empty() ? bash_reply("-f") : bash_reply("-W " + quoted(joined(verb.arguments, " ")));
+}
+
+std::string zsh_value(const OptionText& option) {
+  if (option.words.empty()) return option.value == "N" ? " " : "_files";
+  const auto words = joined(option.words, " ");
+  return option.value == "PARTS" ? "_values -s , part " + words : "(" + words + ")";
 }
 
 std::string zsh_option(const OptionText& option) {
   std::string values;
   if (!option.value.empty()) {
-    values = ":" + option.value + ":" + (option.words.empty() ? "_files" : "(" + joined(option.words, " ") + ")");
+    values = ":" + option.value + ":" + zsh_value(option);
   }
   std::string text;
   for (const char c : first_line(option.text)) {
@@ -79,9 +98,17 @@ std::string fish_option(const std::string& verb, const OptionText& option) {
 std::string bash_completion(const ProgramText& program) {
   std::string script =
       "# Completion of stripmeta for bash.\n"
+      "_stripmeta_list() {\n"
+      "  local before=''\n"
+      "  [[ $word == *,* ]] && before=${word%,*},\n"
+      "  mapfile -t COMPREPLY < <(compgen -P \"$before\" -W \"$1\" -- \"${word##*,}\")\n"
+      "}\n"
       "_stripmeta() {\n"
       "  local word=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} verb=${COMP_WORDS[1]}\n"
       "  COMPREPLY=()\n"
+      "  # readline takes a '=' for a word of its own\n"
+      "  [[ $word == '=' ]] && word=''\n"
+      "  [[ $previous == '=' ]] && previous=${COMP_WORDS[COMP_CWORD - 2]}\n"
       "  if [[ $COMP_CWORD -eq 1 ]]; then\n"
       "    " +
       bash_reply("-W " + quoted(joined(verb_names(program), " ") + " --help --version")) +
@@ -95,16 +122,11 @@ std::string bash_completion(const ProgramText& program) {
       names.insert(names.end(), option.names.begin(), option.names.end());
       if (!option.value.empty()) cases += bash_case(option);
     }
-    script +=
-        "  if [[ $verb == " + verb.name + " ]]; then\n    case $previous in\n" + cases +
-        "    esac\n    if [[ $word == -* ]]; then " + bash_reply("-W " + quoted(joined(names, " "))) +
-        "; return; fi\n" +
-        (verb.arguments.empty() ? ""
-                                : "    " + bash_reply("-W " + quoted(joined(verb.arguments, " "))) + "; return\n") +
-        "  fi\n";
+    script += "  if [[ $verb == " + verb.name + " ]]; then\n    case $previous in\n" + cases +
+              "    esac\n    if [[ $word == -* ]]; then " + bash_reply("-W " + quoted(joined(names, " "))) +
+              "; return; fi\n    " + bash_arguments(verb) + "\n  fi\n";
   }
-  return script + "  " + bash_reply("-f") +
-         "\n"
+  return script +
          "}\n"
          "complete -o filenames -F _stripmeta stripmeta\n";
 }
@@ -129,6 +151,10 @@ std::string zsh_completion(const ProgramText& program) {
   for (const auto& verb : program.verbs) {
     script += "    " + verb.name + ")\n      _arguments -s \\\n";
     for (const auto& option : verb.options) script += zsh_option(option);
+    if (verb.positionals.empty()) {
+      script += "\n      ;;\n";
+      continue;
+    }
     script += verb.arguments.empty()
                   ? "        '*:file:_files'\n      ;;\n"
                   : "        " + quoted("1:word:(" + joined(verb.arguments, " ") + ")") + "\n      ;;\n";

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <string_view>
+#include <utility>
 
 namespace stripmeta::cli::help {
 
@@ -151,6 +152,20 @@ inline constexpr Verb man{"man", "[COMMAND]", "Print a manual page",
 
 inline constexpr std::array verbs{&strip,   &inspect,    &check,   &diff, &sync, &watch, &policy_of_formats,
                                   &version, &completion, &help_of, &man};
+
+// Of every command that has a policy, in its manual page.
+inline constexpr std::array<std::pair<std::string_view, std::string_view>, 7> variables{{
+    {"STRIPMETA_POLICY, STRIPMETA_KEEP, STRIPMETA_REMOVE", "as the options of these names, where those are not given"},
+    {"STRIPMETA_STRICT", "1 or 0: as --strict or --no-strict"},
+    {"STRIPMETA_CONFIG", "another file of the policy"},
+    {"XDG_CONFIG_HOME", "the directory in place of ~/.config"},
+    {"NO_COLOR", "whatever it says, no colours are used"},
+    {"TERM", "\"dumb\": no colours, and no line that says how far a run is"},
+    {"AWS_PROFILE, AWS_REGION, AWS_ENDPOINT_URL_S3 and others of their kind",
+     "credentials, region and endpoint of S3, as the AWS tools read them"},
+}};
+inline constexpr const char* config_file =
+    "the policy as lines of 'name = value': policy, keep, remove, strict (stripmeta-policy(1))";
 
 inline constexpr const char* shell = "bash, zsh or fish";
 inline constexpr const char* page = "the command whose page it is; none: that of the program";

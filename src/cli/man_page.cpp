@@ -49,14 +49,42 @@ std::string option(const OptionText& option) {
   return line + '\n' + escaped(option.text) + '\n';
 }
 
-// "Examples:" and what follows stand as they are; what comes before is prose.
+bool is_indented(std::string_view paragraph) {
+  return paragraph.starts_with("  ");
+}
+
+std::string paragraph(std::string_view text) {
+  return is_indented(text) ? as_it_stands(text) : escaped(text) + '\n';
+}
+
+// What stands below the options in --help, in the sections that readers of pages look for: "Exit:" begins a paragraph,
+// "Examples:" a list that stands as it is.
 std::string footer(std::string_view text) {
-  constexpr std::string_view examples = "Examples:\n";
-  const auto at = text.find(examples);
-  std::string out;
-  if (at != 0 && !text.empty()) out += ".SH NOTES\n" + as_it_stands(text.substr(0, at));
-  if (at != std::string_view::npos) out += ".SH EXAMPLES\n" + as_it_stands(text.substr(at + examples.size()));
-  return out;
+  std::string notes;
+  std::string exit;
+  std::string examples;
+  while (!text.empty()) {
+    const auto end = std::min(text.find("\n\n"), text.size());
+    const auto part = text.substr(0, end);
+    text.remove_prefix(std::min(end + 2, text.size()));
+    constexpr std::string_view exit_word = "Exit: ";
+    constexpr std::string_view examples_word = "Examples:\n";
+    if (part.starts_with(exit_word)) {
+      exit = ".SH EXIT STATUS\n" + escaped(part.substr(exit_word.size())) + '\n';
+    } else if (part.starts_with(examples_word)) {
+      examples = ".SH EXAMPLES\n" + as_it_stands(part.substr(examples_word.size()));
+    } else {
+      notes += (notes.empty() ? ".SH NOTES\n" : ".PP\n") + paragraph(part);
+    }
+  }
+  return notes + exit + examples;
+}
+
+std::string terms(std::string_view section, const std::vector<TermText>& all) {
+  if (all.empty()) return {};
+  std::string text = ".SH " + std::string{section} + '\n';
+  for (const auto& each : all) text += ".TP\n\\fB" + escaped(each.name) + "\\fR\n" + escaped(each.text) + '\n';
+  return text;
 }
 
 }  // namespace
@@ -76,13 +104,15 @@ std::string man_page(const ProgramText& program, const VerbText& verb) {
   std::string page = heading("stripmeta-" + verb.name, program);
   page += ".SH NAME\nstripmeta\\-" + escaped(verb.name) + " \\- " + escaped(verb.description) + '\n';
   page += ".SH SYNOPSIS\n\\fBstripmeta " + escaped(verb.name) + "\\fR " + escaped(verb.synopsis) + '\n';
+  page += ".SH DESCRIPTION\n" + escaped(verb.description) + ".\n" + terms("ARGUMENTS", verb.positionals);
   std::string group{"\n"};
   for (const auto& each : verb.options) {
     if (each.group != group) page += (each.group.empty() ? ".SH OPTIONS\n" : ".SS " + escaped(each.group) + '\n');
     group = each.group;
     page += option(each);
   }
-  return page + footer(verb.footer) + ".SH SEE ALSO\n\\fBstripmeta\\fR(1)\n";
+  return page + footer(verb.footer) + terms("ENVIRONMENT", verb.variables) + terms("FILES", verb.files) +
+         ".SH SEE ALSO\n\\fBstripmeta\\fR(1)\n";
 }
 
 }  // namespace stripmeta::cli

@@ -15,11 +15,20 @@ struct OptionText {
   std::vector<std::string> words;  // that the value is one of, or a list of; none: anything
 };
 
+// An argument, a variable or a file, and what it is for.
+struct TermText {
+  std::string name;
+  std::string text;
+};
+
 struct VerbText {
   std::string name;
   std::string description;
   std::string synopsis;                // what follows the name: "[OPTIONS] FILE..."
-  std::vector<std::string> arguments;  // that come behind it, of few; none: files
+  std::vector<std::string> arguments;  // that come behind it, of few
+  std::vector<TermText> positionals;   // none: nothing comes behind it
+  std::vector<TermText> variables;     // of the environment
+  std::vector<TermText> files;         // that it reads besides
   std::vector<OptionText> options;
   std::string footer;
 };

@@ -48,6 +48,28 @@ def test_bash():
     assert "--in-place" not in complete("stripmeta", "check", "--")
 
 
+def test_bash_completes_values():
+    assert complete("stripmeta", "strip", "--policy", "=", "sh") == ["share"]
+    assert "share" in complete("stripmeta", "strip", "--policy", "=")
+    assert complete("stripmeta", "strip", "--keep", "icc,or") == ["icc,orientation"]
+    assert complete("stripmeta", "strip", "-j", "") == [""]
+
+
+def test_bash_offers_no_files_where_none_is_taken(tmp_path):
+    (tmp_path / "photo.jpg").touch()
+    assert complete("stripmeta", "policy", "", cwd=tmp_path) == [""]
+    assert complete("stripmeta", "check", "", cwd=tmp_path) == ["photo.jpg"]
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_pages_have_the_sections_of_pages(verb):
+    page = run("man", verb).text
+    assert ".SH DESCRIPTION\n" in page and ".SH EXAMPLES\n" in page
+    assert (".SH EXIT STATUS\n" in page) == ("Exit: " in run(verb, "--help").text)
+    assert ("STRIPMETA_POLICY" in page) == ("--policy" in run(verb, "--help").text)
+    assert "UINT" not in page
+
+
 def test_bash_offers_the_arguments_of_verbs_about_itself():
     assert complete("stripmeta", "completion", "") == ["bash", "zsh", "fish"]
     assert set(complete("stripmeta", "man", "")) == set(VERBS)
