@@ -26,7 +26,7 @@ else()
   file(RELATIVE_PATH from_pkgconfig_to_include ${pkgconfig_dir} ${CMAKE_INSTALL_FULL_INCLUDEDIR})
   configure_file(${PROJECT_SOURCE_DIR}/cmake/stripmeta.pc.in ${PROJECT_BINARY_DIR}/stripmeta.pc @ONLY)
   install(FILES ${PROJECT_BINARY_DIR}/stripmeta.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig COMPONENT development)
-  install(DIRECTORY ${PROJECT_SOURCE_DIR}/examples DESTINATION ${doc_dir} COMPONENT development)
+  install(DIRECTORY ${PROJECT_SOURCE_DIR}/examples/consumer DESTINATION ${doc_dir}/examples COMPONENT development)
 endif()
 
 if(STRIPMETA_PROGRAMS)
@@ -34,6 +34,8 @@ if(STRIPMETA_PROGRAMS)
   install(FILES ${PROJECT_SOURCE_DIR}/LICENSE ${PROJECT_SOURCE_DIR}/README.md ${PROJECT_SOURCE_DIR}/CHANGELOG.md
     ${PROJECT_SOURCE_DIR}/SECURITY.md DESTINATION ${doc_dir} COMPONENT runtime)
   install(DIRECTORY ${PROJECT_SOURCE_DIR}/docs DESTINATION ${doc_dir} COMPONENT runtime)
+  install(FILES ${PROJECT_SOURCE_DIR}/examples/stripmeta-watch@.service
+    DESTINATION ${doc_dir}/examples COMPONENT runtime)
 endif()
 
 # Pages and completions are what the program itself prints, so it has to run on this machine.

@@ -36,7 +36,7 @@ def test_the_commands_of_the_document(images: list[Path], tmp_path: Path) -> Non
         told = run("bash", "-euo", "pipefail", "-c", text, cwd=ROOT, env=environment).stdout
         assert "STRIPMETA-STRIP(1)" in told
         assert files_below(home / ".local/share") == {
-            *(f"doc/stripmeta/examples/{name}" for name in files_below(ROOT / "examples")),
+            *(f"doc/stripmeta/examples/consumer/{name}" for name in files_below(ROOT / "examples/consumer")),
             "bash-completion/completions/stripmeta", "zsh/site-functions/_stripmeta"}, "the program was taken away again"
         run(consumer / "by-hand", photo, tmp_path / "by-hand.jpg")
         assert (tmp_path / "by-hand.jpg").read_bytes() == (tmp_path / "clean.jpg").read_bytes()
