@@ -122,7 +122,7 @@ std::string table_row(const Record& record) {
   constexpr std::size_t size_columns = 11;  // up to 999,999,999
   return padded(neutralise(record.path), path_columns) + "  " +
          padded(std::string{format_word(record.report.format)}, format_columns) + "  " +
-         padded_left(grouped(record.report.bytes_in), size_columns) + "  " + held_summary(record.report) +
+         padded_left(grouped(record.report.bytes_in), size_columns) + "  " + held_summary(record.report, held(record)) +
          naming_note(record.path, record.report) + '\n';
 }
 

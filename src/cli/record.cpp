@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "cli/summary.hpp"
 #include "cli/text.hpp"
 #include "job/json.hpp"
 
@@ -56,6 +57,14 @@ Json summary_json(const Highlights& highlights) {
 }
 
 }  // namespace
+
+HoldSet held(const Record& record) {
+  HoldSet all = held(record.report);
+  if (!record.highlights) return all;
+  if (!record.highlights->serials.empty()) all.add(Holds::serial);
+  if (!record.highlights->people.empty()) all.add(Holds::owner);
+  return all;
+}
 
 std::string json_line(const Record& record) {
   nlohmann::ordered_json object;

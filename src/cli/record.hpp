@@ -23,6 +23,10 @@ struct Record {
   std::optional<Highlights> highlights{};    // likewise
 };
 
+// All that the parts hold, those that stay included, and what the values say besides: makers' notes name owners and
+// serial numbers that no part is known to hold.
+HoldSet held(const Record& record);
+
 // One line without its end; harmless to a terminal.
 std::string json_line(const Record& record);
 

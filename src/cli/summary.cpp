@@ -108,8 +108,8 @@ HoldSet held(const Report& report) {
   return all;
 }
 
-std::string held_summary(const Report& report) {
-  if (auto list = holds_list(held(report)); !list.empty()) return list;
+std::string held_summary(const Report& report, HoldSet held) {
+  if (auto list = holds_list(held); !list.empty()) return list;
   const auto removed = removed_list(report, false);
   return removed.empty() ? "nothing personal" : "other: " + removed;
 }

@@ -34,8 +34,9 @@ std::string parts_table(const Report& report);
 // All that the parts hold, those that stay included.
 HoldSet held(const Report& report);
 
-// "gps, serial"; "other: comment" where what goes is of no sort that is minded; "nothing personal" where nothing goes.
-std::string held_summary(const Report& report);
+// "gps, serial" of what is `held`; "other: comment" where what goes is of no sort that is minded; "nothing personal"
+// where nothing goes.
+std::string held_summary(const Report& report, HoldSet held);
 
 // The values as an indented table by group, groups in the order of their first value; neutralised for a terminal.
 // Several lines, each with its end; "" for none.

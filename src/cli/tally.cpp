@@ -47,7 +47,7 @@ void Tally::add(const Record& record, const Walked& file) {
     ++unreadable_;
     return;
   }
-  if (record.outcome == "inspected") return add_inspected(record.report);
+  if (record.outcome == "inspected") return add_inspected(record);
   const bool is_copy = record.outcome == "cleaned" && record.report.clean();
   has_copied_ = has_copied_ || is_copy;
   ++(is_copy ? clean_ : count_of(record.outcome));
@@ -63,13 +63,13 @@ void Tally::add(const Record& record, const Walked& file) {
   }
 }
 
-void Tally::add_inspected(const Report& report) {
+void Tally::add_inspected(const Record& record) {
   ++inspected_;
-  const auto all = held(report);
+  const auto all = held(record);
   for (std::size_t i = 0; i < holds_count; ++i) {
     if (all.contains(static_cast<Holds>(i))) ++files_holding_.at(i);
   }
-  if (all.empty()) ++(report.clean() ? files_with_nothing_ : files_with_others_);
+  if (all.empty()) ++(record.report.clean() ? files_with_nothing_ : files_with_others_);
 }
 
 std::uint64_t& Tally::count_of(std::string_view outcome) {

@@ -38,7 +38,7 @@ class Tally {
  private:
   std::uint64_t& count_of(std::string_view outcome);
   std::string removed(bool dry_run) const;
-  void add_inspected(const Report& report);
+  void add_inspected(const Record& record);
   std::string found() const;
 
   bool has_walked_{false};

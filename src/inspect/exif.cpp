@@ -96,8 +96,11 @@ class ExifValues {
   }
 
   void add_maker_note(const TiffEntry& entry) {
-    out_.add("maker_note", "Vendor", maker_note_vendor(entry.value, make_));
+    const auto vendor = maker_note_vendor(entry.value, make_);
+    out_.add("maker_note", "Vendor", vendor);
     out_.add("maker_note", "Size", byte_count(std::uint64_t{entry.count} * entry.unit()));
+    const bool is_apart = entry.readable && entry.value.size() > 4;  // else it lies in the entry itself
+    if (is_apart && is_first(entry.tag)) stripmeta::inspection::add_maker_note(block_, entry.value, vendor, out_);
   }
 
   void add_entry(TagGroup group, std::string_view group_name, const TiffEntry& entry) {

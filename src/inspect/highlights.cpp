@@ -59,6 +59,8 @@ constexpr std::array name_sorts{
     NameSort{"Lens", Sort::lens},
     NameSort{"BodySerialNumber", Sort::serial},
     NameSort{"CameraSerialNumber", Sort::serial},
+    NameSort{"ExtenderSerialNumber", Sort::serial},
+    NameSort{"InternalSerialNumber", Sort::serial},
     NameSort{"LensSerialNumber", Sort::serial},
     NameSort{"SerialNumber", Sort::serial},
     NameSort{"Artist", Sort::person},

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
+#include <limits>
+#include <optional>
 
 #include "inspect/text.hpp"
 
@@ -58,7 +61,158 @@ constexpr std::array signatures{
     Signature{"MMMMRawT", "Phase One"},
 };
 
+// From where the offsets of a note's entries count.
+enum class Base : std::uint8_t {
+  block,  // the Exif block, in its byte order
+  note,   // the note itself
+  inner,  // a TIFF header of the note's own, at `start`
+};
+
+// How the notes are laid out that begin with `prefix`; "" where nothing does, and the vendor alone tells.
+struct Layout {
+  std::string_view vendor;
+  std::string_view prefix;
+  std::size_t start;  // of the IFD, or of the inner header, in the note
+  Base base;
+  std::size_t order_at{0};  // where "II" or "MM" stands in the note; 0: the order is the block's
+};
+
+constexpr std::array layouts{
+    Layout{"Canon", "", 0, Base::block},
+    Layout{"Nikon", {"Nikon\0\2", 7}, 10, Base::inner},
+    Layout{"NIKON", "", 0, Base::block},
+    Layout{"Olympus", {"OLYMP\0", 6}, 8, Base::block},
+    Layout{"Olympus", {"OLYMPUS\0", 8}, 12, Base::note, 8},
+    Layout{"OM System", {"OM SYSTEM\0\0\0", 12}, 16, Base::note, 12},
+    Layout{"Panasonic", {"Panasonic\0\0\0", 12}, 12, Base::block},
+    Layout{"Pentax", {"AOC\0", 4}, 6, Base::block, 4},
+    Layout{"Pentax", {"PENTAX \0", 8}, 10, Base::note, 8},
+    Layout{"Fujifilm", "FUJIFILM", 12, Base::note},
+    Layout{"Sigma", {"SIGMA\0\0\0", 8}, 10, Base::block},
+    Layout{"Sigma", {"FOVEON\0\0", 8}, 10, Base::block},
+    Layout{"Ricoh", "Ricoh", 8, Base::block},
+    Layout{"Ricoh", "RICOH", 8, Base::note, 6},
+    Layout{"Motorola", {"MOT\0", 4}, 8, Base::note},
+};
+
+struct Tag {
+  std::string_view vendor;
+  std::uint16_t tag;
+  std::string_view name;
+};
+
+constexpr std::array tags{
+    Tag{"Canon", 0x0009, "OwnerName"},
+    Tag{"Canon", 0x000c, "SerialNumber"},
+    Tag{"Canon", 0x0096, "InternalSerialNumber"},
+    Tag{"Nikon", 0x001d, "SerialNumber"},
+    Tag{"Nikon", 0x00a0, "SerialNumber"},
+    Tag{"Olympus", 0x0404, "SerialNumber"},
+    Tag{"Panasonic", 0x0025, "InternalSerialNumber"},
+    Tag{"Panasonic", 0x0052, "LensSerialNumber"},
+    Tag{"Pentax", 0x0229, "SerialNumber"},
+    Tag{"Fujifilm", 0x0010, "InternalSerialNumber"},
+    Tag{"Sigma", 0x0002, "SerialNumber"},
+    Tag{"Ricoh", 0x0005, "SerialNumber"},
+    Tag{"Motorola", 0x5501, "SerialNumber"},
+};
+
+// Of the directory "Equipment" that an entry of Olympus' notes leads to.
+constexpr std::uint16_t equipment = 0x2010;
+constexpr std::array equipment_tags{
+    Tag{"Olympus", 0x0101, "SerialNumber"},
+    Tag{"Olympus", 0x0102, "InternalSerialNumber"},
+    Tag{"Olympus", 0x0202, "LensSerialNumber"},
+    Tag{"Olympus", 0x0302, "ExtenderSerialNumber"},
+};
+
+// Both write the same notes, the later under the name of the company's heir.
+std::string_view family(std::string_view vendor) {
+  if (vendor == "OM System") return "Olympus";
+  return vendor.starts_with("NIKON") ? "Nikon" : vendor;
+}
+
+const Layout* layout_of(Bytes note, std::string_view vendor) {
+  const auto* const found = std::ranges::find_if(layouts, [&](const Layout& layout) {
+    return vendor.starts_with(layout.vendor) && starts_with(note, layout.prefix);
+  });
+  return found == layouts.end() ? nullptr : &*found;
+}
+
+ByteOrder order_of(Bytes note, const Layout& layout, ByteOrder of_block) {
+  if (layout.vendor == "Fujifilm") return ByteOrder::little;
+  if (layout.order_at == 0) return of_block;
+  const auto word = note.subspan(std::min(layout.order_at, note.size()));
+  if (starts_with(word, "II")) return ByteOrder::little;
+  return starts_with(word, "MM") ? ByteOrder::big : of_block;
+}
+
+// Text, or a number; "" for what says nothing: blanks, and what a camera has that was given none, a stray byte at
+// times.
+std::string said(const TiffEntry& entry) {
+  const bool is_number = entry.type == TiffType::long_type || entry.type == TiffType::short_type;
+  if (is_number && entry.count == 1) return entry.whole().value_or(0) == 0 ? "" : entry.numbers_text();
+  const auto first = std::ranges::find_if(entry.value, [](std::byte byte) { return byte != std::byte{0}; });
+  const auto text = trimmed(until_nul(as_text({first, entry.value.end()})));
+  const bool is_readable = std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) >= ' '; });
+  const bool says_something = text.size() > 1 && text.find_first_not_of("0 -.") != std::string_view::npos;
+  return is_readable && says_something ? utf8_or_latin1(text) : std::string{};
+}
+
+class MakerNote {
+ public:
+  MakerNote(TiffBlock block, std::string_view vendor, ValueList& out) : block_(block), vendor_(vendor), out_(out) {}
+
+  void add(std::size_t at) const {
+    for (const auto& entry : block_.directory(clamped(at)).entries) {
+      add_entry(entry, tags);
+      if (vendor_ == "Olympus" && entry.tag == equipment) add_equipment(entry);
+    }
+  }
+
+ private:
+  static std::uint32_t clamped(std::size_t at) {
+    return static_cast<std::uint32_t>(std::min<std::size_t>(at, std::numeric_limits<std::uint32_t>::max()));
+  }
+
+  // Older cameras have the directory where the value is, newer ones its offset.
+  void add_equipment(const TiffEntry& entry) const {
+    const bool is_offset = entry.type == TiffType::ifd || entry.type == TiffType::long_type;
+    const auto there = static_cast<std::size_t>(entry.value.data() - block_.bytes().data());
+    if (entry.value.empty()) return;
+    const auto directory = block_.directory(is_offset ? entry.whole().value_or(0) : clamped(there));
+    for (const auto& each : directory.entries) add_entry(each, equipment_tags);
+  }
+
+  template <std::size_t size>
+  void add_entry(const TiffEntry& entry, const std::array<Tag, size>& known) const {
+    const auto* const tag =
+        std::ranges::find_if(known, [&](const Tag& row) { return row.tag == entry.tag && row.vendor == vendor_; });
+    if (tag == known.end() || !entry.readable) return;
+    if (const auto text = said(entry); !text.empty()) out_.add("maker_note", tag->name, text);
+  }
+
+  TiffBlock block_;
+  std::string_view vendor_;
+  ValueList& out_;
+};
+
 }  // namespace
+
+void add_maker_note(const TiffBlock& block, Bytes note, std::string_view vendor, ValueList& out) {
+  const auto* const layout = layout_of(note, vendor);
+  if (layout == nullptr || note.size() < layout->start) return;
+  const auto note_at = static_cast<std::size_t>(note.data() - block.bytes().data());
+  if (layout->base == Base::inner) {
+    if (const auto inner = TiffBlock::open(note.subspan(layout->start))) {
+      MakerNote{*inner, family(vendor), out}.add(inner->first_directory());
+    }
+    return;
+  }
+  const bool in_block = layout->base == Base::block;
+  const auto headless = TiffBlock::headless(in_block ? block.bytes() : note, order_of(note, *layout, block.order()));
+  if (headless) MakerNote{*headless, family(vendor), out}.add(layout->start + (in_block ? note_at : 0));
+}
 
 std::string maker_note_vendor(Bytes note, std::string_view make) {
   const auto* const found =

@@ -97,6 +97,10 @@ std::optional<TiffBlock> TiffBlock::open(Bytes bytes) {
   return TiffBlock{bytes, order};
 }
 
+std::optional<TiffBlock> TiffBlock::headless(Bytes bytes, ByteOrder order) {
+  return bytes.size() < header_size ? std::nullopt : std::optional{TiffBlock{bytes, order}};
+}
+
 TiffDirectory TiffBlock::directory(std::uint32_t offset) const {
   TiffDirectory directory;
   const std::size_t at = offset;

@@ -67,6 +67,10 @@ class TiffBlock {
   // None where `bytes` has no TIFF header. The block does not own its bytes.
   static std::optional<TiffBlock> open(Bytes bytes);
 
+  // A block without a header of its own, whose offsets count from its first byte: maker notes have such. None of one
+  // that is shorter than a header.
+  static std::optional<TiffBlock> headless(Bytes bytes, ByteOrder order);
+
   std::uint32_t first_directory() const { return u32(bytes_, 4, order_); }
   // Empty where `offset` lies outside of the block.
   TiffDirectory directory(std::uint32_t offset) const;

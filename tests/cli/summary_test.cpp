@@ -85,15 +85,15 @@ TEST(heading, names_format_and_size) {
 }
 
 TEST(held_summary, says_what_a_person_minds) {
-  EXPECT_EQ(held_summary(report_of_photo()), "gps, serial, maker note");
+  EXPECT_EQ(held_summary(report_of_photo(), held(report_of_photo())), "gps, serial, maker note");
   Report report;
   report.add(Kind::fill, Fate::removed, 2);
   report.add(Kind::jfif, Fate::kept, 18);
-  EXPECT_EQ(held_summary(report), "nothing personal");
+  EXPECT_EQ(held_summary(report, held(report)), "nothing personal");
   report.add(Kind::comment, Fate::removed, 2);
-  EXPECT_EQ(held_summary(report), "other: comment");
+  EXPECT_EQ(held_summary(report, held(report)), "other: comment");
   report.add(Kind::gain_map, Fate::kept, 2, HoldSet{}.add(Holds::gain_map));
-  EXPECT_EQ(held_summary(report), "gain map");
+  EXPECT_EQ(held_summary(report, held(report)), "gain map");
 }
 
 TEST(values_table, gathers_groups_and_aligns_names) {

@@ -308,3 +308,28 @@ def test_a_directory_with_one_that_fails(tmp_path):
     assert ran.code == 1
     assert [line.split()[0] for line in ran.text.splitlines()] == ["./b.jpg", "2", "found"]
     assert ran.errors.startswith("stripmeta: ./a.jpg: ")
+
+
+def canon_note(owner, serial):
+    """An Exif segment of Canon's: owner and number are in its note alone, whose offsets count from the TIFF header."""
+    head = b"II*\0" + struct.pack("<I", 8)
+    ifd0_at, exif_at, note_at = 8, 50, 80
+    make_at = note_at + 30 + len(owner)
+    ifd0 = struct.pack("<HHHIIHHIII", 2, 271, 2, 6, make_at, 34665, 4, 1, exif_at, 0)
+    note = struct.pack("<HHHIIHHIII", 2, 9, 2, len(owner), note_at + 30, 12, 4, 1, serial, 0) + owner
+    exif_ifd = struct.pack("<HHHIII", 1, 37500, 7, len(note), note_at, 0)
+    block = (head + ifd0).ljust(exif_at, b"\0") + exif_ifd
+    return segment(0xE1, b"Exif\0\0" + block.ljust(note_at, b"\0") + note + b"Canon\0")
+
+
+def test_owners_and_numbers_in_makers_notes(tmp_path):
+    (tmp_path / "photos").mkdir()
+    (tmp_path / "photos/a.jpg").write_bytes(SOI + JFIF + canon_note(b"Jane Owner\0", 1234567) + CLEAN[len(SOI + JFIF) :])
+    theirs = json.loads(subprocess.run(["exiftool", "-j", "photos/a.jpg"], cwd=tmp_path, capture_output=True, check=True,
+                                       timeout=60).stdout)[0]
+    assert (theirs["OwnerName"], int(theirs["SerialNumber"])) == ("Jane Owner", 1234567)
+    record = json.loads(run("inspect", "--json", "photos/a.jpg", cwd=tmp_path).text)
+    assert (record["summary"]["owners"], record["summary"]["serials"]) == (["Jane Owner"], ["1234567"])
+    ran = run("inspect", "photos", cwd=tmp_path).text
+    assert ran.splitlines()[0].endswith("  serial, owner, maker note")
+    assert "found serial in 1, owner in 1, maker note in 1" in ran

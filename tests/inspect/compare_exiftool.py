@@ -28,6 +28,7 @@ TAGS = [
     ("ExifIFD:UserComment", "exif", "UserComment"),
     ("ExifIFD:FNumber", "exif", "FNumber"),
     ("ExifIFD:Flash", "exif", "Flash"),
+    ("Canon:OwnerName", "maker_note", "OwnerName"),
     ("GPS:GPSDateStamp", "gps", "GPSDateStamp"),
     ("IPTC:By-line", "iptc", "By-line"),
     ("IPTC:City", "iptc", "City"),
@@ -115,8 +116,8 @@ def compare_position(tags, ours):
 def compare_tags(tags, ours):
     """Yields what differs in the chosen tags."""
     for their_name, group, name in TAGS:
-        if their_name not in tags:
-            continue
+        if their_name not in tags or (group == "maker_note" and not str(tags[their_name]).strip(" \0")):
+            continue  # of a maker's note what says nothing is not shown
         theirs = tags[their_name]
         candidates = ours.get((group, name), [])
         for value in theirs if isinstance(theirs, list) else [theirs]:

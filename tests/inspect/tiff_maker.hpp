@@ -86,6 +86,14 @@ class TiffMaker {
     return payload;
   }
 
+  // A directory with its values behind, that is to stand `at` bytes behind where its offsets count from.
+  Buffer directory(std::size_t at, const MadeIfd& ifd) const {
+    Buffer out(at);
+    write(out, ifd, 0);
+    out.erase(out.begin(), out.begin() + static_cast<std::ptrdiff_t>(at));
+    return out;
+  }
+
  private:
   static std::uint32_t size(const MadeIfd& ifd) {
     if (ifd.empty()) return 0;
