@@ -60,6 +60,7 @@ int check(const CommonOptions& options) {
                 console.show(record, file, record.error || !says ? "" : line(record));
               }};
   batch.run(jobs_of(options));
+  tally.add_backups(walk.backups());
   if (tally.has_walked() || names_directory(options.files)) console.sum_up(tally, false);
   const bool unjudged = !console.finish() || tally.has_failed();
   if (tally.has_unclean()) return exit_failed;

@@ -124,6 +124,7 @@ int inspect(const InspectOptions& options) {
                 console.show(record, file, all ? table(record) : row(record));
               }};
   batch.run(jobs_of(common));
+  tally.add_backups(walk.backups());
   if (tally.has_walked() || names_directory(common.files)) console.sum_up(tally, false);
   return console.finish() && !tally.has_failed() ? exit_done : exit_failed;
 }

@@ -32,7 +32,7 @@ std::string upper(std::string_view text) {
 }
 
 std::string heading(const std::string& name, const ProgramText& program) {
-  return ".TH " + upper(name) + " 1 \"\" \"stripmeta " + escaped(program.version) + "\" \"stripmeta\"\n";
+  return ".TH " + upper(name) + R"( 1 "" "stripmeta )" + escaped(program.version) + R"(" "stripmeta")" + '\n';
 }
 
 std::string as_it_stands(std::string_view text) {

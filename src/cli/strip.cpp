@@ -209,6 +209,7 @@ int strip(const StripOptions& options) {
               }};
   batch.run(jobs_of(options.common));
   run.finish();
+  tally.add_backups(walk.backups());
   if (tally.has_walked() || names_directory(options.common.files)) console.sum_up(tally, options.dry_run);
   return console.finish() && !tally.has_failed() ? exit_done : exit_failed;
 }

@@ -22,6 +22,16 @@ unsigned jobs_of_sync(const CommonOptions& options, const Places& places) {
   return options.jobs == 0 && with_s3 ? at_once_with_s3 : jobs_of(options);
 }
 
+// Of a bucket that a dry run would write to: S3 says of a missing one no more than that the object is not there. Who
+// may not list it may still write.
+std::expected<void, Error> check_bucket(const Place& to, const Call& call) {
+  if (to.is_directory()) return {};
+  const auto first_alone = [](const std::string& /*key*/, const ObjectInfo& /*info*/) { return false; };
+  auto listed = to.store().list(to.prefix(), call, first_alone);
+  if (!listed && listed.error().kind == ErrorKind::configuration) return listed;
+  return {};
+}
+
 }  // namespace
 
 int sync(const SyncOptions& options) {
@@ -35,6 +45,9 @@ int sync(const SyncOptions& options) {
   }
   Cloud cloud;
   if (auto opened = places->open(cloud, options.dry_run); !opened) return run_error(opened.error());
+  if (options.dry_run) {
+    if (auto there = check_bucket(places->to, cloud.call()); !there) return run_error(there.error());
+  }
   Mirror mirror{places->from,
                 places->to,
                 {.policy = common.policy, .again = options.force, .replace = options.force, .dry_run = options.dry_run},

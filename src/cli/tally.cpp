@@ -96,6 +96,7 @@ std::string Tally::summary(bool dry_run) const {
   std::string text = plural(files(), "image");
   if (!counts.empty()) text += ": " + counts;
   if (left_out_ > 0) text += "; " + plural(left_out_, "other file") + " left out";
+  if (backups_ > 0) text += "; " + plural(backups_, "backup") + " (*.orig) left out";
   if (unreadable_ > 0)
     text += "; " + grouped(unreadable_) + (unreadable_ == 1 ? " place" : " places") + " could not be read";
   return text + '\n' + removed(dry_run) + found();

@@ -21,6 +21,9 @@ class Tally {
  public:
   void add(const Record& record, const Walked& file);
 
+  // *.orig, which hold what the images did.
+  void add_backups(std::uint64_t count) { backups_ += count; }
+
   bool has_walked() const { return has_walked_; }  // a directory was among the arguments
   bool has_failed() const { return failed_ + unjudged_ + unreadable_ > 0; }
   bool has_met_nothing() const { return files() + left_out_ + unreadable_ == 0; }
@@ -53,6 +56,7 @@ class Tally {
   std::uint64_t unreadable_{0};  // directories and buckets
   std::uint64_t inspected_{0};
   std::uint64_t left_out_{0};
+  std::uint64_t backups_{0};
   std::uint64_t bytes_before_{0};  // of those that were cleaned, or would be
   std::uint64_t bytes_after_{0};
   std::array<std::uint64_t, kind_count> files_with_{};      // by Kind, of those that were cleaned, or would be

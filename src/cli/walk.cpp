@@ -154,6 +154,7 @@ std::optional<Walked> Walk::enter(std::string path, std::string below) {
 std::optional<Walked> Walk::take(const Entry& entry, const std::string& path, const std::string& below) {
   if (matches_any(options_.exclude, entry.name, below)) return std::nullopt;
   if (entry.is_directory) return enter(path, below);
+  if (entry.name.ends_with(backup_ending)) ++backups_;
   if (!is_wanted_file(entry.name, below, options_)) return std::nullopt;
   return Walked{.path = path, .below = below, .is_named = false, .error = {}};
 }

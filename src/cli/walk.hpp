@@ -69,6 +69,9 @@ class Walk {
   // None at the end.
   std::optional<Walked> next();
 
+  // How many *.orig it has left out by now.
+  std::uint64_t backups() const { return backups_; }
+
  private:
   struct Entry {
     std::string name;
@@ -92,6 +95,7 @@ class Walk {
   WalkOptions options_;
   std::size_t argument_{0};
   std::vector<Level> levels_;
+  std::uint64_t backups_{0};
 };
 
 }  // namespace stripmeta::cli

@@ -93,3 +93,35 @@ def test_readme(tmp_path_factory, place):
 
 def test_where_the_documents_are():
     assert "docs/guide.md" in (ROOT / "README.md").read_text()
+
+
+# What the examples of --help need, each in a folder of its own, and which of them do not end with 0.
+NOT_ZERO = {"stripmeta check photo.jpg": 1, "stripmeta diff photo.jpg clean.jpg": 1}
+ELSEWHERE = ("s3://", "https://", "~/")  # test_cli_s3.py; test_cli_manual.py
+VERBS = ["strip", "inspect", "check", "diff", "sync", "watch", "policy", "version", "completion", "help", "man"]
+
+
+def examples(verb):
+    text = subprocess.run([BINARY, verb, "--help"], capture_output=True, text=True, check=True, timeout=PATIENCE).stdout
+    return [line.strip() for line in text.split("Examples:\n")[1].splitlines()]
+
+
+@pytest.mark.parametrize("verb, command", [(verb, line) for verb in VERBS for line in examples(verb)
+                                           if not any(word in line for word in ELSEWHERE)])
+def test_examples_of_help(place, tmp_path, verb, command):
+    for name in ("bin", "home", "holiday", "photos/2024", "inbox", "site/images"):
+        (tmp_path / name).mkdir(parents=True)
+    (tmp_path / "bin/stripmeta").symlink_to(BINARY)
+    (tmp_path / "photo.jpg").write_bytes((place / "photo.jpg").read_bytes())
+    for name in ("holiday/a.jpg", "photos/2024/a.jpg", "inbox/a.jpg"):
+        (tmp_path / name).write_bytes(DIRTY)
+    (tmp_path / "site/images/a.jpg").write_bytes(CLEAN)
+    if verb == "diff":
+        (tmp_path / "clean.jpg").write_bytes(CLEAN)
+    variables = environment(HOME=str(tmp_path / "home"), PATH=f"{tmp_path / 'bin'}:/usr/bin:/bin")
+    if verb == "watch":
+        run_watch(command, tmp_path, variables)
+        return
+    ran = subprocess.run(["bash", "-c", f"set -euo pipefail; {command}"], cwd=tmp_path, env=variables,
+                         capture_output=True, timeout=PATIENCE, check=False)
+    assert ran.returncode == NOT_ZERO.get(command, 0), (ran.stdout, ran.stderr)

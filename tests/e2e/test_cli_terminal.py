@@ -147,3 +147,5 @@ def test_ctrl_c_leaves_nothing_partial(folder, arguments):
             assert content == (LARGE_CLEAN if "clean" in path.parts else LARGE)
         elif path.suffix == ".orig":
             assert content == LARGE
+        elif "--backup" in arguments and content == LARGE_CLEAN:
+            assert path.with_name(path.name + ".orig") in contents

@@ -242,6 +242,36 @@ def test_sync_cut_off_and_run_again(cli, buckets, clean_of):
     assert all(buckets.get_b(f"{i:03}.jpg") == clean_of(photo(scan=1000 + i)) for i in range(200))
 
 
+def test_sync_of_keys_that_look_encoded(cli, buckets, clean_of):
+    keys = ["p+q r.jpg", "n%41.jpg", "nA.jpg", "ä&b.jpg"]
+    for number, key in enumerate(keys):
+        buckets.put(key, photo(scan=100 + number))
+    done(cli("sync", f"s3://{buckets.a}", "out"))
+    assert {path.name for path in (cli.folder / "out").iterdir()} == set(keys)
+    for number, key in enumerate(keys):
+        assert (cli.folder / "out" / key).read_bytes() == clean_of(photo(scan=100 + number))
+
+
+def test_sync_of_what_is_one_object_or_nothing(cli, buckets):
+    buckets.put("a.jpg", photo())
+    for prefix in ("a.jpg", "b"):
+        ran = cli("sync", f"s3://{buckets.a}/{prefix}", "out")
+        assert (ran.returncode, ran.stderr.decode()) == (
+            1, f"stripmeta: nothing lies below 's3://{buckets.a}/{prefix}/'; one object is cleaned by strip\n")
+
+
+def test_dry_runs_foresee_what_is_there(cli, buckets):
+    buckets.put("a.jpg", photo())
+    command = ("strip", f"s3://{buckets.a}/a.jpg", "-o", f"s3://{buckets.b}/a.jpg")
+    ran = cli(*command, "--dry-run")
+    assert (ran.returncode, b"would remove" in ran.stdout) == (0, True)
+    done(cli(*command))
+    foreseen, ran = cli(*command, "--dry-run"), cli(*command)
+    assert (foreseen.returncode, foreseen.stderr) == (1, ran.stderr)
+    ran = cli("sync", "--dry-run", f"s3://{buckets.a}", f"s3://{buckets.b}-none")
+    assert (ran.returncode, b"there is no such bucket" in ran.stderr) == (2, True)
+
+
 def test_sync_of_a_bucket_that_is_not_there(cli, buckets):
     ran = cli("sync", f"s3://{buckets.a}-none", "clean")
     assert ran.returncode == 1
