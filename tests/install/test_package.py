@@ -55,6 +55,8 @@ def test_what_is_in_a_package(name: str) -> None:
     files = {file for file in rows if not file.endswith("/")}
     assert {f"usr/share/doc/{name}/{file}" for file in ("copyright", "changelog.gz", "changelog.Debian.gz")} <= files
     assert ("usr/bin/stripmeta" in files, "usr/lib/libstripmeta.a" in files) == (name == PROGRAM, name == LIBRARY)
+    unit = "usr/share/doc/stripmeta/examples/stripmeta-watch@.service"
+    assert (unit in files) == (name == PROGRAM), "the guide leads to it"
     scripts = re.findall(r"\* (\w+)\s+#!", run("dpkg-deb", "--info", debian.package(name)).stdout)
     assert scripts == [], "they would have to be tried too"
 

@@ -64,7 +64,8 @@ def test_components(prefix: Path, tmp_path: Path) -> None:
     assert not runtime & development
     assert {path.partition("/")[0] for path in runtime} == {"bin", "share"}
     assert {name for name in development if name.startswith("share/")} == {
-        f"share/doc/stripmeta/examples/{name}" for name in files_below(ROOT / "examples")}
+        f"share/doc/stripmeta/examples/consumer/{name}" for name in files_below(ROOT / "examples/consumer")}
+    assert "share/doc/stripmeta/examples/stripmeta-watch@.service" in runtime, "as the guide says"
     assert {Path(name).name for name in development if name.startswith("include/")} == project.HEADERS
 
 
