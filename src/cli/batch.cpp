@@ -63,7 +63,8 @@ void Batch::give(Turn turn, Record record) {
   done_.emplace(turn.number, Done{std::move(turn.file), std::move(record)});
   while (!done_.empty() && done_.begin()->first == shown_) {
     const auto& [file, shown] = done_.begin()->second;
-    if (!shown.error || !interrupted()) show_(shown, file);
+    const bool was_stopped = shown.error && shown.error->kind == ErrorKind::deadline && interrupted();
+    if (!was_stopped) show_(shown, file);
     done_.erase(done_.begin());
     ++shown_;
   }

@@ -35,8 +35,8 @@ class Batch {
   Batch(Next next, const Policy& policy, Work work, Show show)
       : next_(std::move(next)), policy_(policy), work_(std::move(work)), show_(std::move(show)) {}
 
-  // Until there is no next one, or a signal: then what is in work ends by itself, and records that failed since are not
-  // shown. `jobs` (1 or more) is how many files are worked on at a time; with 1 no thread is made.
+  // Until there is no next one, or a signal: then what is in work ends by itself, and records of what failed for that
+  // are not shown. `jobs` (1 or more) is how many files are worked on at a time; with 1 no thread is made.
   void run(unsigned jobs);
 
  private:

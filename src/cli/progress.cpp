@@ -60,7 +60,7 @@ std::string progress_line(const Standing& standing, std::size_t columns) {
   std::string line = grouped(standing.files);
   if (total) line += " of " + grouped(total->files);
   line += " files, " + amount(standing.bytes);
-  if (total) line += " of " + amount(total->bytes);
+  if (total && total->bytes > 0) line += " of " + amount(total->bytes);  // 0: of streams and objects nothing says it
   const auto elapsed = static_cast<std::uint64_t>(standing.elapsed.count());
   if (elapsed > 0) {
     constexpr std::uint64_t in_a_second = 1000;

@@ -181,7 +181,9 @@ Put Run::put_of(const Input& input) const {
 std::string line(const Record& record, bool dry_run) {
   if (record.outcome == "duplicate") return neutralise(record.path) + ": done already\n";
   const auto summary = dry_run ? dry_run_summary(record.report) : strip_summary(record.report);
-  return neutralise(record.path) + ": " + summary + naming_note(record.path, record.report) + '\n';
+  auto note = naming_note(record.path, record.report);
+  if (note.empty() && record.output) note = naming_note(*record.output, record.report);
+  return neutralise(record.path) + ": " + summary + note + '\n';
 }
 
 }  // namespace

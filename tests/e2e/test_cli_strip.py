@@ -50,6 +50,11 @@ def test_to_a_directory_that_is_made(folder, inputs, out):
     assert all((folder / "out" / name).read_bytes() == CLEAN for name in inputs)
 
 
+def test_a_name_that_says_another_format_is_said(folder):
+    ran = run("strip", "a.jpg", "-o", "out.png", cwd=folder)
+    assert (ran.code, ran.text) == (0, summary("a.jpg", DIRTY, CLEAN)[:-1] + "; named as PNG, but it is JPEG\n")
+
+
 def test_the_directories_above_it_are_made_too(folder):
     assert run("strip", "a.jpg", "-o", "new/deep/out/", cwd=folder).code == 0
     assert (folder / "new/deep/out/a.jpg").read_bytes() == CLEAN
