@@ -4,6 +4,9 @@
 #include <cmath>
 #include <string_view>
 
+#include "inspect/tiff.hpp"
+#include "strip/bmff_box.hpp"
+
 namespace stripmeta {
 namespace {
 
@@ -34,6 +37,47 @@ PictureSize webp_size(Bytes chunk) {
   return {u16(data, 6, ByteOrder::little) & side, u16(data, 8, ByteOrder::little) & side};
 }
 
+std::optional<bmff::Box> child(bmff::BoxWalk walk, std::string_view name) {
+  while (!walk.done()) {
+    const auto box = walk.next();
+    if (!box) break;
+    if (box->type == bmff::type(name)) return *box;
+  }
+  return std::nullopt;
+}
+
+// The largest of the items' sizes (ISO/IEC 23008-12, 6.5.3): tiles and thumbnails are smaller than the picture. As it
+// is coded, before it is turned: so are the thumbnails that cameras put into Exif.
+PictureSize heif_size(Bytes front) {
+  constexpr std::size_t full_box = 4;  // version and flags
+  const auto meta = child(bmff::BoxWalk{front, 0, front.size()}, "meta");
+  const auto properties = meta ? child(bmff::BoxWalk{front, *meta, full_box}, "iprp") : std::nullopt;
+  const auto all = properties ? child(bmff::BoxWalk{front, *properties}, "ipco") : std::nullopt;
+  PictureSize largest;
+  if (!all) return largest;
+  for (bmff::BoxWalk walk{front, *all}; !walk.done();) {
+    const auto box = walk.next();
+    if (!box) break;
+    if (box->type != bmff::type("ispe") || box->payload.size() < full_box + 8) continue;
+    const PictureSize size{u32(box->payload, full_box), u32(box->payload, full_box + 4)};
+    const auto area = [](const PictureSize& of) { return std::uint64_t{of.width} * of.height; };
+    if (area(size) > area(largest)) largest = size;
+  }
+  return largest;
+}
+
+// Of the first page (TIFF 6.0, section 8).
+PictureSize tiff_size(const inspection::TiffBlock& block) {
+  constexpr std::uint16_t image_width = 256;
+  constexpr std::uint16_t image_length = 257;
+  PictureSize size;
+  for (const auto& entry : block.directory(block.first_directory()).entries) {
+    if (entry.tag == image_width) size.width = entry.whole().value_or(0);
+    if (entry.tag == image_length) size.height = entry.whole().value_or(0);
+  }
+  return size;
+}
+
 }  // namespace
 
 std::optional<PictureSize> jpeg_size(Bytes jpeg) {
@@ -55,6 +99,8 @@ PictureSize picture_size(Bytes front) {
   if (starts_with(front, "RIFF") && front.size() > webp_head && starts_with(front.subspan(8), "WEBP")) {
     return webp_size(front.subspan(webp_head));
   }
+  if (front.size() > 8 && starts_with(front.subspan(4), "ftyp")) return heif_size(front);
+  if (const auto block = inspection::TiffBlock::open(front)) return tiff_size(*block);
   return jpeg_size(front).value_or(PictureSize{});
 }
 

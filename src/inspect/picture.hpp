@@ -23,7 +23,8 @@ struct PictureSize {
 // The size that a JPEG's first frame header gives; none where there is none.
 std::optional<PictureSize> jpeg_size(Bytes jpeg);
 
-// The size that the first bytes of a JPEG, a PNG or a WebP give. 0 x 0: another format, or too few bytes.
+// The size that the first bytes of a JPEG, a PNG, a WebP, a HEIF or a TIFF give. 0 x 0: another format, or too few
+// bytes.
 PictureSize picture_size(Bytes front);
 
 // Whether one may be the other made smaller, the shorter side rounded to a whole pixel. Both must be known.

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "findings.hpp"
+#include "tiff_maker.hpp"
 
 namespace stripmeta::test {
 namespace {
@@ -22,6 +23,26 @@ TEST(PictureSize, IsWhatTheHeaderSays) {
             (PictureSize{160, 120}));
   EXPECT_EQ(size_of(std::string_view("RIFF\0\0\0\0WEBPVP8L\x0A\0\0\0\x2F\x9F\xC0\x1D\0\0\0\0\0\0", 30)),
             (PictureSize{160, 120}));
+}
+
+TEST(PictureSize, OfHeifIsThatOfItsLargestItem) {
+  constexpr std::string_view ispe("\0\0\0\x14ispe\0\0\0\0", 12);
+  const auto item = [&](std::string_view size) { return std::string(ispe) + std::string(size); };
+  const std::string ipco = item({"\0\0\2\0\0\0\2\0", 8}) + item({"\0\0\x0F\xC0\0\0\x0B\xD0", 8});
+  const auto box = [](std::string_view name, const std::string& payload) {
+    return std::string("\0\0\0", 3) + static_cast<char>(payload.size() + 8) + std::string(name) + payload;
+  };
+  const std::string meta = box("meta", std::string(4, '\0') + box("iprp", box("ipco", ipco)));
+  const std::string front = box("ftyp", "heicmif1") + meta + std::string("\0\1\0\0mdat", 8);
+  EXPECT_EQ(size_of(front), (PictureSize{4032, 3024}));
+  EXPECT_FALSE(size_of(front.substr(0, 60)).known()) << "cut within";
+}
+
+TEST(PictureSize, OfTiffIsThatOfItsFirstPage) {
+  const TiffMaker maker{ByteOrder::little};
+  auto front = bytes_of(std::string_view("II*\0\x08\0\0\0", 8));
+  put_bytes(front, maker.directory(8, {maker.shorts(256, {640}), maker.longs(257, {480})}));
+  EXPECT_EQ(picture_size(front), (PictureSize{640, 480}));
 }
 
 TEST(PictureSize, IsUnknownWhereNothingSaysIt) {
