@@ -32,6 +32,11 @@ std::string_view base_name(std::string_view path) {
   return slash == std::string_view::npos ? path : path.substr(slash + 1);
 }
 
+std::string without_trailing_slashes(std::string_view path) {
+  const auto last = path.find_last_not_of('/');
+  return std::string{last == std::string_view::npos ? path.substr(0, 1) : path.substr(0, last + 1)};
+}
+
 std::expected<std::vector<std::string>, std::string> name_outputs(const std::vector<std::string>& inputs,
                                                                   const std::string& out, bool out_is_directory) {
   if (out == standard_stream) {

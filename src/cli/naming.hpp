@@ -11,6 +11,9 @@ namespace stripmeta::cli {
 // The last component of a path, trailing slashes aside: "b.jpg" of "a/b.jpg". "" of "" and of "/".
 std::string_view base_name(std::string_view path);
 
+// "a/b" of "a/b//"; "/" of "//".
+std::string without_trailing_slashes(std::string_view path);
+
 // An output a name in `inputs`: `out` itself, or its base name in `out` where that is a directory.
 // The error is a sentence of wrong usage: two inputs would have the same output, standard output would get several
 // images, or an image from standard input would have no name.

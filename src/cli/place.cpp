@@ -8,6 +8,7 @@
 #include <system_error>
 #include <utility>
 
+#include "cli/naming.hpp"
 #include "cli/walk.hpp"
 #include "store/directory.hpp"
 #include "store/distinct.hpp"
@@ -20,11 +21,6 @@ namespace {
 
 constexpr std::string_view scheme = "s3://";
 constexpr mode_t usual_mode = 0777;
-
-std::string without_trailing_slashes(std::string_view path) {
-  const auto last = path.find_last_not_of('/');
-  return std::string{last == std::string_view::npos ? path.substr(0, 1) : path.substr(0, last + 1)};
-}
 
 // With those above it.
 std::expected<void, Error> make_directories(const std::string& path) {

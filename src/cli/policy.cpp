@@ -7,6 +7,7 @@
 
 #include "cli/commands.hpp"
 #include "cli/console.hpp"
+#include "cli/text.hpp"
 #include "job/json.hpp"
 #include "stripmeta/report.hpp"
 
@@ -58,10 +59,6 @@ std::string_view word(Rule rule, bool keeps) {
   if (rule == Rule::always) return "always";
   if (rule == Rule::never) return "-";
   return keeps ? "stays" : "goes";
-}
-
-std::string padded(std::string_view text, std::size_t width) {
-  return std::string{text} + std::string(width - std::min(width, text.size()), ' ');
 }
 
 std::string trimmed_line(std::string line) {

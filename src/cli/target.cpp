@@ -32,11 +32,6 @@ std::string real_path(const std::string& path) {
   return real ? std::string{real.get()} : path;
 }
 
-std::string without_trailing_slashes(const std::string& path) {
-  const auto last = path.find_last_not_of('/');
-  return last == std::string::npos ? path.substr(0, 1) : path.substr(0, last + 1);
-}
-
 std::optional<std::string> contradiction(const StripOptions& options) {
   const auto& files = options.common.files;
   const bool to_stdout = options.output == standard_stream;

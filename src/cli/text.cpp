@@ -125,10 +125,8 @@ std::size_t width(std::string_view text) {
       std::ranges::count_if(text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
 }
 
-std::string padded(std::string text, std::size_t columns) {
-  const auto taken = width(text);
-  if (taken < columns) text.append(columns - taken, ' ');
-  return text;
+std::string padded(std::string_view text, std::size_t columns) {
+  return std::string{text} + std::string(columns - std::min(columns, width(text)), ' ');
 }
 
 std::string padded_left(const std::string& text, std::size_t columns) {

@@ -26,7 +26,7 @@ std::string prose(std::string_view word);
 std::size_t width(std::string_view text);
 
 // With blanks behind it, or before it, up to so many columns.
-std::string padded(std::string text, std::size_t columns);
+std::string padded(std::string_view text, std::size_t columns);
 std::string padded_left(const std::string& text, std::size_t columns);
 
 }  // namespace stripmeta::cli
