@@ -152,22 +152,29 @@ ByteOrder order_of(Bytes note, const Layout& layout, ByteOrder of_block) {
 std::string said(const TiffEntry& entry) {
   const bool is_number = entry.type == TiffType::long_type || entry.type == TiffType::short_type;
   if (is_number && entry.count == 1) return entry.whole().value_or(0) == 0 ? "" : entry.numbers_text();
-  const auto first = std::ranges::find_if(entry.value, [](std::byte byte) { return byte != std::byte{0}; });
-  const auto text = trimmed(until_nul(as_text({first, entry.value.end()})));
+  const auto value = entry.value.first(std::min(entry.value.size(), max_rendered_bytes));
+  const auto first = std::ranges::find_if(value, [](std::byte byte) { return byte != std::byte{0}; });
+  const auto text = trimmed(until_nul(as_text({first, value.end()})));
   const bool is_readable = std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) >= ' '; });
   const bool says_something = text.size() > 1 && text.find_first_not_of("0 -.") != std::string_view::npos;
   return is_readable && says_something ? utf8_or_latin1(text) : std::string{};
 }
 
+const TiffEntry* first_of(const TiffDirectory& directory, std::uint16_t tag) {
+  const auto found = std::ranges::find(directory.entries, tag, &TiffEntry::tag);
+  return found == directory.entries.end() ? nullptr : &*found;
+}
+
+// Each tag is looked up once: a note may have 65,535 entries that share one large value or lead to one large directory.
 class MakerNote {
  public:
   MakerNote(TiffBlock block, std::string_view vendor, ValueList& out) : block_(block), vendor_(vendor), out_(out) {}
 
   void add(std::size_t at) const {
-    for (const auto& entry : block_.directory(clamped(at)).entries) {
-      add_entry(entry, tags);
-      if (vendor_ == "Olympus" && entry.tag == equipment) add_equipment(entry);
-    }
+    const auto directory = block_.directory(clamped(at));
+    add_known(directory, tags);
+    const auto* const entry = vendor_ == "Olympus" ? first_of(directory, equipment) : nullptr;
+    if (entry != nullptr) add_known(equipment_of(*entry), equipment_tags);
   }
 
  private:
@@ -176,20 +183,20 @@ class MakerNote {
   }
 
   // Older cameras have the directory where the value is, newer ones its offset.
-  void add_equipment(const TiffEntry& entry) const {
+  TiffDirectory equipment_of(const TiffEntry& entry) const {
+    if (entry.value.empty()) return {};
     const bool is_offset = entry.type == TiffType::ifd || entry.type == TiffType::long_type;
     const auto there = static_cast<std::size_t>(entry.value.data() - block_.bytes().data());
-    if (entry.value.empty()) return;
-    const auto directory = block_.directory(is_offset ? entry.whole().value_or(0) : clamped(there));
-    for (const auto& each : directory.entries) add_entry(each, equipment_tags);
+    return block_.directory(is_offset ? entry.whole().value_or(0) : clamped(there));
   }
 
   template <std::size_t size>
-  void add_entry(const TiffEntry& entry, const std::array<Tag, size>& known) const {
-    const auto* const tag =
-        std::ranges::find_if(known, [&](const Tag& row) { return row.tag == entry.tag && row.vendor == vendor_; });
-    if (tag == known.end() || !entry.readable) return;
-    if (const auto text = said(entry); !text.empty()) out_.add("maker_note", tag->name, text);
+  void add_known(const TiffDirectory& directory, const std::array<Tag, size>& known) const {
+    for (const auto& tag : known) {
+      const auto* const entry = tag.vendor == vendor_ ? first_of(directory, tag.tag) : nullptr;
+      if (entry == nullptr || !entry->readable) continue;
+      if (const auto text = said(*entry); !text.empty()) out_.add("maker_note", tag.name, text, entry->value.size());
+    }
   }
 
   TiffBlock block_;

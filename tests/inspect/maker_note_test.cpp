@@ -128,5 +128,27 @@ TEST_P(MakerNote, ThatLiesDoesNoHarm) {
   }
 }
 
+// Else it would take hours.
+TEST_P(MakerNote, OfManyEntriesIsReadOnce) {
+  constexpr std::size_t most = 0xFFFF;
+  constexpr std::size_t large = 4'000'000;
+  const auto shared = [&](std::size_t at) {
+    auto entry = shape.longs(9, {static_cast<std::uint32_t>(at + 6 + (12 * most))}, 2);
+    entry.count = large;
+    auto note = shape.directory(at, MadeIfd(most, entry));
+    note.resize(note.size() + large, std::byte{'a'});
+    return note;
+  };
+  EXPECT_EQ(said_by(shape, "Canon", shared), "OwnerName: " + std::string(1024, 'a') + "… (4000000 bytes)\n");
+
+  const auto of_equipment = [&](std::size_t) {
+    auto entries = MadeIfd(most, shape.longs(0x2010, {12}, 13));
+    entries.front() = TiffMaker::raw(0x101, 2, 3, std::string_view("SN\0", 3));
+    return bytes_of(std::string_view("OLYMPUS\0", 8)) + bytes_of(word) + bytes_of(std::string_view("\3\0", 2)) +
+           shape.directory(12, entries);
+  };
+  EXPECT_EQ(said_by(shape, "OLYMPUS", of_equipment), "SerialNumber: SN\n");
+}
+
 }  // namespace
 }  // namespace stripmeta::test
