@@ -108,11 +108,6 @@ std::optional<double> degrees(const TiffEntry& entry) {
   return all;
 }
 
-const TiffEntry* find(const TiffDirectory& directory, std::uint16_t tag) {
-  const auto found = std::ranges::find(directory.entries, tag, &TiffEntry::tag);
-  return found == directory.entries.end() ? nullptr : &*found;
-}
-
 struct Coordinate {
   double degrees;
   bool hemisphere_known;
@@ -120,10 +115,10 @@ struct Coordinate {
 
 std::optional<Coordinate> coordinate(const TiffDirectory& gps, std::uint16_t tag, std::uint16_t ref_tag,
                                      std::string_view positive_negative) {
-  const TiffEntry* const entry = find(gps, tag);
+  const TiffEntry* const entry = gps.find(tag);
   const auto value = entry == nullptr ? std::nullopt : degrees(*entry);
   if (!value) return std::nullopt;
-  const TiffEntry* const ref = find(gps, ref_tag);
+  const TiffEntry* const ref = gps.find(ref_tag);
   const char code = ref == nullptr ? '\0' : code_of(*ref).value_or('\0');
   const bool negative = code == positive_negative[1];
   return Coordinate{negative ? -*value : *value, negative || code == positive_negative[0]};
@@ -141,10 +136,10 @@ void add_position(const TiffDirectory& gps, std::string_view name, std::uint16_t
 }
 
 void add_altitude(const TiffDirectory& gps, ValueList& out) {
-  const TiffEntry* const entry = find(gps, altitude);
+  const TiffEntry* const entry = gps.find(altitude);
   const auto metres = entry == nullptr ? std::nullopt : entry->number();
   if (!metres) return;
-  const TiffEntry* const ref = find(gps, altitude_ref);
+  const TiffEntry* const ref = gps.find(altitude_ref);
   const auto word = ref == nullptr ? std::nullopt : ref->whole();
   const bool below = word == 1 || word == 3;
   out.add("gps", "Altitude", number_text(*metres) + (below ? " m below sea level" : " m above sea level"));

@@ -160,11 +160,6 @@ std::string said(const TiffEntry& entry) {
   return is_readable && says_something ? utf8_or_latin1(text) : std::string{};
 }
 
-const TiffEntry* first_of(const TiffDirectory& directory, std::uint16_t tag) {
-  const auto found = std::ranges::find(directory.entries, tag, &TiffEntry::tag);
-  return found == directory.entries.end() ? nullptr : &*found;
-}
-
 // Each tag is looked up once: a note may have 65,535 entries that share one large value or lead to one large directory.
 class MakerNote {
  public:
@@ -173,7 +168,7 @@ class MakerNote {
   void add(std::size_t at) const {
     const auto directory = block_.directory(clamped(at));
     add_known(directory, tags);
-    const auto* const entry = vendor_ == "Olympus" ? first_of(directory, equipment) : nullptr;
+    const auto* const entry = vendor_ == "Olympus" ? directory.find(equipment) : nullptr;
     if (entry != nullptr) add_known(equipment_of(*entry), equipment_tags);
   }
 
@@ -193,7 +188,7 @@ class MakerNote {
   template <std::size_t size>
   void add_known(const TiffDirectory& directory, const std::array<Tag, size>& known) const {
     for (const auto& tag : known) {
-      const auto* const entry = tag.vendor == vendor_ ? first_of(directory, tag.tag) : nullptr;
+      const auto* const entry = tag.vendor == vendor_ ? directory.find(tag.tag) : nullptr;
       if (entry == nullptr || !entry->readable) continue;
       if (const auto text = said(*entry); !text.empty()) out_.add("maker_note", tag.name, text, entry->value.size());
     }

@@ -49,17 +49,16 @@ std::optional<bmff::Box> child(bmff::BoxWalk walk, std::string_view name) {
 // The largest of the items' sizes (ISO/IEC 23008-12, 6.5.3): tiles and thumbnails are smaller than the picture. As it
 // is coded, before it is turned: so are the thumbnails that cameras put into Exif.
 PictureSize heif_size(Bytes front) {
-  constexpr std::size_t full_box = 4;  // version and flags
   const auto meta = child(bmff::BoxWalk{front, 0, front.size()}, "meta");
-  const auto properties = meta ? child(bmff::BoxWalk{front, *meta, full_box}, "iprp") : std::nullopt;
+  const auto properties = meta ? child(bmff::BoxWalk{front, *meta, bmff::full_head}, "iprp") : std::nullopt;
   const auto all = properties ? child(bmff::BoxWalk{front, *properties}, "ipco") : std::nullopt;
   PictureSize largest;
   if (!all) return largest;
   for (bmff::BoxWalk walk{front, *all}; !walk.done();) {
     const auto box = walk.next();
     if (!box) break;
-    if (box->type != bmff::type("ispe") || box->payload.size() < full_box + 8) continue;
-    const PictureSize size{u32(box->payload, full_box), u32(box->payload, full_box + 4)};
+    if (box->type != bmff::type("ispe") || box->payload.size() < bmff::full_head + 8) continue;
+    const PictureSize size{u32(box->payload, bmff::full_head), u32(box->payload, bmff::full_head + 4)};
     const auto area = [](const PictureSize& of) { return std::uint64_t{of.width} * of.height; };
     if (area(size) > area(largest)) largest = size;
   }
@@ -70,12 +69,8 @@ PictureSize heif_size(Bytes front) {
 PictureSize tiff_size(const inspection::TiffBlock& block) {
   constexpr std::uint16_t image_width = 256;
   constexpr std::uint16_t image_length = 257;
-  PictureSize size;
-  for (const auto& entry : block.directory(block.first_directory()).entries) {
-    if (entry.tag == image_width) size.width = entry.whole().value_or(0);
-    if (entry.tag == image_length) size.height = entry.whole().value_or(0);
-  }
-  return size;
+  const auto page = block.directory(block.first_directory());
+  return {page.whole(image_width).value_or(0), page.whole(image_length).value_or(0)};
 }
 
 }  // namespace

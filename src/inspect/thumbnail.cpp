@@ -20,16 +20,11 @@ enum ThumbnailTag : std::uint16_t {
   jpeg_length = 514,
 };
 
-std::optional<std::uint32_t> whole(const TiffDirectory& directory, std::uint16_t tag) {
-  const auto found = std::ranges::find(directory.entries, tag, &TiffEntry::tag);
-  return found == directory.entries.end() ? std::nullopt : found->whole();
-}
-
 std::uint64_t sum(const TiffDirectory& directory, std::uint16_t tag) {
   std::uint64_t all = 0;
-  const auto found = std::ranges::find(directory.entries, tag, &TiffEntry::tag);
-  if (found == directory.entries.end()) return 0;
-  for (std::size_t i = 0; const auto number = found->whole(i); ++i) all += *number;
+  const auto* const entry = directory.find(tag);
+  if (entry == nullptr) return 0;
+  for (std::size_t i = 0; const auto number = entry->whole(i); ++i) all += *number;
   return all;
 }
 
@@ -46,7 +41,7 @@ Bytes part_of(const TiffBlock& block, std::uint64_t offset, std::uint64_t size) 
 
 // None where it has no bytes: programs that take a thumbnail away leave its tags.
 std::optional<std::uint32_t> jpeg_at(const TiffDirectory& directory) {
-  return whole(directory, jpeg_length).value_or(0) > 0 ? whole(directory, jpeg_offset) : std::nullopt;
+  return directory.whole(jpeg_length).value_or(0) > 0 ? directory.whole(jpeg_offset) : std::nullopt;
 }
 
 bool has_picture(const TiffDirectory& directory) {
@@ -59,11 +54,11 @@ bool has_picture(const TiffDirectory& directory) {
 Bytes rgb_rows(const TiffBlock& block, const TiffDirectory& directory, PictureSize size) {
   constexpr std::uint32_t uncompressed = 1;
   constexpr std::uint32_t rgb = 2;
-  const auto offset = whole(directory, strip_offsets);
+  const auto offset = directory.whole(strip_offsets);
   const auto bytes = sum(directory, strip_byte_counts);
-  const bool is_rgb = whole(directory, compression) == uncompressed && whole(directory, photometric) == rgb;
+  const bool is_rgb = directory.whole(compression) == uncompressed && directory.whole(photometric) == rgb;
   const bool is_whole =
-      bytes == std::uint64_t{size.width} * size.height * 3 && whole(directory, strip_byte_counts) == bytes;
+      bytes == std::uint64_t{size.width} * size.height * 3 && directory.whole(strip_byte_counts) == bytes;
   return is_rgb && is_whole && offset ? part_of(block, *offset, bytes) : Bytes{};
 }
 
@@ -83,29 +78,29 @@ std::vector<std::byte> pixmap(PictureSize size, Bytes rgb) {
 
 void add_exif_thumbnail(const TiffBlock& block, const TiffDirectory& first, const TiffDirectory& directory,
                         ValueList& out) {
-  const bool is_reduced = (whole(directory, subfile_type).value_or(0) & 1U) != 0;
+  const bool is_reduced = (directory.whole(subfile_type).value_or(0) & 1U) != 0;
   if (has_picture(first) && !is_reduced) return;
   if (const auto offset = jpeg_at(directory)) {
-    const auto jpeg = part_of(block, *offset, whole(directory, jpeg_length).value_or(0));
+    const auto jpeg = part_of(block, *offset, directory.whole(jpeg_length).value_or(0));
     return out.add_thumbnail(jpeg_size(jpeg).value_or(PictureSize{}), starts_with(jpeg, "\xFF\xD8") ? jpeg : Bytes{});
   }
   if (!has_picture(directory)) return;
-  const PictureSize size{whole(directory, image_width).value_or(0), whole(directory, image_length).value_or(0)};
+  const PictureSize size{directory.whole(image_width).value_or(0), directory.whole(image_length).value_or(0)};
   const auto rows = rgb_rows(block, directory, size);
   out.add_thumbnail(size, rows.empty() ? rows : Bytes{pixmap(size, rows)});
 }
 
 std::optional<std::string> thumbnail_text(const TiffBlock& block, const TiffDirectory& directory) {
   if (const auto offset = jpeg_at(directory)) {
-    const std::uint64_t length = whole(directory, jpeg_length).value_or(0);
+    const std::uint64_t length = directory.whole(jpeg_length).value_or(0);
     const std::size_t all = block.bytes().size();
     const auto jpeg = block.bytes().subspan(std::min<std::size_t>(*offset, all));
     const auto size = jpeg_size(jpeg.first(std::min<std::size_t>(length, jpeg.size())));
     return (size ? size_text(size->width, size->height) + ", " : "") + where_text(length, *offset, block);
   }
-  if (const auto offset = whole(directory, strip_offsets)) {
-    const auto width = whole(directory, image_width).value_or(0);
-    const auto height = whole(directory, image_length).value_or(0);
+  if (const auto offset = directory.whole(strip_offsets)) {
+    const auto width = directory.whole(image_width).value_or(0);
+    const auto height = directory.whole(image_length).value_or(0);
     return size_text(width, height) + ", " + where_text(sum(directory, strip_byte_counts), *offset, block);
   }
   return std::nullopt;

@@ -89,6 +89,16 @@ std::string TiffEntry::numbers_text() const {
   return out;
 }
 
+const TiffEntry* TiffDirectory::find(std::uint16_t tag) const {
+  const auto found = std::ranges::find(entries, tag, &TiffEntry::tag);
+  return found == entries.end() ? nullptr : &*found;
+}
+
+std::optional<std::uint32_t> TiffDirectory::whole(std::uint16_t tag) const {
+  const auto* const entry = find(tag);
+  return entry == nullptr ? std::nullopt : entry->whole();
+}
+
 std::optional<TiffBlock> TiffBlock::open(Bytes bytes) {
   if (bytes.size() < header_size) return std::nullopt;
   if (!starts_with(bytes, "II") && !starts_with(bytes, "MM")) return std::nullopt;

@@ -60,6 +60,10 @@ struct TiffEntry {
 struct TiffDirectory {
   std::vector<TiffEntry> entries;  // those that the block holds in full
   std::uint32_t next{0};           // offset of the next IFD, 0 where there is none
+
+  const TiffEntry* find(std::uint16_t tag) const;  // the first one; nullptr where there is none
+  // Its first whole number that is not negative.
+  std::optional<std::uint32_t> whole(std::uint16_t tag) const;
 };
 
 class TiffBlock {
