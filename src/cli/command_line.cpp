@@ -364,13 +364,6 @@ std::string_view chosen(const CLI::App& app) {
   return verbs.empty() ? std::string_view{} : std::string_view{verbs.front()->get_name()};
 }
 
-std::string nothing_given(std::string_view verb) {
-  if (verb == help::watch.name) return "name one directory to watch";
-  if (verb == help::sync.name) return "name two places: where the images are, and where to";
-  if (verb == help::diff.name) return "name two images";
-  return "no image is given; name files or directories, or '-' for standard input";
-}
-
 // Of what is neither a command nor an option. The library names what it could not place, last first.
 std::string not_understood(const CLI::App& app, std::span<const char* const> arguments) {
   const auto verb = chosen(app);
@@ -424,8 +417,6 @@ int run(int count, const char* const* arguments) {
   const auto verb = chosen(app);
   if (verb.empty()) return usage_error("", "no command is given");
   if (const auto code = answer_of_itself(verb, parsed, app)) return *code;
-  if (parsed.strip.common.files.empty() && verb != help::policy_of_formats.name)
-    return usage_error(verb, nothing_given(verb));
   try {
     const int code = dispatch(verb, parsed);
     die_if_interrupted();

@@ -64,6 +64,7 @@ std::optional<std::uint64_t> Input::length() const {
 }
 
 std::optional<std::string> refuse_inputs(const std::vector<std::string>& files) {
+  if (files.empty()) return "no image is given; name files or directories, or '-' for standard input";
   const auto streams = std::ranges::count(files, standard_stream);
   if (streams > 1) return "standard input ('-') can be read only once";
   if (streams == 1 && ::isatty(STDIN_FILENO) == 1) {

@@ -46,7 +46,8 @@ class Input {
   std::unique_ptr<Reader> object_;  // neither: standard input
 };
 
-// Why these inputs cannot be read together or now: standard input named twice, or a terminal. none: they can.
+// Why these inputs cannot be read together or now: there is none, standard input is named twice, or a terminal. none:
+// they can.
 std::optional<std::string> refuse_inputs(const std::vector<std::string>& files);
 
 }  // namespace stripmeta::cli
