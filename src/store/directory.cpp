@@ -1,9 +1,9 @@
 #include "store/directory.hpp"
+#include "store/access_list.hpp"
 
 #include <dirent.h>
 #include <fcntl.h>
 #include <sys/stat.h>
-#include <sys/xattr.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -54,17 +54,21 @@ std::expected<std::optional<SourceFile>, Error> open_object(int root, const std:
 ObjectInfo info_of(const SourceFile& source) {
   auto info = directory_object_info(source.status());
   info.attributes.user = read_provenance(source.fd());
-  info.mode = source.status().st_mode & 0777U;
-  // Of a file with a list the group's bits are but a bound of what the list grants (acl(5)), and the list is not
-  // carried.
-  if (::fgetxattr(source.fd(), "system.posix_acl_access", nullptr, 0) > 0) *info.mode &= ~unsigned{S_IRWXG};
   return info;
+}
+
+// Without what a list grants beside the bits: it is not carried on.
+unsigned mode_of(const SourceFile& source) {
+  const unsigned mode = source.status().st_mode & 0777U;
+  return has_access_list(source.fd()) ? mode & ~unsigned{S_IRWXG} : mode;
 }
 
 class DirectoryReader final : public Reader {
  public:
   DirectoryReader(SourceFile source, std::string key, Call call)
-      : source_(std::move(source)), key_(std::move(key)), call_(std::move(call)), info_(info_of(source_)) {}
+      : source_(std::move(source)), key_(std::move(key)), call_(std::move(call)), info_(info_of(source_)) {
+    info_.mode = mode_of(source_);
+  }
 
   const ObjectInfo& info() const override { return info_; }
 

@@ -46,7 +46,7 @@ struct ObjectInfo {
   std::string version;    // the store's version id; "" where it has none
   std::string source;     // names these very bytes for the provenance marker: "v:...", "e:...", "d:..."; opaque
   Attributes attributes;
-  std::optional<unsigned> mode{};  // permission bits (chmod(2)) where the object is a file
+  std::optional<unsigned> mode{};  // permission bits (chmod(2)) of a file; by Reader::info() alone
 };
 
 // The condition under which an object is created.

@@ -12,6 +12,7 @@
 #include <cstdio>
 #include <utility>
 
+#include "store/access_list.hpp"
 #include "store/errno_error.hpp"
 
 namespace stripmeta {
@@ -163,12 +164,11 @@ std::expected<void, Error> TemporaryFile::set_mode(mode_t mode) {
 }
 
 std::expected<void, Error> TemporaryFile::copy_mode(int source, mode_t mode) {
-  constexpr const char* list_name = "system.posix_acl_access";
   std::array<char, 4096> list{};  // of some five hundred entries
-  const auto size = ::fgetxattr(source, list_name, list.data(), list.size());
+  const auto size = ::fgetxattr(source, access_list_name, list.data(), list.size());
   if (size < 0 && errno != ERANGE) return set_mode(mode);
   if (auto set = set_mode(mode & ~static_cast<mode_t>(S_IRWXG)); !set || size < 0) return set;
-  static_cast<void>(::fsetxattr(file_.get(), list_name, list.data(), static_cast<std::size_t>(size), 0));
+  static_cast<void>(::fsetxattr(file_.get(), access_list_name, list.data(), static_cast<std::size_t>(size), 0));
   return {};
 }
 
