@@ -94,19 +94,19 @@ std::expected<void, Error> Place::open(Cloud& cloud, bool make) {
     store_ = *found;
     return {};
   }
-  struct stat found{};
-  if (::stat(directory_.c_str(), &found) == 0 && !S_ISDIR(found.st_mode)) {
+  if (make) {
+    if (auto made = make_directories(directory_); !made) return made;
+  }
+  struct stat status{};
+  const bool is_there = ::stat(directory_.c_str(), &status) == 0;
+  if (is_there && !S_ISDIR(status.st_mode)) {
     return std::unexpected(Error{ErrorKind::configuration,
                                  "'" + directory_ + "' is no directory; for single files use strip with -o",
                                  std::nullopt});
   }
-  if (make) {
-    if (auto made = make_directories(directory_); !made) return made;
-  }
+  if (is_there) id_ = {status.st_dev, status.st_ino};
   auto opened = DirectoryStore::open(directory_);
   if (!opened) return std::unexpected(std::move(opened.error()));
-  struct stat status{};
-  if (::stat(directory_.c_str(), &status) == 0) id_ = {status.st_dev, status.st_ino};
   own_ = std::move(*opened);
   store_ = own_.get();
   return {};

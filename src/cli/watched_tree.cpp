@@ -114,8 +114,10 @@ std::expected<void, Error> WatchedTree::take_directory(const inotify_event& even
   if ((event.mask & IN_MOVED_FROM) != 0) forget_directory(below + "/");
   const auto with_slash = below + "/";
   const bool is_new = (event.mask & (IN_CREATE | IN_MOVED_TO)) != 0;
-  const bool is_watched = std::ranges::any_of(watched_, [&](const auto& each) { return each.second == with_slash; });
-  const bool may_be_read_now = (event.mask & IN_ATTRIB) != 0 && !is_watched;
+  const auto is_watched = [&] {
+    return std::ranges::any_of(watched_, [&](const auto& each) { return each.second == with_slash; });
+  };
+  const bool may_be_read_now = !is_new && (event.mask & IN_ATTRIB) != 0 && !is_watched();
   if ((!is_new && !may_be_read_now) || !is_wanted_directory(below, options_)) return {};
   return add_directory(with_slash);
 }
