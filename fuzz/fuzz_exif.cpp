@@ -5,10 +5,10 @@
 #include <vector>
 
 #include "property.hpp"
-#include "strip/exif.hpp"
-#include "strip/icc.hpp"
-#include "strip/photoshop.hpp"
-#include "strip/sensitive.hpp"
+#include "strip/metadata/exif.hpp"
+#include "strip/metadata/icc.hpp"
+#include "strip/metadata/photoshop.hpp"
+#include "strip/metadata/sensitive.hpp"
 
 using stripmeta::fuzz::require;
 

@@ -4,9 +4,9 @@
 #include <span>
 
 #include "property.hpp"
-#include "strip/kept_xmp.hpp"
-#include "strip/xmp_reader.hpp"
-#include "strip/xmp_writer.hpp"
+#include "strip/metadata/kept_xmp.hpp"
+#include "strip/metadata/xmp_reader.hpp"
+#include "strip/metadata/xmp_writer.hpp"
 #include "support/kept_reader.hpp"
 
 using stripmeta::fuzz::require;

@@ -91,7 +91,7 @@ part_release() {
 # The signatures against those that AWS published.
 part_sigv4() {
   need_venv
-  "$venv/bin/python" -B "$root/tests/s3/fetch_vectors" "$root/build/vectors/sigv4" ||
+  "$venv/bin/python" -B "$root/tests/unit/s3/fetch_vectors" "$root/build/vectors/sigv4" ||
     skip "the published vectors could not be fetched"
   asan_build -- sigv4_vectors_test
   STRIPMETA_SIGV4_VECTORS=$root/build/vectors/sigv4 \

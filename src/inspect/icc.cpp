@@ -8,8 +8,8 @@
 #include <string_view>
 
 #include "inspect/text.hpp"
-#include "strip/icc.hpp"
-#include "strip/zlib_stream.hpp"
+#include "strip/base/zlib_stream.hpp"
+#include "strip/metadata/icc.hpp"
 
 namespace stripmeta::inspection {
 namespace {

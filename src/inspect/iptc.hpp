@@ -2,7 +2,7 @@
 #pragma once
 
 #include "inspect/value_list.hpp"
-#include "strip/bytes.hpp"
+#include "strip/base/bytes.hpp"
 
 namespace stripmeta::inspection {
 

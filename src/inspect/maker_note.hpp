@@ -6,7 +6,7 @@
 
 #include "inspect/tiff.hpp"
 #include "inspect/value_list.hpp"
-#include "strip/bytes.hpp"
+#include "strip/base/bytes.hpp"
 
 namespace stripmeta::inspection {
 

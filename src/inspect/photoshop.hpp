@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "inspect/value_list.hpp"
-#include "strip/bytes.hpp"
+#include "strip/base/bytes.hpp"
 
 namespace stripmeta::inspection {
 

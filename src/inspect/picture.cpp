@@ -5,7 +5,7 @@
 #include <string_view>
 
 #include "inspect/tiff.hpp"
-#include "strip/bmff_box.hpp"
+#include "strip/bmff/box.hpp"
 
 namespace stripmeta {
 namespace {

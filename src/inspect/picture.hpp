@@ -6,7 +6,7 @@
 #include <optional>
 #include <vector>
 
-#include "strip/bytes.hpp"
+#include "strip/base/bytes.hpp"
 #include "stripmeta/stripper.hpp"
 
 namespace stripmeta {

@@ -10,8 +10,8 @@
 #include "inspect/prompt.hpp"
 #include "inspect/text.hpp"
 #include "inspect/xmp.hpp"
-#include "strip/png_text.hpp"
-#include "strip/zlib_stream.hpp"
+#include "strip/base/zlib_stream.hpp"
+#include "strip/png/text.hpp"
 
 namespace stripmeta::inspection {
 namespace {

@@ -3,7 +3,7 @@
 
 #include "inspect/photoshop.hpp"
 #include "inspect/value_list.hpp"
-#include "strip/bytes.hpp"
+#include "strip/base/bytes.hpp"
 
 namespace stripmeta::inspection {
 

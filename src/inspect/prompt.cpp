@@ -1,6 +1,6 @@
 #include "inspect/prompt.hpp"
 
-#include "strip/sensitive.hpp"
+#include "strip/metadata/sensitive.hpp"
 
 namespace stripmeta::inspection {
 

@@ -4,7 +4,7 @@
 #include <string_view>
 
 #include "inspect/value_list.hpp"
-#include "strip/bytes.hpp"
+#include "strip/base/bytes.hpp"
 
 namespace stripmeta::inspection {
 

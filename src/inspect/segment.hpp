@@ -5,7 +5,7 @@
 #include <cstdint>
 
 #include "inspect/value_list.hpp"
-#include "strip/bytes.hpp"
+#include "strip/base/bytes.hpp"
 #include "stripmeta/report.hpp"
 
 namespace stripmeta::inspection {

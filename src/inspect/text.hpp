@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "strip/bytes.hpp"
+#include "strip/base/bytes.hpp"
 
 namespace stripmeta::inspection {
 

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "strip/bytes.hpp"
+#include "strip/base/bytes.hpp"
 
 namespace stripmeta::inspection {
 

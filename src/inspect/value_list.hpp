@@ -10,7 +10,7 @@
 #include "inspect/inspect.hpp"
 #include "inspect/picture.hpp"
 #include "inspect/rank.hpp"
-#include "strip/bytes.hpp"
+#include "strip/base/bytes.hpp"
 
 namespace stripmeta::inspection {
 

@@ -13,7 +13,7 @@
 #include "inspect/prompt.hpp"
 #include "inspect/text.hpp"
 #include "inspect/thumbnail.hpp"
-#include "strip/base64.hpp"
+#include "strip/base/base64.hpp"
 
 namespace stripmeta::inspection {
 namespace {

@@ -4,7 +4,7 @@
 #include <span>
 
 #include "store/key.hpp"
-#include "strip/base64.hpp"
+#include "strip/base/base64.hpp"
 #include "stripmeta/version.hpp"
 
 namespace stripmeta {

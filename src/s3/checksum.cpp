@@ -7,7 +7,7 @@
 
 #include "s3/crc.hpp"
 #include "s3/hexadecimal.hpp"
-#include "strip/base64.hpp"
+#include "strip/base/base64.hpp"
 
 namespace stripmeta::s3 {
 namespace {

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "strip/percent.hpp"
+#include "strip/base/percent.hpp"
 
 namespace stripmeta {
 namespace {

@@ -5,17 +5,17 @@
 #include <string>
 #include <string_view>
 
-#include "strip/gif.hpp"
-#include "strip/heif.hpp"
-#include "strip/jpeg.hpp"
-#include "strip/jpeg_gain_map.hpp"
-#include "strip/jxl.hpp"
-#include "strip/location.hpp"
-#include "strip/png.hpp"
-#include "strip/svg.hpp"
-#include "strip/svg_sniff.hpp"
-#include "strip/tiff.hpp"
-#include "strip/webp.hpp"
+#include "strip/gif/gif.hpp"
+#include "strip/heif/heif.hpp"
+#include "strip/jpeg/gain_map.hpp"
+#include "strip/jpeg/jpeg.hpp"
+#include "strip/jxl/jxl.hpp"
+#include "strip/location/location.hpp"
+#include "strip/png/png.hpp"
+#include "strip/svg/sniff.hpp"
+#include "strip/svg/svg.hpp"
+#include "strip/tiff/tiff.hpp"
+#include "strip/webp/webp.hpp"
 
 namespace stripmeta {
 namespace {

@@ -5,7 +5,7 @@
 #include <expected>
 #include <memory>
 
-#include "strip/grammar.hpp"
+#include "strip/grammar/grammar.hpp"
 #include "stripmeta/error.hpp"
 #include "stripmeta/policy.hpp"
 #include "stripmeta/report.hpp"

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "strip/detect.hpp"
-#include "strip/grammar.hpp"
+#include "strip/grammar/grammar.hpp"
 
 namespace stripmeta {
 

@@ -1,4 +1,4 @@
-"""The events in which AWS names objects, with the members that tests/function/events shows; and what an answer says of
+"""The events in which AWS names objects, with the members that tests/unit/function/events shows; and what an answer says of
 each object.
 """
 

@@ -1,0 +1,55 @@
+// Writes boxes of the ISO base media file format, one within another.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <utility>
+#include <vector>
+
+#include "strip/base/bytes.hpp"
+#include "strip/bmff/box.hpp"
+
+namespace stripmeta::bmff {
+
+// The caller closes what it opens, and writes less than 4 GiB.
+class BoxWriter {
+ public:
+  void open(Type type);
+  void open_full(Type type, unsigned version, std::uint32_t flags);
+  void close();
+  void box(Type type, Bytes payload);
+
+  void u8(unsigned value) { put_u8(out_, value); }
+  void u16(std::size_t value) { put_u16(out_, static_cast<unsigned>(value)); }
+  void u32(std::size_t value) { put_u32(out_, static_cast<std::uint32_t>(value)); }
+  void u64(std::uint64_t value) { put_u64(out_, value); }
+  void number(std::uint64_t value, bool wide) {
+    wide ? u64(value) : u32(static_cast<std::size_t>(value));
+  }  // eight bytes or four
+  void id(std::size_t value, bool wide) { wide ? u32(value) : u16(value); }  // four bytes or two
+  void offset(std::uint64_t value, bool wide) {                              // into media data, that shift() will move
+    offsets_.push_back({out_.size(), wide});
+    number(value, wide);
+  }
+  void shift(std::uint64_t distance);
+  void bytes(Bytes more) { put_bytes(out_, more); }
+  void zeros(std::size_t count) { out_.resize(out_.size() + count); }
+
+  std::vector<std::byte> take() { return std::move(out_); }
+  std::size_t size() const { return out_.size(); }
+
+ private:
+  struct Offset {
+    std::size_t at;
+    bool wide;
+  };
+
+  std::vector<std::byte> out_;
+  std::vector<std::size_t> open_;  // where each open box begins
+  std::vector<Offset> offsets_;
+};
+
+// dinf (14496-12 8.7): one entry, that says that the data are in this file.
+void write_data_reference(BoxWriter& writer);
+
+}  // namespace stripmeta::bmff

@@ -1,0 +1,85 @@
+// What a grammar puts, held until all of it is known.
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <vector>
+
+#include "strip/grammar/grammar.hpp"
+
+namespace stripmeta {
+
+class Recording {
+ public:
+  // `input` must outlive the recording: long slices of it are not copied. `base` is added to the offsets.
+  explicit Recording(Bytes input, std::uint64_t base = 0) : input_(input), base_(base) {}
+
+  // An Emit whose caller is the recording.
+  static bool emit(void* self, Slice slice) noexcept {
+    static_cast<Recording*>(self)->add(slice);
+    return true;
+  }
+
+  std::uint64_t size() const { return size_; }  // bytes
+  const std::vector<Slice>& slices() const { return slices_; }
+
+  Status put(Output& out) const {
+    for (const auto& slice : slices_) {
+      if (auto status = out.put(slice.bytes, slice.source_offset); !status) return status;
+    }
+    return {};
+  }
+
+ private:
+  static constexpr std::size_t least_referenced = 256;  // bytes, ten times what a slice takes
+  static constexpr std::size_t block_size = 1U << 16U;
+
+  // However many slices come, what is held beside the input is hardly more than its length.
+  void add(Slice slice) {
+    size_ += slice.bytes.size();
+    if (slice.source_offset != made) slice.source_offset += base_;
+    if (extends_last(slice.bytes)) return extend_last(slice.bytes.size());
+    if (!is_input(slice.bytes) || slice.bytes.size() < least_referenced) return add_copy(slice.bytes);
+    slices_.push_back(slice);
+  }
+
+  bool is_input(Bytes bytes) const {
+    const std::less_equal<> before;
+    return before(input_.data(), bytes.data()) && before(bytes.data() + bytes.size(), input_.data() + input_.size());
+  }
+
+  // Whether they are what stands in the input behind the last slice, wherever they were taken from.
+  bool extends_last(Bytes bytes) const {
+    if (slices_.empty() || slices_.back().source_offset == made) return false;
+    const auto end =
+        static_cast<std::size_t>(slices_.back().bytes.data() - input_.data()) + slices_.back().bytes.size();
+    return input_.size() - end >= bytes.size() && same_bytes(input_.subspan(end, bytes.size()), bytes);
+  }
+  void extend_last(std::size_t size) {
+    auto& last = slices_.back().bytes;
+    last = {last.data(), last.size() + size};
+  }
+
+  void add_copy(Bytes bytes) {
+    if (blocks_.empty() || blocks_.back().capacity() - blocks_.back().size() < bytes.size()) {
+      blocks_.emplace_back().reserve(std::max(block_size, bytes.size()));
+    }
+    auto& block = blocks_.back();
+    const auto* const end = block.data() + block.size();
+    put_bytes(block, bytes);
+    const bool follows = !slices_.empty() && slices_.back().source_offset == made &&
+                         slices_.back().bytes.data() + slices_.back().bytes.size() == end;
+    if (follows) return extend_last(bytes.size());
+    slices_.push_back({{end, bytes.size()}, made});
+  }
+
+  Bytes input_;
+  std::uint64_t base_;
+  std::uint64_t size_{0};
+  std::vector<Slice> slices_;
+  std::deque<std::vector<std::byte>> blocks_;  // that never grow past what was reserved
+};
+
+}  // namespace stripmeta

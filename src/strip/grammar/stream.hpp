@@ -1,0 +1,38 @@
+// The base of the grammars that pass the image on as it comes.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+
+#include "strip/grammar/grammar.hpp"
+#include "strip/grammar/passage.hpp"
+
+namespace stripmeta {
+
+// Takes each piece in steps. What a step lets through of the piece leaves by passage_ in slices as long as may be.
+class StreamGrammar : public Grammar {
+ public:
+  Need need() const final { return Need::stream; }
+  void reset() override;  // one that overrides it calls it
+  Status feed(Bytes piece, Output& out) final;
+
+ protected:
+  // Moves at_ on, or changes what is expected next. Called while rest() is not empty.
+  virtual Status step(Output& out) = 0;
+
+  Bytes rest() const { return piece_.subspan(at_); }
+  std::uint64_t offset() const { return base_ + at_; }
+  Bytes take(std::uint64_t most) {
+    const auto taken = rest().first(static_cast<std::size_t>(std::min<std::uint64_t>(rest().size(), most)));
+    at_ += taken.size();
+    return taken;
+  }
+
+  Bytes piece_;            // being fed
+  std::size_t at_{0};      // in piece_
+  std::uint64_t base_{0};  // offset of piece_ in the input
+  Passage passage_;
+};
+
+}  // namespace stripmeta

@@ -1,0 +1,37 @@
+// The base of the grammars that need the whole input before they can write anything.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "strip/grammar/grammar.hpp"
+
+namespace stripmeta {
+
+// Holds the input, at most Policy::max_whole_bytes of it, and hands it over at the end. Slices of the output that are
+// bytes of the input are put with their offset in it.
+class WholeGrammar : public Grammar {
+ public:
+  Need need() const final { return Need::whole; }
+  void reset() override;  // one that overrides it calls it
+  void expect(std::uint64_t length) final { expected_ = length; }
+  Status feed(Bytes piece, Output& out) final;
+  Status finish(Output& out) final { return strip(held_, out); }
+  Status run(Bytes file, Output& out) final;
+
+ protected:
+  // Judges the input by its beginning, so that what is refused by name is not held first. Called after each piece until
+  // it was shown `front_limit` bytes; must say the same of any beginning that is long enough, whatever follows.
+  virtual Status look(Bytes front) = 0;
+  static constexpr std::size_t front_limit = 4096;
+
+  // Emits the image without its metadata and fills the report. Called once a file.
+  virtual Status strip(Bytes input, Output& out) = 0;
+
+ private:
+  std::vector<std::byte> held_;
+  std::uint64_t expected_{0};
+  bool looked_{false};
+};
+
+}  // namespace stripmeta

@@ -1,0 +1,38 @@
+// The top level of a HEIF: its boxes in their places.
+#pragma once
+
+#include <cstddef>
+#include <expected>
+#include <optional>
+#include <vector>
+
+#include "strip/bmff/box.hpp"
+#include "strip/grammar/grammar.hpp"
+#include "stripmeta/report.hpp"
+
+namespace stripmeta::heif {
+
+struct File {
+  bmff::Box ftyp;
+  std::optional<bmff::Box> meta;
+  std::optional<bmff::Box> moov;
+  std::vector<bmff::Box> media;   // mdat; the last one may be cut off by the input's end
+  std::vector<bmff::Box> others;  // all else
+  Bytes trailer;                  // bytes behind the boxes that are none
+};
+
+// Bytes of a uuid box's payload before its content.
+inline constexpr std::size_t uuid_size = 16;
+
+// What a box is that holds no picture and no tables of one.
+Kind kind_of(const bmff::Box& box);
+
+// Errors: `malformed` where a box that may be there once is there twice, or what is no box comes before the picture's
+// tables; `truncated` where the end comes before them; `unsupported` where the file is in fragments or in the short
+// form. Under `strict` an mdat that is cut off is `truncated` too.
+std::expected<File, Error> read_file(Bytes input, bool strict);
+
+// Adds to the report what goes of the top level: `others` and the trailer.
+void report_others(const File& file, Output& out);
+
+}  // namespace stripmeta::heif

@@ -1,0 +1,336 @@
+#include "strip/heif/heif.hpp"
+
+#include <algorithm>
+#include <limits>
+
+#include "strip/heif/brands.hpp"
+#include "strip/heif/edit.hpp"
+#include "strip/heif/file.hpp"
+#include "strip/heif/meta.hpp"
+#include "strip/heif/movie.hpp"
+#include "strip/heif/select.hpp"
+#include "strip/heif/write.hpp"
+#include "strip/metadata/exif.hpp"
+#include "strip/metadata/sensitive.hpp"
+
+namespace stripmeta {
+namespace {
+
+using namespace heif;
+using bmff::type;
+
+constexpr std::uint64_t narrow_most = std::numeric_limits<std::uint32_t>::max();
+constexpr std::uint64_t table_room = 64U << 20U;  // for all that stands before media data
+constexpr std::uint64_t growth_most = 1024;
+// Items may share data, as layers do, but what is read of them all is bounded.
+constexpr std::uint64_t sharing_most = 8;
+
+HoldSet holds_of(Kind kind, Bytes data) {
+  switch (kind) {
+    case Kind::exif: return read_exif(data).holds;
+    case Kind::xmp: return xmp_holds(data);
+    case Kind::thumbnail: return HoldSet{}.add(Holds::thumbnail);
+    case Kind::picture: return HoldSet{}.add(Holds::picture);
+    case Kind::gain_map:
+    case Kind::gain_map_info: return HoldSet{}.add(Holds::gain_map);
+    default: return {};
+  }
+}
+
+// An Exif item's TIFF structure stands behind four bytes, which say how far behind (23008-12 annex A.2.1).
+Bytes tiff_of(Bytes data) {
+  constexpr std::size_t head = 4;
+  if (data.size() < head) return {};
+  const std::size_t skip = u32(data, 0);
+  return data.subspan(head + std::min(skip, data.size() - head));
+}
+
+// One file being stripped.
+class HeifStrip {
+ public:
+  HeifStrip(Bytes input, bool with_gain_map, Output& out) : input_(input), with_gain_map_(with_gain_map), out_(out) {}
+
+  Status strip() {
+    for (auto step : {&HeifStrip::read, &HeifStrip::settle_properties, &HeifStrip::lay_out, &HeifStrip::report_items,
+                      &HeifStrip::report_gaps}) {
+      if (auto status = (this->*step)(); !status) return status;
+    }
+    report_others(file_, out_);
+    return write();
+  }
+
+  const Selection& selection() const { return selection_; }
+
+ private:
+  Status read() {
+    auto file = read_file(input_, out_.policy().strict);
+    if (!file) return std::unexpected(file.error());
+    file_ = std::move(*file);
+    if (auto status = read_still(); !status) return status;
+    if (auto status = read_sequence(); !status) return status;
+    if (has_still_ || has_movie_) return {};
+    return fail(ErrorKind::unsupported, 0, "the file holds no picture that is supported");
+  }
+
+  Status read_still() {
+    if (!file_.meta) return {};
+    auto meta = read_meta(input_, *file_.meta);
+    if (!meta) return std::unexpected(meta.error());
+    meta_ = std::move(*meta);
+    // Without a primary item a sequence's meta box may hold metadata alone.
+    has_still_ = meta_.handler == type("pict") && (meta_.primary != 0 || !file_.moov);
+    if (!has_still_) {
+      meta_.primary = 0;
+    } else if (meta_.primary == 0) {
+      return fail(ErrorKind::malformed, file_.meta->at, "the file does not say which of its items is the picture");
+    }
+    auto selection = select_items(input_, meta_, with_gain_map_);
+    if (!selection) return std::unexpected(selection.error());
+    selection_ = std::move(*selection);
+    for (std::size_t i = 0; i < meta_.items.size(); ++i) {
+      if (selection_.tone_maps[i] > 0) cut_data(meta_.items[i], selection_.tone_maps[i]);
+    }
+    return {};
+  }
+
+  static void cut_data(Item& item, std::uint64_t size) {
+    for (auto& extent : item.extents) {
+      extent.end = std::min(extent.end, extent.begin + size);
+      size -= extent.size();
+    }
+    std::erase_if(item.extents, [](const Range& extent) { return extent.size() == 0; });
+  }
+
+  Status read_sequence() {
+    if (!file_.moov) return {};
+    auto movie = read_movie(input_, *file_.moov);
+    if (!movie) return std::unexpected(movie.error());
+    movie_ = std::move(*movie);
+    has_movie_ = !movie_.kept_ids().empty();
+    return {};
+  }
+
+  bool keeps(std::size_t item) const { return selection_.kept[item]; }
+
+  Status settle_properties() {
+    std::vector<bool> used(meta_.properties.size());
+    for (std::size_t i = 0; i < meta_.items.size(); ++i) {
+      if (!keeps(i)) continue;
+      for (const auto& association : meta_.items[i].properties) used[association.property - 1U] = true;
+    }
+    for (std::size_t i = 0; i < used.size(); ++i) {
+      auto settled = settle_property(meta_.properties[i], used[i], out_);
+      if (!settled) return std::unexpected(settled.error());
+      properties_.push_back(std::move(*settled));
+    }
+    return {};
+  }
+
+  Status lay_out() {
+    std::vector<const Item*> in_file;
+    std::vector<const Item*> in_idat;
+    std::uint64_t total = 0;
+    for (std::size_t i = 0; i < meta_.items.size(); ++i) {
+      if (!keeps(i)) continue;
+      const auto& item = meta_.items[i];
+      total += item.data_size();
+      if (total / sharing_most > input_.size()) {
+        return fail(ErrorKind::malformed, item.entry.at, "the items' data overlap too much");
+      }
+      (item.in_idat ? in_idat : in_file).push_back(&item);
+    }
+    std::vector<Range> chunks;
+    for (const auto& track : movie_.tracks) {
+      if (!track.kind) chunks.insert(chunks.end(), track.chunks.begin(), track.chunks.end());
+    }
+    if (auto status = fill(media_, in_file, chunks); !status) return status;
+    return fill(idat_, in_idat, {});
+  }
+
+  Status fill(MediaLayout& layout, const std::vector<const Item*>& items, const std::vector<Range>& chunks) {
+    MediaLayout shared;
+    for (const auto& chunk : chunks) shared.add(chunk);
+    for (const auto& chunk : chunks) layout.add(chunk);
+    shared.settle();
+    for (const auto* item : items) {
+      for (const auto& extent : item->extents) layout.add(extent);
+    }
+    auto edits = edit_items(input_, items, properties_, shared, out_);
+    if (!edits) return std::unexpected(edits.error());
+    for (auto& edit : *edits) layout.add(std::move(edit));
+    layout.settle();
+    return {};
+  }
+
+  Status report_items() {
+    std::uint64_t budget = sharing_most * input_.size();
+    for (std::size_t i = 0; i < meta_.items.size(); ++i) {
+      const auto& item = meta_.items[i];
+      if (keeps(i)) {
+        report_name(item.name, item.entry.at);
+        if (item.type == type("tmap")) report_tone_map(item);
+        continue;
+      }
+      const auto size = item.data_size();
+      const bool looked_at = size <= budget;
+      if (looked_at) budget -= size;
+      std::vector<std::byte> joined;
+      const auto data = looked_at ? data_of(item, input_, joined) : Bytes{};
+      report_item(item, selection_.kinds[i], data);
+    }
+    if (has_still_) report_handler();
+    for (const auto& box : meta_.others) {
+      const auto kind = box.type == type("free") || box.type == type("skip") ? Kind::padding : Kind::box;
+      out_.report().add(box.type == type("uuid") ? Kind::uuid : kind, Fate::removed, box.size());
+    }
+    if (file_.meta && !has_still_) out_.report().add(Kind::box, Fate::removed, file_.meta->size());
+    report_tracks();
+    return {};
+  }
+
+  void report_item(const Item& item, Kind kind, Bytes data) {
+    const auto part = kind == Kind::exif ? tiff_of(data) : data;
+    out_.report().add(kind, Fate::removed, item.data_size() + item.entry.size(), holds_of(kind, part));
+    out_.found(kind, part, item.extents.empty() ? item.entry.at : item.extents.front().begin);
+  }
+
+  void report_tone_map(const Item& item) {
+    keeps_tone_map_ = true;
+    out_.report().add(Kind::gain_map, Fate::kept, item.data_size() + item.entry.size(), holds_of(Kind::gain_map, {}));
+  }
+
+  void report_name(std::string_view name, std::uint64_t at) {
+    if (name.empty()) return;
+    out_.report().add(Kind::name, Fate::removed, name.size());
+    out_.found(Kind::name, std::as_bytes(std::span{name}), at);
+  }
+
+  void report_handler() {
+    report_name(meta_.handler_name, meta_.box.at);
+    if (meta_.handler_spoilt) out_.report().add(Kind::slack, Fate::removed, 0);
+  }
+
+  void report_tracks() {
+    for (const auto& track : movie_.tracks) {
+      if (!track.kind) continue;
+      HoldSet holds;
+      if (track.handler == type("vide")) holds.add(Holds::video);
+      if (track.kind == Kind::thumbnail) holds.add(Holds::thumbnail);
+      std::uint64_t size = track.box.size();
+      for (const auto& chunk : track.chunks) size += chunk.size();
+      out_.report().add(*track.kind, Fate::removed, size, holds);
+    }
+    if (file_.moov && !has_movie_) out_.report().add(Kind::box, Fate::removed, file_.moov->size());
+  }
+
+  // Bytes of media data that belong to nothing.
+  Status report_gaps() {
+    MediaLayout known;
+    for (const auto& item : meta_.items) {
+      for (const auto& extent : item.extents) known.add(extent);
+    }
+    for (const auto& track : movie_.tracks) {
+      for (const auto& chunk : track.chunks) known.add(chunk);
+    }
+    known.settle();
+    const auto gap = [&](const bmff::Box& box) {
+      return box.payload.size() - known.overlap({box.payload_at(), box.payload_at() + box.payload.size()});
+    };
+    std::uint64_t gaps = 0;
+    for (const auto& box : file_.media) gaps += gap(box);
+    if (meta_.idat) gaps += gap(*meta_.idat);
+    if (gaps > 0) out_.report().add(Kind::padding, Fate::removed, gaps);
+    return {};
+  }
+
+  Status write() {
+    const bool wide = media_.size() > narrow_most - table_room;
+    const auto ftyp = make_ftyp(file_.ftyp, keeps_tone_map_);
+    bmff::BoxWriter meta;
+    bmff::BoxWriter moov;
+    if (has_still_) {
+      const Still still{meta_, selection_.kept, std::move(properties_), movie_.kept_ids()};
+      if (auto status = write_meta(input_, still, media_, idat_, wide, meta); !status) return status;
+    }
+    if (has_movie_) {
+      if (auto status = write_movie(input_, movie_, media_, wide, moov, out_); !status) return status;
+    }
+    const auto tables = ftyp.size() + meta.size() + moov.size();
+    const auto head = media_head(wide);
+    const auto total = tables + head.size() + media_.size();
+    if (tables > table_room) return fail(ErrorKind::too_large, 0, "the tables of the file exceed 64 MiB");
+    if (total > input_.size() + growth_most) {
+      return fail(ErrorKind::malformed, 0, "the file's tables or data overlap, so that the image would grow");
+    }
+    meta.shift(tables + head.size());
+    moov.shift(tables + head.size());
+    for (const auto& part : {ftyp, meta.take(), moov.take(), head}) {
+      if (auto status = out_.put(part, made); !status) return status;
+    }
+    return media_.emit(input_, out_);
+  }
+
+  std::vector<std::byte> media_head(bool wide) const {
+    constexpr std::size_t narrow_head = 8;
+    constexpr std::size_t wide_head = 16;
+    std::vector<std::byte> head;
+    if (media_.size() == 0) return head;
+    put_u32(head, wide ? 1 : static_cast<std::uint32_t>(media_.size() + narrow_head));
+    put_text(head, "mdat");
+    if (wide) put_u64(head, media_.size() + wide_head);
+    return head;
+  }
+
+  Bytes input_;
+  bool with_gain_map_;
+  Output& out_;
+  File file_;
+  Meta meta_;
+  Movie movie_;
+  bool has_still_{false};
+  bool has_movie_{false};
+  bool keeps_tone_map_{false};
+  Selection selection_;
+  std::vector<SettledProperty> properties_;
+  MediaLayout media_;
+  MediaLayout idat_;
+};
+
+// What becomes of a file, before any of it is put.
+std::expected<Selection, Error> try_to_strip(Bytes input, bool with_gain_map, const Policy& policy) {
+  constexpr Emit discard = [](void* /*caller*/, Slice /*slice*/) noexcept { return true; };
+  Report report;
+  Output nowhere{policy, report, discard, nullptr, nullptr, nullptr};
+  HeifStrip trial{input, with_gain_map, nowhere};
+  if (auto status = trial.strip(); !status) return std::unexpected(status.error());
+  return trial.selection();
+}
+
+}  // namespace
+
+void HeifGrammar::reset() {
+  WholeGrammar::reset();
+  format_ = Format::heic;
+}
+
+Status HeifGrammar::look(Bytes front) {
+  const auto format = look_at_brands(front);
+  if (!format) return std::unexpected(format.error());
+  if (*format != Format::unknown) format_ = *format;
+  return {};
+}
+
+Status HeifGrammar::strip(Bytes input, Output& out) {
+  if (!out.policy().keeps(Keep::gainmap)) return HeifStrip{input, false, out}.strip();
+  const auto trial = try_to_strip(input, true, out.policy());
+  if (trial && !trial->lost_tone_map) return HeifStrip{input, true, out}.strip();
+  const bool strict = out.policy().strict;
+  if (trial && strict) return fail(ErrorKind::malformed, 0, "the gain map is damaged");
+  // What could be stripped without it is an image whose gain map is damaged.
+  if (!trial && (strict || !try_to_strip(input, false, out.policy()))) return std::unexpected(trial.error());
+  // Asked to keep it, nobody expects to lose it: it counts as a picture of its own.
+  out.report().add(Kind::gain_map, Fate::removed, 0, HoldSet{}.add(Holds::gain_map).add(Holds::picture));
+  return HeifStrip{input, trial.has_value(), out}.strip();
+}
+
+}  // namespace stripmeta

@@ -1,0 +1,188 @@
+#include "strip/heif/location.hpp"
+
+#include <algorithm>
+#include <string_view>
+
+#include "strip/heif/file.hpp"
+#include "strip/heif/meta.hpp"
+#include "strip/heif/movie.hpp"
+#include "strip/heif/select.hpp"
+#include "strip/jpeg/location.hpp"
+#include "strip/location/exif.hpp"
+#include "strip/location/sign.hpp"
+#include "strip/location/xmp.hpp"
+#include "strip/metadata/sensitive.hpp"
+
+namespace stripmeta::location {
+namespace {
+
+using bmff::Box;
+using bmff::type;
+using heif::Item;
+
+Range payload_of(const Box& box) {
+  return {box.payload_at(), box.payload_at() + box.payload.size()};
+}
+
+Range range_of(const heif::Range& range) {
+  return {static_cast<std::size_t>(range.begin), static_cast<std::size_t>(range.end)};
+}
+
+bool is_xmp(const Box& box) {
+  return heif::kind_of(box) == Kind::xmp;
+}
+bool is_credential(const Box& box) {
+  const auto kind = heif::kind_of(box);
+  return kind == Kind::jumbf || kind == Kind::c2pa;
+}
+
+// What holds a picture, its tables, or samples.
+bool is_of_picture(bmff::Type name) {
+  switch (name) {
+    case type("ftyp"):
+    case type("mvhd"):
+    case type("trak"):
+    case type("tkhd"):
+    case type("tref"):
+    case type("edts"):
+    case type("mdia"): return true;
+    default: return false;
+  }
+}
+
+class HeifPatcher {
+ public:
+  explicit HeifPatcher(Patch& patch) : patch_(patch), input_(patch.bytes()) {}
+
+  Status run() {
+    auto file = heif::read_file(input_, false);
+    if (!file) return std::unexpected(file.error());
+    file_ = std::move(*file);
+    if (auto status = on_meta(); !status) return status;
+    if (auto status = on_movie(); !status) return status;
+    for (const auto& box : file_.others) on_box(box);
+    const auto trailer = patch_.whole().part(input_.size() - file_.trailer.size());
+    patch_trailer(patch_, trailer, true, 0);
+    for (const auto& box : file_.others) settle_credential(box);
+    for (const auto& box : meta_.others) settle_credential(box);
+    return {};
+  }
+
+ private:
+  Status on_meta() {
+    if (!file_.meta) return {};
+    auto meta = heif::read_meta(input_, *file_.meta);
+    if (!meta) return std::unexpected(meta.error());
+    meta_ = std::move(*meta);
+    for (const auto& item : meta_.items) on_item(item);
+    for (const auto& box : meta_.properties) {
+      if (box.type == type("uuid") || box.type == type("udes")) on_box(box);
+    }
+    for (const auto& box : meta_.others) on_box(box);
+    return {};
+  }
+
+  void on_item(const Item& item) {
+    if (item.type == type("Exif")) return on_exif(item);
+    if (item.type == type("mime")) return item.content_type == "application/rdf+xml" ? on_xmp(item) : on_unread(item);
+    if (item.type == type("jpeg")) return on_jpeg(item);
+    if (item.type != type("tmap") && !heif::is_picture(item.type)) on_unread(item);
+  }
+
+  // Behind the four bytes that say how far behind it stands (23008-12 annex A.2.1).
+  void on_exif(const Item& item) {
+    constexpr std::size_t head = 4;
+    edit(item, Kind::exif, [](Patch& data) {
+      if (data.whole().size() < head) return true;
+      const std::size_t skip = u32(data.bytes(), 0);
+      return patch_exif(data, data.whole().part(head).part(skip), 0);
+    });
+  }
+
+  void on_xmp(const Item& item) {
+    edit(item, Kind::xmp, [](Patch& data) { return patch_xmp(data, data.whole()); });
+  }
+
+  void on_unread(const Item& item) {
+    edit(item, Kind::item, [](Patch& data) { return !may_hold_place(data.bytes()); });
+  }
+
+  void on_jpeg(const Item& item) {
+    edit(item, Kind::picture, [](Patch& data) {
+      patch_inner_jpeg(data, data.whole(), 1);
+      return true;
+    });
+  }
+
+  // Patches an item's data, which may stand in several places, or fills them with zeros where `patch` answers false.
+  template <typename Change>
+  void edit(const Item& item, Kind kind, Change change) {
+    constexpr std::uint64_t cost = 16;  // times its size: items may share their data
+    if (!patch_.spend(cost * item.data_size())) return;
+    std::vector<std::byte> joined;
+    const auto data = heif::data_of(item, patch_.bytes(), joined);
+    Patch inner{data};
+    if (!change(inner)) inner.wipe(inner.whole(), kind, place());
+    std::vector<Range> pieces;
+    for (const auto& extent : item.extents) pieces.push_back(range_of(extent));
+    patch_.overwrite(pieces, inner);
+  }
+
+  Status on_movie() {
+    if (!file_.moov) return {};
+    const auto movie = heif::read_movie(input_, *file_.moov);
+    if (!movie) return std::unexpected(movie.error());
+    on_children(*file_.moov);
+    for (const auto& track : movie->tracks) {
+      on_children(track.box);
+      const bool seen = track.handler == type("pict") || track.handler == type("auxv") || track.handler == type("vide");
+      if (seen || track.handler == type("soun")) continue;
+      for (const auto& chunk : track.chunks) {
+        patch_.wipe(range_of(chunk), Kind::track, place());
+      }
+    }
+    return {};
+  }
+
+  void on_children(const Box& parent) {
+    const auto children = heif::children_of(input_, parent);
+    for (const auto& box : children.value_or(heif::Children{})) {
+      if (!is_of_picture(box.type)) on_box(box);
+    }
+  }
+
+  void on_box(const Box& box) {
+    if (is_credential(box)) return;
+    const bool read = is_xmp(box) && patch_xmp(patch_, payload_of(box).part(heif::uuid_size));
+    if (!read && may_hold_place(box.payload)) free(box, is_xmp(box) ? Kind::xmp : Kind::box, place());
+  }
+
+  void settle_credential(const Box& box) {
+    if (!is_credential(box) || (!patch_.changed() && !may_hold_place(box.payload))) return;
+    free(box, Kind::c2pa, HoldSet{}.add(Holds::edit_history));
+  }
+
+  // A box that every reader passes over.
+  void free(const Box& box, Kind kind, HoldSet holds) {
+    constexpr std::size_t type_at = 4;
+    constexpr std::string_view name = "free";
+    TrailerScan scan;  // a film that goes is said to go
+    scan.feed(box.payload);
+    if (scan.has_video()) holds.add(Holds::video);
+    if (!patch_.wipe(payload_of(box), kind, holds)) return;
+    patch_.put(box.at + type_at, std::as_bytes(std::span{name}));
+  }
+
+  Patch& patch_;
+  Bytes input_;
+  heif::File file_;
+  heif::Meta meta_;
+};
+
+}  // namespace
+
+std::expected<void, Error> patch_heif(Patch& patch) {
+  return HeifPatcher{patch}.run();
+}
+
+}  // namespace stripmeta::location

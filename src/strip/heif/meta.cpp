@@ -1,0 +1,261 @@
+#include "strip/heif/meta.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "strip/grammar/grammar.hpp"
+#include "strip/heif/item_location.hpp"
+
+namespace stripmeta::heif {
+namespace {
+
+using bmff::BoxWalk;
+using bmff::Reader;
+using bmff::type;
+
+std::unexpected<Error> damaged(const Box& box, std::string_view what) {
+  return fail(ErrorKind::malformed, box.at, what);
+}
+
+Error nested(Error error) {
+  error.kind = ErrorKind::malformed;  // only the file itself can be cut off
+  return error;
+}
+
+// Children of meta, each of which may be there once.
+constexpr std::array<Type, 9> singles{type("hdlr"), type("pitm"), type("iinf"), type("iloc"), type("iref"),
+                                      type("iprp"), type("grpl"), type("idat"), type("dinf")};
+
+class MetaReader {
+ public:
+  MetaReader(Bytes input, Meta& meta) : input_(input), meta_(meta) {}
+
+  Status read() {
+    if (auto status = gather(); !status) return status;
+    read_handler();
+    meta_.has_dinf = child(type("dinf")) != nullptr;
+    if (const auto* idat = child(type("idat"))) meta_.idat = *idat;
+    read_primary();
+    for (auto step : {&MetaReader::read_items, &MetaReader::read_references, &MetaReader::read_place,
+                      &MetaReader::read_properties, &MetaReader::read_groups}) {
+      if (auto status = (this->*step)(); !status) return status;
+    }
+    return {};
+  }
+
+ private:
+  Status gather() {
+    for (BoxWalk walk{input_, meta_.box, bmff::full_head}; !walk.done();) {
+      const auto box = walk.next();
+      if (!box) return std::unexpected(nested(box.error()));
+      const auto place = std::ranges::find(singles, box->type);
+      if (place == singles.end()) {
+        meta_.others.push_back(*box);
+        continue;
+      }
+      auto& seen = seen_.at(static_cast<std::size_t>(place - singles.begin()));
+      if (seen) return damaged(*box, "a box that may be there once is there twice");
+      seen = *box;
+    }
+    return {};
+  }
+
+  const Box* child(Type wanted) const {
+    const auto& seen = seen_.at(static_cast<std::size_t>(std::ranges::find(singles, wanted) - singles.begin()));
+    return seen ? &*seen : nullptr;
+  }
+
+  // 14496-12 8.4.3
+  void read_handler() {
+    const auto* box = child(type("hdlr"));
+    if (box == nullptr) return;
+    Reader reader{box->payload};
+    const auto head = bmff::read_full(reader);
+    const auto defined = reader.u32();
+    meta_.handler = reader.u32();
+    const auto reserved = reader.take(12);
+    meta_.handler_spoilt = head.version != 0 || head.flags != 0 || defined != 0 ||
+                           std::ranges::any_of(reserved, [](std::byte b) { return b != std::byte{0}; });
+    meta_.handler_name = as_text(reader.take(reader.left()));
+    if (meta_.handler_name.ends_with('\0')) meta_.handler_name.remove_suffix(1);
+  }
+
+  void read_primary() {
+    const auto* box = child(type("pitm"));
+    if (box == nullptr) return;
+    Reader reader{box->payload};
+    meta_.primary = bmff::read_full(reader).version == 0 ? reader.u16() : reader.u32();
+  }
+
+  // 14496-12 8.11.6
+  Status read_items() {
+    const auto* box = child(type("iinf"));
+    if (box == nullptr) return {};
+    Reader reader{box->payload};
+    const bool wide = bmff::read_full(reader).version != 0;
+    const std::size_t skip = bmff::full_head + (wide ? 4 : 2);
+    for (BoxWalk walk{input_, *box, skip}; !walk.done();) {
+      const auto entry = walk.next();
+      if (!entry) return std::unexpected(nested(entry.error()));
+      if (entry->type != type("infe")) continue;
+      auto item = read_item(*entry);
+      if (!item) return std::unexpected(item.error());
+      meta_.items.push_back(std::move(*item));
+    }
+    std::ranges::sort(meta_.items, {}, &Item::id);
+    if (std::ranges::adjacent_find(meta_.items, {}, &Item::id) != meta_.items.end()) {
+      return damaged(*box, "two items have the same number");
+    }
+    return {};
+  }
+
+  static std::expected<Item, Error> read_item(const Box& entry) {
+    Reader reader{entry.payload};
+    const auto head = bmff::read_full(reader);
+    Item item;
+    item.entry = entry;
+    item.hidden = (head.flags & 1U) != 0;
+    item.id = head.version >= 3 ? reader.u32() : reader.u16();
+    item.is_protected = reader.u16() != 0;
+    if (head.version >= 2) item.type = reader.u32();
+    item.name = reader.text();
+    if (item.type == type("mime") || head.version < 2) item.content_type = reader.text();
+    if (!reader.ok()) return damaged(entry, "an item's entry is cut off");
+    return item;
+  }
+
+  // 14496-12 8.11.12
+  Status read_references() {
+    const auto* box = child(type("iref"));
+    if (box == nullptr) return {};
+    Reader head{box->payload};
+    const bool wide = bmff::read_full(head).version != 0;
+    for (BoxWalk walk{input_, *box, bmff::full_head}; !walk.done();) {
+      const auto entry = walk.next();
+      if (!entry) return std::unexpected(nested(entry.error()));
+      Reader reader{entry->payload};
+      const auto id = [&] { return wide ? reader.u32() : reader.u16(); };
+      Reference reference{entry->type, id(), {}};
+      const std::size_t count = reader.u16();
+      if (count * (wide ? 4 : 2) > reader.left()) return damaged(*entry, "a reference is cut off");
+      reference.to.reserve(count);
+      for (std::size_t i = 0; i < count; ++i) reference.to.push_back(id());
+      meta_.references.push_back(std::move(reference));
+    }
+    return {};
+  }
+
+  Status read_place() {
+    const auto* box = child(type("iloc"));
+    return box == nullptr ? Status{} : read_locations(input_, *box, meta_);
+  }
+
+  // 23008-12 9.3
+  Status read_properties() {
+    const auto* box = child(type("iprp"));
+    if (box == nullptr) return {};
+    bool first = true;
+    for (BoxWalk walk{input_, *box}; !walk.done(); first = false) {
+      const auto entry = walk.next();
+      if (!entry) return std::unexpected(nested(entry.error()));
+      if (first != (entry->type == type("ipco"))) return damaged(*entry, "the table of properties is damaged");
+      auto status = first ? read_container(*entry) : read_associations(*entry);
+      if (!status) return status;
+    }
+    return {};
+  }
+
+  Status read_container(const Box& box) {
+    constexpr std::size_t most = 0x7FFF;
+    for (BoxWalk walk{input_, box}; !walk.done();) {
+      const auto property = walk.next();
+      if (!property) return std::unexpected(nested(property.error()));
+      if (meta_.properties.size() == most) return damaged(box, "there are too many properties");
+      meta_.properties.push_back(*property);
+    }
+    return {};
+  }
+
+  Status read_associations(const Box& box) {
+    if (box.type != type("ipma")) return {};
+    Reader reader{box.payload};
+    const auto head = bmff::read_full(reader);
+    const bool wide = (head.flags & 1U) != 0;
+    const std::size_t count = reader.u32();
+    for (std::size_t i = 0; i < count && reader.ok(); ++i) {
+      const auto id = head.version == 0 ? reader.u16() : reader.u32();
+      Item* item = find_item(id);
+      const std::size_t properties = reader.u8();
+      for (std::size_t n = 0; n < properties && reader.ok(); ++n) {
+        const unsigned word = wide ? reader.u16() : reader.u8();
+        const unsigned mark = wide ? 0x8000U : 0x80U;
+        if ((word & ~mark) > meta_.properties.size()) return damaged(box, "an item has a property that is not there");
+        if (item != nullptr && (word & ~mark) != 0) {
+          item->properties.push_back({static_cast<std::uint16_t>(word & ~mark), (word & mark) != 0});
+        }
+      }
+    }
+    return reader.ok() ? Status{} : damaged(box, "the table of associations is cut off");
+  }
+
+  Item* find_item(std::uint32_t id) {
+    const auto at = std::ranges::lower_bound(meta_.items, id, {}, &Item::id);
+    return at == meta_.items.end() || at->id != id ? nullptr : &*at;
+  }
+
+  // 14496-12 8.18
+  Status read_groups() {
+    const auto* box = child(type("grpl"));
+    if (box == nullptr) return {};
+    for (BoxWalk walk{input_, *box}; !walk.done();) {
+      const auto entry = walk.next();
+      if (!entry) return std::unexpected(nested(entry.error()));
+      Reader reader{entry->payload};
+      bmff::read_full(reader);
+      Group group{entry->type, reader.u32(), {}};
+      const std::size_t count = reader.u32();
+      if (count > reader.left() / 4) return damaged(*entry, "a group is cut off");
+      group.entities.reserve(count);
+      for (std::size_t i = 0; i < count; ++i) group.entities.push_back(reader.u32());
+      meta_.groups.push_back(std::move(group));
+    }
+    return {};
+  }
+
+  Bytes input_;
+  Meta& meta_;
+  std::array<std::optional<Box>, singles.size()> seen_;
+};
+
+}  // namespace
+
+std::uint64_t Item::data_size() const {
+  std::uint64_t size = 0;
+  for (const auto& extent : extents) size += extent.size();  // at most 65,535 of less than 2^48 bytes
+  return size;
+}
+
+Bytes data_of(const Item& item, Bytes input, std::vector<std::byte>& joined) {
+  const auto part = [&](const Range& range) {
+    return input.subspan(static_cast<std::size_t>(range.begin), static_cast<std::size_t>(range.size()));
+  };
+  if (item.extents.empty() || item.data_size() > input.size()) return {};
+  if (item.extents.size() == 1) return part(item.extents.front());
+  joined.clear();
+  for (const auto& extent : item.extents) put_bytes(joined, part(extent));
+  return joined;
+}
+
+const Item* Meta::find(std::uint32_t id) const {
+  const auto at = std::ranges::lower_bound(items, id, {}, &Item::id);
+  return at == items.end() || at->id != id ? nullptr : &*at;
+}
+
+std::expected<Meta, Error> read_meta(Bytes input, const Box& box) {
+  Meta meta;
+  meta.box = box;
+  if (auto status = MetaReader{input, meta}.read(); !status) return std::unexpected(status.error());
+  return meta;
+}
+
+}  // namespace stripmeta::heif

@@ -1,0 +1,84 @@
+// What the meta box of a HEIF says (ISO/IEC 14496-12 8.11, ISO/IEC 23008-12): items, where they are, how they belong
+// together.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <expected>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "strip/bmff/box.hpp"
+#include "strip/heif/layout.hpp"
+
+namespace stripmeta::heif {
+
+using bmff::Box;
+using bmff::Type;
+
+struct Association {
+  std::uint16_t property{0};  // from 1 on; at most the number of properties
+  bool essential{false};
+};
+
+// Whether an item's data are at hand.
+enum class Located : std::uint8_t {
+  here,
+  cut,        // a part of them is past the end of the input or of idat
+  elsewhere,  // in another file, or behind references that are not followed
+};
+
+struct Item {
+  std::uint32_t id{0};
+  Type type{0};  // 0 where the entry's version has none
+  bool hidden{false};
+  bool is_protected{false};
+  std::string_view name;
+  std::string_view content_type;  // of type mime
+  Box entry;                      // infe
+  std::vector<Association> properties;
+  Located located{Located::here};
+  bool in_idat{false};
+  std::vector<Range> extents;  // in the input, within its bounds; none is empty
+
+  std::uint64_t data_size() const;
+};
+
+struct Reference {
+  Type type{0};
+  std::uint32_t from{0};
+  std::vector<std::uint32_t> to;
+};
+
+struct Group {
+  Type type{0};
+  std::uint32_t id{0};
+  std::vector<std::uint32_t> entities;
+};
+
+struct Meta {
+  Box box;
+  Type handler{0};
+  std::string_view handler_name;
+  bool handler_spoilt{false};  // its reserved fields are not zero
+  std::uint32_t primary{0};
+  std::vector<Item> items;      // by id, each once
+  std::vector<Box> properties;  // index 1 is the first
+  std::vector<Reference> references;
+  std::vector<Group> groups;
+  bool has_dinf{false};
+  std::optional<Box> idat;
+  std::vector<Box> others;  // children that no reader of pictures needs
+
+  const Item* find(std::uint32_t id) const;  // null where there is none
+};
+
+// An item's data, joined where they stand in several extents; `joined` holds them then. None where the extents overlap
+// so much that together they are longer than the input.
+Bytes data_of(const Item& item, Bytes input, std::vector<std::byte>& joined);
+
+// Error `malformed`: a table is damaged, contradicts itself or claims more than its box holds.
+std::expected<Meta, Error> read_meta(Bytes input, const Box& box);
+
+}  // namespace stripmeta::heif

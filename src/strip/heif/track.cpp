@@ -1,0 +1,279 @@
+#include "strip/heif/track.hpp"
+
+#include <algorithm>
+
+#include "strip/grammar/grammar.hpp"
+#include "strip/heif/select.hpp"
+
+namespace stripmeta::heif {
+namespace {
+
+using bmff::Box;
+using bmff::Reader;
+using bmff::type;
+
+std::unexpected<Error> damaged(const Box& box, std::string_view what) {
+  return fail(ErrorKind::malformed, box.at, what);
+}
+
+// Sizes of samples one after another (14496-12 8.7.3).
+class SampleSizes {
+ public:
+  SampleSizes(const Box& box, bool compact) : reader_(box.payload) {
+    bmff::read_full(reader_);
+    if (compact) {
+      bits_ = reader_.u32() & 0xFFU;
+    } else {
+      fixed_ = reader_.u32();
+    }
+    left_ = reader_.u32();
+  }
+
+  // Of the next `count` samples together, or of as many as there are.
+  std::uint64_t sum(std::uint64_t count) {
+    count = std::min<std::uint64_t>(count, left_);
+    left_ -= count;
+    if (fixed_ != 0) return count * fixed_;
+    std::uint64_t total = 0;
+    for (; count > 0 && reader_.ok(); --count) total += next();
+    return total;
+  }
+  bool ok() const { return reader_.ok() && (bits_ == 4 || bits_ == 8 || bits_ == 16 || bits_ == 32); }
+
+ private:
+  std::uint64_t next() {
+    if (bits_ != 4) return reader_.number(bits_ / 8);
+    if (half_) {
+      half_ = false;
+      return pair_ & 0xFU;
+    }
+    pair_ = reader_.u8();
+    half_ = true;
+    return pair_ >> 4U;
+  }
+
+  Reader reader_;
+  std::uint64_t fixed_{0};
+  std::uint64_t left_{0};
+  std::size_t bits_{32};
+  unsigned pair_{0};
+  bool half_{false};
+};
+
+// How many samples each chunk has (8.7.4).
+class ChunkRuns {
+ public:
+  explicit ChunkRuns(const Box& box) : reader_(box.payload), left_(read_count(reader_)) { next(); }
+
+  std::uint32_t samples(std::uint64_t chunk) {  // from 1 on, ascending
+    while (left_ > 0 && reader_.ok() && upcoming_ <= chunk) {
+      samples_ = upcoming_samples_;
+      --left_;
+      next();
+    }
+    return samples_;
+  }
+  bool ok() const { return reader_.ok() || left_ == 0; }
+
+ private:
+  static std::uint32_t read_count(Reader& reader) {
+    bmff::read_full(reader);
+    return reader.u32();
+  }
+
+  void next() {
+    if (left_ == 0) return;
+    upcoming_ = reader_.u32();
+    upcoming_samples_ = reader_.u32();
+    reader_.u32();  // which sample entry
+  }
+
+  Reader reader_;
+  std::uint64_t left_;
+  std::uint32_t upcoming_{0};
+  std::uint32_t upcoming_samples_{0};
+  std::uint32_t samples_{0};
+};
+
+class TrackReader {
+ public:
+  TrackReader(Bytes input, Track& track) : input_(input), track_(track) {}
+
+  Status read() {
+    const auto status = read_kind();
+    if (!status) return status;
+    auto chunks = read_chunks();
+    if (track_.kind) return {};
+    if (!chunks) return chunks;
+    return judge_entries();
+  }
+
+ private:
+  Status read_kind() {
+    track_.kind = Kind::track;
+    const auto boxes = children_of(input_, track_.box);
+    if (!boxes) return std::unexpected(boxes.error());
+    if (const auto* header = find(*boxes, type("tkhd"))) read_header(*header);
+    if (const auto* references = find(*boxes, type("tref"))) {
+      const auto kinds = children_of(input_, *references);
+      if (!kinds) return std::unexpected(kinds.error());
+      track_.is_thumbnail = find(*kinds, type("thmb")) != nullptr;
+    }
+    const auto* media = find(*boxes, type("mdia"));
+    if (media == nullptr) return damaged(track_.box, "a track has no media");
+    const auto parts = children_of(input_, *media);
+    if (!parts) return std::unexpected(parts.error());
+    if (const auto* handler = find(*parts, type("hdlr"))) read_handler(*handler);
+    return read_tables(*parts);
+  }
+
+  void read_header(const Box& box) {
+    Reader reader{box.payload};
+    const bool wide = bmff::read_full(reader).version == 1;
+    reader.take(wide ? 16 : 8);
+    track_.id = reader.u32();
+  }
+
+  void read_handler(const Box& box) {
+    Reader reader{box.payload};
+    bmff::read_full(reader);
+    reader.u32();
+    track_.handler = reader.u32();
+    constexpr std::size_t reserved = 12;
+    reader.take(reserved);
+    track_.handler_name = as_text(reader.take(reader.left()));
+    if (track_.handler_name.ends_with('\0')) track_.handler_name.remove_suffix(1);
+  }
+
+  Status read_tables(const Children& media) {
+    if (track_.handler == type("soun")) track_.kind = Kind::sound;
+    const bool picture = track_.handler == type("pict") || track_.handler == type("auxv");
+    if (picture) track_.kind = track_.is_thumbnail ? std::optional{Kind::thumbnail} : std::nullopt;
+    const auto* information = find(media, type("minf"));
+    if (information == nullptr) return damaged(track_.box, "a track has no media information");
+    const auto parts = children_of(input_, *information);
+    if (!parts) return std::unexpected(parts.error());
+    data_ = find(*parts, type("dinf")) != nullptr ? std::optional{*find(*parts, type("dinf"))} : std::nullopt;
+    const auto* table = find(*parts, type("stbl"));
+    if (table == nullptr) return damaged(track_.box, "a track has no table of samples");
+    auto tables = children_of(input_, *table);
+    if (!tables) return std::unexpected(tables.error());
+    tables_ = std::move(*tables);
+    if (const auto* entries = find(tables_, type("stsd"))) {
+      constexpr std::size_t head = 8;
+      auto list = children_of(input_, *entries, head);
+      if (!list && !track_.kind) return std::unexpected(list.error());
+      if (list) entries_ = std::move(*list);
+    }
+    return track_.handler == type("auxv") ? read_purpose() : Status{};
+  }
+
+  // An auxiliary track stays where it is an alpha plane, or does not say what it is for.
+  Status read_purpose() {
+    constexpr std::size_t visual_head = 78;
+    for (const auto& entry : entries_) {
+      const auto boxes = children_of(input_, entry, visual_head);
+      if (!boxes) return std::unexpected(boxes.error());
+      const auto* information = find(*boxes, type("auxi"));
+      if (information == nullptr) continue;
+      Reader reader{information->payload};
+      bmff::read_full(reader);
+      const auto purpose = auxiliary(reader.text());
+      if (purpose != Auxiliary::alpha) track_.kind = purpose == Auxiliary::other ? Kind::track : kind_of(purpose);
+    }
+    return {};
+  }
+
+  Status read_chunks() {
+    const auto* runs_box = find(tables_, type("stsc"));
+    const auto* plain = find(tables_, type("stsz"));
+    const auto* sizes_box = plain != nullptr ? plain : find(tables_, type("stz2"));
+    const auto* narrow = find(tables_, type("stco"));
+    const auto* offsets_box = narrow != nullptr ? narrow : find(tables_, type("co64"));
+    if (runs_box == nullptr || sizes_box == nullptr || offsets_box == nullptr) {
+      return damaged(track_.box, "a track lacks a table of its samples");
+    }
+    SampleSizes sizes{*sizes_box, plain == nullptr};
+    ChunkRuns runs{*runs_box};
+    Reader offsets{offsets_box->payload};
+    bmff::read_full(offsets);
+    const std::uint64_t count = offsets.u32();
+    const std::size_t width = narrow != nullptr ? 4 : 8;
+    if (count > offsets.left() / width) return damaged(*offsets_box, "a table of chunks is cut off");
+    for (std::uint64_t chunk = 1; chunk <= count; ++chunk) {
+      const auto begin = offsets.number(width);
+      const auto size = sizes.sum(runs.samples(chunk));
+      if (!sizes.ok() || !runs.ok()) return damaged(*sizes_box, "a table of samples is cut off");
+      if (begin > input_.size() || size > input_.size() - begin) {
+        return fail(ErrorKind::truncated, offsets_box->at, "a picture of the sequence is cut off");
+      }
+      track_.chunks.push_back({begin, begin + size});
+    }
+    return {};
+  }
+
+  // Sample entries of coded pictures (14496-15, AV1-ISOBMFF 2.2), whose data are in this file.
+  Status judge_entries() const {
+    constexpr std::array<bmff::Type, 8> coded{type("hvc1"), type("hev1"), type("av01"), type("avc1"),
+                                              type("avc3"), type("vvc1"), type("vvi1"), type("j2ki")};
+    if (entries_.empty()) return damaged(track_.box, "a track does not say how it is coded");
+    for (const auto& entry : entries_) {
+      if (std::ranges::find(coded, entry.type) == coded.end()) {
+        return fail(ErrorKind::unsupported, entry.at,
+                    "the sequence is encrypted, or coded in a way that is not supported");
+      }
+    }
+    return judge_references();
+  }
+
+  Status judge_references() const {
+    if (!data_) return {};
+    const auto boxes = children_of(input_, *data_);
+    if (!boxes) return std::unexpected(boxes.error());
+    const auto* references = find(*boxes, type("dref"));
+    if (references == nullptr) return {};
+    constexpr std::size_t head = 8;
+    const auto entries = children_of(input_, *references, head);
+    if (!entries) return std::unexpected(entries.error());
+    for (const auto& entry : *entries) {
+      Reader reader{entry.payload};
+      if ((bmff::read_full(reader).flags & 1U) == 0) {
+        return fail(ErrorKind::unsupported, entry.at, "the sequence's data are not in the file");
+      }
+    }
+    return {};
+  }
+
+  Bytes input_;
+  Track& track_;
+  std::optional<Box> data_;
+  Children tables_;   // of stbl
+  Children entries_;  // of stsd
+};
+
+}  // namespace
+
+std::expected<Children, Error> children_of(Bytes input, const Box& parent, std::size_t skip) {
+  Children children;
+  for (bmff::BoxWalk walk{input, parent, skip}; !walk.done();) {
+    const auto box = walk.next();
+    if (!box) return fail(ErrorKind::malformed, *box.error().offset, box.error().message);
+    children.push_back(*box);
+  }
+  return children;
+}
+
+const Box* find(const Children& children, bmff::Type wanted) {
+  const auto at = std::ranges::find(children, wanted, &Box::type);
+  return at == children.end() ? nullptr : &*at;
+}
+
+std::expected<Track, Error> read_track(Bytes input, const Box& box) {
+  Track track;
+  track.box = box;
+  auto status = TrackReader{input, track}.read();
+  if (!status && !track.kind) return std::unexpected(status.error());
+  return track;
+}
+
+}  // namespace stripmeta::heif

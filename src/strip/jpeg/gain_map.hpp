@@ -1,0 +1,19 @@
+// JPEG that keeps its HDR gain map: a second JPEG behind the first (Ultra HDR, ISO 21496-1 annex C, Apple's), found by
+// MPF (CIPA DC-007). Both are stripped; sizes and offsets are written anew.
+#pragma once
+
+#include "strip/grammar/whole.hpp"
+
+namespace stripmeta {
+
+// A JPEG in which no gain map is found is stripped as JpegGrammar does.
+class GainMapJpegGrammar final : public WholeGrammar {
+ public:
+  Format format() const override { return Format::jpeg; }
+
+ private:
+  Status look(Bytes /*front*/) override { return {}; }
+  Status strip(Bytes input, Output& out) override;
+};
+
+}  // namespace stripmeta

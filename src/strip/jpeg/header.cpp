@@ -1,0 +1,236 @@
+#include "strip/jpeg/header.hpp"
+
+#include <algorithm>
+
+#include "strip/jpeg/marker.hpp"
+#include "strip/metadata/photoshop.hpp"
+
+namespace stripmeta::jpeg {
+namespace {
+
+constexpr std::string_view exif_signature("Exif\0\0", 6);
+constexpr std::size_t segment_head = 4;  // marker and length
+
+// A segment's payload behind its signature, which app_kind() has seen.
+Bytes behind(std::string_view signature, const Segment& segment) {
+  return segment.payload.subspan(signature.size());
+}
+
+}  // namespace
+
+void Header::reset() {
+  jfif_.reset();
+  adobe_.reset();
+  jfif_excess_ = adobe_excess_ = icc_size_ = 0;
+  jfif_thumbnail_ = jfif_empty_sizes_ = false;
+  exif_.reset();
+  essence_ = {};
+  xmp_seen_ = false;
+  xmp_ = {};
+  resources_.clear();
+  icc_.reset();
+  profile_.clear();
+  frame_ = {};
+  tables_.clear();
+  held_.clear();
+  front_.clear();
+}
+
+// JFIF 1.02 and T.871 10.1. The last one before the scan is the one that decoders go by.
+void Header::add_jfif(const Segment& segment, Output& out) {
+  if (jfif_) out.report().add(Kind::jfif, Fate::removed, jfif_size + segment_head);
+  jfif_excess_ += segment.payload.size() - jfif_size;
+  jfif_.emplace();
+  std::ranges::copy(segment.payload.first(jfif_size), jfif_->begin());
+  const auto width = u8(segment.payload, jfif_size - 2);
+  const auto height = u8(segment.payload, jfif_size - 1);
+  const bool more = segment.payload.size() > jfif_size;
+  jfif_thumbnail_ = jfif_thumbnail_ || (more && width != 0 && height != 0);
+  jfif_empty_sizes_ = !more && (width != 0 || height != 0);
+  std::fill(jfif_->end() - 2, jfif_->end(), std::byte{0});
+}
+
+void Header::add_exif(const Segment& segment, Output& out) {
+  const auto tiff = segment.payload.subspan(std::min(segment.payload.size(), exif_signature.size()));
+  auto facts = read_exif(tiff);
+  if (exif_) {  // readers go by the first
+    out.report().add(Kind::exif, Fate::removed, segment.size(), facts.holds);
+    return;
+  }
+  exif_ = FirstExif{facts, {}, segment.size()};
+  if (tiff.size() <= made_exif_limit && starts_with(segment.payload, exif_signature)) put_bytes(exif_->made_like, tiff);
+}
+
+bool Header::add_xmp(const Segment& segment, const Policy& policy) {
+  if (xmp_seen_) return false;
+  xmp_seen_ = true;
+  const auto packet = behind(xmp_signature, segment);
+  auto kept = keep_xmp(packet, policy);
+  if (kept.empty() || kept.packet.size() > payload_limit - xmp_signature.size()) return false;
+  xmp_ = std::move(kept);
+  return same_bytes(xmp_.bytes(), packet);
+}
+
+bool Header::add_photoshop(const Segment& segment, const Policy& policy) {
+  if (!policy.keeps(Keep::copyright) || !resources_.empty()) return false;
+  const auto resources = behind(photoshop_signature, segment);
+  resources_ = kept_resources(resources);
+  if (resources_.size() > payload_limit - photoshop_signature.size()) resources_.clear();
+  return !resources_.empty() && same_bytes(resources_, resources);
+}
+
+void Header::add_icc(const Segment& segment, Output& out) {
+  if (icc_.add(segment.payload)) {
+    icc_size_ += segment.size();
+  } else {
+    out.report().add(Kind::icc, Fate::removed, segment.size());
+  }
+}
+
+void Header::add_adobe(const Segment& segment, Output& out) {
+  if (adobe_) out.report().add(Kind::adobe, Fate::removed, adobe_size + segment_head);
+  adobe_excess_ += segment.payload.size() - adobe_size;
+  adobe_.emplace();
+  std::ranges::copy(segment.payload.first(adobe_size), adobe_->begin());
+}
+
+Status Header::add_table(const Segment& segment, Output& out) {
+  if (tables_.size() + segment.size() > out.policy().max_header_bytes) {
+    return fail(ErrorKind::too_large, segment.offset, "the tables before the first scan exceed the header limit");
+  }
+  held_.push_back({tables_.size(), static_cast<std::size_t>(segment.size()), segment.offset});
+  put_u8(tables_, 0xFF);
+  put_u8(tables_, segment.marker);
+  put_u16(tables_, static_cast<unsigned>(segment.payload.size() + 2));
+  put_bytes(tables_, segment.payload);
+  return {};
+}
+
+Status Header::write(Output& out) {
+  if (auto status = settle_icc(out); !status) return status;
+  settle_exif(out);
+  put_u8(front_, 0xFF);
+  put_u8(front_, soi);
+  append_jfif(out);
+  append_exif(out);
+  append_xmp(out);
+  append_icc(out);
+  append_photoshop(out);
+  append_adobe(out);
+  if (auto status = out.put(front_, made); !status) return status;
+  for (const auto& held : held_) {
+    if (auto status = out.put(std::span{tables_}.subspan(held.begin, held.size), held.offset); !status) return status;
+  }
+  return {};
+}
+
+Status Header::settle_icc(Output& out) {
+  if (!icc_.any()) return {};
+  auto& report = out.report();
+  const auto whole = out.policy().keeps(Keep::icc) ? icc_.whole() : std::nullopt;
+  if (!whole) {
+    report.add(Kind::icc, Fate::removed, icc_size_);
+    return {};
+  }
+  auto reduced = reduce_icc(*whole, out.policy().preset == Preset::share);
+  // Padding and fixed texts may take a profile of the greatest size past what the chunks can count.
+  if (!reduced || reduced->bytes.size() > icc_chunk_limit * icc_chunk_size) {
+    if (out.policy().strict) return fail(ErrorKind::malformed, 0, "the colour profile is damaged");
+    report.add(Kind::icc, Fate::removed, icc_size_);
+    return {};
+  }
+  if (reduced->changed) {
+    const auto before = whole->size();
+    report.add(Kind::icc, Fate::removed, before - std::min(before, reduced->bytes.size()));
+  }
+  profile_ = std::move(reduced->bytes);
+  return {};
+}
+
+void Header::settle_exif(Output& out) {
+  if (!exif_) return;
+  const ExifContext context{.width = frame_.width, .height = frame_.height, .has_profile = !profile_.empty()};
+  essence_ = kept_essence(exif_->facts.essence, out.policy(), context);
+  const bool is_clean = !essence_.empty() && is_made_exif(exif_->made_like, essence_);
+  if (!is_clean) out.report().add(Kind::exif, Fate::removed, exif_->size, exif_->facts.holds);
+}
+
+void Header::append_segment(std::uint8_t marker, Bytes payload) {
+  put_u8(front_, 0xFF);
+  put_u8(front_, marker);
+  put_u16(front_, static_cast<unsigned>(payload.size() + 2));
+  put_bytes(front_, payload);
+}
+
+void Header::append_jfif(const Output& out) {
+  if (!jfif_) return;
+  auto& report = out.report();
+  if (!out.policy().keeps(Keep::density)) {  // no unit, square pixels: the least that the segment can say
+    constexpr std::array<std::byte, 5> none{std::byte{0}, std::byte{0}, std::byte{1}, std::byte{0}, std::byte{1}};
+    constexpr std::size_t density_at = 7;
+    const auto density = std::span{*jfif_}.subspan(density_at, none.size());
+    if (!same_bytes(density, none)) report.add(Kind::density, Fate::removed, none.size());
+    std::ranges::copy(none, density.begin());
+  }
+  append_segment(app0, *jfif_);
+  report.add(Kind::jfif, Fate::kept, jfif_size + segment_head);
+  if (jfif_empty_sizes_) report.add(Kind::slack, Fate::removed, 2);
+  if (jfif_excess_ == 0) return;
+  if (jfif_thumbnail_) {
+    report.add(Kind::jfif_thumbnail, Fate::removed, jfif_excess_, HoldSet{}.add(Holds::thumbnail));
+  } else {
+    report.add(Kind::slack, Fate::removed, jfif_excess_);
+  }
+}
+
+void Header::append_exif(const Output& out) {
+  if (essence_.empty()) return;
+  std::vector<std::byte> payload;
+  put_text(payload, exif_signature);
+  put_bytes(payload, make_exif(essence_));
+  append_segment(app1, payload);
+  report_kept_exif(essence_, payload.size() + segment_head, out.report());
+}
+
+void Header::append_xmp(const Output& out) {
+  if (xmp_.empty()) return;
+  std::vector<std::byte> payload;
+  put_text(payload, xmp_signature);
+  put_text(payload, xmp_.packet);
+  append_segment(app1, payload);
+  report_kept_xmp(xmp_, xmp_signature.size() + segment_head, out.report());
+}
+
+void Header::append_photoshop(const Output& out) {
+  if (resources_.empty()) return;
+  std::vector<std::byte> payload;
+  put_text(payload, photoshop_signature);
+  put_bytes(payload, resources_);
+  append_segment(app13, payload);
+  out.report().add(Kind::copyright, Fate::kept, payload.size() + segment_head);
+}
+
+void Header::append_icc(const Output& out) {
+  if (profile_.empty()) return;
+  const std::size_t count = (profile_.size() + icc_chunk_size - 1) / icc_chunk_size;
+  std::vector<std::byte> payload;
+  for (std::size_t i = 0; i < count; ++i) {
+    payload.clear();
+    put_text(payload, icc_signature);
+    put_u8(payload, static_cast<unsigned>(i + 1));
+    put_u8(payload, static_cast<unsigned>(count));
+    const auto rest = Bytes{profile_}.subspan(i * icc_chunk_size);
+    put_bytes(payload, rest.first(std::min(rest.size(), icc_chunk_size)));
+    append_segment(app2, payload);
+    out.report().add(Kind::icc, Fate::kept, payload.size() + segment_head);
+  }
+}
+
+void Header::append_adobe(const Output& out) {
+  if (!adobe_) return;
+  append_segment(app14, *adobe_);
+  out.report().add(Kind::adobe, Fate::kept, adobe_size + segment_head);
+  if (adobe_excess_ != 0) out.report().add(Kind::slack, Fate::removed, adobe_excess_);
+}
+
+}  // namespace stripmeta::jpeg

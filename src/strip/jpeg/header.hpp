@@ -1,0 +1,98 @@
+// What stays of all that stands before a JPEG's first scan, held until then and written in one fixed order.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "strip/base/bytes.hpp"
+#include "strip/grammar/grammar.hpp"
+#include "strip/jpeg/segment.hpp"
+#include "strip/metadata/exif.hpp"
+#include "strip/metadata/icc.hpp"
+#include "strip/metadata/kept_xmp.hpp"
+
+namespace stripmeta::jpeg {
+
+// A segment as the grammar met it. `size` counts marker and length too.
+struct Segment {
+  std::uint8_t marker;
+  Bytes payload;
+  std::uint64_t offset;  // of its 0xFF
+
+  std::uint64_t size() const { return payload.size() + 4; }
+};
+
+// The longest payload of a segment (T.81 B.1.1.4).
+inline constexpr std::size_t payload_limit = 0xFFFF - 2;
+
+// What an APP1 that holds a standard XMP packet starts with (ISO 16684-3, JPEG).
+inline constexpr std::string_view xmp_signature("http://ns.adobe.com/xap/1.0/\0", 29);
+
+class Header {
+ public:
+  void reset();
+
+  // The application segments from which something stays, and table segments (cut to their exact length already).
+  void add_jfif(const Segment& segment, Output& out);
+  void add_exif(const Segment& segment, Output& out);
+  void add_icc(const Segment& segment, Output& out);
+  void add_adobe(const Segment& segment, Output& out);
+  // XMP, of which the first packet counts, and Photoshop's resources, the first that hold something to keep. Both
+  // answer whether the segment stays just as it is; where not, the caller reports it.
+  bool add_xmp(const Segment& segment, const Policy& policy);
+  bool add_photoshop(const Segment& segment, const Policy& policy);
+  Status add_table(const Segment& segment, Output& out);
+  void add_frame(const Frame& frame) { frame_ = frame; }
+
+  // SOI, JFIF, Exif, XMP, ICC, Photoshop, Adobe, the rest in its order. Error `malformed` under `strict` for a damaged
+  // profile.
+  Status write(Output& out);
+
+ private:
+  struct Held {  // a table segment in `tables_`
+    std::size_t begin;
+    std::size_t size;
+    std::uint64_t offset;
+  };
+  struct FirstExif {
+    ExifFacts facts;
+    std::vector<std::byte> made_like;  // the source's own structure, where it is small enough to be a made one
+    std::uint64_t size;
+  };
+
+  static constexpr std::size_t jfif_size = 14;
+  static constexpr std::size_t adobe_size = 12;
+
+  Status settle_icc(Output& out);
+  void settle_exif(Output& out);
+  void append_segment(std::uint8_t marker, Bytes payload);
+  void append_jfif(const Output& out);
+  void append_exif(const Output& out);
+  void append_xmp(const Output& out);
+  void append_icc(const Output& out);
+  void append_photoshop(const Output& out);
+  void append_adobe(const Output& out);
+
+  std::optional<std::array<std::byte, jfif_size>> jfif_;
+  std::optional<std::array<std::byte, adobe_size>> adobe_;
+  std::uint64_t jfif_excess_{0};
+  std::uint64_t adobe_excess_{0};
+  bool jfif_thumbnail_{false};
+  bool jfif_empty_sizes_{false};  // of the one that counts: a thumbnail's sizes, of which nothing follows
+  std::optional<FirstExif> exif_;
+  ExifEssence essence_;  // of the fresh block
+  bool xmp_seen_{false};
+  KeptXmp xmp_;
+  std::vector<std::byte> resources_;  // Photoshop's that stay
+  IccChunks icc_;
+  std::uint64_t icc_size_{0};
+  std::vector<std::byte> profile_;  // what stays; empty: none
+  Frame frame_;
+  std::vector<std::byte> tables_;
+  std::vector<Held> held_;
+  std::vector<std::byte> front_;  // SOI to Adobe, as written
+};
+
+}  // namespace stripmeta::jpeg

@@ -1,0 +1,393 @@
+#include "strip/jpeg/jpeg.hpp"
+
+#include <algorithm>
+#include <cstring>
+#include <string_view>
+
+#include "strip/jpeg/marker.hpp"
+#include "strip/metadata/photoshop.hpp"
+
+namespace stripmeta {
+namespace {
+
+using jpeg::Segment;
+
+constexpr std::byte ff{0xFF};
+constexpr std::array<std::byte, 2> end_of_image{ff, std::byte{jpeg::eoi}};
+constexpr std::size_t jfif_least = 14;
+constexpr std::size_t adobe_least = 12;
+
+// Where in `bytes` the next 0xFF stands, from `from` on; bytes.size() where there is none.
+std::size_t find_ff(Bytes bytes, std::size_t from) {
+  if (from >= bytes.size()) return bytes.size();
+  const void* hit = std::memchr(bytes.data() + from, 0xFF, bytes.size() - from);
+  return hit == nullptr ? bytes.size() : static_cast<std::size_t>(static_cast<const std::byte*>(hit) - bytes.data());
+}
+
+// In scan data 0xFF 0x00 is the value 0xFF and RSTn a restart: both belong to it (T.81 B.1.1.5, F.1.2.3).
+bool belongs_to_scan(std::uint8_t code) {
+  return code == 0 || jpeg::is_rst(code);
+}
+
+struct Signature {
+  std::uint8_t marker;
+  std::string_view text;
+  Kind kind;
+};
+
+// Application segments by what they start with. An APPn that matches none is reported by its number.
+constexpr std::array<Signature, 12> signatures{{
+    {jpeg::app0, {"JFIF\0", 5}, Kind::jfif},
+    {jpeg::app0, {"JFXX\0", 5}, Kind::jfxx},
+    {jpeg::app1, {"Exif\0", 5}, Kind::exif},
+    {jpeg::app1, jpeg::xmp_signature, Kind::xmp},
+    {jpeg::app1, {"http://ns.adobe.com/xmp/extension/\0", 35}, Kind::extended_xmp},
+    {jpeg::app2, icc_signature, Kind::icc},
+    {jpeg::app2, {"MPF\0", 4}, Kind::mpf},
+    {jpeg::app2, {"FPXR\0", 5}, Kind::flashpix},
+    {jpeg::app2, {"urn:iso:std:iso:ts:21496:-1\0", 28}, Kind::gain_map_info},
+    {jpeg::app11, "JP", Kind::jumbf},
+    {jpeg::app13, photoshop_signature, Kind::photoshop},
+    {jpeg::app14, "Adobe", Kind::adobe},
+}};
+
+Kind app_kind(const Segment& segment) {
+  if (segment.marker == jpeg::com) return Kind::comment;
+  const auto matches = [&](const Signature& s) {
+    return s.marker == segment.marker && starts_with(segment.payload, s.text);
+  };
+  const auto row = std::ranges::find_if(signatures, matches);
+  if (row != signatures.end()) return row->kind;
+  return static_cast<Kind>(segment.marker - jpeg::app0);  // app0..app15 come first
+}
+static_assert(static_cast<int>(Kind::app0) == 0 && static_cast<int>(Kind::app15) == 15);
+
+HoldSet segment_holds(Kind kind, Bytes payload) {
+  constexpr std::size_t exif_head = 6;
+  switch (kind) {
+    case Kind::exif: return read_exif(payload.subspan(std::min(payload.size(), exif_head))).holds;
+    case Kind::xmp:
+    case Kind::extended_xmp: return xmp_holds(payload);
+    case Kind::photoshop: return photoshop_holds(payload);
+    case Kind::jfxx: return HoldSet{}.add(Holds::thumbnail);
+    case Kind::comment: return text_holds(payload);
+    case Kind::c2pa: return HoldSet{}.add(Holds::edit_history);
+    default: return {};
+  }
+}
+
+}  // namespace
+
+void JpegGrammar::reset() {
+  StreamGrammar::reset();
+  state_ = State::start;
+  start_bytes_ = ff_run_ = 0;
+  length_bytes_ = wanted_ = 0;
+  segment_.clear();
+  header_.reset();
+  frame_seen_ = hierarchical_ = scan_seen_ = gain_map_ = false;
+  end_.reset();
+  fill_ = junk_ = slack_ = 0;
+  trailer_scan_.reset();
+  pictures_ = {};
+  c2pa_boxes_.clear();
+}
+
+Status JpegGrammar::step(Output& out) {
+  switch (state_) {
+    case State::start: step_start(); return {};
+    case State::between: step_between(); return {};
+    case State::marker: return step_marker(out);
+    case State::length: return step_length();
+    case State::payload: return step_payload(out);
+    case State::scan: return step_scan(out);
+    case State::scan_ff: return step_scan_ff(out);
+    case State::trailer: break;
+  }
+  trailer_scan_.feed(take(piece_.size()));
+  return {};
+}
+
+void JpegGrammar::step_start() {
+  ++at_;
+  if (++start_bytes_ == 2) state_ = State::between;
+}
+
+void JpegGrammar::step_between() {
+  const std::size_t next = find_ff(piece_, at_);
+  junk_ += next - at_;
+  at_ = next;
+  if (next == piece_.size()) return;
+  marker_at_ = offset();
+  ff_run_ = 1;
+  ++at_;
+  state_ = State::marker;
+}
+
+Status JpegGrammar::step_marker(Output& out) {
+  const auto code = u8(piece_, at_);
+  if (code == 0xFF) {  // fill (T.81 B.1.1.2)
+    marker_at_ = offset();
+    ++ff_run_;
+    ++at_;
+    return {};
+  }
+  ++at_;
+  if (belongs_to_scan(code)) {  // scan data without a scan
+    junk_ += ff_run_ + 1;
+    state_ = State::between;
+    return {};
+  }
+  fill_ += ff_run_ - 1;
+  return on_marker(code, out);
+}
+
+Status JpegGrammar::on_marker(std::uint8_t code, Output& out) {
+  if (code == jpeg::eoi) return on_end(out);
+  if (code == jpeg::soi) {
+    return fail(ErrorKind::malformed, marker_at_, "a second image starts before the first one has ended");
+  }
+  if (jpeg::is_reserved(code)) return fail(ErrorKind::malformed, marker_at_, "a reserved marker");
+  if (code == jpeg::sof55 || code == jpeg::lse)
+    return fail(ErrorKind::unsupported, marker_at_, "JPEG-LS is not supported");
+  if (jpeg::is_jpg(code))
+    return fail(ErrorKind::unsupported, marker_at_, "a marker of a JPEG extension that is not supported");
+  if (code == jpeg::tem) {
+    junk_ += 2;
+    state_ = State::between;
+    return {};
+  }
+  code_ = code;
+  length_bytes_ = 0;
+  state_ = State::length;
+  return {};
+}
+
+Status JpegGrammar::on_end(Output& out) {
+  end_ = marker_at_ + end_of_image.size();
+  if (content_ == Content::tables) {
+    state_ = State::trailer;
+    return end_tables(out);
+  }
+  if (!scan_seen_) return fail(ErrorKind::malformed, marker_at_, "the image ends before any picture data");
+  state_ = State::trailer;
+  return out.put(end_of_image, marker_at_);
+}
+
+Status JpegGrammar::end_tables(Output& out) {
+  if (auto status = header_.write(out); !status) return status;
+  return out.put(end_of_image, made);
+}
+
+Status JpegGrammar::step_length() {
+  length_.at(length_bytes_++) = piece_[at_++];
+  if (length_bytes_ < length_.size()) return {};
+  const std::size_t length = u16(length_, 0);
+  if (length < 2) return fail(ErrorKind::malformed, marker_at_, "a segment's length is less than two");
+  wanted_ = length - 2;
+  segment_.clear();
+  state_ = State::payload;
+  return {};
+}
+
+Status JpegGrammar::step_payload(Output& out) {
+  const auto taken = take(wanted_ - segment_.size());
+  if (segment_.empty() && taken.size() == wanted_) return on_segment(taken, out);
+  put_bytes(segment_, taken);
+  return segment_.size() == wanted_ ? on_segment(segment_, out) : Status{};
+}
+
+Status JpegGrammar::on_segment(Bytes payload, Output& out) {
+  state_ = State::between;
+  const Segment segment{code_, payload, marker_at_};
+  if (!jpeg::is_app(code_) && code_ != jpeg::com) return on_table(segment, out);
+  on_metadata(segment, out);
+  return {};
+}
+
+Status JpegGrammar::on_table(const Segment& segment, Output& out) {
+  const auto exact = jpeg::exact_length(segment.marker, segment.payload);
+  if (!exact) return fail(ErrorKind::malformed, segment.offset, exact.error());
+  slack_ += segment.payload.size() - *exact;
+  const Segment cut{segment.marker, segment.payload.first(*exact), segment.offset};
+  if (jpeg::is_sof(cut.marker) || cut.marker == jpeg::dhp) {
+    if (auto status = on_frame(cut); !status) return status;
+  }
+  if (cut.marker == jpeg::sos) return on_scan(cut, out);
+  return scan_seen_ ? put_segment(cut, out) : header_.add_table(cut, out);
+}
+
+// One frame, or in a hierarchical image (T.81 annex J) one after another behind a single DHP.
+Status JpegGrammar::on_frame(const Segment& segment) {
+  if (content_ == Content::tables) return fail(ErrorKind::malformed, segment.offset, "a frame stands among tables");
+  if (segment.marker == jpeg::dhp) {
+    if (frame_seen_ || hierarchical_)
+      return fail(ErrorKind::malformed, segment.offset, "a hierarchy starts within an image");
+    hierarchical_ = true;
+  } else {
+    if (frame_seen_ && !hierarchical_)
+      return fail(ErrorKind::malformed, segment.offset, "a second frame in the same image");
+    if (frame_seen_) return {};
+    frame_seen_ = true;
+    if (hierarchical_) return {};
+  }
+  header_.add_frame(jpeg::read_frame(segment.payload));
+  return {};
+}
+
+Status JpegGrammar::on_scan(const Segment& segment, Output& out) {
+  if (!frame_seen_) return fail(ErrorKind::malformed, segment.offset, "a scan stands before any frame");
+  if (!scan_seen_) {
+    if (auto status = header_.write(out); !status) return status;
+  }
+  scan_seen_ = true;
+  state_ = State::scan;
+  return put_segment(segment, out);
+}
+
+Status JpegGrammar::put_segment(const Segment& segment, Output& out) const {
+  std::vector<std::byte> head;
+  put_u8(head, 0xFF);
+  put_u8(head, segment.marker);
+  put_u16(head, static_cast<unsigned>(segment.payload.size() + 2));
+  const bool whole = segment.payload.size() == wanted_;
+  if (auto status = out.put(head, whole ? segment.offset : made); !status) return status;
+  return out.put(segment.payload, segment.offset + head.size());
+}
+
+Status JpegGrammar::step_scan(Output& out) {
+  const std::size_t begin = at_;
+  for (std::size_t next = find_ff(piece_, begin);; next = find_ff(piece_, next)) {
+    std::size_t code_at = next;
+    while (code_at < piece_.size() && piece_[code_at] == ff) ++code_at;
+    if (code_at < piece_.size() && belongs_to_scan(u8(piece_, code_at))) {
+      next = code_at + 1;
+      continue;
+    }
+    const auto data = piece_.subspan(begin, next - begin);
+    const std::uint64_t data_at = offset();
+    at_ = code_at;
+    ff_run_ = code_at - next;
+    marker_at_ = offset() - 1;
+    if (code_at == piece_.size()) {
+      if (ff_run_ > 0) state_ = State::scan_ff;
+      return out.put(data, data_at);
+    }
+    ++at_;
+    fill_ += ff_run_ - 1;
+    if (auto status = out.put(data, data_at); !status) return status;
+    return on_marker(u8(piece_, code_at), out);
+  }
+}
+
+Status JpegGrammar::step_scan_ff(Output& out) {
+  const auto code = u8(piece_, at_);
+  if (code == 0xFF) {
+    marker_at_ = offset();
+    ++ff_run_;
+    ++at_;
+    return {};
+  }
+  if (!belongs_to_scan(code)) {
+    ++at_;
+    fill_ += ff_run_ - 1;
+    return on_marker(code, out);
+  }
+  static constexpr auto run = [] {
+    std::array<std::byte, 256> bytes{};
+    bytes.fill(ff);
+    return bytes;
+  }();
+  for (; ff_run_ > 0; ff_run_ -= std::min<std::uint64_t>(ff_run_, run.size())) {
+    const auto part = std::span{run}.first(static_cast<std::size_t>(std::min<std::uint64_t>(ff_run_, run.size())));
+    if (auto status = out.put(part, offset() - ff_run_); !status) return status;
+  }
+  state_ = State::scan;  // where the code itself passes as data
+  return {};
+}
+
+void JpegGrammar::on_metadata(const Segment& segment, Output& out) {
+  Kind kind = app_kind(segment);
+  if (kind == Kind::jumbf) kind = name_jumbf(segment);
+  out.found(kind, segment.payload, segment.offset);
+  bool stays = false;
+  if (!scan_seen_) {  // after the first SOS none of them counts for a decoder that has begun
+    switch (kind) {
+      case Kind::jfif:
+        if (segment.payload.size() >= jfif_least) return header_.add_jfif(segment, out);
+        break;
+      case Kind::adobe:
+        if (segment.payload.size() >= adobe_least) return header_.add_adobe(segment, out);
+        break;
+      case Kind::exif: return header_.add_exif(segment, out);
+      case Kind::xmp: stays = header_.add_xmp(segment, out.policy()); break;
+      case Kind::photoshop: stays = header_.add_photoshop(segment, out.policy()); break;
+      case Kind::icc: return header_.add_icc(segment, out);
+      default: break;
+    }
+  }
+  const auto holds = segment_holds(kind, segment.payload);
+  if (kind == Kind::mpf) {
+    const auto more = read_mpf(segment.payload);
+    pictures_.pictures += more.pictures;
+    pictures_.thumbnails += more.thumbnails;
+  }
+  gain_map_ = gain_map_ || kind == Kind::gain_map_info || holds.contains(Holds::gain_map);
+  if (!stays) out.report().add(kind, Fate::removed, segment.size(), holds);
+}
+
+// JPEG XT boxes (T.801-5 D.2): "JP", instance number, sequence number, box. C2PA's label stands in the first segment of
+// an instance only.
+Kind JpegGrammar::name_jumbf(const Segment& segment) {
+  constexpr std::size_t instance_at = 2;
+  constexpr std::size_t instances = 0x10000;
+  if (segment.payload.size() < instance_at + 2) return Kind::jumbf;
+  const auto instance = u16(segment.payload, instance_at);
+  if (!c2pa_boxes_.empty() && c2pa_boxes_[instance]) return Kind::c2pa;
+  if (!contains(segment.payload, "c2pa")) return Kind::jumbf;
+  c2pa_boxes_.resize(instances);
+  c2pa_boxes_[instance] = true;
+  return Kind::c2pa;
+}
+
+Status JpegGrammar::finish(Output& out) {
+  if (state_ == State::trailer) {
+    settle_counts(out);
+    return {};
+  }
+  if (!scan_seen_) return fail(ErrorKind::truncated, base_, "the input ends before any picture data");
+  if (out.policy().strict) return fail(ErrorKind::truncated, base_, "the input ends before the image does");
+  // A lone 0xFF or a part of a segment is no picture.
+  if (state_ == State::marker || state_ == State::scan_ff) junk_ += ff_run_;
+  if (state_ == State::length) junk_ += 2 + length_bytes_;
+  if (state_ == State::payload) junk_ += 4 + segment_.size();
+  out.report().truncated = true;
+  settle_counts(out);
+  return out.put(end_of_image, made);
+}
+
+void JpegGrammar::settle_counts(Output& out) {
+  auto& report = out.report();
+  if (fill_ > 0) report.add(Kind::fill, Fate::removed, fill_);
+  if (junk_ > 0) report.add(Kind::junk, Fate::removed, junk_);
+  if (slack_ > 0) report.add(Kind::slack, Fate::removed, slack_);
+  if (trailer_scan_.size() > 0) settle_trailer(report);
+}
+
+// What follows the image: a film, pictures, or neither. A further picture is a thumbnail where MPF says so of all, and
+// a gain map where one is announced and there is but one picture.
+void JpegGrammar::settle_trailer(Report& report) const {
+  HoldSet holds;
+  if (trailer_scan_.has_video()) holds.add(Holds::video);
+  const bool gain_map = gain_map_ || trailer_scan_.has_gain_map();
+  if (gain_map) holds.add(Holds::gain_map);
+  if (trailer_scan_.has_picture()) {
+    const bool only_thumbnails = pictures_.thumbnails > 0 && pictures_.pictures == 0;
+    if (pictures_.thumbnails > 0) holds.add(Holds::thumbnail);
+    const bool only_gain_map = gain_map && pictures_.pictures <= 1;
+    if (!only_thumbnails && !only_gain_map) holds.add(Holds::picture);
+  }
+  report.add(Kind::trailer, Fate::removed, trailer_scan_.size(), holds);
+}
+
+}  // namespace stripmeta

@@ -1,0 +1,90 @@
+// JPEG (ITU-T T.81, T.871; framing in T.81 annex B), streaming: the markers are walked, scan data pass by untouched.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "strip/grammar/stream.hpp"
+#include "strip/jpeg/header.hpp"
+#include "strip/metadata/sensitive.hpp"
+
+namespace stripmeta {
+
+class JpegGrammar final : public StreamGrammar {
+ public:
+  // An image, with its tables or without; or the tables of other images alone (T.81 B.5), which hold no frame.
+  enum class Content : std::uint8_t { image, tables };
+
+  explicit JpegGrammar(Content content = Content::image) : content_(content) {}
+
+  Format format() const override { return Format::jpeg; }
+  void reset() override;
+  Status finish(Output& out) override;
+
+  // The offset behind EOI, once it was met.
+  std::optional<std::uint64_t> end() const { return end_; }
+
+ private:
+  enum class State : std::uint8_t {
+    start,    // SOI, which detection has seen
+    between,  // before a marker's 0xFF
+    marker,   // after it, before the code
+    length,   // the two bytes behind the code
+    payload,  // of a segment
+    scan,     // entropy-coded data
+    scan_ff,  // after one or more 0xFF in it, at the end of a piece
+    trailer,  // after EOI
+  };
+
+  Status step(Output& out) override;
+  void step_start();
+  void step_between();
+  Status step_marker(Output& out);
+  Status step_length();
+  Status step_payload(Output& out);
+  Status step_scan(Output& out);
+  Status step_scan_ff(Output& out);
+
+  Status on_marker(std::uint8_t code, Output& out);
+  Status on_end(Output& out);
+  Status end_tables(Output& out);
+  Status on_segment(Bytes payload, Output& out);
+  Status on_table(const jpeg::Segment& segment, Output& out);
+  Status on_frame(const jpeg::Segment& segment);
+  Status on_scan(const jpeg::Segment& segment, Output& out);
+  Status put_segment(const jpeg::Segment& segment, Output& out) const;
+  void on_metadata(const jpeg::Segment& segment, Output& out);
+  Kind name_jumbf(const jpeg::Segment& segment);
+  void settle_counts(Output& out);
+  void settle_trailer(Report& report) const;
+
+  Content content_;
+  State state_{State::start};
+
+  std::uint64_t start_bytes_{0};
+  std::uint8_t code_{0};        // of the marker whose segment is read
+  std::uint64_t marker_at_{0};  // offset of its 0xFF
+  std::array<std::byte, 2> length_{};
+  std::size_t length_bytes_{0};
+  std::size_t wanted_{0};           // payload bytes of the segment
+  std::vector<std::byte> segment_;  // payload so far, where pieces split it; at most 65,533 bytes
+  std::uint64_t ff_run_{0};         // 0xFF bytes before a code
+
+  jpeg::Header header_;
+  bool frame_seen_{false};
+  bool hierarchical_{false};  // a DHP segment was there
+  bool scan_seen_{false};
+
+  std::optional<std::uint64_t> end_;
+  std::uint64_t fill_{0};  // bytes
+  std::uint64_t junk_{0};
+  std::uint64_t slack_{0};
+  TrailerScan trailer_scan_;
+  MultiPicture pictures_;         // of all MPF segments
+  bool gain_map_{false};          // the metadata announce one
+  std::vector<bool> c2pa_boxes_;  // which box instances of APP11 hold C2PA (T.801-5 D.2); empty: none
+};
+
+}  // namespace stripmeta

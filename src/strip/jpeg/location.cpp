@@ -1,0 +1,152 @@
+#include "strip/jpeg/location.hpp"
+
+#include <algorithm>
+
+#include "strip/jpeg/header.hpp"
+#include "strip/jpeg/jpeg.hpp"
+#include "strip/location/exif.hpp"
+#include "strip/location/iptc.hpp"
+#include "strip/location/sign.hpp"
+#include "strip/location/xmp.hpp"
+#include "strip/metadata/photoshop.hpp"
+#include "strip/metadata/sensitive.hpp"
+
+namespace stripmeta::location {
+namespace {
+
+constexpr std::size_t exif_head = 6;    // "Exif\0" and a byte that is 0, mostly
+constexpr std::size_t jumbf_head = 16;  // "JP", two numbers, the box's size and type, in each segment
+
+class JpegPatcher {
+ public:
+  JpegPatcher(Patch& patch, const Survey& found, int depth) : patch_(patch), found_(found), depth_(depth) {}
+
+  void run() {
+    for (const auto& part : found_.parts) on_part(part);
+    settle_resources();
+    settle_extended_xmp();
+  }
+
+  // Behind all else: what C2PA says of a file that changes is wrong.
+  void settle_credentials() {
+    std::vector<std::byte> joined;
+    for (const auto& part : found_.parts) {
+      if (is_credential(part)) put_bytes(joined, patch_.bytes(part.payload.part(jumbf_head)));
+    }
+    if (!patch_.changed() && !may_hold_place(joined)) return;
+    for (const auto& part : found_.parts) {
+      if (is_credential(part)) patch_.wipe(part.payload, part.kind, HoldSet{}.add(Holds::edit_history));
+    }
+  }
+
+ private:
+  static bool is_credential(const Part& part) { return part.kind == Kind::c2pa || part.kind == Kind::jumbf; }
+
+  void on_part(const Part& part) {
+    const auto all = part.payload;
+    switch (part.kind) {
+      case Kind::exif:
+        if (!patch_exif(patch_, all.part(exif_head), depth_)) wipe(part);
+        break;
+      case Kind::xmp:
+        if (!patch_xmp(patch_, all.part(jpeg::xmp_signature.size()))) wipe(part);
+        break;
+      case Kind::photoshop: on_resources(all.part(photoshop_signature.size())); break;
+      case Kind::extended_xmp: extended_.push_back(part); break;
+      case Kind::jfxx: on_thumbnail(part); break;
+      case Kind::flashpix: wipe_doubtful(part); break;
+      default:
+        if (part.kind <= Kind::app15) wipe_doubtful(part);
+        break;
+    }
+  }
+
+  // JFIF's extension, which holds a thumbnail (T.871 10.1.6): "JFXX\0", its form, a JPEG in one of the forms.
+  void on_thumbnail(const Part& part) {
+    constexpr std::size_t head = 6;
+    if (!patch_inner_jpeg(patch_, part.payload.part(head), depth_ + 1)) wipe_doubtful(part);
+  }
+
+  // Resources that are larger than a segment go on in the next one.
+  void on_resources(Range range) {
+    if (!resources_.empty() && starts_with(patch_.bytes(range), "8BIM")) settle_resources();
+    resources_.push_back(range);
+  }
+
+  void settle_resources() {
+    std::vector<std::byte> joined;
+    for (const auto& range : resources_) put_bytes(joined, patch_.bytes(range));
+    Patch whole{joined};
+    if (patch_.spend(joined.size())) patch_resources(whole, whole.whole(), Kind::photoshop);
+    patch_.overwrite(resources_, whole);
+    resources_.clear();
+  }
+
+  // It is read as it stands, joined; it carries a digest of itself, so that it goes as a whole (XMP part 3, 1.1.3.1).
+  void settle_extended_xmp() {
+    constexpr std::size_t head = 35 + 32 + 8;  // signature, digest, the whole's length, this one's offset
+    std::vector<std::byte> joined;
+    for (const auto& part : extended_) put_bytes(joined, patch_.bytes(part.payload.part(head)));
+    Patch whole{joined};
+    if (patch_xmp(whole, whole.whole()) && !whole.changed()) return;
+    for (const auto& part : extended_) wipe(part);
+  }
+
+  void wipe_doubtful(const Part& part) {
+    if (may_hold_place(patch_.bytes(part.payload))) wipe(part);
+  }
+  void wipe(const Part& part) { patch_.wipe(part.payload, part.kind, place()); }
+
+  Patch& patch_;
+  const Survey& found_;
+  int depth_;
+  std::vector<Range> resources_;  // of segments that follow one another
+  std::vector<Part> extended_;
+};
+
+// Zeros between two images.
+Range without_padding(const Patch& patch, Range range) {
+  const auto bytes = patch.bytes(range);
+  const auto begin = std::ranges::find_if(bytes, [](std::byte b) { return b != std::byte{0}; });
+  return range.part(static_cast<std::size_t>(begin - bytes.begin()));
+}
+
+// False: no JPEG can be read there, or too deep within others, and nothing is done.
+bool patch_further(Patch& patch, Range range, bool may_cut, int depth) {
+  if (depth > most_depth || !starts_with(patch.bytes(range), "\xFF\xD8\xFF")) return false;
+  JpegGrammar grammar;
+  const auto found = survey(grammar, patch.bytes(), range, Policy{});
+  if (found) patch_jpeg(patch, range, *found, may_cut, depth);
+  return found.has_value();
+}
+
+}  // namespace
+
+void patch_jpeg(Patch& patch, Range range, const Survey& found, bool may_cut, int depth) {
+  JpegPatcher patcher{patch, found, depth};
+  patcher.run();
+  if (!found.is_truncated) patch_trailer(patch, {std::min(found.end, range.end), range.end}, may_cut, depth);
+  patcher.settle_credentials();
+}
+
+bool patch_inner_jpeg(Patch& patch, Range range, int depth) {
+  if (depth > most_depth || !starts_with(patch.bytes(range), "\xFF\xD8\xFF")) return false;
+  return !patch.spend(range.size()) || patch_further(patch, range, false, depth);
+}
+
+void patch_trailer(Patch& patch, Range trailer, bool may_cut, int depth) {
+  const auto bytes = patch.bytes(trailer);
+  if (!patch.spend(bytes.size()) || !may_hold_place(bytes)) return;
+  if (patch_further(patch, without_padding(patch, trailer), may_cut, depth + 1)) return;
+  HoldSet holds = place();
+  TrailerScan scan;
+  scan.feed(bytes);
+  holds.add(scan.holds());
+  if (may_cut) {
+    patch.cut(trailer, Kind::trailer, holds);
+  } else {
+    patch.wipe(trailer, Kind::trailer, holds);
+  }
+}
+
+}  // namespace stripmeta::location

@@ -1,0 +1,240 @@
+#include "strip/location/xmp.hpp"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "strip/base/base64.hpp"
+#include "strip/jpeg/location.hpp"
+#include "strip/location/sign.hpp"
+#include "strip/metadata/sensitive.hpp"
+#include "strip/xml/prefixes.hpp"
+#include "strip/xml/scan.hpp"
+
+namespace stripmeta::location {
+namespace {
+
+using xml::Token;
+using xml::TokenKind;
+
+// Properties that are a JPEG in Base64.
+struct Embedded {
+  std::string_view uri;
+  std::string_view local;
+};
+constexpr auto embedded = std::to_array<Embedded>({
+    {"http://ns.adobe.com/xap/1.0/g/img/", "image"},     // thumbnails
+    {"http://ns.google.com/photos/1.0/image/", "Data"},  // the picture before it was edited
+});
+
+bool has_pictures(std::string_view uri) {
+  return std::ranges::find(embedded, uri, &Embedded::uri) != embedded.end();
+}
+bool is_picture(std::string_view uri, std::string_view local) {
+  return std::ranges::any_of(embedded, [&](const Embedded& row) { return row.uri == uri && row.local == local; });
+}
+
+bool shows_place(std::string_view base64) {
+  constexpr int depth = most_depth - 2;  // its thumbnail and that one's are looked into
+  const auto picture = base64_decoded(base64);
+  if (!picture) return xml::trimmed(base64).starts_with("/9j/");  // begins as a JPEG and goes on as something else
+  if (!starts_with(*picture, "\xFF\xD8\xFF")) return false;
+  // One with further ones in its XMP is not looked into: that would have no end.
+  if (std::ranges::any_of(embedded, [&](const Embedded& row) { return contains(*picture, row.uri); })) return true;
+  Patch patch{*picture};
+  return patch_inner_jpeg(patch, patch.whole(), depth) ? patch.changed() : may_hold_place(*picture);
+}
+
+// A part of a text that says a place.
+struct Found {
+  xml::Range range;
+  bool is_element;
+};
+
+// An element that may be one of `embedded`, as far as it was read.
+struct Picture {
+  explicit Picture(std::size_t at) : begin(at) {}
+
+  std::size_t begin;
+  xml::Decoded base64;
+};
+
+// Finds them.
+class Finder {
+ public:
+  Finder(std::string_view text, bool is_drawing) : text_(text), is_drawing_(is_drawing), scanner_(text) {}
+
+  bool run() {
+    for (;;) {
+      const auto token = scanner_.next();
+      if (!token) return false;
+      if (token->kind == TokenKind::end) return true;
+      if (token->kind == TokenKind::doctype) entities_ = scanner_.doctype().entities;
+      if (!on_token(*token)) return false;
+    }
+  }
+
+  const std::vector<Found>& found() const { return found_; }
+
+ private:
+  bool on_token(const Token& token) {
+    switch (token.kind) {
+      case TokenKind::start_tag: return on_start(token);
+      case TokenKind::end_tag: return on_end(token);
+      case TokenKind::text: return on_text(token);
+      case TokenKind::comment: on_unread(token); return true;
+      case TokenKind::cdata:
+        if (!is_drawing_) on_unread(token);
+        if (picture_) xml::Entities::add_literal(token.inner.of(text_), token.inner.begin, picture_->base64);
+        return true;
+      default: return true;
+    }
+  }
+
+  bool on_start(const Token& token) {
+    if (inside_) return true;
+    const bool is_root = scanner_.depth() == (token.empty ? 0 : 1);
+    picture_.reset();
+    names_.enter();
+    if (!declare()) return false;
+    const auto name = xml::split_name(token.inner.of(text_));
+    const auto uri = names_.find(name.prefix);
+    // Inkscape writes every field of its form, those that nobody has filled in too.
+    const bool is_blank = is_drawing_ && token.empty && scanner_.attributes().empty();
+    if (!is_blank && says_place(uri, name.local)) {
+      if (is_root) return false;
+      begin_ = token.range.begin;
+      inside_ = true;
+      depth_ = scanner_.depth();
+    } else {
+      if (!find_attributes()) return false;
+      if (is_picture(uri, name.local) && !token.empty) picture_.emplace(token.range.begin);
+    }
+    if (token.empty) end_element(token.range.end);
+    return true;
+  }
+
+  bool on_end(const Token& token) {
+    if (picture_ && shows_place(picture_->base64.text())) {
+      if (scanner_.depth() == 0) return false;
+      begin_ = picture_->begin;
+      inside_ = true;
+      depth_ = scanner_.depth() + 1;
+    }
+    picture_.reset();
+    if (!inside_ || scanner_.depth() + 1 == depth_) end_element(token.range.end);
+    return true;
+  }
+
+  bool on_text(const Token& token) {
+    if (!picture_) return true;
+    return entities_.decode(token.range.of(text_), token.range.begin, picture_->base64).has_value();
+  }
+
+  bool says_place(std::string_view uri, std::string_view local) const {
+    return is_drawing_ ? is_place_in_drawing(uri, local) : is_place(uri, local);
+  }
+
+  // A packet within a comment, or as plain text.
+  void on_unread(const Token& token) {
+    const auto text = token.inner.of(text_);
+    if (!inside_ && may_hold_place(std::as_bytes(std::span{text}))) found_.push_back({token.inner, false});
+  }
+
+  void end_element(std::size_t end) {
+    if (inside_) {
+      while (!found_.empty() && found_.back().range.begin >= begin_) found_.pop_back();  // it goes with the element
+      found_.push_back({{begin_, end}, true});
+    }
+    inside_ = false;
+    names_.leave();
+  }
+
+  bool declare() {
+    for (const auto& attribute : scanner_.attributes()) {
+      const auto name = xml::split_name(attribute.name.of(text_));
+      const bool is_default = name.prefix.empty() && name.local == "xmlns";
+      if (!is_default && name.prefix != "xmlns") continue;
+      xml::Decoded uri;
+      if (!entities_.decode(attribute.value.of(text_), attribute.value.begin, uri)) return false;
+      // shows_place() searches packets for these as they are.
+      const bool is_as_it_stands = uri.text() == attribute.value.of(text_);
+      if (!is_drawing_ && !is_as_it_stands && has_pictures(uri.text())) return false;
+      names_.declare(is_default ? std::string_view{} : name.local, std::string{uri.text()});
+    }
+    return true;
+  }
+
+  bool find_attributes() {
+    for (const auto& attribute : scanner_.attributes()) {
+      const auto name = xml::split_name(attribute.name.of(text_));
+      if (name.prefix.empty() || name.prefix == "xmlns") continue;
+      const auto uri = names_.find(name.prefix);
+      const auto value = attribute.value.of(text_);
+      bool goes = says_place(uri, name.local);
+      if (!goes && is_picture(uri, name.local)) {
+        xml::Decoded base64;
+        if (!entities_.decode(value, attribute.value.begin, base64)) return false;
+        goes = shows_place(base64.text());
+      }
+      if (!goes) continue;
+      if (!is_drawing_) {
+        found_.push_back({{attribute.name.begin, attribute.whole.end}, false});
+      } else if (!xml::is_blank(value)) {
+        found_.push_back({attribute.value, false});
+      }
+    }
+    return true;
+  }
+
+  std::string_view text_;
+  bool is_drawing_;
+  xml::Scanner scanner_;
+  xml::Entities entities_;
+  xml::Prefixes names_;
+  std::vector<Found> found_;
+  std::optional<Picture> picture_;  // none: the last start tag's element is none, or has ended
+  bool inside_{false};              // of an element that goes
+  std::size_t begin_{0};
+  std::size_t depth_{0};
+};
+
+void blank(Patch& patch, Range range, bool as_comment) {
+  constexpr std::string_view opening = "<!--";
+  constexpr std::string_view closing = "-->";
+  patch.fill(range, std::byte{' '});
+  if (!as_comment || range.size() < opening.size() + closing.size()) return;
+  patch.put(range.begin, std::as_bytes(std::span{opening}));
+  patch.put(range.end - closing.size(), std::as_bytes(std::span{closing}));
+}
+
+bool patch_text(Patch& patch, Range range, bool is_drawing) {
+  auto text = as_text(patch.bytes(range));
+  while (text.ends_with('\0')) text.remove_suffix(1);  // which some writers put behind it
+  Finder finder{text, is_drawing};
+  if (!finder.run()) return false;
+  std::uint64_t size = 0;
+  for (const auto& [where, is_element] : finder.found()) {
+    size += where.size();
+    blank(patch, {range.begin + where.begin, range.begin + where.end}, is_drawing && is_element);
+  }
+  if (size > 0) patch.tell(is_drawing ? Kind::metadata : Kind::xmp, size, place());
+  return true;
+}
+
+}  // namespace
+
+bool patch_xmp(Patch& patch, Range packet) {
+  return !says_something(patch.bytes(packet)) || patch_text(patch, packet, false);
+}
+
+bool patch_drawing(Patch& patch, Range text) {
+  return patch_text(patch, text, true);
+}
+
+}  // namespace stripmeta::location

@@ -1,0 +1,30 @@
+// Multi-Picture Format (CIPA DC-007): where the further pictures of a JPEG stand.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "strip/base/bytes.hpp"
+
+namespace stripmeta {
+
+// An MP entry (DC-007 5.2.3.3).
+struct MpEntry {
+  std::uint32_t attributes{0};
+  std::uint32_t size{0};    // bytes
+  std::uint32_t offset{0};  // from the TIFF header of the APP2 segment; 0 for the first picture
+
+  bool is_thumbnail() const { return (attributes >> 16U & 0xFFU) == 1; }  // class "large thumbnail"
+};
+
+// Where in an APP2 payload the offsets count from: behind "MPF\0".
+inline constexpr std::size_t mp_header_at = 4;
+
+// The entries of an APP2 payload, the first picture's left out: it is the one that stays. Total: what cannot be read is
+// as if it were not there.
+std::vector<MpEntry> read_mp_entries(Bytes payload);
+
+// The payload that says of a first picture of `first_size` bytes that another one follows: 86 bytes.
+std::vector<std::byte> make_mpf(std::uint32_t first_size, std::uint32_t other_size, std::uint32_t other_offset);
+
+}  // namespace stripmeta

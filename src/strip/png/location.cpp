@@ -1,0 +1,166 @@
+#include "strip/png/location.hpp"
+
+#include <optional>
+
+#include "strip/base/zlib_stream.hpp"
+#include "strip/jpeg/location.hpp"
+#include "strip/location/exif.hpp"
+#include "strip/location/iptc.hpp"
+#include "strip/location/sign.hpp"
+#include "strip/location/xmp.hpp"
+#include "strip/png/chunk.hpp"
+#include "strip/png/text.hpp"
+
+namespace stripmeta::location {
+namespace {
+
+constexpr std::size_t signature_size = 8;
+constexpr png::Type apple_index = png::type_of("iDOT");
+constexpr png::Type compressed_exif = png::type_of("zxIf");  // a proposal that exiftool reads
+
+struct PlacedChunk {
+  png::Type type;
+  Range whole;  // with length and checksum
+  Range payload;
+};
+
+bool is_picture(png::Type type) {
+  return !png::is_ancillary(type) || type == png::fdat || type == png::fctl || type == png::iccp;
+}
+
+class PngPatcher {
+ public:
+  explicit PngPatcher(Patch& patch) : patch_(patch) {}
+
+  void run() {
+    each([this](const PlacedChunk& chunk) { on_chunk(chunk); });
+    patch_trailer(patch_, patch_.whole().part(end_), true, 0);
+    settle_credentials();
+    each([this](const PlacedChunk& chunk) { settle_index(chunk); });
+  }
+
+ private:
+  template <typename Visit>
+  void each(Visit visit) {
+    std::size_t at = signature_size;
+    while (const auto chunk = read(at)) {
+      at = end_ = chunk->whole.end;
+      visit(*chunk);
+      if (chunk->type == png::iend) return;
+    }
+    end_ = patch_.whole().end;
+  }
+
+  // None where no whole chunk follows.
+  std::optional<PlacedChunk> read(std::size_t at) const {
+    const auto rest = patch_.bytes(patch_.whole().part(at));
+    if (rest.size() < png::framing_size) return std::nullopt;
+    const std::size_t length = u32(rest, 0);
+    if (length > rest.size() - png::framing_size) return std::nullopt;
+    const Range whole{at, at + length + png::framing_size};
+    return PlacedChunk{u32(rest, 4), whole,
+                       Range{whole.begin + png::head_size, whole.end - (png::framing_size - png::head_size)}};
+  }
+
+  void on_chunk(const PlacedChunk& chunk) {
+    switch (chunk.type) {
+      case png::exif: return on_exif(chunk);
+      case png::text:
+      case png::ztxt:
+      case png::itxt: return on_text(chunk);
+      case png::c2pa:
+      case apple_index: return;  // it is judged by what becomes of the others
+      default: break;
+    }
+    const bool doubtful =
+        !is_picture(chunk.type) && (chunk.type == compressed_exif || may_hold_place(patch_.bytes(chunk.payload)));
+    if (doubtful) patch_.cut(chunk.whole, Kind::chunk, place());
+  }
+
+  void on_exif(const PlacedChunk& chunk) {
+    const auto told = patch_.told();
+    if (!patch_exif(patch_, chunk.payload, 0)) return patch_.cut(chunk.whole, Kind::exif, place());
+    if (patch_.told() != told) settle_checksum(chunk);
+  }
+
+  void on_text(const PlacedChunk& chunk) {
+    const auto payload = patch_.bytes(chunk.payload);
+    const auto text = png::read_text(chunk.type, payload);
+    const auto parts = png::split_text(chunk.type, payload);
+    if (parts.compressed) {
+      if (compressed_says_place(parts, text.kind)) patch_.cut(chunk.whole, text.kind, place());
+      return;
+    }
+    if (!text.xmp.empty()) {
+      const auto packet =
+          chunk.payload.part(static_cast<std::size_t>(text.xmp.data() - payload.data()), text.xmp.size());
+      const auto told = patch_.told();
+      if (!patch_xmp(patch_, packet)) return patch_.cut(chunk.whole, Kind::xmp, place());
+      if (patch_.told() != told) settle_checksum(chunk);
+      return;
+    }
+    if (is_place_keyword(parts.keyword) || profile_says_place(text.kind, parts.value)) {
+      patch_.cut(chunk.whole, text.kind, place());
+    }
+  }
+
+  static bool patch_profile(Patch& profile, Kind kind) {
+    const auto all = profile.whole();
+    if (starts_with(profile.bytes(), "8BIM")) return patch_resources(profile, all, kind), true;
+    if (kind == Kind::xmp) return patch_xmp(profile, all);
+    if (kind != Kind::exif) return patch_iptc(profile, all, kind);
+    return patch_exif(profile, all, 1);
+  }
+
+  // Of a text in hexadecimal digits that is Exif, XMP, IPTC or Photoshop's resources: whether they would change.
+  static bool profile_says_place(Kind kind, Bytes value) {
+    if (kind != Kind::exif && kind != Kind::xmp && kind != Kind::iptc && kind != Kind::photoshop) return false;
+    const auto profile = png::read_raw_profile(value);
+    Patch inner{profile};
+    const bool readable = patch_profile(inner, kind);
+    return readable ? inner.changed() : may_hold_place(profile);
+  }
+
+  // What cannot be inflated, or is too much of it, may.
+  bool compressed_says_place(const png::TextParts& parts, Kind kind) {
+    const auto inflated = inflate_zlib(parts.value, inflatable_);
+    if (!inflated) return true;
+    inflatable_ -= inflated->bytes.size();
+    if (kind != Kind::xmp) return is_place_keyword(parts.keyword) || profile_says_place(kind, inflated->bytes);
+    Patch packet{inflated->bytes};
+    return !patch_xmp(packet, packet.whole()) || packet.changed();
+  }
+
+  void settle_checksum(const PlacedChunk& chunk) {
+    const Range summed{chunk.whole.begin + 4, chunk.payload.end};
+    std::vector<std::byte> sum;
+    put_u32(sum, crc32_of(0, patch_.bytes(summed)));
+    patch_.put(chunk.payload.end, sum);
+  }
+
+  // It counts bytes of the file.
+  void settle_index(const PlacedChunk& chunk) {
+    if (chunk.type != apple_index) return;
+    const bool doubtful = may_hold_place(patch_.bytes(chunk.payload));
+    if (doubtful || !patch_.cuts().empty()) patch_.cut(chunk.whole, Kind::chunk, doubtful ? place() : HoldSet{});
+  }
+
+  void settle_credentials() {
+    each([this](const PlacedChunk& chunk) {
+      const bool goes = chunk.type == png::c2pa && (patch_.changed() || may_hold_place(patch_.bytes(chunk.payload)));
+      if (goes) patch_.cut(chunk.whole, Kind::c2pa, HoldSet{}.add(Holds::edit_history));
+    });
+  }
+
+  Patch& patch_;
+  std::size_t end_{0};                             // behind the last chunk
+  std::size_t inflatable_{std::size_t{8} << 20U};  // bytes of compressed texts
+};
+
+}  // namespace
+
+void patch_png(Patch& patch) {
+  PngPatcher{patch}.run();
+}
+
+}  // namespace stripmeta::location

@@ -1,0 +1,414 @@
+#include "strip/png/png.hpp"
+
+#include <algorithm>
+#include <string_view>
+
+#include "strip/base/zlib_stream.hpp"
+#include "strip/png/text.hpp"
+
+namespace stripmeta {
+namespace {
+
+using png::Chunk;
+using png::Type;
+
+constexpr std::uint32_t greatest_length = 0x7FFFFFFF;  // 5.3
+constexpr std::size_t shown_limit = 64U << 10U;        // of a dropped chunk, for the observer
+constexpr std::uint32_t frame_control_size = 26;       // 11.3.6.2
+constexpr std::size_t sequence_size = 4;
+constexpr std::string_view end_chunk("\0\0\0\0IEND\xAE\x42\x60\x82", 12);
+
+Bytes end_bytes() {
+  return std::as_bytes(std::span{end_chunk});
+}
+
+// What shows the picture and stands in front of its data, once, besides IHDR and PLTE.
+bool is_front(Type type) {
+  switch (type) {
+    case png::trns:
+    case png::gama:
+    case png::chrm:
+    case png::srgb:
+    case png::sbit:
+    case png::cicp:
+    case png::mdcv:
+    case png::clli:
+    case png::draft_mdcv:
+    case png::draft_clli:
+    case png::bkgd:
+    case png::phys:
+    case png::iccp:
+    case png::actl:
+    case png::nine_patch:
+    case png::nine_patch_outline:
+    case png::nine_patch_layout: return true;
+    default: return false;
+  }
+}
+
+// Whether the policy takes a chunk that may stay.
+bool is_kept(Type type, const Policy& policy) {
+  if (type == png::phys) return policy.keeps(Keep::density);
+  if (type == png::iccp) return policy.keeps(Keep::icc);
+  return !png::is_nine_patch(type) || policy.keeps(Keep::ninepatch);
+}
+
+// A dropped chunk's kind, by its type alone.
+Kind dropped_kind(Type type) {
+  switch (type) {
+    case png::exif: return Kind::exif;
+    case png::iccp: return Kind::icc;
+    case png::phys: return Kind::density;
+    case png::time: return Kind::time;
+    case png::c2pa: return Kind::c2pa;
+    case png::iend: return Kind::slack;
+    default: return png::is_nine_patch(type) ? Kind::ninepatch : Kind::chunk;
+  }
+}
+
+HoldSet dropped_holds(Type type, Bytes front) {
+  switch (type) {
+    case png::exif: return read_exif(front).holds;
+    case png::time: return HoldSet{}.add(Holds::date);
+    case png::c2pa: return HoldSet{}.add(Holds::edit_history);
+    case png::fdat: return HoldSet{}.add(Holds::picture);
+    default: return {};
+  }
+}
+
+bool is_text(Type type) {
+  return type == png::text || type == png::ztxt || type == png::itxt;
+}
+
+}  // namespace
+
+void PngGrammar::reset() {
+  StreamGrammar::reset();
+  state_ = State::signature;
+  head_bytes_ = crc_bytes_ = 0;
+  chunk_at_ = 0;
+  part_.clear();
+  frame_seen_ = surplus_ = frame_open_ = frame_filled_ = false;
+  frame_ = {};
+  header_.reset();
+  seen_.clear();
+  picture_ = Picture::ahead;
+  frames_ = controls_ = sequence_ = 0;
+  held_bytes_ = 0;
+  kept_texts_.clear();
+  trailer_scan_.reset();
+}
+
+Status PngGrammar::step(Output& out) {
+  switch (state_) {
+    case State::signature: return step_signature(out);
+    case State::head: return step_head(out);
+    case State::payload: return step_payload(out);
+    case State::crc: return step_crc(out);
+    case State::trailer: break;
+  }
+  trailer_scan_.feed(take(piece_.size()));
+  return {};
+}
+
+// Detection has seen its eight bytes (5.2).
+Status PngGrammar::step_signature(Output& out) {
+  head_.at(head_bytes_++) = piece_[at_++];
+  if (head_bytes_ < head_.size()) return {};
+  head_bytes_ = 0;
+  state_ = State::head;
+  return passage_.put(head_, 0, out);
+}
+
+Status PngGrammar::step_head(Output& out) {
+  const auto taken = take(head_.size() - head_bytes_);
+  std::ranges::copy(taken, head_.begin() + static_cast<std::ptrdiff_t>(head_bytes_));
+  head_bytes_ += taken.size();
+  if (head_bytes_ < head_.size()) return {};
+  head_bytes_ = crc_bytes_ = 0;
+  chunk_at_ = offset() - head_.size();
+  length_ = left_ = u32(head_, 0);
+  type_ = u32(head_, 4);
+  sum_ = crc32_of(0, Bytes{head_}.subspan(4));
+  part_.clear();
+  state_ = length_ == 0 ? State::crc : State::payload;
+  if (auto status = on_head(out); !status) return status;
+  if (way_ != Way::passed) return {};
+  return at_ >= head_.size() ? passage_.pass(at_ - head_.size(), at_, out) : passage_.put(head_, chunk_at_, out);
+}
+
+Status PngGrammar::on_head(Output& out) {
+  if (length_ > greatest_length) return malformed("a chunk's length is out of range");
+  if (!png::is_name(type_)) return malformed("a chunk's name is not made of letters");
+  if (!frame_seen_) return on_first_head();
+  if (type_ != png::idat && picture_ == Picture::now) picture_ = Picture::behind;
+  return choose(out);
+}
+
+Status PngGrammar::on_first_head() {
+  if (type_ == png::cgbi) {
+    return fail(ErrorKind::unsupported, chunk_at_, "a PNG in Apple's own form (CgBI) is not supported");
+  }
+  if (type_ != png::ihdr) return malformed("the image does not start with its header");
+  way_ = Way::held;
+  return length_ == 13 ? Status{} : malformed("the image's header has a wrong length");
+}
+
+Status PngGrammar::choose(Output& out) {
+  switch (type_) {
+    case png::ihdr: return malformed("a second header in the same image");
+    case png::idat: return choose_picture(out);
+    case png::iend: return choose_end();
+    case png::fdat: return choose_frame_data();
+    case png::fctl:
+      surplus_ = surplus_ || controls_ == frames_;
+      if (surplus_) return drop(), Status{};
+      way_ = Way::held;
+      return length_ == frame_control_size ? Status{} : malformed("a frame's control chunk has a wrong length");
+    case png::exif: return is_first(type_) ? hold(out) : (drop(), Status{});
+    case png::plte: return choose_front(out);
+    default: break;
+  }
+  if (is_front(type_)) return choose_front(out);
+  if (!png::is_ancillary(type_)) {
+    return fail(ErrorKind::unsupported, chunk_at_, "a critical chunk of a kind that is not supported");
+  }
+  return drop(), Status{};
+}
+
+bool PngGrammar::is_first(Type type) {
+  if (std::ranges::find(seen_, type) != seen_.end()) return false;
+  seen_.push_back(type);
+  return true;
+}
+
+// Behind the picture data, a second time, or of another length than its grammar has, decoders ignore an ancillary
+// chunk; with a palette or transparency that is wrong they do not agree on the picture.
+Status PngGrammar::choose_front(Output& out) {
+  const bool late = picture_ != Picture::ahead;
+  const bool ignored_palette = type_ == png::plte && !frame_.has_colour();
+  if (late || ignored_palette || !is_kept(type_, out.policy())) return drop(), Status{};
+  const bool first = is_first(type_);
+  const bool exact = png::is_exact(type_, length_, frame_);
+  if (type_ == png::plte || type_ == png::trns) {
+    const std::string_view what = type_ == png::plte ? "a second palette, or one of a wrong length"
+                                                     : "a second transparency chunk, or one of a wrong length";
+    return first && exact ? hold(out) : malformed(what);
+  }
+  if (!first || !exact) return drop(), Status{};
+  if (type_ != png::iccp) return hold(out);
+  if (length_ > png::Header::profile_limit) {
+    if (out.policy().strict) return malformed("the colour profile is too large");
+    return drop(), Status{};
+  }
+  way_ = Way::held;
+  return {};
+}
+
+Status PngGrammar::hold(const Output& out) {
+  way_ = Way::held;
+  held_bytes_ += length_;
+  if (held_bytes_ <= out.policy().max_header_bytes) return {};
+  return fail(ErrorKind::too_large, chunk_at_, "what is held of the image's chunks exceeds the header limit");
+}
+
+Status PngGrammar::choose_picture(Output& out) {
+  if (picture_ == Picture::behind) return malformed("another chunk stands between the picture's data");
+  way_ = Way::passed;
+  if (picture_ == Picture::now) return {};
+  picture_ = Picture::now;
+  const bool palette = std::ranges::find(seen_, png::plte) != seen_.end();
+  if (frame_.has_palette() && !palette) return malformed("the picture's palette is missing");
+  if (auto status = passage_.flush(out); !status) return status;
+  return header_.write(out);
+}
+
+Status PngGrammar::choose_frame_data() {
+  if (frames_ == 0 || surplus_) return drop(), Status{};
+  if (!frame_open_) return malformed("a frame's data stand before its control chunk");
+  if (length_ < sequence_size) return malformed("a frame's data have no sequence number");
+  frame_filled_ = true;
+  way_ = Way::passed;
+  return {};
+}
+
+Status PngGrammar::choose_end() {
+  if (picture_ == Picture::ahead) return malformed("the image ends before any picture data");
+  return drop(), Status{};  // and written anew, empty
+}
+
+Status PngGrammar::step_payload(Output& out) {
+  const std::size_t from = at_;
+  const auto taken = take(left_);
+  if (way_ == Way::dropped && type_ != png::iend) {
+    put_bytes(part_, taken.first(std::min(taken.size(), shown_limit - part_.size())));
+  } else {
+    sum_ = crc32_of(sum_, taken);
+    if (way_ == Way::held) put_bytes(part_, taken);
+  }
+  if (way_ == Way::passed) {
+    if (auto status = passage_.pass(from, at_, out); !status) return status;
+    if (type_ == png::fdat && length_ - left_ < sequence_size) {
+      if (auto status = check_sequence(taken); !status) return status;
+    }
+  }
+  left_ -= static_cast<std::uint32_t>(taken.size());
+  if (left_ == 0) state_ = State::crc;
+  return {};
+}
+
+// `piece` is the payload from where the number is still read.
+Status PngGrammar::check_sequence(Bytes piece) {
+  put_bytes(part_, piece.first(std::min(piece.size(), sequence_size - part_.size())));
+  if (part_.size() < sequence_size) return {};
+  return u32(part_, 0) == sequence_++ ? Status{} : malformed("the animation's sequence has a gap");
+}
+
+Status PngGrammar::step_crc(Output& out) {
+  const std::size_t from = at_;
+  const auto taken = take(crc_.size() - crc_bytes_);
+  std::ranges::copy(taken, crc_.begin() + static_cast<std::ptrdiff_t>(crc_bytes_));
+  crc_bytes_ += taken.size();
+  if (way_ == Way::passed) {
+    if (auto status = passage_.pass(from, at_, out); !status) return status;
+  }
+  if (crc_bytes_ < crc_.size()) return {};
+  state_ = State::head;
+  return on_chunk(out);
+}
+
+Status PngGrammar::on_chunk(Output& out) {
+  const bool crc_right = u32(crc_, 0) == sum_;
+  if (type_ == png::iend) return crc_right ? on_end(out) : malformed("the end's checksum is wrong");
+  if (way_ == Way::dropped) return on_dropped(out);
+  const bool is_nothing = type_ == png::exif && !header_.keeps_any(part_, out.policy());
+  if (is_nothing) return on_dropped(out);
+  if (!crc_right) return malformed("a chunk's checksum is wrong");
+  return way_ == Way::held ? on_held({type_, part_, chunk_at_}, out) : Status{};
+}
+
+Status PngGrammar::on_held(const Chunk& chunk, Output& out) {
+  switch (type_) {
+    case png::ihdr: {
+      const auto frame = png::read_frame(chunk.payload);
+      if (!frame) return malformed("the image's header says what the standard has not");
+      frame_seen_ = true;
+      frame_ = *frame;
+      header_.add_frame(frame_);
+      break;
+    }
+    case png::actl:
+      frames_ = u32(chunk.payload, 0);
+      if (surplus_) return malformed("a frame stands before the animation's control chunk");
+      if (frames_ == 0) return on_dropped(out);  // no animation to decoders
+      break;
+    case png::fctl: return on_frame_control(chunk, out);
+    case png::exif:
+      out.found(Kind::exif, chunk.payload, chunk.offset);
+      if (picture_ != Picture::ahead) {
+        if (auto status = passage_.flush(out); !status) return status;
+        return header_.write_late_exif(chunk, out);
+      }
+      break;
+    case png::iccp: out.found(Kind::icc, chunk.payload, chunk.offset); return header_.add_profile(chunk), Status{};
+    default: break;
+  }
+  header_.add(chunk);
+  return {};
+}
+
+Status PngGrammar::on_frame_control(const Chunk& chunk, Output& out) {
+  if (u32(chunk.payload, 0) != sequence_++) return malformed("the animation's sequence has a gap");
+  ++controls_;
+  if (picture_ == Picture::ahead) {
+    if (controls_ > 1) return malformed("a second frame stands before the picture");
+    header_.add(chunk);
+    return {};
+  }
+  frame_open_ = true;
+  frame_filled_ = false;
+  std::vector<std::byte> bytes;
+  png::put_chunk(bytes, chunk.type, chunk.payload);
+  return passage_.put(bytes, chunk.offset, out);
+}
+
+Status PngGrammar::on_dropped(Output& out) {
+  const Bytes front = Bytes{part_}.first(std::min(part_.size(), shown_limit));
+  if (is_text(type_)) return on_text(front, out);
+  const auto kind = dropped_kind(type_);
+  out.found(kind, front, chunk_at_);
+  out.report().add(kind, Fate::removed, std::uint64_t{length_} + png::framing_size, dropped_holds(type_, front));
+  return {};
+}
+
+Status PngGrammar::on_text(Bytes front, Output& out) {
+  const auto text = png::read_text(type_, front);
+  if (text.kind == Kind::xmp && !text.xmp.empty()) {
+    out.found(Kind::xmp, text.xmp, chunk_at_);
+  } else {
+    std::vector<std::byte> chunk;
+    put_u32(chunk, type_);
+    put_bytes(chunk, front);
+    out.found(Kind::text, chunk, chunk_at_);
+  }
+  const auto kept = kept_text(out.policy());
+  if (kept.payload.empty() || !same_bytes(kept.payload, part_)) {
+    out.report().add(text.kind, Fate::removed, std::uint64_t{length_} + png::framing_size, text.holds);
+  }
+  return kept.payload.empty() ? Status{} : put_text_chunk(kept, out);
+}
+
+// What stays of the text that was read; one that is longer than what is held of a dropped chunk, or whose checksum is
+// wrong, goes.
+png::KeptText PngGrammar::kept_text(const Policy& policy) {
+  if (part_.size() != length_ || crc32_of(sum_, part_) != u32(crc_, 0)) return {};
+  auto kept = png::keep_text(type_, part_, policy);
+  if (kept.payload.empty()) return {};
+  if (std::ranges::find(kept_texts_, kept.part) != kept_texts_.end()) return {};
+  kept_texts_.push_back(kept.part);
+  return kept;
+}
+
+// Where the source's stood: readers find it in front of the picture data and behind them.
+Status PngGrammar::put_text_chunk(const png::KeptText& kept, Output& out) {
+  png::report_kept_text(kept, out.report());
+  if (picture_ == Picture::ahead) return header_.add_made(type_, kept.payload), Status{};
+  if (auto status = passage_.flush(out); !status) return status;
+  std::vector<std::byte> chunk;
+  png::put_chunk(chunk, type_, kept.payload);
+  return out.put(chunk, made);
+}
+
+Status PngGrammar::on_end(Output& out) {
+  if (length_ != 0) out.report().add(Kind::slack, Fate::removed, length_);
+  state_ = State::trailer;
+  return passage_.put(end_bytes(), length_ == 0 ? chunk_at_ : made, out);
+}
+
+// Nothing but IEND or a part of it; an animation has all of its frames.
+bool PngGrammar::lacks_only_end() const {
+  if (picture_ == Picture::ahead) return false;
+  const bool all_frames = frames_ == 0 || surplus_ || (controls_ == frames_ && (!frame_open_ || frame_filled_));
+  if (!all_frames) return false;
+  if (state_ == State::head) return starts_with(end_bytes(), as_text(Bytes{head_}.first(head_bytes_)));
+  const auto crc = Bytes{crc_}.first(crc_bytes_);
+  return state_ == State::crc && type_ == png::iend && length_ == 0 &&
+         starts_with(end_bytes().subspan(png::head_size), as_text(crc));
+}
+
+Status PngGrammar::finish(Output& out) {
+  if (state_ == State::trailer) {
+    trailer_scan_.report_to(out.report());
+    return {};
+  }
+  if (picture_ == Picture::ahead) return fail(ErrorKind::truncated, base_, "the input ends before any picture data");
+  if (out.policy().strict || !lacks_only_end()) {
+    return fail(ErrorKind::truncated, base_, "the input ends before the image does");
+  }
+  const std::size_t part = state_ == State::head ? head_bytes_ : png::head_size + crc_bytes_;
+  if (part > 0) out.report().add(Kind::junk, Fate::removed, part);
+  out.report().truncated = true;
+  return out.put(end_bytes(), made);
+}
+
+}  // namespace stripmeta

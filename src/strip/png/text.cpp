@@ -1,0 +1,140 @@
+#include "strip/png/text.hpp"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <vector>
+
+#include "strip/metadata/exif.hpp"
+#include "strip/metadata/sensitive.hpp"
+
+namespace stripmeta::png {
+namespace {
+
+// ImageMagick's way to keep what a PNG had no chunk for.
+constexpr std::string_view raw_profile = "Raw profile type ";
+
+struct Profile {
+  std::string_view name;  // behind raw_profile
+  Kind kind;
+};
+constexpr std::array<Profile, 6> profiles{{
+    {"exif", Kind::exif},
+    {"APP1", Kind::exif},  // Exif or XMP
+    {"xmp", Kind::xmp},
+    {"iptc", Kind::iptc},
+    {"8bim", Kind::photoshop},
+    {"icc", Kind::icc},
+}};
+
+struct Keyword {
+  std::string_view name;
+  Holds holds;
+};
+constexpr std::array<Keyword, 15> keywords{{
+    {"parameters", Holds::ai_prompt},  // AUTOMATIC1111, SwarmUI
+    {"prompt", Holds::ai_prompt},      // ComfyUI
+    {"workflow", Holds::ai_prompt},    // ComfyUI
+    {"Dream", Holds::ai_prompt},       // InvokeAI, as the next four
+    {"sd-metadata", Holds::ai_prompt},
+    {"invokeai_metadata", Holds::ai_prompt},
+    {"invokeai_graph", Holds::ai_prompt},
+    {"invokeai_workflow", Holds::ai_prompt},
+    {"Author", Holds::owner},
+    {"Copyright", Holds::owner},
+    {"Creation Time", Holds::date},
+    {"date:create", Holds::date},  // ImageMagick
+    {"date:modify", Holds::date},
+    {"date:timestamp", Holds::date},
+    {"create-date", Holds::date},
+}};
+
+// The text between `at` and the next zero byte; `at` is moved behind that. None: there is no zero byte.
+std::optional<std::string_view> take_string(std::string_view all, std::size_t& at) {
+  const auto end = all.find('\0', at);
+  if (end == std::string_view::npos) return std::nullopt;
+  const auto text = all.substr(at, end - at);
+  at = end + 1;
+  return text;
+}
+
+// Small letters are what is written, capital ones what readers take too; 16 for any other character.
+unsigned hex_digit(char c) {
+  if (c >= '0' && c <= '9') return static_cast<unsigned>(c - '0');
+  if (c >= 'a' && c <= 'f') return static_cast<unsigned>(c - 'a') + 10;
+  if (c >= 'A' && c <= 'F') return static_cast<unsigned>(c - 'A') + 10;
+  return 16;
+}
+
+HoldSet profile_holds(Kind kind, Bytes profile) {
+  switch (kind) {
+    case Kind::exif: return read_exif(raw_exif(profile)).holds;
+    case Kind::xmp: return xmp_holds(profile);
+    case Kind::iptc:
+    case Kind::photoshop: return resources_hold(profile);
+    default: return {};
+  }
+}
+
+}  // namespace
+
+TextParts split_text(Type type, Bytes payload) {
+  const auto all = as_text(payload);
+  std::size_t at = 0;
+  const auto keyword = take_string(all, at);
+  if (!keyword) return {all, false, {}};
+  TextParts parts{*keyword, type == ztxt, {}};
+  if (type == ztxt) ++at;  // compression method
+  if (type == itxt) {
+    parts.compressed = at < payload.size() && u8(payload, at) != 0;
+    at += 2;                                                           // compression flag and method
+    if (!take_string(all, at) || !take_string(all, at)) return parts;  // language, translated keyword
+  }
+  if (at < payload.size()) parts.value = payload.subspan(at);
+  return parts;
+}
+
+std::vector<std::byte> read_raw_profile(Bytes value) {
+  constexpr int head_lines = 3;  // an empty one, the name, the length
+  const auto all = as_text(value);
+  std::size_t at = 0;
+  for (int i = 0; i < head_lines; ++i) {
+    at = all.find('\n', at);
+    if (at == std::string_view::npos) return {};
+    ++at;
+  }
+  std::vector<std::byte> out;
+  unsigned high = 16;
+  for (const char c : all.substr(at)) {
+    const unsigned digit = hex_digit(c);
+    if (digit > 15) continue;
+    if (high > 15) {
+      high = digit;
+    } else {
+      put_u8(out, high << 4U | digit);
+      high = 16;
+    }
+  }
+  return out;
+}
+
+Bytes raw_exif(Bytes profile) {
+  constexpr std::string_view signature("Exif\0\0", 6);
+  return starts_with(profile, signature) ? profile.subspan(signature.size()) : profile;
+}
+
+Text read_text(Type type, Bytes front) {
+  const auto parts = split_text(type, front);
+  const Bytes plain = parts.compressed ? Bytes{} : parts.value;
+  if (parts.keyword == xmp_keyword) return {Kind::xmp, xmp_holds(plain), plain};
+  if (parts.keyword.starts_with(raw_profile)) {
+    const auto row = std::ranges::find(profiles, parts.keyword.substr(raw_profile.size()), &Profile::name);
+    if (row != profiles.end()) return {row->kind, profile_holds(row->kind, read_raw_profile(plain)), {}};
+  }
+  Text read{Kind::text, text_holds(plain), {}};
+  const auto row = std::ranges::find(keywords, parts.keyword, &Keyword::name);
+  if (row != keywords.end()) read.holds.add(row->holds);
+  return read;
+}
+
+}  // namespace stripmeta::png

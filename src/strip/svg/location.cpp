@@ -1,0 +1,17 @@
+#include "strip/svg/location.hpp"
+
+#include "strip/location/patch.hpp"
+#include "strip/location/xmp.hpp"
+
+namespace stripmeta::location {
+
+Status patch_svg(Bytes text, Output& out) {
+  Patch patch{text};
+  if (!patch_drawing(patch, patch.whole())) {
+    return fail(ErrorKind::unsupported, 0, "the drawing as a whole says a place");
+  }
+  for (const auto& row : patch.report().rows) out.report().add(row.kind, row.fate, row.bytes, row.holds);
+  return out.put(patch.settle(), made);
+}
+
+}  // namespace stripmeta::location

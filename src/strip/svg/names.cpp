@@ -1,0 +1,96 @@
+#include "strip/svg/names.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace stripmeta::svg {
+namespace {
+
+struct Row {
+  std::string_view uri;
+  Space space;
+};
+
+constexpr std::array<Row, 6> exact{{
+    {"http://www.w3.org/2000/svg", Space::svg},
+    {"http://www.w3.org/1999/xlink", Space::host},
+    {"http://www.w3.org/XML/1998/namespace", Space::host},
+    {"http://www.w3.org/1998/Math/MathML", Space::host},
+    {"http://www.w3.org/2001/xml-events", Space::host},
+    {"http://www.w3.org/1999/xhtml", Space::html},
+}};
+
+// By what the address begins with, and without `http:` or `https:`.
+constexpr std::array<Row, 25> fronts{{
+    {"//www.w3.org/1999/02/22-rdf-syntax-ns", Space::rdf},
+    {"//www.w3.org/2000/01/rdf-schema", Space::rdf},
+    {"//purl.org/dc/", Space::rdf},
+    {"//creativecommons.org/", Space::rdf},
+    {"//web.resource.org/cc/", Space::rdf},
+    {"//iptc.org/", Space::rdf},
+    {"//c2pa.org/", Space::rdf},
+    {"//xmlns.com/foaf/", Space::rdf},
+    {"//ns.adobe.com/xap/", Space::rdf},
+    {"adobe:ns:meta/", Space::rdf},
+    {"//ns.adobe.com/", Space::editor},
+    {"//sodipodi.sourceforge.net/", Space::editor},
+    {"//inkscape.sourceforge.net/", Space::editor},
+    {"//www.inkscape.org/", Space::editor},
+    {"//www.figma.com/", Space::editor},
+    {"//www.bohemiancoding.com/sketch", Space::editor},
+    {"//www.sketchapp.com/", Space::editor},
+    {"//www.serif.com", Space::editor},
+    {"//www.corel.com/", Space::editor},
+    {"//boxy-svg.com", Space::editor},
+    {"//www.vectornator.io", Space::editor},
+    {"//vectornator.io", Space::editor},
+    {"//svg-edit.googlecode.com", Space::editor},
+    {"//schemas.microsoft.com/", Space::editor},
+    {"//www.freesoftware.fsf.org/bkchem/", Space::editor},
+}};
+
+}  // namespace
+
+Space space_of(std::string_view uri) {
+  if (uri.empty()) return Space::none;
+  const auto row = std::ranges::find(exact, uri, &Row::uri);
+  if (row != exact.end()) return row->space;
+  for (const std::string_view scheme : {"http:", "https:"}) {
+    if (uri.starts_with(scheme)) uri.remove_prefix(scheme.size());
+  }
+  const auto front = std::ranges::find_if(fronts, [&](const Row& r) { return uri.starts_with(r.uri); });
+  return front == fronts.end() ? Space::unknown : front->space;
+}
+
+Name split_name(std::string_view name) {
+  const auto colon = name.find(':');
+  if (colon == std::string_view::npos) return {"", name};
+  return {name.substr(0, colon), name.substr(colon + 1)};
+}
+
+void Scopes::declare(std::string_view prefix, Space space, xml::Range whole) {
+  by_prefix_[prefix].push_back(declarations_.size());
+  declarations_.push_back({prefix, space, whole});
+}
+
+std::vector<Declaration> Scopes::leave() {
+  const auto mark = static_cast<std::ptrdiff_t>(marks_.back());
+  marks_.pop_back();
+  const std::vector<Declaration> gone(declarations_.begin() + mark, declarations_.end());
+  for (const auto& declaration : gone) by_prefix_[declaration.prefix].pop_back();
+  declarations_.resize(static_cast<std::size_t>(mark));
+  return gone;
+}
+
+std::optional<Space> Scopes::find(std::string_view prefix, bool stays) {
+  if (prefix == "xml") return Space::host;
+  const auto found = by_prefix_.find(prefix);
+  if (found == by_prefix_.end() || found->second.empty()) {
+    return prefix.empty() ? std::optional{Space::none} : std::nullopt;
+  }
+  auto& declaration = declarations_[found->second.back()];
+  declaration.used = declaration.used || stays;
+  return declaration.space;
+}
+
+}  // namespace stripmeta::svg

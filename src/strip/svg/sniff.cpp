@@ -1,0 +1,87 @@
+#include "strip/svg/sniff.hpp"
+
+#include <optional>
+#include <string_view>
+
+#include "strip/svg/names.hpp"
+#include "strip/xml/doctype.hpp"
+
+namespace stripmeta::svg {
+namespace {
+
+constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+constexpr std::string_view doctype = "<!DOCTYPE";
+
+// Whether `text` may become one that starts with `word`.
+bool may_become(std::string_view text, std::string_view word) {
+  return text.size() < word.size() && xml::same_word(text, word.substr(0, text.size()));
+}
+
+class Sniffer {
+ public:
+  explicit Sniffer(std::string_view text) : text_(text) {}
+
+  Looks look() {
+    if (may_become(text_, byte_order_mark)) return Looks::maybe;
+    if (text_.starts_with(byte_order_mark)) at_ = byte_order_mark.size();
+    for (;;) {
+      at_ = xml::skip_space(text_, at_);
+      if (at_ == text_.size()) return Looks::maybe;
+      if (const auto decided = step(text_.substr(at_))) return *decided;
+    }
+  }
+
+ private:
+  // What the markup at the front of `rest` decides; none where it was passed over.
+  std::optional<Looks> step(std::string_view rest) {
+    if (rest.front() != '<') return Looks::nothing;
+    if (rest.size() == 1) return Looks::maybe;
+    if (rest.starts_with("<?")) return pass("?>", 2);
+    if (rest.starts_with("<!--")) return pass("-->", 4);
+    if (may_become(rest, "<!--") || may_become(rest, doctype)) return Looks::maybe;
+    if (xml::same_word(rest.substr(0, doctype.size()), doctype)) return pass_doctype(rest);
+    return root(rest);
+  }
+
+  std::optional<Looks> pass(std::string_view closing, std::size_t opening) {
+    const auto end = text_.find(closing, at_ + opening);
+    if (end == std::string_view::npos) return Looks::maybe;
+    at_ = end + closing.size();
+    return std::nullopt;
+  }
+
+  std::optional<Looks> pass_doctype(std::string_view rest) {
+    const auto begin = xml::skip_space(rest, doctype.size());
+    const auto end = xml::name_end(rest, begin);
+    if (end == rest.size()) return Looks::maybe;
+    const auto name = rest.substr(begin, end - begin);
+    if (xml::same_word(name, "html")) return Looks::html;
+    if (!rest.starts_with(doctype)) return Looks::xml;
+    const auto read = xml::read_doctype(text_, at_);
+    if (read) {
+      at_ = read->range.end;
+      return std::nullopt;
+    }
+    if (read.error().kind == ErrorKind::truncated) return Looks::maybe;
+    return split_name(name).local == "svg" ? Looks::svg : Looks::xml;  // the grammar says what is wrong with it
+  }
+
+  static std::optional<Looks> root(std::string_view rest) {
+    const auto end = xml::name_end(rest, 1);
+    if (end == rest.size()) return Looks::maybe;
+    const auto local = split_name(rest.substr(1, end - 1)).local;
+    if (local == "svg") return Looks::svg;
+    return xml::same_word(local, "html") ? Looks::html : Looks::xml;
+  }
+
+  std::string_view text_;
+  std::size_t at_{0};
+};
+
+}  // namespace
+
+Looks sniff(Bytes front) {
+  return Sniffer{as_text(front).substr(0, prolog_limit)}.look();
+}
+
+}  // namespace stripmeta::svg

@@ -1,0 +1,18 @@
+// SVG (SVG 1.1, SVG 2), whole input: metadata are cut out by ranges of bytes, nothing is written anew.
+#pragma once
+
+#include "strip/grammar/whole.hpp"
+#include "strip/svg/cut.hpp"
+
+namespace stripmeta {
+
+class SvgGrammar final : public WholeGrammar {
+ public:
+  Format format() const override { return Format::svg; }
+
+ protected:
+  Status look(Bytes /*front*/) override { return {}; }  // detection has seen the root element
+  Status strip(Bytes input, Output& out) override { return svg::cut_svg(input, 0, out); }
+};
+
+}  // namespace stripmeta

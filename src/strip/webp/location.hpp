@@ -1,0 +1,12 @@
+// WebPs without what says a place.
+#pragma once
+
+#include "strip/location/patch.hpp"
+
+namespace stripmeta::location {
+
+// Exif and XMP are patched. A chunk that cannot be read or may hold a place goes, C2PA where anything changes; the
+// sizes and the flags of the first chunk follow. `patch` is of a file that the WebP grammar has accepted.
+void patch_webp(Patch& patch);
+
+}  // namespace stripmeta::location

@@ -1,0 +1,383 @@
+#include "strip/webp/webp.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "strip/metadata/exif.hpp"
+#include "strip/metadata/icc.hpp"
+#include "strip/metadata/kept_xmp.hpp"
+#include "strip/metadata/sensitive.hpp"
+#include "strip/webp/chunk.hpp"
+#include "strip/webp/file.hpp"
+
+namespace stripmeta {
+namespace {
+
+using webp::Chunk;
+using webp::chunk_head;
+using webp::chunk_holds;
+using webp::chunk_kind;
+using webp::ChunkReader;
+using webp::is_bitstream;
+using webp::is_picture;
+using webp::tiff_of;
+
+constexpr std::size_t vp8x_size = 10;  // RFC 9649 2.7.1: flags, three reserved bytes, canvas
+constexpr std::size_t anim_size = 6;   // background and loop count
+constexpr std::size_t anmf_size = 16;  // a frame's place, duration and flags, before its own chunks
+
+enum Feature : std::uint8_t {
+  feature_animation = 0x02,
+  feature_xmp = 0x04,
+  feature_exif = 0x08,
+  feature_alpha = 0x10,
+  feature_icc = 0x20,
+};
+constexpr std::uint8_t metadata_features = feature_xmp | feature_exif | feature_icc;
+
+// One file being rebuilt.
+class Rebuild {
+ public:
+  Rebuild(Bytes input, Output& out) : input_(input), out_(out), file_(input) {}
+
+  Status run();
+
+ private:
+  Status read_end();
+  Status walk();
+  Status on_first(const Chunk& chunk);
+  Status on_chunk(const Chunk& chunk);
+  Status on_still_part(const Chunk& chunk);
+  Status on_animation(const Chunk& chunk);
+  Status on_frame(const Chunk& chunk);
+  Status add_frame_parts(ChunkReader& reader);
+  Status add_picture_part(const Chunk& chunk, bool& alpha_seen, bool& picture_seen);
+  Status on_icc(const Chunk& chunk);
+  void drop(const Chunk& chunk);
+  Status check_picture() const;
+  Status settle_padding();
+  void settle_exif();
+  void settle_xmp();
+  void settle_canvas();
+  void settle_trailer();
+  ExifContext exif_context() const;
+
+  bool has(Feature feature) const { return (features_ & feature) != 0; }
+  Report& report() const { return out_.report(); }
+  void remove_slack(std::uint64_t bytes) {
+    if (bytes > 0) report().add(Kind::slack, Fate::removed, bytes);
+  }
+  void copy(const Chunk& chunk) {
+    file_.add_copy(chunk);
+    count_padding(chunk);
+  }
+  void count_padding(const Chunk& chunk) {
+    remove_slack(chunk.padding != 0 ? 1 : 0);
+    if (!chunk.is_padded) unpadded_at_ = chunk.offset + chunk.size;
+  }
+
+  Bytes input_;
+  Output& out_;
+  webp::File file_;
+  std::size_t end_{0};  // of the RIFF form
+
+  std::optional<Chunk> canvas_;  // VP8X; none in a simple file
+  std::size_t canvas_place_{0};
+  std::uint8_t features_{0};  // as the source's VP8X says
+  std::optional<Chunk> exif_;
+  std::size_t exif_place_{0};
+  bool exif_kept_{false};
+  bool icc_seen_{false};
+  bool icc_kept_{false};
+  std::optional<Chunk> xmp_;  // the one that decoders go by
+  std::size_t xmp_place_{0};
+  bool xmp_kept_{false};
+  bool xmp_seen_{false};
+  bool alpha_seen_{false};
+  bool picture_seen_{false};
+  bool anim_seen_{false};
+  bool frame_seen_{false};
+  std::optional<std::uint64_t> unpadded_at_;  // where a padding byte is missing
+};
+
+Status Rebuild::run() {
+  if (auto status = read_end(); !status) return status;
+  if (auto status = walk(); !status) return status;
+  if (auto status = check_picture(); !status) return status;
+  if (auto status = settle_padding(); !status) return status;
+  settle_exif();
+  settle_xmp();
+  settle_canvas();
+  settle_trailer();
+  return file_.write(out_);
+}
+
+// As libwebp judges: a size past the input is a truncated file, what follows the size is no part of the image.
+Status Rebuild::read_end() {
+  constexpr std::uint64_t least = 12;  // "WEBP" and a chunk's header
+  constexpr std::size_t size_at = 4;
+  const std::uint64_t size = u32(input_, size_at, ByteOrder::little);
+  if (size < least) return fail(ErrorKind::malformed, size_at, "the RIFF size leaves no room for a picture");
+  if (size > input_.size() - chunk_head)
+    return fail(ErrorKind::truncated, input_.size(), "the input ends before the RIFF size says");
+  end_ = static_cast<std::size_t>(size) + chunk_head;
+  return {};
+}
+
+Status Rebuild::walk() {
+  ChunkReader reader{input_, webp::riff_head, end_};
+  bool first = true;
+  while (const auto chunk = reader.next()) {
+    if (auto status = first ? on_first(*chunk) : on_chunk(*chunk); !status) return status;
+    first = false;
+  }
+  if (reader.left() == 0) return {};
+  // Behind a still picture decoders mind nothing; a frame that is cut could be among the rest of an animation.
+  const bool cut = reader.left() >= chunk_head && (has(feature_animation) || !picture_seen_);
+  if (cut) return fail(ErrorKind::truncated, reader.at(), "a chunk ends past the RIFF size");
+  report().add(Kind::junk, Fate::removed, reader.left());
+  return {};
+}
+
+Status Rebuild::on_first(const Chunk& chunk) {
+  if (chunk.name != "VP8X") return on_still_part(chunk);
+  if (chunk.payload.size() != vp8x_size)
+    return fail(ErrorKind::malformed, chunk.offset, "a canvas chunk of another size than ten bytes");
+  canvas_ = chunk;
+  features_ = u8(chunk.payload, 0);
+  canvas_place_ = file_.reserve();
+  return {};
+}
+
+Status Rebuild::on_chunk(const Chunk& chunk) {
+  if (!canvas_) {  // a simple file is its first chunk, decoders read no further
+    drop(chunk);
+    return {};
+  }
+  if (chunk.name == "VP8X") return fail(ErrorKind::malformed, chunk.offset, "a second canvas chunk");
+  // Decoders go by the flags, and by the first of two.
+  if (chunk.name == "ICCP" && has(feature_icc) && !icc_seen_) return on_icc(chunk);
+  if (chunk.name == "EXIF" && has(feature_exif) && !exif_) {
+    exif_ = chunk;
+    exif_place_ = file_.reserve();
+    return {};
+  }
+  if (chunk.name == "XMP " && has(feature_xmp) && !xmp_) {
+    xmp_ = chunk;
+    xmp_seen_ = true;
+    xmp_place_ = file_.reserve();
+    return {};
+  }
+  if (has(feature_animation)) return on_animation(chunk);
+  if (is_bitstream(chunk.name) || chunk.name == "ALPH") return on_still_part(chunk);
+  drop(chunk);
+  return {};
+}
+
+Status Rebuild::on_still_part(const Chunk& chunk) {
+  if (picture_seen_) {
+    drop(chunk);
+    return {};
+  }
+  return add_picture_part(chunk, alpha_seen_, picture_seen_);
+}
+
+// ALPH, VP8 or VP8L before a picture is complete.
+Status Rebuild::add_picture_part(const Chunk& chunk, bool& alpha_seen, bool& picture_seen) {
+  if (chunk.name == "ALPH") {
+    if (alpha_seen) return fail(ErrorKind::malformed, chunk.offset, "a second alpha chunk of one picture");
+    if (chunk.payload.empty()) return fail(ErrorKind::malformed, chunk.offset, "an empty alpha chunk");
+    alpha_seen = true;
+  } else {
+    if (!is_picture(chunk)) return fail(ErrorKind::malformed, chunk.offset, "a picture chunk without a picture");
+    picture_seen = true;
+  }
+  copy(chunk);
+  return {};
+}
+
+Status Rebuild::on_animation(const Chunk& chunk) {
+  if (is_bitstream(chunk.name) || chunk.name == "ALPH")
+    return fail(ErrorKind::malformed, chunk.offset, "a still picture in an animation");
+  if (chunk.name == "ANMF") return on_frame(chunk);
+  if (chunk.name != "ANIM" || anim_seen_) {
+    drop(chunk);
+    return {};
+  }
+  if (chunk.payload.size() < anim_size)
+    return fail(ErrorKind::malformed, chunk.offset, "an animation chunk is too short");
+  anim_seen_ = true;
+  if (chunk.payload.size() == anim_size) {
+    copy(chunk);
+  } else {
+    remove_slack(chunk.payload.size() - anim_size);
+    file_.add_made("ANIM", chunk.payload.first(anim_size));
+  }
+  return {};
+}
+
+// RFC 9649 2.7.1.1. The reserved bits of the flags are zero; padding belongs to the frame, as in libwebp.
+Status Rebuild::on_frame(const Chunk& chunk) {
+  constexpr std::uint8_t known_flags = 0x03;
+  if (!anim_seen_) return fail(ErrorKind::malformed, chunk.offset, "a frame stands before the animation chunk");
+  if (chunk.payload.size() < anmf_size) return fail(ErrorKind::malformed, chunk.offset, "a frame chunk is too short");
+  std::vector<std::byte> head;
+  put_bytes(head, chunk.payload.first(anmf_size));
+  const std::byte flags = head.back();
+  head.back() &= std::byte{known_flags};
+  remove_slack(head.back() != flags ? 1 : 0);
+  file_.open("ANMF", head);
+  const auto begin = static_cast<std::size_t>(chunk.offset);
+  ChunkReader reader{input_, begin + chunk_head + anmf_size, begin + static_cast<std::size_t>(chunk.size)};
+  if (auto status = add_frame_parts(reader); !status) return status;
+  file_.close();
+  frame_seen_ = true;
+  return {};
+}
+
+Status Rebuild::add_frame_parts(ChunkReader& reader) {
+  bool alpha_seen = false;
+  bool picture_seen = false;
+  while (const auto part = reader.next()) {
+    const bool wanted = !picture_seen && (is_bitstream(part->name) || part->name == "ALPH");
+    if (!wanted) {
+      drop(*part);
+    } else if (auto status = add_picture_part(*part, alpha_seen, picture_seen); !status) {
+      return status;
+    }
+  }
+  if (!picture_seen) return fail(ErrorKind::malformed, reader.at(), "a frame without a picture");
+  remove_slack(reader.left());
+  return {};
+}
+
+Status Rebuild::on_icc(const Chunk& chunk) {
+  icc_seen_ = true;
+  out_.found(Kind::icc, chunk.payload, chunk.offset);
+  auto reduced =
+      out_.policy().keeps(Keep::icc) ? reduce_icc(chunk.payload, out_.policy().preset == Preset::share) : std::nullopt;
+  if (!reduced) {
+    if (out_.policy().strict && out_.policy().keeps(Keep::icc))
+      return fail(ErrorKind::malformed, chunk.offset, "the colour profile is damaged");
+    report().add(Kind::icc, Fate::removed, chunk.size);
+    return {};
+  }
+  icc_kept_ = true;
+  if (reduced->changed) {
+    const auto before = chunk.payload.size();
+    report().add(Kind::icc, Fate::removed, before - std::min(before, reduced->bytes.size()));
+    file_.add_made("ICCP", reduced->bytes);
+  } else {
+    copy(chunk);
+  }
+  report().add(Kind::icc, Fate::kept, chunk_head + reduced->bytes.size() + reduced->bytes.size() % 2);
+  return {};
+}
+
+void Rebuild::drop(const Chunk& chunk) {
+  const Kind kind = chunk_kind(chunk.name);
+  xmp_seen_ = xmp_seen_ || kind == Kind::xmp;
+  out_.found(kind, kind == Kind::exif ? tiff_of(chunk.payload) : chunk.payload, chunk.offset);
+  report().add(kind, Fate::removed, chunk.size, chunk_holds(kind, chunk.payload));
+}
+
+Status Rebuild::check_picture() const {
+  if (picture_seen_ || frame_seen_) return {};
+  return fail(ErrorKind::truncated, end_, "the image ends before any picture data");
+}
+
+// Decoders are of two minds about a last chunk of odd size without its padding.
+Status Rebuild::settle_padding() {
+  if (!unpadded_at_) return {};
+  if (out_.policy().strict) return fail(ErrorKind::truncated, *unpadded_at_, "a chunk's padding is missing");
+  report().truncated = true;
+  return {};
+}
+
+ExifContext Rebuild::exif_context() const {
+  constexpr std::size_t width_at = 4;
+  constexpr std::size_t height_at = 7;
+  const auto side = [&](std::size_t at) {  // three bytes, one less than the pixels
+    const std::uint32_t high = u8(canvas_->payload, at + 2);
+    return (high << 16U | u16(canvas_->payload, at, ByteOrder::little)) + 1;
+  };
+  return {.width = side(width_at), .height = side(height_at), .has_profile = icc_kept_};
+}
+
+void Rebuild::settle_exif() {
+  if (!exif_) return;
+  const auto tiff = tiff_of(exif_->payload);
+  const auto facts = read_exif(tiff);
+  const auto kept = kept_essence(facts.essence, out_.policy(), exif_context());
+  out_.found(Kind::exif, tiff, exif_->offset);
+  const bool is_clean = !kept.empty() && is_made_exif(exif_->payload, kept);
+  if (!is_clean) report().add(Kind::exif, Fate::removed, exif_->size, facts.holds);
+  if (kept.empty()) return;
+  exif_kept_ = true;
+  const auto fresh = make_exif(kept);
+  file_.fill(exif_place_, "EXIF", fresh);
+  report_kept_exif(kept, fresh.size() + chunk_head, report());
+}
+
+void Rebuild::settle_xmp() {
+  if (!xmp_) return;
+  const auto kept = keep_xmp(xmp_->payload, out_.policy());
+  out_.found(Kind::xmp, xmp_->payload, xmp_->offset);
+  const bool is_padded = xmp_->is_padded && xmp_->padding == 0;
+  const bool is_clean = !kept.empty() && is_padded && same_bytes(kept.bytes(), xmp_->payload);
+  if (!is_clean) report().add(Kind::xmp, Fate::removed, xmp_->size, chunk_holds(Kind::xmp, xmp_->payload));
+  if (kept.empty()) return;
+  xmp_kept_ = true;
+  file_.fill(xmp_place_, "XMP ", kept.bytes());
+  report_kept_xmp(kept, chunk_head, report());
+}
+
+// Only the flags of ICC, EXIF and XMP change; what is reserved is zero.
+void Rebuild::settle_canvas() {
+  if (!canvas_) return;
+  constexpr std::size_t reserved_size = 3;
+  constexpr std::uint8_t own_features = feature_alpha | feature_animation;
+  std::vector<std::byte> head;
+  std::uint8_t features = features_ & own_features;
+  if (icc_kept_) features |= feature_icc;
+  if (exif_kept_) features |= feature_exif;
+  if (xmp_kept_) features |= feature_xmp;
+  put_u8(head, features);
+  head.resize(1 + reserved_size);
+  put_bytes(head, canvas_->payload.subspan(head.size(), vp8x_size - head.size()));
+  file_.fill(canvas_place_, "VP8X", head);
+
+  // What a dropped chunk explains is no fault of the flags.
+  const bool dangling = (has(feature_icc) && !icc_seen_) || (has(feature_exif) && !exif_) ||
+                        (has(feature_xmp) && !xmp_seen_) ||
+                        (features_ & ~(own_features | metadata_features) & 0xFFU) != 0;
+  const auto reserved = canvas_->payload.subspan(1, reserved_size);
+  remove_slack(dangling ? 1 : 0);
+  remove_slack(
+      static_cast<std::uint64_t>(std::ranges::count_if(reserved, [](std::byte b) { return b != std::byte{0}; })));
+}
+
+void Rebuild::settle_trailer() {
+  TrailerScan scan;
+  scan.feed(input_.subspan(end_));
+  scan.report_to(report());
+}
+
+}  // namespace
+
+// The first chunk says whether decoders see a WebP at all.
+Status WebpGrammar::look(Bytes front) {
+  constexpr std::size_t name_size = 4;
+  if (front.size() < webp::riff_head + name_size) return {};
+  const auto name = as_text(front.subspan(webp::riff_head, name_size));
+  if (name == "VP8X" || is_bitstream(name)) return {};
+  return fail(ErrorKind::malformed, webp::riff_head, "the first chunk is none that a WebP begins with");
+}
+
+Status WebpGrammar::strip(Bytes input, Output& out) {
+  return Rebuild{input, out}.run();
+}
+
+}  // namespace stripmeta
