@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <expected>
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -21,16 +22,18 @@ enum class Keep : std::uint8_t {
   copyright,    // creator and rights, rebuilt
   gainmap,      // HDR gain map
   panorama,     // what a viewer needs to show a sphere
-  pyramid,      // reduced copies of a TIFF page
   title,        // title and desc of an SVG
   ninepatch,    // Android's stretch areas in a PNG
 };
-inline constexpr std::size_t keep_count = 9;
+inline constexpr std::size_t keep_count = 8;
 
 // A set of Keep.
 class KeepSet {
  public:
   constexpr KeepSet() = default;
+  constexpr KeepSet(std::initializer_list<Keep> parts) {
+    for (const auto part : parts) bits_ |= 1U << static_cast<unsigned>(part);
+  }
   constexpr bool contains(Keep part) const { return (bits_ >> static_cast<unsigned>(part) & 1U) != 0; }
   constexpr KeepSet with(Keep part) const { return KeepSet{bits_ | 1U << static_cast<unsigned>(part)}; }
   constexpr KeepSet without(Keep part) const { return KeepSet{bits_ & ~(1U << static_cast<unsigned>(part))}; }
@@ -45,46 +48,51 @@ class KeepSet {
 // parts of KeepSet whatever they are.
 enum class Preset : std::uint8_t { standard /* "default" */, share, archive, location };
 
-// Words for Keep; `available` is false for what this version cannot do yet: asking for it is refused, never ignored.
+// The words for Keep.
 struct KeepWord {
   Keep part;
   std::string_view word;
-  bool available;
   std::string_view help;
 };
 inline constexpr std::array<KeepWord, keep_count> keep_words{{
-    {Keep::icc, "icc", true, "colour profile"},
-    {Keep::orientation, "orientation", true, "which side is up, where it is not the usual one"},
-    {Keep::density, "density", true, "dots per inch"},
-    {Keep::copyright, "copyright", true, "creator and rights"},
-    {Keep::gainmap, "gainmap", true, "HDR gain map"},
-    {Keep::panorama, "panorama", true, "projection of a photo sphere"},
-    {Keep::pyramid, "pyramid", false, "reduced copies of a TIFF page"},
-    {Keep::title, "title", true, "title and description of an SVG"},
-    {Keep::ninepatch, "ninepatch", true, "stretch areas of an Android PNG"},
+    {Keep::icc, "icc", "colour profile"},
+    {Keep::orientation, "orientation", "which side is up, where it is not the usual one"},
+    {Keep::density, "density", "dots per inch"},
+    {Keep::copyright, "copyright", "creator and rights"},
+    {Keep::gainmap, "gainmap", "HDR gain map"},
+    {Keep::panorama, "panorama", "projection of a photo sphere"},
+    {Keep::title, "title", "title and description of an SVG"},
+    {Keep::ninepatch, "ninepatch", "stretch areas of an Android PNG"},
 }};
 
 struct PresetWord {
   Preset preset;
   std::string_view word;
-  bool available;
   KeepSet keep;
 };
-inline constexpr KeepSet default_keep =
-    KeepSet{}.with(Keep::icc).with(Keep::orientation).with(Keep::density).with(Keep::title);
+inline constexpr KeepSet default_keep{Keep::icc, Keep::orientation, Keep::density, Keep::title};
 inline constexpr std::array<PresetWord, 4> preset_words{{
-    {Preset::standard, "default", true, default_keep},
-    {Preset::share, "share", true, default_keep.without(Keep::density).without(Keep::title)},
-    {Preset::archive, "archive", true, default_keep.with(Keep::copyright)},
-    {Preset::location, "location", true, default_keep},
+    {Preset::standard, "default", default_keep},
+    {Preset::share, "share", default_keep.without(Keep::density).without(Keep::title)},
+    {Preset::archive, "archive", default_keep.with(Keep::copyright)},
+    {Preset::location, "location", default_keep},
 }};
 
-// The words of keep_words or preset_words that this version knows, for a sentence: "icc, orientation".
+// Whether each row of a table stands at the place that its value has in the enumeration.
+template <typename Table, typename Value>
+constexpr bool is_in_order(const Table& table, Value value) {
+  for (std::size_t i = 0; i < table.size(); ++i) {
+    if (static_cast<std::size_t>(table[i].*value) != i || table[i].word.empty()) return false;
+  }
+  return true;
+}
+static_assert(is_in_order(keep_words, &KeepWord::part) && is_in_order(preset_words, &PresetWord::preset));
+
+// The words of keep_words or preset_words, for a sentence: "icc, orientation".
 template <typename Table>
-std::string available_words(const Table& table) {
+std::string joined_words(const Table& table) {
   std::string words;
   for (const auto& row : table) {
-    if (!row.available) continue;
     if (!words.empty()) words += ", ";
     words += row.word;
   }
@@ -110,7 +118,7 @@ struct PolicyWords {
   bool strict_default{false};
 };
 
-// Error `configuration`, naming the word: unknown, not available in this version, both kept and removed, or given with
+// Error `configuration`, naming the word: unknown, both kept and removed, or given with
 // the preset `location`.
 std::expected<Policy, Error> make_policy(const PolicyWords& words);
 

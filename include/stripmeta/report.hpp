@@ -7,21 +7,9 @@
 #include <string_view>
 #include <vector>
 
+#include "stripmeta/format.hpp"
+
 namespace stripmeta {
-
-enum class Format : std::uint8_t { unknown, jpeg, png, gif, webp, heic, avif, jxl, tiff, svg };
-inline constexpr std::size_t format_count = static_cast<std::size_t>(Format::svg) + 1;
-
-std::string_view format_word(Format format);   // "jpeg"; "unknown"
-std::string_view format_title(Format format);  // for a sentence: "JPEG", "JPEG XL"; "unknown format"
-std::string_view media_type(Format format);    // "image/jpeg"; "application/octet-stream" for unknown
-
-// The format that a file's extension, in letters of any case, makes people expect where it is another one than
-// `format`: "photo.jpg" that is a PNG. unknown where they agree, where the name says nothing of this table, and for
-// Format::unknown itself. Names decide nothing: content does.
-Format misnamed_as(std::string_view name, Format format);
-// The format that its extension makes people expect; unknown where the name says nothing.
-Format named_as(std::string_view name);
 
 // A kind of data in a file. app0..app15 are JPEG application segments that nothing else names; chunk, box, item,
 // property, tag and attribute are such parts of the other formats.

@@ -90,14 +90,14 @@ std::vector<std::string> protected_words(std::span<const char* const> arguments)
 
 void add_policy(CLI::App& verb, PolicyOptions& policy) {
   const auto* group = "Policy";
-  verb.add_option("--policy", policy.preset, help::policy + available_words(preset_words))
+  verb.add_option("--policy", policy.preset, help::policy + joined_words(preset_words))
       ->type_name("NAME")
       ->group(group);
   const auto add_list = [&](const char* name, std::vector<std::string>& words, const std::string& text) {
     // Without the last the library would take the files that follow for words.
     verb.add_option(name, words, text)->type_name("PARTS")->option_text("PARTS")->group(group)->allow_extra_args(false);
   };
-  add_list("--keep", policy.keep, help::keep + available_words(keep_words));
+  add_list("--keep", policy.keep, help::keep + joined_words(keep_words));
   add_list("--remove", policy.remove, help::remove);
   // Not bound to the member: the library would set that to false where neither name is given.
   verb.add_flag("--strict,!--no-strict", help::strict)->group(group)->each([&policy](const std::string& value) {
@@ -241,7 +241,7 @@ std::vector<std::string> words_of(std::string_view option) {
   std::vector<std::string> words;
   const auto take = [&](const auto& table) {
     for (const auto& row : table) {
-      if (row.available) words.emplace_back(row.word);
+      words.emplace_back(row.word);
     }
   };
   if (option == "--policy") take(preset_words);

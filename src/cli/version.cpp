@@ -13,15 +13,13 @@ namespace {
 template <typename Table>
 nlohmann::ordered_json words(const Table& table) {
   auto array = nlohmann::ordered_json::array();
-  for (const auto& row : table) {
-    if (row.available) array.push_back(row.word);
-  }
+  for (const auto& row : table) array.push_back(row.word);
   return array;
 }
 
 nlohmann::ordered_json formats() {
   auto array = nlohmann::ordered_json::array();
-  for (std::size_t i = 1; i < format_count; ++i) array.push_back(format_word(static_cast<Format>(i)));
+  for (const auto format : all_formats) array.push_back(format_word(format));
   return array;
 }
 

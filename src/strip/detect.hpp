@@ -3,23 +3,19 @@
 
 #include <cstddef>
 #include <expected>
-#include <memory>
 
-#include "strip/grammar/grammar.hpp"
+#include "strip/base/bytes.hpp"
 #include "stripmeta/error.hpp"
-#include "stripmeta/policy.hpp"
-#include "stripmeta/report.hpp"
+#include "stripmeta/format.hpp"
 
 namespace stripmeta {
 
-// Bytes that decide at the latest.
+// The longest prefix that detection needs, in bytes.
 std::size_t longest_signature();
 
-// The format whose signature `front` starts with. Format::unknown: more bytes may still decide (never from
-// longest_signature() bytes on, or where `ended`). Error `unsupported`: none matches.
+// The format that `front`, the first bytes of a file, names. Format::unknown: more bytes are needed, which is never so
+// from longest_signature() bytes on, nor if the file has `ended`. Error `unsupported`: no format matches; the message
+// names what the file is, if that is known.
 std::expected<Format, Error> detect(Bytes front, bool ended);
-
-// Some policies have a grammar of their own.
-std::unique_ptr<Grammar> make_grammar(Format format, const Policy& policy);
 
 }  // namespace stripmeta

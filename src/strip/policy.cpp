@@ -27,10 +27,7 @@ auto find_word(const Table& table, std::string_view word, std::string_view what)
     -> std::expected<typename Table::value_type, Error> {
   const auto row = std::ranges::find(table, word, &Table::value_type::word);
   if (row == table.end()) {
-    return configuration({"unknown ", what, " '", word, "'; the words are: ", available_words(table)});
-  }
-  if (!row->available) {
-    return configuration({what, " '", word, "' is not available in this version; what is: ", available_words(table)});
+    return configuration({"unknown ", what, " '", word, "'; the words are: ", joined_words(table)});
   }
   return *row;
 }

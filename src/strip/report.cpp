@@ -5,120 +5,115 @@
 namespace stripmeta {
 namespace {
 
-struct FormatRow {
+struct KindWord {
+  Kind kind;
   std::string_view word;
-  std::string_view title;
-  std::string_view media_type;
 };
+constexpr std::array<KindWord, kind_count> kinds{{
+    {Kind::app0, "app0"},
+    {Kind::app1, "app1"},
+    {Kind::app2, "app2"},
+    {Kind::app3, "app3"},
+    {Kind::app4, "app4"},
+    {Kind::app5, "app5"},
+    {Kind::app6, "app6"},
+    {Kind::app7, "app7"},
+    {Kind::app8, "app8"},
+    {Kind::app9, "app9"},
+    {Kind::app10, "app10"},
+    {Kind::app11, "app11"},
+    {Kind::app12, "app12"},
+    {Kind::app13, "app13"},
+    {Kind::app14, "app14"},
+    {Kind::app15, "app15"},
+    {Kind::exif, "exif"},
+    {Kind::xmp, "xmp"},
+    {Kind::extended_xmp, "extended_xmp"},
+    {Kind::photoshop, "photoshop"},
+    {Kind::comment, "comment"},
+    {Kind::mpf, "mpf"},
+    {Kind::c2pa, "c2pa"},
+    {Kind::jumbf, "jumbf"},
+    {Kind::flashpix, "flashpix"},
+    {Kind::jfxx, "jfxx"},
+    {Kind::gain_map_info, "gain_map_info"},
+    {Kind::icc, "icc"},
+    {Kind::jfif, "jfif"},
+    {Kind::jfif_thumbnail, "jfif_thumbnail"},
+    {Kind::adobe, "adobe"},
+    {Kind::orientation, "orientation"},
+    {Kind::density, "density"},
+    {Kind::color_space, "color_space"},
+    {Kind::copyright, "copyright"},
+    {Kind::panorama, "panorama"},
+    {Kind::iptc, "iptc"},
+    {Kind::text, "text"},
+    {Kind::time, "time"},
+    {Kind::chunk, "chunk"},
+    {Kind::ninepatch, "ninepatch"},
+    {Kind::application, "application"},
+    {Kind::plain_text, "plain_text"},
+    {Kind::box, "box"},
+    {Kind::item, "item"},
+    {Kind::property, "property"},
+    {Kind::thumbnail, "thumbnail"},
+    {Kind::depth_map, "depth_map"},
+    {Kind::matte, "matte"},
+    {Kind::gain_map, "gain_map"},
+    {Kind::picture, "picture"},
+    {Kind::sound, "sound"},
+    {Kind::track, "track"},
+    {Kind::user_data, "user_data"},
+    {Kind::uuid, "uuid"},
+    {Kind::name, "name"},
+    {Kind::encoder_note, "encoder_note"},
+    {Kind::reconstruction, "reconstruction"},
+    {Kind::padding, "padding"},
+    {Kind::tag, "tag"},
+    {Kind::maker_note, "maker_note"},
+    {Kind::geo, "geo"},
+    {Kind::pyramid, "pyramid"},
+    {Kind::metadata, "metadata"},
+    {Kind::editor, "editor"},
+    {Kind::instruction, "instruction"},
+    {Kind::attribute, "attribute"},
+    {Kind::title, "title"},
+    {Kind::script, "script"},
+    {Kind::link, "link"},
+    {Kind::embedded, "embedded"},
+    {Kind::fill, "fill"},
+    {Kind::junk, "junk"},
+    {Kind::slack, "slack"},
+    {Kind::trailer, "trailer"},
+}};
 
-// In the order of Format, Kind and Holds.
-constexpr std::array<FormatRow, format_count> formats{{{"unknown", "unknown format", "application/octet-stream"},
-                                                       {"jpeg", "JPEG", "image/jpeg"},
-                                                       {"png", "PNG", "image/png"},
-                                                       {"gif", "GIF", "image/gif"},
-                                                       {"webp", "WebP", "image/webp"},
-                                                       {"heic", "HEIC", "image/heic"},
-                                                       {"avif", "AVIF", "image/avif"},
-                                                       {"jxl", "JPEG XL", "image/jxl"},
-                                                       {"tiff", "TIFF", "image/tiff"},
-                                                       {"svg", "SVG", "image/svg+xml"}}};
-
-constexpr std::array<std::string_view, kind_count> kinds{"app0",          "app1",
-                                                         "app2",          "app3",
-                                                         "app4",          "app5",
-                                                         "app6",          "app7",
-                                                         "app8",          "app9",
-                                                         "app10",         "app11",
-                                                         "app12",         "app13",
-                                                         "app14",         "app15",
-                                                         "exif",          "xmp",
-                                                         "extended_xmp",  "photoshop",
-                                                         "comment",       "mpf",
-                                                         "c2pa",          "jumbf",
-                                                         "flashpix",      "jfxx",
-                                                         "gain_map_info", "icc",
-                                                         "jfif",          "jfif_thumbnail",
-                                                         "adobe",         "orientation",
-                                                         "density",       "color_space",
-                                                         "copyright",     "panorama",
-                                                         "iptc",          "text",
-                                                         "time",          "chunk",
-                                                         "ninepatch",     "application",
-                                                         "plain_text",    "box",
-                                                         "item",          "property",
-                                                         "thumbnail",     "depth_map",
-                                                         "matte",         "gain_map",
-                                                         "picture",       "sound",
-                                                         "track",         "user_data",
-                                                         "uuid",          "name",
-                                                         "encoder_note",  "reconstruction",
-                                                         "padding",       "tag",
-                                                         "maker_note",    "geo",
-                                                         "pyramid",       "metadata",
-                                                         "editor",        "instruction",
-                                                         "attribute",     "title",
-                                                         "script",        "link",
-                                                         "embedded",      "fill",
-                                                         "junk",          "slack",
-                                                         "trailer"};
-
-constexpr std::array<std::string_view, holds_count> holdings{"gps",       "serial",     "owner",        "date",
-                                                             "thumbnail", "maker_note", "edit_history", "ai_prompt",
-                                                             "picture",   "video",      "gain_map"};
-static_assert(!kinds.back().empty() && !holdings.back().empty());
-
-struct Extension {
-  std::string_view text;
-  Format format;
+struct HoldsWord {
+  Holds holds;
+  std::string_view word;
 };
-constexpr std::array<Extension, 15> extensions{{{".jpg", Format::jpeg},
-                                                {".jpeg", Format::jpeg},
-                                                {".jpe", Format::jpeg},
-                                                {".jfif", Format::jpeg},
-                                                {".png", Format::png},
-                                                {".apng", Format::png},
-                                                {".gif", Format::gif},
-                                                {".webp", Format::webp},
-                                                {".heic", Format::heic},
-                                                {".hif", Format::heic},
-                                                {".avif", Format::avif},
-                                                {".jxl", Format::jxl},
-                                                {".tif", Format::tiff},
-                                                {".tiff", Format::tiff},
-                                                {".svg", Format::svg}}};
+constexpr std::array<HoldsWord, holds_count> holdings{{
+    {Holds::gps, "gps"},
+    {Holds::serial, "serial"},
+    {Holds::owner, "owner"},
+    {Holds::date, "date"},
+    {Holds::thumbnail, "thumbnail"},
+    {Holds::maker_note, "maker_note"},
+    {Holds::edit_history, "edit_history"},
+    {Holds::ai_prompt, "ai_prompt"},
+    {Holds::picture, "picture"},
+    {Holds::video, "video"},
+    {Holds::gain_map, "gain_map"},
+}};
 
-bool ends_with_any_case(std::string_view name, std::string_view lower) {
-  if (name.size() < lower.size()) return false;
-  return std::ranges::equal(name.substr(name.size() - lower.size()), lower, [](char found, char wanted) {
-    return (found >= 'A' && found <= 'Z' ? static_cast<char>(found - 'A' + 'a') : found) == wanted;
-  });
-}
+static_assert(is_in_order(kinds, &KindWord::kind) && is_in_order(holdings, &HoldsWord::holds));
 
 }  // namespace
 
-std::string_view format_word(Format format) {
-  return formats[static_cast<std::size_t>(format)].word;
-}
-std::string_view format_title(Format format) {
-  return formats[static_cast<std::size_t>(format)].title;
-}
-std::string_view media_type(Format format) {
-  return formats[static_cast<std::size_t>(format)].media_type;
-}
-Format named_as(std::string_view name) {
-  const auto row =
-      std::ranges::find_if(extensions, [&](const Extension& one) { return ends_with_any_case(name, one.text); });
-  return row == extensions.end() ? Format::unknown : row->format;
-}
-Format misnamed_as(std::string_view name, Format format) {
-  const auto named = named_as(name);
-  return format == Format::unknown || named == format ? Format::unknown : named;
-}
 std::string_view kind_word(Kind kind) {
-  return kinds[static_cast<std::size_t>(kind)];
+  return kinds[static_cast<std::size_t>(kind)].word;
 }
 std::string_view holds_word(Holds holds) {
-  return holdings[static_cast<std::size_t>(holds)];
+  return holdings[static_cast<std::size_t>(holds)].word;
 }
 
 bool Report::clean() const {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "strip/detect.hpp"
+#include "strip/formats.hpp"
 #include "strip/grammar/grammar.hpp"
 
 namespace stripmeta {

@@ -131,8 +131,7 @@ TEST_P(Conformance, OfRightsAndPanoramaNothingElseStays) {
 
 TEST_P(Conformance, FormatsThatKeepNoRightsDoAsByDefault) {
   const auto& sample = GetParam();
-  const bool keeps = sample.format == Format::jpeg || sample.format == Format::png || sample.format == Format::webp ||
-                     sample.format == Format::tiff;
+  const bool keeps = format_info(sample.format).rule(Keep::copyright) == Rule::policy;
   if (keeps) return;
   const auto policy = make_policy({.preset = "archive", .keep = "panorama"});
   ASSERT_TRUE(policy);

@@ -4,7 +4,7 @@
 #include <string_view>
 
 #include "strip/gif/extension.hpp"
-#include "strip/jpeg/location.hpp"
+#include "strip/location/jpeg.hpp"
 #include "strip/location/sign.hpp"
 #include "strip/location/xmp.hpp"
 
@@ -75,8 +75,9 @@ class GifPatcher {
 
 }  // namespace
 
-void patch_gif(Patch& patch, const Survey& found) {
+Status patch_gif(Patch& patch, const Survey& found) {
   GifPatcher{patch, found}.run();
+  return {};
 }
 
 }  // namespace stripmeta::location

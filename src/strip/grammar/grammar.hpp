@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <expected>
+#include <memory>
 #include <string_view>
 
 #include "strip/base/bytes.hpp"
@@ -73,6 +74,8 @@ class Grammar {
   virtual void reset() = 0;  // ready for the next file; buffers stay
   // How long the input is said to be, in bytes; 0 where nobody says. Called before the first feed().
   virtual void expect(std::uint64_t /*length*/) {}
+  // Judges a file by its first bytes alone. Errors: as feed().
+  virtual Status check_prefix(Bytes /*front*/) { return {}; }
   virtual Status feed(Bytes piece, Output& out) = 0;
   virtual Status finish(Output& out) = 0;
   // All of a file at once, instead of feed() and finish(): it is not held.
@@ -81,5 +84,8 @@ class Grammar {
     return finish(out);
   }
 };
+
+// Makes the grammar of a format, some of which depends on the policy.
+using MakeGrammar = std::unique_ptr<Grammar> (*)(const Policy& policy);
 
 }  // namespace stripmeta

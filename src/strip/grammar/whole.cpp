@@ -25,7 +25,7 @@ Status WholeGrammar::feed(Bytes piece, Output& out) {
   if (!looked_) {
     const auto taken = piece.first(std::min(piece.size(), front_limit - held_.size()));
     put_bytes(held_, taken);
-    if (auto status = look(held_); !status) return status;
+    if (auto status = check_prefix(held_); !status) return status;
     looked_ = held_.size() == front_limit;
     piece = piece.subspan(taken.size());
   }
@@ -37,7 +37,7 @@ Status WholeGrammar::feed(Bytes piece, Output& out) {
 }
 
 Status WholeGrammar::run(Bytes file, Output& out) {
-  if (auto status = look(file.first(std::min(file.size(), front_limit))); !status) return status;
+  if (auto status = check_prefix(file.first(std::min(file.size(), front_limit))); !status) return status;
   return strip(file, out);
 }
 

@@ -19,10 +19,11 @@ class WholeGrammar : public Grammar {
   Status finish(Output& out) final { return strip(held_, out); }
   Status run(Bytes file, Output& out) final;
 
+  // Judges the input by its beginning, so that a file that is refused by name is not held first. Called after each
+  // piece until it was shown `front_limit` bytes; must answer the same for any beginning that is long enough.
+  Status check_prefix(Bytes front) override = 0;
+
  protected:
-  // Judges the input by its beginning, so that what is refused by name is not held first. Called after each piece until
-  // it was shown `front_limit` bytes; must say the same of any beginning that is long enough, whatever follows.
-  virtual Status look(Bytes front) = 0;
   static constexpr std::size_t front_limit = 4096;
 
   // Emits the image without its metadata and fills the report. Called once a file.

@@ -313,7 +313,7 @@ void HeifGrammar::reset() {
   format_ = Format::heic;
 }
 
-Status HeifGrammar::look(Bytes front) {
+Status HeifGrammar::check_prefix(Bytes front) {
   const auto format = look_at_brands(front);
   if (!format) return std::unexpected(format.error());
   if (*format != Format::unknown) format_ = *format;

@@ -11,8 +11,9 @@ class HeifGrammar final : public WholeGrammar {
   Format format() const override { return format_; }
   void reset() override;
 
+  Status check_prefix(Bytes front) override;
+
  protected:
-  Status look(Bytes front) override;
   Status strip(Bytes input, Output& out) override;
 
  private:

@@ -7,8 +7,8 @@
 #include "strip/heif/meta.hpp"
 #include "strip/heif/movie.hpp"
 #include "strip/heif/select.hpp"
-#include "strip/jpeg/location.hpp"
 #include "strip/location/exif.hpp"
+#include "strip/location/jpeg.hpp"
 #include "strip/location/sign.hpp"
 #include "strip/location/xmp.hpp"
 #include "strip/metadata/sensitive.hpp"
@@ -181,7 +181,7 @@ class HeifPatcher {
 
 }  // namespace
 
-std::expected<void, Error> patch_heif(Patch& patch) {
+Status patch_heif(Patch& patch, const Survey& /*found*/) {
   return HeifPatcher{patch}.run();
 }
 

@@ -1,9 +1,8 @@
 // HEICs and AVIFs without what says a place: nothing moves, for their tables count bytes.
 #pragma once
 
-#include <expected>
-
 #include "strip/location/patch.hpp"
+#include "strip/location/survey.hpp"
 
 namespace stripmeta::location {
 
@@ -12,6 +11,6 @@ namespace stripmeta::location {
 // reader of pictures does not need: they become `free`. C2PA and JUMBF likewise where anything changes. Samples of
 // tracks that are neither pictures nor sound are filled with zeros, whatever they hold. `patch` is of a file that the
 // HEIF grammar has accepted; the errors are its own.
-std::expected<void, Error> patch_heif(Patch& patch);
+Status patch_heif(Patch& patch, const Survey& found);
 
 }  // namespace stripmeta::location

@@ -12,7 +12,7 @@ class GainMapJpegGrammar final : public WholeGrammar {
   Format format() const override { return Format::jpeg; }
 
  private:
-  Status look(Bytes /*front*/) override { return {}; }
+  Status check_prefix(Bytes /*front*/) override { return {}; }
   Status strip(Bytes input, Output& out) override;
 };
 

@@ -83,8 +83,9 @@ class JxlPatcher {
 
 }  // namespace
 
-void patch_jxl(Patch& patch) {
+Status patch_jxl(Patch& patch, const Survey& /*found*/) {
   JxlPatcher{patch}.run();
+  return {};
 }
 
 }  // namespace stripmeta::location

@@ -6,8 +6,8 @@
 #include <string>
 #include <string_view>
 
-#include "strip/jpeg/location.hpp"
 #include "strip/location/iptc.hpp"
+#include "strip/location/jpeg.hpp"
 #include "strip/location/note.hpp"
 #include "strip/location/sign.hpp"
 #include "strip/location/xmp.hpp"

@@ -6,8 +6,8 @@
 #include <utility>
 #include <vector>
 
-#include "strip/jpeg/location.hpp"
 #include "strip/location/exif.hpp"
+#include "strip/location/jpeg.hpp"
 #include "strip/location/sign.hpp"
 #include "strip/location/xmp.hpp"
 #include "strip/metadata/photoshop.hpp"

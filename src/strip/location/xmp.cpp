@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "strip/base/base64.hpp"
-#include "strip/jpeg/location.hpp"
+#include "strip/location/jpeg.hpp"
 #include "strip/location/sign.hpp"
 #include "strip/metadata/sensitive.hpp"
 #include "strip/xml/prefixes.hpp"

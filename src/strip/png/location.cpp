@@ -3,9 +3,9 @@
 #include <optional>
 
 #include "strip/base/zlib_stream.hpp"
-#include "strip/jpeg/location.hpp"
 #include "strip/location/exif.hpp"
 #include "strip/location/iptc.hpp"
+#include "strip/location/jpeg.hpp"
 #include "strip/location/sign.hpp"
 #include "strip/location/xmp.hpp"
 #include "strip/png/chunk.hpp"
@@ -159,8 +159,9 @@ class PngPatcher {
 
 }  // namespace
 
-void patch_png(Patch& patch) {
+Status patch_png(Patch& patch, const Survey& /*found*/) {
   PngPatcher{patch}.run();
+  return {};
 }
 
 }  // namespace stripmeta::location

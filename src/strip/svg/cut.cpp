@@ -35,10 +35,10 @@ bool is_of_svg(Space space) {
 
 class Cutter {
  public:
-  Cutter(Bytes input, int depth, Output& out)
+  Cutter(Bytes input, const Nesting& nesting, Output& out)
       : input_(input),
         text_(as_text(input)),
-        depth_(depth),
+        nesting_(nesting),
         out_(out),
         only_embedded_(out.policy().preset == Preset::location),
         scanner_(text_) {}
@@ -77,7 +77,7 @@ class Cutter {
 
   Bytes input_;
   std::string_view text_;
-  int depth_;
+  const Nesting& nesting_;
   Output& out_;
   bool only_embedded_;  // nothing is cut, embedded files alone are replaced
   xml::Scanner scanner_;
@@ -300,7 +300,7 @@ void Cutter::report_link(const xml::Attribute& attribute, Name name, std::string
 // --- embedded files
 
 Status Cutter::replace(Range range, std::uint64_t offset, std::string_view uri) {
-  auto address = strip_embedded(uri, offset, depth_, out_);
+  auto address = strip_embedded(uri, offset, nesting_, out_);
   if (!address) return std::unexpected(address.error());
   if (!*address) return {};
   if (range.size() == 0) return fail(ErrorKind::unsupported, offset, "an embedded file in several pieces");
@@ -424,12 +424,12 @@ Status Edits::write(Bytes input, Output& out) {
   return out.put(input.subspan(at), at);
 }
 
-Status cut_svg(Bytes input, int depth, Output& out) {
-  if (out.policy().preset != Preset::location) return Cutter{input, depth, out}.run();
+Status cut_svg(Bytes input, const Nesting& nesting, Output& out) {
+  if (out.policy().preset != Preset::location) return Cutter{input, nesting, out}.run();
   std::vector<std::byte> text;
   Output inner{out.policy(), out.report(), append_slice, &text, nullptr, nullptr};
   const auto before = out.report().bytes_out;
-  if (auto status = Cutter{input, depth, inner}.run(); !status) return status;
+  if (auto status = Cutter{input, nesting, inner}.run(); !status) return status;
   out.report().bytes_out = before;
   return location::patch_svg(text, out);
 }

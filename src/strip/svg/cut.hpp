@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "strip/grammar/grammar.hpp"
+#include "strip/svg/embedded.hpp"
 #include "strip/xml/range.hpp"
 
 namespace stripmeta::svg {
@@ -25,9 +26,8 @@ class Edits {
   std::vector<Edit> edits_;
 };
 
-// Emits `input` less what docs/formats/svg.md says and fills the report. `depth`: 0 for a file of its
-// own, 1 and more where it is embedded in another one. Under the preset `location` nothing is cut: what says a place
-// becomes blanks, and embedded files are replaced by such ones.
-Status cut_svg(Bytes input, int depth, Output& out);
+// Emits `input` less what docs/formats/svg.md says and fills the report. Under the preset `location` nothing is cut:
+// what says a place becomes blanks, and embedded files are replaced by such ones.
+Status cut_svg(Bytes input, const Nesting& nesting, Output& out);
 
 }  // namespace stripmeta::svg

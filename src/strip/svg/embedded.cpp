@@ -5,7 +5,6 @@
 #include <vector>
 
 #include "strip/base/data_uri.hpp"
-#include "strip/detect.hpp"
 #include "strip/svg/cut.hpp"
 
 namespace stripmeta::svg {
@@ -48,28 +47,26 @@ struct Nested {
   std::vector<std::byte> bytes;
 };
 
-std::expected<Nested, Error> strip_svg(Bytes file, int depth, Output& out, Forward& forward) {
-  if (depth == max_embedding) {
+std::expected<Nested, Error> strip_svg(Bytes file, const Nesting& nesting, Output& out, Forward& forward) {
+  if (nesting.depth == max_embedding) {
     return std::unexpected(Error{ErrorKind::unsupported, "images within images, nested too deep", std::nullopt});
   }
   Nested nested;
   nested.report.format = Format::svg;
   Output inner{out.policy(), nested.report, append_slice, &nested.bytes, Forward::found, &forward};
-  if (auto status = cut_svg(file, depth + 1, inner); !status) return std::unexpected(status.error());
+  if (auto status = cut_svg(file, {nesting.engine, nesting.depth + 1}, inner); !status)
+    return std::unexpected(status.error());
   return nested;
 }
 
-std::expected<Nested, Error> strip_file(Bytes file, int depth, Output& out, Forward& forward) {
-  const auto format = detect(file, true);
+std::expected<Nested, Error> strip_file(Bytes file, const Nesting& nesting, Output& out, Forward& forward) {
+  const auto format = nesting.engine.detect(file, true);
   if (!format) return std::unexpected(format.error());
-  if (*format == Format::svg) return strip_svg(file, depth, out, forward);
+  if (*format == Format::svg) return strip_svg(file, nesting, out, forward);
   Nested nested;
   Policy policy = out.policy();  // who made it is said of the drawing, of which this is but a part
   policy.keep = policy.keep.without(Keep::copyright).without(Keep::panorama).without(Keep::gainmap);
-  Stripper stripper{policy};
-  stripper.observe(Forward::found, &forward);
-  if (auto status = stripper.feed(file, append_slice, &nested.bytes); !status) return std::unexpected(status.error());
-  auto report = stripper.finish(append_slice, &nested.bytes);
+  auto report = nesting.engine.strip(file, policy, nested.bytes, Forward::found, &forward);
   if (!report) return std::unexpected(report.error());
   nested.report = std::move(*report);
   return nested;
@@ -85,8 +82,8 @@ void report_kept(const Report& inner, Report& outer) {
 
 }  // namespace
 
-std::expected<std::optional<std::string>, Error> strip_embedded(std::string_view uri, std::uint64_t offset, int depth,
-                                                                Output& out) {
+std::expected<std::optional<std::string>, Error> strip_embedded(std::string_view uri, std::uint64_t offset,
+                                                                const Nesting& nesting, Output& out) {
   const auto parts = split_data_uri(uri);
   if (!parts) return fail(ErrorKind::malformed, offset, "an embedded file: its address has no comma");
   const auto file = decode_body(*parts);
@@ -97,7 +94,7 @@ std::expected<std::optional<std::string>, Error> strip_embedded(std::string_view
       file->empty() || is_script(parts->media) || is_font(parts->media, *file) || is_plain_style(parts->media, *file);
   if (stays) return std::nullopt;
   Forward forward{out, offset};
-  const auto nested = strip_file(*file, depth, out, forward);
+  const auto nested = strip_file(*file, nesting, out, forward);
   if (!nested) return refuse(nested.error(), offset);
   report.truncated = report.truncated || nested->report.truncated;
   report_kept(nested->report, report);

@@ -8,11 +8,17 @@ namespace stripmeta {
 
 class SvgGrammar final : public WholeGrammar {
  public:
+  explicit SvgGrammar(const svg::Engine& engine) : engine_(engine) {}
+
   Format format() const override { return Format::svg; }
 
+  Status check_prefix(Bytes /*front*/) override { return {}; }  // detection has seen the root element
+
  protected:
-  Status look(Bytes /*front*/) override { return {}; }  // detection has seen the root element
-  Status strip(Bytes input, Output& out) override { return svg::cut_svg(input, 0, out); }
+  Status strip(Bytes input, Output& out) override { return svg::cut_svg(input, {engine_}, out); }
+
+ private:
+  const svg::Engine& engine_;
 };
 
 }  // namespace stripmeta

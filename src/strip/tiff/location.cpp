@@ -4,8 +4,8 @@
 #include <set>
 #include <vector>
 
-#include "strip/jpeg/location.hpp"
 #include "strip/location/exif.hpp"
+#include "strip/location/jpeg.hpp"
 #include "strip/location/sign.hpp"
 #include "strip/tiff/file.hpp"
 #include "strip/tiff/tag.hpp"
@@ -76,7 +76,7 @@ class Strips {
 
 }  // namespace
 
-Status patch_tiff(Patch& patch) {
+Status patch_tiff(Patch& patch, const Survey& /*found*/) {
   const auto file = tiff::File::open(patch.bytes());
   if (!file) return std::unexpected(file.error());
   if (!patch_exif(patch, patch.whole(), 0)) {

@@ -116,7 +116,7 @@ class TiffStripper {
 }  // namespace
 
 // Canon's raw images are TIFFs by their first bytes.
-Status TiffGrammar::look(Bytes front) {
+Status TiffGrammar::check_prefix(Bytes front) {
   constexpr std::size_t canon_at = 8;
   if (front.size() >= canon_at + 2 && starts_with(front.subspan(canon_at), "CR") && starts_with(front, "II*")) {
     return fail(ErrorKind::unsupported, canon_at, "a camera's raw image (CR2) is not supported");

@@ -13,8 +13,9 @@ class TiffGrammar final : public WholeGrammar {
  public:
   Format format() const override { return Format::tiff; }
 
+  Status check_prefix(Bytes front) override;
+
  protected:
-  Status look(Bytes front) override;
   Status strip(Bytes input, Output& out) override;
 };
 

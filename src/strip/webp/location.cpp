@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "strip/jpeg/location.hpp"
 #include "strip/location/exif.hpp"
+#include "strip/location/jpeg.hpp"
 #include "strip/location/sign.hpp"
 #include "strip/location/xmp.hpp"
 #include "strip/webp/chunk.hpp"
@@ -117,8 +117,9 @@ class WebpPatcher {
 
 }  // namespace
 
-void patch_webp(Patch& patch) {
+Status patch_webp(Patch& patch, const Survey& /*found*/) {
   WebpPatcher{patch}.run();
+  return {};
 }
 
 }  // namespace stripmeta::location

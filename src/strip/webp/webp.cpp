@@ -368,7 +368,7 @@ void Rebuild::settle_trailer() {
 }  // namespace
 
 // The first chunk says whether decoders see a WebP at all.
-Status WebpGrammar::look(Bytes front) {
+Status WebpGrammar::check_prefix(Bytes front) {
   constexpr std::size_t name_size = 4;
   if (front.size() < webp::riff_head + name_size) return {};
   const auto name = as_text(front.subspan(webp::riff_head, name_size));

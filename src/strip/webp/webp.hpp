@@ -9,8 +9,9 @@ class WebpGrammar final : public WholeGrammar {
  public:
   Format format() const override { return Format::webp; }
 
+  Status check_prefix(Bytes front) override;
+
  protected:
-  Status look(Bytes front) override;
   Status strip(Bytes input, Output& out) override;
 };
 

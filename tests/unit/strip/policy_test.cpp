@@ -42,14 +42,6 @@ TEST(Policy, UnknownWordsAreNamed) {
             "ninepatch");
 }
 
-TEST(Policy, WhatIsNotAvailableIsRefused) {
-  for (const auto* part : {"pyramid"}) {
-    const auto policy = make_policy({.keep = part});
-    ASSERT_FALSE(policy) << part;
-    EXPECT_NE(policy.error().message.find("not available in this version"), std::string::npos);
-  }
-}
-
 TEST(Policy, LocationHasNoParts) {
   EXPECT_EQ(text({.preset = "location"}), "location;strict=0");
   EXPECT_EQ(text({.preset = "location", .strict = true}), "location;strict=1");

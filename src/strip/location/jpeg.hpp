@@ -14,6 +14,9 @@ inline constexpr int most_depth = 4;
 // where it is a further JPEG, and goes where it may hold a place: cut, or filled with zeros where `may_cut` is false.
 void patch_jpeg(Patch& patch, Range range, const Survey& found, bool may_cut, int depth);
 
+// A JPEG that is the whole file.
+Status patch_jpeg(Patch& patch, const Survey& found);
+
 // The same of a JPEG within another file, where nothing may move. False: no JPEG can be read there, nothing is done.
 bool patch_inner_jpeg(Patch& patch, Range range, int depth);
 

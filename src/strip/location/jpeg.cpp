@@ -1,4 +1,4 @@
-#include "strip/jpeg/location.hpp"
+#include "strip/location/jpeg.hpp"
 
 #include <algorithm>
 
@@ -127,6 +127,11 @@ void patch_jpeg(Patch& patch, Range range, const Survey& found, bool may_cut, in
   patcher.run();
   if (!found.is_truncated) patch_trailer(patch, {std::min(found.end, range.end), range.end}, may_cut, depth);
   patcher.settle_credentials();
+}
+
+Status patch_jpeg(Patch& patch, const Survey& found) {
+  patch_jpeg(patch, patch.whole(), found, true, 0);
+  return {};
 }
 
 bool patch_inner_jpeg(Patch& patch, Range range, int depth) {
