@@ -3,8 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "strip/metadata/icc.hpp"
-#include "strip/metadata/sensitive.hpp"
+#include "strip/metadata/sensitive_in.hpp"
 
 namespace stripmeta::gif {
 namespace {
@@ -33,18 +32,6 @@ constexpr std::array<Application, 4> applications{{
 
 bool is_loop(std::string_view name) {
   return name == "NETSCAPE2.0" || name == "ANIMEXTS1.0";
-}
-
-HoldSet holds_of(Kind kind, Bytes content) {
-  switch (kind) {
-    case Kind::xmp: return xmp_holds(content);
-    case Kind::c2pa: return HoldSet{}.add(Holds::edit_history);
-    case Kind::photoshop:
-    case Kind::iptc: return resources_hold(content);
-    case Kind::comment:
-    case Kind::plain_text: return text_holds(content);
-    default: return {};
-  }
 }
 
 // A packet stands there without sub-blocks; what follows it makes readers of sub-blocks find the end (XMP part 3,
@@ -173,29 +160,28 @@ Status Extension::settle_profile(bool& profile_seen, Output& out) {
   out.found(Kind::icc, content_, offset_);
   const bool first = !profile_seen;
   profile_seen = true;
-  if (!first || !out.policy().keeps(Keep::icc)) {
-    out.report().add(Kind::icc, Fate::removed, size());
-    return {};
-  }
-  const auto reduced = over_ ? std::nullopt : reduce_icc(content_, out.policy().preset == Preset::share);
-  if (!reduced) {
-    if (out.policy().strict) return fail(ErrorKind::malformed, offset_, "the colour profile is damaged");
+  const auto kept = judge_profile(first, out.policy());
+  if (!kept) return std::unexpected(kept.error());
+  if (kept->empty()) {
     out.report().add(Kind::icc, Fate::removed, size());
     return {};
   }
   put_head();
-  for (Bytes rest = reduced->bytes; !rest.empty(); rest = rest.subspan(std::min(rest.size(), full_part))) {
+  for (Bytes rest = kept->bytes; !rest.empty(); rest = rest.subspan(std::min(rest.size(), full_part))) {
     const auto part = rest.first(std::min(rest.size(), full_part));
     put_u8(made_, static_cast<unsigned>(part.size()));
     put_bytes(made_, part);
   }
   put_u8(made_, 0);
-  is_source_ = !reduced->changed && !uneven_;
-  if (!is_source_) {
-    out.report().add(Kind::icc, Fate::removed, size() - std::min<std::uint64_t>(size(), made_.size()));
-  }
+  is_source_ = !kept->changed && !uneven_;
+  report_reduced_profile({{}, !is_source_}, size(), made_.size(), out.report());
   out.report().add(Kind::icc, Fate::kept, made_.size());
   return {};
+}
+
+std::expected<KeptProfile, Error> Extension::judge_profile(bool is_first, const Policy& policy) const {
+  if (!is_first) return KeptProfile{};
+  return over_ ? keep_damaged_profile(offset_, policy) : keep_profile(content_, offset_, policy);
 }
 
 void Extension::drop(Output& out) {
@@ -215,7 +201,7 @@ void Extension::drop(Output& out) {
     }
   }
   out.found(kind, content, offset_);
-  out.report().add(kind, Fate::removed, size(), holds_of(kind, content));
+  out.report().add(kind, Fate::removed, size(), sensitive_in(kind, content));
 }
 
 }  // namespace stripmeta::gif

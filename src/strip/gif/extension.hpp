@@ -2,11 +2,13 @@
 #pragma once
 
 #include <cstdint>
+#include <expected>
 #include <string_view>
 #include <vector>
 
 #include "strip/base/bytes.hpp"
 #include "strip/grammar/grammar.hpp"
+#include "strip/metadata/kept_icc.hpp"
 #include "stripmeta/report.hpp"
 
 namespace stripmeta::gif {
@@ -38,6 +40,7 @@ class Extension {
   Status settle_control(Output& out);
   void settle_loop(Output& out);
   Status settle_profile(bool& profile_seen, Output& out);
+  std::expected<KeptProfile, Error> judge_profile(bool is_first, const Policy& policy) const;
   void drop(Output& out);
   bool is_application() const;
   void put_head();

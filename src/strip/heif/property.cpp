@@ -6,7 +6,7 @@
 
 #include "strip/bmff/writer.hpp"
 #include "strip/heif/sei.hpp"
-#include "strip/metadata/icc.hpp"
+#include "strip/metadata/kept_icc.hpp"
 #include "strip/metadata/sensitive.hpp"
 
 namespace stripmeta::heif {
@@ -97,20 +97,16 @@ std::expected<SettledProperty, Error> settle_colour(const Box& property, Output&
   if (starts_with(property.payload, "nclx")) return keep_front(property, nclx_size, out);
   if (starts_with(property.payload, "nclc")) return keep_front(property, nclc_size, out);
   const bool is_profile = starts_with(property.payload, "prof") || starts_with(property.payload, "rICC");
-  if (!is_profile || !out.policy().keeps(Keep::icc)) return drop(property, out);
+  if (!is_profile) return drop(property, out);
   const auto profile = property.payload.subspan(name_size);
-  const auto reduced = reduce_icc(profile, out.policy().preset == Preset::share);
-  if (!reduced) {
-    if (out.policy().strict) return fail(ErrorKind::malformed, property.at, "the colour profile is damaged");
-    return drop(property, out);
-  }
+  const auto kept = keep_profile(profile, property.at, out.policy());
+  if (!kept) return std::unexpected(kept.error());
+  if (kept->empty()) return drop(property, out);
   out.found(Kind::icc, profile, property.at);
-  if (reduced->changed) {
-    out.report().add(Kind::icc, Fate::removed, profile.size() - std::min(profile.size(), reduced->bytes.size()));
-  }
+  report_reduced_profile(*kept, profile.size(), kept->bytes.size(), out.report());
   std::vector<std::byte> payload;
   put_bytes(payload, property.payload.first(name_size));
-  put_bytes(payload, reduced->bytes);
+  put_bytes(payload, kept->bytes);
   auto settled = keep(property, payload);
   out.report().add(Kind::icc, Fate::kept, settled.box.size());
   return settled;

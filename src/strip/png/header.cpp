@@ -54,25 +54,18 @@ Status Header::write(Output& out) {
   return {};
 }
 
-Status Header::refuse_profile(std::uint64_t size, std::uint64_t offset, Output& out) {
-  if (out.policy().strict) return fail(ErrorKind::malformed, offset, "the colour profile is damaged");
-  out.report().add(Kind::icc, Fate::removed, size);
-  return {};
-}
-
 Status Header::settle_profile(Output& out) {
   if (!source_profile_) return {};
   const std::uint64_t source_size = source_profile_->size() + framing_size;
-  const auto reduced = reduce_profile(*source_profile_, profile_limit, out.policy().preset == Preset::share);
-  if (!reduced && reduced.error() == ProfileFault::damaged) return refuse_profile(source_size, profile_at_, out);
-  if (!reduced) {
-    return fail(ErrorKind::unsupported, profile_at_, "the colour profile would take more room without its metadata");
+  const auto kept = keep_profile_chunk(*source_profile_, profile_at_, profile_limit, out.policy());
+  if (!kept) return std::unexpected(kept.error());
+  if (kept->empty()) {
+    out.report().add(Kind::icc, Fate::removed, source_size);
+    return {};
   }
-  put_chunk(profile_, iccp, reduced->payload);
-  profile_copied_ = !reduced->changed;
-  if (reduced->changed) {
-    out.report().add(Kind::icc, Fate::removed, source_size - std::min<std::uint64_t>(source_size, profile_.size()));
-  }
+  put_chunk(profile_, iccp, kept->bytes);
+  profile_copied_ = !kept->changed;
+  report_reduced_profile(*kept, source_size, profile_.size(), out.report());
   out.report().add(Kind::icc, Fate::kept, profile_.size());
   return {};
 }

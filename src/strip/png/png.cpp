@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "strip/base/zlib_stream.hpp"
+#include "strip/metadata/sensitive_in.hpp"
 #include "strip/png/text.hpp"
 
 namespace stripmeta {
@@ -67,13 +68,7 @@ Kind dropped_kind(Type type) {
 }
 
 HoldSet dropped_holds(Type type, Bytes front) {
-  switch (type) {
-    case png::exif: return read_exif(front).holds;
-    case png::time: return HoldSet{}.add(Holds::date);
-    case png::c2pa: return HoldSet{}.add(Holds::edit_history);
-    case png::fdat: return HoldSet{}.add(Holds::picture);
-    default: return {};
-  }
+  return sensitive_in(type == png::fdat ? Kind::picture : dropped_kind(type), front);
 }
 
 bool is_text(Type type) {

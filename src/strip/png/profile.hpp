@@ -4,25 +4,19 @@
 #include <cstddef>
 #include <expected>
 #include <string_view>
-#include <vector>
 
 #include "strip/base/bytes.hpp"
+#include "strip/metadata/kept_icc.hpp"
 
 namespace stripmeta::png {
 
 inline constexpr std::string_view clean_profile_name{"icc", 3};  // the source's is a name by its maker
 
-struct ReducedChunk {
-  std::vector<std::byte> payload;
-  bool changed{false};  // something went, its name perhaps; false: a copy of the source
-};
-
-enum class ProfileFault : std::uint8_t {
-  damaged,  // the chunk, the stream or the profile; or it inflates to more than `limit`
-  longer,   // what would stay is longer than the source by more than half a KiB: its maker packed better than zlib does
-};
-
-// The chunk's payload with the profile as reduce_icc() leaves it.
-std::expected<ReducedChunk, ProfileFault> reduce_profile(Bytes payload, std::size_t limit, bool share);
+// The payload of an iCCP chunk, at `offset` of the input, with the profile as stripmeta::keep_profile() leaves it and a
+// fixed name; `changed` is true if the name alone went. A chunk, a stream or a profile that is damaged is a damaged
+// profile, and so is one that inflates to more than `limit` bytes. Error `unsupported`: what would stay is longer than
+// the source by more than half a KiB, because its maker packed better than zlib does.
+std::expected<KeptProfile, Error> keep_profile_chunk(Bytes payload, std::uint64_t offset, std::size_t limit,
+                                                     const Policy& policy);
 
 }  // namespace stripmeta::png

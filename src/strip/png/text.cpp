@@ -5,8 +5,8 @@
 #include <optional>
 #include <vector>
 
-#include "strip/metadata/exif.hpp"
 #include "strip/metadata/sensitive.hpp"
+#include "strip/metadata/sensitive_in.hpp"
 
 namespace stripmeta::png {
 namespace {
@@ -66,16 +66,6 @@ unsigned hex_digit(char c) {
   return 16;
 }
 
-HoldSet profile_holds(Kind kind, Bytes profile) {
-  switch (kind) {
-    case Kind::exif: return read_exif(raw_exif(profile)).holds;
-    case Kind::xmp: return xmp_holds(profile);
-    case Kind::iptc:
-    case Kind::photoshop: return resources_hold(profile);
-    default: return {};
-  }
-}
-
 }  // namespace
 
 TextParts split_text(Type type, Bytes payload) {
@@ -118,18 +108,13 @@ std::vector<std::byte> read_raw_profile(Bytes value) {
   return out;
 }
 
-Bytes raw_exif(Bytes profile) {
-  constexpr std::string_view signature("Exif\0\0", 6);
-  return starts_with(profile, signature) ? profile.subspan(signature.size()) : profile;
-}
-
 Text read_text(Type type, Bytes front) {
   const auto parts = split_text(type, front);
   const Bytes plain = parts.compressed ? Bytes{} : parts.value;
   if (parts.keyword == xmp_keyword) return {Kind::xmp, xmp_holds(plain), plain};
   if (parts.keyword.starts_with(raw_profile)) {
     const auto row = std::ranges::find(profiles, parts.keyword.substr(raw_profile.size()), &Profile::name);
-    if (row != profiles.end()) return {row->kind, profile_holds(row->kind, read_raw_profile(plain)), {}};
+    if (row != profiles.end()) return {row->kind, sensitive_in(row->kind, read_raw_profile(plain)), {}};
   }
   Text read{Kind::text, text_holds(plain), {}};
   const auto row = std::ranges::find(keywords, parts.keyword, &Keyword::name);

@@ -33,7 +33,4 @@ TextParts split_text(Type type, Bytes payload);
 // hexadecimal digits. Empty where it is none.
 std::vector<std::byte> read_raw_profile(Bytes value);
 
-// A TIFF structure, from a raw profile that holds Exif with or without its signature.
-Bytes raw_exif(Bytes profile);
-
 }  // namespace stripmeta::png

@@ -1,8 +1,5 @@
 #include "strip/webp/chunk.hpp"
 
-#include "strip/metadata/exif.hpp"
-#include "strip/metadata/sensitive.hpp"
-
 namespace stripmeta::webp {
 
 std::optional<Chunk> ChunkReader::next() {
@@ -46,17 +43,6 @@ Kind chunk_kind(std::string_view name) {
 Bytes tiff_of(Bytes exif) {
   constexpr std::string_view signature("Exif\0\0", 6);  // not the format's, but seen
   return starts_with(exif, signature) ? exif.subspan(signature.size()) : exif;
-}
-
-HoldSet chunk_holds(Kind kind, Bytes payload) {
-  switch (kind) {
-    case Kind::exif: return read_exif(tiff_of(payload)).holds;
-    case Kind::xmp: return xmp_holds(payload);
-    case Kind::c2pa: return HoldSet{}.add(Holds::edit_history);
-    case Kind::picture: return HoldSet{}.add(Holds::picture);
-    case Kind::chunk: return text_holds(payload);
-    default: return {};
-  }
 }
 
 }  // namespace stripmeta::webp

@@ -46,7 +46,6 @@ bool is_picture(const Chunk& chunk);
 
 // Of a chunk that goes.
 Kind chunk_kind(std::string_view name);
-HoldSet chunk_holds(Kind kind, Bytes payload);
 
 // An EXIF payload without the "Exif\0\0" that some writers put first.
 Bytes tiff_of(Bytes exif);

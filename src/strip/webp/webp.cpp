@@ -6,9 +6,10 @@
 #include <vector>
 
 #include "strip/metadata/exif.hpp"
-#include "strip/metadata/icc.hpp"
+#include "strip/metadata/kept_icc.hpp"
 #include "strip/metadata/kept_xmp.hpp"
 #include "strip/metadata/sensitive.hpp"
+#include "strip/metadata/sensitive_in.hpp"
 #include "strip/webp/chunk.hpp"
 #include "strip/webp/file.hpp"
 
@@ -17,7 +18,6 @@ namespace {
 
 using webp::Chunk;
 using webp::chunk_head;
-using webp::chunk_holds;
 using webp::chunk_kind;
 using webp::ChunkReader;
 using webp::is_bitstream;
@@ -256,23 +256,16 @@ Status Rebuild::add_frame_parts(ChunkReader& reader) {
 Status Rebuild::on_icc(const Chunk& chunk) {
   icc_seen_ = true;
   out_.found(Kind::icc, chunk.payload, chunk.offset);
-  auto reduced =
-      out_.policy().keeps(Keep::icc) ? reduce_icc(chunk.payload, out_.policy().preset == Preset::share) : std::nullopt;
-  if (!reduced) {
-    if (out_.policy().strict && out_.policy().keeps(Keep::icc))
-      return fail(ErrorKind::malformed, chunk.offset, "the colour profile is damaged");
+  const auto kept = keep_profile(chunk.payload, chunk.offset, out_.policy());
+  if (!kept) return std::unexpected(kept.error());
+  if (kept->empty()) {
     report().add(Kind::icc, Fate::removed, chunk.size);
     return {};
   }
   icc_kept_ = true;
-  if (reduced->changed) {
-    const auto before = chunk.payload.size();
-    report().add(Kind::icc, Fate::removed, before - std::min(before, reduced->bytes.size()));
-    file_.add_made("ICCP", reduced->bytes);
-  } else {
-    copy(chunk);
-  }
-  report().add(Kind::icc, Fate::kept, chunk_head + reduced->bytes.size() + reduced->bytes.size() % 2);
+  report_reduced_profile(*kept, chunk.payload.size(), kept->bytes.size(), report());
+  kept->changed ? file_.add_made("ICCP", kept->bytes) : copy(chunk);
+  report().add(Kind::icc, Fate::kept, chunk_head + kept->bytes.size() + kept->bytes.size() % 2);
   return {};
 }
 
@@ -280,7 +273,7 @@ void Rebuild::drop(const Chunk& chunk) {
   const Kind kind = chunk_kind(chunk.name);
   xmp_seen_ = xmp_seen_ || kind == Kind::xmp;
   out_.found(kind, kind == Kind::exif ? tiff_of(chunk.payload) : chunk.payload, chunk.offset);
-  report().add(kind, Fate::removed, chunk.size, chunk_holds(kind, chunk.payload));
+  report().add(kind, Fate::removed, chunk.size, sensitive_in(kind, chunk.payload));
 }
 
 Status Rebuild::check_picture() const {
@@ -327,7 +320,7 @@ void Rebuild::settle_xmp() {
   out_.found(Kind::xmp, xmp_->payload, xmp_->offset);
   const bool is_padded = xmp_->is_padded && xmp_->padding == 0;
   const bool is_clean = !kept.empty() && is_padded && same_bytes(kept.bytes(), xmp_->payload);
-  if (!is_clean) report().add(Kind::xmp, Fate::removed, xmp_->size, chunk_holds(Kind::xmp, xmp_->payload));
+  if (!is_clean) report().add(Kind::xmp, Fate::removed, xmp_->size, sensitive_in(Kind::xmp, xmp_->payload));
   if (kept.empty()) return;
   xmp_kept_ = true;
   file_.fill(xmp_place_, "XMP ", kept.bytes());
