@@ -57,19 +57,14 @@ std::expected<Format, Error> judge(const std::vector<Type>& brands) {
 }  // namespace
 
 std::expected<Format, Error> look_at_brands(Bytes front) {
-  constexpr std::size_t small_head = 8;
-  constexpr std::size_t large_head = 16;
-  if (front.size() < small_head) return Format::unknown;
-  std::uint64_t size = u32(front, 0);
-  const bool large = size == 1;
-  if (large && front.size() < large_head) return Format::unknown;
-  if (large) size = u64(front, small_head);
-  const auto head = large ? large_head : small_head;
-  if (size < head + 8 || size > longest_ftyp) {
+  constexpr std::size_t least_payload = 8;  // a brand and a version
+  const auto head = bmff::read_head(front);
+  if (!head) return Format::unknown;
+  if (head->box_size < head->size + least_payload || head->box_size > longest_ftyp) {
     return fail(ErrorKind::malformed, 0, "the box that names the file's brands is damaged");
   }
-  if (front.size() < size) return Format::unknown;
-  return judge(read_brands(front.subspan(head, static_cast<std::size_t>(size) - head)));
+  if (front.size() < head->box_size) return Format::unknown;
+  return judge(read_brands(front.first(static_cast<std::size_t>(head->box_size)).subspan(head->size)));
 }
 
 std::vector<std::byte> make_ftyp(const bmff::Box& ftyp, bool with_tone_map) {

@@ -1,10 +1,10 @@
 #include "strip/heif/file.hpp"
 
-#include <algorithm>
-#include <array>
-#include <string_view>
+#include <span>
 
+#include "strip/bmff/payload.hpp"
 #include "strip/metadata/sensitive.hpp"
+#include "strip/metadata/sensitive_in.hpp"
 
 namespace stripmeta::heif {
 namespace {
@@ -35,30 +35,22 @@ Status add(File& file, const Box& box) {
 Status add_rest(File& file, Bytes input, const Error& error, bool strict) {
   if (!file.meta && !file.moov) return std::unexpected(error);
   const auto at = static_cast<std::size_t>(*error.offset);
-  constexpr std::size_t head = 8;
-  if (error.kind == ErrorKind::truncated && u32(input, at + 4) == type("mdat")) {
-    if (strict) return std::unexpected(error);
-    file.media.push_back({type("mdat"), at, head, input.subspan(at + head)});
-  } else {
-    file.trailer = input.subspan(at);
+  const auto rest = input.subspan(at);
+  if (error.kind == ErrorKind::truncated) {
+    const auto head = *bmff::read_head(rest);  // is there: the box's end is what is missing
+    if (head.type == type("mdat")) {
+      if (strict) return std::unexpected(error);
+      file.media.push_back({head.type, at, head.size, rest.subspan(head.size)});
+      return {};
+    }
   }
+  file.trailer = rest;
   return {};
 }
 
-struct Uuid {
-  std::string_view id;
-  Kind kind;
-};
-constexpr std::array<Uuid, 2> uuids{{
-    {"\xBE\x7A\xCF\xCB\x97\xA9\x42\xE8\x9C\x71\x99\x94\x91\xE3\xAF\xAC", Kind::xmp},   // ISO 16684-3
-    {"\xD8\xFE\xC3\xD6\x1B\x0E\x48\x3C\x92\x97\x58\x28\x87\x7E\xC4\x81", Kind::c2pa},  // C2PA A.4
-}};
-
 HoldSet holds_of(Kind kind, const Box& box) {
   if (box.type == type("mpvd")) return HoldSet{}.add(Holds::video);  // Samsung's and Google's motion photos
-  if (kind == Kind::xmp) return xmp_holds(box.payload.subspan(uuid_size));
-  if (kind == Kind::c2pa) return HoldSet{}.add(Holds::edit_history);
-  return {};
+  return sensitive_in(kind, content_of(box));
 }
 
 void report_trailer(Bytes trailer, Report& report) {
@@ -74,8 +66,17 @@ Kind kind_of(const Box& box) {
   if (box.type == type("udta")) return Kind::user_data;
   if (box.type == type("jumb")) return Kind::jumbf;
   if (box.type != type("uuid")) return Kind::box;
-  const auto row = std::ranges::find_if(uuids, [&](const Uuid& u) { return starts_with(box.payload, u.id); });
-  return row == uuids.end() ? Kind::uuid : row->kind;
+  return bmff::uuid_kind(box.payload);
+}
+
+Bytes content_of(const Box& box) {
+  return box.type == type("uuid") ? bmff::uuid_content(box.payload) : box.payload;
+}
+
+void report_box(const Box& box, Output& out) {
+  const auto kind = kind_of(box);
+  out.report().add(kind, Fate::removed, box.size(), holds_of(kind, box));
+  out.found(kind, kind == Kind::uuid ? box.payload : content_of(box), box.at);
 }
 
 std::expected<File, Error> read_file(Bytes input, bool strict) {
@@ -95,12 +96,7 @@ std::expected<File, Error> read_file(Bytes input, bool strict) {
 }
 
 void report_others(const File& file, Output& out) {
-  for (const auto& box : file.others) {
-    const auto kind = kind_of(box);
-    out.report().add(kind, Fate::removed, box.size(), holds_of(kind, box));
-    const bool behind_id = kind == Kind::xmp || kind == Kind::c2pa;
-    out.found(kind, behind_id ? box.payload.subspan(uuid_size) : box.payload, box.at);
-  }
+  for (const auto& box : file.others) report_box(box, out);
   report_trailer(file.trailer, out.report());
 }
 

@@ -21,11 +21,11 @@ struct File {
   Bytes trailer;                  // bytes behind the boxes that are none
 };
 
-// Bytes of a uuid box's payload before its content.
-inline constexpr std::size_t uuid_size = 16;
-
-// What a box is that holds no picture and no tables of one.
+// What a box is that holds no picture and no tables of one, and what it holds: of a uuid box what follows its id.
 Kind kind_of(const bmff::Box& box);
+Bytes content_of(const bmff::Box& box);
+// Adds such a box, which goes, to the report.
+void report_box(const bmff::Box& box, Output& out);
 
 // Errors: `malformed` where a box that may be there once is there twice, or what is no box comes before the picture's
 // tables; `truncated` where the end comes before them; `unsupported` where the file is in fragments or in the short

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "strip/bmff/payload.hpp"
 #include "strip/heif/brands.hpp"
 #include "strip/heif/edit.hpp"
 #include "strip/heif/file.hpp"
@@ -10,8 +11,7 @@
 #include "strip/heif/movie.hpp"
 #include "strip/heif/select.hpp"
 #include "strip/heif/write.hpp"
-#include "strip/metadata/exif.hpp"
-#include "strip/metadata/sensitive.hpp"
+#include "strip/metadata/sensitive_in.hpp"
 
 namespace stripmeta {
 namespace {
@@ -24,26 +24,6 @@ constexpr std::uint64_t table_room = 64U << 20U;  // for all that stands before 
 constexpr std::uint64_t growth_most = 1024;
 // Items may share data, as layers do, but what is read of them all is bounded.
 constexpr std::uint64_t sharing_most = 8;
-
-HoldSet holds_of(Kind kind, Bytes data) {
-  switch (kind) {
-    case Kind::exif: return read_exif(data).holds;
-    case Kind::xmp: return xmp_holds(data);
-    case Kind::thumbnail: return HoldSet{}.add(Holds::thumbnail);
-    case Kind::picture: return HoldSet{}.add(Holds::picture);
-    case Kind::gain_map:
-    case Kind::gain_map_info: return HoldSet{}.add(Holds::gain_map);
-    default: return {};
-  }
-}
-
-// An Exif item's TIFF structure stands behind four bytes, which say how far behind (23008-12 annex A.2.1).
-Bytes tiff_of(Bytes data) {
-  constexpr std::size_t head = 4;
-  if (data.size() < head) return {};
-  const std::size_t skip = u32(data, 0);
-  return data.subspan(head + std::min(skip, data.size() - head));
-}
 
 // One file being stripped.
 class HeifStrip {
@@ -179,24 +159,23 @@ class HeifStrip {
       report_item(item, selection_.kinds[i], data);
     }
     if (has_still_) report_handler();
-    for (const auto& box : meta_.others) {
-      const auto kind = box.type == type("free") || box.type == type("skip") ? Kind::padding : Kind::box;
-      out_.report().add(box.type == type("uuid") ? Kind::uuid : kind, Fate::removed, box.size());
-    }
+    for (const auto& box : meta_.others) report_box(box, out_);
     if (file_.meta && !has_still_) out_.report().add(Kind::box, Fate::removed, file_.meta->size());
     report_tracks();
     return {};
   }
 
   void report_item(const Item& item, Kind kind, Bytes data) {
-    const auto part = kind == Kind::exif ? tiff_of(data) : data;
-    out_.report().add(kind, Fate::removed, item.data_size() + item.entry.size(), holds_of(kind, part));
+    const auto part = kind == Kind::exif ? data.subspan(bmff::exif_offset(data)) : data;
+    const auto holds = sensitive_in(kind == Kind::gain_map_info ? Kind::gain_map : kind, part);
+    out_.report().add(kind, Fate::removed, item.data_size() + item.entry.size(), holds);
     out_.found(kind, part, item.extents.empty() ? item.entry.at : item.extents.front().begin);
   }
 
   void report_tone_map(const Item& item) {
     keeps_tone_map_ = true;
-    out_.report().add(Kind::gain_map, Fate::kept, item.data_size() + item.entry.size(), holds_of(Kind::gain_map, {}));
+    const auto holds = HoldSet{}.add(Holds::gain_map);
+    out_.report().add(Kind::gain_map, Fate::kept, item.data_size() + item.entry.size(), holds);
   }
 
   void report_name(std::string_view name, std::uint64_t at) {

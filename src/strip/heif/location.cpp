@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string_view>
 
+#include "strip/bmff/payload.hpp"
 #include "strip/heif/file.hpp"
 #include "strip/heif/meta.hpp"
 #include "strip/heif/movie.hpp"
@@ -28,9 +29,6 @@ Range range_of(const heif::Range& range) {
   return {static_cast<std::size_t>(range.begin), static_cast<std::size_t>(range.end)};
 }
 
-bool is_xmp(const Box& box) {
-  return heif::kind_of(box) == Kind::xmp;
-}
 bool is_credential(const Box& box) {
   const auto kind = heif::kind_of(box);
   return kind == Kind::jumbf || kind == Kind::c2pa;
@@ -89,14 +87,9 @@ class HeifPatcher {
     if (item.type != type("tmap") && !heif::is_picture(item.type)) on_unread(item);
   }
 
-  // Behind the four bytes that say how far behind it stands (23008-12 annex A.2.1).
   void on_exif(const Item& item) {
-    constexpr std::size_t head = 4;
-    edit(item, Kind::exif, [](Patch& data) {
-      if (data.whole().size() < head) return true;
-      const std::size_t skip = u32(data.bytes(), 0);
-      return patch_exif(data, data.whole().part(head).part(skip), 0);
-    });
+    edit(item, Kind::exif,
+         [](Patch& data) { return patch_exif(data, data.whole().part(bmff::exif_offset(data.bytes())), 0); });
   }
 
   void on_xmp(const Item& item) {
@@ -153,8 +146,16 @@ class HeifPatcher {
 
   void on_box(const Box& box) {
     if (is_credential(box)) return;
-    const bool read = is_xmp(box) && patch_xmp(patch_, payload_of(box).part(heif::uuid_size));
-    if (!read && may_hold_place(box.payload)) free(box, is_xmp(box) ? Kind::xmp : Kind::box, place());
+    const auto kind = heif::kind_of(box);
+    if (patch_content(box, kind) || !may_hold_place(box.payload)) return;
+    free(box, kind == Kind::xmp || kind == Kind::exif ? kind : Kind::box, place());
+  }
+
+  // Whether a box that can be patched was.
+  bool patch_content(const Box& box, Kind kind) {
+    const auto content = payload_of(box).part(bmff::uuid_size);
+    if (kind == Kind::xmp) return patch_xmp(patch_, content);
+    return kind == Kind::exif && patch_exif(patch_, content, 0);
   }
 
   void settle_credential(const Box& box) {
