@@ -34,7 +34,7 @@ bool is_credential(const Box& box) {
   return kind == Kind::jumbf || kind == Kind::c2pa;
 }
 
-// What holds a picture, its tables, or samples.
+// Whether a box in moov or a track holds samples or their tables.
 bool is_of_picture(bmff::Type name) {
   switch (name) {
     case type("ftyp"):
@@ -61,8 +61,8 @@ class HeifPatcher {
     for (const auto& box : file_.others) on_box(box);
     const auto trailer = patch_.whole().part(input_.size() - file_.trailer.size());
     patch_trailer(patch_, trailer, true, 0);
-    for (const auto& box : file_.others) settle_credential(box);
-    for (const auto& box : meta_.others) settle_credential(box);
+    for (const auto& box : file_.others) drop_credential(box);
+    for (const auto& box : meta_.others) drop_credential(box);
     return {};
   }
 
@@ -107,10 +107,10 @@ class HeifPatcher {
     });
   }
 
-  // Patches an item's data, which may stand in several places, or fills them with zeros where `patch` answers false.
+  // Patches an item's data, which may be in several extents, or fills them with zeros if `change` returns false.
   template <typename Change>
   void edit(const Item& item, Kind kind, Change change) {
-    constexpr std::uint64_t cost = 16;  // times its size: items may share their data
+    constexpr std::uint64_t cost = 16;  // per byte: items may share their data
     if (!patch_.spend(cost * item.data_size())) return;
     std::vector<std::byte> joined;
     const auto data = heif::data_of(item, patch_.bytes(), joined);
@@ -151,23 +151,23 @@ class HeifPatcher {
     free(box, kind == Kind::xmp || kind == Kind::exif ? kind : Kind::box, place());
   }
 
-  // Whether a box that can be patched was.
+  // Whether the box holds what can be patched, and was.
   bool patch_content(const Box& box, Kind kind) {
     const auto content = payload_of(box).part(bmff::uuid_size);
     if (kind == Kind::xmp) return patch_xmp(patch_, content);
     return kind == Kind::exif && patch_exif(patch_, content, 0);
   }
 
-  void settle_credential(const Box& box) {
+  void drop_credential(const Box& box) {
     if (!is_credential(box) || (!patch_.changed() && !may_hold_place(box.payload))) return;
     free(box, Kind::c2pa, HoldSet{}.add(Holds::edit_history));
   }
 
-  // A box that every reader passes over.
+  // Turns a box into one that readers ignore.
   void free(const Box& box, Kind kind, HoldSet holds) {
     constexpr std::size_t type_at = 4;
     constexpr std::string_view name = "free";
-    TrailerScan scan;  // a film that goes is said to go
+    TrailerScan scan;  // so that the report names a video that goes
     scan.feed(box.payload);
     if (scan.has_video()) holds.add(Holds::video);
     if (!patch_.wipe(payload_of(box), kind, holds)) return;

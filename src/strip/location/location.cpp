@@ -2,7 +2,7 @@
 
 #include "strip/detect.hpp"
 #include "strip/gif/location.hpp"
-#include "strip/heif/brands.hpp"
+#include "strip/heif/file.hpp"
 #include "strip/heif/location.hpp"
 #include "strip/jpeg/location.hpp"
 #include "strip/jxl/location.hpp"
@@ -107,7 +107,7 @@ void LocationGrammar::reset() {
 // Which of the formats of a container it is.
 Status LocationGrammar::look(Bytes front) {
   if (detected_ != Format::heic && detected_ != Format::avif) return {};
-  const auto format = heif::look_at_brands(front);
+  const auto format = heif::check_brands(front);
   if (!format) return std::unexpected(format.error());
   if (*format != Format::unknown) format_ = *format;
   return {};
