@@ -24,12 +24,12 @@ constexpr std::string_view brands_box(
     20);
 constexpr std::array<std::byte, 2> codestream_start{std::byte{0xFF}, std::byte{0x0A}};
 
-// Reads the numbers of a frame index (ISO/IEC 18181-2 9.7): seven bits a byte, the lowest first.
+// Reads the numbers of a frame index (18181-2 9.7): seven bits a byte, the lowest first.
 class IndexReader {
  public:
   explicit IndexReader(Bytes bytes) : bytes_(bytes) {}
 
-  // Whether the bytes are an index and nothing else: a count, the ticks' length, three numbers a frame.
+  // Whether the bytes are exactly an index: a count, the length of a tick, three numbers a frame.
   bool is_exact() {
     constexpr std::size_t ticks_size = 8;
     constexpr int numbers = 3;
@@ -82,8 +82,8 @@ Kind box_kind(bmff::Type type, Bytes payload) {
   return row->kind == Kind::jumbf && contains(payload, "c2pa") ? Kind::c2pa : row->kind;
 }
 
-// A version, ISO 21496-1's metadata, an encoded colour space, a compressed profile, a codestream (libjxl's
-// gain_map.h): like the picture's own codestream, the last two are not looked into.
+// Whether a jhgm begins as a gain map: version, ISO 21496-1's metadata, encoded colour space, compressed profile,
+// codestream. Like the picture's codestream, the last two are not looked into.
 bool starts_as_gain_map(Bytes payload) {
   std::size_t at = 0;
   const auto part = [&](std::size_t size_bytes) -> std::optional<Bytes> {
@@ -105,7 +105,7 @@ bool starts_as_gain_map(Bytes payload) {
   return starts_with(payload.subspan(at), "\xFF\x0A");
 }
 
-// What a box that goes holds: behind Exif's offset, and behind the id of a uuid box that is known.
+// The content of a box that goes: after Exif's offset, and after the id of a known uuid box.
 Bytes content_of(const bmff::StreamedBox& box, Kind kind, Bytes front) {
   if (box.type() == type("Exif")) return front.subspan(bmff::exif_offset(front));
   return box.type() == type("uuid") && kind != Kind::uuid ? bmff::uuid_content(front) : front;
@@ -128,7 +128,7 @@ Status JxlGrammar::step(Output& out) {
   return state_ == State::bare ? out.put(piece, at) : boxes_.feed(piece, out);
 }
 
-// How much of a box is gathered: what decides over it, and of metadata as much as may be held.
+// Gathers what is needed to judge a box; of metadata as much as may be held.
 std::expected<std::uint64_t, Error> JxlGrammar::on_head(const Box& box, Output& out) {
   constexpr std::uint64_t signature_size = 4;
   if (auto status = check_order(box); !status) return std::unexpected(status.error());
@@ -145,7 +145,7 @@ std::expected<std::uint64_t, Error> JxlGrammar::on_head(const Box& box, Output& 
 // 18181-2 9.1: the signature, the brands, then the others.
 Status JxlGrammar::check_order(const Box& box) const {
   if (box_count_ == 1 && box.type() != type("ftyp")) {
-    return fail(ErrorKind::malformed, box.at, "no box of brands follows the signature");
+    return fail(ErrorKind::malformed, box.at, "the signature is not followed by ftyp");
   }
   if (box.type() == type("jxll") && box.head.payload_size() != 1) {
     return fail(ErrorKind::malformed, box.at, "the level box does not hold exactly one byte");
@@ -177,7 +177,7 @@ JxlGrammar::Verdict JxlGrammar::on_front(const Box& box, Bytes front, bool whole
 // Writers write exactly one brand; whatever else the box holds goes.
 JxlGrammar::Verdict JxlGrammar::on_brands(const Box& box, Bytes front, bool whole, Output& out) {
   if (!starts_with(front, brands.substr(0, 4)) || front.size() < brands.size()) {
-    return fail(ErrorKind::malformed, box.at, "the main brand is not JPEG XL's");
+    return fail(ErrorKind::malformed, box.at, "ftyp does not name JPEG XL as the main brand");
   }
   if (as_text(front) == brands && whole) return BoxFate::pass;
   passes_ = false;
@@ -222,7 +222,7 @@ JxlGrammar::Verdict JxlGrammar::on_gain_map(const Box& box, Bytes front, const O
 JxlGrammar::Verdict JxlGrammar::drop(const Box& box, Bytes front, const Output& out) {
   constexpr std::size_t type_size = 4;
   passes_ = false;
-  if (box.type() == type("brob") && front.size() >= type_size) {  // what is compressed is not read
+  if (box.type() == type("brob") && front.size() >= type_size) {  // compressed, so only its type is known
     kind_ = box_kind(u32(front, 0), {});
     holds_ = {};
     out.found(Kind::box, front, box.at);
@@ -265,7 +265,7 @@ Status JxlGrammar::finish(Output& out) {
   if (state_ == State::bare) return {};
   if (auto status = boxes_.finish(out); !status) return status;
   if (codestream_size_ < codestream_start.size() || (part_seen_ && !last_part_seen_)) {
-    return fail(ErrorKind::truncated, base_, "the input ends before the picture does");
+    return fail(ErrorKind::truncated, base_, "the input ends before the codestream does");
   }
   return {};
 }

@@ -1,4 +1,25 @@
-// JPEG XL (ISO/IEC 18181-2): a container of boxes, streaming, or a bare codestream, which holds nothing to find.
+// JPEG XL: a codestream, bare or in a container of boxes. Streaming.
+//
+// A bare codestream begins with FF 0A and has no room for metadata: it passes as it is. A container:
+//
+//   JXL   the signature
+//   ftyp  one brand, `jxl `
+//   jxll  the codestream's level, one byte           jxli  an index of frames, for seeking
+//   jxlc  the codestream; or jxlp, several times: its parts, each after a number whose highest bit marks the last
+//   jhgm  a gain map          jbrd  what rebuilds the JPEG that the picture was made from
+//   Exif, xml, jumb, uuid, brob (any box, compressed with Brotli), ...
+//
+// Stays: signature, brands, codestream, the first level, the first index if it is exact, the first gain map if the
+// policy keeps it. All else goes, jbrd too: it holds the old JPEG's metadata. Only the first bytes of a box that goes
+// are held (Policy::max_header_bytes), to report what is in it.
+//
+// Traps: the codestream has its own orientation, and decoders ignore Exif's, so Exif never stays. Any box may come
+// between the parts of a codestream, and after it. The last box may have no size. A brob hides its content: it is named
+// by the type it gives, never inflated. What is inside the codestream (names of layers, bytes after the last frame) is
+// not looked into.
+//
+// ISO/IEC 18181-2: 9.1 order of boxes, 9.2 signature, 9.6 Exif, 9.7 frame index; 18181-1 for the codestream; ISO/IEC
+// 14496-12 4.2 for boxes; libjxl's gain_map.h for jhgm.
 #pragma once
 
 #include <cstdint>

@@ -25,7 +25,7 @@ class JxlPatcher {
   void run() {
     if (u8(patch_.bytes(), 0) == 0xFF) return;  // a bare codestream
     each([this](const Box& box) { on_box(box); });
-    each([this](const Box& box) { settle_credentials(box); });
+    each([this](const Box& box) { drop_credentials(box); });
   }
 
  private:
@@ -80,7 +80,7 @@ class JxlPatcher {
     if (may_hold_place(box.payload)) patch_.cut(range_of(box), Kind::box, place());
   }
 
-  void settle_credentials(const Box& box) {
+  void drop_credentials(const Box& box) {
     const bool is_c2pa = box.type == type("uuid") && bmff::uuid_kind(box.payload) == Kind::c2pa;
     if (box.type != type("jumb") && !is_c2pa) return;
     if (!patch_.changed() && !may_hold_place(box.payload)) return;

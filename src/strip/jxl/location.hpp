@@ -1,13 +1,12 @@
-// JPEG XLs without what says a place.
+// Removes places from JPEG XLs.
 #pragma once
 
 #include "strip/location/patch.hpp"
 
 namespace stripmeta::location {
 
-// Exif and XMP boxes are patched. Compressed boxes go, and so do the data that bring an old JPEG back, which may hold
-// its metadata; any other box that may hold a place; JUMBF and C2PA where anything changes. `patch` is of a file that
-// the JPEG XL grammar has accepted.
+// Patches Exif and XMP. Cuts compressed boxes, jbrd, which may hold an old JPEG's metadata, and any other box that may
+// hold a place; JUMBF and C2PA also if anything else changes. The JPEG XL grammar must have accepted the file before.
 void patch_jxl(Patch& patch);
 
 }  // namespace stripmeta::location
