@@ -19,23 +19,23 @@ void Header::reset() {
 
 void Header::add(const Chunk& chunk) {
   held_.push_back({chunk.type, bytes_.size(), static_cast<std::size_t>(chunk.size()), chunk.offset});
-  put_chunk(bytes_, chunk.type, chunk.payload);  // as in the source: its CRC is right
+  put_chunk(bytes_, chunk.type, chunk.payload);  // equal to the source: its CRC was checked
 }
 
-void Header::add_made(Type type, Bytes payload) {
+void Header::add_new(Type type, Bytes payload) {
   const auto begin = bytes_.size();
   put_chunk(bytes_, type, payload);
   held_.push_back({type, begin, bytes_.size() - begin, made});
 }
 
 void Header::add_profile(const Chunk& chunk) {
-  held_.push_back({iccp, bytes_.size(), 0, chunk.offset});  // its place
+  held_.push_back({iccp, bytes_.size(), 0, chunk.offset});  // keeps its position
   profile_at_ = chunk.offset;
   source_profile_.emplace(chunk.payload.begin(), chunk.payload.end());
 }
 
 Status Header::write(Output& out) {
-  if (auto status = settle_profile(out); !status) return status;
+  if (auto status = rewrite_profile(out); !status) return status;
   for (const auto& held : held_) {
     Status status;
     if (held.type == iccp) {
@@ -54,7 +54,7 @@ Status Header::write(Output& out) {
   return {};
 }
 
-Status Header::settle_profile(Output& out) {
+Status Header::rewrite_profile(Output& out) {
   if (!source_profile_) return {};
   const std::uint64_t source_size = source_profile_->size() + framing_size;
   const auto kept = keep_profile_chunk(*source_profile_, profile_at_, profile_limit, out.policy());

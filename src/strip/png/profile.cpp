@@ -7,22 +7,22 @@
 namespace stripmeta::png {
 namespace {
 
-constexpr std::size_t name_limit = 79;
-constexpr std::size_t growth_limit = 512;
+constexpr std::size_t max_name_size = 79;
+constexpr std::size_t max_growth = 512;
 
 std::vector<std::byte> chunk_payload(Bytes stream) {
   std::vector<std::byte> out;
   put_text(out, clean_profile_name);
-  put_u16(out, 0);  // the name's end, and the method: zlib
+  put_u16(out, 0);  // the end of the name; method 0 is zlib
   put_bytes(out, stream);
   return out;
 }
 
-// The zlib stream behind the name and the method.
+// The zlib stream after the name and the method.
 std::optional<Bytes> stream_of(Bytes payload) {
   const auto name = as_text(payload).substr(0, as_text(payload).find('\0'));
   const std::size_t stream_at = name.size() + 2;
-  if (name.empty() || name.size() > name_limit || payload.size() < stream_at) return std::nullopt;
+  if (name.empty() || name.size() > max_name_size || payload.size() < stream_at) return std::nullopt;
   if (u8(payload, stream_at - 1) != 0) return std::nullopt;
   return payload.subspan(stream_at);
 }
@@ -36,7 +36,7 @@ std::expected<KeptProfile, Error> keep_profile_chunk(Bytes payload, std::uint64_
   if (!inflated) return keep_damaged_profile(offset, policy);
   const auto kept = keep_profile(inflated->bytes, offset, policy);
   if (!kept || kept->empty()) return kept;
-  if (!kept->changed) {  // the source's own stream, which may be packed better
+  if (!kept->changed) {  // the source's own stream, which may be smaller
     auto copied = chunk_payload(stream->first(inflated->consumed));
     const bool changed = !same_bytes(copied, payload);
     return KeptProfile{std::move(copied), changed};
@@ -44,7 +44,7 @@ std::expected<KeptProfile, Error> keep_profile_chunk(Bytes payload, std::uint64_
   const auto packed = deflate_zlib(kept->bytes);
   if (!packed) return keep_damaged_profile(offset, policy);
   auto rebuilt = chunk_payload(*packed);
-  if (rebuilt.size() > payload.size() + growth_limit) {
+  if (rebuilt.size() > payload.size() + max_growth) {
     return fail(ErrorKind::unsupported, offset, "the colour profile would take more room without its metadata");
   }
   return KeptProfile{std::move(rebuilt), true};

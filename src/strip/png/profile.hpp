@@ -1,4 +1,4 @@
-// PNG's iCCP chunk (11.3.2.3): a name, a method, a zlib stream that holds an ICC profile.
+// PNG's iCCP chunk (11.3.2.3): a name, a method, and an ICC profile as a zlib stream.
 #pragma once
 
 #include <cstddef>
@@ -10,12 +10,12 @@
 
 namespace stripmeta::png {
 
-inline constexpr std::string_view clean_profile_name{"icc", 3};  // the source's is a name by its maker
+inline constexpr std::string_view clean_profile_name{"icc", 3};  // replaces the source's, which may tell its maker
 
-// The payload of an iCCP chunk, at `offset` of the input, with the profile as stripmeta::keep_profile() leaves it and a
-// fixed name; `changed` is true if the name alone went. A chunk, a stream or a profile that is damaged is a damaged
-// profile, and so is one that inflates to more than `limit` bytes. Error `unsupported`: what would stay is longer than
-// the source by more than half a KiB, because its maker packed better than zlib does.
+// stripmeta::keep_profile() for the payload of an iCCP chunk: the answer is a payload, with a fixed name. `changed` is
+// also true if only the name changed. The profile counts as damaged if the chunk or the stream is, or if it inflates to
+// more than `limit` bytes. Error `unsupported`: the new payload would be more than 512 bytes longer than the source,
+// because its maker compressed better than zlib.
 std::expected<KeptProfile, Error> keep_profile_chunk(Bytes payload, std::uint64_t offset, std::size_t limit,
                                                      const Policy& policy);
 
