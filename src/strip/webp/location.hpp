@@ -1,12 +1,12 @@
-// WebPs without what says a place.
+// Removes places from WebPs.
 #pragma once
 
 #include "strip/location/patch.hpp"
 
 namespace stripmeta::location {
 
-// Exif and XMP are patched. A chunk that cannot be read or may hold a place goes, C2PA where anything changes; the
-// sizes and the flags of the first chunk follow. `patch` is of a file that the WebP grammar has accepted.
+// Patches Exif and XMP. Cuts a chunk that cannot be read or may hold a place, and C2PA if anything changes; then
+// corrects the RIFF size and VP8X's flags. The WebP grammar must have accepted the file before.
 void patch_webp(Patch& patch);
 
 }  // namespace stripmeta::location
