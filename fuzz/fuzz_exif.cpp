@@ -9,6 +9,7 @@
 #include "strip/metadata/icc.hpp"
 #include "strip/metadata/photoshop.hpp"
 #include "strip/metadata/sensitive.hpp"
+#include "strip/metadata/sensitive_in.hpp"
 
 using stripmeta::fuzz::require;
 
@@ -39,7 +40,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const auto resources = stripmeta::kept_resources(bytes);
   require(resources.size() <= size + 1, "resources do not grow");
   require(stripmeta::kept_resources(resources) == resources, "keeping resources twice equals once");
-  stripmeta::photoshop_holds(bytes);
+  stripmeta::sensitive_in(stripmeta::Kind::photoshop, bytes);
   stripmeta::read_mpf(bytes);
   return 0;
 }

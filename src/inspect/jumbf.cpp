@@ -6,35 +6,15 @@
 #include <string_view>
 
 #include "inspect/text.hpp"
+#include "strip/bmff/box.hpp"
 
 namespace stripmeta::inspection {
 namespace {
 
 constexpr std::size_t max_held_bytes = std::size_t{64} << 20U;
 constexpr int max_depth = 16;
-constexpr std::size_t box_head = 8;            // length and type
-constexpr std::size_t extended_box_head = 16;  // and a length of eight bytes
-
-struct Box {
-  std::string_view type;
-  Bytes content;
-  std::size_t size{0};  // header included
-};
-
-// The box at the beginning of `bytes`; a length of 0 means up to the end. None where the header or the length is wrong.
-std::optional<Box> read_box(Bytes bytes) {
-  if (bytes.size() < box_head) return std::nullopt;
-  std::uint64_t size = u32(bytes, 0);
-  std::size_t head = box_head;
-  if (size == 1) {
-    if (bytes.size() < extended_box_head) return std::nullopt;
-    head = extended_box_head;
-    size = std::uint64_t{u32(bytes, 8)} << 32U | u32(bytes, 12);
-  }
-  if (size == 0) size = bytes.size();
-  if (size < head || size > bytes.size()) return std::nullopt;
-  return Box{as_text(bytes.subspan(4, 4)), bytes.subspan(head, size - head), static_cast<std::size_t>(size)};
-}
+using bmff::Box;
+using bmff::type;
 
 // The description box: type (16 bytes), toggles, and where the toggles say so a label up to NUL.
 std::string label_of(Bytes description) {
@@ -78,27 +58,33 @@ void add_claim(Bytes cbor, ValueList& out) {
 
 void add_boxes(Bytes bytes, const std::string& path, int depth, ValueList& out);
 
+// The first box of `bytes`; nullopt if there is none.
+std::optional<Box> first_box(Bytes bytes) {
+  const auto box = bmff::BoxWalk{bytes, 0, bytes.size()}.next();
+  return box ? std::optional{*box} : std::nullopt;
+}
+
 // A superbox: its description, then what it holds.
 void add_superbox(const Box& box, const std::string& path, int depth, ValueList& out) {
-  const auto description = read_box(box.content);
-  if (!description || description->type != "jumd") return add_boxes(box.content, path, depth, out);
-  const auto label = label_of(description->content);
+  const auto description = first_box(box.payload);
+  if (!description || description->type != type("jumd")) return add_boxes(box.payload, path, depth, out);
+  const auto label = label_of(description->payload);
   const bool joins = !path.empty() && !label.empty() && path.size() <= max_name_bytes;
   const auto& alone = path.empty() ? label : path;
   const auto inner = joins ? path + "/" + label : alone;
-  out.add("c2pa", inner.empty() ? "(no label)" : inner, byte_count(box.size));
-  const Bytes rest = box.content.subspan(description->size);
+  out.add("c2pa", inner.empty() ? "(no label)" : inner, byte_count(box.size()));
+  const Bytes rest = box.payload.subspan(description->size());
   if (label.starts_with("c2pa.claim")) {
-    if (const auto claim = read_box(rest); claim && claim->type == "cbor") add_claim(claim->content, out);
+    if (const auto claim = first_box(rest); claim && claim->type == type("cbor")) add_claim(claim->payload, out);
   }
   add_boxes(rest, inner, depth, out);
 }
 
 void add_boxes(Bytes bytes, const std::string& path, int depth, ValueList& out) {
   if (depth > max_depth) return;
-  while (const auto box = read_box(bytes)) {
-    if (box->type == "jumb") add_superbox(*box, path, depth + 1, out);
-    bytes = bytes.subspan(box->size);
+  bmff::BoxWalk walk{bytes, 0, bytes.size()};
+  while (const auto box = walk.next()) {
+    if (box->type == type("jumb")) add_superbox(*box, path, depth + 1, out);
   }
 }
 
@@ -106,13 +92,15 @@ void add_boxes(Bytes bytes, const std::string& path, int depth, ValueList& out) 
 
 void Jumbf::add_segment(Bytes payload) {
   constexpr std::size_t packet_head = 8;  // "JP", instance, number of the packet from 1
+  constexpr std::size_t box_head = 8;     // the least of a box
   if (!starts_with(payload, "JP")) return add_whole(payload);
   if (payload.size() < packet_head + box_head) return;
   auto& box = boxes_[u16(payload, 2)];
   Bytes part = payload.subspan(packet_head);
   // Each further packet repeats the box's header.
   if (!box.empty()) {
-    part = part.subspan(std::min(u32(part, 0) == 1 ? extended_box_head : box_head, part.size()));
+    const auto head = bmff::read_head(part);
+    part = part.subspan(head ? head->size : part.size());
   }
   if (part.size() > max_held_bytes - held_bytes_) return;
   held_bytes_ += part.size();
@@ -120,15 +108,14 @@ void Jumbf::add_segment(Bytes payload) {
 }
 
 void Jumbf::add_whole(Bytes payload) {
-  constexpr std::string_view type = "jumb";
-  constexpr std::size_t type_at = 4;
+  constexpr std::size_t box_head = 8;
   if (payload.size() > max_held_bytes - held_bytes_) return;
   held_bytes_ += payload.size();
   auto& box = whole_.emplace_back();
-  const bool has_head = payload.size() >= box_head && as_text(payload.subspan(type_at, type.size())) == type;
-  if (!has_head) {
+  const auto head = bmff::read_head(payload);
+  if (!head || head->type != type("jumb")) {
     put_u32(box, static_cast<std::uint32_t>(payload.size() + box_head));
-    put_text(box, type);
+    put_u32(box, type("jumb"));
   }
   put_bytes(box, payload);
 }
@@ -136,7 +123,8 @@ void Jumbf::add_whole(Bytes payload) {
 void Jumbf::add_values(ValueList& out) const {
   for (const auto& box : whole_) add_boxes(box, "", 0, out);
   for (const auto& [instance, box] : boxes_) {
-    const std::size_t declared = u32(box, 0);
+    const auto head = bmff::read_head(box);
+    const auto declared = head ? head->box_size : 0;
     // A box whose later packets are missing is shown as far as it goes.
     add_boxes(box, "", 0, out);
     if (declared > box.size()) {

@@ -5,29 +5,32 @@
 #include "strip/grammar/grammar.hpp"
 
 namespace stripmeta::bmff {
-namespace {
 
-constexpr std::size_t small_head = 8;
-constexpr std::size_t large_head = 16;
-
-}  // namespace
+std::optional<Head> read_head(Bytes bytes) {
+  constexpr std::size_t small = 8;
+  constexpr std::uint64_t size_follows = 1;
+  if (bytes.size() < small) return std::nullopt;
+  Head head{stripmeta::u32(bytes, 4), small, stripmeta::u32(bytes, 0)};
+  if (head.box_size == 0) {
+    head.runs_to_end = true;
+  } else if (head.box_size == size_follows) {
+    if (bytes.size() < longest_head) return std::nullopt;
+    head.size = longest_head;
+    head.box_size = stripmeta::u64(bytes, small);
+  }
+  return head;
+}
 
 std::expected<Box, Error> BoxWalk::next() {
-  const std::size_t room = end_ - at_;
-  if (room < small_head) return fail(ErrorKind::malformed, at_, "bytes that are no box");
-  Box box{stripmeta::u32(input_, at_ + 4), at_, small_head, {}};
-  std::uint64_t size = stripmeta::u32(input_, at_);
-  if (size == 1) {
-    if (room < large_head) return fail(ErrorKind::malformed, at_, "bytes that are no box");
-    size = stripmeta::u64(input_, at_ + small_head);
-    box.head = large_head;
-  } else if (size == 0 && end_ == input_.size()) {
-    size = room;
-  }
-  if (size < box.head) return fail(ErrorKind::malformed, at_, "a box is smaller than its own head");
-  if (size > room) return fail(ErrorKind::truncated, at_, "a box reaches past the end of what holds it");
-  box.payload = input_.subspan(box.payload_at(), static_cast<std::size_t>(size) - box.head);
-  at_ += static_cast<std::size_t>(size);
+  const auto rest = input_.subspan(at_, end_ - at_);
+  const auto head = read_head(rest);
+  if (!head) return fail(ErrorKind::malformed, at_, "there is no room for a box");
+  const bool is_open = head->runs_to_end && end_ != input_.size();  // only the input's last box may be
+  if (!head->is_valid() || is_open) return fail(ErrorKind::malformed, at_, "a box is smaller than its own head");
+  const auto size = head->runs_to_end ? rest.size() : head->box_size;
+  if (size > rest.size()) return fail(ErrorKind::truncated, at_, "a box reaches past the end of what holds it");
+  const Box box{head->type, at_, head->size, rest.first(static_cast<std::size_t>(size)).subspan(head->size)};
+  at_ += box.size();
   return box;
 }
 

@@ -1,10 +1,23 @@
-// Boxes of the ISO base media file format (ISO/IEC 14496-12 4.2): walked and read within their bounds.
+// Boxes of the ISO base media file format (ISO/IEC 14496-12 4.2), which HEIF, JPEG XL, JPEG 2000 and JUMBF share.
+//
+//   size       4 bytes  of the whole box, its head included; 1: `large size` says it; 0: the box runs to the input's
+//   end type       4 bytes  four characters large size 8 bytes  only if size is 1 payload             a `uuid` box's
+//   begins with the 16 bytes of its id (bmff/payload.hpp); a FullBox's with a version
+//                       and flags; a superbox's is other boxes
+//
+// There is one reader of heads, read_head(). BoxWalk goes over the boxes of an input that is in memory, BoxStream
+// (bmff/box_stream.hpp) over one that comes in pieces.
+//
+// Traps: only `size` can be 0 for "to the end", `large size` cannot. Only the last box of the top level may run to the
+// end. A head of 16 bytes is allowed for a box of any size, so never assume that a payload begins after 8 bytes.
 #pragma once
 
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <expected>
+#include <limits>
+#include <optional>
 #include <string_view>
 
 #include "strip/base/bytes.hpp"
@@ -20,10 +33,28 @@ constexpr Type type(std::string_view name) {
   return value;
 }
 
+// Instead of a count of bytes: as many as there are up to the input's end.
+inline constexpr std::uint64_t to_end = std::numeric_limits<std::uint64_t>::max();
+
+// The head of a box.
+struct Head {
+  Type type{0};
+  std::size_t size{0};        // bytes of the head itself, 8 or 16
+  std::uint64_t box_size{0};  // bytes of the box, its head included; 0 if it runs to the input's end
+  bool runs_to_end{false};
+
+  bool is_valid() const { return runs_to_end || box_size >= size; }
+  std::uint64_t payload_size() const { return runs_to_end ? to_end : box_size - size; }  // of a valid one
+};
+// The head at the beginning of `bytes`; nullopt if it is longer than they are.
+std::optional<Head> read_head(Bytes bytes);
+inline constexpr std::size_t longest_head = 16;
+
+// A box of an input that is in memory.
 struct Box {
   Type type{0};
   std::size_t at{0};    // of its first byte, in the input
-  std::size_t head{0};  // bytes of size and type
+  std::size_t head{0};  // bytes before the payload
   Bytes payload;        // belongs to the input
 
   std::size_t size() const { return head + payload.size(); }
@@ -34,13 +65,14 @@ struct Box {
 class BoxWalk {
  public:
   BoxWalk(Bytes input, std::size_t begin, std::size_t end) : input_(input), at_(begin), end_(end) {}
-  BoxWalk(Bytes input, const Box& parent, std::size_t skip = 0)  // the children behind `skip` bytes of its payload
+  BoxWalk(Bytes input, const Box& parent, std::size_t skip = 0)  // the children after `skip` bytes of its payload
       : BoxWalk(input, parent.payload_at() + std::min(skip, parent.payload.size()), parent.at + parent.size()) {}
 
   bool done() const { return at_ == end_; }
   std::size_t at() const { return at_; }
-  // Errors, at which the walk stays: `malformed` where a size is less than its head or there is no room for a head,
-  // `truncated` where the box reaches past the end. A size of 0 is the way to the input's end, and malformed elsewhere.
+  // Errors, at which the walk stays: `malformed` if there is no room for a head, or the size is less than the head's;
+  // `truncated` if the box reaches past the end. A box that runs to the input's end is malformed if `end` comes
+  // earlier.
   std::expected<Box, Error> next();
 
  private:
@@ -49,7 +81,7 @@ class BoxWalk {
   std::size_t end_;
 };
 
-// Reads a box's fields one after another. Past the end it gives zeros and is no longer ok().
+// Reads a box's fields one after another. Past the end it returns zeros and is no longer ok().
 class Reader {
  public:
   explicit Reader(Bytes bytes) : bytes_(bytes) {}
@@ -59,7 +91,7 @@ class Reader {
   std::uint16_t u16() { return static_cast<std::uint16_t>(number(2)); }
   std::uint32_t u32() { return static_cast<std::uint32_t>(number(4)); }
   Bytes take(std::size_t size);
-  std::string_view text();  // up to a zero byte, which is taken too, or to the end
+  std::string_view text();  // up to a zero byte, which is taken too, or up to the end
 
   bool ok() const { return ok_; }
   std::size_t at() const { return at_; }

@@ -1,4 +1,4 @@
-// Writes boxes of the ISO base media file format, one within another.
+// Writes boxes of the ISO base media file format, nested.
 #pragma once
 
 #include <cstddef>
@@ -11,7 +11,7 @@
 
 namespace stripmeta::bmff {
 
-// The caller closes what it opens, and writes less than 4 GiB.
+// Close every box that you open. Sizes have 32 bits: write less than 4 GiB.
 class BoxWriter {
  public:
   void open(Type type);
@@ -23,11 +23,12 @@ class BoxWriter {
   void u16(std::size_t value) { put_u16(out_, static_cast<unsigned>(value)); }
   void u32(std::size_t value) { put_u32(out_, static_cast<std::uint32_t>(value)); }
   void u64(std::uint64_t value) { put_u64(out_, value); }
-  void number(std::uint64_t value, bool wide) {
-    wide ? u64(value) : u32(static_cast<std::size_t>(value));
-  }  // eight bytes or four
-  void id(std::size_t value, bool wide) { wide ? u32(value) : u16(value); }  // four bytes or two
-  void offset(std::uint64_t value, bool wide) {                              // into media data, that shift() will move
+  // Eight bytes if `wide`, else four.
+  void number(std::uint64_t value, bool wide) { wide ? u64(value) : u32(static_cast<std::size_t>(value)); }
+  // Four bytes if `wide`, else two.
+  void id(std::size_t value, bool wide) { wide ? u32(value) : u16(value); }
+  // An offset into media data, which are not placed yet: shift() adds `distance` to every one.
+  void offset(std::uint64_t value, bool wide) {
     offsets_.push_back({out_.size(), wide});
     number(value, wide);
   }
@@ -49,7 +50,7 @@ class BoxWriter {
   std::vector<Offset> offsets_;
 };
 
-// dinf (14496-12 8.7): one entry, that says that the data are in this file.
+// dinf (14496-12 8.7) with one entry: the data are in this file.
 void write_data_reference(BoxWriter& writer);
 
 }  // namespace stripmeta::bmff

@@ -3,8 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "strip/metadata/icc.hpp"
-#include "strip/metadata/sensitive.hpp"
+#include "strip/metadata/sensitive_in.hpp"
 
 namespace stripmeta::gif {
 namespace {
@@ -17,13 +16,13 @@ constexpr std::size_t name_size = 11;  // identifier and authentication code
 constexpr std::size_t control_size = 4;
 constexpr std::size_t full_part = 255;
 constexpr std::size_t profile_limit = 16U << 20U;
-constexpr std::size_t shown_limit = 64U << 10U;  // of an extension that goes, for the observer
+constexpr std::size_t shown_limit = 64U << 10U;  // of an extension that goes: what the observer gets
 
 struct Application {
   std::string_view name;
   Kind kind;
 };
-// Those that go, by what people know them for; the others are application extensions.
+// Extensions that go under a kind of their own.
 constexpr std::array<Application, 4> applications{{
     {"XMP DataXMP", Kind::xmp},
     {std::string_view("C2PA_GIF\1\0\0", name_size), Kind::c2pa},
@@ -35,20 +34,8 @@ bool is_loop(std::string_view name) {
   return name == "NETSCAPE2.0" || name == "ANIMEXTS1.0";
 }
 
-HoldSet holds_of(Kind kind, Bytes content) {
-  switch (kind) {
-    case Kind::xmp: return xmp_holds(content);
-    case Kind::c2pa: return HoldSet{}.add(Holds::edit_history);
-    case Kind::photoshop:
-    case Kind::iptc: return resources_hold(content);
-    case Kind::comment:
-    case Kind::plain_text: return text_holds(content);
-    default: return {};
-  }
-}
-
-// A packet stands there without sub-blocks; what follows it makes readers of sub-blocks find the end (XMP part 3,
-// 1.1.2).
+// The packet is stored without sub-blocks; the bytes after it let readers of sub-blocks find the end (XMP part
+// 3, 1.1.2).
 Bytes packet_of(Bytes raw) {
   const auto end = as_text(raw).rfind("\1\xFF\xFE\xFD");
   return end == std::string_view::npos ? raw : raw.first(end);
@@ -63,14 +50,14 @@ void Extension::start(std::uint64_t offset) {
   part_.clear();
   first_.clear();
   content_.clear();
-  made_.clear();
+  output_.clear();
   role_ = Role::other;
-  over_ = uneven_ = loop_seen_ = buffer_seen_ = is_source_ = false;
+  too_long_ = has_short_part_ = loop_seen_ = buffer_seen_ = is_source_ = false;
 }
 
 void Extension::start_part(std::uint8_t size) {
-  // The last one was shorter than it could be; an application's name does not count.
-  uneven_ = uneven_ || (parts_ > 1 && wanted_ != full_part);
+  // An application's name does not count.
+  has_short_part_ = has_short_part_ || (parts_ > 1 && wanted_ != full_part);
   wanted_ = size;
   size_ += 1;
   part_.clear();
@@ -92,7 +79,7 @@ void Extension::end_part() {
   }
   if (role_ == Role::loop) add_loop_part();
   const std::size_t limit = role_ == Role::profile ? profile_limit : shown_limit;
-  over_ = over_ || part_.size() > limit - std::min(limit, content_.size());
+  too_long_ = too_long_ || part_.size() > limit - std::min(limit, content_.size());
   put_bytes(content_, Bytes{part_}.first(std::min(part_.size(), limit - std::min(limit, content_.size()))));
 }
 
@@ -105,7 +92,7 @@ void Extension::on_identifier() {
   const auto name = as_text(first_);
   if (is_loop(name)) {
     role_ = Role::loop;
-    put_head();
+    write_head();
   } else if (name == "ICCRGBG1012") {
     role_ = Role::profile;
   } else if (name == applications[0].name) {
@@ -113,15 +100,15 @@ void Extension::on_identifier() {
   }
 }
 
-void Extension::put_head() {
-  put_u8(made_, introducer);
-  put_u8(made_, application);
-  put_u8(made_, name_size);
-  put_bytes(made_, first_);
+void Extension::write_head() {
+  put_u8(output_, introducer);
+  put_u8(output_, application);
+  put_u8(output_, name_size);
+  put_bytes(output_, first_);
 }
 
-// 1: how often the animation runs, two bytes; 2: how much of the file to read ahead, four. Browsers take them of that
-// length or longer.
+// Sub-block 1 says how often the animation runs (two bytes), 2 how much of the file to read ahead (four bytes).
+// Browsers also accept longer ones.
 void Extension::add_loop_part() {
   constexpr std::size_t loop_size = 3;
   constexpr std::size_t buffer_size = 5;
@@ -131,71 +118,71 @@ void Extension::add_loop_part() {
   if (!loop && !buffer) return;
   (loop ? loop_seen_ : buffer_seen_) = true;
   const std::size_t size = loop ? loop_size : buffer_size;
-  put_u8(made_, static_cast<unsigned>(size));
-  put_u8(made_, number);
-  put_bytes(made_, Bytes{part_}.subspan(1, size - 1));
+  put_u8(output_, static_cast<unsigned>(size));
+  put_u8(output_, number);
+  put_bytes(output_, Bytes{part_}.subspan(1, size - 1));
 }
 
-Status Extension::settle(bool& profile_seen, Output& out) {
-  if (label_ == graphic_control) return settle_control(out);
-  if (role_ == Role::loop) return settle_loop(out), Status{};
-  if (role_ == Role::profile) return settle_profile(profile_seen, out);
+Status Extension::finalize(bool& profile_seen, Output& out) {
+  if (label_ == graphic_control) return write_control(out);
+  if (role_ == Role::loop) return write_loop(out), Status{};
+  if (role_ == Role::profile) return write_profile(profile_seen, out);
   drop(out);
   return {};
 }
 
-// Before an image or a plain text; browsers apply it to the next image, whatever stands between (23).
-Status Extension::settle_control(Output& out) {
-  // Of another length some decoders read it and some do not.
-  if (first_.size() != control_size) return fail(ErrorKind::malformed, offset_, "a graphic control of a wrong length");
-  put_u8(made_, introducer);
-  put_u8(made_, graphic_control);
-  put_u8(made_, control_size);
-  put_bytes(made_, first_);
-  put_u8(made_, 0);
-  is_source_ = size() == made_.size();
-  if (!is_source_) out.report().add(Kind::slack, Fate::removed, size() - made_.size());
+// It precedes an image or a plain text; browsers apply it to the next image, whatever is in between (23).
+Status Extension::write_control(Output& out) {
+  // Decoders disagree about other lengths.
+  if (first_.size() != control_size)
+    return fail(ErrorKind::malformed, offset_, "a graphic control extension has a wrong length");
+  put_u8(output_, introducer);
+  put_u8(output_, graphic_control);
+  put_u8(output_, control_size);
+  put_bytes(output_, first_);
+  put_u8(output_, 0);
+  is_source_ = size() == output_.size();
+  if (!is_source_) out.report().add(Kind::slack, Fate::removed, size() - output_.size());
   return {};
 }
 
-void Extension::settle_loop(Output& out) {
+void Extension::write_loop(Output& out) {
   if (!loop_seen_ && !buffer_seen_) {
-    made_.clear();
+    output_.clear();
     return drop(out);
   }
-  put_u8(made_, 0);
-  // Parts stay in their order and are only ever cut: of the same length is the same.
-  is_source_ = size() == made_.size();
-  if (!is_source_) out.report().add(Kind::application, Fate::removed, size() - made_.size());
+  put_u8(output_, 0);
+  // Sub-blocks keep their order and are only cut, so an equal size means equal bytes.
+  is_source_ = size() == output_.size();
+  if (!is_source_) out.report().add(Kind::application, Fate::removed, size() - output_.size());
 }
 
-Status Extension::settle_profile(bool& profile_seen, Output& out) {
+Status Extension::write_profile(bool& profile_seen, Output& out) {
   out.found(Kind::icc, content_, offset_);
   const bool first = !profile_seen;
   profile_seen = true;
-  if (!first || !out.policy().keeps(Keep::icc)) {
+  const auto kept = keep_profile_once(first, out.policy());
+  if (!kept) return std::unexpected(kept.error());
+  if (kept->empty()) {
     out.report().add(Kind::icc, Fate::removed, size());
     return {};
   }
-  const auto reduced = over_ ? std::nullopt : reduce_icc(content_, out.policy().preset == Preset::share);
-  if (!reduced) {
-    if (out.policy().strict) return fail(ErrorKind::malformed, offset_, "the colour profile is damaged");
-    out.report().add(Kind::icc, Fate::removed, size());
-    return {};
-  }
-  put_head();
-  for (Bytes rest = reduced->bytes; !rest.empty(); rest = rest.subspan(std::min(rest.size(), full_part))) {
+  write_head();
+  for (Bytes rest = kept->bytes; !rest.empty(); rest = rest.subspan(std::min(rest.size(), full_part))) {
     const auto part = rest.first(std::min(rest.size(), full_part));
-    put_u8(made_, static_cast<unsigned>(part.size()));
-    put_bytes(made_, part);
+    put_u8(output_, static_cast<unsigned>(part.size()));
+    put_bytes(output_, part);
   }
-  put_u8(made_, 0);
-  is_source_ = !reduced->changed && !uneven_;
-  if (!is_source_) {
-    out.report().add(Kind::icc, Fate::removed, size() - std::min<std::uint64_t>(size(), made_.size()));
-  }
-  out.report().add(Kind::icc, Fate::kept, made_.size());
+  put_u8(output_, 0);
+  is_source_ = !kept->changed && !has_short_part_;
+  report_reduced_profile({{}, !is_source_}, size(), output_.size(), out.report());
+  out.report().add(Kind::icc, Fate::kept, output_.size());
   return {};
+}
+
+std::expected<KeptProfile, Error> Extension::keep_profile_once(bool is_first, const Policy& policy) const {
+  if (!is_first) return KeptProfile{};
+  return too_long_ ? keep_damaged_profile(offset_, policy) : keep_profile(content_, offset_, policy);
 }
 
 void Extension::drop(Output& out) {
@@ -215,7 +202,7 @@ void Extension::drop(Output& out) {
     }
   }
   out.found(kind, content, offset_);
-  out.report().add(kind, Fate::removed, size(), holds_of(kind, content));
+  out.report().add(kind, Fate::removed, size(), sensitive_in(kind, content));
 }
 
 }  // namespace stripmeta::gif

@@ -1,12 +1,14 @@
-// A GIF's extension (GIF89a 23 to 26): gathered, and what of it stays.
+// Gathers an extension of a GIF (GIF89a 23 to 26), and decides what of it stays.
 #pragma once
 
 #include <cstdint>
+#include <expected>
 #include <string_view>
 #include <vector>
 
 #include "strip/base/bytes.hpp"
 #include "strip/grammar/grammar.hpp"
+#include "strip/metadata/kept_icc.hpp"
 #include "stripmeta/report.hpp"
 
 namespace stripmeta::gif {
@@ -18,15 +20,15 @@ class Extension {
   void start(std::uint64_t offset);  // of its introducer
   void label(std::uint8_t label) { label_ = label; }
   void start_part(std::uint8_t size);  // of a sub-block, not 0
-  void add(Bytes piece);               // of it; sub-blocks are told whole by their sizes
+  void add(Bytes piece);               // of the sub-block
 
-  // The extension has ended: reports it, tells the observer, and fills made(). `profile_seen`: the file's profile was
-  // there already; set where this is it. Errors: malformed.
-  Status settle(bool& profile_seen, Output& out);
-  // What stays; empty: nothing.
-  Bytes made() const { return made_; }
-  // Where that stands in the input; stripmeta::made where it does not.
-  std::uint64_t made_offset() const { return is_source_ ? offset_ : stripmeta::made; }
+  // Call it at the end of the extension: reports it, calls the observer, and fills output(). `profile_seen`: the file
+  // had a profile before; set to true if this is one. Error `malformed`.
+  Status finalize(bool& profile_seen, Output& out);
+  // What stays; empty if it goes.
+  Bytes output() const { return output_; }
+  // The offset of the same bytes in the input; stripmeta::made if they differ.
+  std::uint64_t output_offset() const { return is_source_ ? offset_ : stripmeta::made; }
 
  private:
   enum class Role : std::uint8_t { other, loop, profile, xmp };
@@ -34,28 +36,29 @@ class Extension {
   void end_part();
   void on_identifier();
   void add_loop_part();
-  std::uint64_t size() const { return size_ + 1; }  // with the terminator
-  Status settle_control(Output& out);
-  void settle_loop(Output& out);
-  Status settle_profile(bool& profile_seen, Output& out);
+  std::uint64_t size() const { return size_ + 1; }  // terminator included
+  Status write_control(Output& out);
+  void write_loop(Output& out);
+  Status write_profile(bool& profile_seen, Output& out);
+  std::expected<KeptProfile, Error> keep_profile_once(bool is_first, const Policy& policy) const;
   void drop(Output& out);
   bool is_application() const;
-  void put_head();
+  void write_head();
 
   std::uint64_t offset_{0};
   std::uint8_t label_{0};
   std::uint64_t size_{0};  // so far, framing included
   std::uint64_t parts_{0};
-  std::size_t wanted_{0};           // of the sub-block
-  std::vector<std::byte> part_;     // of it, so far
+  std::size_t wanted_{0};           // bytes of the sub-block
+  std::vector<std::byte> part_;     // the sub-block so far
   std::vector<std::byte> first_;    // the first sub-block: an application's name
-  std::vector<std::byte> content_;  // behind that, or all; with the sizes where it is XMP
+  std::vector<std::byte> content_;  // the further sub-blocks, or all; with their sizes if it is XMP
   Role role_{Role::other};
-  bool over_{false};    // a profile longer than what is held
-  bool uneven_{false};  // a sub-block follows one that was not full
+  bool too_long_{false};        // longer than what is held
+  bool has_short_part_{false};  // a sub-block other than the last is shorter than 255 bytes
   bool loop_seen_{false};
   bool buffer_seen_{false};
-  std::vector<std::byte> made_;
+  std::vector<std::byte> output_;
   bool is_source_{false};
 };
 

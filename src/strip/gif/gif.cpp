@@ -13,7 +13,7 @@ constexpr std::size_t descriptor_size = 9;  // 20, without the separator
 constexpr std::size_t screen_flags = 10;
 constexpr std::size_t descriptor_flags = 8;
 
-// Bytes of the palette that a field of flags announces (19, 21).
+// Bytes of the palette that the flags announce (19, 21).
 std::size_t palette_size(std::uint8_t flags) {
   constexpr unsigned present = 0x80;
   return (flags & present) != 0 ? std::size_t{3} << ((flags & 7U) + 1) : 0;
@@ -90,7 +90,7 @@ Status GifGrammar::step_block(Output& out) {
   if (code == image_separator) {
     state_ = State::descriptor;
   } else if (code != end_of_file) {
-    return fail(ErrorKind::malformed, offset(), "a byte between blocks that starts none");
+    return fail(ErrorKind::malformed, offset(), "unexpected byte between GIF blocks");
   } else if (images_ == 0) {
     return fail(ErrorKind::malformed, offset(), "the image ends before any picture data");
   } else {
@@ -124,8 +124,8 @@ void GifGrammar::step_part() {
 
 Status GifGrammar::on_extension(Output& out) {
   state_ = State::block;
-  if (auto status = extension_.settle(profile_seen_, out); !status) return status;
-  return passage_.put(extension_.made(), extension_.made_offset(), out);
+  if (auto status = extension_.finalize(profile_seen_, out); !status) return status;
+  return passage_.put(extension_.output(), extension_.output_offset(), out);
 }
 
 Status GifGrammar::finish(Output& out) {

@@ -1,4 +1,22 @@
-// GIF87a and GIF89a (CompuServe, 1990), streaming: the blocks are walked, picture data pass by untouched.
+// GIF87a and GIF89a: blocks, one after another. Streaming.
+//
+//   signature, logical screen (13 bytes), global palette
+//   image      2C, descriptor (9 bytes), local palette, code size, LZW data in sub-blocks
+//   extension  21, label, sub-blocks: F9 graphic control, FE comment, 01 plain text, FF application
+//   trailer    3B
+//
+//   sub-block  its size (1 to 255), then so many bytes; a size of 0 ends the sequence
+//
+// Stays: screen, palettes, images as they are; graphic controls; how often the animation loops (NETSCAPE2.0,
+// ANIMEXTS1.0); the first colour profile (ICCRGBG1012), reduced, by policy. Every other extension goes, and what
+// follows the trailer. Only an extension is held; picture data pass as slices of the caller's pieces.
+//
+// Traps: an application extension is known by all 11 bytes of its name. XMP is stored without sub-blocks; a run of
+// falling numbers after it makes readers of sub-blocks find its end. Browsers apply a graphic control to the next
+// image, whatever is between them, and accept loop sub-blocks that are too long. A missing trailer is added. Decoders
+// disagree about an unknown byte between blocks, so that is refused.
+//
+// CompuServe, Graphics Interchange Format 89a: 17 to 27; XMP part 3, 1.1.2; ICC.1 for the profile.
 #pragma once
 
 #include <array>
@@ -20,15 +38,15 @@ class GifGrammar final : public StreamGrammar {
  private:
   enum class State : std::uint8_t {
     screen,      // the signature and the logical screen
-    palette,     // the global one
-    block,       // before the byte that says what a block is
+    palette,     // the global palette
+    block,       // the first byte of a block
     descriptor,  // of an image
-    colours,     // an image's own palette
-    code_size,   // the byte before its data
-    data_size,   // of a sub-block of them
+    colours,     // the local palette
+    code_size,   // the byte before the data
+    data_size,   // of a sub-block
     data,
     label,      // of an extension
-    part_size,  // of a sub-block of it
+    part_size,  // of a sub-block
     part,
     trailer,  // after 3B
   };
@@ -45,11 +63,11 @@ class GifGrammar final : public StreamGrammar {
 
   State state_{State::screen};
 
-  std::array<std::byte, 13> fixed_{};  // the screen or an image's descriptor
+  std::array<std::byte, 13> fixed_{};  // the screen, or an image's descriptor
   std::size_t fixed_bytes_{0};
   std::size_t left_{0};  // of a palette or a sub-block
   gif::Extension extension_;
-  std::uint64_t images_{0};  // whole ones
+  std::uint64_t images_{0};  // complete ones
   bool profile_seen_{false};
 
   TrailerScan trailer_scan_;

@@ -12,7 +12,7 @@ namespace stripmeta::location {
 namespace {
 
 constexpr std::uint8_t application_label = 0xFF;
-constexpr std::size_t name_at = 3;  // behind introducer, label and size
+constexpr std::size_t name_at = 3;  // after introducer, label and size
 constexpr std::size_t name_size = 11;
 constexpr std::size_t magic_size = 256;  // 01, FF down to 00; the terminator follows (XMP part 3, 1.1.2)
 
@@ -31,7 +31,7 @@ class GifPatcher {
   }
 
  private:
-  // From the introducer to the terminator, the sub-blocks told by their sizes.
+  // From the introducer to the terminator; the sizes of the sub-blocks lead there.
   Range extension(const Part& part) const {
     const auto bytes = patch_.bytes();
     auto at = part.at + 2;

@@ -1,4 +1,4 @@
-// GIFs without what says a place.
+// Removes places from GIFs.
 #pragma once
 
 #include "strip/location/patch.hpp"
@@ -6,9 +6,9 @@
 
 namespace stripmeta::location {
 
-// XMP is patched where it stands: its text is the sub-blocks, and whatever its bytes are, a reader ends in the run of
-// falling numbers behind it. XMP in another form, and any other application extension that may hold a place, goes;
-// C2PA where anything changes.
+// Patches XMP in place: readers take its text as sizes of sub-blocks, but whatever the bytes are, they end in the run
+// of falling numbers after it. Cuts XMP without that run, other application extensions that may hold a place, and C2PA
+// if anything changes.
 Status patch_gif(Patch& patch, const Survey& found);
 
 }  // namespace stripmeta::location

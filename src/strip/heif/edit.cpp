@@ -11,8 +11,8 @@ namespace {
 
 using bmff::type;
 
-// Of these ranges those that no other one overlaps without being the same, ascending.
-std::vector<Range> apart(std::vector<Range> ranges) {
+// The ranges that no different range overlaps, ascending; each once.
+std::vector<Range> exclusive_ranges(std::vector<Range> ranges) {
   std::ranges::sort(ranges);
   const auto same = std::ranges::unique(ranges);
   ranges.erase(same.begin(), same.end());
@@ -27,7 +27,8 @@ std::vector<Range> apart(std::vector<Range> ranges) {
   return alone;
 }
 
-// Edits of an item's joined data as edits of the input. One that spans extents is split; its bytes stand in the first.
+// Turns edits of an item's joined data into edits of the input. An edit that spans extents is split; its bytes go into
+// the first part.
 void translate(const Item& item, std::vector<Edit> edits, std::vector<Edit>& to) {
   auto extent = item.extents.begin();
   std::uint64_t before = 0;  // bytes of the extents before this one
@@ -43,43 +44,39 @@ void translate(const Item& item, std::vector<Edit> edits, std::vector<Edit>& to)
   }
 }
 
-bool gather(void* caller, Slice slice) noexcept {
-  put_bytes(*static_cast<std::vector<std::byte>*>(caller), slice.bytes);
-  return true;
-}
-
 class ItemEditor {
  public:
-  ItemEditor(Bytes input, const std::vector<SettledProperty>& properties, const MediaLayout& chunks, Output& out)
+  ItemEditor(Bytes input, const std::vector<FinalProperty>& properties, const MediaLayout& chunks, Output& out)
       : input_(input), properties_(properties), chunks_(chunks), out_(out) {}
 
   std::expected<std::vector<Edit>, Error> edit(const std::vector<const Item*>& items) {
     std::vector<Range> all;
     for (const auto* item : items) all.insert(all.end(), item->extents.begin(), item->extents.end());
-    alone_ = apart(std::move(all));
+    exclusive_ = exclusive_ranges(std::move(all));
     for (const auto* item : items) {
       const bool hevc = item->type == type("hvc1") || item->type == type("hev1");
       if (hevc) edit_hevc(*item);
       if (item->type == type("jpeg")) {
         if (auto status = edit_jpeg(*item); !status) return std::unexpected(status.error());
       }
-      if (edits_.size() > most_edits) {
-        return fail(ErrorKind::malformed, item->entry.at, "there are too many notes in the coded picture");
+      if (edits_.size() > max_edits) {
+        return fail(ErrorKind::malformed, item->entry.at, "the coded picture holds too many encoder notes");
       }
     }
     return std::move(edits_);
   }
 
  private:
-  // Whether the data are this item's only, or wholly those of items that come after it.
+  // Whether no other item or sequence has a part of the data, and no item with exactly the same data came before.
   bool claim(const Item& item) {
     const auto is_free = [&](const Range& extent) {
-      return std::ranges::binary_search(alone_, extent) && chunks_.overlap(extent) == 0 && seen_.insert(extent).second;
+      return std::ranges::binary_search(exclusive_, extent) && chunks_.overlap(extent) == 0 &&
+             seen_.insert(extent).second;
     };
     return std::ranges::all_of(item.extents, is_free);
   }
 
-  const SettledProperty* property(const Item& item, bmff::Type name) const {
+  const FinalProperty* property(const Item& item, bmff::Type name) const {
     for (const auto& association : item.properties) {
       const auto& property = properties_.at(association.property - 1U);
       if (property.stays && u32(property.box, 4) == name) return &property;
@@ -104,7 +101,8 @@ class ItemEditor {
 
   Status edit_jpeg(const Item& item) {
     if (property(item, type("jpgC")) != nullptr) {
-      return fail(ErrorKind::unsupported, item.entry.at, "a JPEG whose tables stand apart is not supported");
+      return fail(ErrorKind::unsupported, item.entry.at,
+                  "a JPEG picture whose tables are stored apart from it is not supported");
     }
     std::vector<std::byte> joined;
     const auto data = data_of(item, input_, joined);
@@ -117,13 +115,13 @@ class ItemEditor {
   }
 
   std::expected<std::vector<std::byte>, Error> strip_jpeg(Bytes data) const {
-    if (!starts_with(data, "\xFF\xD8")) return fail(ErrorKind::malformed, 0, "a JPEG picture does not start as one");
+    if (!starts_with(data, "\xFF\xD8")) return fail(ErrorKind::malformed, 0, "a JPEG picture does not begin with SOI");
     Policy policy = out_.policy();
-    policy.keep = policy.keep.without(Keep::orientation).without(Keep::density);  // HEIF has its own ways to say these
-    policy.keep = policy.keep.without(Keep::copyright).without(Keep::panorama);   // and keeps no block that would
+    policy.keep = policy.keep.without(Keep::orientation).without(Keep::density);  // HEIF has properties for these
+    policy.keep = policy.keep.without(Keep::copyright).without(Keep::panorama);   // no HEIF keeps them
     Report report;
     std::vector<std::byte> stripped;
-    Output output{policy, report, gather, &stripped, nullptr, nullptr};
+    Output output{policy, report, append_slice, &stripped, nullptr, nullptr};
     JpegGrammar grammar;
     if (auto status = grammar.feed(data, output); !status) return std::unexpected(status.error());
     if (auto status = grammar.finish(output); !status) return std::unexpected(status.error());
@@ -134,10 +132,10 @@ class ItemEditor {
   }
 
   Bytes input_;
-  const std::vector<SettledProperty>& properties_;
+  const std::vector<FinalProperty>& properties_;
   const MediaLayout& chunks_;
   Output& out_;
-  std::vector<Range> alone_;
+  std::vector<Range> exclusive_;
   std::set<Range> seen_;
   std::vector<Edit> edits_;
 };
@@ -145,7 +143,7 @@ class ItemEditor {
 }  // namespace
 
 std::expected<std::vector<Edit>, Error> edit_items(Bytes input, const std::vector<const Item*>& items,
-                                                   const std::vector<SettledProperty>& properties,
+                                                   const std::vector<FinalProperty>& properties,
                                                    const MediaLayout& chunks, Output& out) {
   return ItemEditor{input, properties, chunks, out}.edit(items);
 }

@@ -1,4 +1,4 @@
-// What goes from inside the coded data of a HEIF's items: encoders' notes of HEVC, all that a JPEG can carry.
+// Cleans the coded data of a HEIF's items: encoder notes in HEVC, and all metadata in a JPEG.
 #pragma once
 
 #include <vector>
@@ -10,12 +10,12 @@
 
 namespace stripmeta::heif {
 
-// Edits of the data of `items`, which stay; what goes is added to the report. Data that another item has in part, or
-// that a sequence has too (`chunks`, settled), are left alone where they are HEVC. `properties` are those of the file.
-// Errors: `unsupported` where such data are a JPEG, or a JPEG's tables stand apart from it; `malformed`; those of a
-// JPEG.
+// Returns edits of the data of `items`, which stay, and adds what goes to the report. Data that overlap another item's,
+// or a sequence's (`chunks`, finalized), stay as they are if they are HEVC. `properties` are all of the file's.
+// Errors: `unsupported` if such data are a JPEG, or if a JPEG's tables are stored apart from it; `malformed`; the JPEG
+// grammar's.
 std::expected<std::vector<Edit>, Error> edit_items(Bytes input, const std::vector<const Item*>& items,
-                                                   const std::vector<SettledProperty>& properties,
+                                                   const std::vector<FinalProperty>& properties,
                                                    const MediaLayout& chunks, Output& out);
 
 }  // namespace stripmeta::heif

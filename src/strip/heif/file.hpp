@@ -1,4 +1,4 @@
-// The top level of a HEIF: its boxes in their places.
+// The top level of a HEIF: its brands, and its boxes by what they are for.
 #pragma once
 
 #include <cstddef>
@@ -12,27 +12,37 @@
 
 namespace stripmeta::heif {
 
+inline constexpr std::size_t max_ftyp_size = 4096;
+
+// The format by the file's first bytes, `ftyp` (14496-12 4.3); Format::unknown as long as the box is not whole. Errors:
+// `unsupported` if no brand is an image's, with the name of what the file is; `malformed` if the box is damaged or
+// longer than max_ftyp_size.
+std::expected<Format, Error> check_brands(Bytes front);
+
+// A new ftyp with the brands of the old one; tone-mapped pictures' brand only if one stays.
+std::vector<std::byte> make_ftyp(const bmff::Box& ftyp, bool with_tone_map);
+
 struct File {
   bmff::Box ftyp;
   std::optional<bmff::Box> meta;
   std::optional<bmff::Box> moov;
   std::vector<bmff::Box> media;   // mdat; the last one may be cut off by the input's end
-  std::vector<bmff::Box> others;  // all else
-  Bytes trailer;                  // bytes behind the boxes that are none
+  std::vector<bmff::Box> others;  // all other boxes
+  Bytes trailer;                  // bytes after the last box
 };
 
-// Bytes of a uuid box's payload before its content.
-inline constexpr std::size_t uuid_size = 16;
-
-// What a box is that holds no picture and no tables of one.
+// Of a box that is not needed for the picture: its kind, and its content, which in a uuid box follows the id.
 Kind kind_of(const bmff::Box& box);
+Bytes content_of(const bmff::Box& box);
+// Reports such a box as removed.
+void report_box(const bmff::Box& box, Output& out);
 
-// Errors: `malformed` where a box that may be there once is there twice, or what is no box comes before the picture's
-// tables; `truncated` where the end comes before them; `unsupported` where the file is in fragments or in the short
-// form. Under `strict` an mdat that is cut off is `truncated` too.
+// Errors: `malformed` if a box that may occur only once occurs twice, or if bytes before the picture's tables are not a
+// box; `truncated` if the input ends before the tables, or, under `strict`, within mdat; `unsupported` if the file is
+// in fragments or in the short form (mini).
 std::expected<File, Error> read_file(Bytes input, bool strict);
 
-// Adds to the report what goes of the top level: `others` and the trailer.
+// Reports `others` and the trailer as removed.
 void report_others(const File& file, Output& out);
 
 }  // namespace stripmeta::heif

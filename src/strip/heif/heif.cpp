@@ -3,15 +3,14 @@
 #include <algorithm>
 #include <limits>
 
-#include "strip/heif/brands.hpp"
+#include "strip/bmff/payload.hpp"
 #include "strip/heif/edit.hpp"
 #include "strip/heif/file.hpp"
 #include "strip/heif/meta.hpp"
 #include "strip/heif/movie.hpp"
 #include "strip/heif/select.hpp"
 #include "strip/heif/write.hpp"
-#include "strip/metadata/exif.hpp"
-#include "strip/metadata/sensitive.hpp"
+#include "strip/metadata/sensitive_in.hpp"
 
 namespace stripmeta {
 namespace {
@@ -19,31 +18,11 @@ namespace {
 using namespace heif;
 using bmff::type;
 
-constexpr std::uint64_t narrow_most = std::numeric_limits<std::uint32_t>::max();
-constexpr std::uint64_t table_room = 64U << 20U;  // for all that stands before media data
-constexpr std::uint64_t growth_most = 1024;
-// Items may share data, as layers do, but what is read of them all is bounded.
-constexpr std::uint64_t sharing_most = 8;
-
-HoldSet holds_of(Kind kind, Bytes data) {
-  switch (kind) {
-    case Kind::exif: return read_exif(data).holds;
-    case Kind::xmp: return xmp_holds(data);
-    case Kind::thumbnail: return HoldSet{}.add(Holds::thumbnail);
-    case Kind::picture: return HoldSet{}.add(Holds::picture);
-    case Kind::gain_map:
-    case Kind::gain_map_info: return HoldSet{}.add(Holds::gain_map);
-    default: return {};
-  }
-}
-
-// An Exif item's TIFF structure stands behind four bytes, which say how far behind (23008-12 annex A.2.1).
-Bytes tiff_of(Bytes data) {
-  constexpr std::size_t head = 4;
-  if (data.size() < head) return {};
-  const std::size_t skip = u32(data, 0);
-  return data.subspan(head + std::min(skip, data.size() - head));
-}
+constexpr std::uint64_t max_narrow = std::numeric_limits<std::uint32_t>::max();
+constexpr std::uint64_t max_tables_size = 64U << 20U;  // of all boxes before the media data
+constexpr std::uint64_t max_growth = 1024;
+// Items may share data, as layers do, but all together may read only so many times the input's size.
+constexpr std::uint64_t max_sharing = 8;
 
 // One file being stripped.
 class HeifStrip {
@@ -51,7 +30,7 @@ class HeifStrip {
   HeifStrip(Bytes input, bool with_gain_map, Output& out) : input_(input), with_gain_map_(with_gain_map), out_(out) {}
 
   Status strip() {
-    for (auto step : {&HeifStrip::read, &HeifStrip::settle_properties, &HeifStrip::lay_out, &HeifStrip::report_items,
+    for (auto step : {&HeifStrip::read, &HeifStrip::rewrite_properties, &HeifStrip::lay_out, &HeifStrip::report_items,
                       &HeifStrip::report_gaps}) {
       if (auto status = (this->*step)(); !status) return status;
     }
@@ -69,7 +48,7 @@ class HeifStrip {
     if (auto status = read_still(); !status) return status;
     if (auto status = read_sequence(); !status) return status;
     if (has_still_ || has_movie_) return {};
-    return fail(ErrorKind::unsupported, 0, "the file holds no picture that is supported");
+    return fail(ErrorKind::unsupported, 0, "the file holds no supported picture");
   }
 
   Status read_still() {
@@ -77,12 +56,12 @@ class HeifStrip {
     auto meta = read_meta(input_, *file_.meta);
     if (!meta) return std::unexpected(meta.error());
     meta_ = std::move(*meta);
-    // Without a primary item a sequence's meta box may hold metadata alone.
+    // Without a primary item, a sequence's meta box may hold only metadata.
     has_still_ = meta_.handler == type("pict") && (meta_.primary != 0 || !file_.moov);
     if (!has_still_) {
       meta_.primary = 0;
     } else if (meta_.primary == 0) {
-      return fail(ErrorKind::malformed, file_.meta->at, "the file does not say which of its items is the picture");
+      return fail(ErrorKind::malformed, file_.meta->at, "the file does not say which item is the picture");
     }
     auto selection = select_items(input_, meta_, with_gain_map_);
     if (!selection) return std::unexpected(selection.error());
@@ -112,16 +91,16 @@ class HeifStrip {
 
   bool keeps(std::size_t item) const { return selection_.kept[item]; }
 
-  Status settle_properties() {
+  Status rewrite_properties() {
     std::vector<bool> used(meta_.properties.size());
     for (std::size_t i = 0; i < meta_.items.size(); ++i) {
       if (!keeps(i)) continue;
       for (const auto& association : meta_.items[i].properties) used[association.property - 1U] = true;
     }
     for (std::size_t i = 0; i < used.size(); ++i) {
-      auto settled = settle_property(meta_.properties[i], used[i], out_);
-      if (!settled) return std::unexpected(settled.error());
-      properties_.push_back(std::move(*settled));
+      auto property = rewrite_property(meta_.properties[i], used[i], out_);
+      if (!property) return std::unexpected(property.error());
+      properties_.push_back(std::move(*property));
     }
     return {};
   }
@@ -134,7 +113,7 @@ class HeifStrip {
       if (!keeps(i)) continue;
       const auto& item = meta_.items[i];
       total += item.data_size();
-      if (total / sharing_most > input_.size()) {
+      if (total / max_sharing > input_.size()) {
         return fail(ErrorKind::malformed, item.entry.at, "the items' data overlap too much");
       }
       (item.in_idat ? in_idat : in_file).push_back(&item);
@@ -151,19 +130,19 @@ class HeifStrip {
     MediaLayout shared;
     for (const auto& chunk : chunks) shared.add(chunk);
     for (const auto& chunk : chunks) layout.add(chunk);
-    shared.settle();
+    shared.finalize();
     for (const auto* item : items) {
       for (const auto& extent : item->extents) layout.add(extent);
     }
     auto edits = edit_items(input_, items, properties_, shared, out_);
     if (!edits) return std::unexpected(edits.error());
     for (auto& edit : *edits) layout.add(std::move(edit));
-    layout.settle();
+    layout.finalize();
     return {};
   }
 
   Status report_items() {
-    std::uint64_t budget = sharing_most * input_.size();
+    std::uint64_t budget = max_sharing * input_.size();
     for (std::size_t i = 0; i < meta_.items.size(); ++i) {
       const auto& item = meta_.items[i];
       if (keeps(i)) {
@@ -172,31 +151,30 @@ class HeifStrip {
         continue;
       }
       const auto size = item.data_size();
-      const bool looked_at = size <= budget;
-      if (looked_at) budget -= size;
+      const bool affordable = size <= budget;
+      if (affordable) budget -= size;
       std::vector<std::byte> joined;
-      const auto data = looked_at ? data_of(item, input_, joined) : Bytes{};
+      const auto data = affordable ? data_of(item, input_, joined) : Bytes{};
       report_item(item, selection_.kinds[i], data);
     }
     if (has_still_) report_handler();
-    for (const auto& box : meta_.others) {
-      const auto kind = box.type == type("free") || box.type == type("skip") ? Kind::padding : Kind::box;
-      out_.report().add(box.type == type("uuid") ? Kind::uuid : kind, Fate::removed, box.size());
-    }
+    for (const auto& box : meta_.others) report_box(box, out_);
     if (file_.meta && !has_still_) out_.report().add(Kind::box, Fate::removed, file_.meta->size());
     report_tracks();
     return {};
   }
 
   void report_item(const Item& item, Kind kind, Bytes data) {
-    const auto part = kind == Kind::exif ? tiff_of(data) : data;
-    out_.report().add(kind, Fate::removed, item.data_size() + item.entry.size(), holds_of(kind, part));
+    const auto part = kind == Kind::exif ? data.subspan(bmff::exif_offset(data)) : data;
+    const auto holds = sensitive_in(kind == Kind::gain_map_info ? Kind::gain_map : kind, part);
+    out_.report().add(kind, Fate::removed, item.data_size() + item.entry.size(), holds);
     out_.found(kind, part, item.extents.empty() ? item.entry.at : item.extents.front().begin);
   }
 
   void report_tone_map(const Item& item) {
     keeps_tone_map_ = true;
-    out_.report().add(Kind::gain_map, Fate::kept, item.data_size() + item.entry.size(), holds_of(Kind::gain_map, {}));
+    const auto holds = HoldSet{}.add(Holds::gain_map);
+    out_.report().add(Kind::gain_map, Fate::kept, item.data_size() + item.entry.size(), holds);
   }
 
   void report_name(std::string_view name, std::uint64_t at) {
@@ -207,7 +185,7 @@ class HeifStrip {
 
   void report_handler() {
     report_name(meta_.handler_name, meta_.box.at);
-    if (meta_.handler_spoilt) out_.report().add(Kind::slack, Fate::removed, 0);
+    if (meta_.handler_has_extra) out_.report().add(Kind::slack, Fate::removed, 0);
   }
 
   void report_tracks() {
@@ -223,7 +201,7 @@ class HeifStrip {
     if (file_.moov && !has_movie_) out_.report().add(Kind::box, Fate::removed, file_.moov->size());
   }
 
-  // Bytes of media data that belong to nothing.
+  // Bytes of media data that no item and no track refers to.
   Status report_gaps() {
     MediaLayout known;
     for (const auto& item : meta_.items) {
@@ -232,7 +210,7 @@ class HeifStrip {
     for (const auto& track : movie_.tracks) {
       for (const auto& chunk : track.chunks) known.add(chunk);
     }
-    known.settle();
+    known.finalize();
     const auto gap = [&](const bmff::Box& box) {
       return box.payload.size() - known.overlap({box.payload_at(), box.payload_at() + box.payload.size()});
     };
@@ -244,7 +222,7 @@ class HeifStrip {
   }
 
   Status write() {
-    const bool wide = media_.size() > narrow_most - table_room;
+    const bool wide = media_.size() > max_narrow - max_tables_size;
     const auto ftyp = make_ftyp(file_.ftyp, keeps_tone_map_);
     bmff::BoxWriter meta;
     bmff::BoxWriter moov;
@@ -258,9 +236,9 @@ class HeifStrip {
     const auto tables = ftyp.size() + meta.size() + moov.size();
     const auto head = media_head(wide);
     const auto total = tables + head.size() + media_.size();
-    if (tables > table_room) return fail(ErrorKind::too_large, 0, "the tables of the file exceed 64 MiB");
-    if (total > input_.size() + growth_most) {
-      return fail(ErrorKind::malformed, 0, "the file's tables or data overlap, so that the image would grow");
+    if (tables > max_tables_size) return fail(ErrorKind::too_large, 0, "the tables of the file exceed 64 MiB");
+    if (total > input_.size() + max_growth) {
+      return fail(ErrorKind::malformed, 0, "tables or data overlap, so the output would be larger than the file");
     }
     meta.shift(tables + head.size());
     moov.shift(tables + head.size());
@@ -291,12 +269,12 @@ class HeifStrip {
   bool has_movie_{false};
   bool keeps_tone_map_{false};
   Selection selection_;
-  std::vector<SettledProperty> properties_;
+  std::vector<FinalProperty> properties_;
   MediaLayout media_;
   MediaLayout idat_;
 };
 
-// What becomes of a file, before any of it is put.
+// Strips without output, to learn what would happen.
 std::expected<Selection, Error> try_to_strip(Bytes input, bool with_gain_map, const Policy& policy) {
   constexpr Emit discard = [](void* /*caller*/, Slice /*slice*/) noexcept { return true; };
   Report report;
@@ -314,7 +292,7 @@ void HeifGrammar::reset() {
 }
 
 Status HeifGrammar::check_prefix(Bytes front) {
-  const auto format = look_at_brands(front);
+  const auto format = check_brands(front);
   if (!format) return std::unexpected(format.error());
   if (*format != Format::unknown) format_ = *format;
   return {};
@@ -326,9 +304,9 @@ Status HeifGrammar::strip(Bytes input, Output& out) {
   if (trial && !trial->lost_tone_map) return HeifStrip{input, true, out}.strip();
   const bool strict = out.policy().strict;
   if (trial && strict) return fail(ErrorKind::malformed, 0, "the gain map is damaged");
-  // What could be stripped without it is an image whose gain map is damaged.
+  // If the file can be stripped without its gain map, only the gain map is damaged.
   if (!trial && (strict || !try_to_strip(input, false, out.policy()))) return std::unexpected(trial.error());
-  // Asked to keep it, nobody expects to lose it: it counts as a picture of its own.
+  // The user asked to keep the gain map, so its loss is reported like that of a picture.
   out.report().add(Kind::gain_map, Fate::removed, 0, HoldSet{}.add(Holds::gain_map).add(Holds::picture));
   return HeifStrip{input, trial.has_value(), out}.strip();
 }

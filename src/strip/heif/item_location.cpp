@@ -15,7 +15,7 @@ struct Extent {
   std::uint64_t length;
 };
 
-struct Location {
+struct ItemLocation {
   std::uint32_t id{0};
   std::uint8_t method{in_file};
   bool elsewhere{false};
@@ -35,9 +35,9 @@ struct Sizes {
   std::size_t extent() const { return std::size_t{offset} + length + index; }
 };
 
-Location read_location(bmff::Reader& reader, unsigned version, const Sizes& sizes) {
+ItemLocation read_item_location(bmff::Reader& reader, unsigned version, const Sizes& sizes) {
   constexpr unsigned method_bits = 0xF;
-  Location location;
+  ItemLocation location;
   location.id = version == 2 ? reader.u32() : reader.u16();
   if (version != 0) location.method = static_cast<std::uint8_t>(reader.u16() & method_bits);
   location.elsewhere = reader.u16() != 0;  // data_reference_index: 0 is this file
@@ -50,14 +50,14 @@ Location read_location(bmff::Reader& reader, unsigned version, const Sizes& size
   for (std::size_t i = 0; i < count; ++i) {
     const auto index = sizes.index == 0 ? 1 : reader.number(sizes.index);
     const auto offset = reader.number(sizes.offset);
-    // An offset past 2^64 is past any end.
+    // A sum past 2^64 is past any end.
     const auto begin = offset > UINT64_MAX - base ? UINT64_MAX : base + offset;
     location.extents.push_back({index, begin, reader.number(sizes.length)});
   }
   return location;
 }
 
-std::expected<std::vector<Location>, Error> read_all(const Box& iloc) {
+std::expected<std::vector<ItemLocation>, Error> read_all(const Box& iloc) {
   bmff::Reader reader{iloc.payload};
   const unsigned version = bmff::read_full(reader).version;
   const auto first = reader.u8();
@@ -67,21 +67,21 @@ std::expected<std::vector<Location>, Error> read_all(const Box& iloc) {
                     static_cast<std::uint8_t>(version == 0 ? 0U : second & 0xFU)};
   if (version > 2 || !sizes.valid()) return fail(ErrorKind::malformed, iloc.at, "the table of locations is damaged");
   const std::size_t count = version == 2 ? reader.u32() : reader.u16();
-  std::vector<Location> all;
-  for (std::size_t i = 0; i < count && reader.ok(); ++i) all.push_back(read_location(reader, version, sizes));
+  std::vector<ItemLocation> all;
+  for (std::size_t i = 0; i < count && reader.ok(); ++i) all.push_back(read_item_location(reader, version, sizes));
   if (!reader.ok()) return fail(ErrorKind::malformed, iloc.at, "the table of locations is cut off");
-  std::ranges::sort(all, {}, &Location::id);
-  if (std::ranges::adjacent_find(all, {}, &Location::id) != all.end()) {
-    return fail(ErrorKind::malformed, iloc.at, "an item has two locations");
+  std::ranges::sort(all, {}, &ItemLocation::id);
+  if (std::ranges::adjacent_find(all, {}, &ItemLocation::id) != all.end()) {
+    return fail(ErrorKind::malformed, iloc.at, "an item has two entries in the table of locations");
   }
   return all;
 }
 
-// The part of `whole` that an extent names; a length of 0 is left out.
+// Adds the part of `whole` that an extent names, unless it is empty.
 void add_range(Range whole, const Extent& extent, Item& item) {
   if (extent.length == 0) return;
   if (extent.offset > whole.size() || extent.length > whole.size() - extent.offset) {
-    item.located = Located::cut;
+    item.data_state = DataState::cut_off;
     return;
   }
   const auto begin = whole.begin + extent.offset;
@@ -90,7 +90,7 @@ void add_range(Range whole, const Extent& extent, Item& item) {
 
 class Resolver {
  public:
-  Resolver(Bytes input, const Meta& meta, const std::vector<Location>& locations)
+  Resolver(Bytes input, const Meta& meta, const std::vector<ItemLocation>& locations)
       : input_(input), meta_(meta), locations_(locations) {
     for (const auto& reference : meta.references) {
       if (reference.type == bmff::type("iloc")) references_.push_back(&reference);
@@ -98,10 +98,10 @@ class Resolver {
     std::ranges::sort(references_, {}, [](const Reference* r) { return std::pair{r->from, r}; });  // the first counts
   }
 
-  void resolve(const Location& location, Item& item) const {
+  void resolve(const ItemLocation& location, Item& item) const {
     item.in_idat = location.method == in_idat;
     if (location.elsewhere || location.method > in_item) {
-      item.located = Located::elsewhere;
+      item.data_state = DataState::elsewhere;
     } else if (location.method == in_item) {
       resolve_references(location, item);
     } else {
@@ -116,9 +116,9 @@ class Resolver {
     return {meta_.idat->payload_at(), meta_.idat->payload_at() + meta_.idat->payload.size()};
   }
 
-  // Construction method 2 (8.11.3.1): extents within the data of items that references of type iloc name. Followed
-  // where such an item is one extent.
-  void resolve_references(const Location& location, Item& item) const {
+  // Construction method 2 (8.11.3.1): the extents are parts of other items' data, which references of type iloc name.
+  // Followed only if such an item has exactly one extent.
+  void resolve_references(const ItemLocation& location, Item& item) const {
     const auto found = std::ranges::lower_bound(references_, location.id, {}, &Reference::from);
     const auto* reference = found == references_.end() || (*found)->from != location.id ? nullptr : *found;
     for (const auto& extent : location.extents) {
@@ -128,14 +128,14 @@ class Resolver {
                           target->extents.size() == 1 &&
                           (item.extents.empty() || item.in_idat == (target->method == in_idat));
       if (!simple) {
-        item.located = Located::elsewhere;
+        item.data_state = DataState::elsewhere;
         return;
       }
       item.in_idat = target->method == in_idat;
       Item holder;
       add_range(whole(item.in_idat), target->extents.front(), holder);
       if (holder.extents.empty()) {
-        item.located = Located::cut;
+        item.data_state = DataState::cut_off;
         return;
       }
       const auto held = holder.extents.front();
@@ -143,20 +143,20 @@ class Resolver {
     }
   }
 
-  const Location* find(std::uint32_t id) const {
-    const auto at = std::ranges::lower_bound(locations_, id, {}, &Location::id);
+  const ItemLocation* find(std::uint32_t id) const {
+    const auto at = std::ranges::lower_bound(locations_, id, {}, &ItemLocation::id);
     return at == locations_.end() || at->id != id ? nullptr : &*at;
   }
 
   Bytes input_;
   const Meta& meta_;
-  const std::vector<Location>& locations_;
+  const std::vector<ItemLocation>& locations_;
   std::vector<const Reference*> references_;  // of type iloc, by `from`
 };
 
 }  // namespace
 
-Status read_locations(Bytes input, const Box& iloc, Meta& meta) {
+Status read_item_locations(Bytes input, const Box& iloc, Meta& meta) {
   const auto locations = read_all(iloc);
   if (!locations) return std::unexpected(locations.error());
   const Resolver resolver{input, meta, *locations};

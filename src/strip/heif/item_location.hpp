@@ -1,4 +1,4 @@
-// Where a HEIF's items are: the iloc box (ISO/IEC 14496-12 8.11.3).
+// Reads where the data of a HEIF's items are: the iloc box (ISO/IEC 14496-12 8.11.3).
 #pragma once
 
 #include <vector>
@@ -7,8 +7,8 @@
 
 namespace stripmeta::heif {
 
-// Fills in `located`, `in_idat` and `extents` of the items that `iloc` tells of; ids of no item are passed over.
-// `references` are those of type iloc that construction method 2 goes by. Error `malformed`.
-Status read_locations(Bytes input, const Box& iloc, Meta& meta);
+// Sets `data_state`, `in_idat` and `extents` of the items that `iloc` lists; ignores ids that no item has. Construction
+// method 2 needs `meta.references`, so read those first. Error `malformed`.
+Status read_item_locations(Bytes input, const Box& iloc, Meta& meta);
 
 }  // namespace stripmeta::heif

@@ -20,11 +20,11 @@ void MediaLayout::join() {
 
 void MediaLayout::sort_edits() {
   std::ranges::sort(edits_, {}, &Edit::range);
-  std::vector<Edit> apart;
+  std::vector<Edit> kept;
   for (auto& edit : edits_) {
-    if (apart.empty() || edit.range.begin >= apart.back().range.end) apart.push_back(std::move(edit));
+    if (kept.empty() || edit.range.begin >= kept.back().range.end) kept.push_back(std::move(edit));
   }
-  edits_ = std::move(apart);
+  edits_ = std::move(kept);
 }
 
 void MediaLayout::append(Range source, const Edit* edit) {
@@ -33,7 +33,7 @@ void MediaLayout::append(Range source, const Edit* edit) {
   size_ += parts_.back().size();
 }
 
-void MediaLayout::settle() {
+void MediaLayout::finalize() {
   join();
   sort_edits();
   auto edit = edits_.cbegin();
@@ -54,7 +54,7 @@ std::vector<MediaLayout::Part>::const_iterator MediaLayout::part_of(std::uint64_
   return std::prev(after);
 }
 
-Range MediaLayout::place(Range range) const {
+Range MediaLayout::locate(Range range) const {
   if (range.size() == 0) return {};
   const auto first = part_of(range.begin);
   const auto last = part_of(range.end - 1);

@@ -1,4 +1,4 @@
-// Which bytes of the input are the media data of the output, and where they come to stand.
+// The media data of the output: which bytes of the input they are, and their new offsets.
 #pragma once
 
 #include <cstddef>
@@ -10,7 +10,7 @@
 
 namespace stripmeta::heif {
 
-// Bytes of the input, `end` not among them.
+// Bytes of the input from `begin` up to, not including, `end`.
 struct Range {
   std::uint64_t begin{0};
   std::uint64_t end{0};
@@ -19,23 +19,23 @@ struct Range {
   friend auto operator<=>(const Range&, const Range&) = default;
 };
 
-// Bytes that stand in the output for those of `range`; none where they go.
+// What the output has instead of `range`. Empty bytes remove it.
 struct Edit {
   Range range;
   std::vector<std::byte> bytes;
 };
 
-// The ranges joined, so that what several share is written once, in the order in which they stand in the input.
+// Joins ranges, in their order in the input, so that bytes that several of them share are written once.
 class MediaLayout {
  public:
   void add(Range range) { ranges_.push_back(range); }
   void add(Edit edit) { edits_.push_back(std::move(edit)); }
-  // No more is added. Edits that overlap an earlier one are left out; those outside of all ranges have no effect.
-  void settle();
+  // Call it after the last add(). An edit that overlaps an earlier one, or lies outside of all ranges, has no effect.
+  void finalize();
 
   std::uint64_t size() const { return size_; }
-  Range place(Range range) const;               // of one that was added, within the layout
-  std::uint64_t overlap(Range range) const;     // how many of its bytes are in the joined ranges
+  Range locate(Range range) const;              // where an added range is in the layout
+  std::uint64_t overlap(Range range) const;     // bytes of it in the joined ranges
   Status emit(Bytes input, Output& out) const;  // slices of `input` and edits
   std::vector<std::byte> bytes(Bytes input) const;
 

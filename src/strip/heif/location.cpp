@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string_view>
 
+#include "strip/bmff/payload.hpp"
 #include "strip/heif/file.hpp"
 #include "strip/heif/meta.hpp"
 #include "strip/heif/movie.hpp"
@@ -28,15 +29,12 @@ Range range_of(const heif::Range& range) {
   return {static_cast<std::size_t>(range.begin), static_cast<std::size_t>(range.end)};
 }
 
-bool is_xmp(const Box& box) {
-  return heif::kind_of(box) == Kind::xmp;
-}
 bool is_credential(const Box& box) {
   const auto kind = heif::kind_of(box);
   return kind == Kind::jumbf || kind == Kind::c2pa;
 }
 
-// What holds a picture, its tables, or samples.
+// Whether a box in moov or a track holds samples or their tables.
 bool is_of_picture(bmff::Type name) {
   switch (name) {
     case type("ftyp"):
@@ -63,8 +61,8 @@ class HeifPatcher {
     for (const auto& box : file_.others) on_box(box);
     const auto trailer = patch_.whole().part(input_.size() - file_.trailer.size());
     patch_trailer(patch_, trailer, true, 0);
-    for (const auto& box : file_.others) settle_credential(box);
-    for (const auto& box : meta_.others) settle_credential(box);
+    for (const auto& box : file_.others) drop_credential(box);
+    for (const auto& box : meta_.others) drop_credential(box);
     return {};
   }
 
@@ -89,14 +87,9 @@ class HeifPatcher {
     if (item.type != type("tmap") && !heif::is_picture(item.type)) on_unread(item);
   }
 
-  // Behind the four bytes that say how far behind it stands (23008-12 annex A.2.1).
   void on_exif(const Item& item) {
-    constexpr std::size_t head = 4;
-    edit(item, Kind::exif, [](Patch& data) {
-      if (data.whole().size() < head) return true;
-      const std::size_t skip = u32(data.bytes(), 0);
-      return patch_exif(data, data.whole().part(head).part(skip), 0);
-    });
+    edit(item, Kind::exif,
+         [](Patch& data) { return patch_exif(data, data.whole().part(bmff::exif_offset(data.bytes())), 0); });
   }
 
   void on_xmp(const Item& item) {
@@ -114,10 +107,10 @@ class HeifPatcher {
     });
   }
 
-  // Patches an item's data, which may stand in several places, or fills them with zeros where `patch` answers false.
+  // Patches an item's data, which may be in several extents, or fills them with zeros if `change` returns false.
   template <typename Change>
   void edit(const Item& item, Kind kind, Change change) {
-    constexpr std::uint64_t cost = 16;  // times its size: items may share their data
+    constexpr std::uint64_t cost = 16;  // per byte: items may share their data
     if (!patch_.spend(cost * item.data_size())) return;
     std::vector<std::byte> joined;
     const auto data = heif::data_of(item, patch_.bytes(), joined);
@@ -153,20 +146,28 @@ class HeifPatcher {
 
   void on_box(const Box& box) {
     if (is_credential(box)) return;
-    const bool read = is_xmp(box) && patch_xmp(patch_, payload_of(box).part(heif::uuid_size));
-    if (!read && may_hold_place(box.payload)) free(box, is_xmp(box) ? Kind::xmp : Kind::box, place());
+    const auto kind = heif::kind_of(box);
+    if (patch_content(box, kind) || !may_hold_place(box.payload)) return;
+    free(box, kind == Kind::xmp || kind == Kind::exif ? kind : Kind::box, place());
   }
 
-  void settle_credential(const Box& box) {
+  // Whether the box holds what can be patched, and was.
+  bool patch_content(const Box& box, Kind kind) {
+    const auto content = payload_of(box).part(bmff::uuid_size);
+    if (kind == Kind::xmp) return patch_xmp(patch_, content);
+    return kind == Kind::exif && patch_exif(patch_, content, 0);
+  }
+
+  void drop_credential(const Box& box) {
     if (!is_credential(box) || (!patch_.changed() && !may_hold_place(box.payload))) return;
     free(box, Kind::c2pa, HoldSet{}.add(Holds::edit_history));
   }
 
-  // A box that every reader passes over.
+  // Turns a box into one that readers ignore.
   void free(const Box& box, Kind kind, HoldSet holds) {
     constexpr std::size_t type_at = 4;
     constexpr std::string_view name = "free";
-    TrailerScan scan;  // a film that goes is said to go
+    TrailerScan scan;  // so that the report names a video that goes
     scan.feed(box.payload);
     if (scan.has_video()) holds.add(Holds::video);
     if (!patch_.wipe(payload_of(box), kind, holds)) return;

@@ -1,4 +1,4 @@
-// HEICs and AVIFs without what says a place: nothing moves, for their tables count bytes.
+// Removes places from HEICs and AVIFs. Nothing moves, because their tables refer to data by offset.
 #pragma once
 
 #include "strip/location/patch.hpp"
@@ -6,11 +6,10 @@
 
 namespace stripmeta::location {
 
-// Exif and XMP items are patched, and pictures that are JPEGs; other items that are no pictures are filled with zeros
-// where they may hold a place. So do boxes, of the file, of its meta box, of a sequence and of its tracks, that a
-// reader of pictures does not need: they become `free`. C2PA and JUMBF likewise where anything changes. Samples of
-// tracks that are neither pictures nor sound are filled with zeros, whatever they hold. `patch` is of a file that the
-// HEIF grammar has accepted; the errors are its own.
+// Patches Exif items, XMP items, and pictures that are JPEGs. Fills other items that are not pictures with zeros if
+// they may hold a place. Boxes that are not needed for the picture become `free` if they may hold a place; C2PA and
+// JUMBF also if anything else changes. Samples of tracks that are neither pictures nor sound become zeros in any case.
+// The HEIF grammar must have accepted the file before; the errors are its own.
 Status patch_heif(Patch& patch, const Survey& found);
 
 }  // namespace stripmeta::location

@@ -18,11 +18,11 @@ std::unexpected<Error> damaged(const Box& box, std::string_view what) {
 }
 
 Error nested(Error error) {
-  error.kind = ErrorKind::malformed;  // only the file itself can be cut off
+  error.kind = ErrorKind::malformed;  // only the top level can be cut off
   return error;
 }
 
-// Children of meta, each of which may be there once.
+// Children that meta may have only once.
 constexpr std::array<Type, 9> singles{type("hdlr"), type("pitm"), type("iinf"), type("iloc"), type("iref"),
                                       type("iprp"), type("grpl"), type("idat"), type("dinf")};
 
@@ -36,7 +36,7 @@ class MetaReader {
     meta_.has_dinf = child(type("dinf")) != nullptr;
     if (const auto* idat = child(type("idat"))) meta_.idat = *idat;
     read_primary();
-    for (auto step : {&MetaReader::read_items, &MetaReader::read_references, &MetaReader::read_place,
+    for (auto step : {&MetaReader::read_items, &MetaReader::read_references, &MetaReader::read_locations,
                       &MetaReader::read_properties, &MetaReader::read_groups}) {
       if (auto status = (this->*step)(); !status) return status;
     }
@@ -54,7 +54,7 @@ class MetaReader {
         continue;
       }
       auto& seen = seen_.at(static_cast<std::size_t>(place - singles.begin()));
-      if (seen) return damaged(*box, "a box that may be there once is there twice");
+      if (seen) return damaged(*box, "a box that may occur only once occurs twice");
       seen = *box;
     }
     return {};
@@ -74,8 +74,8 @@ class MetaReader {
     const auto defined = reader.u32();
     meta_.handler = reader.u32();
     const auto reserved = reader.take(12);
-    meta_.handler_spoilt = head.version != 0 || head.flags != 0 || defined != 0 ||
-                           std::ranges::any_of(reserved, [](std::byte b) { return b != std::byte{0}; });
+    meta_.handler_has_extra = head.version != 0 || head.flags != 0 || defined != 0 ||
+                              std::ranges::any_of(reserved, [](std::byte b) { return b != std::byte{0}; });
     meta_.handler_name = as_text(reader.take(reader.left()));
     if (meta_.handler_name.ends_with('\0')) meta_.handler_name.remove_suffix(1);
   }
@@ -145,9 +145,9 @@ class MetaReader {
     return {};
   }
 
-  Status read_place() {
+  Status read_locations() {
     const auto* box = child(type("iloc"));
-    return box == nullptr ? Status{} : read_locations(input_, *box, meta_);
+    return box == nullptr ? Status{} : read_item_locations(input_, *box, meta_);
   }
 
   // 23008-12 9.3
@@ -189,7 +189,8 @@ class MetaReader {
       for (std::size_t n = 0; n < properties && reader.ok(); ++n) {
         const unsigned word = wide ? reader.u16() : reader.u8();
         const unsigned mark = wide ? 0x8000U : 0x80U;
-        if ((word & ~mark) > meta_.properties.size()) return damaged(box, "an item has a property that is not there");
+        if ((word & ~mark) > meta_.properties.size())
+          return damaged(box, "an item refers to a property that does not exist");
         if (item != nullptr && (word & ~mark) != 0) {
           item->properties.push_back({static_cast<std::uint16_t>(word & ~mark), (word & mark) != 0});
         }

@@ -1,5 +1,4 @@
-// What the meta box of a HEIF says (ISO/IEC 14496-12 8.11, ISO/IEC 23008-12): items, where they are, how they belong
-// together.
+// Reads the meta box of a HEIF (ISO/IEC 14496-12 8.11, ISO/IEC 23008-12): its items, their data, and how they relate.
 #pragma once
 
 #include <cstddef>
@@ -22,23 +21,23 @@ struct Association {
   bool essential{false};
 };
 
-// Whether an item's data are at hand.
-enum class Located : std::uint8_t {
-  here,
-  cut,        // a part of them is past the end of the input or of idat
-  elsewhere,  // in another file, or behind references that are not followed
+// Whether an item's data can be read.
+enum class DataState : std::uint8_t {
+  present,
+  cut_off,    // a part of them is past the end of the input or of idat
+  elsewhere,  // in another file, or reached by references that are not followed
 };
 
 struct Item {
   std::uint32_t id{0};
-  Type type{0};  // 0 where the entry's version has none
+  Type type{0};  // 0 if the entry's version has no type
   bool hidden{false};
   bool is_protected{false};
   std::string_view name;
   std::string_view content_type;  // of type mime
   Box entry;                      // infe
   std::vector<Association> properties;
-  Located located{Located::here};
+  DataState data_state{DataState::present};
   bool in_idat{false};
   std::vector<Range> extents;  // in the input, within its bounds; none is empty
 
@@ -61,7 +60,7 @@ struct Meta {
   Box box;
   Type handler{0};
   std::string_view handler_name;
-  bool handler_spoilt{false};  // its reserved fields are not zero
+  bool handler_has_extra{false};  // its reserved fields are not zero, or its version or flags
   std::uint32_t primary{0};
   std::vector<Item> items;      // by id, each once
   std::vector<Box> properties;  // index 1 is the first
@@ -69,16 +68,16 @@ struct Meta {
   std::vector<Group> groups;
   bool has_dinf{false};
   std::optional<Box> idat;
-  std::vector<Box> others;  // children that no reader of pictures needs
+  std::vector<Box> others;  // children that are not needed to show the picture
 
-  const Item* find(std::uint32_t id) const;  // null where there is none
+  const Item* find(std::uint32_t id) const;  // null if there is no such item
 };
 
-// An item's data, joined where they stand in several extents; `joined` holds them then. None where the extents overlap
-// so much that together they are longer than the input.
+// An item's data. If they are in several extents, they are joined in `joined`. Empty if the extents overlap so much
+// that together they are longer than the input.
 Bytes data_of(const Item& item, Bytes input, std::vector<std::byte>& joined);
 
-// Error `malformed`: a table is damaged, contradicts itself or claims more than its box holds.
+// Error `malformed`: a table is damaged, contradicts itself, or claims more than its box holds.
 std::expected<Meta, Error> read_meta(Bytes input, const Box& box);
 
 }  // namespace stripmeta::heif

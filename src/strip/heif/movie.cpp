@@ -4,6 +4,7 @@
 #include <array>
 #include <string_view>
 
+#include "strip/heif/file.hpp"
 #include "strip/heif/property.hpp"
 
 namespace stripmeta::heif {
@@ -14,21 +15,11 @@ using bmff::Reader;
 using bmff::Type;
 using bmff::type;
 
-Kind kind_of(const Box& box) {
-  switch (box.type) {
-    case type("udta"): return Kind::user_data;
-    case type("uuid"): return Kind::uuid;
-    case type("free"):
-    case type("skip"): return Kind::padding;
-    default: return Kind::box;
-  }
-}
-
-// Tables that are copied: bytes before the entries (the full head and a count at the end), bytes an entry.
+// Tables that are copied up to their last entry.
 struct Table {
   Type name;
-  std::size_t head;
-  std::size_t entry;  // 0: copied as it is
+  std::size_t head;   // bytes before the entries, the last four of them a count
+  std::size_t entry;  // bytes of each; 0: the table is copied as it is
 };
 constexpr std::array<Table, 8> tables{{
     {type("stts"), 8, 8},
@@ -41,7 +32,7 @@ constexpr std::array<Table, 8> tables{{
     {type("sbgp"), 0, 0},
 }};
 
-// What stays and may be there once in what holds it.
+// Boxes that stay, and that may occur only once in their parent.
 constexpr std::array<Type, 20> singles{type("mvhd"), type("tkhd"), type("tref"), type("edts"), type("elst"),
                                        type("mdia"), type("mdhd"), type("hdlr"), type("minf"), type("vmhd"),
                                        type("nmhd"), type("dinf"), type("stbl"), type("stsd"), type("stts"),
@@ -69,8 +60,8 @@ class MovieWriter {
     const auto status = each(movie_.box, 0, [this](const Box& box) -> Status {
       if (box.type == type("mvhd")) return write_timed(box, movie_sizes);
       if (box.type != type("trak")) return drop(box);
-      track_ = &movie_.tracks.at(next_track_++);  // as read_movie() met them
-      if (track_->kind) return {};                // told of with its samples
+      track_ = &movie_.tracks.at(next_track_++);  // in the order of read_movie()
+      if (track_->kind) return {};                // it goes; reported with its samples
       return write_track(box);
     });
     to_.close();
@@ -91,7 +82,7 @@ class MovieWriter {
   Status each(const Box& parent, std::size_t skip, Write write) {
     const auto boxes = children_of(input_, parent, skip);
     if (!boxes) return std::unexpected(boxes.error());
-    if (repeats(*boxes)) return fail(ErrorKind::malformed, parent.at, "a box that may be there once is there twice");
+    if (repeats(*boxes)) return fail(ErrorKind::malformed, parent.at, "a box that may occur only once occurs twice");
     for (const auto& box : *boxes) {
       if (auto status = write(box); !status) return status;
     }
@@ -107,8 +98,7 @@ class MovieWriter {
   }
 
   Status drop(const Box& box) {
-    out_.report().add(kind_of(box), Fate::removed, box.size());
-    out_.found(kind_of(box), box.payload, box.at);
+    report_box(box, out_);
     return {};
   }
 
@@ -119,7 +109,7 @@ class MovieWriter {
     return {};
   }
 
-  // A header with two times behind its first four bytes, which become zero.
+  // A header with two times after its first four bytes; they become zero.
   Status write_timed(const Box& box, TimedSizes sizes) {
     const bool wide = !box.payload.empty() && u8(box.payload, 0) == 1;
     const auto size = wide ? sizes.wide : sizes.narrow;
@@ -151,7 +141,7 @@ class MovieWriter {
     });
   }
 
-  // Of tracks that stay.
+  // References to tracks that stay.
   Status write_references(const Box& tref) {
     bmff::BoxWriter rows;
     const auto status = each(tref, 0, [&](const Box& box) -> Status {
@@ -249,7 +239,7 @@ class MovieWriter {
     chunks_of_ = track_;
     to_.open_full(wide_ ? type("co64") : type("stco"), 0, 0);
     to_.u32(track_->chunks.size());
-    for (const auto& chunk : track_->chunks) to_.offset(media_.place(chunk).begin, wide_);
+    for (const auto& chunk : track_->chunks) to_.offset(media_.locate(chunk).begin, wide_);
     to_.close();
     return {};
   }
@@ -267,7 +257,7 @@ class MovieWriter {
     return {};
   }
 
-  // 14496-12 12.1.3: width to frame count stay; the coder's name goes.
+  // 14496-12 12.1.3: width to frame count stay; the name of the coder goes.
   Status write_entry(const Box& entry) {
     constexpr std::size_t head = 78;
     constexpr std::size_t width_at = 24;
@@ -287,9 +277,9 @@ class MovieWriter {
     to_.zeros(name_size);
     to_.bytes(entry.payload.subspan(name_at + name_size, head - name_at - name_size));
     const auto status = each(entry, head, [this](const Box& box) -> Status {
-      const auto settled = settle_entry_box(box, out_);
-      if (!settled) return std::unexpected(settled.error());
-      if (settled->stays) to_.bytes(settled->box);
+      const auto property = rewrite_entry_box(box, out_);
+      if (!property) return std::unexpected(property.error());
+      if (property->stays) to_.bytes(property->box);
       return {};
     });
     to_.close();
@@ -305,7 +295,7 @@ class MovieWriter {
   std::vector<std::uint32_t> ids_;
   std::size_t next_track_{0};
   const Track* track_{nullptr};      // being written
-  const Track* chunks_of_{nullptr};  // whose chunks were written last
+  const Track* chunks_of_{nullptr};  // its chunks were written last
 };
 
 }  // namespace

@@ -1,4 +1,4 @@
-// A HEIF's image sequence: the moov box (ISO/IEC 14496-12 8.2), read, and written anew from the tracks that stay.
+// A HEIF's image sequence: reads the moov box (ISO/IEC 14496-12 8.2), and writes a new one from the tracks that stay.
 #pragma once
 
 #include <expected>
@@ -18,11 +18,11 @@ struct Movie {
   std::vector<std::uint32_t> kept_ids() const;  // ascending
 };
 
-// Errors: as read_track(), `unsupported` where the movie is in fragments.
+// Errors: those of read_track(); `unsupported` if the movie is in fragments.
 std::expected<Movie, Error> read_movie(Bytes input, const bmff::Box& box);
 
-// Times zero, names empty, sample tables cut to what they hold. What goes is added to the report. Offsets into `media`
-// are from its beginning: the writer's shift() moves them. Error `malformed`.
+// Writes moov with zero times, empty names, and sample tables cut after their last entry; adds what goes to the report.
+// Offsets into `media` count from its beginning, so call the writer's shift() later. Error `malformed`.
 Status write_movie(Bytes input, const Movie& movie, const MediaLayout& media, bool wide, bmff::BoxWriter& writer,
                    Output& out);
 

@@ -6,7 +6,7 @@
 
 #include "strip/bmff/writer.hpp"
 #include "strip/heif/sei.hpp"
-#include "strip/metadata/icc.hpp"
+#include "strip/metadata/kept_icc.hpp"
 #include "strip/metadata/sensitive.hpp"
 
 namespace stripmeta::heif {
@@ -30,7 +30,7 @@ constexpr std::array<Allowed, 30> allowed{{
     {type("rloc"), 12}, {type("clli"), 4}, {type("mdcv"), 24}, {type("cclv"), 0}, {type("amve"), 8},  {type("ndwt"), 8},
 }};
 
-// Known, and no part of the picture: descriptions, times, where a camera stood.
+// Known, but not needed for the picture: descriptions, times, a camera's position.
 constexpr std::array<Type, 10> known_metadata{type("udes"), type("crtt"), type("mdft"), type("cmin"), type("cmex"),
                                               type("altt"), type("aebr"), type("free"), type("skip"), type("colr")};
 
@@ -48,21 +48,21 @@ Kind kind_of(const Box& property) {
   return Kind::property;
 }
 
-SettledProperty placeholder(const Box& property) {
+FinalProperty make_placeholder(const Box& property) {
   constexpr std::size_t head = 8;
   bmff::BoxWriter writer;
   writer.open(type("free"));
   writer.zeros(property.size() - head);
   writer.close();
-  SettledProperty settled;
-  settled.box = writer.take();
-  settled.droppable = std::ranges::find(known_metadata, property.type) != known_metadata.end();
-  return settled;
+  FinalProperty placeholder;
+  placeholder.box = writer.take();
+  placeholder.droppable = std::ranges::find(known_metadata, property.type) != known_metadata.end();
+  return placeholder;
 }
 
-SettledProperty drop(const Box& property, Output& out) {
+FinalProperty drop(const Box& property, Output& out) {
   const auto kind = kind_of(property);
-  if (property.type == type("free") && is_zero(property.payload)) return placeholder(property);
+  if (property.type == type("free") && is_zero(property.payload)) return make_placeholder(property);
   HoldSet holds;
   if (kind == Kind::time) holds.add(Holds::date);
   if (property.type == type("udes")) holds.add(text_holds(property.payload));
@@ -70,19 +70,19 @@ SettledProperty drop(const Box& property, Output& out) {
   constexpr std::size_t colour_name = 4;
   const bool profile = kind == Kind::icc && property.payload.size() > colour_name;
   out.found(kind, profile ? property.payload.subspan(colour_name) : property.payload, property.at);
-  return placeholder(property);
+  return make_placeholder(property);
 }
 
-SettledProperty keep(const Box& property, Bytes payload) {
+FinalProperty keep(const Box& property, Bytes payload) {
   bmff::BoxWriter writer;
   writer.box(property.type, payload);
-  SettledProperty settled;
-  settled.box = writer.take();
-  settled.stays = true;
-  return settled;
+  FinalProperty kept;
+  kept.box = writer.take();
+  kept.stays = true;
+  return kept;
 }
 
-SettledProperty keep_front(const Box& property, std::size_t size, Output& out) {
+FinalProperty keep_front(const Box& property, std::size_t size, Output& out) {
   const auto cut = property.payload.first(std::min(size, property.payload.size()));
   const auto slack = property.payload.size() - cut.size();
   if (slack > 0) out.report().add(Kind::slack, Fate::removed, slack);
@@ -90,48 +90,45 @@ SettledProperty keep_front(const Box& property, std::size_t size, Output& out) {
 }
 
 // 14496-12 12.1.5
-std::expected<SettledProperty, Error> settle_colour(const Box& property, Output& out) {
+std::expected<FinalProperty, Error> rewrite_colour(const Box& property, Output& out) {
   constexpr std::size_t nclx_size = 11;
   constexpr std::size_t nclc_size = 10;
   constexpr std::size_t name_size = 4;
   if (starts_with(property.payload, "nclx")) return keep_front(property, nclx_size, out);
   if (starts_with(property.payload, "nclc")) return keep_front(property, nclc_size, out);
   const bool is_profile = starts_with(property.payload, "prof") || starts_with(property.payload, "rICC");
-  if (!is_profile || !out.policy().keeps(Keep::icc)) return drop(property, out);
+  if (!is_profile) return drop(property, out);
   const auto profile = property.payload.subspan(name_size);
-  const auto reduced = reduce_icc(profile, out.policy().preset == Preset::share);
-  if (!reduced) {
-    if (out.policy().strict) return fail(ErrorKind::malformed, property.at, "the colour profile is damaged");
-    return drop(property, out);
-  }
+  const auto kept = keep_profile(profile, property.at, out.policy());
+  if (!kept) return std::unexpected(kept.error());
+  if (kept->empty()) return drop(property, out);
   out.found(Kind::icc, profile, property.at);
-  if (reduced->changed) {
-    out.report().add(Kind::icc, Fate::removed, profile.size() - std::min(profile.size(), reduced->bytes.size()));
-  }
+  report_reduced_profile(*kept, profile.size(), kept->bytes.size(), out.report());
   std::vector<std::byte> payload;
   put_bytes(payload, property.payload.first(name_size));
-  put_bytes(payload, reduced->bytes);
-  auto settled = keep(property, payload);
-  out.report().add(Kind::icc, Fate::kept, settled.box.size());
-  return settled;
+  put_bytes(payload, kept->bytes);
+  auto rewritten = keep(property, payload);
+  out.report().add(Kind::icc, Fate::kept, rewritten.box.size());
+  return rewritten;
 }
 
-std::expected<SettledProperty, Error> settle_hevc(const Box& property, Output& out) {
+std::expected<FinalProperty, Error> rewrite_hevc(const Box& property, Output& out) {
   const auto read = read_configuration(property.payload);
-  if (read.length_size == 0) return fail(ErrorKind::malformed, property.at, "a decoder's configuration is cut off");
+  if (read.length_size == 0)
+    return fail(ErrorKind::malformed, property.at, "the decoder configuration (hvcC) is cut off");
   if (!read.user_data.empty()) {
     out.report().add(Kind::encoder_note, Fate::removed, read.user_data.size());
     out.found(Kind::encoder_note, read.user_data, property.at);
   } else if (read.bytes.size() < property.payload.size()) {
     out.report().add(Kind::slack, Fate::removed, property.payload.size() - read.bytes.size());
   }
-  auto settled = keep(property, read.bytes);
-  settled.length_size = read.length_size;
-  return settled;
+  auto kept = keep(property, read.bytes);
+  kept.length_size = read.length_size;
+  return kept;
 }
 
-// Number and depths of channels (23008-12 6.5.6). Another version or flags tell of more.
-SettledProperty settle_pixi(const Box& property, Output& out) {
+// Number and depths of channels (23008-12 6.5.6). With another version or flags there is more, all of which stays.
+FinalProperty rewrite_pixi(const Box& property, Output& out) {
   bmff::Reader reader{property.payload};
   const auto head = bmff::read_full(reader);
   const std::size_t channels = reader.u8();
@@ -139,37 +136,37 @@ SettledProperty settle_pixi(const Box& property, Output& out) {
   return keep_front(property, plain ? reader.at() + channels : property.payload.size(), out);
 }
 
-// The purpose's name; what HEVC's alpha planes add to it stays (23008-12 B.2.3.3), nothing else does.
-SettledProperty settle_auxiliary(const Box& property, Output& out) {
+// The name of the purpose. Only HEVC names may be followed by more (23008-12 B.2.3.3).
+FinalProperty rewrite_auxiliary(const Box& property, Output& out) {
   bmff::Reader reader{property.payload};
   bmff::read_full(reader);
   const bool has_more = reader.text().starts_with("urn:mpeg:hevc:");
   return keep_front(property, has_more ? property.payload.size() : reader.at(), out);
 }
 
-std::expected<SettledProperty, Error> settle_allowed(const Box& property, const Allowed& row, Output& out) {
+std::expected<FinalProperty, Error> rewrite_allowed(const Box& property, const Allowed& row, Output& out) {
   if (row.size != 0) return keep_front(property, row.size, out);
   switch (property.type) {
-    case type("colr"): return settle_colour(property, out);
-    case type("hvcC"): return settle_hevc(property, out);
-    case type("pixi"): return settle_pixi(property, out);
-    case type("auxC"): return settle_auxiliary(property, out);
+    case type("colr"): return rewrite_colour(property, out);
+    case type("hvcC"): return rewrite_hevc(property, out);
+    case type("pixi"): return rewrite_pixi(property, out);
+    case type("auxC"): return rewrite_auxiliary(property, out);
     default: return keep(property, property.payload);
   }
 }
 
 }  // namespace
 
-std::expected<SettledProperty, Error> settle_property(const Box& property, bool used, Output& out) {
+std::expected<FinalProperty, Error> rewrite_property(const Box& property, bool used, Output& out) {
   const auto* const row = find_allowed(property.type);
-  return row == nullptr || !used ? drop(property, out) : settle_allowed(property, *row, out);
+  return row == nullptr || !used ? drop(property, out) : rewrite_allowed(property, *row, out);
 }
 
-std::expected<SettledProperty, Error> settle_entry_box(const Box& box, Output& out) {
+std::expected<FinalProperty, Error> rewrite_entry_box(const Box& box, Output& out) {
   constexpr std::size_t ccst_size = 8;
   if (box.type == type("ccst")) return keep_front(box, ccst_size, out);  // 23008-12 7.2.3
-  if (box.type == type("auxi")) return settle_auxiliary(box, out);       // 7.5.3
-  return settle_property(box, true, out);
+  if (box.type == type("auxi")) return rewrite_auxiliary(box, out);      // 7.5.3
+  return rewrite_property(box, true, out);
 }
 
 }  // namespace stripmeta::heif

@@ -1,4 +1,5 @@
-// A HEIF's item properties (ISO/IEC 23008-12 6.5): which stay, and what stands in place of the others.
+// A HEIF's item properties (ISO/IEC 23008-12 6.5): which stay, and what replaces the others. Items refer to properties
+// by index, so a property that goes leaves a `free` box.
 #pragma once
 
 #include <cstddef>
@@ -10,18 +11,18 @@
 
 namespace stripmeta::heif {
 
-struct SettledProperty {
-  std::vector<std::byte> box;  // what is written: the property, or a `free` box of its size that holds zeros
+struct FinalProperty {
+  std::vector<std::byte> box;  // as written: the property, or a `free` box of its size, full of zeros
   bool stays{false};
-  bool droppable{true};        // it may go even where an item calls it essential
-  std::size_t length_size{0};  // of hvcC: bytes of a NAL unit's length
+  bool droppable{true};        // it may go even if an item marks it essential
+  std::size_t length_size{0};  // hvcC only: bytes of a NAL unit's length
 };
 
-// `used`: an item that stays has it. What goes is added to the report. Error `malformed`: a damaged colour profile
-// under `strict`, or a damaged hvcC.
-std::expected<SettledProperty, Error> settle_property(const bmff::Box& property, bool used, Output& out);
+// `used`: an item that stays refers to it. Adds what goes to the report. Error `malformed`: the colour profile is
+// damaged and the policy strict, or hvcC is damaged.
+std::expected<FinalProperty, Error> rewrite_property(const bmff::Box& property, bool used, Output& out);
 
-// The same for a box within a sequence's sample entry (14496-12 12.1), where nothing stands in place of what goes.
-std::expected<SettledProperty, Error> settle_entry_box(const bmff::Box& box, Output& out);
+// The same for a box in a sample entry of a sequence (14496-12 12.1). The caller writes it only if it stays.
+std::expected<FinalProperty, Error> rewrite_entry_box(const bmff::Box& box, Output& out);
 
 }  // namespace stripmeta::heif

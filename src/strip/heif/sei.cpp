@@ -18,7 +18,7 @@ bool is_sei(Bytes unit) {
   return kind == prefix_sei || kind == suffix_sei;
 }
 
-// 7.3.1.1: a 3 behind two zeros is not data.
+// 7.3.1.1: a 3 after two zeros is not data.
 std::vector<std::byte> unescape(Bytes unit) {
   std::vector<std::byte> data;
   unsigned zeros = 0;
@@ -45,7 +45,7 @@ void append_escaped(std::vector<std::byte>& out, Bytes data) {
   }
 }
 
-// 7.3.5: a type and a size, each a run of 0xFF and a last byte that add up.
+// 7.3.5: a type or a size is the sum of bytes up to the first that is not 0xFF.
 std::uint64_t read_sum(bmff::Reader& reader) {
   std::uint64_t sum = 0;
   std::uint8_t byte = 0xFF;
@@ -66,7 +66,7 @@ std::optional<std::vector<std::byte>> without_user_data(Bytes unit) {
     const auto begin = reader.at();
     const bool goes = read_sum(reader) == user_data_unregistered;
     const auto size = read_sum(reader);
-    // One that is cut off goes too, as much of it as there is.
+    // A message that is cut off counts as far as it goes.
     reader.take(static_cast<std::size_t>(std::min<std::uint64_t>(size, reader.left())));
     if (goes) {
       found = true;
@@ -79,14 +79,14 @@ std::optional<std::vector<std::byte>> without_user_data(Bytes unit) {
   kept.push_back(stop);
   std::vector<std::byte> out{unit.begin(), unit.begin() + unit_head};
   append_escaped(out, kept);
-  if (out.size() > unit.size()) out.clear();  // only where the unit was not escaped as it must be
+  if (out.size() > unit.size()) out.clear();  // only possible if the unit was escaped wrongly
   return out;
 }
 
 std::vector<Edit> user_data_edits(Bytes data, std::size_t length_size) {
   std::vector<Edit> edits;
   bmff::Reader reader{data};
-  while (reader.left() > length_size && edits.size() <= most_edits) {
+  while (reader.left() > length_size && edits.size() <= max_edits) {
     const auto begin = reader.at();
     const auto length = reader.number(length_size);
     if (length > reader.left()) break;

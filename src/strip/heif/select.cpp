@@ -55,7 +55,7 @@ class Selector {
       queue_.pop_back();
       if (auto status = keep(id); !status) return std::unexpected(status.error());
     }
-    name_the_others();
+    name_removed_items();
     return std::move(selection_);
   }
 
@@ -73,7 +73,7 @@ class Selector {
       if (property.type != type("auxC")) continue;
       bmff::Reader reader{property.payload.first(std::min(property.payload.size(), longest_name))};
       bmff::read_full(reader);
-      return auxiliary(reader.text());
+      return parse_auxiliary(reader.text());
     }
     return Auxiliary::none;
   }
@@ -95,7 +95,7 @@ class Selector {
     }
   }
 
-  // Made from the picture and a gain map, once, in this order (23008-12 6.6.2.4).
+  // Whether it is derived from exactly the picture and a gain map, in this order (23008-12 6.6.2.4).
   bool is_of_picture_and_map(const Item& item) const {
     const auto [inputs, end] = std::ranges::equal_range(inputs_, item.id, {}, &Reference::from);
     if (end - inputs != 1 || (*inputs)->to.size() != 2) return false;
@@ -104,11 +104,10 @@ class Selector {
            is_picture(map->type);
   }
 
-  // Its data are a version and the metadata of ISO 21496-1; what a later writer put behind them goes. 0: it cannot
-  // stay.
+  // The data are a version and the metadata of ISO 21496-1; anything after them goes. 0 if the item cannot stay.
   std::size_t tone_map_size(const Item& item) const {
     constexpr std::size_t most = 256;
-    if (item.located != Located::here || item.data_size() > most || !is_of_picture_and_map(item)) return 0;
+    if (item.data_state != DataState::present || item.data_size() > most || !is_of_picture_and_map(item)) return 0;
     std::vector<std::byte> joined;
     const auto data = data_of(item, input_, joined);
     if (data.empty() || u8(data, 0) != 0) return 0;
@@ -120,7 +119,7 @@ class Selector {
     const auto* item = meta_.find(id);
     if (item == nullptr) return fail(ErrorKind::malformed, meta_.box.at, "an item of the picture is missing");
     if (selection_.kept[index(*item)]) return {};
-    if (auto status = judge(*item); !status) return status;
+    if (auto status = check_item(*item); !status) return status;
     selection_.kept[index(*item)] = true;
     for (const auto& [from, to] : edges_from(derived_, id)) queue_.push_back(to);
     for (const auto& [master, from] : edges_from(auxiliaries_, id)) {
@@ -130,25 +129,26 @@ class Selector {
     return {};
   }
 
-  Status judge(const Item& item) const {
+  Status check_item(const Item& item) const {
     const auto at = item.entry.at;
     if (item.is_protected) return fail(ErrorKind::unsupported, at, "the picture is encrypted");
-    if (!may_stay(item)) return fail(ErrorKind::unsupported, at, "the picture is of a kind that is not supported");
-    if (item.located == Located::elsewhere) {
-      return fail(ErrorKind::unsupported, at, "the picture's data are not in the file, or behind further references");
+    if (!may_stay(item)) return fail(ErrorKind::unsupported, at, "this kind of picture is not supported");
+    if (item.data_state == DataState::elsewhere) {
+      return fail(ErrorKind::unsupported, at,
+                  "the picture's data are not in the file, or cannot be found through its references");
     }
-    if (item.located == Located::cut) return fail(ErrorKind::truncated, at, "the picture's data are cut off");
+    if (item.data_state == DataState::cut_off) return fail(ErrorKind::truncated, at, "the picture's data are cut off");
     if (item.extents.empty() && item.type != type("iden")) {
       return fail(ErrorKind::malformed, at, "an item of the picture has no data");
     }
     if (item.data_size() > input_.size()) {
-      return fail(ErrorKind::malformed, at, "an item's data are more than the file has");
+      return fail(ErrorKind::malformed, at, "an item claims more data than the file has");
     }
     return {};
   }
 
-  void name_the_others() {
-    std::vector<std::uint32_t> named;  // whose parts are named like them
+  void name_removed_items() {
+    std::vector<std::uint32_t> named;  // their parts get the same kind
     std::vector<bool> seen(meta_.items.size());
     for (const auto& item : meta_.items) {
       if (selection_.kept[index(item)]) continue;
@@ -174,7 +174,7 @@ class Selector {
     }
   }
 
-  // None: a picture of which nothing more is said.
+  // nullopt for a picture of unknown purpose.
   std::optional<Kind> kind_of(const Item& item) const {
     if (item.type == type("Exif")) return Kind::exif;
     if (item.type == type("mime")) return item.content_type == "application/rdf+xml" ? Kind::xmp : Kind::item;
@@ -190,9 +190,9 @@ class Selector {
   const Meta& meta_;
   Selection selection_;
   std::vector<Auxiliary> purposes_;       // of each item
-  std::vector<const Reference*> inputs_;  // dimg, by the derived item
-  std::vector<Edge> derived_;             // from a derived item to what it is made from
-  std::vector<Edge> auxiliaries_;         // from a picture to its auxiliary one
+  std::vector<const Reference*> inputs_;  // dimg, sorted by derived item
+  std::vector<Edge> derived_;             // from a derived item to its inputs
+  std::vector<Edge> auxiliaries_;         // from a picture to its auxiliary picture
   std::vector<std::uint32_t> thumbnails_;
   std::vector<std::uint32_t> queue_;
 };
@@ -203,8 +203,8 @@ bool is_picture(Type wanted) {
   return std::ranges::find(picture_types, wanted) != picture_types.end();
 }
 
-// Apple's and MIAF's names (23000-22 7.3.5.2) and HEVC's numbers.
-Auxiliary auxiliary(std::string_view name) {
+// Apple's and MIAF's names (23000-22 7.3.5.2), and HEVC's numbers.
+Auxiliary parse_auxiliary(std::string_view name) {
   constexpr std::array alphas{"urn:mpeg:mpegB:cicp:systems:auxiliary:alpha"sv, "urn:mpeg:hevc:2015:auxid:1"sv,
                               "urn:mpeg:avc:2015:auxid:1"sv};
   if (std::ranges::find(alphas, name) != alphas.end()) return Auxiliary::alpha;

@@ -16,7 +16,7 @@ std::unexpected<Error> damaged(const Box& box, std::string_view what) {
   return fail(ErrorKind::malformed, box.at, what);
 }
 
-// Sizes of samples one after another (14496-12 8.7.3).
+// Reads the sizes of samples, one after another (14496-12 8.7.3).
 class SampleSizes {
  public:
   SampleSizes(const Box& box, bool compact) : reader_(box.payload) {
@@ -29,7 +29,7 @@ class SampleSizes {
     left_ = reader_.u32();
   }
 
-  // Of the next `count` samples together, or of as many as there are.
+  // The next `count` sizes together, or as many as there are.
   std::uint64_t sum(std::uint64_t count) {
     count = std::min<std::uint64_t>(count, left_);
     left_ -= count;
@@ -60,7 +60,7 @@ class SampleSizes {
   bool half_{false};
 };
 
-// How many samples each chunk has (8.7.4).
+// Reads how many samples each chunk has (8.7.4).
 class ChunkRuns {
  public:
   explicit ChunkRuns(const Box& box) : reader_(box.payload), left_(read_count(reader_)) { next(); }
@@ -105,7 +105,7 @@ class TrackReader {
     auto chunks = read_chunks();
     if (track_.kind) return {};
     if (!chunks) return chunks;
-    return judge_entries();
+    return check_entries();
   }
 
  private:
@@ -168,7 +168,7 @@ class TrackReader {
     return track_.handler == type("auxv") ? read_purpose() : Status{};
   }
 
-  // An auxiliary track stays where it is an alpha plane, or does not say what it is for.
+  // An auxiliary track stays if it is an alpha plane, or if it names no purpose.
   Status read_purpose() {
     constexpr std::size_t visual_head = 78;
     for (const auto& entry : entries_) {
@@ -178,7 +178,7 @@ class TrackReader {
       if (information == nullptr) continue;
       Reader reader{information->payload};
       bmff::read_full(reader);
-      const auto purpose = auxiliary(reader.text());
+      const auto purpose = parse_auxiliary(reader.text());
       if (purpose != Auxiliary::alpha) track_.kind = purpose == Auxiliary::other ? Kind::track : kind_of(purpose);
     }
     return {};
@@ -212,21 +212,20 @@ class TrackReader {
     return {};
   }
 
-  // Sample entries of coded pictures (14496-15, AV1-ISOBMFF 2.2), whose data are in this file.
-  Status judge_entries() const {
+  // The pictures must be coded in a known way (14496-15, AV1-ISOBMFF 2.2), and be in this file.
+  Status check_entries() const {
     constexpr std::array<bmff::Type, 8> coded{type("hvc1"), type("hev1"), type("av01"), type("avc1"),
                                               type("avc3"), type("vvc1"), type("vvi1"), type("j2ki")};
-    if (entries_.empty()) return damaged(track_.box, "a track does not say how it is coded");
+    if (entries_.empty()) return damaged(track_.box, "a track has no sample entry, which says how it is coded");
     for (const auto& entry : entries_) {
       if (std::ranges::find(coded, entry.type) == coded.end()) {
-        return fail(ErrorKind::unsupported, entry.at,
-                    "the sequence is encrypted, or coded in a way that is not supported");
+        return fail(ErrorKind::unsupported, entry.at, "the sequence is encrypted, or its coding is not supported");
       }
     }
-    return judge_references();
+    return check_references();
   }
 
-  Status judge_references() const {
+  Status check_references() const {
     if (!data_) return {};
     const auto boxes = children_of(input_, *data_);
     if (!boxes) return std::unexpected(boxes.error());

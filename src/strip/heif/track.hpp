@@ -1,5 +1,5 @@
-// One track of a HEIF's image sequence (ISO/IEC 14496-12 8.3, ISO/IEC 23008-12 clause 7): what it is and where its
-// samples are.
+// Reads one track of a HEIF's image sequence (ISO/IEC 14496-12 8.3, ISO/IEC 23008-12 clause 7): what it is, and where
+// its samples are.
 #pragma once
 
 #include <cstdint>
@@ -14,11 +14,11 @@
 
 namespace stripmeta::heif {
 
-// The boxes within a box, in their order.
+// The boxes in a box, in their order.
 using Children = std::vector<bmff::Box>;
 // Error `malformed`.
 std::expected<Children, Error> children_of(Bytes input, const bmff::Box& parent, std::size_t skip = 0);
-const bmff::Box* find(const Children& children, bmff::Type wanted);  // the first; null: none
+const bmff::Box* find(const Children& children, bmff::Type wanted);  // the first; null if there is none
 
 struct Track {
   bmff::Box box;
@@ -26,11 +26,11 @@ struct Track {
   bmff::Type handler{0};
   std::string_view handler_name;
   bool is_thumbnail{false};
-  std::optional<Kind> kind;   // none: it stays
-  std::vector<Range> chunks;  // of samples, in the input; of one that goes as far as they could be read
+  std::optional<Kind> kind;   // of a track that goes; nullopt: it stays
+  std::vector<Range> chunks;  // of samples, in the input; if the track goes, as many as could be read
 };
 
-// Errors, of a track that stays: `malformed`, `truncated` where samples are past the input's end, `unsupported` where
+// Errors, only for a track that stays: `malformed`; `truncated` if samples are past the input's end; `unsupported` if
 // they are encrypted or in another file.
 std::expected<Track, Error> read_track(Bytes input, const bmff::Box& box);
 

@@ -8,7 +8,7 @@ namespace {
 
 using bmff::type;
 
-constexpr std::size_t narrow_most = 0xFFFF;
+constexpr std::size_t max_narrow = 0xFFFF;
 
 constexpr std::array<Type, 3> kept_references{type("dimg"), type("auxl"), type("prem")};
 
@@ -20,7 +20,7 @@ class MetaWriter {
     for (std::size_t i = 0; i < meta_.items.size(); ++i) {
       if (still.kept[i]) items_.push_back(&meta_.items[i]);
     }
-    wide_ids_ = !items_.empty() && items_.back()->id > narrow_most;
+    wide_ids_ = !items_.empty() && items_.back()->id > max_narrow;
   }
 
   Status write() {
@@ -59,11 +59,11 @@ class MetaWriter {
     out_.close();
   }
 
-  // Where an item's extents came to stand; those that now touch are one.
-  std::vector<Range> places(const Item& item) const {
+  // An item's extents in the output; extents that touch are joined.
+  std::vector<Range> locate_extents(const Item& item) const {
     std::vector<Range> joined;
     for (const auto& extent : item.extents) {
-      const auto place = (item.in_idat ? idat_ : media_).place(extent);
+      const auto place = (item.in_idat ? idat_ : media_).locate(extent);
       if (place.size() == 0) continue;
       if (!joined.empty() && joined.back().end == place.begin) {
         joined.back().end = place.end;
@@ -80,7 +80,7 @@ class MetaWriter {
     const bool methods = std::ranges::any_of(located, &Item::in_idat);
     const unsigned narrow_version = methods ? 1 : 0;
     const unsigned version = wide_ids_ ? 2 : narrow_version;
-    if (!wide_ids_ && located.size() > narrow_most) {
+    if (!wide_ids_ && located.size() > max_narrow) {
       return fail(ErrorKind::malformed, meta_.box.at, "there are too many items");
     }
     out_.open_full(type("iloc"), version, 0);
@@ -88,9 +88,9 @@ class MetaWriter {
     out_.u8(0);                    // of a base and an index
     out_.id(located.size(), wide_ids_);
     for (const auto* item : located) {
-      const auto extents = places(*item);
-      if (extents.empty() || extents.size() > narrow_most) {
-        return fail(ErrorKind::malformed, item->entry.at, "an item of the picture has no data, or in too many pieces");
+      const auto extents = locate_extents(*item);
+      if (extents.empty() || extents.size() > max_narrow) {
+        return fail(ErrorKind::malformed, item->entry.at, "an item of the picture has no data, or too many extents");
       }
       out_.id(item->id, wide_ids_);
       if (version > 0) out_.u16(item->in_idat ? 1 : 0);
@@ -106,7 +106,7 @@ class MetaWriter {
   }
 
   void write_items() {
-    const bool wide_count = items_.size() > narrow_most;
+    const bool wide_count = items_.size() > max_narrow;
     out_.open_full(type("iinf"), wide_count ? 1 : 0, 0);
     out_.id(items_.size(), wide_count);
     for (const auto* item : items_) {
@@ -156,7 +156,7 @@ class MetaWriter {
     for (const auto& association : item.properties) {
       const auto& property = still_.properties.at(association.property - 1U);
       if (!property.stays && association.essential && !property.droppable) {
-        return fail(ErrorKind::unsupported, item.entry.at, "the picture needs a property that is not known");
+        return fail(ErrorKind::unsupported, item.entry.at, "the picture needs an unknown property");
       }
       if (property.stays) stay.push_back(association);
     }
@@ -191,7 +191,7 @@ class MetaWriter {
     return {};
   }
 
-  // Alternates of which more than one is left.
+  // Groups of alternates with more than one member left.
   void write_groups() {
     bool open = false;
     for (const auto& group : meta_.groups) {

@@ -1,4 +1,4 @@
-// The meta box of a HEIF, written anew from the items that stay.
+// Writes a new meta box from the items that stay.
 #pragma once
 
 #include <cstdint>
@@ -14,13 +14,14 @@ namespace stripmeta::heif {
 struct Still {
   const Meta& meta;
   const std::vector<bool>& kept;  // of each item
-  std::vector<SettledProperty> properties;
-  std::vector<std::uint32_t> tracks;  // ids of those that stay, ascending
+  std::vector<FinalProperty> properties;
+  std::vector<std::uint32_t> tracks;  // ids of tracks that stay, ascending
 };
 
-// Children in one fixed order, tables in their shortest version, items by id, names empty. Offsets into `media` are
-// from its beginning: the writer's shift() moves them. Errors: `malformed` where a table would need more entries than
-// it can have, `unsupported` where a property that is not known is called essential.
+// Writes children in a fixed order, tables in their shortest version, items by id, and names empty. `wide`: offsets
+// take eight bytes. Offsets into `media` count from its beginning, so call the writer's shift() later. Errors:
+// `malformed` if a table would need more entries than it can have; `unsupported` if an unknown property is marked
+// essential.
 Status write_meta(Bytes input, const Still& still, const MediaLayout& media, const MediaLayout& idat, bool wide,
                   bmff::BoxWriter& writer);
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "strip/jpeg/marker.hpp"
+#include "strip/metadata/kept_icc.hpp"
 #include "strip/metadata/photoshop.hpp"
 
 namespace stripmeta::jpeg {
@@ -126,24 +127,17 @@ Status Header::write(Output& out) {
 
 Status Header::settle_icc(Output& out) {
   if (!icc_.any()) return {};
-  auto& report = out.report();
   const auto whole = out.policy().keeps(Keep::icc) ? icc_.whole() : std::nullopt;
-  if (!whole) {
-    report.add(Kind::icc, Fate::removed, icc_size_);
-    return {};
-  }
-  auto reduced = reduce_icc(*whole, out.policy().preset == Preset::share);
+  auto kept = whole ? keep_profile(*whole, 0, out.policy()) : KeptProfile{};
   // Padding and fixed texts may take a profile of the greatest size past what the chunks can count.
-  if (!reduced || reduced->bytes.size() > icc_chunk_limit * icc_chunk_size) {
-    if (out.policy().strict) return fail(ErrorKind::malformed, 0, "the colour profile is damaged");
-    report.add(Kind::icc, Fate::removed, icc_size_);
+  if (kept && kept->bytes.size() > icc_chunk_limit * icc_chunk_size) kept = keep_damaged_profile(0, out.policy());
+  if (!kept) return std::unexpected(kept.error());
+  if (kept->empty()) {
+    out.report().add(Kind::icc, Fate::removed, icc_size_);
     return {};
   }
-  if (reduced->changed) {
-    const auto before = whole->size();
-    report.add(Kind::icc, Fate::removed, before - std::min(before, reduced->bytes.size()));
-  }
-  profile_ = std::move(reduced->bytes);
+  report_reduced_profile(*kept, whole->size(), kept->bytes.size(), out.report());
+  profile_ = std::move(kept->bytes);
   return {};
 }
 

@@ -6,6 +6,7 @@
 
 #include "strip/jpeg/marker.hpp"
 #include "strip/metadata/photoshop.hpp"
+#include "strip/metadata/sensitive_in.hpp"
 
 namespace stripmeta {
 namespace {
@@ -64,16 +65,7 @@ static_assert(static_cast<int>(Kind::app0) == 0 && static_cast<int>(Kind::app15)
 
 HoldSet segment_holds(Kind kind, Bytes payload) {
   constexpr std::size_t exif_head = 6;
-  switch (kind) {
-    case Kind::exif: return read_exif(payload.subspan(std::min(payload.size(), exif_head))).holds;
-    case Kind::xmp:
-    case Kind::extended_xmp: return xmp_holds(payload);
-    case Kind::photoshop: return photoshop_holds(payload);
-    case Kind::jfxx: return HoldSet{}.add(Holds::thumbnail);
-    case Kind::comment: return text_holds(payload);
-    case Kind::c2pa: return HoldSet{}.add(Holds::edit_history);
-    default: return {};
-  }
+  return sensitive_in(kind, kind == Kind::exif ? payload.subspan(std::min(payload.size(), exif_head)) : payload);
 }
 
 }  // namespace

@@ -1,21 +1,22 @@
 #include "strip/jxl/jxl.hpp"
 
 #include <algorithm>
+#include <array>
 #include <optional>
 #include <span>
 #include <string_view>
 
-#include "strip/metadata/exif.hpp"
+#include "strip/bmff/payload.hpp"
 #include "strip/metadata/gain_map.hpp"
-#include "strip/metadata/sensitive.hpp"
+#include "strip/metadata/sensitive_in.hpp"
 
 namespace stripmeta {
 namespace {
 
-constexpr std::size_t short_header = 8;    // size and type (ISO/IEC 14496-12 4.2)
-constexpr std::size_t long_header = 16;    // and a size of eight bytes
-constexpr std::size_t signature_size = 4;  // of the first box's payload
-constexpr std::size_t part_head = 4;       // of a jxlp: its number, and the flag of the last one
+using bmff::BoxFate;
+using bmff::type;
+
+constexpr std::size_t part_head = 4;  // of a jxlp: its number, and the flag of the last one
 constexpr std::string_view brands("jxl \0\0\0\0jxl ", 12);
 constexpr std::string_view brands_box(
     "\0\0\0\x14"
@@ -23,12 +24,12 @@ constexpr std::string_view brands_box(
     20);
 constexpr std::array<std::byte, 2> codestream_start{std::byte{0xFF}, std::byte{0x0A}};
 
-// Reads the numbers of a frame index (ISO/IEC 18181-2 9.7): seven bits a byte, the lowest first.
+// Reads the numbers of a frame index (18181-2 9.7): seven bits a byte, the lowest first.
 class IndexReader {
  public:
   explicit IndexReader(Bytes bytes) : bytes_(bytes) {}
 
-  // Whether the bytes are an index and nothing else: a count, the ticks' length, three numbers a frame.
+  // Whether the bytes are exactly an index: a count, the length of a tick, three numbers a frame.
   bool is_exact() {
     constexpr std::size_t ticks_size = 8;
     constexpr int numbers = 3;
@@ -61,28 +62,28 @@ class IndexReader {
 };
 
 struct Row {
-  std::string_view type;
+  bmff::Type type;
   Kind kind;
 };
-constexpr std::array<Row, 8> dropped{{
-    {"Exif", Kind::exif},
-    {"xml ", Kind::xmp},
-    {"jumb", Kind::jumbf},
-    {"uuid", Kind::uuid},
-    {"jbrd", Kind::reconstruction},
-    {"jhgm", Kind::gain_map},
-    {"free", Kind::padding},
-    {"skip", Kind::padding},
+constexpr std::array<Row, 7> dropped{{
+    {type("Exif"), Kind::exif},
+    {type("xml "), Kind::xmp},
+    {type("jumb"), Kind::jumbf},
+    {type("jbrd"), Kind::reconstruction},
+    {type("jhgm"), Kind::gain_map},
+    {type("free"), Kind::padding},
+    {type("skip"), Kind::padding},
 }};
 
-Kind box_kind(std::string_view type, Bytes payload) {
+Kind box_kind(bmff::Type type, Bytes payload) {
+  if (type == bmff::type("uuid")) return bmff::uuid_kind(payload);
   const auto row = std::ranges::find(dropped, type, &Row::type);
   if (row == dropped.end()) return Kind::box;
   return row->kind == Kind::jumbf && contains(payload, "c2pa") ? Kind::c2pa : row->kind;
 }
 
-// A version, ISO 21496-1's metadata, an encoded colour space, a compressed profile, a codestream (libjxl's
-// gain_map.h): like the picture's own codestream, the last two are not looked into.
+// Whether a jhgm begins as a gain map: version, ISO 21496-1's metadata, encoded colour space, compressed profile,
+// codestream. Like the picture's codestream, the last two are not looked into.
 bool starts_as_gain_map(Bytes payload) {
   std::size_t at = 0;
   const auto part = [&](std::size_t size_bytes) -> std::optional<Bytes> {
@@ -104,23 +105,10 @@ bool starts_as_gain_map(Bytes payload) {
   return starts_with(payload.subspan(at), "\xFF\x0A");
 }
 
-// Behind the four bytes that say how far off it is (18181-2 9.6).
-Bytes tiff_of(Bytes payload) {
-  constexpr std::size_t head = 4;
-  if (payload.size() < head) return {};
-  const auto skipped = std::min<std::size_t>(u32(payload, 0), payload.size() - head);
-  return payload.subspan(head + skipped);
-}
-
-HoldSet box_holds(Kind kind, Bytes payload) {
-  switch (kind) {
-    case Kind::exif: return read_exif(tiff_of(payload)).holds;
-    case Kind::xmp: return xmp_holds(payload);
-    case Kind::c2pa: return HoldSet{}.add(Holds::edit_history);
-    case Kind::gain_map: return HoldSet{}.add(Holds::gain_map);
-    case Kind::box: return text_holds(payload);
-    default: return {};
-  }
+// The content of a box that goes: after Exif's offset, and after the id of a known uuid box.
+Bytes content_of(const bmff::StreamedBox& box, Kind kind, Bytes front) {
+  if (box.type() == type("Exif")) return front.subspan(bmff::exif_offset(front));
+  return box.type() == type("uuid") && kind != Kind::uuid ? bmff::uuid_content(front) : front;
 }
 
 }  // namespace
@@ -128,217 +116,157 @@ HoldSet box_holds(Kind kind, Bytes payload) {
 void JxlGrammar::reset() {
   StreamGrammar::reset();
   state_ = State::start;
-  header_size_ = 0;
-  box_at_ = left_ = front_wanted_ = rest_size_ = boxes_ = codestream_ = 0;
-  front_.clear();
-  ended_ = passes_ = goes_ = level_seen_ = index_seen_ = gain_map_seen_ = whole_seen_ = part_seen_ = last_seen_ = false;
+  boxes_.reset();
+  box_count_ = codestream_size_ = 0;
+  level_seen_ = index_seen_ = gain_map_seen_ = codestream_seen_ = part_seen_ = last_part_seen_ = false;
 }
 
 Status JxlGrammar::step(Output& out) {
-  switch (state_) {
-    case State::start: state_ = u8(piece_, at_) == 0xFF ? State::bare : State::header; return {};
-    case State::header: return step_header(out);
-    case State::front: return step_front(out);
-    case State::rest: return step_rest(out);
-    case State::bare: break;
-  }
+  if (state_ == State::start) state_ = u8(piece_, at_) == 0xFF ? State::bare : State::boxes;
   const auto at = offset();
-  return out.put(take(piece_.size()), at);
+  const auto piece = take(piece_.size());
+  return state_ == State::bare ? out.put(piece, at) : boxes_.feed(piece, out);
 }
 
-Status JxlGrammar::step_header(Output& out) {
-  if (header_size_ == 0) box_at_ = offset();
-  header_.at(header_size_++) = piece_[at_++];
-  if (header_size_ < short_header) return {};
-  if (u32(header_, 0) == 1 && header_size_ < long_header) return {};
-  return begin_box(out);
-}
-
-Status JxlGrammar::begin_box(Output& out) {
-  std::uint64_t size = u32(header_, 0);
-  if (size == 1) size = u64(header_, short_header);
-  if (size == 0) {
-    left_ = to_end;
-  } else if (size < header_size_) {
-    return fail(ErrorKind::malformed, box_at_, "a box is smaller than its header");
-  } else {
-    left_ = size - header_size_;
+// Gathers what is needed to judge a box; of metadata as much as may be held.
+std::expected<std::uint64_t, Error> JxlGrammar::on_head(const Box& box, Output& out) {
+  constexpr std::uint64_t signature_size = 4;
+  if (auto status = check_order(box); !status) return std::unexpected(status.error());
+  if (box_count_ == 0) return signature_size;
+  if (box_count_ == 1) return brands.size();
+  switch (box.type()) {
+    case type("jxlc"): return 0;
+    case type("jxlp"): return part_head;
+    case type("jxll"): return 1;
+    default: return out.policy().max_header_bytes;
   }
-  if (auto status = check_place(); !status) return status;
-  front_.clear();
-  front_wanted_ = std::min(left_, front_limit(out.policy()));
-  rest_size_ = 0;
-  passes_ = goes_ = false;
-  state_ = State::front;
-  return front_wanted_ == 0 ? on_front(out) : Status{};
 }
 
 // 18181-2 9.1: the signature, the brands, then the others.
-Status JxlGrammar::check_place() const {
-  if (boxes_ == 1 && !is("ftyp")) return fail(ErrorKind::malformed, box_at_, "no box of brands follows the signature");
-  if (is("jxll") && left_ != 1) return fail(ErrorKind::malformed, box_at_, "a level box of another size than one byte");
-  return is("jxlc") || is("jxlp") ? check_codestream_place() : Status{};
-}
-
-Status JxlGrammar::check_codestream_place() const {
-  if (whole_seen_ || last_seen_ || (part_seen_ && is("jxlc")))
-    return fail(ErrorKind::malformed, box_at_, "a second codestream");
-  return {};
-}
-
-// How much of a box is held: all that decides over it, of metadata as much as is allowed.
-std::uint64_t JxlGrammar::front_limit(const Policy& policy) const {
-  if (is("jxlc")) return 0;
-  if (is("jxlp")) return part_head;
-  if (is("jxll")) return 1;
-  if (boxes_ == 0) return signature_size;
-  if (boxes_ == 1) return brands.size();
-  return policy.max_header_bytes;
-}
-
-Status JxlGrammar::step_front(Output& out) {
-  const auto taken = take(front_wanted_ - front_.size());
-  put_bytes(front_, taken);
-  if (left_ != to_end) left_ -= taken.size();
-  return front_.size() == front_wanted_ ? on_front(out) : Status{};
-}
-
-Status JxlGrammar::on_front(Output& out) {
-  state_ = State::rest;
-  Status status;
-  if (boxes_ == 0) {
-    status = keep_front(out);
-  } else if (boxes_ == 1) {
-    status = on_brands(out);
-  } else if (is("jxlc")) {
-    whole_seen_ = true;
-    status = keep_front(out);
-  } else if (is("jxlp")) {
-    status = on_part(out);
-  } else if (is("jxll") && !level_seen_) {
-    level_seen_ = true;
-    status = keep_front(out);
-  } else if (is("jxli")) {
-    status = on_index(out);
-  } else if (is("jhgm")) {
-    status = on_gain_map(out);
-  } else {
-    on_metadata(out);
+Status JxlGrammar::check_order(const Box& box) const {
+  if (box_count_ == 1 && box.type() != type("ftyp")) {
+    return fail(ErrorKind::malformed, box.at, "the signature is not followed by ftyp");
   }
-  if (!status) return status;
-  if (left_ == 0) end_box(out);
+  if (box.type() == type("jxll") && box.head.payload_size() != 1) {
+    return fail(ErrorKind::malformed, box.at, "the level box does not hold exactly one byte");
+  }
+  const bool whole = box.type() == type("jxlc");
+  const bool second = codestream_seen_ || last_part_seen_ || (part_seen_ && whole);
+  if (second && (whole || box.type() == type("jxlp"))) return fail(ErrorKind::malformed, box.at, "a second codestream");
   return {};
 }
 
-// Writers say one brand; what else stands there is written by nobody who follows the standard.
-Status JxlGrammar::on_brands(Output& out) {
-  if (!starts_with(front_, brands.substr(0, 4)) || front_.size() < brands.size())
-    return fail(ErrorKind::malformed, box_at_, "the main brand is not JPEG XL's");
-  if (as_text(front_) == brands && whole_front()) return keep_front(out);
+JxlGrammar::Verdict JxlGrammar::on_front(const Box& box, Bytes front, bool whole, Output& out) {
+  passes_ = true;
+  if (box_count_ == 0) return BoxFate::pass;
+  if (box_count_ == 1) return on_brands(box, front, whole, out);
+  switch (box.type()) {
+    case type("jxlc"):
+    case type("jxlp"): return on_codestream_part(box, front, out);
+    case type("jxli"): return on_index(box, front, whole, out);
+    case type("jhgm"): return on_gain_map(box, front, out);
+    case type("jxll"):
+      if (level_seen_) break;
+      level_seen_ = true;
+      return BoxFate::pass;
+    default: break;
+  }
+  return drop(box, front, out);
+}
+
+// Writers write exactly one brand; whatever else the box holds goes.
+JxlGrammar::Verdict JxlGrammar::on_brands(const Box& box, Bytes front, bool whole, Output& out) {
+  if (!starts_with(front, brands.substr(0, 4)) || front.size() < brands.size()) {
+    return fail(ErrorKind::malformed, box.at, "ftyp does not name JPEG XL as the main brand");
+  }
+  if (as_text(front) == brands && whole) return BoxFate::pass;
+  passes_ = false;
   kind_ = Kind::slack;
   holds_ = {};
-  goes_ = true;
-  return out.put(std::as_bytes(std::span{brands_box}), made);
+  if (auto status = out.put(std::as_bytes(std::span{brands_box}), made); !status) {
+    return std::unexpected(status.error());
+  }
+  return BoxFate::drop;
 }
 
-Status JxlGrammar::on_part(Output& out) {
+JxlGrammar::Verdict JxlGrammar::on_codestream_part(const Box& box, Bytes front, Output& out) {
   constexpr std::uint8_t last_flag = 0x80;
-  if (front_.size() < part_head) return fail(ErrorKind::malformed, box_at_, "a codestream's part without its number");
-  part_seen_ = true;
-  last_seen_ = (u8(front_, 0) & last_flag) != 0;
-  return keep_front(out);
-}
-
-// It serves seeking alone: one that is damaged, or too long to be held, goes.
-Status JxlGrammar::on_index(Output& out) {
-  if (!index_seen_ && whole_front() && IndexReader{front_}.is_exact()) {
-    index_seen_ = true;
-    return keep_front(out);
+  if (box.type() == type("jxlc")) {
+    codestream_seen_ = true;
+  } else if (front.size() < part_head) {
+    return fail(ErrorKind::malformed, box.at, "a part of the codestream has no number");
+  } else {
+    part_seen_ = true;
+    last_part_seen_ = (u8(front, 0) & last_flag) != 0;
   }
-  on_metadata(out);
-  return {};
+  if (auto status = out.put(box.head_bytes, box.at); !status) return std::unexpected(status.error());
+  if (auto status = out.put(front, box.at + box.head.size); !status) return std::unexpected(status.error());
+  return BoxFate::pieces;
 }
 
-// One that is damaged, or of another version, goes.
-Status JxlGrammar::on_gain_map(Output& out) {
-  if (out.policy().keeps(Keep::gainmap) && !gain_map_seen_ && starts_as_gain_map(front_)) {
-    gain_map_seen_ = true;
-    return keep_front(out);
-  }
-  on_metadata(out);
-  return {};
+// An index only serves seeking: one that is damaged, or too long to be held, goes.
+JxlGrammar::Verdict JxlGrammar::on_index(const Box& box, Bytes front, bool whole, const Output& out) {
+  if (index_seen_ || !whole || !IndexReader{front}.is_exact()) return drop(box, front, out);
+  index_seen_ = true;
+  return BoxFate::pass;
 }
 
-void JxlGrammar::on_metadata(Output& out) {
+// A gain map that is damaged, or of another version, goes.
+JxlGrammar::Verdict JxlGrammar::on_gain_map(const Box& box, Bytes front, const Output& out) {
+  const bool stays = out.policy().keeps(Keep::gainmap) && !gain_map_seen_ && starts_as_gain_map(front);
+  if (!stays) return drop(box, front, out);
+  gain_map_seen_ = true;
+  return BoxFate::pass;
+}
+
+JxlGrammar::Verdict JxlGrammar::drop(const Box& box, Bytes front, const Output& out) {
   constexpr std::size_t type_size = 4;
-  const auto type = as_text(header_).substr(4, type_size);
-  goes_ = true;
-  holds_ = {};
-  if (type == "brob" && front_.size() >= type_size) {  // what is compressed is not read
-    kind_ = box_kind(as_text(front_).substr(0, type_size), {});
-    out.found(Kind::box, front_, box_at_);
-    return;
+  passes_ = false;
+  if (box.type() == type("brob") && front.size() >= type_size) {  // compressed, so only its type is known
+    kind_ = box_kind(u32(front, 0), {});
+    holds_ = {};
+    out.found(Kind::box, front, box.at);
+    return BoxFate::drop;
   }
-  kind_ = box_kind(type, front_);
-  holds_ = box_holds(kind_, front_);
-  out.found(kind_, kind_ == Kind::exif ? tiff_of(front_) : Bytes{front_}, box_at_);
+  kind_ = box_kind(box.type(), front);
+  const auto content = content_of(box, kind_, front);
+  holds_ = sensitive_in(kind_, content);
+  out.found(kind_, content, box.at);
+  return BoxFate::drop;
 }
 
-Status JxlGrammar::keep_front(Output& out) {
-  passes_ = true;
-  if (auto status = out.put(std::span{header_}.first(header_size_), box_at_); !status) return status;
-  return out.put(front_, box_at_ + header_size_);
-}
-
-Status JxlGrammar::step_rest(Output& out) {
-  const auto at = offset();
-  const auto taken = take(left_);
-  rest_size_ += taken.size();
-  if (left_ != to_end) left_ -= taken.size();
-  if (passes_) {
-    if (auto status = is("jhgm") ? Status{} : check_codestream(taken, at); !status) return status;
-    if (auto status = out.put(taken, at); !status) return status;
-  }
-  if (left_ == 0) end_box(out);
-  return {};
+Status JxlGrammar::on_piece(const Box& /*box*/, Bytes piece, std::uint64_t at, Output& out) {
+  if (auto status = check_codestream(piece, at); !status) return status;
+  return out.put(piece, at);
 }
 
 Status JxlGrammar::check_codestream(Bytes bytes, std::uint64_t at) {
-  for (std::size_t i = 0; i < bytes.size() && codestream_ + i < codestream_start.size(); ++i) {
-    if (bytes[i] != codestream_start.at(static_cast<std::size_t>(codestream_) + i))
-      return fail(ErrorKind::malformed, at + i, "a codestream without its signature");
+  for (std::size_t i = 0; i < bytes.size() && codestream_size_ + i < codestream_start.size(); ++i) {
+    if (bytes[i] != codestream_start.at(static_cast<std::size_t>(codestream_size_) + i)) {
+      return fail(ErrorKind::malformed, at + i, "the codestream has no signature");
+    }
   }
-  codestream_ += bytes.size();
+  codestream_size_ += bytes.size();
   return {};
 }
 
-void JxlGrammar::end_box(Output& out) {
-  if (goes_) {
-    const auto kept = kind_ == Kind::slack ? brands_box.size() : 0;
-    const auto size = header_size_ + front_.size() + rest_size_;
-    out.report().add(kind_, Fate::removed, size - std::min<std::uint64_t>(size, kept), holds_);
+Status JxlGrammar::on_end(const Box& box, Output& out) {
+  if (!passes_) {
+    const auto written = kind_ == Kind::slack ? brands_box.size() : 0;
+    out.report().add(kind_, Fate::removed, box.read - std::min<std::uint64_t>(box.read, written), holds_);
+  } else if (box.type() == type("jhgm")) {
+    out.report().add(Kind::gain_map, Fate::kept, box.read, HoldSet{}.add(Holds::gain_map));
   }
-  if (passes_ && is("jhgm")) {
-    const auto size = header_size_ + front_.size() + rest_size_;
-    out.report().add(Kind::gain_map, Fate::kept, size, HoldSet{}.add(Holds::gain_map));
-  }
-  ++boxes_;
-  header_size_ = 0;
-  state_ = State::header;
+  ++box_count_;
+  return {};
 }
 
 Status JxlGrammar::finish(Output& out) {
-  ended_ = true;
   if (state_ == State::bare) return {};
-  const bool open = state_ == State::front || state_ == State::rest;
-  if (open ? left_ != to_end : header_size_ != 0)
-    return fail(ErrorKind::truncated, base_, "the input ends within a box");
-  if (state_ == State::front) {
-    if (auto status = on_front(out); !status) return status;
+  if (auto status = boxes_.finish(out); !status) return status;
+  if (codestream_size_ < codestream_start.size() || (part_seen_ && !last_part_seen_)) {
+    return fail(ErrorKind::truncated, base_, "the input ends before the codestream does");
   }
-  if (open) end_box(out);
-  if (codestream_ < codestream_start.size() || (part_seen_ && !last_seen_))
-    return fail(ErrorKind::truncated, base_, "the input ends before the picture does");
   return {};
 }
 

@@ -1,77 +1,76 @@
-// JPEG XL (ISO/IEC 18181-2): a container of boxes, streaming, or a bare codestream, which holds nothing to find.
+// JPEG XL: a codestream, bare or in a container of boxes. Streaming.
+//
+// A bare codestream begins with FF 0A and has no room for metadata: it passes as it is. A container:
+//
+//   JXL   the signature
+//   ftyp  one brand, `jxl `
+//   jxll  the codestream's level, one byte           jxli  an index of frames, for seeking
+//   jxlc  the codestream; or jxlp, several times: its parts, each after a number whose highest bit marks the last
+//   jhgm  a gain map          jbrd  what rebuilds the JPEG that the picture was made from
+//   Exif, xml, jumb, uuid, brob (any box, compressed with Brotli), ...
+//
+// Stays: signature, brands, codestream, the first level, the first index if it is exact, the first gain map if the
+// policy keeps it. All else goes, jbrd too: it holds the old JPEG's metadata. Only the first bytes of a box that goes
+// are held (Policy::max_header_bytes), to report what is in it.
+//
+// Traps: the codestream has its own orientation, and decoders ignore Exif's, so Exif never stays. Any box may come
+// between the parts of a codestream, and after it. The last box may have no size. A brob hides its content: it is named
+// by the type it gives, never inflated. What is inside the codestream (names of layers, bytes after the last frame) is
+// not looked into.
+//
+// ISO/IEC 18181-2: 9.1 order of boxes, 9.2 signature, 9.6 Exif, 9.7 frame index; 18181-1 for the codestream; ISO/IEC
+// 14496-12 4.2 for boxes; libjxl's gain_map.h for jhgm.
 #pragma once
 
-#include <array>
 #include <cstdint>
-#include <limits>
-#include <string_view>
-#include <vector>
+#include <expected>
 
+#include "strip/bmff/box_stream.hpp"
 #include "strip/grammar/stream.hpp"
 
 namespace stripmeta {
 
-class JxlGrammar final : public StreamGrammar {
+class JxlGrammar final : public StreamGrammar, private bmff::BoxHandler {
  public:
   Format format() const override { return Format::jxl; }
   void reset() override;
   Status finish(Output& out) override;
 
  private:
-  enum class State : std::uint8_t {
-    start,  // before the first byte
-    bare,   // a codestream without a container
-    header,
-    front,  // the part of a box that is held to judge it
-    rest,   // what follows that
-  };
-
-  static constexpr std::uint64_t to_end = std::numeric_limits<std::uint64_t>::max();  // of the input
+  enum class State : std::uint8_t { start, bare, boxes };  // bare: a codestream without a container
+  using Box = bmff::StreamedBox;
+  using Verdict = std::expected<bmff::BoxFate, Error>;
 
   Status step(Output& out) override;
-  Status step_header(Output& out);
-  Status step_front(Output& out);
-  Status step_rest(Output& out);
-  Status begin_box(Output& out);
-  Status check_place() const;
-  Status check_codestream_place() const;
-  std::uint64_t front_limit(const Policy& policy) const;
-  Status on_front(Output& out);
-  Status on_brands(Output& out);
-  Status on_part(Output& out);
-  Status on_index(Output& out);
-  Status on_gain_map(Output& out);
-  void on_metadata(Output& out);
-  void end_box(Output& out);
-  Status keep_front(Output& out);
+  std::expected<std::uint64_t, Error> on_head(const Box& box, Output& out) override;
+  Verdict on_front(const Box& box, Bytes front, bool whole, Output& out) override;
+  Status on_piece(const Box& box, Bytes piece, std::uint64_t at, Output& out) override;
+  Status on_end(const Box& box, Output& out) override;
+
+  Status check_order(const Box& box) const;
+  Verdict on_brands(const Box& box, Bytes front, bool whole, Output& out);
+  Verdict on_codestream_part(const Box& box, Bytes front, Output& out);
+  Verdict on_index(const Box& box, Bytes front, bool whole, const Output& out);
+  Verdict on_gain_map(const Box& box, Bytes front, const Output& out);
+  Verdict drop(const Box& box, Bytes front, const Output& out);
   Status check_codestream(Bytes bytes, std::uint64_t at);
 
-  bool is(std::string_view type) const { return as_text(header_).substr(4, 4) == type; }
-  bool whole_front() const { return left_ == 0 || ended_; }  // nothing of the box is behind the front
-
   State state_{State::start};
-  bool ended_{false};  // finish() was called
+  bmff::BoxStream boxes_{*this};
+  std::uint64_t box_count_{0};  // whole ones so far
 
-  std::array<std::byte, 16> header_{};  // of the box being read
-  std::size_t header_size_{0};
-  std::uint64_t box_at_{0};
-  std::uint64_t left_{0};         // of the box's payload; to_end: as much as there is
-  std::vector<std::byte> front_;  // at most Policy::max_header_bytes
-  std::uint64_t front_wanted_{0};
-  std::uint64_t rest_size_{0};  // payload bytes behind the front so far
-  bool passes_{false};          // the rest stays
-  Kind kind_{};                 // of a box that goes
+  // The box that is read.
+  bool passes_{false};
+  Kind kind_{};  // if it goes
   HoldSet holds_;
-  bool goes_{false};
 
-  std::uint64_t boxes_{0};
   bool level_seen_{false};
   bool index_seen_{false};
   bool gain_map_seen_{false};
-  bool whole_seen_{false};       // jxlc
-  bool part_seen_{false};        // jxlp
-  bool last_seen_{false};        // jxlp with the flag of the last one
-  std::uint64_t codestream_{0};  // bytes
+  bool codestream_seen_{false};       // jxlc
+  bool part_seen_{false};             // jxlp
+  bool last_part_seen_{false};        // jxlp with the flag of the last one
+  std::uint64_t codestream_size_{0};  // bytes so far
 };
 
 }  // namespace stripmeta

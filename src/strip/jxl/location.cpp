@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "strip/bmff/box.hpp"
+#include "strip/bmff/payload.hpp"
 #include "strip/location/exif.hpp"
 #include "strip/location/sign.hpp"
 #include "strip/location/xmp.hpp"
@@ -24,7 +25,7 @@ class JxlPatcher {
   void run() {
     if (u8(patch_.bytes(), 0) == 0xFF) return;  // a bare codestream
     each([this](const Box& box) { on_box(box); });
-    each([this](const Box& box) { settle_credentials(box); });
+    each([this](const Box& box) { drop_credentials(box); });
   }
 
  private:
@@ -41,12 +42,9 @@ class JxlPatcher {
   void on_box(const Box& box) {
     const Range payload{box.payload_at(), box.payload_at() + box.payload.size()};
     switch (box.type) {
-      case type("Exif"):
-        if (!patch_exif(patch_, exif_in(payload), 0)) patch_.cut(range_of(box), Kind::exif, place());
-        return;
-      case type("xml "):
-        if (!patch_xmp(patch_, payload)) patch_.cut(range_of(box), Kind::xmp, place());
-        return;
+      case type("Exif"): return on_exif(box, payload.part(bmff::exif_offset(box.payload)));
+      case type("xml "): return on_xmp(box, payload);
+      case type("uuid"): return on_uuid(box, payload.part(bmff::uuid_size));
       case type("brob"): return patch_.cut(range_of(box), Kind::box, place());
       case type("jbrd"): return patch_.cut(range_of(box), Kind::reconstruction, place());
       case type("JXL "):
@@ -58,21 +56,33 @@ class JxlPatcher {
       case type("jumb"): return;
       default: break;
     }
-    if (!is_c2pa(box) && may_hold_place(box.payload)) patch_.cut(range_of(box), Kind::box, place());
+    on_unread(box);
   }
 
-  // Behind the four bytes that say how far off it is (18181-2 9.6).
-  Range exif_in(Range payload) const {
-    constexpr std::size_t head = 4;
-    if (payload.size() < head) return payload;
-    const std::size_t skip = u32(patch_.bytes(payload), 0);
-    return payload.part(head).part(skip);
+  void on_exif(const Box& box, Range tiff) {
+    if (!patch_exif(patch_, tiff, 0)) patch_.cut(range_of(box), Kind::exif, place());
   }
 
-  static bool is_c2pa(const Box& box) { return box.type == type("uuid") && contains(box.payload, "c2pa"); }
+  void on_xmp(const Box& box, Range packet) {
+    if (!patch_xmp(patch_, packet)) patch_.cut(range_of(box), Kind::xmp, place());
+  }
 
-  void settle_credentials(const Box& box) {
-    if (box.type != type("jumb") && !is_c2pa(box)) return;
+  void on_uuid(const Box& box, Range content) {
+    switch (bmff::uuid_kind(box.payload)) {
+      case Kind::exif: return on_exif(box, content);
+      case Kind::xmp: return on_xmp(box, content);
+      case Kind::c2pa: return;
+      default: return on_unread(box);
+    }
+  }
+
+  void on_unread(const Box& box) {
+    if (may_hold_place(box.payload)) patch_.cut(range_of(box), Kind::box, place());
+  }
+
+  void drop_credentials(const Box& box) {
+    const bool is_c2pa = box.type == type("uuid") && bmff::uuid_kind(box.payload) == Kind::c2pa;
+    if (box.type != type("jumb") && !is_c2pa) return;
     if (!patch_.changed() && !may_hold_place(box.payload)) return;
     const auto kind = contains(box.payload, "c2pa") ? Kind::c2pa : Kind::jumbf;
     patch_.cut(range_of(box), kind, HoldSet{}.add(Holds::edit_history));

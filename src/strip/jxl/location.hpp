@@ -1,4 +1,4 @@
-// JPEG XLs without what says a place.
+// Removes places from JPEG XLs.
 #pragma once
 
 #include "strip/location/patch.hpp"
@@ -6,9 +6,8 @@
 
 namespace stripmeta::location {
 
-// Exif and XMP boxes are patched. Compressed boxes go, and so do the data that bring an old JPEG back, which may hold
-// its metadata; any other box that may hold a place; JUMBF and C2PA where anything changes. `patch` is of a file that
-// the JPEG XL grammar has accepted.
+// Patches Exif and XMP. Cuts compressed boxes, jbrd, which may hold an old JPEG's metadata, and any other box that may
+// hold a place; JUMBF and C2PA also if anything else changes. The JPEG XL grammar must have accepted the file before.
 Status patch_jxl(Patch& patch, const Survey& found);
 
 }  // namespace stripmeta::location

@@ -187,10 +187,6 @@ HoldSet xmp_holds(Bytes packet) {
   return holds;
 }
 
-HoldSet photoshop_holds(Bytes payload) {
-  return resources_hold(payload.subspan(std::min(payload.size(), photoshop_signature.size())));
-}
-
 HoldSet resources_hold(Bytes resources) {
   if (!starts_with(resources, "8BIM")) return iptc::holds(resources);
   HoldSet all;

@@ -19,10 +19,7 @@ HoldSet text_holds(Bytes text);
 // An XMP packet (ISO 16684-1), extended XMP included.
 HoldSet xmp_holds(Bytes packet);
 
-// An APP13 payload, "Photoshop 3.0\0" and 8BIM resources, IPTC-IIM 4.2 in resource 0x0404.
-HoldSet photoshop_holds(Bytes payload);
-
-// Such resources without the signature, or IIM datasets by themselves.
+// Photoshop's 8BIM resources without a signature, IPTC-IIM 4.2 in resource 0x0404; or IIM datasets by themselves.
 HoldSet resources_hold(Bytes resources);
 
 // An APP2 MPF payload (CIPA DC-007), "MPF\0" and a TIFF structure.

@@ -11,7 +11,7 @@ namespace {
 constexpr std::uint32_t greatest = 0x7FFFFFFF;  // PNG four-byte unsigned integers (7.1)
 
 // Table 11.1: which depths go with which colour type.
-bool is_coded(unsigned depth, unsigned colour) {
+bool is_valid_coding(unsigned depth, unsigned colour) {
   const bool whole_bytes = depth == 8 || depth == 16;
   const bool parts = depth == 1 || depth == 2 || depth == 4;
   switch (colour) {
@@ -60,7 +60,7 @@ std::optional<Frame> read_frame(Bytes payload) {
   const Frame frame{u32(payload, 0), u32(payload, 4), u8(payload, 8), u8(payload, 9)};
   const bool sized = frame.width != 0 && frame.height != 0 && std::max(frame.width, frame.height) <= greatest;
   const bool methods = u8(payload, 10) == 0 && u8(payload, 11) == 0 && u8(payload, 12) <= 1;
-  if (!sized || !methods || !is_coded(frame.depth, frame.colour)) return std::nullopt;
+  if (!sized || !methods || !is_valid_coding(frame.depth, frame.colour)) return std::nullopt;
   return frame;
 }
 

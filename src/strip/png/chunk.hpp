@@ -1,4 +1,4 @@
-// PNG chunks (W3C PNG, third edition): their names, and what a chunk's length must be.
+// PNG chunks (W3C PNG, third edition): their types, and their exact lengths.
 #pragma once
 
 #include <cstdint>
@@ -23,7 +23,7 @@ inline constexpr Type ihdr = type_of("IHDR");
 inline constexpr Type plte = type_of("PLTE");
 inline constexpr Type idat = type_of("IDAT");
 inline constexpr Type iend = type_of("IEND");
-inline constexpr Type cgbi = type_of("CgBI");  // Apple's other picture data
+inline constexpr Type cgbi = type_of("CgBI");  // marks Apple's own variant
 inline constexpr Type trns = type_of("tRNS");
 inline constexpr Type gama = type_of("gAMA");
 inline constexpr Type chrm = type_of("cHRM");
@@ -51,13 +51,13 @@ inline constexpr Type nine_patch_outline = type_of("npOl");
 inline constexpr Type nine_patch_layout = type_of("npLb");
 
 inline constexpr std::size_t head_size = 8;      // length and type
-inline constexpr std::size_t framing_size = 12;  // these and the CRC
+inline constexpr std::size_t framing_size = 12;  // and the CRC
 
-// A chunk as the grammar met it.
+// A chunk of the input.
 struct Chunk {
   Type type;
   Bytes payload;
-  std::uint64_t offset;  // of its length
+  std::uint64_t offset;  // of the chunk, in the input
 
   std::uint64_t size() const { return payload.size() + framing_size; }
 };
@@ -82,14 +82,14 @@ struct Frame {
   bool has_palette() const { return colour == 3; }
 };
 
-// None: IHDR's payload is not 13 bytes, or says what the standard has not.
+// Reads IHDR's payload; nullopt if it has a wrong size or invalid values.
 std::optional<Frame> read_frame(Bytes payload);
 
-// Whether a chunk of a kind that may stay in front of the picture data has the length that its grammar has. True for
-// those of any length. Decoders ignore an ancillary one where it has not.
+// Whether a chunk that may stay before the picture data has the length that the standard gives it; true for types of
+// any length. Decoders ignore an ancillary chunk of a wrong length.
 bool is_exact(Type type, std::size_t length, const Frame& frame);
 
-// A chunk of any payload, its CRC right.
+// Appends a chunk with its CRC.
 void put_chunk(std::vector<std::byte>& out, Type type, Bytes payload);
 
 }  // namespace stripmeta::png

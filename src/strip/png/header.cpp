@@ -19,23 +19,23 @@ void Header::reset() {
 
 void Header::add(const Chunk& chunk) {
   held_.push_back({chunk.type, bytes_.size(), static_cast<std::size_t>(chunk.size()), chunk.offset});
-  put_chunk(bytes_, chunk.type, chunk.payload);  // as in the source: its CRC is right
+  put_chunk(bytes_, chunk.type, chunk.payload);  // equal to the source: its CRC was checked
 }
 
-void Header::add_made(Type type, Bytes payload) {
+void Header::add_new(Type type, Bytes payload) {
   const auto begin = bytes_.size();
   put_chunk(bytes_, type, payload);
   held_.push_back({type, begin, bytes_.size() - begin, made});
 }
 
 void Header::add_profile(const Chunk& chunk) {
-  held_.push_back({iccp, bytes_.size(), 0, chunk.offset});  // its place
+  held_.push_back({iccp, bytes_.size(), 0, chunk.offset});  // keeps its position
   profile_at_ = chunk.offset;
   source_profile_.emplace(chunk.payload.begin(), chunk.payload.end());
 }
 
 Status Header::write(Output& out) {
-  if (auto status = settle_profile(out); !status) return status;
+  if (auto status = rewrite_profile(out); !status) return status;
   for (const auto& held : held_) {
     Status status;
     if (held.type == iccp) {
@@ -54,25 +54,18 @@ Status Header::write(Output& out) {
   return {};
 }
 
-Status Header::refuse_profile(std::uint64_t size, std::uint64_t offset, Output& out) {
-  if (out.policy().strict) return fail(ErrorKind::malformed, offset, "the colour profile is damaged");
-  out.report().add(Kind::icc, Fate::removed, size);
-  return {};
-}
-
-Status Header::settle_profile(Output& out) {
+Status Header::rewrite_profile(Output& out) {
   if (!source_profile_) return {};
   const std::uint64_t source_size = source_profile_->size() + framing_size;
-  const auto reduced = reduce_profile(*source_profile_, profile_limit, out.policy().preset == Preset::share);
-  if (!reduced && reduced.error() == ProfileFault::damaged) return refuse_profile(source_size, profile_at_, out);
-  if (!reduced) {
-    return fail(ErrorKind::unsupported, profile_at_, "the colour profile would take more room without its metadata");
+  const auto kept = keep_profile_chunk(*source_profile_, profile_at_, profile_limit, out.policy());
+  if (!kept) return std::unexpected(kept.error());
+  if (kept->empty()) {
+    out.report().add(Kind::icc, Fate::removed, source_size);
+    return {};
   }
-  put_chunk(profile_, iccp, reduced->payload);
-  profile_copied_ = !reduced->changed;
-  if (reduced->changed) {
-    out.report().add(Kind::icc, Fate::removed, source_size - std::min<std::uint64_t>(source_size, profile_.size()));
-  }
+  put_chunk(profile_, iccp, kept->bytes);
+  profile_copied_ = !kept->changed;
+  report_reduced_profile(*kept, source_size, profile_.size(), out.report());
   out.report().add(Kind::icc, Fate::kept, profile_.size());
   return {};
 }

@@ -1,4 +1,4 @@
-// What stays of all that stands before a PNG's picture data, held until then and written in the source's order.
+// Holds what stays of the chunks before a PNG's picture data, and writes them in the source's order.
 #pragma once
 
 #include <cstdint>
@@ -14,25 +14,25 @@ namespace stripmeta::png {
 
 class Header {
  public:
-  // A profile holds at most this many bytes, inflated or not; a greater one goes.
+  // In bytes, for the chunk and for the inflated profile; a larger profile goes.
   static constexpr std::size_t profile_limit = 16U << 20U;
 
   void reset();
 
   void add_frame(const Frame& frame) { frame_ = frame; }
-  // A chunk that stays as it is, or eXIf.
+  // Adds a chunk that stays as it is, or eXIf.
   void add(const Chunk& chunk);
-  // A chunk that was made, of at most a packet's size.
-  void add_made(Type type, Bytes payload);
-  // iCCP, of which what shows colour stays.
+  // Adds a new chunk.
+  void add_new(Type type, Bytes payload);
+  // Adds iCCP, of which only the colour stays.
   void add_profile(const Chunk& chunk);
 
-  // All that was added. Error `malformed` under `strict` for a damaged profile.
+  // Writes all that was added. Error `malformed` if the profile is damaged and the policy strict.
   Status write(Output& out);
-  // An eXIf behind the picture data, once write() was called.
+  // Writes an eXIf that comes after the picture data; call it after write().
   Status write_late_exif(const Chunk& chunk, Output& out);
 
-  // Whether something of an eXIf's payload may stay, the profile aside.
+  // Whether the policy keeps anything of an eXIf's payload, apart from its colour space.
   bool keeps_any(Bytes tiff, const Policy& policy) const;
 
  private:
@@ -44,18 +44,17 @@ class Header {
   };
 
   Bytes bytes_of(const Held& held) const { return Bytes{bytes_}.subspan(held.begin, held.size); }
-  Status settle_profile(Output& out);
-  Status refuse_profile(std::uint64_t size, std::uint64_t offset, Output& out);
+  Status rewrite_profile(Output& out);
   ExifEssence essence(const ExifEssence& found, const Policy& policy, bool has_profile) const;
   Status put_exif(Bytes tiff, Output& out) const;
 
   Frame frame_;
   std::vector<std::byte> bytes_;
   std::vector<Held> held_;
-  std::optional<std::vector<std::byte>> source_profile_;  // the iCCP chunk's payload
+  std::optional<std::vector<std::byte>> source_profile_;  // iCCP's payload
   std::uint64_t profile_at_{0};
-  std::vector<std::byte> profile_;  // the chunk that stays of it; empty: none
-  bool profile_copied_{false};      // it is the source's
+  std::vector<std::byte> profile_;  // the iCCP chunk as written; empty: none
+  bool profile_copied_{false};      // it equals the source's
 };
 
 }  // namespace stripmeta::png

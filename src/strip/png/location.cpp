@@ -20,7 +20,7 @@ constexpr png::Type compressed_exif = png::type_of("zxIf");  // a proposal that 
 
 struct PlacedChunk {
   png::Type type;
-  Range whole;  // with length and checksum
+  Range whole;  // length and checksum included
   Range payload;
 };
 
@@ -35,8 +35,8 @@ class PngPatcher {
   void run() {
     each([this](const PlacedChunk& chunk) { on_chunk(chunk); });
     patch_trailer(patch_, patch_.whole().part(end_), true, 0);
-    settle_credentials();
-    each([this](const PlacedChunk& chunk) { settle_index(chunk); });
+    drop_credentials();
+    each([this](const PlacedChunk& chunk) { drop_index(chunk); });
   }
 
  private:
@@ -51,7 +51,7 @@ class PngPatcher {
     end_ = patch_.whole().end;
   }
 
-  // None where no whole chunk follows.
+  // nullopt if no whole chunk follows.
   std::optional<PlacedChunk> read(std::size_t at) const {
     const auto rest = patch_.bytes(patch_.whole().part(at));
     if (rest.size() < png::framing_size) return std::nullopt;
@@ -69,7 +69,7 @@ class PngPatcher {
       case png::ztxt:
       case png::itxt: return on_text(chunk);
       case png::c2pa:
-      case apple_index: return;  // it is judged by what becomes of the others
+      case apple_index: return;  // drop_credentials() and drop_index() decide later
       default: break;
     }
     const bool doubtful =
@@ -80,7 +80,7 @@ class PngPatcher {
   void on_exif(const PlacedChunk& chunk) {
     const auto told = patch_.told();
     if (!patch_exif(patch_, chunk.payload, 0)) return patch_.cut(chunk.whole, Kind::exif, place());
-    if (patch_.told() != told) settle_checksum(chunk);
+    if (patch_.told() != told) update_checksum(chunk);
   }
 
   void on_text(const PlacedChunk& chunk) {
@@ -96,7 +96,7 @@ class PngPatcher {
           chunk.payload.part(static_cast<std::size_t>(text.xmp.data() - payload.data()), text.xmp.size());
       const auto told = patch_.told();
       if (!patch_xmp(patch_, packet)) return patch_.cut(chunk.whole, Kind::xmp, place());
-      if (patch_.told() != told) settle_checksum(chunk);
+      if (patch_.told() != told) update_checksum(chunk);
       return;
     }
     if (is_place_keyword(parts.keyword) || profile_says_place(text.kind, parts.value)) {
@@ -112,7 +112,7 @@ class PngPatcher {
     return patch_exif(profile, all, 1);
   }
 
-  // Of a text in hexadecimal digits that is Exif, XMP, IPTC or Photoshop's resources: whether they would change.
+  // Whether a block in hexadecimal digits (Exif, XMP, IPTC, Photoshop's resources) holds a place.
   static bool profile_says_place(Kind kind, Bytes value) {
     if (kind != Kind::exif && kind != Kind::xmp && kind != Kind::iptc && kind != Kind::photoshop) return false;
     const auto profile = png::read_raw_profile(value);
@@ -121,7 +121,7 @@ class PngPatcher {
     return readable ? inner.changed() : may_hold_place(profile);
   }
 
-  // What cannot be inflated, or is too much of it, may.
+  // Text that cannot be inflated, or only to too many bytes, may hold a place.
   bool compressed_says_place(const png::TextParts& parts, Kind kind) {
     const auto inflated = inflate_zlib(parts.value, inflatable_);
     if (!inflated) return true;
@@ -131,21 +131,21 @@ class PngPatcher {
     return !patch_xmp(packet, packet.whole()) || packet.changed();
   }
 
-  void settle_checksum(const PlacedChunk& chunk) {
+  void update_checksum(const PlacedChunk& chunk) {
     const Range summed{chunk.whole.begin + 4, chunk.payload.end};
     std::vector<std::byte> sum;
     put_u32(sum, crc32_of(0, patch_.bytes(summed)));
     patch_.put(chunk.payload.end, sum);
   }
 
-  // It counts bytes of the file.
-  void settle_index(const PlacedChunk& chunk) {
+  // iDOT holds offsets of chunks.
+  void drop_index(const PlacedChunk& chunk) {
     if (chunk.type != apple_index) return;
     const bool doubtful = may_hold_place(patch_.bytes(chunk.payload));
     if (doubtful || !patch_.cuts().empty()) patch_.cut(chunk.whole, Kind::chunk, doubtful ? place() : HoldSet{});
   }
 
-  void settle_credentials() {
+  void drop_credentials() {
     each([this](const PlacedChunk& chunk) {
       const bool goes = chunk.type == png::c2pa && (patch_.changed() || may_hold_place(patch_.bytes(chunk.payload)));
       if (goes) patch_.cut(chunk.whole, Kind::c2pa, HoldSet{}.add(Holds::edit_history));
@@ -153,8 +153,8 @@ class PngPatcher {
   }
 
   Patch& patch_;
-  std::size_t end_{0};                             // behind the last chunk
-  std::size_t inflatable_{std::size_t{8} << 20U};  // bytes of compressed texts
+  std::size_t end_{0};                             // end of the last chunk
+  std::size_t inflatable_{std::size_t{8} << 20U};  // bytes that compressed texts may still inflate to
 };
 
 }  // namespace

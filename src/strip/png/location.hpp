@@ -1,4 +1,4 @@
-// PNGs without what says a place.
+// Removes places from PNGs.
 #pragma once
 
 #include "strip/location/patch.hpp"
@@ -6,9 +6,9 @@
 
 namespace stripmeta::location {
 
-// eXIf and XMP in text are patched and their checksums made right. Compressed text goes whole, and so does any other
-// text or chunk that may hold a place, C2PA where anything changes, and Apple's iDOT, which counts bytes, where a chunk
-// goes. `patch` is of a file that the PNG grammar has accepted.
+// Patches eXIf and uncompressed XMP, and updates their checksums. Cuts any other text or chunk that may hold a place;
+// C2PA if anything changes; Apple's iDOT, which holds offsets, if a chunk goes. The PNG grammar must have accepted the
+// file before.
 Status patch_png(Patch& patch, const Survey& found);
 
 }  // namespace stripmeta::location

@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "strip/base/zlib_stream.hpp"
+#include "strip/metadata/sensitive_in.hpp"
 #include "strip/png/text.hpp"
 
 namespace stripmeta {
@@ -12,9 +13,9 @@ namespace {
 using png::Chunk;
 using png::Type;
 
-constexpr std::uint32_t greatest_length = 0x7FFFFFFF;  // 5.3
-constexpr std::size_t shown_limit = 64U << 10U;        // of a dropped chunk, for the observer
-constexpr std::uint32_t frame_control_size = 26;       // 11.3.6.2
+constexpr std::uint32_t max_length = 0x7FFFFFFF;  // 5.3
+constexpr std::size_t shown_limit = 64U << 10U;   // of a dropped chunk, for the observer
+constexpr std::uint32_t frame_control_size = 26;  // 11.3.6.2
 constexpr std::size_t sequence_size = 4;
 constexpr std::string_view end_chunk("\0\0\0\0IEND\xAE\x42\x60\x82", 12);
 
@@ -22,7 +23,7 @@ Bytes end_bytes() {
   return std::as_bytes(std::span{end_chunk});
 }
 
-// What shows the picture and stands in front of its data, once, besides IHDR and PLTE.
+// Besides IHDR and PLTE, the chunks that show the picture; each once, before the picture data.
 bool is_front(Type type) {
   switch (type) {
     case png::trns:
@@ -46,7 +47,7 @@ bool is_front(Type type) {
   }
 }
 
-// Whether the policy takes a chunk that may stay.
+// Whether the policy keeps a chunk that may stay.
 bool is_kept(Type type, const Policy& policy) {
   if (type == png::phys) return policy.keeps(Keep::density);
   if (type == png::iccp) return policy.keeps(Keep::icc);
@@ -67,13 +68,7 @@ Kind dropped_kind(Type type) {
 }
 
 HoldSet dropped_holds(Type type, Bytes front) {
-  switch (type) {
-    case png::exif: return read_exif(front).holds;
-    case png::time: return HoldSet{}.add(Holds::date);
-    case png::c2pa: return HoldSet{}.add(Holds::edit_history);
-    case png::fdat: return HoldSet{}.add(Holds::picture);
-    default: return {};
-  }
+  return sensitive_in(type == png::fdat ? Kind::picture : dropped_kind(type), front);
 }
 
 bool is_text(Type type) {
@@ -88,11 +83,11 @@ void PngGrammar::reset() {
   head_bytes_ = crc_bytes_ = 0;
   chunk_at_ = 0;
   part_.clear();
-  frame_seen_ = surplus_ = frame_open_ = frame_filled_ = false;
+  frame_seen_ = extra_frames_ = frame_open_ = frame_filled_ = false;
   frame_ = {};
   header_.reset();
   seen_.clear();
-  picture_ = Picture::ahead;
+  picture_ = Picture::before;
   frames_ = controls_ = sequence_ = 0;
   held_bytes_ = 0;
   kept_texts_.clear();
@@ -111,7 +106,7 @@ Status PngGrammar::step(Output& out) {
   return {};
 }
 
-// Detection has seen its eight bytes (5.2).
+// Detection has checked the eight bytes (5.2).
 Status PngGrammar::step_signature(Output& out) {
   head_.at(head_bytes_++) = piece_[at_++];
   if (head_bytes_ < head_.size()) return {};
@@ -133,45 +128,45 @@ Status PngGrammar::step_head(Output& out) {
   part_.clear();
   state_ = length_ == 0 ? State::crc : State::payload;
   if (auto status = on_head(out); !status) return status;
-  if (way_ != Way::passed) return {};
+  if (handling_ != Handling::passed) return {};
   return at_ >= head_.size() ? passage_.pass(at_ - head_.size(), at_, out) : passage_.put(head_, chunk_at_, out);
 }
 
 Status PngGrammar::on_head(Output& out) {
-  if (length_ > greatest_length) return malformed("a chunk's length is out of range");
+  if (length_ > max_length) return malformed("a chunk's length is out of range");
   if (!png::is_name(type_)) return malformed("a chunk's name is not made of letters");
   if (!frame_seen_) return on_first_head();
-  if (type_ != png::idat && picture_ == Picture::now) picture_ = Picture::behind;
-  return choose(out);
+  if (type_ != png::idat && picture_ == Picture::within) picture_ = Picture::after;
+  return judge_head(out);
 }
 
 Status PngGrammar::on_first_head() {
   if (type_ == png::cgbi) {
     return fail(ErrorKind::unsupported, chunk_at_, "a PNG in Apple's own form (CgBI) is not supported");
   }
-  if (type_ != png::ihdr) return malformed("the image does not start with its header");
-  way_ = Way::held;
-  return length_ == 13 ? Status{} : malformed("the image's header has a wrong length");
+  if (type_ != png::ihdr) return malformed("the image does not begin with IHDR");
+  handling_ = Handling::held;
+  return length_ == 13 ? Status{} : malformed("IHDR has a wrong length");
 }
 
-Status PngGrammar::choose(Output& out) {
+Status PngGrammar::judge_head(Output& out) {
   switch (type_) {
-    case png::ihdr: return malformed("a second header in the same image");
-    case png::idat: return choose_picture(out);
-    case png::iend: return choose_end();
-    case png::fdat: return choose_frame_data();
+    case png::ihdr: return malformed("the image has a second IHDR");
+    case png::idat: return judge_picture(out);
+    case png::iend: return judge_end();
+    case png::fdat: return judge_frame_data();
     case png::fctl:
-      surplus_ = surplus_ || controls_ == frames_;
-      if (surplus_) return drop(), Status{};
-      way_ = Way::held;
-      return length_ == frame_control_size ? Status{} : malformed("a frame's control chunk has a wrong length");
+      extra_frames_ = extra_frames_ || controls_ == frames_;
+      if (extra_frames_) return drop(), Status{};
+      handling_ = Handling::held;
+      return length_ == frame_control_size ? Status{} : malformed("fcTL has a wrong length");
     case png::exif: return is_first(type_) ? hold(out) : (drop(), Status{});
-    case png::plte: return choose_front(out);
+    case png::plte: return judge_front(out);
     default: break;
   }
-  if (is_front(type_)) return choose_front(out);
+  if (is_front(type_)) return judge_front(out);
   if (!png::is_ancillary(type_)) {
-    return fail(ErrorKind::unsupported, chunk_at_, "a critical chunk of a kind that is not supported");
+    return fail(ErrorKind::unsupported, chunk_at_, "an unknown critical chunk is not supported");
   }
   return drop(), Status{};
 }
@@ -182,17 +177,17 @@ bool PngGrammar::is_first(Type type) {
   return true;
 }
 
-// Behind the picture data, a second time, or of another length than its grammar has, decoders ignore an ancillary
-// chunk; with a palette or transparency that is wrong they do not agree on the picture.
-Status PngGrammar::choose_front(Output& out) {
-  const bool late = picture_ != Picture::ahead;
+// Decoders ignore an ancillary chunk that is late, repeated or of a wrong length. With a wrong palette or transparency
+// they disagree on the picture.
+Status PngGrammar::judge_front(Output& out) {
+  const bool late = picture_ != Picture::before;
   const bool ignored_palette = type_ == png::plte && !frame_.has_colour();
   if (late || ignored_palette || !is_kept(type_, out.policy())) return drop(), Status{};
   const bool first = is_first(type_);
   const bool exact = png::is_exact(type_, length_, frame_);
   if (type_ == png::plte || type_ == png::trns) {
-    const std::string_view what = type_ == png::plte ? "a second palette, or one of a wrong length"
-                                                     : "a second transparency chunk, or one of a wrong length";
+    const std::string_view what = type_ == png::plte ? "a second or wrong-sized palette (PLTE)"
+                                                     : "a second or wrong-sized transparency chunk (tRNS)";
     return first && exact ? hold(out) : malformed(what);
   }
   if (!first || !exact) return drop(), Status{};
@@ -201,52 +196,52 @@ Status PngGrammar::choose_front(Output& out) {
     if (out.policy().strict) return malformed("the colour profile is too large");
     return drop(), Status{};
   }
-  way_ = Way::held;
+  handling_ = Handling::held;
   return {};
 }
 
 Status PngGrammar::hold(const Output& out) {
-  way_ = Way::held;
+  handling_ = Handling::held;
   held_bytes_ += length_;
   if (held_bytes_ <= out.policy().max_header_bytes) return {};
-  return fail(ErrorKind::too_large, chunk_at_, "what is held of the image's chunks exceeds the header limit");
+  return fail(ErrorKind::too_large, chunk_at_, "the chunks before the picture data exceed the header limit");
 }
 
-Status PngGrammar::choose_picture(Output& out) {
-  if (picture_ == Picture::behind) return malformed("another chunk stands between the picture's data");
-  way_ = Way::passed;
-  if (picture_ == Picture::now) return {};
-  picture_ = Picture::now;
+Status PngGrammar::judge_picture(Output& out) {
+  if (picture_ == Picture::after) return malformed("the picture data (IDAT) are not consecutive");
+  handling_ = Handling::passed;
+  if (picture_ == Picture::within) return {};
+  picture_ = Picture::within;
   const bool palette = std::ranges::find(seen_, png::plte) != seen_.end();
   if (frame_.has_palette() && !palette) return malformed("the picture's palette is missing");
   if (auto status = passage_.flush(out); !status) return status;
   return header_.write(out);
 }
 
-Status PngGrammar::choose_frame_data() {
-  if (frames_ == 0 || surplus_) return drop(), Status{};
-  if (!frame_open_) return malformed("a frame's data stand before its control chunk");
-  if (length_ < sequence_size) return malformed("a frame's data have no sequence number");
+Status PngGrammar::judge_frame_data() {
+  if (frames_ == 0 || extra_frames_) return drop(), Status{};
+  if (!frame_open_) return malformed("frame data (fdAT) come before their fcTL");
+  if (length_ < sequence_size) return malformed("frame data (fdAT) have no sequence number");
   frame_filled_ = true;
-  way_ = Way::passed;
+  handling_ = Handling::passed;
   return {};
 }
 
-Status PngGrammar::choose_end() {
-  if (picture_ == Picture::ahead) return malformed("the image ends before any picture data");
-  return drop(), Status{};  // and written anew, empty
+Status PngGrammar::judge_end() {
+  if (picture_ == Picture::before) return malformed("the image ends before any picture data");
+  return drop(), Status{};  // on_end() writes an empty one
 }
 
 Status PngGrammar::step_payload(Output& out) {
   const std::size_t from = at_;
   const auto taken = take(left_);
-  if (way_ == Way::dropped && type_ != png::iend) {
+  if (handling_ == Handling::dropped && type_ != png::iend) {
     put_bytes(part_, taken.first(std::min(taken.size(), shown_limit - part_.size())));
   } else {
     sum_ = crc32_of(sum_, taken);
-    if (way_ == Way::held) put_bytes(part_, taken);
+    if (handling_ == Handling::held) put_bytes(part_, taken);
   }
-  if (way_ == Way::passed) {
+  if (handling_ == Handling::passed) {
     if (auto status = passage_.pass(from, at_, out); !status) return status;
     if (type_ == png::fdat && length_ - left_ < sequence_size) {
       if (auto status = check_sequence(taken); !status) return status;
@@ -257,7 +252,7 @@ Status PngGrammar::step_payload(Output& out) {
   return {};
 }
 
-// `piece` is the payload from where the number is still read.
+// Reads the sequence number from the first pieces of fdAT's payload.
 Status PngGrammar::check_sequence(Bytes piece) {
   put_bytes(part_, piece.first(std::min(piece.size(), sequence_size - part_.size())));
   if (part_.size() < sequence_size) return {};
@@ -269,7 +264,7 @@ Status PngGrammar::step_crc(Output& out) {
   const auto taken = take(crc_.size() - crc_bytes_);
   std::ranges::copy(taken, crc_.begin() + static_cast<std::ptrdiff_t>(crc_bytes_));
   crc_bytes_ += taken.size();
-  if (way_ == Way::passed) {
+  if (handling_ == Handling::passed) {
     if (auto status = passage_.pass(from, at_, out); !status) return status;
   }
   if (crc_bytes_ < crc_.size()) return {};
@@ -279,19 +274,19 @@ Status PngGrammar::step_crc(Output& out) {
 
 Status PngGrammar::on_chunk(Output& out) {
   const bool crc_right = u32(crc_, 0) == sum_;
-  if (type_ == png::iend) return crc_right ? on_end(out) : malformed("the end's checksum is wrong");
-  if (way_ == Way::dropped) return on_dropped(out);
-  const bool is_nothing = type_ == png::exif && !header_.keeps_any(part_, out.policy());
-  if (is_nothing) return on_dropped(out);
+  if (type_ == png::iend) return crc_right ? on_end(out) : malformed("IEND has a wrong checksum");
+  if (handling_ == Handling::dropped) return on_dropped(out);
+  const bool is_empty = type_ == png::exif && !header_.keeps_any(part_, out.policy());
+  if (is_empty) return on_dropped(out);
   if (!crc_right) return malformed("a chunk's checksum is wrong");
-  return way_ == Way::held ? on_held({type_, part_, chunk_at_}, out) : Status{};
+  return handling_ == Handling::held ? on_held({type_, part_, chunk_at_}, out) : Status{};
 }
 
 Status PngGrammar::on_held(const Chunk& chunk, Output& out) {
   switch (type_) {
     case png::ihdr: {
       const auto frame = png::read_frame(chunk.payload);
-      if (!frame) return malformed("the image's header says what the standard has not");
+      if (!frame) return malformed("IHDR has invalid values");
       frame_seen_ = true;
       frame_ = *frame;
       header_.add_frame(frame_);
@@ -299,13 +294,13 @@ Status PngGrammar::on_held(const Chunk& chunk, Output& out) {
     }
     case png::actl:
       frames_ = u32(chunk.payload, 0);
-      if (surplus_) return malformed("a frame stands before the animation's control chunk");
-      if (frames_ == 0) return on_dropped(out);  // no animation to decoders
+      if (extra_frames_) return malformed("a frame comes before acTL");
+      if (frames_ == 0) return on_dropped(out);  // decoders show no animation
       break;
     case png::fctl: return on_frame_control(chunk, out);
     case png::exif:
       out.found(Kind::exif, chunk.payload, chunk.offset);
-      if (picture_ != Picture::ahead) {
+      if (picture_ != Picture::before) {
         if (auto status = passage_.flush(out); !status) return status;
         return header_.write_late_exif(chunk, out);
       }
@@ -320,8 +315,8 @@ Status PngGrammar::on_held(const Chunk& chunk, Output& out) {
 Status PngGrammar::on_frame_control(const Chunk& chunk, Output& out) {
   if (u32(chunk.payload, 0) != sequence_++) return malformed("the animation's sequence has a gap");
   ++controls_;
-  if (picture_ == Picture::ahead) {
-    if (controls_ > 1) return malformed("a second frame stands before the picture");
+  if (picture_ == Picture::before) {
+    if (controls_ > 1) return malformed("a second fcTL comes before the picture data");
     header_.add(chunk);
     return {};
   }
@@ -351,16 +346,16 @@ Status PngGrammar::on_text(Bytes front, Output& out) {
     put_bytes(chunk, front);
     out.found(Kind::text, chunk, chunk_at_);
   }
-  const auto kept = kept_text(out.policy());
+  const auto kept = take_text(out.policy());
   if (kept.payload.empty() || !same_bytes(kept.payload, part_)) {
     out.report().add(text.kind, Fate::removed, std::uint64_t{length_} + png::framing_size, text.holds);
   }
   return kept.payload.empty() ? Status{} : put_text_chunk(kept, out);
 }
 
-// What stays of the text that was read; one that is longer than what is held of a dropped chunk, or whose checksum is
-// wrong, goes.
-png::KeptText PngGrammar::kept_text(const Policy& policy) {
+// Decides what stays of the text. It goes if it is longer than what is held of a dropped chunk, or if its checksum is
+// wrong.
+png::KeptText PngGrammar::take_text(const Policy& policy) {
   if (part_.size() != length_ || crc32_of(sum_, part_) != u32(crc_, 0)) return {};
   auto kept = png::keep_text(type_, part_, policy);
   if (kept.payload.empty()) return {};
@@ -369,10 +364,10 @@ png::KeptText PngGrammar::kept_text(const Policy& policy) {
   return kept;
 }
 
-// Where the source's stood: readers find it in front of the picture data and behind them.
+// Writes a text where the source had it: readers look before and after the picture data.
 Status PngGrammar::put_text_chunk(const png::KeptText& kept, Output& out) {
   png::report_kept_text(kept, out.report());
-  if (picture_ == Picture::ahead) return header_.add_made(type_, kept.payload), Status{};
+  if (picture_ == Picture::before) return header_.add_new(type_, kept.payload), Status{};
   if (auto status = passage_.flush(out); !status) return status;
   std::vector<std::byte> chunk;
   png::put_chunk(chunk, type_, kept.payload);
@@ -385,10 +380,10 @@ Status PngGrammar::on_end(Output& out) {
   return passage_.put(end_bytes(), length_ == 0 ? chunk_at_ : made, out);
 }
 
-// Nothing but IEND or a part of it; an animation has all of its frames.
+// Whether only IEND, or a part of it, is missing; an animation must have all frames.
 bool PngGrammar::lacks_only_end() const {
-  if (picture_ == Picture::ahead) return false;
-  const bool all_frames = frames_ == 0 || surplus_ || (controls_ == frames_ && (!frame_open_ || frame_filled_));
+  if (picture_ == Picture::before) return false;
+  const bool all_frames = frames_ == 0 || extra_frames_ || (controls_ == frames_ && (!frame_open_ || frame_filled_));
   if (!all_frames) return false;
   if (state_ == State::head) return starts_with(end_bytes(), as_text(Bytes{head_}.first(head_bytes_)));
   const auto crc = Bytes{crc_}.first(crc_bytes_);
@@ -401,7 +396,7 @@ Status PngGrammar::finish(Output& out) {
     trailer_scan_.report_to(out.report());
     return {};
   }
-  if (picture_ == Picture::ahead) return fail(ErrorKind::truncated, base_, "the input ends before any picture data");
+  if (picture_ == Picture::before) return fail(ErrorKind::truncated, base_, "the input ends before any picture data");
   if (out.policy().strict || !lacks_only_end()) {
     return fail(ErrorKind::truncated, base_, "the input ends before the image does");
   }

@@ -1,4 +1,24 @@
-// PNG and APNG (W3C PNG, third edition), streaming: the chunks are walked, picture data pass by with their CRC checked.
+// PNG and APNG: chunks, one after another. Streaming; pixels pass by with their checksums checked.
+//
+//   signature  8 bytes
+//   chunk      length (4 bytes), type (4 letters), payload, CRC-32 of type and payload
+//
+//   IHDR, PLTE, tRNS, colour (gAMA, cHRM, sRGB, sBIT, cICP, iCCP, mDCV, cLLI), bKGD, pHYs, acTL ... IDAT ... IEND
+//
+// Stays: these, each once and of its exact length, before the picture data; fcTL and fdAT of an animation; pHYs, iCCP
+// and Android's npTc, npOl and npLb by policy, iCCP reduced. Of eXIf and texts stays what the policy keeps, rebuilt
+// (Header, text.hpp). Every other ancillary chunk goes; an unknown critical one is refused. IEND is written empty, and
+// what follows it goes.
+//
+// What stays before IDAT is held (at most Policy::max_header_bytes and one profile), because a profile and eXIf depend
+// on each other. From IDAT on, bytes pass as slices of the caller's pieces.
+//
+// Traps: decoders ignore an ancillary chunk that is late, repeated or of a wrong length, but disagree about a wrong
+// PLTE or tRNS, so these are refused. An animation's sequence numbers count fcTL and fdAT together, and frames past
+// acTL's count go. A file that lacks only IEND is completed. Cropping tools may leave old IDAT chunks after IEND.
+// Apple's CgBI is not a PNG that others can read.
+//
+// W3C PNG, third edition: 5.2 signature, 5.3 chunks, 11.2 critical and 11.3 ancillary chunks.
 #pragma once
 
 #include <array>
@@ -9,7 +29,7 @@
 #include "strip/metadata/sensitive.hpp"
 #include "strip/png/chunk.hpp"
 #include "strip/png/header.hpp"
-#include "strip/png/kept.hpp"
+#include "strip/png/text.hpp"
 
 namespace stripmeta {
 
@@ -27,13 +47,13 @@ class PngGrammar final : public StreamGrammar {
     crc,
     trailer,  // after IEND
   };
-  // What becomes of the chunk that is read.
-  enum class Way : std::uint8_t {
-    held,     // until it is whole
-    passed,   // as it comes
-    dropped,  // all but its beginning, for the observer
+  // What happens to the chunk that is being read.
+  enum class Handling : std::uint8_t {
+    held,     // until it is complete
+    passed,   // on, as it comes
+    dropped,  // its beginning is held for the observer
   };
-  enum class Picture : std::uint8_t { ahead, now, behind };  // where the IDAT chunks stand
+  enum class Picture : std::uint8_t { before, within, after };  // the IDAT chunks
 
   Status step(Output& out) override;
   Status step_signature(Output& out);
@@ -43,13 +63,13 @@ class PngGrammar final : public StreamGrammar {
 
   Status on_head(Output& out);
   Status on_first_head();
-  Status choose(Output& out);
-  Status choose_front(Output& out);
-  Status choose_picture(Output& out);
-  Status choose_frame_data();
-  Status choose_end();
+  Status judge_head(Output& out);
+  Status judge_front(Output& out);
+  Status judge_picture(Output& out);
+  Status judge_frame_data();
+  Status judge_end();
   Status hold(const Output& out);
-  void drop() { way_ = Way::dropped; }
+  void drop() { handling_ = Handling::dropped; }
   bool is_first(png::Type type);
 
   Status on_chunk(Output& out);
@@ -58,7 +78,7 @@ class PngGrammar final : public StreamGrammar {
   Status check_sequence(Bytes piece);
   Status on_dropped(Output& out);
   Status on_text(Bytes front, Output& out);
-  png::KeptText kept_text(const Policy& policy);
+  png::KeptText take_text(const Policy& policy);
   Status put_text_chunk(const png::KeptText& kept, Output& out);
   Status on_end(Output& out);
   bool lacks_only_end() const;
@@ -72,29 +92,29 @@ class PngGrammar final : public StreamGrammar {
   std::array<std::byte, 4> crc_{};
   std::size_t crc_bytes_{0};
 
-  Way way_{Way::held};
+  Handling handling_{Handling::held};
   png::Type type_{0};
   std::uint32_t length_{0};      // of the chunk's payload
   std::uint32_t left_{0};        // of it
   std::uint64_t chunk_at_{0};    // offset of its length
-  std::uint32_t sum_{0};         // CRC so far, where the chunk stays
-  std::vector<std::byte> part_;  // its payload: all where it is held, the beginning where it is dropped
+  std::uint32_t sum_{0};         // CRC so far, if the chunk stays
+  std::vector<std::byte> part_;  // its payload, if it is held; the beginning, if it is dropped
 
   bool frame_seen_{false};  // IHDR
   png::Frame frame_;
   png::Header header_;
-  std::uint64_t held_bytes_{0};  // of payloads, but profiles
-  std::vector<png::Type> seen_;  // kinds that may be there once
-  Picture picture_{Picture::ahead};
+  std::uint64_t held_bytes_{0};  // of payloads, without profiles
+  std::vector<png::Type> seen_;  // types that may occur only once
+  Picture picture_{Picture::before};
 
-  std::uint32_t frames_{0};    // of the animation, as acTL says; 0: no animation
+  std::uint32_t frames_{0};    // of the animation, by acTL; 0: no animation
   std::uint32_t controls_{0};  // fcTL chunks so far
-  bool surplus_{false};        // frames past what acTL says have begun
-  bool frame_open_{false};     // an fcTL behind the picture data: fdAT may follow
-  bool frame_filled_{false};   // and has
+  bool extra_frames_{false};   // there are more frames than acTL says
+  bool frame_open_{false};     // after an fcTL past the picture data: fdAT may follow
+  bool frame_filled_{false};   // by an fdAT
   std::uint32_t sequence_{0};  // the next number (APNG: fcTL and fdAT count together)
 
-  std::vector<png::KeptPart> kept_texts_;  // each stays once
+  std::vector<png::KeptPart> kept_texts_;  // already written; each stays once
 
   TrailerScan trailer_scan_;
 };

@@ -1,28 +1,22 @@
-// PNG's iCCP chunk (11.3.2.3): a name, a method, a zlib stream that holds an ICC profile.
+// PNG's iCCP chunk (11.3.2.3): a name, a method, and an ICC profile as a zlib stream.
 #pragma once
 
 #include <cstddef>
 #include <expected>
 #include <string_view>
-#include <vector>
 
 #include "strip/base/bytes.hpp"
+#include "strip/metadata/kept_icc.hpp"
 
 namespace stripmeta::png {
 
-inline constexpr std::string_view clean_profile_name{"icc", 3};  // the source's is a name by its maker
+inline constexpr std::string_view clean_profile_name{"icc", 3};  // replaces the source's, which may tell its maker
 
-struct ReducedChunk {
-  std::vector<std::byte> payload;
-  bool changed{false};  // something went, its name perhaps; false: a copy of the source
-};
-
-enum class ProfileFault : std::uint8_t {
-  damaged,  // the chunk, the stream or the profile; or it inflates to more than `limit`
-  longer,   // what would stay is longer than the source by more than half a KiB: its maker packed better than zlib does
-};
-
-// The chunk's payload with the profile as reduce_icc() leaves it.
-std::expected<ReducedChunk, ProfileFault> reduce_profile(Bytes payload, std::size_t limit, bool share);
+// stripmeta::keep_profile() for the payload of an iCCP chunk: the answer is a payload, with a fixed name. `changed` is
+// also true if only the name changed. The profile counts as damaged if the chunk or the stream is, or if it inflates to
+// more than `limit` bytes. Error `unsupported`: the new payload would be more than 512 bytes longer than the source,
+// because its maker compressed better than zlib.
+std::expected<KeptProfile, Error> keep_profile_chunk(Bytes payload, std::uint64_t offset, std::size_t limit,
+                                                     const Policy& policy);
 
 }  // namespace stripmeta::png

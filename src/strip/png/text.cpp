@@ -3,19 +3,22 @@
 #include <algorithm>
 #include <array>
 #include <optional>
+#include <span>
+#include <string>
 #include <vector>
 
-#include "strip/metadata/exif.hpp"
+#include "strip/base/plain_text.hpp"
 #include "strip/metadata/sensitive.hpp"
+#include "strip/metadata/sensitive_in.hpp"
 
 namespace stripmeta::png {
 namespace {
 
-// ImageMagick's way to keep what a PNG had no chunk for.
+// How ImageMagick keeps blocks for which PNG had no chunk.
 constexpr std::string_view raw_profile = "Raw profile type ";
 
 struct Profile {
-  std::string_view name;  // behind raw_profile
+  std::string_view name;  // after raw_profile
   Kind kind;
 };
 constexpr std::array<Profile, 6> profiles{{
@@ -49,7 +52,7 @@ constexpr std::array<Keyword, 15> keywords{{
     {"create-date", Holds::date},
 }};
 
-// The text between `at` and the next zero byte; `at` is moved behind that. None: there is no zero byte.
+// The text from `at` to the next zero byte, and moves `at` past that; nullopt if there is no zero byte.
 std::optional<std::string_view> take_string(std::string_view all, std::size_t& at) {
   const auto end = all.find('\0', at);
   if (end == std::string_view::npos) return std::nullopt;
@@ -58,7 +61,7 @@ std::optional<std::string_view> take_string(std::string_view all, std::size_t& a
   return text;
 }
 
-// Small letters are what is written, capital ones what readers take too; 16 for any other character.
+// Writers use small letters, readers also take capital ones. 16 for any other character.
 unsigned hex_digit(char c) {
   if (c >= '0' && c <= '9') return static_cast<unsigned>(c - '0');
   if (c >= 'a' && c <= 'f') return static_cast<unsigned>(c - 'a') + 10;
@@ -66,14 +69,27 @@ unsigned hex_digit(char c) {
   return 16;
 }
 
-HoldSet profile_holds(Kind kind, Bytes profile) {
-  switch (kind) {
-    case Kind::exif: return read_exif(raw_exif(profile)).holds;
-    case Kind::xmp: return xmp_holds(profile);
-    case Kind::iptc:
-    case Kind::photoshop: return resources_hold(profile);
-    default: return {};
-  }
+KeptPart part_of(std::string_view keyword) {
+  if (keyword == xmp_keyword) return KeptPart::xmp;
+  if (keyword == "Author") return KeptPart::author;
+  return keyword == "Copyright" ? KeptPart::copyright : KeptPart::none;
+}
+
+// iTXt is UTF-8; tEXt should be Latin-1, but writers disagree.
+std::string value_of(Type type, Bytes value) {
+  auto text = printable_text(value);
+  if (type == itxt && !is_kept_text(text)) text.clear();
+  return text;
+}
+
+std::vector<std::byte> make_payload(Type type, std::string_view keyword, Bytes value) {
+  std::vector<std::byte> payload;
+  put_text(payload, keyword);
+  put_u8(payload, 0);
+  constexpr std::size_t no_compression_no_languages = 4;
+  if (type == itxt) payload.resize(payload.size() + no_compression_no_languages);
+  put_bytes(payload, value);
+  return payload;
 }
 
 }  // namespace
@@ -118,23 +134,44 @@ std::vector<std::byte> read_raw_profile(Bytes value) {
   return out;
 }
 
-Bytes raw_exif(Bytes profile) {
-  constexpr std::string_view signature("Exif\0\0", 6);
-  return starts_with(profile, signature) ? profile.subspan(signature.size()) : profile;
-}
-
 Text read_text(Type type, Bytes front) {
   const auto parts = split_text(type, front);
   const Bytes plain = parts.compressed ? Bytes{} : parts.value;
   if (parts.keyword == xmp_keyword) return {Kind::xmp, xmp_holds(plain), plain};
   if (parts.keyword.starts_with(raw_profile)) {
     const auto row = std::ranges::find(profiles, parts.keyword.substr(raw_profile.size()), &Profile::name);
-    if (row != profiles.end()) return {row->kind, profile_holds(row->kind, read_raw_profile(plain)), {}};
+    if (row != profiles.end()) return {row->kind, sensitive_in(row->kind, read_raw_profile(plain)), {}};
   }
   Text read{Kind::text, text_holds(plain), {}};
   const auto row = std::ranges::find(keywords, parts.keyword, &Keyword::name);
   if (row != keywords.end()) read.holds.add(row->holds);
   return read;
+}
+
+KeptText keep_text(Type type, Bytes payload, const Policy& policy) {
+  const auto parts = split_text(type, payload);
+  KeptText kept;
+  kept.part = part_of(parts.keyword);
+  if (kept.part == KeptPart::none || parts.compressed) return {};
+  if (kept.part == KeptPart::xmp) {
+    if (type != itxt) return {};
+    kept.xmp = keep_xmp(parts.value, policy);
+    if (kept.xmp.empty()) return {};
+    kept.payload = make_payload(type, parts.keyword, kept.xmp.bytes());
+    return kept;
+  }
+  if (!policy.keeps(Keep::copyright)) return {};
+  const auto value = value_of(type, parts.value);
+  if (value.empty()) return {};
+  kept.payload = make_payload(type, parts.keyword, std::as_bytes(std::span{value}));
+  return kept;
+}
+
+void report_kept_text(const KeptText& kept, Report& report) {
+  if (kept.part != KeptPart::xmp) {
+    return report.add(Kind::copyright, Fate::kept, kept.payload.size() + framing_size);
+  }
+  report_kept_xmp(kept.xmp, kept.payload.size() - kept.xmp.packet.size() + framing_size, report);
 }
 
 }  // namespace stripmeta::png

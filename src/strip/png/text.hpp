@@ -1,10 +1,13 @@
-// What a PNG's text chunks are: what software writes there under agreed keywords, told without inflating anything.
+// A PNG's text chunks: what they hold, by the keywords that software uses, and what of them stays. Nothing is inflated.
 #pragma once
 
+#include <cstdint>
 #include <string_view>
 #include <vector>
 
 #include "strip/base/bytes.hpp"
+#include "strip/grammar/grammar.hpp"
+#include "strip/metadata/kept_xmp.hpp"
 #include "strip/png/chunk.hpp"
 #include "stripmeta/report.hpp"
 
@@ -15,13 +18,13 @@ inline constexpr std::string_view xmp_keyword = "XML:com.adobe.xmp";  // of an i
 struct Text {
   Kind kind{Kind::text};
   HoldSet holds;
-  Bytes xmp{};  // the packet, where the chunk is XMP and is not compressed
+  Bytes xmp{};  // the packet, if the chunk is XMP and not compressed
 };
 
-// Of a tEXt, zTXt or iTXt chunk (11.3.3) whose payload starts with `front`.
+// Reads a tEXt, zTXt or iTXt chunk (11.3.3). `front`: the beginning of its payload, or all of it.
 Text read_text(Type type, Bytes front);
 
-// The same chunk's parts. `value` is a zlib stream where `compressed`.
+// The parts of such a chunk. `value` is a zlib stream if `compressed`.
 struct TextParts {
   std::string_view keyword;
   bool compressed{false};
@@ -29,11 +32,23 @@ struct TextParts {
 };
 TextParts split_text(Type type, Bytes payload);
 
-// What a text holds whose keyword is "Raw profile type ..." as ImageMagick and exiftool write it: "\nexif\n 1234\n" and
-// hexadecimal digits. Empty where it is none.
+// The block in a text with a keyword "Raw profile type ...", as ImageMagick and exiftool write it: "\nexif\n 1234\n",
+// then hexadecimal digits. Empty if the text is not of this form.
 std::vector<std::byte> read_raw_profile(Bytes value);
 
-// A TIFF structure, from a raw profile that holds Exif with or without its signature.
-Bytes raw_exif(Bytes profile);
+enum class KeptPart : std::uint8_t { none, xmp, author, copyright };
+
+struct KeptText {
+  KeptPart part{KeptPart::none};
+  std::vector<std::byte> payload;  // of a new chunk of the same type; empty: nothing stays
+  KeptXmp xmp;                     // if the part is xmp
+};
+
+// What the policy keeps of a whole tEXt, zTXt or iTXt payload: an XMP packet, or the keywords Author and Copyright
+// (11.3.3.2). Compressed text goes.
+KeptText keep_text(Type type, Bytes payload, const Policy& policy);
+
+// Reports it as kept.
+void report_kept_text(const KeptText& kept, Report& report);
 
 }  // namespace stripmeta::png

@@ -42,11 +42,13 @@ Status Data::afford(std::uint64_t at, std::uint64_t size) {
   return {};
 }
 
-std::expected<std::optional<ReducedProfile>, Error> Data::reduce(std::uint64_t at, Bytes profile) {
+std::expected<KeptProfile, Error> Data::keep_profile(std::uint64_t at, Bytes profile) {
   const std::pair<std::uint64_t, std::uint64_t> range{at, profile.size()};
   if (range != profile_at_) {
     if (auto status = work(at, profile.size()); !status) return std::unexpected(status.error());
-    profile_ = reduce_icc(profile, out_.policy().preset == Preset::share);
+    auto kept = stripmeta::keep_profile(profile, at, out_.policy());
+    if (!kept) return kept;
+    profile_ = std::move(*kept);
     profile_at_ = range;
   }
   return profile_;

@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "strip/jpeg/jpeg.hpp"
-#include "strip/metadata/icc.hpp"
+#include "strip/metadata/kept_icc.hpp"
 #include "strip/tiff/layout.hpp"
 #include "strip/tiff/ranges.hpp"
 
@@ -37,9 +37,9 @@ class Data {
 
   // What is left of a JPEG, or of tables alone, that stands at `at`.
   std::expected<std::vector<std::byte>, Error> strip_jpeg(std::uint64_t at, Bytes bytes, Form form);
-  // What is left of a profile that stands at `at`; of one that pages share it is asked once. As reduce_icc().
-  // Error as work().
-  std::expected<std::optional<ReducedProfile>, Error> reduce(std::uint64_t at, Bytes profile);
+  // What is left of a profile that stands at `at`; of one that pages share it is asked once. Errors as
+  // stripmeta::keep_profile() and work().
+  std::expected<KeptProfile, Error> keep_profile(std::uint64_t at, Bytes profile);
   // Counts work on what pages may share. Error `malformed`: too much of it for a file of this size.
   Status work(std::uint64_t at, std::uint64_t size);
 
@@ -55,7 +55,7 @@ class Data {
   JpegGrammar image_{JpegGrammar::Content::image};
   JpegGrammar tables_{JpegGrammar::Content::tables};
   std::map<Key, Place> placed_;
-  std::optional<ReducedProfile> profile_;                     // the last one
+  KeptProfile profile_;                                       // the last one
   std::pair<std::uint64_t, std::uint64_t> profile_at_{0, 0};  // and its offset and size
   std::uint64_t worked_{0};
   std::uint64_t taken_{0};  // bytes of the input, counted as often as they are in a range

@@ -4,7 +4,6 @@
 #include <limits>
 #include <utility>
 
-#include "strip/metadata/icc.hpp"
 #include "strip/tiff/kept.hpp"
 
 namespace stripmeta::tiff {
@@ -173,22 +172,14 @@ bool Page::claim(const Entry& entry) {
 Status Page::take_icc(const Entry& entry) {
   const bool bytes = entry.type == type_byte || entry.type == type_undefined || entry.type == type_ascii;
   if (entry.is_lost() || !bytes || !out_.policy().keeps(Keep::icc)) return removal_.drop(entry);
-  auto asked = data_.reduce(entry.at, entry.value);
-  if (!asked) return std::unexpected(asked.error());
-  auto& reduced = *asked;
-  if (!reduced) {
-    if (out_.policy().strict) return fail(ErrorKind::malformed, entry.at, "the colour profile is damaged");
-    return removal_.drop(entry);
-  }
+  auto kept = data_.keep_profile(entry.at, entry.value);
+  if (!kept) return std::unexpected(kept.error());
+  if (kept->empty()) return removal_.drop(entry);
   extents_.add(entry.at, entry.value.size());
   out_.found(Kind::icc, entry.value, entry.at);
-  auto& report = out_.report();
-  if (reduced->changed) {
-    const auto before = entry.value.size();
-    report.add(Kind::icc, Fate::removed, before - std::min(before, reduced->bytes.size()));
-  }
-  report.add(Kind::icc, Fate::kept, file_.entry_size() + reduced->bytes.size());
-  keep_apart(entry, Form::icc, std::move(reduced->bytes));
+  report_reduced_profile(*kept, entry.value.size(), kept->bytes.size(), out_.report());
+  out_.report().add(Kind::icc, Fate::kept, file_.entry_size() + kept->bytes.size());
+  keep_apart(entry, Form::icc, std::move(kept->bytes));
   return {};
 }
 

@@ -4,6 +4,7 @@
 
 #include "strip/metadata/exif.hpp"
 #include "strip/metadata/sensitive.hpp"
+#include "strip/metadata/sensitive_in.hpp"
 #include "strip/tiff/tag.hpp"
 
 namespace stripmeta::tiff {
@@ -96,11 +97,11 @@ HoldSet Removal::holds_of(const Entry& entry, Place place) {
     return entry.tag != version && says_something(entry.value) ? HoldSet{}.add(Holds::gps) : HoldSet{};
   }
   switch (entry.tag) {
-    case tag_xmp: return xmp_holds(entry.value);
+    case tag_xmp:
     case tag_iptc:
-    case tag_photoshop: return resources_hold(entry.value);
-    case tag_c2pa: return HoldSet{}.add(Holds::edit_history);
-    case tag_old_jpeg: return HoldSet{}.add(Holds::thumbnail);
+    case tag_photoshop:
+    case tag_c2pa:
+    case tag_old_jpeg: return sensitive_in(tag_kind(entry.tag), entry.value);
     case tag_geo_keys:
     case tag_tie_points:
     case tag_transformation: return HoldSet{}.add(Holds::gps);

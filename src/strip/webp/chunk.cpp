@@ -1,8 +1,5 @@
 #include "strip/webp/chunk.hpp"
 
-#include "strip/metadata/exif.hpp"
-#include "strip/metadata/sensitive.hpp"
-
 namespace stripmeta::webp {
 
 std::optional<Chunk> ChunkReader::next() {
@@ -26,11 +23,11 @@ bool is_bitstream(std::string_view name) {
 }
 
 bool is_picture(const Chunk& chunk) {
-  constexpr std::size_t vp8_least = 10;
-  constexpr std::size_t vp8l_least = 5;
+  constexpr std::size_t vp8_min = 10;
+  constexpr std::size_t vp8l_min = 5;
   constexpr std::uint8_t vp8l_signature = 0x2F;
-  if (chunk.name == "VP8L") return chunk.payload.size() >= vp8l_least && u8(chunk.payload, 0) == vp8l_signature;
-  return chunk.payload.size() >= vp8_least && (u8(chunk.payload, 0) & 1U) == 0 &&
+  if (chunk.name == "VP8L") return chunk.payload.size() >= vp8l_min && u8(chunk.payload, 0) == vp8l_signature;
+  return chunk.payload.size() >= vp8_min && (u8(chunk.payload, 0) & 1U) == 0 &&
          starts_with(chunk.payload.subspan(3), "\x9D\x01\x2A");
 }
 
@@ -39,24 +36,13 @@ Kind chunk_kind(std::string_view name) {
   if (name == "XMP " || name == std::string_view{"XMP\0", 4}) return Kind::xmp;
   if (name == "ICCP") return Kind::icc;
   if (name == "C2PA") return Kind::c2pa;
-  if (is_bitstream(name) || name == "ANMF") return Kind::picture;  // a further one, that no decoder shows
+  if (is_bitstream(name) || name == "ANMF") return Kind::picture;  // decoders do not show it
   return Kind::chunk;
 }
 
 Bytes tiff_of(Bytes exif) {
-  constexpr std::string_view signature("Exif\0\0", 6);  // not the format's, but seen
+  constexpr std::string_view signature("Exif\0\0", 6);  // against the format, but common
   return starts_with(exif, signature) ? exif.subspan(signature.size()) : exif;
-}
-
-HoldSet chunk_holds(Kind kind, Bytes payload) {
-  switch (kind) {
-    case Kind::exif: return read_exif(tiff_of(payload)).holds;
-    case Kind::xmp: return xmp_holds(payload);
-    case Kind::c2pa: return HoldSet{}.add(Holds::edit_history);
-    case Kind::picture: return HoldSet{}.add(Holds::picture);
-    case Kind::chunk: return text_holds(payload);
-    default: return {};
-  }
 }
 
 }  // namespace stripmeta::webp

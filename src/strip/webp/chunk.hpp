@@ -1,4 +1,4 @@
-// A WebP's chunks (RFC 9649 2.3): walking them, and what each is to a person.
+// Reads a WebP's chunks (RFC 9649 2.3).
 #pragma once
 
 #include <cstddef>
@@ -14,14 +14,14 @@ namespace stripmeta::webp {
 inline constexpr std::size_t chunk_head = 8;  // four letters, then the payload's size
 inline constexpr std::size_t riff_head = 12;  // "RIFF", the size, "WEBP"
 
-// A chunk as it stands in the input.
+// A chunk of the input.
 struct Chunk {
   std::string_view name;
   Bytes payload;
   std::uint64_t offset;  // of its letters
-  std::uint64_t size;    // header and padding included, as far as they are there
-  bool is_padded;        // false: the size is odd and nothing follows
-  std::uint8_t padding;  // the padding byte's value, 0 where there is none
+  std::uint64_t size;    // header and padding included
+  bool is_padded;        // false: the size is odd and the padding is missing
+  std::uint8_t padding;  // the padding byte; 0 if there is none
 };
 
 // Walks the chunks in a part of the input.
@@ -31,7 +31,7 @@ class ChunkReader {
 
   std::size_t at() const { return at_; }
   std::size_t left() const { return end_ - at_; }
-  // None where no whole chunk follows. A last chunk may lack its padding.
+  // nullopt if no whole chunk follows. The last chunk may lack its padding.
   std::optional<Chunk> next();
 
  private:
@@ -41,14 +41,13 @@ class ChunkReader {
 };
 
 bool is_bitstream(std::string_view name);  // VP8 or VP8L
-// Whether a decoder would find a picture here: a key frame's start code (RFC 6386 9.1), or VP8L's signature.
+// Whether the chunk begins as a picture: with a key frame's start code (RFC 6386 9.1), or VP8L's signature.
 bool is_picture(const Chunk& chunk);
 
-// Of a chunk that goes.
+// The kind of a chunk that goes.
 Kind chunk_kind(std::string_view name);
-HoldSet chunk_holds(Kind kind, Bytes payload);
 
-// An EXIF payload without the "Exif\0\0" that some writers put first.
+// The TIFF structure of an EXIF payload: without the "Exif\0\0" that some writers put first.
 Bytes tiff_of(Bytes exif);
 
 }  // namespace stripmeta::webp

@@ -19,23 +19,23 @@ std::vector<std::byte> File::chunk_bytes(std::string_view name, Bytes payload) {
   return bytes;
 }
 
-void File::append_made(Bytes bytes) {
-  parts_.push_back({made, made_.size(), bytes.size()});
-  put_bytes(made_, bytes);
+void File::append_new(Bytes bytes) {
+  parts_.push_back({made, new_bytes_.size(), bytes.size()});
+  put_bytes(new_bytes_, bytes);
 }
 
 void File::add_copy(const Chunk& chunk) {
   parts_.push_back({chunk.offset, 0, chunk_head + chunk.payload.size()});
-  if (chunk.payload.size() % 2 != 0) append_made(zero);
+  if (chunk.payload.size() % 2 != 0) append_new(zero);
 }
 
-void File::add_made(std::string_view name, Bytes payload) {
-  append_made(chunk_bytes(name, payload));
+void File::add_new(std::string_view name, Bytes payload) {
+  append_new(chunk_bytes(name, payload));
 }
 
 void File::open(std::string_view name, Bytes head) {
   open_part_ = parts_.size();
-  append_made(chunk_bytes(name, head));
+  append_new(chunk_bytes(name, head));
 }
 
 void File::close() {
@@ -44,7 +44,7 @@ void File::close() {
   std::vector<std::byte> bytes;
   put_u32(bytes, static_cast<std::uint32_t>(size - chunk_head), ByteOrder::little);
   constexpr std::size_t size_at = 4;
-  std::ranges::copy(bytes, std::span{made_}.subspan(parts_[open_part_].begin + size_at).begin());
+  std::ranges::copy(bytes, std::span{new_bytes_}.subspan(parts_[open_part_].begin + size_at).begin());
 }
 
 std::size_t File::reserve() {
@@ -52,24 +52,24 @@ std::size_t File::reserve() {
   return parts_.size() - 1;
 }
 
-void File::fill(std::size_t place, std::string_view name, Bytes payload) {
+void File::fill(std::size_t slot, std::string_view name, Bytes payload) {
   const auto bytes = chunk_bytes(name, payload);
-  parts_[place] = {made, made_.size(), bytes.size()};
-  put_bytes(made_, bytes);
+  parts_[slot] = {made, new_bytes_.size(), bytes.size()};
+  put_bytes(new_bytes_, bytes);
 }
 
 Status File::write(Output& out) const {
-  constexpr std::uint64_t largest = 0xFFFFFFF6;  // what libwebp takes
+  constexpr std::uint64_t max_size = 0xFFFFFFF6;  // the largest that libwebp reads
   std::uint64_t size = riff_head - chunk_head;
   for (const auto& part : parts_) size += part.size;
-  if (size > largest) return fail(ErrorKind::too_large, 0, "the image is larger than a WebP can be");
+  if (size > max_size) return fail(ErrorKind::too_large, 0, "the image is larger than a WebP can be");
   std::vector<std::byte> head;
   put_text(head, "RIFF");
   put_u32(head, static_cast<std::uint32_t>(size), ByteOrder::little);
   put_text(head, "WEBP");
   if (auto status = out.put(head, made); !status) return status;
   for (const auto& part : parts_) {
-    const auto bytes = part.source == made ? Bytes{made_}.subspan(part.begin, part.size)
+    const auto bytes = part.source == made ? Bytes{new_bytes_}.subspan(part.begin, part.size)
                                            : input_.subspan(static_cast<std::size_t>(part.source), part.size);
     if (auto status = out.put(bytes, part.source); !status) return status;
   }

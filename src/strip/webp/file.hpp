@@ -1,4 +1,4 @@
-// A WebP that is written: its chunks, each copied from the input or made, behind a RIFF header of the right size.
+// Writes a WebP: chunks copied from the input and new ones, after a RIFF header with their size.
 #pragma once
 
 #include <cstddef>
@@ -16,32 +16,32 @@ class File {
  public:
   explicit File(Bytes input) : input_(input) {}
 
-  // Header, payload and padding, which is always zero.
+  // Adds a chunk of the input, with zero padding.
   void add_copy(const Chunk& chunk);
-  void add_made(std::string_view name, Bytes payload);
-  // Opens a chunk of `head` and what is added until close(); they do not nest.
+  void add_new(std::string_view name, Bytes payload);
+  // Opens a chunk that holds `head` and what is added until close(). Not nested.
   void open(std::string_view name, Bytes head);
   void close();
-  // Leaves room at this place for a chunk whose payload is only known later.
+  // Keeps this position for a chunk that is known later; fill() takes the answer. Unfilled, it adds nothing.
   std::size_t reserve();
-  void fill(std::size_t place, std::string_view name, Bytes payload);
+  void fill(std::size_t slot, std::string_view name, Bytes payload);
 
-  // Error `too_large` where the RIFF size could not count it.
+  // Error `too_large` if the size does not fit into the RIFF header.
   Status write(Output& out) const;
 
  private:
   struct Part {
-    std::uint64_t source;  // where its bytes stand in the input; `made`: in made_
-    std::size_t begin;     // in made_
+    std::uint64_t source;  // its offset in the input; `made`: it is in new_bytes_
+    std::size_t begin;     // in new_bytes_
     std::size_t size;
   };
 
-  void append_made(Bytes bytes);
+  void append_new(Bytes bytes);
   static std::vector<std::byte> chunk_bytes(std::string_view name, Bytes payload);
 
   Bytes input_;
   std::vector<Part> parts_;
-  std::vector<std::byte> made_;
+  std::vector<std::byte> new_bytes_;
   std::size_t open_part_{0};
 };
 

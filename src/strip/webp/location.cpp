@@ -40,8 +40,8 @@ class WebpPatcher {
     each([this](const Chunk& chunk) { on_chunk(chunk); });
     if (may_hold_place(patch_.bytes(rest_))) patch_.wipe(rest_, Kind::junk, place());
     patch_trailer(patch_, patch_.whole().part(end_), true, 0);
-    each([this](const Chunk& chunk) { settle_credentials(chunk); });
-    settle_head();
+    each([this](const Chunk& chunk) { drop_credentials(chunk); });
+    update_head();
   }
 
  private:
@@ -66,7 +66,7 @@ class WebpPatcher {
     }
   }
 
-  // Its chunks stand behind its place, size and timing; the format allows others than the picture's among them.
+  // The chunks of a frame follow its position, size and timing. The format allows unknown chunks among them.
   void on_frame(Range frame) {
     constexpr std::size_t head = 16;
     webp::ChunkReader reader{patch_.bytes(), frame.part(head).begin, frame.end};
@@ -83,24 +83,24 @@ class WebpPatcher {
     return chunk.name == "VP8X" || chunk.name == "ALPH" || chunk.name == "ANIM";
   }
 
-  void settle_credentials(const Chunk& chunk) {
+  void drop_credentials(const Chunk& chunk) {
     if (webp::chunk_kind(chunk.name) != Kind::c2pa) return;
     if (!patch_.changed() && !may_hold_place(chunk.payload)) return;
     patch_.cut(range_of(chunk), Kind::c2pa, HoldSet{}.add(Holds::edit_history));
-    gone_ += static_cast<std::size_t>(chunk.size);
+    cut_bytes_ += static_cast<std::size_t>(chunk.size);
   }
 
   void cut(const Chunk& chunk, Kind kind) {
     if (kind == Kind::exif) cleared_ |= exif_flag;
     if (kind == Kind::xmp) cleared_ |= xmp_flag;
     patch_.cut(range_of(chunk), kind, place());
-    gone_ += static_cast<std::size_t>(chunk.size);
+    cut_bytes_ += static_cast<std::size_t>(chunk.size);
   }
 
-  void settle_head() {
-    if (gone_ == 0) return;
+  void update_head() {
+    if (cut_bytes_ == 0) return;
     std::vector<std::byte> size;
-    put_u32(size, u32(patch_.bytes(), size_at, ByteOrder::little) - static_cast<std::uint32_t>(gone_),
+    put_u32(size, u32(patch_.bytes(), size_at, ByteOrder::little) - static_cast<std::uint32_t>(cut_bytes_),
             ByteOrder::little);
     patch_.put(size_at, size);
     if (!starts_with(patch_.bytes().subspan(webp::riff_head), "VP8X")) return;
@@ -109,9 +109,9 @@ class WebpPatcher {
   }
 
   Patch& patch_;
-  std::size_t end_{0};   // of the RIFF
-  Range rest_;           // of it, what is no chunk
-  std::size_t gone_{0};  // bytes of chunks
+  std::size_t end_{0};        // of the RIFF
+  Range rest_;                // bytes after the last chunk
+  std::size_t cut_bytes_{0};  // of chunks that were cut
   std::byte cleared_{0};
 };
 

@@ -1,4 +1,4 @@
-// WebPs without what says a place.
+// Removes places from WebPs.
 #pragma once
 
 #include "strip/location/patch.hpp"
@@ -6,8 +6,8 @@
 
 namespace stripmeta::location {
 
-// Exif and XMP are patched. A chunk that cannot be read or may hold a place goes, C2PA where anything changes; the
-// sizes and the flags of the first chunk follow. `patch` is of a file that the WebP grammar has accepted.
+// Patches Exif and XMP. Cuts a chunk that cannot be read or may hold a place, and C2PA if anything changes; then
+// corrects the RIFF size and VP8X's flags. The WebP grammar must have accepted the file before.
 Status patch_webp(Patch& patch, const Survey& found);
 
 }  // namespace stripmeta::location

@@ -6,9 +6,10 @@
 #include <vector>
 
 #include "strip/metadata/exif.hpp"
-#include "strip/metadata/icc.hpp"
+#include "strip/metadata/kept_icc.hpp"
 #include "strip/metadata/kept_xmp.hpp"
 #include "strip/metadata/sensitive.hpp"
+#include "strip/metadata/sensitive_in.hpp"
 #include "strip/webp/chunk.hpp"
 #include "strip/webp/file.hpp"
 
@@ -17,7 +18,6 @@ namespace {
 
 using webp::Chunk;
 using webp::chunk_head;
-using webp::chunk_holds;
 using webp::chunk_kind;
 using webp::ChunkReader;
 using webp::is_bitstream;
@@ -26,7 +26,7 @@ using webp::tiff_of;
 
 constexpr std::size_t vp8x_size = 10;  // RFC 9649 2.7.1: flags, three reserved bytes, canvas
 constexpr std::size_t anim_size = 6;   // background and loop count
-constexpr std::size_t anmf_size = 16;  // a frame's place, duration and flags, before its own chunks
+constexpr std::size_t anmf_size = 16;  // a frame's position, size, duration and flags, before its chunks
 
 enum Feature : std::uint8_t {
   feature_animation = 0x02,
@@ -37,7 +37,7 @@ enum Feature : std::uint8_t {
 };
 constexpr std::uint8_t metadata_features = feature_xmp | feature_exif | feature_icc;
 
-// One file being rebuilt.
+// Rebuilds one file.
 class Rebuild {
  public:
   Rebuild(Bytes input, Output& out) : input_(input), out_(out), file_(input) {}
@@ -57,11 +57,11 @@ class Rebuild {
   Status on_icc(const Chunk& chunk);
   void drop(const Chunk& chunk);
   Status check_picture() const;
-  Status settle_padding();
-  void settle_exif();
-  void settle_xmp();
-  void settle_canvas();
-  void settle_trailer();
+  Status check_padding();
+  void write_exif();
+  void write_xmp();
+  void write_canvas();
+  void report_trailer();
   ExifContext exif_context() const;
 
   bool has(Feature feature) const { return (features_ & feature) != 0; }
@@ -83,16 +83,16 @@ class Rebuild {
   webp::File file_;
   std::size_t end_{0};  // of the RIFF form
 
-  std::optional<Chunk> canvas_;  // VP8X; none in a simple file
-  std::size_t canvas_place_{0};
-  std::uint8_t features_{0};  // as the source's VP8X says
+  std::optional<Chunk> canvas_;  // VP8X; nullopt in a simple file
+  std::size_t canvas_slot_{0};
+  std::uint8_t features_{0};  // of the source's VP8X
   std::optional<Chunk> exif_;
-  std::size_t exif_place_{0};
+  std::size_t exif_slot_{0};
   bool exif_kept_{false};
   bool icc_seen_{false};
   bool icc_kept_{false};
-  std::optional<Chunk> xmp_;  // the one that decoders go by
-  std::size_t xmp_place_{0};
+  std::optional<Chunk> xmp_;  // the one that decoders read
+  std::size_t xmp_slot_{0};
   bool xmp_kept_{false};
   bool xmp_seen_{false};
   bool alpha_seen_{false};
@@ -106,22 +106,22 @@ Status Rebuild::run() {
   if (auto status = read_end(); !status) return status;
   if (auto status = walk(); !status) return status;
   if (auto status = check_picture(); !status) return status;
-  if (auto status = settle_padding(); !status) return status;
-  settle_exif();
-  settle_xmp();
-  settle_canvas();
-  settle_trailer();
+  if (auto status = check_padding(); !status) return status;
+  write_exif();
+  write_xmp();
+  write_canvas();
+  report_trailer();
   return file_.write(out_);
 }
 
-// As libwebp judges: a size past the input is a truncated file, what follows the size is no part of the image.
+// As in libwebp, a size past the input means a truncated file, and bytes after the size are not part of the image.
 Status Rebuild::read_end() {
   constexpr std::uint64_t least = 12;  // "WEBP" and a chunk's header
   constexpr std::size_t size_at = 4;
   const std::uint64_t size = u32(input_, size_at, ByteOrder::little);
   if (size < least) return fail(ErrorKind::malformed, size_at, "the RIFF size leaves no room for a picture");
   if (size > input_.size() - chunk_head)
-    return fail(ErrorKind::truncated, input_.size(), "the input ends before the RIFF size says");
+    return fail(ErrorKind::truncated, input_.size(), "the input is shorter than its RIFF size");
   end_ = static_cast<std::size_t>(size) + chunk_head;
   return {};
 }
@@ -134,9 +134,9 @@ Status Rebuild::walk() {
     first = false;
   }
   if (reader.left() == 0) return {};
-  // Behind a still picture decoders mind nothing; a frame that is cut could be among the rest of an animation.
+  // Decoders ignore what follows a still picture. In an animation the rest could be a frame that is cut off.
   const bool cut = reader.left() >= chunk_head && (has(feature_animation) || !picture_seen_);
-  if (cut) return fail(ErrorKind::truncated, reader.at(), "a chunk ends past the RIFF size");
+  if (cut) return fail(ErrorKind::truncated, reader.at(), "a chunk reaches past the RIFF size");
   report().add(Kind::junk, Fate::removed, reader.left());
   return {};
 }
@@ -144,30 +144,30 @@ Status Rebuild::walk() {
 Status Rebuild::on_first(const Chunk& chunk) {
   if (chunk.name != "VP8X") return on_still_part(chunk);
   if (chunk.payload.size() != vp8x_size)
-    return fail(ErrorKind::malformed, chunk.offset, "a canvas chunk of another size than ten bytes");
+    return fail(ErrorKind::malformed, chunk.offset, "the canvas chunk (VP8X) does not have ten bytes");
   canvas_ = chunk;
   features_ = u8(chunk.payload, 0);
-  canvas_place_ = file_.reserve();
+  canvas_slot_ = file_.reserve();
   return {};
 }
 
 Status Rebuild::on_chunk(const Chunk& chunk) {
-  if (!canvas_) {  // a simple file is its first chunk, decoders read no further
+  if (!canvas_) {  // decoders read only the first chunk of a simple file
     drop(chunk);
     return {};
   }
-  if (chunk.name == "VP8X") return fail(ErrorKind::malformed, chunk.offset, "a second canvas chunk");
-  // Decoders go by the flags, and by the first of two.
+  if (chunk.name == "VP8X") return fail(ErrorKind::malformed, chunk.offset, "a second canvas chunk (VP8X)");
+  // Decoders go by the flags, and by the first of two chunks.
   if (chunk.name == "ICCP" && has(feature_icc) && !icc_seen_) return on_icc(chunk);
   if (chunk.name == "EXIF" && has(feature_exif) && !exif_) {
     exif_ = chunk;
-    exif_place_ = file_.reserve();
+    exif_slot_ = file_.reserve();
     return {};
   }
   if (chunk.name == "XMP " && has(feature_xmp) && !xmp_) {
     xmp_ = chunk;
     xmp_seen_ = true;
-    xmp_place_ = file_.reserve();
+    xmp_slot_ = file_.reserve();
     return {};
   }
   if (has(feature_animation)) return on_animation(chunk);
@@ -184,14 +184,14 @@ Status Rebuild::on_still_part(const Chunk& chunk) {
   return add_picture_part(chunk, alpha_seen_, picture_seen_);
 }
 
-// ALPH, VP8 or VP8L before a picture is complete.
+// ALPH, VP8 or VP8L of a picture that is not complete yet.
 Status Rebuild::add_picture_part(const Chunk& chunk, bool& alpha_seen, bool& picture_seen) {
   if (chunk.name == "ALPH") {
-    if (alpha_seen) return fail(ErrorKind::malformed, chunk.offset, "a second alpha chunk of one picture");
-    if (chunk.payload.empty()) return fail(ErrorKind::malformed, chunk.offset, "an empty alpha chunk");
+    if (alpha_seen) return fail(ErrorKind::malformed, chunk.offset, "a picture has two alpha chunks (ALPH)");
+    if (chunk.payload.empty()) return fail(ErrorKind::malformed, chunk.offset, "an alpha chunk (ALPH) is empty");
     alpha_seen = true;
   } else {
-    if (!is_picture(chunk)) return fail(ErrorKind::malformed, chunk.offset, "a picture chunk without a picture");
+    if (!is_picture(chunk)) return fail(ErrorKind::malformed, chunk.offset, "a picture chunk holds no picture");
     picture_seen = true;
   }
   copy(chunk);
@@ -200,29 +200,31 @@ Status Rebuild::add_picture_part(const Chunk& chunk, bool& alpha_seen, bool& pic
 
 Status Rebuild::on_animation(const Chunk& chunk) {
   if (is_bitstream(chunk.name) || chunk.name == "ALPH")
-    return fail(ErrorKind::malformed, chunk.offset, "a still picture in an animation");
+    return fail(ErrorKind::malformed, chunk.offset, "an animation holds a still picture");
   if (chunk.name == "ANMF") return on_frame(chunk);
   if (chunk.name != "ANIM" || anim_seen_) {
     drop(chunk);
     return {};
   }
   if (chunk.payload.size() < anim_size)
-    return fail(ErrorKind::malformed, chunk.offset, "an animation chunk is too short");
+    return fail(ErrorKind::malformed, chunk.offset, "the animation chunk (ANIM) is too short");
   anim_seen_ = true;
   if (chunk.payload.size() == anim_size) {
     copy(chunk);
   } else {
     remove_slack(chunk.payload.size() - anim_size);
-    file_.add_made("ANIM", chunk.payload.first(anim_size));
+    file_.add_new("ANIM", chunk.payload.first(anim_size));
   }
   return {};
 }
 
-// RFC 9649 2.7.1.1. The reserved bits of the flags are zero; padding belongs to the frame, as in libwebp.
+// RFC 9649 2.7.1.1. Clears the reserved bits of the flags. As in libwebp, the padding belongs to the frame.
 Status Rebuild::on_frame(const Chunk& chunk) {
   constexpr std::uint8_t known_flags = 0x03;
-  if (!anim_seen_) return fail(ErrorKind::malformed, chunk.offset, "a frame stands before the animation chunk");
-  if (chunk.payload.size() < anmf_size) return fail(ErrorKind::malformed, chunk.offset, "a frame chunk is too short");
+  if (!anim_seen_)
+    return fail(ErrorKind::malformed, chunk.offset, "a frame (ANMF) comes before the animation chunk (ANIM)");
+  if (chunk.payload.size() < anmf_size)
+    return fail(ErrorKind::malformed, chunk.offset, "a frame chunk (ANMF) is too short");
   std::vector<std::byte> head;
   put_bytes(head, chunk.payload.first(anmf_size));
   const std::byte flags = head.back();
@@ -248,7 +250,7 @@ Status Rebuild::add_frame_parts(ChunkReader& reader) {
       return status;
     }
   }
-  if (!picture_seen) return fail(ErrorKind::malformed, reader.at(), "a frame without a picture");
+  if (!picture_seen) return fail(ErrorKind::malformed, reader.at(), "a frame holds no picture");
   remove_slack(reader.left());
   return {};
 }
@@ -256,23 +258,16 @@ Status Rebuild::add_frame_parts(ChunkReader& reader) {
 Status Rebuild::on_icc(const Chunk& chunk) {
   icc_seen_ = true;
   out_.found(Kind::icc, chunk.payload, chunk.offset);
-  auto reduced =
-      out_.policy().keeps(Keep::icc) ? reduce_icc(chunk.payload, out_.policy().preset == Preset::share) : std::nullopt;
-  if (!reduced) {
-    if (out_.policy().strict && out_.policy().keeps(Keep::icc))
-      return fail(ErrorKind::malformed, chunk.offset, "the colour profile is damaged");
+  const auto kept = keep_profile(chunk.payload, chunk.offset, out_.policy());
+  if (!kept) return std::unexpected(kept.error());
+  if (kept->empty()) {
     report().add(Kind::icc, Fate::removed, chunk.size);
     return {};
   }
   icc_kept_ = true;
-  if (reduced->changed) {
-    const auto before = chunk.payload.size();
-    report().add(Kind::icc, Fate::removed, before - std::min(before, reduced->bytes.size()));
-    file_.add_made("ICCP", reduced->bytes);
-  } else {
-    copy(chunk);
-  }
-  report().add(Kind::icc, Fate::kept, chunk_head + reduced->bytes.size() + reduced->bytes.size() % 2);
+  report_reduced_profile(*kept, chunk.payload.size(), kept->bytes.size(), report());
+  kept->changed ? file_.add_new("ICCP", kept->bytes) : copy(chunk);
+  report().add(Kind::icc, Fate::kept, chunk_head + kept->bytes.size() + kept->bytes.size() % 2);
   return {};
 }
 
@@ -280,7 +275,7 @@ void Rebuild::drop(const Chunk& chunk) {
   const Kind kind = chunk_kind(chunk.name);
   xmp_seen_ = xmp_seen_ || kind == Kind::xmp;
   out_.found(kind, kind == Kind::exif ? tiff_of(chunk.payload) : chunk.payload, chunk.offset);
-  report().add(kind, Fate::removed, chunk.size, chunk_holds(kind, chunk.payload));
+  report().add(kind, Fate::removed, chunk.size, sensitive_in(kind, chunk.payload));
 }
 
 Status Rebuild::check_picture() const {
@@ -288,8 +283,8 @@ Status Rebuild::check_picture() const {
   return fail(ErrorKind::truncated, end_, "the image ends before any picture data");
 }
 
-// Decoders are of two minds about a last chunk of odd size without its padding.
-Status Rebuild::settle_padding() {
+// Decoders disagree about a last chunk of odd size without padding.
+Status Rebuild::check_padding() {
   if (!unpadded_at_) return {};
   if (out_.policy().strict) return fail(ErrorKind::truncated, *unpadded_at_, "a chunk's padding is missing");
   report().truncated = true;
@@ -299,14 +294,14 @@ Status Rebuild::settle_padding() {
 ExifContext Rebuild::exif_context() const {
   constexpr std::size_t width_at = 4;
   constexpr std::size_t height_at = 7;
-  const auto side = [&](std::size_t at) {  // three bytes, one less than the pixels
+  const auto side = [&](std::size_t at) {  // three bytes: the pixels less one
     const std::uint32_t high = u8(canvas_->payload, at + 2);
     return (high << 16U | u16(canvas_->payload, at, ByteOrder::little)) + 1;
   };
   return {.width = side(width_at), .height = side(height_at), .has_profile = icc_kept_};
 }
 
-void Rebuild::settle_exif() {
+void Rebuild::write_exif() {
   if (!exif_) return;
   const auto tiff = tiff_of(exif_->payload);
   const auto facts = read_exif(tiff);
@@ -317,25 +312,25 @@ void Rebuild::settle_exif() {
   if (kept.empty()) return;
   exif_kept_ = true;
   const auto fresh = make_exif(kept);
-  file_.fill(exif_place_, "EXIF", fresh);
+  file_.fill(exif_slot_, "EXIF", fresh);
   report_kept_exif(kept, fresh.size() + chunk_head, report());
 }
 
-void Rebuild::settle_xmp() {
+void Rebuild::write_xmp() {
   if (!xmp_) return;
   const auto kept = keep_xmp(xmp_->payload, out_.policy());
   out_.found(Kind::xmp, xmp_->payload, xmp_->offset);
   const bool is_padded = xmp_->is_padded && xmp_->padding == 0;
   const bool is_clean = !kept.empty() && is_padded && same_bytes(kept.bytes(), xmp_->payload);
-  if (!is_clean) report().add(Kind::xmp, Fate::removed, xmp_->size, chunk_holds(Kind::xmp, xmp_->payload));
+  if (!is_clean) report().add(Kind::xmp, Fate::removed, xmp_->size, sensitive_in(Kind::xmp, xmp_->payload));
   if (kept.empty()) return;
   xmp_kept_ = true;
-  file_.fill(xmp_place_, "XMP ", kept.bytes());
+  file_.fill(xmp_slot_, "XMP ", kept.bytes());
   report_kept_xmp(kept, chunk_head, report());
 }
 
-// Only the flags of ICC, EXIF and XMP change; what is reserved is zero.
-void Rebuild::settle_canvas() {
+// Sets the flags of ICC, EXIF and XMP by what stays, and clears reserved bits.
+void Rebuild::write_canvas() {
   if (!canvas_) return;
   constexpr std::size_t reserved_size = 3;
   constexpr std::uint8_t own_features = feature_alpha | feature_animation;
@@ -347,9 +342,9 @@ void Rebuild::settle_canvas() {
   put_u8(head, features);
   head.resize(1 + reserved_size);
   put_bytes(head, canvas_->payload.subspan(head.size(), vp8x_size - head.size()));
-  file_.fill(canvas_place_, "VP8X", head);
+  file_.fill(canvas_slot_, "VP8X", head);
 
-  // What a dropped chunk explains is no fault of the flags.
+  // A flag is only wrong if its chunk was missing in the source.
   const bool dangling = (has(feature_icc) && !icc_seen_) || (has(feature_exif) && !exif_) ||
                         (has(feature_xmp) && !xmp_seen_) ||
                         (features_ & ~(own_features | metadata_features) & 0xFFU) != 0;
@@ -359,7 +354,7 @@ void Rebuild::settle_canvas() {
       static_cast<std::uint64_t>(std::ranges::count_if(reserved, [](std::byte b) { return b != std::byte{0}; })));
 }
 
-void Rebuild::settle_trailer() {
+void Rebuild::report_trailer() {
   TrailerScan scan;
   scan.feed(input_.subspan(end_));
   scan.report_to(report());
@@ -367,13 +362,13 @@ void Rebuild::settle_trailer() {
 
 }  // namespace
 
-// The first chunk says whether decoders see a WebP at all.
+// Decoders recognise a WebP by its first chunk.
 Status WebpGrammar::check_prefix(Bytes front) {
   constexpr std::size_t name_size = 4;
   if (front.size() < webp::riff_head + name_size) return {};
   const auto name = as_text(front.subspan(webp::riff_head, name_size));
   if (name == "VP8X" || is_bitstream(name)) return {};
-  return fail(ErrorKind::malformed, webp::riff_head, "the first chunk is none that a WebP begins with");
+  return fail(ErrorKind::malformed, webp::riff_head, "a WebP cannot start with this chunk");
 }
 
 Status WebpGrammar::strip(Bytes input, Output& out) {

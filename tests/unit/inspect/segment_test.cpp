@@ -132,6 +132,18 @@ TEST(Jumbf, MayStandInOnePieceWithItsHeaderOrWithout) {
   EXPECT_EQ(lines_of(read_one(Kind::jumbf, Bytes{})), "");
 }
 
+// ISO/IEC 14496-12 4.2.2: a size of 1 says that eight bytes of size follow the type.
+TEST(Jumbf, ALargeBoxThatLacksPacketsSaysSo) {
+  const auto whole = superbox("c2pa", box("json", bytes_of("{}")));
+  Buffer cut;
+  put_u32(cut, 1);
+  put_text(cut, "jumb");
+  put_u64(cut, 1000);
+  put_bytes(cut, Bytes{whole}.subspan(8));
+  EXPECT_EQ(lines_of(read_one(Kind::jumbf, packet(1, 1, cut))),
+            "c2pa Unreadable: " + std::to_string(cut.size()) + " bytes of a box of 1000 bytes\n");
+}
+
 TEST(Jumbf, AClaimsTextMayNotReachBehindIt) {
   for (const std::string_view claim : {"\xA1\x68"
                                        "dc:title\x66"

@@ -378,6 +378,31 @@ TEST(Heif, NamesWhatSurroundsThePicture) {
   EXPECT_TRUE(result.report.removed_holds().contains(Holds::video));
 }
 
+TEST(Heif, NamesBoxesByTheirIdsWhereverTheyStand) {
+  const auto xmp = box("uuid", xmp_uuid + "<x exif:GPSLatitude='1'/>");
+  const Tiff t;
+  const auto exif = box("uuid", exif_uuid + t.header() + t.ifd({t.entry(0x9003, 2, 4, "2026")}));
+  for (const bool inside : {true, false}) {
+    auto heif = plain_heif();
+    (inside ? heif.more_meta : heif.after) = xmp + exif + box("uuid", c2pa_uuid) + box("what", "Negative prompt: hat");
+    const auto result = clean(heif.file());
+    EXPECT_EQ(find_row(result.report, Kind::xmp, Fate::removed)->holds, HoldSet{}.add(Holds::gps));
+    EXPECT_EQ(find_row(result.report, Kind::exif, Fate::removed)->holds, HoldSet{}.add(Holds::date));
+    EXPECT_EQ(find_row(result.report, Kind::c2pa, Fate::removed)->holds, HoldSet{}.add(Holds::edit_history));
+    EXPECT_EQ(find_row(result.report, Kind::box, Fate::removed)->holds, HoldSet{}.add(Holds::ai_prompt));
+    EXPECT_EQ(removed(result, Kind::uuid), 0U);
+  }
+}
+
+// 14496-12 4.2.2: the large size belongs to the head.
+TEST(Heif, TheHeadOfALargeCutBoxIsNoMediaData) {
+  const auto heif = plain_avif();
+  const auto front = heif.ftyp();
+  const auto size = heif.meta(0).size();
+  auto file = front + heif.meta(front.size() + size + 16) + be32(1) + "mdat" + be64(1000) + picture_data;
+  EXPECT_EQ(removed(clean(file), Kind::padding), 0U);
+}
+
 TEST(HeifReader, SeesWhatMustGo) {
   auto heif = plain_heif();
   EXPECT_EQ(HeifReader{strip(heif.file()).output}.judge(), "");

@@ -49,15 +49,16 @@ INSTANTIATE_TEST_SUITE_P(
     All, JxlPart,
     testing::Values(Part{box("Exif", be32(0) + "II"), Kind::exif}, Part{box("xml ", "<x:xmpmeta/>"), Kind::xmp},
                     Part{box("jumb", "jumd"), Kind::jumbf}, Part{box("jumb", "jumd c2pa"), Kind::c2pa},
-                    Part{box("uuid", std::string(16, 'u')), Kind::uuid}, Part{box("jbrd", "COM"), Kind::reconstruction},
-                    Part{box("jhgm", "gain"), Kind::gain_map}, Part{box("free", "text"), Kind::padding},
-                    Part{box("skip", ""), Kind::padding}, Part{box("what", "ever"), Kind::box},
-                    Part{box("brob", "Exif"), Kind::exif}, Part{box("brob", "else compressed"), Kind::box},
-                    Part{box("brob", "xml \x1B"), Kind::xmp}, Part{box("brob", "jumb"), Kind::jumbf},
-                    Part{box("brob", "jbrd"), Kind::reconstruction}, Part{box("brob", ""), Kind::box},
-                    Part{long_box("Exif", be32(0)), Kind::exif}, Part{jxl_brands, Kind::box},
-                    Part{box("JXL ", "\r\n\x87\n"), Kind::box}, Part{box("jxli", "no index"), Kind::box},
-                    Part{box("jxli", jxli.substr(8) + "x"), Kind::box}));
+                    Part{box("uuid", xmp_uuid), Kind::xmp}, Part{box("uuid", exif_uuid), Kind::exif},
+                    Part{box("uuid", c2pa_uuid), Kind::c2pa}, Part{box("uuid", std::string(16, 'u')), Kind::uuid},
+                    Part{box("jbrd", "COM"), Kind::reconstruction}, Part{box("jhgm", "gain"), Kind::gain_map},
+                    Part{box("free", "text"), Kind::padding}, Part{box("skip", ""), Kind::padding},
+                    Part{box("what", "ever"), Kind::box}, Part{box("brob", "Exif"), Kind::exif},
+                    Part{box("brob", "else compressed"), Kind::box}, Part{box("brob", "xml \x1B"), Kind::xmp},
+                    Part{box("brob", "jumb"), Kind::jumbf}, Part{box("brob", "jbrd"), Kind::reconstruction},
+                    Part{box("brob", ""), Kind::box}, Part{long_box("Exif", be32(0)), Kind::exif},
+                    Part{jxl_brands, Kind::box}, Part{box("JXL ", "\r\n\x87\n"), Kind::box},
+                    Part{box("jxli", "no index"), Kind::box}, Part{box("jxli", jxli.substr(8) + "x"), Kind::box}));
 
 TEST(Jxl, TheReportSaysWhatThePartsHold) {
   const Tiff t;
@@ -66,6 +67,8 @@ TEST(Jxl, TheReportSaysWhatThePartsHold) {
   EXPECT_TRUE(holds(box("Exif", be32(0) + tiff)).contains(Holds::gps));
   EXPECT_TRUE(holds(box("Exif", be32(6) + lit("Exif\0\0") + tiff)).contains(Holds::gps));
   EXPECT_TRUE(holds(box("xml ", "<a exif:GPSLatitude='1'/>")).contains(Holds::gps));
+  EXPECT_TRUE(holds(box("uuid", exif_uuid + tiff)).contains(Holds::gps));
+  EXPECT_TRUE(holds(box("uuid", xmp_uuid + "<a exif:GPSLatitude='1'/>")).contains(Holds::gps));
   EXPECT_TRUE(holds(box("jumb", "c2pa")).contains(Holds::edit_history));
   EXPECT_TRUE(holds(box("jhgm", "")).contains(Holds::gain_map));
   EXPECT_TRUE(holds(box("jbrd", "COM")).empty());
@@ -139,6 +142,7 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Values(Refusal{jxl_front + be32(7) + "xml " + jxlc, malformed, 32},
                     Refusal{jxl_front + be32(1) + "xml " + be32(0) + be32(15) + jxlc, malformed, 32},
                     Refusal{jxl_front + jxlc + be32(2) + "xml ", malformed, 48},
+                    Refusal{jxl_front + be32(1) + "jxlc" + be32(0) + be32(0) + codestream, malformed, 32},
                     Refusal{plain_jxl.substr(0, 47), truncated, 47}, Refusal{plain_jxl + "text", truncated, 52},
                     Refusal{plain_jxl + be32(9) + "xml ", truncated, 56},
                     Refusal{plain_jxl + be32(1) + "xml " + be32(0xFFFFFFFF) + be32(0xFFFFFFFF), truncated, 64},

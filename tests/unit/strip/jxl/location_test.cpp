@@ -14,6 +14,10 @@ TEST(LocationJxl, ExifAndXmpAreClearedWhereTheyStand) {
     return jxl_front + box("Exif", be32(0) + exif) + jxlc + box("xml ", xmp);
   };
   expect_located(file(located_exif, located_xmp), file(cleared_exif, cleared_xmp));
+  const auto by_id = [](const std::string& exif, const std::string& xmp) {
+    return plain_jxl + box("uuid", exif_uuid + exif) + box("uuid", xmp_uuid + xmp);
+  };
+  expect_located(by_id(located_exif, located_xmp), by_id(cleared_exif, cleared_xmp));
   expect_untouched(plain_jxl);
   expect_untouched(codestream);
 }
@@ -29,6 +33,8 @@ TEST(LocationJxl, BoxesThatMayHoldAPlaceGo) {
   expect_located(plain_jxl + box("prvt", "GPS 52"), plain_jxl);
   expect_untouched(plain_jxl + box("prvt", "x") + box("jumb", "c2pa"));
   expect_located(plain_jxl + box("jumb", "c2pa") + box("brob", "xml unread"), plain_jxl);
+  expect_untouched(plain_jxl + box("uuid", c2pa_uuid));
+  expect_located(plain_jxl + box("uuid", c2pa_uuid) + box("brob", "xml unread"), plain_jxl);
   expect_located(plain_jxl + last_box("xml ", "<open>"), plain_jxl);
 }
 

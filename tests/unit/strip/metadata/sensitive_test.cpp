@@ -1,4 +1,5 @@
 #include "strip/metadata/sensitive.hpp"
+#include "strip/metadata/sensitive_in.hpp"
 
 #include <gtest/gtest.h>
 
@@ -43,7 +44,7 @@ TEST(Sensitive, XmpBehindAnyPrefix) {
 
 TEST(Sensitive, PhotoshopByItsResourcesAndDatasets) {
   const auto holds = [](unsigned id, const std::string& data) {
-    return photoshop_holds(view(photoshop_segment(id, data).substr(4)));
+    return sensitive_in(Kind::photoshop, view(photoshop_segment(id, data).substr(4)));
   };
   EXPECT_EQ(holds(0x0404, iptc_dataset(5, "title") + iptc_dataset(80, "Jo")), HoldSet{}.add(Holds::owner));
   EXPECT_EQ(holds(0x0404, iptc_dataset(55, "20261123")), HoldSet{}.add(Holds::date));
@@ -58,7 +59,7 @@ TEST(Sensitive, CutPhotoshopAndMpfAreHarmless) {
   const std::string mpf = mpf_segment({1, 2}).substr(4);
   for (std::size_t size = 0; size <= photoshop.size(); ++size) {
     const std::string cut = photoshop.substr(0, size);
-    const auto holds = photoshop_holds(view(cut));
+    const auto holds = sensitive_in(Kind::photoshop, view(cut));
     if (size == photoshop.size()) {
       EXPECT_EQ(holds, HoldSet{}.add(Holds::owner));
     }
@@ -73,6 +74,20 @@ TEST(Sensitive, CutPhotoshopAndMpfAreHarmless) {
   const std::string list = t.entry(0xB002, 7, 48, be32(38));
   const std::string twice = lit("MPF\0") + t.header() + t.ifd({list, list}) + mpf.substr(mpf.size() - 48);
   EXPECT_EQ(read_mpf(view(twice)).thumbnails, 1U) << "the first list alone counts";
+}
+
+TEST(Sensitive, PartsThatNoFormatNamesAreText) {
+  for (const auto kind : {Kind::chunk, Kind::box, Kind::comment, Kind::plain_text}) {
+    EXPECT_EQ(sensitive_in(kind, view("Negative prompt: hat")), HoldSet{}.add(Holds::ai_prompt));
+  }
+  EXPECT_EQ(sensitive_in(Kind::padding, view("Negative prompt: hat")), HoldSet{});
+}
+
+TEST(Sensitive, ExifWithOrWithoutItsSignature) {
+  const Tiff t;
+  const std::string tiff = t.header() + t.ifd({t.entry(0x9003, 2, 4, "2026")});
+  EXPECT_EQ(sensitive_in(Kind::exif, view(tiff)), HoldSet{}.add(Holds::date));
+  EXPECT_EQ(sensitive_in(Kind::exif, view(lit("Exif\0\0") + tiff)), HoldSet{}.add(Holds::date));
 }
 
 TEST(Sensitive, AFilmIsKnownWithoutAFileTypeBox) {

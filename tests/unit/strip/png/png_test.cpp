@@ -194,13 +194,13 @@ TEST(Png, ADamagedProfileGoes) {
 }
 
 TEST(Png, AProfileThatInflatesPastTheLimitGoes) {
-  const auto reduce = [](const std::string& payload, std::size_t limit) {
-    return stripmeta::png::reduce_profile(std::as_bytes(std::span{payload}), limit, false);
+  const auto stays = [](const std::string& payload, std::size_t limit) {
+    return !stripmeta::png::keep_profile_chunk(std::as_bytes(std::span{payload}), 0, limit, {})->empty();
   };
   const std::string profile = icc_profile({{"wtpt", "white"}});
   const std::string payload = lit("icc\0\0") + deflated(profile);
-  EXPECT_TRUE(reduce(payload, profile.size()));
-  EXPECT_FALSE(reduce(payload, profile.size() - 1));
+  EXPECT_TRUE(stays(payload, profile.size()));
+  EXPECT_FALSE(stays(payload, profile.size() - 1));
   expect_output<PngReader>(with(iccp(icc_profile({{"A2B0", std::string(std::size_t{17} << 20U, 'x')}}))), plain);
 }
 

@@ -1,0 +1,111 @@
+#include "strip/bmff/box_stream.hpp"
+
+#include <algorithm>
+#include <span>
+
+namespace stripmeta::bmff {
+
+void BoxStream::reset() {
+  state_ = State::head;
+  offset_ = 0;
+  ended_ = false;
+  head_size_ = 0;
+  front_.clear();
+}
+
+Status BoxStream::feed(Bytes piece, Output& out) {
+  while (!piece.empty()) {
+    if (auto status = step(piece, out); !status) return status;
+  }
+  return {};
+}
+
+Status BoxStream::step(Bytes& piece, Output& out) {
+  switch (state_) {
+    case State::head: return step_head(piece, out);
+    case State::front:
+      put_bytes(front_, take_payload(piece, wanted_ - front_.size()));
+      return front_.size() == wanted_ ? judge(out) : Status{};
+    case State::rest: break;
+  }
+  return step_rest(piece, out);
+}
+
+Bytes BoxStream::take(Bytes& piece, std::uint64_t most) {
+  const auto taken = piece.first(static_cast<std::size_t>(std::min<std::uint64_t>(piece.size(), most)));
+  piece = piece.subspan(taken.size());
+  offset_ += taken.size();
+  return taken;
+}
+
+Bytes BoxStream::take_payload(Bytes& piece, std::uint64_t most) {
+  const auto taken = take(piece, std::min(most, left_));
+  if (left_ != to_end) left_ -= taken.size();
+  box_.read += taken.size();
+  return taken;
+}
+
+Status BoxStream::step_head(Bytes& piece, Output& out) {
+  if (head_size_ == 0) box_.at = offset_;
+  head_.at(head_size_++) = take(piece, 1).front();
+  const auto so_far = std::span{head_}.first(head_size_);
+  const auto head = read_head(so_far);
+  if (!head) return {};
+  box_.head = *head;
+  box_.head_bytes = so_far;
+  box_.read = head_size_;
+  return begin(out);
+}
+
+Status BoxStream::begin(Output& out) {
+  if (!box_.head.is_valid()) return fail(ErrorKind::malformed, box_.at, "a box is smaller than its own head");
+  left_ = box_.head.payload_size();
+  const auto wanted = handler_.on_head(box_, out);
+  if (!wanted) return std::unexpected(wanted.error());
+  front_.clear();
+  wanted_ = std::min(left_, *wanted);
+  state_ = State::front;
+  return wanted_ == 0 ? judge(out) : Status{};
+}
+
+Status BoxStream::judge(Output& out) {
+  state_ = State::rest;
+  const auto fate = handler_.on_front(box_, front_, left_ == 0 || ended_, out);
+  if (!fate) return std::unexpected(fate.error());
+  fate_ = *fate;
+  if (fate_ == BoxFate::pass) {
+    if (auto status = out.put(box_.head_bytes, box_.at); !status) return status;
+    if (auto status = out.put(front_, box_.at + head_size_); !status) return status;
+  }
+  return left_ == 0 ? end(out) : Status{};
+}
+
+Status BoxStream::step_rest(Bytes& piece, Output& out) {
+  const auto at = offset_;
+  const auto taken = take_payload(piece, left_);
+  Status status;
+  if (fate_ == BoxFate::pass) status = out.put(taken, at);
+  if (fate_ == BoxFate::pieces) status = handler_.on_piece(box_, taken, at, out);
+  if (!status) return status;
+  return left_ == 0 ? end(out) : Status{};
+}
+
+Status BoxStream::end(Output& out) {
+  state_ = State::head;
+  head_size_ = 0;
+  return handler_.on_end(box_, out);
+}
+
+Status BoxStream::finish(Output& out) {
+  ended_ = true;
+  const bool open = state_ != State::head;
+  if (open ? left_ != to_end : head_size_ != 0) {
+    return fail(ErrorKind::truncated, offset_, "the input ends within a box");
+  }
+  if (state_ == State::front) {
+    if (auto status = judge(out); !status) return status;
+  }
+  return open ? end(out) : Status{};
+}
+
+}  // namespace stripmeta::bmff

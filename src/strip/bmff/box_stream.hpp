@@ -1,0 +1,91 @@
+// The boxes of a file's top level while it comes in pieces of any size.
+//
+// For each box BoxStream asks its handler three times:
+//   1. on_head: size, type and offset are known. The answer is how many bytes of the payload must be gathered to judge
+//      the box: 0, or a bound for what is held in memory.
+//   2. on_front: that many bytes are there, or the whole payload if it is shorter. The answer is what becomes of the
+//   box:
+//      it passes as it is, it is dropped, or the handler gets the rest in pieces and writes what it wants.
+//   3. on_end: all of the box was read.
+//
+// What passes leaves as slices of the caller's own pieces; only the head and the gathered front are copied. A box whose
+// size is 0 runs to the input's end: its on_front may come late, from finish().
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <expected>
+#include <vector>
+
+#include "strip/bmff/box.hpp"
+#include "strip/grammar/grammar.hpp"
+
+namespace stripmeta::bmff {
+
+// A box while it is read.
+struct StreamedBox {
+  Head head;
+  std::uint64_t at{0};    // offset of the head in the input
+  Bytes head_bytes;       // the head as it stands in the input
+  std::uint64_t read{0};  // bytes of the box so far, its head included; its size in on_end()
+
+  Type type() const { return head.type; }
+};
+
+enum class BoxFate : std::uint8_t {
+  pass,    // the box is written as it stands
+  drop,    // nothing of it is written
+  pieces,  // on_piece() is called with what follows the front; the handler writes it all, the head and front too
+};
+
+// The grammar that walks a file by a BoxStream. An error that it answers ends the walk.
+class BoxHandler {
+ public:
+  virtual std::expected<std::uint64_t, Error> on_head(const StreamedBox& box, Output& out) = 0;
+  // `whole`: the front is the whole payload.
+  virtual std::expected<BoxFate, Error> on_front(const StreamedBox& box, Bytes front, bool whole, Output& out) = 0;
+  // `at`: the piece's offset in the input.
+  virtual Status on_piece(const StreamedBox& box, Bytes piece, std::uint64_t at, Output& out) = 0;
+  virtual Status on_end(const StreamedBox& box, Output& out) = 0;
+
+ protected:
+  ~BoxHandler() = default;
+};
+
+class BoxStream {
+ public:
+  explicit BoxStream(BoxHandler& handler) : handler_(handler) {}
+
+  void reset();
+  // Errors: `malformed`, with the box's offset, if its size is less than its head's; those of the handler and of `out`.
+  Status feed(Bytes piece, Output& out);
+  // The input ends. Error `truncated`, with the input's size, if that is within a box.
+  Status finish(Output& out);
+
+ private:
+  enum class State : std::uint8_t { head, front, rest };
+
+  Status step(Bytes& piece, Output& out);
+  Status step_head(Bytes& piece, Output& out);
+  Status step_rest(Bytes& piece, Output& out);
+  Status begin(Output& out);
+  Status judge(Output& out);
+  Status end(Output& out);
+  Bytes take(Bytes& piece, std::uint64_t most);
+  Bytes take_payload(Bytes& piece, std::uint64_t most);
+
+  BoxHandler& handler_;
+  State state_{State::head};
+  std::uint64_t offset_{0};  // of the next byte, in the input
+  bool ended_{false};
+
+  std::array<std::byte, longest_head> head_{};
+  std::size_t head_size_{0};  // bytes of head_ so far
+  StreamedBox box_;
+  std::uint64_t left_{0};         // bytes of the payload to come; or to_end
+  std::vector<std::byte> front_;  // so far
+  std::uint64_t wanted_{0};       // bytes of it
+  BoxFate fate_{BoxFate::drop};
+};
+
+}  // namespace stripmeta::bmff

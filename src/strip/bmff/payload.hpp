@@ -1,0 +1,24 @@
+// What the payloads of boxes have in common in every format that is made of them: the ids of `uuid` boxes, and where
+// Exif stands in a box or an item.
+#pragma once
+
+#include <cstddef>
+
+#include "strip/base/bytes.hpp"
+#include "stripmeta/report.hpp"
+
+namespace stripmeta::bmff {
+
+// Bytes of the id at the beginning of a `uuid` box's payload (ISO/IEC 14496-12 4.2); its content follows.
+inline constexpr std::size_t uuid_size = 16;
+
+// What a `uuid` box holds by its id: Kind::xmp, exif, c2pa, or uuid for any other id.
+Kind uuid_kind(Bytes payload);
+// Its content; empty if the payload is shorter than an id.
+Bytes uuid_content(Bytes payload);
+
+// The offset of the TIFF structure in the payload of an `Exif` box (ISO/IEC 18181-2 9.6) or item (ISO/IEC 23008-12
+// A.2.1): four bytes say how many more bytes come before it. The payload's size if no structure fits in.
+std::size_t exif_offset(Bytes payload);
+
+}  // namespace stripmeta::bmff
