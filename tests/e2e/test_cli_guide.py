@@ -1,5 +1,7 @@
-"""Every command of docs/guide.md, and those of the README and of docs/tutorial.md on the command line; those of buckets are in
-test_cli_s3.py, the tutorial's of the function in test_function_documents.py."""
+"""Every command of docs/guide.md, and those of the README and of docs/tutorial.md on the command line.
+
+Those of buckets are in test_cli_s3.py, the tutorial's of the function in test_function_documents.py.
+"""
 
 import pathlib
 import re
@@ -93,7 +95,8 @@ def test_readme(tmp_path, place):
 def test_the_transcript_of_the_readme(tmp_path, place):
     """Its commands print what it shows, on the sample."""
     (transcript,) = re.findall(r"^```console\n(.*?)^```$", (ROOT / "README.md").read_text(), re.MULTILINE | re.DOTALL)
-    subprocess.run([sys.executable, "-B", ROOT / "tests/images/make_images.py", tmp_path, "--sample"], check=True, timeout=PATIENCE)
+    maker = ROOT / "tests/images/make_images.py"
+    subprocess.run([sys.executable, "-B", maker, tmp_path, "--sample"], check=True, timeout=PATIENCE)
     (tmp_path / "sample.jpg").rename(tmp_path / "photo.jpg")
     (tmp_path / "home").mkdir()
     variables = environment(HOME=str(tmp_path / "home"), PATH=f"{place / 'bin'}:/usr/bin:/bin")

@@ -163,12 +163,13 @@ def test_the_bars_are_the_figures() -> None:
     for chart in json.loads((ROOT / "bench/figures.json").read_text())["charts"]:
         assert f"`{chart['command']}`" in text
         for name, value in chart["bars"]:
-            assert f"{value:,}" in text, f"docs/performance.md has not the figure of {name}"
+            assert f"{value:,}" in text, f"docs/performance.md does not have the figure of {name}"
 
 
 def test_every_page_is_in_the_index() -> None:
     index = ROOT / "docs/README.md"
-    linked = {(index.parent / target.partition("#")[0]).resolve() for target in re.findall(r"\]\(([^)\s]+)\)", index.read_text())}
+    targets = re.findall(r"\]\(([^)#\s]+)", index.read_text())
+    linked = {(index.parent / target).resolve() for target in targets}
     pages = {path for path in DOCUMENTS if "decisions" not in path.parts} - {index, ROOT / "README.md"}
     assert pages - linked == set()
 
