@@ -142,7 +142,7 @@ part_function() {
   need_venv
   asan_build -- stripmeta_cli stripmeta-function
   STRIPMETA_CLI=$root/build/asan/bin/stripmeta STRIPMETA_FUNCTION=$root/build/asan/bin/stripmeta-function \
-    run_pytest "$root"/tests/e2e/test_function.py
+    run_pytest "$root"/tests/e2e/test_function*.py
 }
 
 # versitygw, or the reason why not.

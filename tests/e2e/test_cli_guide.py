@@ -1,6 +1,10 @@
-"""Every command of docs/guide.md and of the README's part on the command line; those of buckets are in test_cli_s3.py."""
+"""Every command of docs/guide.md, and those of the README and of docs/tutorial.md on the command line.
+
+Those of buckets are in test_cli_s3.py, the tutorial's of the function in test_function_documents.py.
+"""
 
 import pathlib
+import re
 import signal
 import subprocess
 import sys
@@ -79,16 +83,37 @@ def test_guide(place, section):
         assert MAKE.encode() in (place / "without-places/a.jpg").read_bytes()
 
 
-def test_readme(tmp_path_factory, place):
-    folder = tmp_path_factory.mktemp("readme")
-    for name in ("home", "holiday", "inbox", "site/images"):
-        (folder / name).mkdir(parents=True)
-    (folder / "bin").symlink_to(place / "bin")
-    for name in ("holiday/a.jpg", "inbox/a.jpg"):
-        (folder / name).write_bytes(DIRTY)
-    write_photo(folder)
-    (folder / "site/images/a.jpg").write_bytes(CLEAN)
-    assert run_all("README.md", "The command line", folder, skipped=("s3://",)) >= 9  # the guide has those of buckets
+def test_readme(tmp_path, place):
+    for name in ("home", "site/images"):
+        (tmp_path / name).mkdir(parents=True)
+    (tmp_path / "bin").symlink_to(place / "bin")
+    write_photo(tmp_path)
+    (tmp_path / "site/images/a.jpg").write_bytes(CLEAN)
+    assert run_all("README.md", "Three commands", tmp_path) == 3
+
+
+def test_the_transcript_of_the_readme(tmp_path, place):
+    """Its commands print what it shows, on the sample."""
+    (transcript,) = re.findall(r"^```console\n(.*?)^```$", (ROOT / "README.md").read_text(), re.MULTILINE | re.DOTALL)
+    maker = ROOT / "tests/images/make_images.py"
+    subprocess.run([sys.executable, "-B", maker, tmp_path, "--sample"], check=True, timeout=PATIENCE)
+    (tmp_path / "sample.jpg").rename(tmp_path / "photo.jpg")
+    (tmp_path / "home").mkdir()
+    variables = environment(HOME=str(tmp_path / "home"), PATH=f"{place / 'bin'}:/usr/bin:/bin")
+    shown = re.findall(r"^\$ (.*)\n((?:(?!\$ ).*\n)*)", transcript, re.MULTILINE)
+    assert len(shown) == 3
+    for command, output in shown:
+        ran = subprocess.run(["bash", "-c", command], cwd=tmp_path, env=variables, capture_output=True, text=True,
+                             timeout=PATIENCE, check=False)
+        assert ran.stdout + ran.stderr == output, command
+
+
+def test_tutorial(tmp_path, place):
+    """From the folder of a clone."""
+    (tmp_path / "home").mkdir()
+    (tmp_path / "bin").symlink_to(place / "bin")
+    (tmp_path / "tests").symlink_to(ROOT / "tests")
+    assert run_all("docs/tutorial.md", "Clean a photo", tmp_path) == 7
 
 
 def test_where_the_documents_are():

@@ -52,7 +52,7 @@ class Container:
         wait_until(lambda: any("listening on" in line for line in self.log()), "the endpoint in the container")
 
     def invoke(self, event: dict) -> dict:
-        """As the README does it, with curl on the published port."""
+        """As docs/image.md does it, with curl on the published port."""
         address = tool("port", self.id, "8080/tcp").stdout.strip()
         command = ["curl", "-sS", "--noproxy", "*", "-XPOST", f"http://{address}{PATH}", "-d", json.dumps(event)]
         return json.loads(subprocess.run(command, capture_output=True, timeout=PATIENCE, check=True).stdout)
@@ -90,7 +90,7 @@ def folders(tmp_path) -> dict[str, pathlib.Path]:
 
 
 def as_buckets(folders: dict[str, pathlib.Path]) -> list[str]:
-    """The options of `run` that the README gives for directories."""
+    """The options of `run` that docs/image.md gives for directories."""
     return [
         "-v", f"{folders['a']}:/a:ro", "-v", f"{folders['b']}:/b", "-e", "BUCKET_A=/a/", "-e", "BUCKET_B=/b/",
     ]  # fmt: skip

@@ -1,5 +1,6 @@
 """That the documents tell the truth about stacks, scripts and sums."""
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +11,7 @@ import project
 from project import ROOT
 
 OPERATIONS = ROOT / "docs/operations.md"
+PERFORMANCE = ROOT / "docs/performance.md"
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
 
 
@@ -125,13 +127,13 @@ def test_the_sizing_follows_its_formulas() -> None:
             rate = min(1000 * concurrency / times["1.6 MB"], MOST_WRITES)
             assert number(cell) == pytest.approx(number(objects) / rate / 3600, abs=0.06), objects
         assert number(usd) == round(cost * number(objects) / 1e6), objects
-    # What is called measured is what the README shows of bench/s3.
-    measured = re.search(r"the same over https \| ([\d.]+), ([\d.]+), ([\d.]+) ms", (ROOT / "README.md").read_text())
+    # What is called measured is what docs/performance.md shows of bench/s3.
+    measured = re.search(r"the same over https \| ([\d.]+), ([\d.]+), ([\d.]+) ms", PERFORMANCE.read_text())
     assert [cpu for _, cpu, *_ in table_rows(text, "size of an image")] == [f"{float(one):.1f}" for one in measured.groups()]
 
 
 def test_the_picture_shows_what_is_there() -> None:
-    (picture,) = re.findall(r"```mermaid\n(.*?)```", (ROOT / "README.md").read_text(), re.DOTALL)
+    (picture,) = re.findall(r"```mermaid\n(.*?)```", OPERATIONS.read_text(), re.DOTALL)
     boxes = dict(re.findall(r"^  subgraph (\w+)\n(.*?)^  end$", picture, re.MULTILINE | re.DOTALL))
     assert set(boxes) == set(project.stacks_there())
     nodes = set(re.findall(r"^    (\w+)\W", picture, re.MULTILINE))
@@ -152,3 +154,25 @@ def test_every_decision_is_listed() -> None:
         text = (folder / name).read_text()
         assert text.startswith(f"# {place}. {title}\n")
         assert [f"**{word}.**" in text for word in ("Decided", "Why", "What follows")] == [True] * 3
+
+
+def test_the_bars_are_the_figures() -> None:
+    picture = (ROOT / "docs/pictures/performance.svg").read_text()
+    assert project.run(ROOT / "bench/picture", "--output", "-").stdout == picture, "run bench/picture"
+    text = PERFORMANCE.read_text()
+    for chart in json.loads((ROOT / "bench/figures.json").read_text())["charts"]:
+        assert f"`{chart['command']}`" in text
+        for name, value in chart["bars"]:
+            assert f"{value:,}" in text, f"docs/performance.md does not have the figure of {name}"
+
+
+def test_every_page_is_in_the_index() -> None:
+    index = ROOT / "docs/README.md"
+    targets = re.findall(r"\]\(([^)#\s]+)", index.read_text())
+    linked = {(index.parent / target).resolve() for target in targets}
+    pages = {path for path in DOCUMENTS if "decisions" not in path.parts} - {index, ROOT / "README.md"}
+    assert pages - linked == set()
+
+
+def test_the_front_page_is_short() -> None:
+    assert len((ROOT / "README.md").read_text().splitlines()) <= 150
