@@ -59,12 +59,13 @@ run_two_pytests() {
 }
 
 part_lint() {
-  need clang-format-19 shellcheck
+  need clang-format-19 shellcheck python3
   cd "$root" || return
   local code=0 scripts
   find include src tests fuzz bench examples -name '*.[ch]pp' -print0 | xargs -0 clang-format-19 --dry-run -Werror || code=1
   mapfile -t scripts < <(grep -rlE '^#!/usr/bin/env bash|^# shellcheck shell=bash' scripts .ci docker tests fuzz bench)
   shellcheck -x "${scripts[@]}" || code=1
+  python3 -B "$root/scripts/lib/check_includes.py" || code=1
   return "$code"
 }
 
