@@ -8,7 +8,7 @@
 #include <string>
 
 #include "stripmeta/stripper.hpp"
-#include "support/jpeg_bytes.hpp"
+#include "support/cpp/jpeg_bytes.hpp"
 
 namespace {
 

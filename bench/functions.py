@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT / "tests/s3e2e"))
+sys.path.insert(0, str(ROOT / "tests/support/python"))
 
 import certificates  # noqa: E402  (it needs the line above)
 import event_shapes  # noqa: E402, F401  (for bench/batch)

@@ -8,8 +8,8 @@
 #include <string_view>
 
 #include "property.hpp"
-#include "support/kept_reader.hpp"
-#include "support/strip_whole.hpp"
+#include "support/cpp/kept_reader.hpp"
+#include "support/cpp/strip_whole.hpp"
 
 namespace stripmeta::fuzz {
 

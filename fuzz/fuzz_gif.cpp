@@ -1,5 +1,5 @@
 #include "engine.hpp"
-#include "support/gif_reader.hpp"
+#include "support/cpp/gif_reader.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const auto judge = [](std::string_view output, stripmeta::test::Allowed /*keeps nothing*/) {

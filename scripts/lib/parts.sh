@@ -59,12 +59,13 @@ run_two_pytests() {
 }
 
 part_lint() {
-  need clang-format-19 shellcheck
+  need clang-format-19 shellcheck python3
   cd "$root" || return
   local code=0 scripts
   find include src tests fuzz bench examples -name '*.[ch]pp' -print0 | xargs -0 clang-format-19 --dry-run -Werror || code=1
   mapfile -t scripts < <(grep -rlE '^#!/usr/bin/env bash|^# shellcheck shell=bash' scripts .ci docker tests fuzz bench)
   shellcheck -x "${scripts[@]}" || code=1
+  python3 -B "$root/scripts/lib/check_includes.py" || code=1
   return "$code"
 }
 
@@ -102,7 +103,7 @@ part_images() {
   need exiftool djpeg cjpeg jhead jpegtran cwebp dwebp gif2webp webpmux cjxl djxl chromium
   need_venv
   release_build -- stripmeta_cli
-  local code=0 tests=$root/tests/corpus
+  local code=0 tests=$root/tests/system/corpus
   STRIPMETA_CLI=$root/build/release/bin/stripmeta \
     run_two_pytests "$tests/test_generated.py" -- "$tests"/test_{planted,judge,gain_map,kept_rights,location,peers}.py || code=$?
   grep '^generated images ' "$logs/$part.log" >"$logs/$part.note"
@@ -115,7 +116,7 @@ part_corpus() {
   need exiftool djpeg dwebp djxl chromium
   need_venv
   release_build -- stripmeta_cli
-  local code=0 tests=$root/tests/corpus
+  local code=0 tests=$root/tests/system/corpus
   STRIPMETA_CLI=$root/build/release/bin/stripmeta \
     run_two_pytests "$tests/test_corpus.py" -- "$tests"/test_{corpus_gain_map,location_corpus}.py || code=$?
   grep '^corpus ' "$logs/$part.log" >"$logs/$part.note"
@@ -126,7 +127,7 @@ part_cli() {
   need exiftool setpriv
   need_venv
   asan_build -- stripmeta_cli
-  STRIPMETA_CLI=$root/build/asan/bin/stripmeta run_pytest "$root"/tests/e2e/test_cli*.py
+  STRIPMETA_CLI=$root/build/asan/bin/stripmeta run_pytest "$root/tests/system/cli"
 }
 
 # What cmake --install and scripts/build-package make, in prefixes and roots of the tests' own.
@@ -135,14 +136,14 @@ part_install() {
   need_venv
   release_build -- stripmeta stripmeta_cli stripmeta_manual
   "$root/scripts/build-package"
-  STRIPMETA_BUILD=$root/build/release STRIPMETA_PACKAGES=$root/build/packages run_pytest "$root/tests/install"
+  STRIPMETA_BUILD=$root/build/release STRIPMETA_PACKAGES=$root/build/packages run_pytest "$root/tests/system/install"
 }
 
 part_function() {
   need_venv
   asan_build -- stripmeta_cli stripmeta-function
   STRIPMETA_CLI=$root/build/asan/bin/stripmeta STRIPMETA_FUNCTION=$root/build/asan/bin/stripmeta-function \
-    run_pytest "$root"/tests/e2e/test_function*.py
+    run_pytest "$root"/tests/system/function/test_function*.py
 }
 
 # versitygw, or the reason why not.
@@ -166,7 +167,7 @@ part_s3() {
   need_venv
   need_versitygw
   local code=0
-  run_s3_pytest "$root"/tests/s3e2e/test_{fault_proxy,s3*,cli_s3}.py || code=$?
+  run_s3_pytest "$root"/tests/system/s3/test_{fault_proxy,s3*,cli_s3}.py || code=$?
   grep '^interleavings: ' "$logs/$part.log" >"$logs/$part.note"
   return "$code"
 }
@@ -177,7 +178,7 @@ part_faults() {
   need_venv
   need_versitygw
   local code=0
-  run_s3_pytest "$root"/tests/s3e2e/test_fault{s,_batches}.py || code=$?
+  run_s3_pytest "$root"/tests/system/s3/test_fault{s,_batches}.py || code=$?
   grep '^faults: ' "$logs/$part.log" >"$logs/$part.note"
   return "$code"
 }
@@ -188,7 +189,7 @@ part_soak() {
   need_venv
   need_versitygw
   local code=0
-  run_s3_pytest "$root/tests/s3e2e/test_soak.py" || code=$?
+  run_s3_pytest "$root/tests/system/s3/test_soak.py" || code=$?
   grep '^soak: ' "$logs/$part.log" >"$logs/$part.note"
   return "$code"
 }
@@ -197,7 +198,7 @@ part_soak() {
 part_runtime() {
   need_venv
   asan_build -- stripmeta-function
-  STRIPMETA_FUNCTION=$root/build/asan/bin/stripmeta-function run_pytest "$root"/tests/e2e/test_runtime*.py
+  STRIPMETA_FUNCTION=$root/build/asan/bin/stripmeta-function run_pytest "$root"/tests/system/function/test_runtime*.py
 }
 
 # The README's command, as a person runs it: with the sample, and with images of one's own; nothing may stay behind.
@@ -206,9 +207,9 @@ part_run_local() {
   local folder
   folder=$(mktemp -d)
   mkdir "$folder/tmp" "$folder/mine"
-  python3 -B "$root/tests/images/make_images.py" "$folder/mine" --sample
+  python3 -B "$root/tests/support/images/make_images.py" "$folder/mine" --sample
   cp "$folder/mine/sample.jpg" "$folder/mine/a name with spaces & ünïcode.jpg"
-  python3 -B "$root/tests/images/make_images.py" "$folder/mine" --only png_icc_private_tags gif_animation
+  python3 -B "$root/tests/support/images/make_images.py" "$folder/mine" --only png_icc_private_tags gif_animation
   TMPDIR=$folder/tmp "$root/scripts/run-local" | tee "$folder/one"
   TMPDIR=$folder/tmp "$root/scripts/run-local" "$folder"/mine/* | tee "$folder/two"
   grep -qx '1 image cleaned: nothing left but structure, pictures identical' "$folder/one"
@@ -235,7 +236,7 @@ part_image() {
   (cd / && "$root/scripts/build-image" --tag stripmeta-function:test)
   tail -n 1 "$logs/$part.log" >"$logs/$part.note"
   STRIPMETA_IMAGE=stripmeta-function:test STRIPMETA_CONTAINER_TOOL=$container_tool \
-    STRIPMETA_SBOM=$root/build/image.cdx.json run_pytest "$root"/tests/e2e/test_image*.py
+    STRIPMETA_SBOM=$root/build/image.cdx.json run_pytest "$root/tests/system/image"
 }
 
 # Every stack with the real provider against moto, and images through what they made. Providers unpacked on this machine
@@ -245,7 +246,7 @@ part_terraform() {
   need_venv
   release_build -- stripmeta-function
   local code=0
-  STRIPMETA_FUNCTION=$root/build/release/bin/stripmeta-function run_pytest "$root/tests/terraform" || code=$?
+  STRIPMETA_FUNCTION=$root/build/release/bin/stripmeta-function run_pytest "$root/tests/deployment/terraform" || code=$?
   grep '^terraform: ' "$logs/$part.log" >"$logs/$part.note" || true
   return "$code"
 }
@@ -260,8 +261,8 @@ part_deploy() {
   if "$container_tool" image inspect "$image" >/dev/null 2>&1; then export STRIPMETA_IMAGE=$image; fi
   export STRIPMETA_FUNCTION=$root/build/release/bin/stripmeta-function STRIPMETA_CONTAINER_TOOL=$container_tool
   # Each of the two has servers of its own.
-  local longest=("$root"/tests/deploy/test_{deploy,two_functions}.py)
-  run_two_pytests "${longest[@]}" -- "$root"/tests/deploy "${longest[@]/#/--ignore=}"
+  local longest=("$root"/tests/deployment/scripts/test_{deploy,two_functions}.py)
+  run_two_pytests "${longest[@]}" -- "$root"/tests/deployment/scripts "${longest[@]/#/--ignore=}"
 }
 
 # The folder of zlib's source.
@@ -284,7 +285,7 @@ part_wasm() {
   release_build -- stripmeta_cli
   local zlib
   zlib=$(zlib_source)
-  "$root/tests/wasm/run" "$root/build/release/bin/stripmeta" "$zlib"
+  "$root/tests/system/wasm/run" "$root/build/release/bin/stripmeta" "$zlib"
 }
 
 part_fuzz() {
@@ -304,5 +305,5 @@ part_workflows() {
   [[ $code -ne 3 ]] || skip "go is not installed, so actionlint cannot be built"
   [[ $code -eq 0 ]] || return "$code"
   release_build -- stripmeta_cli
-  STRIPMETA_CLI=$root/build/release/bin/stripmeta run_pytest "$root/tests/workflows"
+  STRIPMETA_CLI=$root/build/release/bin/stripmeta run_pytest "$root/tests/deployment/workflows"
 }

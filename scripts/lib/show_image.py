@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 TESTS = Path(__file__).resolve().parents[2] / "tests"
-sys.path[:0] = [str(TESTS / name) for name in ("corpus", "images")]
+sys.path[:0] = [str(TESTS / name) for name in ("system/corpus", "support/images")]
 
 import oracles  # noqa: E402  (found by the lines above, as the next ones)
 from formats import ORACLES, Oracle  # noqa: E402

@@ -5,7 +5,7 @@
 #include <array>
 
 #include "samples.hpp"
-#include "support/strip_whole.hpp"
+#include "support/cpp/strip_whole.hpp"
 
 namespace stripmeta::test {
 namespace {

@@ -1,6 +1,6 @@
 #include "samples.hpp"
-#include "support/gif_bytes.hpp"
-#include "support/gif_reader.hpp"
+#include "support/cpp/gif_bytes.hpp"
+#include "support/cpp/gif_reader.hpp"
 
 namespace stripmeta::test {
 namespace {

@@ -1,7 +1,7 @@
 #include "samples.hpp"
-#include "support/gain_map_bytes.hpp"
-#include "support/heif_bytes.hpp"
-#include "support/heif_reader.hpp"
+#include "support/cpp/gain_map_bytes.hpp"
+#include "support/cpp/heif_bytes.hpp"
+#include "support/cpp/heif_reader.hpp"
 
 namespace stripmeta::test {
 namespace {

@@ -2,9 +2,9 @@
 #include <iterator>
 
 #include "samples.hpp"
-#include "support/gain_map_bytes.hpp"
-#include "support/jpeg_reader.hpp"
-#include "support/rights_bytes.hpp"
+#include "support/cpp/gain_map_bytes.hpp"
+#include "support/cpp/jpeg_reader.hpp"
+#include "support/cpp/rights_bytes.hpp"
 
 namespace stripmeta::test {
 namespace {

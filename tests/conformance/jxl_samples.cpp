@@ -1,8 +1,8 @@
-#include "support/jxl_bytes.hpp"
+#include "support/cpp/jxl_bytes.hpp"
 
 #include "samples.hpp"
-#include "support/gain_map_bytes.hpp"
-#include "support/jxl_reader.hpp"
+#include "support/cpp/gain_map_bytes.hpp"
+#include "support/cpp/jxl_reader.hpp"
 
 namespace stripmeta::test {
 namespace {

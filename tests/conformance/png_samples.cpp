@@ -1,7 +1,7 @@
 #include "samples.hpp"
-#include "support/png_bytes.hpp"
-#include "support/png_reader.hpp"
-#include "support/rights_bytes.hpp"
+#include "support/cpp/png_bytes.hpp"
+#include "support/cpp/png_reader.hpp"
+#include "support/cpp/rights_bytes.hpp"
 
 namespace stripmeta::test {
 namespace {

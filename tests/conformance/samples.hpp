@@ -9,7 +9,7 @@
 
 #include "stripmeta/policy.hpp"
 #include "stripmeta/report.hpp"
-#include "support/kept_reader.hpp"
+#include "support/cpp/kept_reader.hpp"
 
 namespace stripmeta::test {
 

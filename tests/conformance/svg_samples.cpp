@@ -1,6 +1,6 @@
 #include "samples.hpp"
-#include "support/svg_bytes.hpp"
-#include "support/svg_reader.hpp"
+#include "support/cpp/svg_bytes.hpp"
+#include "support/cpp/svg_reader.hpp"
 
 namespace stripmeta::test {
 namespace {

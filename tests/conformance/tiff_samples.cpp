@@ -1,8 +1,8 @@
 #include "samples.hpp"
-#include "support/jpeg_bytes.hpp"
-#include "support/rights_bytes.hpp"
-#include "support/tiff_bytes.hpp"
-#include "support/tiff_reader.hpp"
+#include "support/cpp/jpeg_bytes.hpp"
+#include "support/cpp/rights_bytes.hpp"
+#include "support/cpp/tiff_bytes.hpp"
+#include "support/cpp/tiff_reader.hpp"
 
 namespace stripmeta::test {
 namespace {

@@ -1,8 +1,8 @@
-#include "support/webp_bytes.hpp"
+#include "support/cpp/webp_bytes.hpp"
 
 #include "samples.hpp"
-#include "support/rights_bytes.hpp"
-#include "support/webp_reader.hpp"
+#include "support/cpp/rights_bytes.hpp"
+#include "support/cpp/webp_reader.hpp"
 
 namespace stripmeta::test {
 namespace {

@@ -2,7 +2,7 @@
 
 #include "findings.hpp"
 #include "strip/base/zlib_stream.hpp"
-#include "support/png_bytes.hpp"
+#include "support/cpp/png_bytes.hpp"
 
 namespace stripmeta::test {
 namespace {

@@ -4,8 +4,8 @@
 #include <algorithm>
 
 #include "job/footprint.hpp"
-#include "support/heif_bytes.hpp"
-#include "support/strip_whole.hpp"
+#include "support/cpp/heif_bytes.hpp"
+#include "support/cpp/strip_whole.hpp"
 #include "unit/job/job_fixture.hpp"
 
 namespace stripmeta {

@@ -12,7 +12,7 @@
 #include <string_view>
 #include <vector>
 
-#include "support/scripted_server.hpp"
+#include "support/cpp/scripted_server.hpp"
 
 namespace stripmeta::net {
 namespace {

@@ -1,5 +1,5 @@
 // The store against a server that answers by script: what is sent, and what is made of each answer. Real servers are
-// asked in tests/s3e2e.
+// asked in tests/system/s3.
 #include "s3/store.hpp"
 
 #include <gtest/gtest.h>
@@ -18,7 +18,7 @@
 #include "s3/checksum.hpp"
 #include "s3/sigv4.hpp"
 #include "s3/upload.hpp"
-#include "support/scripted_server.hpp"
+#include "support/cpp/scripted_server.hpp"
 
 namespace stripmeta::s3 {
 namespace {

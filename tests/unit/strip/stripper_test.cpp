@@ -3,8 +3,8 @@
 
 #include <utility>
 
-#include "support/expectations.hpp"
-#include "support/jpeg_bytes.hpp"
+#include "support/cpp/expectations.hpp"
+#include "support/cpp/jpeg_bytes.hpp"
 
 namespace stripmeta::test {
 namespace {

@@ -1,9 +1,9 @@
 // What goes and what stays of a GIF, to the byte, and which are refused.
 #include <gtest/gtest.h>
 
-#include "support/expectations.hpp"
-#include "support/gif_bytes.hpp"
-#include "support/gif_reader.hpp"
+#include "support/cpp/expectations.hpp"
+#include "support/cpp/gif_bytes.hpp"
+#include "support/cpp/gif_reader.hpp"
 
 namespace stripmeta::test {
 namespace {

@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#include "support/strip_whole.hpp"
+#include "support/cpp/strip_whole.hpp"
 
 namespace stripmeta::test {
 namespace {

@@ -1,11 +1,11 @@
 // What of a HEIF still stays and what goes, and how the report names it.
 #include <gtest/gtest.h>
 
-#include "support/gain_map_bytes.hpp"
-#include "support/heif_bytes.hpp"
-#include "support/heif_reader.hpp"
-#include "support/rights_bytes.hpp"
-#include "support/strip_whole.hpp"
+#include "support/cpp/gain_map_bytes.hpp"
+#include "support/cpp/heif_bytes.hpp"
+#include "support/cpp/heif_reader.hpp"
+#include "support/cpp/rights_bytes.hpp"
+#include "support/cpp/strip_whole.hpp"
 
 namespace stripmeta::test {
 namespace {

@@ -1,9 +1,9 @@
 // HEICs, AVIFs and SVGs under the policy `location`.
 #include <gtest/gtest.h>
 
-#include "support/heif_bytes.hpp"
-#include "support/location_bytes.hpp"
-#include "support/svg_bytes.hpp"
+#include "support/cpp/heif_bytes.hpp"
+#include "support/cpp/location_bytes.hpp"
+#include "support/cpp/svg_bytes.hpp"
 
 namespace stripmeta::test {
 namespace {

@@ -3,8 +3,8 @@
 
 #include <functional>
 
-#include "support/heif_bytes.hpp"
-#include "support/strip_whole.hpp"
+#include "support/cpp/heif_bytes.hpp"
+#include "support/cpp/strip_whole.hpp"
 
 namespace stripmeta::test {
 namespace {

@@ -1,9 +1,9 @@
 // What of a HEIF's image sequence stays and what goes.
 #include <gtest/gtest.h>
 
-#include "support/heif_bytes.hpp"
-#include "support/heif_reader.hpp"
-#include "support/strip_whole.hpp"
+#include "support/cpp/heif_bytes.hpp"
+#include "support/cpp/heif_reader.hpp"
+#include "support/cpp/strip_whole.hpp"
 
 namespace stripmeta::test {
 namespace {

@@ -1,9 +1,9 @@
 // `--keep gainmap`: both pictures stripped, and what makes HDR of them written anew.
 #include <gtest/gtest.h>
 
-#include "support/expectations.hpp"
-#include "support/gain_map_bytes.hpp"
-#include "support/jpeg_reader.hpp"
+#include "support/cpp/expectations.hpp"
+#include "support/cpp/gain_map_bytes.hpp"
+#include "support/cpp/jpeg_reader.hpp"
 
 namespace stripmeta::test {
 namespace {

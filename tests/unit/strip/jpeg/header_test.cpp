@@ -2,8 +2,8 @@
 // written.
 #include <gtest/gtest.h>
 
-#include "support/jpeg_bytes.hpp"
-#include "support/strip_whole.hpp"
+#include "support/cpp/jpeg_bytes.hpp"
+#include "support/cpp/strip_whole.hpp"
 
 namespace stripmeta::test {
 namespace {

@@ -2,9 +2,9 @@
 #include <gtest/gtest.h>
 
 #include "strip/jpeg/marker.hpp"
-#include "support/expectations.hpp"
-#include "support/jpeg_bytes.hpp"
-#include "support/jpeg_reader.hpp"
+#include "support/cpp/expectations.hpp"
+#include "support/cpp/jpeg_bytes.hpp"
+#include "support/cpp/jpeg_reader.hpp"
 
 namespace stripmeta::test {
 namespace {

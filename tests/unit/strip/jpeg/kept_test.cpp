@@ -2,7 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "strip/base/plain_text.hpp"
-#include "support/rights_bytes.hpp"
+#include "support/cpp/rights_bytes.hpp"
 
 namespace stripmeta::test {
 namespace {

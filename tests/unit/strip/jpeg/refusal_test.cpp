@@ -1,8 +1,8 @@
 // What is refused of a JPEG: by kind and byte offset, before anything was emitted where the fault is in the header.
 #include <gtest/gtest.h>
 
-#include "support/jpeg_bytes.hpp"
-#include "support/strip_whole.hpp"
+#include "support/cpp/jpeg_bytes.hpp"
+#include "support/cpp/strip_whole.hpp"
 
 namespace stripmeta::test {
 namespace {

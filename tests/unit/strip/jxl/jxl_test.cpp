@@ -1,10 +1,10 @@
 // What goes and what stays of a JPEG XL, to the byte, and what is refused.
 #include <gtest/gtest.h>
 
-#include "support/expectations.hpp"
-#include "support/gain_map_bytes.hpp"
-#include "support/jxl_bytes.hpp"
-#include "support/jxl_reader.hpp"
+#include "support/cpp/expectations.hpp"
+#include "support/cpp/gain_map_bytes.hpp"
+#include "support/cpp/jxl_bytes.hpp"
+#include "support/cpp/jxl_reader.hpp"
 
 namespace stripmeta::test {
 namespace {

@@ -1,8 +1,8 @@
 // JPEG XLs under the policy `location`.
 #include <gtest/gtest.h>
 
-#include "support/jxl_bytes.hpp"
-#include "support/location_bytes.hpp"
+#include "support/cpp/jxl_bytes.hpp"
+#include "support/cpp/location_bytes.hpp"
 
 namespace stripmeta::test {
 namespace {

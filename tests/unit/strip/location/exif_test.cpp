@@ -1,7 +1,7 @@
 // Where Exif says a place, and what is left of it under the policy `location`.
 #include <gtest/gtest.h>
 
-#include "support/location_bytes.hpp"
+#include "support/cpp/location_bytes.hpp"
 
 namespace stripmeta::test {
 namespace {

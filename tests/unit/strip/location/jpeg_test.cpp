@@ -1,8 +1,8 @@
 // JPEGs under the policy `location`: what goes whole, and what of a broken file becomes.
 #include <gtest/gtest.h>
 
-#include "support/location_bytes.hpp"
-#include "support/rights_bytes.hpp"
+#include "support/cpp/location_bytes.hpp"
+#include "support/cpp/rights_bytes.hpp"
 
 namespace stripmeta::test {
 namespace {

@@ -1,8 +1,8 @@
 // Where XMP and IPTC say a place, and what is left of them under the policy `location`.
 #include <gtest/gtest.h>
 
-#include "support/location_bytes.hpp"
-#include "support/svg_bytes.hpp"
+#include "support/cpp/location_bytes.hpp"
+#include "support/cpp/svg_bytes.hpp"
 
 namespace stripmeta::test {
 namespace {

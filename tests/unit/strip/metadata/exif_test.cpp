@@ -2,7 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "strip/metadata/exif.hpp"
-#include "support/jpeg_bytes.hpp"
+#include "support/cpp/jpeg_bytes.hpp"
 
 namespace stripmeta::test {
 namespace {

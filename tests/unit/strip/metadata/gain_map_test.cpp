@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#include "support/gain_map_bytes.hpp"
+#include "support/cpp/gain_map_bytes.hpp"
 
 namespace stripmeta::test {
 namespace {

@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "strip/base/plain_text.hpp"
-#include "support/xmp_bytes.hpp"
+#include "support/cpp/xmp_bytes.hpp"
 
 namespace stripmeta::test {
 namespace {

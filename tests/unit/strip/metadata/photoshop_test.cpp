@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "strip/base/plain_text.hpp"
-#include "support/jpeg_bytes.hpp"
+#include "support/cpp/jpeg_bytes.hpp"
 
 namespace stripmeta::test {
 namespace {

@@ -6,7 +6,7 @@
 #include <string>
 
 #include "strip/base/plain_text.hpp"
-#include "support/xmp_bytes.hpp"
+#include "support/cpp/xmp_bytes.hpp"
 
 namespace stripmeta {
 namespace {

@@ -1,8 +1,8 @@
 // Rights and panorama in a PNG: what stays stands where it stood, written anew.
 #include <gtest/gtest.h>
 
-#include "support/png_bytes.hpp"
-#include "support/rights_bytes.hpp"
+#include "support/cpp/png_bytes.hpp"
+#include "support/cpp/rights_bytes.hpp"
 
 namespace stripmeta::test {
 namespace {

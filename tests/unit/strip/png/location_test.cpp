@@ -1,9 +1,9 @@
 // PNGs and GIFs under the policy `location`.
 #include <gtest/gtest.h>
 
-#include "support/gif_bytes.hpp"
-#include "support/location_bytes.hpp"
-#include "support/png_bytes.hpp"
+#include "support/cpp/gif_bytes.hpp"
+#include "support/cpp/location_bytes.hpp"
+#include "support/cpp/png_bytes.hpp"
 
 namespace stripmeta::test {
 namespace {

@@ -2,9 +2,9 @@
 #include <gtest/gtest.h>
 
 #include "strip/png/profile.hpp"
-#include "support/expectations.hpp"
-#include "support/png_bytes.hpp"
-#include "support/png_reader.hpp"
+#include "support/cpp/expectations.hpp"
+#include "support/cpp/png_bytes.hpp"
+#include "support/cpp/png_reader.hpp"
 
 namespace stripmeta::test {
 namespace {

@@ -1,8 +1,8 @@
 // Which PNG files are refused, and as what.
 #include <gtest/gtest.h>
 
-#include "support/png_bytes.hpp"
-#include "support/strip_whole.hpp"
+#include "support/cpp/png_bytes.hpp"
+#include "support/cpp/strip_whole.hpp"
 
 namespace stripmeta::test {
 namespace {

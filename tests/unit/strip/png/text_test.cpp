@@ -1,8 +1,8 @@
 // What a PNG's text is said to hold.
 #include <gtest/gtest.h>
 
-#include "support/expectations.hpp"
-#include "support/png_bytes.hpp"
+#include "support/cpp/expectations.hpp"
+#include "support/cpp/png_bytes.hpp"
 
 namespace stripmeta::test {
 namespace {

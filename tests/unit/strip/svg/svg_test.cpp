@@ -1,9 +1,9 @@
 // SVG: what goes, what stays, what is refused.
 #include <gtest/gtest.h>
 
-#include "support/rights_bytes.hpp"
-#include "support/strip_whole.hpp"
-#include "support/svg_bytes.hpp"
+#include "support/cpp/rights_bytes.hpp"
+#include "support/cpp/strip_whole.hpp"
+#include "support/cpp/svg_bytes.hpp"
 
 namespace stripmeta::test {
 namespace {

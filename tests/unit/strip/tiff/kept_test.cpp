@@ -1,9 +1,9 @@
 // Rights and panorama in a TIFF: four tags of its first page.
 #include <gtest/gtest.h>
 
-#include "support/rights_bytes.hpp"
-#include "support/tiff_bytes.hpp"
-#include "support/tiff_reader.hpp"
+#include "support/cpp/rights_bytes.hpp"
+#include "support/cpp/tiff_bytes.hpp"
+#include "support/cpp/tiff_reader.hpp"
 
 namespace stripmeta::test {
 namespace {

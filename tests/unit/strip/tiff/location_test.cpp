@@ -1,8 +1,8 @@
 // TIFF files under the policy `location`.
 #include <gtest/gtest.h>
 
-#include "support/location_bytes.hpp"
-#include "support/tiff_bytes.hpp"
+#include "support/cpp/location_bytes.hpp"
+#include "support/cpp/tiff_bytes.hpp"
 
 namespace stripmeta::test {
 namespace {

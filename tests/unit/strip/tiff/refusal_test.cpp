@@ -3,9 +3,9 @@
 
 #include <functional>
 
-#include "support/jpeg_bytes.hpp"
-#include "support/strip_whole.hpp"
-#include "support/tiff_bytes.hpp"
+#include "support/cpp/jpeg_bytes.hpp"
+#include "support/cpp/strip_whole.hpp"
+#include "support/cpp/tiff_bytes.hpp"
 
 namespace stripmeta::test {
 namespace {

@@ -1,10 +1,10 @@
 // What goes and what stays of a TIFF.
 #include <gtest/gtest.h>
 
-#include "support/jpeg_bytes.hpp"
-#include "support/strip_whole.hpp"
-#include "support/tiff_bytes.hpp"
-#include "support/tiff_reader.hpp"
+#include "support/cpp/jpeg_bytes.hpp"
+#include "support/cpp/strip_whole.hpp"
+#include "support/cpp/tiff_bytes.hpp"
+#include "support/cpp/tiff_reader.hpp"
 
 namespace stripmeta::test {
 namespace {

@@ -1,8 +1,8 @@
 // Rights and panorama in a WebP: its EXIF and XMP chunks written anew, and their flags.
 #include <gtest/gtest.h>
 
-#include "support/rights_bytes.hpp"
-#include "support/webp_bytes.hpp"
+#include "support/cpp/rights_bytes.hpp"
+#include "support/cpp/webp_bytes.hpp"
 
 namespace stripmeta::test {
 namespace {

@@ -1,8 +1,8 @@
 // WebPs under the policy `location`.
 #include <gtest/gtest.h>
 
-#include "support/location_bytes.hpp"
-#include "support/webp_bytes.hpp"
+#include "support/cpp/location_bytes.hpp"
+#include "support/cpp/webp_bytes.hpp"
 
 namespace stripmeta::test {
 namespace {

@@ -1,9 +1,9 @@
 // What goes and what stays of a WebP, to the byte, and what is refused.
 #include <gtest/gtest.h>
 
-#include "support/expectations.hpp"
-#include "support/webp_bytes.hpp"
-#include "support/webp_reader.hpp"
+#include "support/cpp/expectations.hpp"
+#include "support/cpp/webp_bytes.hpp"
+#include "support/cpp/webp_reader.hpp"
 
 namespace stripmeta::test {
 namespace {

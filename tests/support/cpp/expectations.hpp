@@ -1,0 +1,70 @@
+// What the tests of every grammar expect of a file's way through the engine.
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "support/cpp/strip_whole.hpp"
+
+namespace stripmeta::test {
+
+// The output to the byte, which Reader, the tests' own parser of the format, finds nothing wrong with.
+template <typename Reader>
+Stripped expect_output(const std::string& input, const std::string& output, const Policy& policy = {}) {
+  auto result = strip(input, policy);
+  EXPECT_FALSE(result.error) << result.error->message;
+  EXPECT_EQ(result.output, output);
+  EXPECT_EQ(Reader{result.output}.judge(), "");
+  EXPECT_EQ(result.report.bytes_in, input.size());
+  EXPECT_EQ(result.report.bytes_out, output.size());
+  return result;
+}
+
+inline void expect_removed(const Stripped& result, Kind kind, std::uint64_t bytes, std::uint64_t count = 1) {
+  const auto* row = find_row(result.report, kind, Fate::removed);
+  ASSERT_NE(row, nullptr);
+  EXPECT_EQ(row->bytes, bytes);
+  EXPECT_EQ(row->count, count);
+  EXPECT_FALSE(result.report.clean());
+}
+
+struct Refusal {
+  std::string bytes;
+  ErrorKind kind;
+  std::uint64_t offset;
+};
+
+// Alike for every split.
+inline void expect_refused(const Refusal& refusal) {
+  for (const std::size_t step : {std::size_t{1}, std::size_t{7}, std::string::npos}) {
+    const auto result = strip(refusal.bytes, {}, step);
+    ASSERT_TRUE(result.error);
+    EXPECT_EQ(result.error->kind, refusal.kind) << result.error->message;
+    EXPECT_EQ(result.error->offset, refusal.offset) << result.error->message;
+  }
+}
+
+// What the observer is shown of a file.
+struct Findings {
+  std::vector<Kind> kinds;
+  std::vector<std::string> payloads;
+  std::vector<std::uint64_t> offsets;
+};
+
+inline Findings findings(const std::string& file, std::size_t step = 1000) {
+  Stripper stripper;
+  Findings found;
+  const auto add = [](void* caller, const Finding& finding) noexcept {
+    auto& all = *static_cast<Findings*>(caller);
+    all.kinds.push_back(finding.kind);
+    all.payloads.emplace_back(reinterpret_cast<const char*>(finding.payload.data()), finding.payload.size());
+    all.offsets.push_back(finding.source_offset);
+  };
+  stripper.observe(add, &found);
+  strip_with(stripper, file, step);
+  return found;
+}
+
+}  // namespace stripmeta::test

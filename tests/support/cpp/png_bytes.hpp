@@ -1,0 +1,92 @@
+// PNG files built from bytes, for tests.
+#pragma once
+
+#include <zlib.h>
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "support/cpp/jpeg_bytes.hpp"
+
+namespace stripmeta::test::png {
+
+inline std::uint32_t crc(std::string_view data) {
+  return static_cast<std::uint32_t>(
+      crc32(0, reinterpret_cast<const Bytef*>(data.data()), static_cast<uInt>(data.size())));
+}
+inline std::string chunk(const std::string& type, const std::string& payload = "") {
+  return be32(static_cast<std::uint32_t>(payload.size())) + type + payload + be32(crc(type + payload));
+}
+// As a chunk, the checksum wrong.
+inline std::string spoilt(const std::string& type, const std::string& payload) {
+  return be32(static_cast<std::uint32_t>(payload.size())) + type + payload + be32(~crc(type + payload));
+}
+inline std::string deflated(const std::string& data, int level = 9) {
+  std::string out(compressBound(static_cast<uLong>(data.size())), '\0');
+  auto size = static_cast<uLongf>(out.size());
+  compress2(reinterpret_cast<Bytef*>(out.data()), &size, reinterpret_cast<const Bytef*>(data.data()),
+            static_cast<uLong>(data.size()), level);
+  out.resize(size);
+  return out;
+}
+
+inline const std::string signature = "\x89PNG\r\n\x1A\n";
+inline std::string ihdr(int colour = 2, int depth = 8, std::uint32_t width = 1, std::uint32_t height = 1) {
+  return chunk("IHDR", be32(width) + be32(height) + bytes({depth, colour, 0, 0, 0}));
+}
+inline const std::string pixels = deflated(lit("\0\1\2\3"));  // one row, filter 0, of an RGB picture of 1 x 1
+inline const std::string idat = chunk("IDAT", pixels);
+inline const std::string iend = chunk("IEND");
+inline const std::string front = signature + ihdr();
+inline const std::string plain = front + idat + iend;
+inline std::string with(const std::string& before, const std::string& after = "") {
+  return front + before + idat + after + iend;
+}
+
+inline std::string iccp(const std::string& profile, const std::string& name = "Someone's display", int level = 9) {
+  return chunk("iCCP", name + lit("\0\0") + deflated(profile, level));
+}
+inline std::string oriented(unsigned value, bool little = false, bool r03 = false) {
+  const Tiff t{little};
+  if (!r03) return chunk("eXIf", t.header() + t.ifd({t.short_entry(274, value)}));
+  // IFD0 at 8 with two entries, Exif at 38 with one, Interop at 56 with one.
+  const std::string ifd0 = t.ifd({t.short_entry(274, value), t.long_entry(0x8769, 38)});
+  const std::string exif = t.ifd({t.long_entry(0xA005, 56)});
+  return chunk("eXIf", t.header() + ifd0 + exif + t.ifd({t.entry(1, 2, 4, lit("R03\0"))}));
+}
+inline std::string itxt(const std::string& keyword, const std::string& text, bool packed = false) {
+  return chunk("iTXt",
+               keyword + lit("\0") + bytes({packed ? 1 : 0, 0}) + lit("\0\0") + (packed ? deflated(text) : text));
+}
+inline std::string text(const std::string& keyword, const std::string& value) {
+  return chunk("tEXt", keyword + lit("\0") + value);
+}
+inline std::string ztxt(const std::string& keyword, const std::string& value) {
+  return chunk("zTXt", keyword + lit("\0\0") + deflated(value));
+}
+// As ImageMagick writes it.
+inline std::string raw_profile(const std::string& name, const std::string& data) {
+  constexpr std::string_view digits = "0123456789abcdef";
+  std::string out = "\n" + name + "\n    " + std::to_string(data.size());
+  for (std::size_t i = 0; i < data.size(); ++i) {
+    if (i % 36 == 0) out += '\n';
+    const auto byte = static_cast<unsigned char>(data[i]);
+    out += digits[byte >> 4U];
+    out += digits[byte & 15U];
+  }
+  return out + "\n";
+}
+
+inline std::string actl(std::uint32_t frames) {
+  return chunk("acTL", be32(frames) + be32(0));
+}
+inline std::string fctl(std::uint32_t number) {
+  return chunk("fcTL", be32(number) + be32(1) + be32(1) + std::string(8, '\0') + be16(1) + be16(10) + bytes({0, 0}));
+}
+inline std::string fdat(std::uint32_t number) {
+  return chunk("fdAT", be32(number) + pixels);
+}
+inline const std::string animation = front + actl(2) + fctl(0) + idat + fctl(1) + fdat(2) + iend;
+
+}  // namespace stripmeta::test::png
