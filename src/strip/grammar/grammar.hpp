@@ -1,4 +1,4 @@
-// What each container grammar offers to the Stripper, and what it works with.
+// What a grammar is: the reader and writer of one container format, and what it is given to work with.
 #pragma once
 
 #include <cstdint>
@@ -17,7 +17,7 @@ inline std::unexpected<Error> fail(ErrorKind kind, std::uint64_t offset, std::st
   return std::unexpected(Error{kind, std::string{message}, offset});
 }
 
-// The way out of one call of feed() or finish(), and what is told about the file on the way.
+// Where one call of feed() or finish() writes to, and what it reports on the way.
 class Output {
  public:
   Output(const Policy& policy, Report& report, Emit emit, void* caller, Observe observe, void* observer)
@@ -26,7 +26,7 @@ class Output {
   const Policy& policy() const { return policy_; }
   Report& report() const { return report_; }
 
-  // Passes bytes on; none are no call. Error `sink` where the caller could not take them.
+  // Emits bytes; an empty span is not forwarded. Error: `sink` if the caller could not take them.
   Status put(Bytes bytes, std::uint64_t source_offset) {
     if (bytes.empty()) return {};
     if (!emit_(caller_, Slice{bytes, source_offset})) {
@@ -36,7 +36,7 @@ class Output {
     return {};
   }
 
-  // The same policy and observer, for a part of the file that is worked on apart.
+  // The same policy and observer, with another destination, for a part of the file.
   Output divert(Report& report, Emit emit, void* caller) const {
     return {policy_, report, emit, caller, observe_, observer_};
   }
@@ -60,8 +60,8 @@ inline bool append_slice(void* bytes, Slice slice) noexcept {
   return true;
 }
 
-// One file of one format, or of two that share a container. The Stripper makes errors sticky and counts bytes_in; a
-// grammar need do neither.
+// Strips one file of one format, or of several formats that share a container. The Stripper makes errors sticky and
+// counts bytes_in, so a grammar does neither.
 class Grammar {
  public:
   Grammar() = default;
@@ -69,16 +69,16 @@ class Grammar {
   Grammar& operator=(const Grammar&) = delete;
   virtual ~Grammar() = default;
 
-  virtual Format format() const = 0;  // may become another one of its container's while the first bytes are read
+  virtual Format format() const = 0;  // may change while the first bytes are read, if formats share the container
   virtual Need need() const = 0;
-  virtual void reset() = 0;  // ready for the next file; buffers stay
-  // How long the input is said to be, in bytes; 0 where nobody says. Called before the first feed().
+  virtual void reset() = 0;  // prepares for the next file and keeps the buffers
+  // The length of the input in bytes, or 0 if the caller does not know it. Called before the first feed().
   virtual void expect(std::uint64_t /*length*/) {}
   // Judges a file by its first bytes alone. Errors: as feed().
   virtual Status check_prefix(Bytes /*front*/) { return {}; }
   virtual Status feed(Bytes piece, Output& out) = 0;
   virtual Status finish(Output& out) = 0;
-  // All of a file at once, instead of feed() and finish(): it is not held.
+  // A whole file at once, instead of feed() and finish(), so that it is not copied.
   virtual Status run(Bytes file, Output& out) {
     if (auto status = feed(file, out); !status) return status;
     return finish(out);

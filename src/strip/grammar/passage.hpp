@@ -1,4 +1,4 @@
-// Bytes of the piece being fed that stay as they are: neighbours leave in one slice.
+// Bytes of the current piece that stay as they are. Neighbours are emitted as one slice.
 #pragma once
 
 #include <cstddef>
@@ -16,7 +16,7 @@ class Passage {
     begin_ = end_ = 0;
   }
 
-  // Lets the piece's bytes from `from` up to `to` through, behind all that was passed before.
+  // Passes on the bytes [from, to) of the piece, after everything passed before.
   Status pass(std::size_t from, std::size_t to, Output& out) {
     if (from != end_) {
       if (auto status = flush(out); !status) return status;
@@ -26,7 +26,7 @@ class Passage {
     return {};
   }
 
-  // Puts other bytes behind them.
+  // Emits other bytes after them.
   Status put(Bytes bytes, std::uint64_t source_offset, Output& out) {
     if (auto status = flush(out); !status) return status;
     return out.put(bytes, source_offset);
@@ -42,7 +42,7 @@ class Passage {
  private:
   Bytes piece_;
   std::uint64_t base_{0};
-  std::size_t begin_{0};  // in piece_, of what was passed and not put yet
+  std::size_t begin_{0};  // in piece_, of what was passed but not emitted yet
   std::size_t end_{0};
 };
 

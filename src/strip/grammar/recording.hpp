@@ -1,4 +1,4 @@
-// What a grammar puts, held until all of it is known.
+// Holds what a grammar emits until all of it is known.
 #pragma once
 
 #include <algorithm>
@@ -13,7 +13,7 @@ namespace stripmeta {
 
 class Recording {
  public:
-  // `input` must outlive the recording: long slices of it are not copied. `base` is added to the offsets.
+  // `input` must outlive the recording, because long slices of it are not copied. `base` is added to the offsets.
   explicit Recording(Bytes input, std::uint64_t base = 0) : input_(input), base_(base) {}
 
   // An Emit whose caller is the recording.
@@ -36,7 +36,7 @@ class Recording {
   static constexpr std::size_t least_referenced = 256;  // bytes, ten times what a slice takes
   static constexpr std::size_t block_size = 1U << 16U;
 
-  // However many slices come, what is held beside the input is hardly more than its length.
+  // However many slices come, the copies take hardly more memory than the input has.
   void add(Slice slice) {
     size_ += slice.bytes.size();
     if (slice.source_offset != made) slice.source_offset += base_;
@@ -50,7 +50,7 @@ class Recording {
     return before(input_.data(), bytes.data()) && before(bytes.data() + bytes.size(), input_.data() + input_.size());
   }
 
-  // Whether they are what stands in the input behind the last slice, wherever they were taken from.
+  // Whether the input has the same bytes right after the last slice, wherever these were taken from.
   bool extends_last(Bytes bytes) const {
     if (slices_.empty() || slices_.back().source_offset == made) return false;
     const auto end =
@@ -79,7 +79,7 @@ class Recording {
   std::uint64_t base_;
   std::uint64_t size_{0};
   std::vector<Slice> slices_;
-  std::deque<std::vector<std::byte>> blocks_;  // that never grow past what was reserved
+  std::deque<std::vector<std::byte>> blocks_;  // none grows past its reserved size, so slices stay valid
 };
 
 }  // namespace stripmeta

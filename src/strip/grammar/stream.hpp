@@ -1,4 +1,4 @@
-// The base of the grammars that pass the image on as it comes.
+// The base of grammars that emit the image while they read it.
 #pragma once
 
 #include <algorithm>
@@ -10,7 +10,7 @@
 
 namespace stripmeta {
 
-// Takes each piece in steps. What a step lets through of the piece leaves by passage_ in slices as long as may be.
+// Reads each piece in steps. What a step passes on leaves through passage_, in slices that are as long as possible.
 class StreamGrammar : public Grammar {
  public:
   Need need() const final { return Need::stream; }
@@ -18,7 +18,7 @@ class StreamGrammar : public Grammar {
   Status feed(Bytes piece, Output& out) final;
 
  protected:
-  // Moves at_ on, or changes what is expected next. Called while rest() is not empty.
+  // Advances at_, or changes what is expected next. Called while rest() is not empty.
   virtual Status step(Output& out) = 0;
 
   Bytes rest() const { return piece_.subspan(at_); }

@@ -8,7 +8,7 @@ namespace {
 
 std::unexpected<Error> too_large(std::uint64_t limit) {
   return std::unexpected(Error{ErrorKind::too_large,
-                               "this format is worked on as a whole, and the image is larger than the " +
+                               "this format has to be held in memory, and the image is larger than the " +
                                    std::to_string(limit) + " bytes allowed for that",
                                std::nullopt});
 }
@@ -18,15 +18,15 @@ std::unexpected<Error> too_large(std::uint64_t limit) {
 void WholeGrammar::reset() {
   held_.clear();
   expected_ = 0;
-  looked_ = false;
+  prefix_checked_ = false;
 }
 
 Status WholeGrammar::feed(Bytes piece, Output& out) {
-  if (!looked_) {
+  if (!prefix_checked_) {
     const auto taken = piece.first(std::min(piece.size(), front_limit - held_.size()));
     put_bytes(held_, taken);
     if (auto status = check_prefix(held_); !status) return status;
-    looked_ = held_.size() == front_limit;
+    prefix_checked_ = held_.size() == front_limit;
     piece = piece.subspan(taken.size());
   }
   const auto limit = out.policy().max_whole_bytes;

@@ -1,4 +1,4 @@
-// The base of the grammars that need the whole input before they can write anything.
+// The base of grammars that need the whole input before they can emit anything.
 #pragma once
 
 #include <cstdint>
@@ -8,8 +8,8 @@
 
 namespace stripmeta {
 
-// Holds the input, at most Policy::max_whole_bytes of it, and hands it over at the end. Slices of the output that are
-// bytes of the input are put with their offset in it.
+// Holds the input, at most Policy::max_whole_bytes of it, and strips it at the end. Slices that are bytes of the input
+// are emitted with their offset in it.
 class WholeGrammar : public Grammar {
  public:
   Need need() const final { return Need::whole; }
@@ -19,8 +19,8 @@ class WholeGrammar : public Grammar {
   Status finish(Output& out) final { return strip(held_, out); }
   Status run(Bytes file, Output& out) final;
 
-  // Judges the input by its beginning, so that a file that is refused by name is not held first. Called after each
-  // piece until it was shown `front_limit` bytes; must answer the same for any beginning that is long enough.
+  // Judges the input by its first bytes, so that a file that is refused by name is not held first. Called after each
+  // piece until it has seen `front_limit` bytes. It must answer the same for any prefix that is long enough.
   Status check_prefix(Bytes front) override = 0;
 
  protected:
@@ -32,7 +32,7 @@ class WholeGrammar : public Grammar {
  private:
   std::vector<std::byte> held_;
   std::uint64_t expected_{0};
-  bool looked_{false};
+  bool prefix_checked_{false};
 };
 
 }  // namespace stripmeta

@@ -20,8 +20,8 @@ constexpr std::size_t segment_head = 4;     // marker and length
 constexpr std::size_t most_candidates = 8;  // pictures behind the first that are looked at
 
 // What one JPEG of the file says.
-struct Look {
-  std::uint64_t size{0};  // bytes up to and with its EOI; 0 where it is damaged or has none
+struct Summary {
+  std::uint64_t size{0};  // bytes up to and with its EOI; 0 if it is damaged or has no EOI
   GainMapInfo info;
   std::vector<std::uint64_t> others;  // where its MPF says that further pictures stand, from its own start
   std::optional<double> apple_headroom;
@@ -29,18 +29,18 @@ struct Look {
 
 // Gathers them from the segments that the grammar finds.
 void take(void* caller, const Finding& finding) noexcept {
-  auto& look = *static_cast<Look*>(caller);
+  auto& summary = *static_cast<Summary*>(caller);
   switch (finding.kind) {
-    case Kind::xmp: look.info.add_xmp(finding.payload.subspan(jpeg::xmp_signature.size())); break;
-    case Kind::gain_map_info: look.info.add_iso(finding.payload); break;
+    case Kind::xmp: summary.info.add_xmp(finding.payload.subspan(jpeg::xmp_signature.size())); break;
+    case Kind::gain_map_info: summary.info.add_iso(finding.payload); break;
     case Kind::exif:
-      if (!look.apple_headroom) look.apple_headroom = apple_headroom(finding.payload);
+      if (!summary.apple_headroom) summary.apple_headroom = apple_headroom(finding.payload);
       break;
     case Kind::mpf:
       for (const auto& entry : read_mp_entries(finding.payload)) {
-        if (look.others.size() == most_candidates) break;
+        if (summary.others.size() == most_candidates) break;
         if (entry.offset == 0 || entry.is_thumbnail()) continue;
-        look.others.push_back(finding.source_offset + segment_head + mp_header_at + entry.offset);
+        summary.others.push_back(finding.source_offset + segment_head + mp_header_at + entry.offset);
       }
       break;
     default: break;
@@ -51,34 +51,34 @@ bool discard(void* /*caller*/, Slice /*slice*/) noexcept {
   return true;
 }
 
-// Reads the JPEG at the start of `bytes`, as leniently as can be: what is wrong with it is said where it is stripped.
-Look look_at(Bytes bytes, Policy policy) {
-  constexpr std::size_t piece_size = 1U << 16U;  // so that what follows the image is hardly read
+// Reads the JPEG at the start of `bytes` as leniently as possible. Its faults are reported when it is stripped.
+Summary summarize(Bytes bytes, Policy policy) {
+  constexpr std::size_t piece_size = 1U << 16U;  // so that little is read of what follows the image
   policy.strict = false;
-  Look look;
+  Summary summary;
   Report report;
-  Output out{policy, report, discard, nullptr, take, &look};
+  Output out{policy, report, discard, nullptr, take, &summary};
   JpegGrammar grammar;
   for (std::size_t at = 0; at < bytes.size() && !grammar.end(); at += piece_size) {
     const auto piece = bytes.subspan(at, std::min(piece_size, bytes.size() - at));
-    if (!grammar.feed(piece, out)) return look;
+    if (!grammar.feed(piece, out)) return summary;
   }
-  look.size = grammar.end().value_or(0);
-  return look;
+  summary.size = grammar.end().value_or(0);
+  return summary;
 }
 
 struct GainMap {
   std::uint64_t begin{0};
-  Look look;
+  Summary summary;
 };
 
 struct Search {
   std::optional<GainMap> map;
-  std::optional<std::uint64_t> damaged;  // where something calls itself a gain map and is none
+  std::optional<std::uint64_t> damaged;  // where a picture calls itself a gain map but cannot be read as one
 };
 
-// Where MPF says, else right behind the picture, where Google's Container has it.
-Search find_gain_map(Bytes input, const Look& picture, const Policy& policy) {
+// Looks where MPF points, and right behind the picture, where Google's Container puts it.
+Search find_gain_map(Bytes input, const Summary& picture, const Policy& policy) {
   auto candidates = picture.others;
   candidates.push_back(picture.size);
   Search search;
@@ -86,32 +86,32 @@ Search find_gain_map(Bytes input, const Look& picture, const Policy& policy) {
     if (at < picture.size || at >= input.size()) continue;
     const auto rest = input.subspan(static_cast<std::size_t>(at));
     if (!starts_with(rest, "\xFF\xD8\xFF")) continue;
-    auto look = look_at(rest, policy);
-    const bool is_map = look.info.is_gain_map();
-    if (is_map && look.size > 0) return {GainMap{at, std::move(look)}, {}};
-    if (is_map || look.info.is_damaged()) search.damaged = at;
+    auto summary = summarize(rest, policy);
+    const bool is_map = summary.info.is_gain_map();
+    if (is_map && summary.size > 0) return {GainMap{at, std::move(summary)}, {}};
+    if (is_map || summary.info.is_damaged()) search.damaged = at;
   }
   return search;
 }
 
-// Where in what JpegGrammar puts first the XMP segment stands, or would: behind SOI, JFIF and Exif.
-struct Place {
+// Where the XMP segment stands in the first slice that JpegGrammar emits, or would stand: after SOI, JFIF and Exif.
+struct XmpPosition {
   std::size_t begin{2};
   std::size_t end{2};
 
   std::size_t size() const { return end - begin; }
 };
 
-Place place_in(Bytes front) {
-  Place place;
-  while (place.end + segment_head <= front.size()) {
-    const auto code = u8(front, place.end + 1);
+XmpPosition xmp_position(Bytes front) {
+  XmpPosition position;
+  while (position.end + segment_head <= front.size()) {
+    const auto code = u8(front, position.end + 1);
     if (code != jpeg::app0 && code != jpeg::app1) break;
-    place.end += 2U + u16(front, place.end + 2);
-    if (starts_with(front.subspan(place.begin + segment_head), jpeg::xmp_signature)) break;
-    place.begin = place.end;
+    position.end += 2U + u16(front, position.end + 2);
+    if (starts_with(front.subspan(position.begin + segment_head), jpeg::xmp_signature)) break;
+    position.begin = position.end;
   }
-  return place;
+  return position;
 }
 
 void append_segment(std::vector<std::byte>& to, std::uint8_t marker, Bytes payload) {
@@ -130,7 +130,7 @@ std::uint64_t append_xmp(std::vector<std::byte>& to, std::string_view packet) {
   return payload.size() + segment_head;
 }
 
-// Whether what is put is a file as it stands.
+// Compares what is emitted with a file.
 class Comparison {
  public:
   explicit Comparison(Bytes file) : left_(file) {}
@@ -155,9 +155,9 @@ class Comparison {
 // One file with a gain map being stripped.
 class GainMapStrip {
  public:
-  GainMapStrip(Bytes input, Look picture, GainMap map, Output& out)
+  GainMapStrip(Bytes input, Summary picture, GainMap map, Output& out)
       : input_(input),
-        look_(std::move(picture)),
+        summary_(std::move(picture)),
         map_(std::move(map)),
         out_(out),
         picture_(input),
@@ -168,22 +168,22 @@ class GainMapStrip {
     if (auto status = strip_map(); !status) return status;
     add_to_map();
     if (picture_.size() + map_size() > std::numeric_limits<std::uint32_t>::max() - growth)
-      return fail(ErrorKind::too_large, 0, "the picture and its gain map are larger than MPF can say");
+      return fail(ErrorKind::too_large, 0, "the picture and its gain map are larger than MPF can address");
     if (auto status = add_to_picture(); !status) return status;
     return write();
   }
 
  private:
-  static constexpr std::uint64_t growth = 4096;  // more than what is added
+  static constexpr std::uint64_t growth = 4096;  // more than is added
 
   Bytes map_bytes() const {
-    return input_.subspan(static_cast<std::size_t>(map_.begin), static_cast<std::size_t>(map_.look.size));
+    return input_.subspan(static_cast<std::size_t>(map_.begin), static_cast<std::size_t>(map_.summary.size));
   }
   std::uint64_t map_size() const { return second_.size() + in_map_.size(); }
 
   Status strip_picture() {
     Output output = out_.divert(report_, Recording::emit, &picture_);
-    return run(input_.first(static_cast<std::size_t>(look_.size)), output);
+    return run(input_.first(static_cast<std::size_t>(summary_.size)), output);
   }
 
   // It shows nothing by itself: the first picture's orientation and density are all that count.
@@ -207,8 +207,8 @@ class GainMapStrip {
   }
 
   void add_to_map() {
-    auto& info = map_.look.info;
-    if (info.is_apple() && !info.has_headroom() && look_.apple_headroom) info.set_headroom(*look_.apple_headroom);
+    auto& info = map_.summary.info;
+    if (info.is_apple() && !info.has_headroom() && summary_.apple_headroom) info.set_headroom(*summary_.apple_headroom);
     append_xmp(in_map_, info.make_xmp());
     if (info.iso().empty()) return;
     std::vector<std::byte> payload;
@@ -218,18 +218,18 @@ class GainMapStrip {
   }
 
   Status add_to_picture() {
-    const auto& info = map_.look.info;
-    const auto place = place_in(picture_.slices().front().bytes);
-    if (auto status = add_xmp(place); !status) return status;
+    const auto& info = map_.summary.info;
+    const auto position = xmp_position(picture_.slices().front().bytes);
+    if (auto status = add_xmp(position); !status) return status;
     if (!info.iso().empty()) {
       const auto version = make_gain_map_version();
       append_segment(in_picture_, jpeg::app2, version);
       report_.add(Kind::gain_map_info, Fate::kept, version.size() + segment_head);
     }
-    // Its size is the same whatever it says.
+    // Its size does not depend on its values.
     const auto mpf_size = make_mpf(0, 0, 0).size() + segment_head;
-    const auto first_size = picture_.size() - place.size() + in_picture_.size() + mpf_size;
-    const auto header_at = place.begin + in_picture_.size() + segment_head + mp_header_at;
+    const auto first_size = picture_.size() - position.size() + in_picture_.size() + mpf_size;
+    const auto header_at = position.begin + in_picture_.size() + segment_head + mp_header_at;
     append_segment(in_picture_, jpeg::app2,
                    make_mpf(static_cast<std::uint32_t>(first_size), static_cast<std::uint32_t>(map_size()),
                             static_cast<std::uint32_t>(first_size - header_at)));
@@ -238,10 +238,10 @@ class GainMapStrip {
     return {};
   }
 
-  // A JPEG has one packet: what the policy keeps of the picture's own is in it.
-  Status add_xmp(const Place& place) {
-    const auto own = picture_.slices().front().bytes.subspan(place.begin, place.size());
-    if (!map_.look.info.is_ultra_hdr()) {
+  // A JPEG has one packet, so it also holds what the policy keeps of the picture's own XMP.
+  Status add_xmp(const XmpPosition& position) {
+    const auto own = picture_.slices().front().bytes.subspan(position.begin, position.size());
+    if (!map_.summary.info.is_ultra_hdr()) {
       put_bytes(in_picture_, own);
       return {};
     }
@@ -259,7 +259,7 @@ class GainMapStrip {
     Report scratch;
     Output comparing{out_.policy(), scratch, Comparison::emit, &comparison, nullptr, nullptr};
     if (auto status = put_all(comparing); !status) return status;
-    settle_report(comparison.is_same());
+    finish_report(comparison.is_same());
     return put_all(out_);
   }
 
@@ -270,8 +270,8 @@ class GainMapStrip {
 
   static Status put_with(const Recording& part, Bytes added, Output& out) {
     const auto front = part.slices().front();
-    const auto place = place_in(front.bytes);
-    for (const auto bytes : {front.bytes.first(place.begin), added, front.bytes.subspan(place.end)}) {
+    const auto position = xmp_position(front.bytes);
+    for (const auto bytes : {front.bytes.first(position.begin), added, front.bytes.subspan(position.end)}) {
       if (auto status = out.put(bytes, made); !status) return status;
     }
     for (const auto& slice : std::span{part.slices()}.subspan(1)) {
@@ -280,20 +280,20 @@ class GainMapStrip {
     return {};
   }
 
-  // Segments that are written anew are gone and back: of a file that comes out as it went in, nothing is gone.
-  void settle_report(bool unchanged) {
+  // Segments that are written anew count as removed and kept. If the output equals the input, nothing was removed.
+  void finish_report(bool unchanged) {
     for (const auto& row : report_.rows) {
       if (row.fate == Fate::kept || !unchanged) out_.report().add(row);
     }
     TrailerScan others;
     others.feed(
-        input_.subspan(static_cast<std::size_t>(look_.size), static_cast<std::size_t>(map_.begin - look_.size)));
-    others.feed(input_.subspan(static_cast<std::size_t>(map_.begin + map_.look.size)));
+        input_.subspan(static_cast<std::size_t>(summary_.size), static_cast<std::size_t>(map_.begin - summary_.size)));
+    others.feed(input_.subspan(static_cast<std::size_t>(map_.begin + map_.summary.size)));
     others.report_to(out_.report());
   }
 
   Bytes input_;
-  Look look_;  // of the picture
+  Summary summary_;  // of the picture
   GainMap map_;
   Output& out_;
   Report report_;
@@ -306,13 +306,13 @@ class GainMapStrip {
 }  // namespace
 
 Status GainMapJpegGrammar::strip(Bytes input, Output& out) {
-  auto picture = look_at(input, out.policy());
+  auto picture = summarize(input, out.policy());
   Search search;
   if (picture.size > 0) search = find_gain_map(input, picture, out.policy());
   if (search.map) return GainMapStrip{input, std::move(picture), std::move(*search.map), out}.strip();
   if (search.damaged) {
     if (out.policy().strict) return fail(ErrorKind::malformed, *search.damaged, "the gain map is damaged");
-    // Asked to keep it, nobody expects to lose it: it counts as a picture of its own.
+    // Whoever asks to keep it does not expect to lose it, so it counts as a picture of its own.
     out.report().add(Kind::gain_map, Fate::removed, 0, HoldSet{}.add(Holds::gain_map).add(Holds::picture));
   }
   JpegGrammar grammar;

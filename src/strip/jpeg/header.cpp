@@ -12,7 +12,7 @@ namespace {
 constexpr std::string_view exif_signature("Exif\0\0", 6);
 constexpr std::size_t segment_head = 4;  // marker and length
 
-// A segment's payload behind its signature, which app_kind() has seen.
+// The payload of a segment without its signature, which the caller has checked.
 Bytes behind(std::string_view signature, const Segment& segment) {
   return segment.payload.subspan(signature.size());
 }
@@ -37,7 +37,7 @@ void Header::reset() {
   front_.clear();
 }
 
-// JFIF 1.02 and T.871 10.1. The last one before the scan is the one that decoders go by.
+// JFIF 1.02 and T.871 10.1. Decoders go by the last one before the scan.
 void Header::add_jfif(const Segment& segment, Output& out) {
   if (jfif_) out.report().add(Kind::jfif, Fate::removed, jfif_size + segment_head);
   jfif_excess_ += segment.payload.size() - jfif_size;
@@ -54,7 +54,7 @@ void Header::add_jfif(const Segment& segment, Output& out) {
 void Header::add_exif(const Segment& segment, Output& out) {
   const auto tiff = segment.payload.subspan(std::min(segment.payload.size(), exif_signature.size()));
   auto facts = read_exif(tiff);
-  if (exif_) {  // readers go by the first
+  if (exif_) {  // readers go by the first one
     out.report().add(Kind::exif, Fate::removed, segment.size(), facts.holds);
     return;
   }
@@ -108,8 +108,8 @@ Status Header::add_table(const Segment& segment, Output& out) {
 }
 
 Status Header::write(Output& out) {
-  if (auto status = settle_icc(out); !status) return status;
-  settle_exif(out);
+  if (auto status = reduce_profile(out); !status) return status;
+  reduce_exif(out);
   put_u8(front_, 0xFF);
   put_u8(front_, soi);
   append_jfif(out);
@@ -125,11 +125,11 @@ Status Header::write(Output& out) {
   return {};
 }
 
-Status Header::settle_icc(Output& out) {
+Status Header::reduce_profile(Output& out) {
   if (!icc_.any()) return {};
   const auto whole = out.policy().keeps(Keep::icc) ? icc_.whole() : std::nullopt;
   auto kept = whole ? keep_profile(*whole, 0, out.policy()) : KeptProfile{};
-  // Padding and fixed texts may take a profile of the greatest size past what the chunks can count.
+  // Padding and fixed texts can make the largest profile longer than the numbered chunks can hold.
   if (kept && kept->bytes.size() > icc_chunk_limit * icc_chunk_size) kept = keep_damaged_profile(0, out.policy());
   if (!kept) return std::unexpected(kept.error());
   if (kept->empty()) {
@@ -141,7 +141,7 @@ Status Header::settle_icc(Output& out) {
   return {};
 }
 
-void Header::settle_exif(Output& out) {
+void Header::reduce_exif(Output& out) {
   if (!exif_) return;
   const ExifContext context{.width = frame_.width, .height = frame_.height, .has_profile = !profile_.empty()};
   essence_ = kept_essence(exif_->facts.essence, out.policy(), context);
@@ -159,7 +159,7 @@ void Header::append_segment(std::uint8_t marker, Bytes payload) {
 void Header::append_jfif(const Output& out) {
   if (!jfif_) return;
   auto& report = out.report();
-  if (!out.policy().keeps(Keep::density)) {  // no unit, square pixels: the least that the segment can say
+  if (!out.policy().keeps(Keep::density)) {  // no unit and square pixels: the segment has to say something
     constexpr std::array<std::byte, 5> none{std::byte{0}, std::byte{0}, std::byte{1}, std::byte{0}, std::byte{1}};
     constexpr std::size_t density_at = 7;
     const auto density = std::span{*jfif_}.subspan(density_at, none.size());

@@ -1,4 +1,4 @@
-// What stays of all that stands before a JPEG's first scan, held until then and written in one fixed order.
+// The segments before a JPEG's first scan that stay: they are held until then, and written in one fixed order.
 #pragma once
 
 #include <array>
@@ -15,7 +15,7 @@
 
 namespace stripmeta::jpeg {
 
-// A segment as the grammar met it. `size` counts marker and length too.
+// A segment as the grammar read it. `size` counts its marker and length too.
 struct Segment {
   std::uint8_t marker;
   Bytes payload;
@@ -27,27 +27,27 @@ struct Segment {
 // The longest payload of a segment (T.81 B.1.1.4).
 inline constexpr std::size_t payload_limit = 0xFFFF - 2;
 
-// What an APP1 that holds a standard XMP packet starts with (ISO 16684-3, JPEG).
+// The first bytes of an APP1 with a standard XMP packet (ISO 16684-3, JPEG).
 inline constexpr std::string_view xmp_signature("http://ns.adobe.com/xap/1.0/\0", 29);
 
 class Header {
  public:
   void reset();
 
-  // The application segments from which something stays, and table segments (cut to their exact length already).
+  // Application segments that may stay in part, and table segments, which the caller has cut to their exact length.
   void add_jfif(const Segment& segment, Output& out);
   void add_exif(const Segment& segment, Output& out);
   void add_icc(const Segment& segment, Output& out);
   void add_adobe(const Segment& segment, Output& out);
-  // XMP, of which the first packet counts, and Photoshop's resources, the first that hold something to keep. Both
-  // answer whether the segment stays just as it is; where not, the caller reports it.
+  // The first XMP packet counts, and the first Photoshop resources that hold something to keep. Both return whether the
+  // segment stays unchanged. If it does not, the caller reports it.
   bool add_xmp(const Segment& segment, const Policy& policy);
   bool add_photoshop(const Segment& segment, const Policy& policy);
   Status add_table(const Segment& segment, Output& out);
   void add_frame(const Frame& frame) { frame_ = frame; }
 
-  // SOI, JFIF, Exif, XMP, ICC, Photoshop, Adobe, the rest in its order. Error `malformed` under `strict` for a damaged
-  // profile.
+  // Writes SOI, JFIF, Exif, XMP, ICC, Photoshop and Adobe, and then the tables in their order. Error: `malformed` under
+  // a strict policy if the profile is damaged.
   Status write(Output& out);
 
  private:
@@ -58,15 +58,15 @@ class Header {
   };
   struct FirstExif {
     ExifFacts facts;
-    std::vector<std::byte> made_like;  // the source's own structure, where it is small enough to be a made one
+    std::vector<std::byte> made_like;  // the source's own structure, if it is small enough to be one that we wrote
     std::uint64_t size;
   };
 
   static constexpr std::size_t jfif_size = 14;
   static constexpr std::size_t adobe_size = 12;
 
-  Status settle_icc(Output& out);
-  void settle_exif(Output& out);
+  Status reduce_profile(Output& out);
+  void reduce_exif(Output& out);
   void append_segment(std::uint8_t marker, Bytes payload);
   void append_jfif(const Output& out);
   void append_exif(const Output& out);
@@ -80,19 +80,19 @@ class Header {
   std::uint64_t jfif_excess_{0};
   std::uint64_t adobe_excess_{0};
   bool jfif_thumbnail_{false};
-  bool jfif_empty_sizes_{false};  // of the one that counts: a thumbnail's sizes, of which nothing follows
+  bool jfif_empty_sizes_{false};  // the last JFIF gives the size of a thumbnail, but has none
   std::optional<FirstExif> exif_;
   ExifEssence essence_;  // of the fresh block
   bool xmp_seen_{false};
   KeptXmp xmp_;
-  std::vector<std::byte> resources_;  // Photoshop's that stay
+  std::vector<std::byte> resources_;  // Photoshop's, those that stay
   IccChunks icc_;
   std::uint64_t icc_size_{0};
-  std::vector<std::byte> profile_;  // what stays; empty: none
+  std::vector<std::byte> profile_;  // the profile that stays, or empty
   Frame frame_;
   std::vector<std::byte> tables_;
   std::vector<Held> held_;
-  std::vector<std::byte> front_;  // SOI to Adobe, as written
+  std::vector<std::byte> front_;  // from SOI to Adobe's segment, as written
 };
 
 }  // namespace stripmeta::jpeg

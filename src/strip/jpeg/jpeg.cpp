@@ -18,14 +18,14 @@ constexpr std::array<std::byte, 2> end_of_image{ff, std::byte{jpeg::eoi}};
 constexpr std::size_t jfif_least = 14;
 constexpr std::size_t adobe_least = 12;
 
-// Where in `bytes` the next 0xFF stands, from `from` on; bytes.size() where there is none.
+// The index of the next 0xFF in `bytes`, from `from` on; bytes.size() if there is none.
 std::size_t find_ff(Bytes bytes, std::size_t from) {
   if (from >= bytes.size()) return bytes.size();
   const void* hit = std::memchr(bytes.data() + from, 0xFF, bytes.size() - from);
   return hit == nullptr ? bytes.size() : static_cast<std::size_t>(static_cast<const std::byte*>(hit) - bytes.data());
 }
 
-// In scan data 0xFF 0x00 is the value 0xFF and RSTn a restart: both belong to it (T.81 B.1.1.5, F.1.2.3).
+// In scan data, 0xFF 0x00 is the value 0xFF and RSTn restarts the decoder (T.81 B.1.1.5, F.1.2.3).
 bool belongs_to_scan(std::uint8_t code) {
   return code == 0 || jpeg::is_rst(code);
 }
@@ -36,7 +36,7 @@ struct Signature {
   Kind kind;
 };
 
-// Application segments by what they start with. An APPn that matches none is reported by its number.
+// Application segments are told by their first bytes. An APPn that matches no row is reported by its number.
 constexpr std::array<Signature, 12> signatures{{
     {jpeg::app0, {"JFIF\0", 5}, Kind::jfif},
     {jpeg::app0, {"JFXX\0", 5}, Kind::jfxx},
@@ -139,11 +139,12 @@ Status JpegGrammar::on_marker(std::uint8_t code, Output& out) {
   if (code == jpeg::soi) {
     return fail(ErrorKind::malformed, marker_at_, "a second image starts before the first one has ended");
   }
-  if (jpeg::is_reserved(code)) return fail(ErrorKind::malformed, marker_at_, "a reserved marker");
+  if (jpeg::is_reserved(code))
+    return fail(ErrorKind::malformed, marker_at_, "the file has a reserved marker, which decoders refuse");
   if (code == jpeg::sof55 || code == jpeg::lse)
     return fail(ErrorKind::unsupported, marker_at_, "JPEG-LS is not supported");
   if (jpeg::is_jpg(code))
-    return fail(ErrorKind::unsupported, marker_at_, "a marker of a JPEG extension that is not supported");
+    return fail(ErrorKind::unsupported, marker_at_, "the file has a marker of a JPEG extension that is not supported");
   if (code == jpeg::tem) {
     junk_ += 2;
     state_ = State::between;
@@ -175,7 +176,8 @@ Status JpegGrammar::step_length() {
   length_.at(length_bytes_++) = piece_[at_++];
   if (length_bytes_ < length_.size()) return {};
   const std::size_t length = u16(length_, 0);
-  if (length < 2) return fail(ErrorKind::malformed, marker_at_, "a segment's length is less than two");
+  if (length < 2)
+    return fail(ErrorKind::malformed, marker_at_, "a segment says that it is shorter than its own length field");
   wanted_ = length - 2;
   segment_.clear();
   state_ = State::payload;
@@ -209,12 +211,13 @@ Status JpegGrammar::on_table(const Segment& segment, Output& out) {
   return scan_seen_ ? put_segment(cut, out) : header_.add_table(cut, out);
 }
 
-// One frame, or in a hierarchical image (T.81 annex J) one after another behind a single DHP.
+// An image has one frame; a hierarchical image has one DHP segment and then several frames (T.81 annex J).
 Status JpegGrammar::on_frame(const Segment& segment) {
-  if (content_ == Content::tables) return fail(ErrorKind::malformed, segment.offset, "a frame stands among tables");
+  if (content_ == Content::tables)
+    return fail(ErrorKind::malformed, segment.offset, "a frame in a stream that may only hold tables");
   if (segment.marker == jpeg::dhp) {
     if (frame_seen_ || hierarchical_)
-      return fail(ErrorKind::malformed, segment.offset, "a hierarchy starts within an image");
+      return fail(ErrorKind::malformed, segment.offset, "a hierarchical image starts after the first frame");
     hierarchical_ = true;
   } else {
     if (frame_seen_ && !hierarchical_)
@@ -228,7 +231,8 @@ Status JpegGrammar::on_frame(const Segment& segment) {
 }
 
 Status JpegGrammar::on_scan(const Segment& segment, Output& out) {
-  if (!frame_seen_) return fail(ErrorKind::malformed, segment.offset, "a scan stands before any frame");
+  if (!frame_seen_)
+    return fail(ErrorKind::malformed, segment.offset, "a scan comes before the frame header that describes it");
   if (!scan_seen_) {
     if (auto status = header_.write(out); !status) return status;
   }
@@ -294,7 +298,7 @@ Status JpegGrammar::step_scan_ff(Output& out) {
     const auto part = std::span{run}.first(static_cast<std::size_t>(std::min<std::uint64_t>(ff_run_, run.size())));
     if (auto status = out.put(part, offset() - ff_run_); !status) return status;
   }
-  state_ = State::scan;  // where the code itself passes as data
+  state_ = State::scan;  // the code itself is passed on there, as data
   return {};
 }
 
@@ -303,7 +307,7 @@ void JpegGrammar::on_metadata(const Segment& segment, Output& out) {
   if (kind == Kind::jumbf) kind = name_jumbf(segment);
   out.found(kind, segment.payload, segment.offset);
   bool stays = false;
-  if (!scan_seen_) {  // after the first SOS none of them counts for a decoder that has begun
+  if (!scan_seen_) {  // a decoder that has begun its first scan ignores all of them
     switch (kind) {
       case Kind::jfif:
         if (segment.payload.size() >= jfif_least) return header_.add_jfif(segment, out);
@@ -328,8 +332,8 @@ void JpegGrammar::on_metadata(const Segment& segment, Output& out) {
   if (!stays) out.report().add(kind, Fate::removed, segment.size(), holds);
 }
 
-// JPEG XT boxes (T.801-5 D.2): "JP", instance number, sequence number, box. C2PA's label stands in the first segment of
-// an instance only.
+// A JPEG XT box (T.801-5 D.2): "JP", an instance number, a sequence number, the box. Only the first segment of an
+// instance has C2PA's label.
 Kind JpegGrammar::name_jumbf(const Segment& segment) {
   constexpr std::size_t instance_at = 2;
   constexpr std::size_t instances = 0x10000;
@@ -344,31 +348,31 @@ Kind JpegGrammar::name_jumbf(const Segment& segment) {
 
 Status JpegGrammar::finish(Output& out) {
   if (state_ == State::trailer) {
-    settle_counts(out);
+    report_counts(out);
     return {};
   }
   if (!scan_seen_) return fail(ErrorKind::truncated, base_, "the input ends before any picture data");
   if (out.policy().strict) return fail(ErrorKind::truncated, base_, "the input ends before the image does");
-  // A lone 0xFF or a part of a segment is no picture.
+  // A single 0xFF at the end, or a part of a segment, is not picture data.
   if (state_ == State::marker || state_ == State::scan_ff) junk_ += ff_run_;
   if (state_ == State::length) junk_ += 2 + length_bytes_;
   if (state_ == State::payload) junk_ += 4 + segment_.size();
   out.report().truncated = true;
-  settle_counts(out);
+  report_counts(out);
   return out.put(end_of_image, made);
 }
 
-void JpegGrammar::settle_counts(Output& out) {
+void JpegGrammar::report_counts(Output& out) {
   auto& report = out.report();
   if (fill_ > 0) report.add(Kind::fill, Fate::removed, fill_);
   if (junk_ > 0) report.add(Kind::junk, Fate::removed, junk_);
   if (slack_ > 0) report.add(Kind::slack, Fate::removed, slack_);
-  if (trailer_scan_.size() > 0) settle_trailer(report);
+  if (trailer_scan_.size() > 0) report_trailer(report);
 }
 
-// What follows the image: a film, pictures, or neither. A further picture is a thumbnail where MPF says so of all, and
-// a gain map where one is announced and there is but one picture.
-void JpegGrammar::settle_trailer(Report& report) const {
+// Says whether a film or pictures follow the image. They are thumbnails if MPF says so of all of them. A single further
+// picture is the gain map if the metadata announces one.
+void JpegGrammar::report_trailer(Report& report) const {
   HoldSet holds;
   if (trailer_scan_.has_video()) holds.add(Holds::video);
   const bool gain_map = gain_map_ || trailer_scan_.has_gain_map();

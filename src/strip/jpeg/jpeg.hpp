@@ -1,4 +1,24 @@
-// JPEG (ITU-T T.81, T.871; framing in T.81 annex B), streaming: the markers are walked, scan data pass by untouched.
+// JPEG (ITU-T T.81 and T.871), streaming.
+//
+// Layout (T.81 annex B): SOI; segments, each a marker (0xFF and a code), a length of two bytes that counts itself, and
+// a payload; then scans, each an SOS segment and entropy-coded data up to the next marker; EOI at the end. Before the
+// first scan stand the tables (DQT, DHT, DAC, DRI) and the frame header (SOFn).
+//
+// What stays: frames, tables and scans; JFIF (cut to 14 bytes) and Adobe's APP14 (cut to 12), because decoders choose
+// the colour transform by them; a profile, Exif's orientation and rights if the policy keeps them. Header collects
+// these and writes them in one fixed order before the first scan. All other application segments and comments go, and
+// so does everything after EOI.
+//
+// Traps:
+// - Scan data may hold 0xFF: 0xFF 0x00 is the value 0xFF, and RST0..RST7 restart the decoder. Neither ends the scan
+//   (B.1.1.5, F.1.2.3). Any number of 0xFF before a code are fill bytes (B.1.1.2).
+// - JFIF wins over APP14 in libjpeg, and the last APP14 before the scan wins over earlier ones. So neither is ever
+//   completed or invented.
+// - A frame may have the height 0; a DNL segment behind the first scan then says it (B.2.5).
+// - A hierarchical image (annex J) has a DHP segment and several frames.
+// - A missing EOI means that hidden bytes after the last scan look like picture data. Strict policies refuse such
+// files.
+// - JPEG-LS (SOF55, LSE) has other stuffing bits in its scans, so it is refused.
 #pragma once
 
 #include <array>
@@ -14,7 +34,7 @@ namespace stripmeta {
 
 class JpegGrammar final : public StreamGrammar {
  public:
-  // An image, with its tables or without; or the tables of other images alone (T.81 B.5), which hold no frame.
+  // An image, with or without its tables; or only tables, which other images use (T.81 B.5) and which have no frame.
   enum class Content : std::uint8_t { image, tables };
 
   explicit JpegGrammar(Content content = Content::image) : content_(content) {}
@@ -23,15 +43,15 @@ class JpegGrammar final : public StreamGrammar {
   void reset() override;
   Status finish(Output& out) override;
 
-  // The offset behind EOI, once it was met.
+  // The offset behind EOI, once it has been read.
   std::optional<std::uint64_t> end() const { return end_; }
 
  private:
   enum class State : std::uint8_t {
-    start,    // SOI, which detection has seen
+    start,    // SOI, which detection has checked
     between,  // before a marker's 0xFF
     marker,   // after it, before the code
-    length,   // the two bytes behind the code
+    length,   // the two bytes after the code
     payload,  // of a segment
     scan,     // entropy-coded data
     scan_ff,  // after one or more 0xFF in it, at the end of a piece
@@ -57,8 +77,8 @@ class JpegGrammar final : public StreamGrammar {
   Status put_segment(const jpeg::Segment& segment, Output& out) const;
   void on_metadata(const jpeg::Segment& segment, Output& out);
   Kind name_jumbf(const jpeg::Segment& segment);
-  void settle_counts(Output& out);
-  void settle_trailer(Report& report) const;
+  void report_counts(Output& out);
+  void report_trailer(Report& report) const;
 
   Content content_;
   State state_{State::start};
@@ -69,12 +89,12 @@ class JpegGrammar final : public StreamGrammar {
   std::array<std::byte, 2> length_{};
   std::size_t length_bytes_{0};
   std::size_t wanted_{0};           // payload bytes of the segment
-  std::vector<std::byte> segment_;  // payload so far, where pieces split it; at most 65,533 bytes
+  std::vector<std::byte> segment_;  // payload so far, if pieces split it; at most 65,533 bytes
   std::uint64_t ff_run_{0};         // 0xFF bytes before a code
 
   jpeg::Header header_;
   bool frame_seen_{false};
-  bool hierarchical_{false};  // a DHP segment was there
+  bool hierarchical_{false};  // there was a DHP segment
   bool scan_seen_{false};
 
   std::optional<std::uint64_t> end_;
@@ -83,7 +103,7 @@ class JpegGrammar final : public StreamGrammar {
   std::uint64_t slack_{0};
   TrailerScan trailer_scan_;
   MultiPicture pictures_;         // of all MPF segments
-  bool gain_map_{false};          // the metadata announce one
+  bool gain_map_{false};          // the metadata announces one
   std::vector<bool> c2pa_boxes_;  // which box instances of APP11 hold C2PA (T.801-5 D.2); empty: none
 };
 

@@ -1,4 +1,4 @@
-// JPEG markers (ITU-T T.81 table B.1) and what the allow-list makes of each.
+// The codes of JPEG markers (ITU-T T.81 table B.1).
 #pragma once
 
 #include <cstdint>
@@ -45,7 +45,7 @@ constexpr bool is_app(std::uint8_t marker) {
 constexpr bool is_sof(std::uint8_t marker) {
   return marker >= sof0 && marker <= sof15 && marker != dht && marker != jpg && marker != dac;
 }
-// Reserved (RES): no meaning in any edition, refused by decoders.
+// Reserved (RES): they have no meaning, and decoders refuse them.
 constexpr bool is_reserved(std::uint8_t marker) {
   return marker > tem && marker < sof0;
 }

@@ -13,7 +13,7 @@ Length frame_length(Bytes payload) {
   if (payload.size() < head) return std::unexpected("a frame header is too short");
   const std::size_t components = u8(payload, 5);
   if (components == 0 || payload.size() != head + 3 * components) {
-    return std::unexpected("a frame header's length does not fit its number of components");
+    return std::unexpected("the length of a frame header does not match its number of components");
   }
   if (read_frame(payload).width == 0) return std::unexpected("a frame has no width");
   return payload.size();
@@ -24,7 +24,7 @@ Length scan_length(Bytes payload) {
   constexpr std::size_t most_components = 4;
   const std::size_t components = payload.empty() ? 0 : u8(payload, 0);
   if (components == 0 || components > most_components || payload.size() != 1 + 2 * components + 3) {
-    return std::unexpected("a scan header's length does not fit its number of components");
+    return std::unexpected("the length of a scan header does not match its number of components");
   }
   return payload.size();
 }
@@ -82,10 +82,10 @@ std::expected<std::size_t, std::string_view> exact_length(std::uint8_t marker, B
       return payload.size();
     case dri: return fixed_length(payload, 2, "a restart interval segment is not 4 bytes long");  // B.2.4.4
     case exp: return fixed_length(payload, 1, "an expand segment is not 3 bytes long");           // B.3.3
-    case dnl:  // B.2.5; decoders pass over what follows the two bytes
+    case dnl:  // B.2.5; decoders skip what follows the two bytes
       if (payload.size() < 2) return std::unexpected("a number-of-lines segment is too short");
       return 2;
-    default: return std::unexpected("a segment of an unknown kind");
+    default: return std::unexpected("a segment with an unknown marker");
   }
 }
 

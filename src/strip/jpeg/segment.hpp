@@ -1,4 +1,4 @@
-// The exact length of each JPEG segment that stays: a segment may not carry more than its grammar has.
+// The exact length of each JPEG segment that stays, so that nothing hides behind its fields.
 #pragma once
 
 #include <cstddef>
@@ -10,15 +10,15 @@
 
 namespace stripmeta::jpeg {
 
-// Width, height and components of a frame or DHP header (T.81 B.2.2).
+// The size of a frame or DHP header, in samples (T.81 B.2.2).
 struct Frame {
   std::uint32_t width{0};
-  std::uint32_t height{0};  // 0: a DNL segment says it
+  std::uint32_t height{0};  // 0 if a DNL segment says it
 };
-Frame read_frame(Bytes payload);  // of a payload that passed exact_length()
+Frame read_frame(Bytes payload);  // the payload has passed exact_length()
 
-// How many bytes of the payload of SOFn, DHP, SOS, DQT, DHT, DAC, DRI, DNL or EXP the grammar has: the payload's size,
-// or fewer where decoders read on past an excess. The error is a sentence: decoders refuse it too.
+// The bytes of the payload that the fields of SOFn, DHP, SOS, DQT, DHT, DAC, DRI, DNL or EXP take: all of it, or less
+// if decoders skip what follows. The error is a sentence about a payload that decoders refuse as well.
 std::expected<std::size_t, std::string_view> exact_length(std::uint8_t marker, Bytes payload);
 
 }  // namespace stripmeta::jpeg
