@@ -7,7 +7,7 @@
 #include "strip/metadata/kept_xmp.hpp"
 #include "strip/metadata/xmp_reader.hpp"
 #include "strip/metadata/xmp_writer.hpp"
-#include "support/cpp/kept_reader.hpp"
+#include "support/cpp/kept_blocks.hpp"
 
 using stripmeta::fuzz::require;
 

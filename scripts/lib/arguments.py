@@ -41,7 +41,7 @@ def add_rollout(made: argparse.ArgumentParser) -> None:
     made.add_argument(
         "--change-architecture",
         action="store_true",
-        help="let the function run on the image's architecture where that is another one; afterwards set"
+        help="let the function run on the image's architecture if that is another one; afterwards set"
         " `architecture` of terraform/function to it, and apply",
     )
 

@@ -11,10 +11,10 @@ except ImportError:
     boto3 = None
 
     class BotoCoreError(Exception):
-        """Stands in where nothing can raise the real one."""
+        """Stands in for the real one, which nothing can raise here."""
 
     class ClientError(Exception):
-        """Stands in where nothing can raise the real one."""
+        """Stands in for the real one, which nothing can raise here."""
 
 
 ERRORS = (BotoCoreError, ClientError)
@@ -31,12 +31,12 @@ def session(region: str) -> "boto3.Session":
 
 
 def settings(**options) -> "Config":
-    """Waits that a person would wait too, and the retries that AWS recommends."""
+    """Timeouts that a person would accept, and the retries that AWS recommends."""
     return Config(connect_timeout=10, retries={"mode": "standard", "max_attempts": 4}, **options)
 
 
 def code(error: Exception) -> str:
-    """The service's word for what went wrong, such as AccessDenied; empty where no service answered."""
+    """The service's word for what went wrong, such as AccessDenied; empty if no service answered."""
     return getattr(error, "response", {}).get("Error", {}).get("Code", "")
 
 

@@ -49,12 +49,12 @@ class BacklogJob:
         return self._function.partition(":function:")[2]
 
     def request(self, objects, force: bool, priority: int) -> dict:
-        """What S3 is asked for. `objects` is of object_list.py."""
+        """The request to S3. `objects` is one of object_list.py."""
         name, forced = self._deployment.function, ", each anew" if force else ""
         arguments = {"UserArguments": {"force": "true"}} if force else {}
         return {
             "AccountId": self._account,
-            "ClientRequestToken": f"{uuid.uuid4()}",  # the same where boto3 asks again: there will be one job
+            "ClientRequestToken": f"{uuid.uuid4()}",  # the same if boto3 asks again, so that there is one job
             "ConfirmationRequired": False,
             "Description": f"{name}: {objects}{forced}"[:LONGEST_DESCRIPTION],
             "Priority": priority,

@@ -5,7 +5,7 @@
 venv=$root/build/venv
 
 # Builds a preset: build_preset NAME [cmake -D options] [-- ninja targets].
-# Configures anew each time: a second where nothing changed, and the cache never lags behind the options.
+# It configures each time, so that the cache never lags behind the options. That takes a second if nothing changed.
 build_preset() {
   local preset=$1 options=()
   shift
@@ -17,7 +17,7 @@ build_preset() {
   (cd "$root" && cmake --preset "$preset" "${options[@]}") && ninja -C "$root/build/$preset" -j "$(jobs_at_once)" "$@"
 }
 
-# As many as there are processors, but no more than memory carries: a sanitized compilation takes up to 1.5 GB.
+# One job a processor, but no more than fit in memory: a compilation with sanitizers takes up to 1.5 GB.
 jobs_at_once() {
   local processors by_memory
   processors=$(nproc)
@@ -25,10 +25,10 @@ jobs_at_once() {
   echo $((processors < by_memory ? processors : by_memory))
 }
 
-# The Python environment with tests/requirements.txt, made anew where those changed.
+# The Python environment with tests/requirements.txt. It is made again if that file changed.
 make_venv() { make_venv_of "$root/tests/requirements.txt" "$venv"; }
 
-# The one of what judges pictures: less than all that the tests need, so that scripts/run-local starts sooner.
+# The one with the packages that judge pictures, and no others, so that scripts/run-local starts sooner.
 oracles_venv=$root/build/oracles
 make_oracles_venv() { make_venv_of "$root/tests/requirements-oracles.txt" "$oracles_venv"; }
 

@@ -1,12 +1,12 @@
 # shellcheck shell=bash
 # shellcheck disable=SC2034  # container_tool and container_build are for who sources this
-# docker or podman, whichever works here. Sourced with `root` set to the checkout.
+# Finds docker or podman, whichever works here. Sourced with `root` set to the checkout.
 
 : "${root:?containers.sh: set root to the checkout first}"
 container_tool='' container_build=()
 
-# Sets container_tool (docker or podman) and container_build, the options that a build needs here besides.
-# Answers 1 where there is neither.
+# Sets container_tool (docker or podman) and container_build, the further options that a build needs here.
+# The result is 1 if neither works.
 find_container_tool() {
   if command -v docker >/dev/null && timeout 20 docker info >/dev/null 2>&1; then
     container_tool=docker

@@ -10,8 +10,8 @@ import aws
 from steps import Failure, detail
 
 BATCH = 10  # the most that SQS takes or gives at once
-HIDDEN = 60  # seconds that a message is nobody else's
-# What answers a service that does not know the call, such as a local stand-in for SQS.
+HIDDEN = 60  # seconds for which SQS gives the message to nobody else
+# The answers of a service that does not know the call, such as a local stand-in for SQS.
 UNKNOWN_CALL = {"InvalidAction", "UnknownOperationException", "NotImplemented"}
 ACTIVE = ("RUNNING", "CANCELLING")
 SHOWN_WITHIN = 60  # seconds that SQS may take to list a task that it started
@@ -33,7 +33,7 @@ class Progress:
 
 
 def keys_of(body: str) -> list[str]:
-    """Keys of the objects that a message is about, and nothing else of it. Empty where it names none.
+    """Keys of the objects that a message is about, and nothing else of it. Empty if it names none.
 
     The shapes are those of docs/events.md: direct events and arrays of them, what S3 and EventBridge send, and SNS
     around either, with its envelope or in records.
@@ -76,7 +76,7 @@ class DeadLetters:
         return Queue(url, answer["Attributes"]["QueueArn"])
 
     def count(self) -> int:
-        """Of those that nobody reads at the moment; SQS calls it approximate."""
+        """Of messages that nobody reads at the moment. SQS calls it approximate."""
         name = "ApproximateNumberOfMessages"
         answer = self._sqs.get_queue_attributes(QueueUrl=self.dead.url, AttributeNames=[name])
         return int(answer["Attributes"][name])
@@ -115,7 +115,7 @@ class DeadLetters:
     # Moving, by SQS itself
 
     def progress(self) -> Progress | None:
-        """Of the last move task; None where there was none."""
+        """Of the last move task; None if there was no such task."""
         answer = self._sqs.list_message_move_tasks(SourceArn=self.dead.arn, MaxResults=1)
         if not answer.get("Results"):
             return None
@@ -162,14 +162,14 @@ class DeadLetters:
             raise Failure(f"the move ended as {now.status}: {now.reason or 'no reason given'}")
 
     def _own_progress(self) -> Progress | None:
-        """None where SQS still lists the task before as the last one."""
+        """None if SQS still lists an earlier task as the last one."""
         now = self.progress()
         return None if now and self._before and now.started == self._before.started else now
 
     # Moving, by hand
 
     def move_by_hand(self, rate: int | None, watch: bool) -> int:
-        """Each message is sent, then deleted: what fails between is there twice, which is harmless, and never lost."""
+        """Each message is sent, then deleted. If it fails in between, the message is there twice, which is harmless."""
         moved, total = 0, self.count()
         while found := self._receive(MessageAttributeNames=["All"]):
             self._move(found)

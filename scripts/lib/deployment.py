@@ -11,7 +11,7 @@ from steps import Failure
 ROOT = Path(__file__).resolve().parents[2]
 TERRAFORM = ROOT / "terraform"
 ENVIRONMENTS = TERRAFORM / "environments"
-NONE = "none"  # what a parameter holds where there is nothing
+NONE = "none"  # what a parameter holds if there is nothing to name
 LIVE_IMAGE = "registry/live_image"  # the parameter that names the live image's tag
 BACKLOG_ALIAS = "function/backlog_alias_arn"  # what jobs over many objects call; NONE without
 
@@ -89,14 +89,14 @@ class Deployment:
         return self.client("sts").get_caller_identity()
 
     def check_account(self) -> str:
-        """The account's id; a failure where the environment names others."""
+        """The account's id. Failure if the environment names others."""
         account = self.identity()["Account"]
         if self.accounts and account not in self.accounts:
             raise Failure(f"these credentials are of account {account}; {self.variables.name} allows {self.accounts}")
         return account
 
     def check_own_names(self) -> None:
-        """A failure where the files still have the repository and the bucket that they came with."""
+        """Failure if the files still have the repository and the bucket that they came with."""
         repository = dict(self.tags).get("repository", "")
         for name, value, placeholder, file in (
             ("repository", repository, "example/", self.variables),
@@ -109,7 +109,7 @@ class Deployment:
                 )
 
     def parameter(self, path: str) -> str | None:
-        """None where there is no such parameter: its stack is not applied."""
+        """None if there is no such parameter, as its stack is not applied."""
         try:
             return self.client("ssm").get_parameter(Name=self.parameter_name(path))["Parameter"]["Value"]
         except aws.ClientError as error:
@@ -132,7 +132,7 @@ class Deployment:
 
 
 def load(environment: str) -> Deployment:
-    """As terraform/environments has it. Failure where it has not."""
+    """As terraform/environments has it. Failure if it has no such environment."""
     if environment not in names():
         raise Failure(f"no environment '{environment}' in terraform/environments (there are: {', '.join(names())})")
     text = _read(ENVIRONMENTS / f"{environment}.tfvars")

@@ -20,7 +20,7 @@ class FunctionRollout:
         detail(f"function {function.name}: version {self.start.version} is live, {self.live.image_uri}")
 
     def idle(self, digest: str) -> str:
-        """Why there is nothing to do; empty where there is."""
+        """Why there is nothing to do; empty if there is something."""
         if self.version == self.start.version or (not self.version and self._is_live(digest)):
             return f"nothing to do: version {self.start.version}{self._whose} has this image and is live already"
         return ""
@@ -42,7 +42,7 @@ class FunctionRollout:
         self.moved = self.function.move_alias(self.version, self.start.revision)
         detail(f"version {self.version}{self._whose} is live, after version {self.start.version}")
 
-    # Where a step failed
+    # If a step failed
 
     def is_live_as_before(self) -> bool:
         return self.function.alias().version == self.start.version

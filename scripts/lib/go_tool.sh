@@ -1,9 +1,9 @@
 # shellcheck shell=bash
-# Tools of the tests that are built by Go at a pinned version into build/tools. Sourced with `root` set to the checkout.
+# Tools of the tests, which Go builds at a pinned version into build/tools. Sourced with `root` set to the checkout.
 
 : "${root:?go_tool.sh: set root to the checkout first}"
 
-# For a script that takes no words but --help: its comment is the help.
+# For a script that takes only --help: its comment is the help.
 only_help() {
   case $* in
     '') return ;;
@@ -16,8 +16,8 @@ only_help() {
   exit 0
 }
 
-# Prints where NAME at VERSION lies, and builds PACKAGE first where it is not there: fetch_go_tool NAME VERSION PACKAGE.
-# Go's checksum database verifies what is fetched. Exits 3 where there is no Go, 1 where the tool cannot be had.
+# fetch_go_tool NAME VERSION PACKAGE: prints the path of NAME at VERSION, and builds PACKAGE first if it is not there.
+# Go's checksum database verifies what is fetched. Exits 3 if there is no Go, 1 if the tool cannot be fetched or built.
 fetch_go_tool() {
   local name=$1 version=$2 package=$3 tools=$root/build/tools
   local program=$tools/$name-$version fresh

@@ -76,11 +76,11 @@ class LambdaFunction:
         return max((number for number in numbers if number != LATEST), key=int, default="0")
 
     def publish(self, image_uri: str, architecture: str) -> str:
-        """The new version's number; that of the newest where Lambda sees no difference to it. $LATEST is ready."""
+        """The new version's number, or that of the newest if Lambda sees no difference to it. $LATEST is ready."""
         return self._update_code(image_uri, architecture, publish=True)["Version"]
 
     def _update_code(self, image_uri: str, architecture: str, publish: bool) -> dict:
-        """Of $LATEST. Its architecture is only named where it becomes another one."""
+        """Of $LATEST. Its architecture is sent only if it changes."""
         changed = self.version(LATEST).architecture != architecture
         options = {"Architectures": [architecture]} if changed else {}
         return self._client.update_function_code(
@@ -117,7 +117,7 @@ class LambdaFunction:
         return body
 
     def move_alias(self, number: str, revision: str) -> Alias:
-        """Only where nobody changed it since `revision`."""
+        """Only if nobody changed it since `revision`."""
         try:
             moved = self._client.update_alias(
                 FunctionName=self.name, Name=ALIAS, FunctionVersion=number, RevisionId=revision
@@ -125,7 +125,7 @@ class LambdaFunction:
         except aws.ClientError as error:
             if aws.code(error) != "PreconditionFailedException":
                 raise
-            # Where the answer to the first request was lost, the second one is refused: the first one did it.
+            # If the answer to the first request was lost, the second one is refused: the first one did it.
             there = self.alias()
             if there.version == number:
                 return there

@@ -16,7 +16,7 @@ LAMBDA_WORD = {"amd64": "x86_64", "arm64": "arm64"}  # of the architectures that
 
 
 def find_tool() -> str:
-    """docker where a daemon answers, else podman; STRIPMETA_CONTAINER_TOOL overrides it."""
+    """docker if a daemon answers, else podman. STRIPMETA_CONTAINER_TOOL overrides it."""
     said = os.environ.get("STRIPMETA_CONTAINER_TOOL")
     if said:
         return said
@@ -88,7 +88,7 @@ def _logged_in(tool: str, login: Login) -> Iterator[dict[str, str]]:
     with tempfile.TemporaryDirectory(prefix="stripmeta-login-") as folder:
         environment = {"DOCKER_CONFIG": folder, "REGISTRY_AUTH_FILE": f"{folder}/auth.json"}
         if tool == "docker" and "DOCKER_HOST" not in os.environ:
-            # Where the daemon is stands in the configuration that is left aside.
+            # The daemon's address is in the configuration that this one replaces.
             environment["DOCKER_HOST"] = _run(
                 "docker", "context", "inspect", "-f", "{{.Endpoints.docker.Host}}"
             ).strip()
@@ -114,7 +114,7 @@ def inspect(name: str) -> LocalImage:
     if _is_list(tool, name, found):
         raise Failure(
             f"'{name}' is an index of several manifests, which Lambda refuses: build for one architecture, "
-            "with --provenance=false --sbom=false where buildx does it"
+            "with --provenance=false --sbom=false if you use buildx"
         )
     architecture = LAMBDA_WORD.get(found["Architecture"])
     if not architecture:

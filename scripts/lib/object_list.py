@@ -1,4 +1,4 @@
-"""What a job goes over: bucket A by the names of its keys, or a list that lies in S3."""
+"""The objects of a job: those of bucket A by the names of its keys, or those of a list in S3."""
 
 import csv
 import io
@@ -22,7 +22,7 @@ class Place:
 
 
 def place(text: str) -> Place:
-    """Of s3://BUCKET/KEY. ValueError where it is none."""
+    """Of s3://BUCKET/KEY. ValueError if it is not of that form."""
     scheme, _, rest = text.partition("://")
     bucket, _, key = rest.partition("/")
     if scheme != "s3" or not bucket or not key:
@@ -58,7 +58,7 @@ class Keys:
 
 
 class _Stored:
-    """A list in S3. look() reads as much of it as tells whether it is one, of bucket A."""
+    """A list in S3. look() reads enough of it to see that it is a list, and one of bucket A."""
 
     format = ""
 

@@ -1,12 +1,12 @@
 # shellcheck shell=bash
 # shellcheck disable=SC2154  # logs and part are set by scripts/test
-# The parts of scripts/test, a function each: part_NAME, run in a subshell with `set -e`, its output the part's log.
-# It ends with 0, with `skip REASON`, or with any other exit code: failed. `part` is its name, as scripts/test set it.
-# JUnit reports named $logs/PART-*.xml are counted; the lines of $logs/PART.note stand in the table.
+# The parts of scripts/test: a function each, part_NAME. It runs in a subshell with `set -e`, and its output is the
+# part's log. It ends with 0, by `skip REASON`, or with another exit code, which means failed. `part` is its name.
+# JUnit reports named $logs/PART-*.xml are counted. The lines of $logs/PART.note are shown in the table.
 
 : "${root:?}" "${venv:?}"
 
-# Leaves the part out, with a reason for the table.
+# Ends the part as skipped, with a reason for the table.
 skip() {
   echo "$*" >"$logs/$part.skip"
   exit 77
@@ -24,12 +24,12 @@ need_venv() {
   make_venv || skip "the Python packages of tests/requirements.txt could not be installed"
 }
 
-# The programs of a preset with all that its tests need: built once, whichever part comes first.
+# The first part that needs a preset's programs builds them.
 asan_build() { build_preset asan "$@"; }
 release_build() { build_preset release -DSTRIPMETA_TESTS=ON -DSTRIPMETA_BENCH=ON "$@"; }
 
-# Every program of unit tests of a preset, as many at once as there are processors: run_unit_tests PRESET [EMULATOR...].
-# A process a test, as ctest has it, takes ten times as long, and twenty under an emulator.
+# run_unit_tests PRESET [EMULATOR...]: runs every program of unit tests, as many at once as there are processors.
+# ctest starts a process for each test, which takes ten times as long, and twenty times under an emulator.
 run_unit_tests() {
   local programs=$root/build/$1/bin names
   shift
@@ -42,7 +42,7 @@ run_pytest() {
   "$venv/bin/python" -B -m pytest -p no:cacheprovider -q -rs --junitxml="$logs/$part-pytest.xml" "$@"
 }
 
-# Two pytests at once, for tests that wait for one process after the other: run_two_pytests ARGUMENT... -- ARGUMENT...
+# run_two_pytests ARGUMENT... -- ARGUMENT...: runs two pytests at once, as their tests mostly wait for a process.
 run_two_pytests() {
   local code=0 other first=() second=$logs/$part-second.txt
   while [[ $1 != -- ]]; do
@@ -89,7 +89,7 @@ part_release() {
   grep -oh 'protocol model: .*' "$logs/$part"-*.xml "$logs/$part.log" | sort -u >"$logs/$part.note"
 }
 
-# The signatures against those that AWS published.
+# Compares the signatures with those that AWS published.
 part_sigv4() {
   need_venv
   "$venv/bin/python" -B "$root/tests/unit/s3/fetch_vectors" "$root/build/vectors/sigv4" ||
@@ -130,7 +130,7 @@ part_cli() {
   STRIPMETA_CLI=$root/build/asan/bin/stripmeta run_pytest "$root/tests/system/cli"
 }
 
-# What cmake --install and scripts/build-package make, in prefixes and roots of the tests' own.
+# Tests what cmake --install and scripts/build-package make, in temporary prefixes and roots.
 part_install() {
   need cmake ninja dpkg-shlibdeps file lintian man pkg-config zsh fish unshare
   need_venv
@@ -146,7 +146,7 @@ part_function() {
     run_pytest "$root"/tests/system/function/test_function*.py
 }
 
-# versitygw, or the reason why not.
+# Fetches versitygw, or skips the part.
 need_versitygw() {
   local code=0
   "$root/scripts/fetch-versitygw" || code=$?
@@ -154,7 +154,7 @@ need_versitygw() {
   return "$code"
 }
 
-# pytest on programs with sanitizers; what is measured is measured on those that are shipped.
+# Runs pytest on programs with sanitizers. Memory is measured on the release programs.
 run_s3_pytest() {
   asan_build -- stripmeta_cli stripmeta-function
   release_build -- stripmeta-function
@@ -172,8 +172,8 @@ part_s3() {
   return "$code"
 }
 
-# A choice of the faults that strike one object among others, or what options ask for; all of them with --long
-# (STRIPMETA_FAULTS=all), as with the interleavings of workers that delete.
+# Faults that strike one object among others, and those at requests that options add, are a choice. With --long
+# (STRIPMETA_FAULTS=all) all of them are tried. The interleavings of workers that delete are chosen in the same way.
 part_faults() {
   need_venv
   need_versitygw
@@ -183,7 +183,7 @@ part_faults() {
   return "$code"
 }
 
-# Objects through a queue under random faults and deaths: 300, or STRIPMETA_SOAK_OBJECTS (--long: 10,000).
+# Sends 300 objects through a queue under random faults and deaths, or STRIPMETA_SOAK_OBJECTS (--long: 10,000).
 part_soak() {
   need cjpeg
   need_venv
@@ -194,14 +194,14 @@ part_soak() {
   return "$code"
 }
 
-# Under Lambda's Runtime API: one of the tests' own, and the real emulator.
+# Runs the function under Lambda's Runtime API: the tests' own server, and AWS's emulator.
 part_runtime() {
   need_venv
   asan_build -- stripmeta-function
   STRIPMETA_FUNCTION=$root/build/asan/bin/stripmeta-function run_pytest "$root"/tests/system/function/test_runtime*.py
 }
 
-# The README's command, as a person runs it: with the sample, and with images of one's own; nothing may stay behind.
+# Runs scripts/run-local as the documents show it: with the sample, and with given images. Nothing may stay behind.
 part_run_local() {
   need curl cjpeg djpeg exiftool
   local folder
@@ -227,7 +227,7 @@ part_run_local() {
   rm -r "$folder"
 }
 
-# Built from another directory than the checkout, as anybody may.
+# Builds the image from a directory outside of the checkout, as users may.
 part_image() {
   need curl
   need_venv
@@ -239,8 +239,8 @@ part_image() {
     STRIPMETA_SBOM=$root/build/image.cdx.json run_pytest "$root/tests/system/image"
 }
 
-# Every stack with the real provider against moto, and images through what they made. Providers unpacked on this machine
-# (STRIPMETA_TERRAFORM_PLUGINS) are used where there are any, else the registry's.
+# Applies every stack with the real provider on moto, and sends images through the result. Providers come from the
+# folder that STRIPMETA_TERRAFORM_PLUGINS names, or from the registry.
 part_terraform() {
   need terraform
   need_venv
@@ -251,7 +251,7 @@ part_terraform() {
   return "$code"
 }
 
-# scripts/deploy and the others against moto and a registry of the tests' own; with the image, where part_image made it.
+# Runs scripts/deploy and the others on moto and a registry of the tests. Uses the real image if part_image made it.
 part_deploy() {
   need docker-registry
   need_venv
@@ -260,12 +260,12 @@ part_deploy() {
   local image=stripmeta-function:test
   if "$container_tool" image inspect "$image" >/dev/null 2>&1; then export STRIPMETA_IMAGE=$image; fi
   export STRIPMETA_FUNCTION=$root/build/release/bin/stripmeta-function STRIPMETA_CONTAINER_TOOL=$container_tool
-  # Each of the two has servers of its own.
+  # Each pytest starts its own servers.
   local longest=("$root"/tests/deployment/scripts/test_{deploy,two_functions}.py)
   run_two_pytests "${longest[@]}" -- "$root"/tests/deployment/scripts "${longest[@]/#/--ignore=}"
 }
 
-# The folder of zlib's source.
+# Prints the folder of zlib's source.
 zlib_source() {
   need dpkg-source
   "$root/scripts/fetch-zlib" || skip "zlib's source package could not be fetched"
@@ -294,7 +294,7 @@ part_fuzz() {
   grep '^fuzz_.*: .* executions' "$logs/$part.log" >"$logs/$part.note"
 }
 
-# GitHub's workflows, the hooks of pre-commit, the linters of stacks and Dockerfile, and whether the documents tell the truth.
+# Tests workflows, hooks of pre-commit, scripts and documents, and lints the stacks and the Dockerfile.
 part_workflows() {
   need shellcheck clang-format-19 cjpeg git openssl terraform
   need_venv

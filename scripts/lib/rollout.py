@@ -1,10 +1,10 @@
 """What scripts/deploy and scripts/rollback share: an image of the registry becomes what is live, or nothing changes.
 
 The order makes it safe: aliases move only after the new versions have been tried, and the parameter, which Terraform
-reads, is written last. Where a step fails, what was done at the functions is undone: Terraform would otherwise publish
+reads, is written last. If a step fails, what was done at the functions is undone. Otherwise Terraform would publish
 the code of an image that failed with the next change of their settings.
 
-There are two functions where the stack function has `backlog`: they get the same image, or neither does. Terraform
+There are two functions if the stack function has `backlog`: both get the same image, or neither does. Terraform
 leaves the aliases where they are. What it changed at a function goes live by the same steps with the same image.
 """
 
@@ -77,7 +77,7 @@ class Rollout:
         differ = f"the image is for {self.architecture}, the function {name} runs on {runs_on}"
         then = f"""set architecture = "{self.architecture}" of terraform/function and apply it"""
         if not self._change_architecture:
-            raise Failure(differ, f"where that is meant: the same with --change-architecture, and afterwards {then}")
+            raise Failure(differ, f"if you mean that: the same with --change-architecture, and afterwards {then}")
         detail(f"{differ}: it is changed; afterwards {then}")
 
     # The steps after the image is in the registry
@@ -102,7 +102,7 @@ class Rollout:
             self._function_step(
                 "move the alias live", FunctionRollout.move_alias,
                 lambda one: f"would point the alias at it, from version {one.start.version}",
-                "where another deploy runs, let it end; then run the same again",
+                "if another deploy runs, let it end; then run the same again",
             ),
             Step("write the parameter", self.write_parameter, self._would_write_parameter, "see what was answered"),
             Step("tidy up", self.tidy, lambda: "would take the tags of older live images off"),
@@ -115,7 +115,7 @@ class Rollout:
         would: Callable[[FunctionRollout], str],
         next_: str,
     ) -> Step:
-        """One that is left out where there is no function, and at each function that needs nothing."""
+        """A step that is left out if there is no function, and at each function that needs nothing."""
         no_function = "nothing to do: there is no function yet"
 
         def act_or_idle() -> None:
@@ -165,7 +165,7 @@ class Rollout:
         except Exception as error:
             detail(f"warning: {steps.why(error)}")
 
-    # Where a step failed
+    # If a step failed
 
     def undo(self) -> list[str]:
         """Sentences about what is live now. The functions are as they were, or one of them says why not."""
@@ -187,7 +187,7 @@ class Rollout:
         return [*self._live_now(), *dict.fromkeys(told)]
 
     def _write_parameter_back(self) -> list[str]:
-        """Where it was written although no answer said so, and the image that was live before is live again."""
+        """If it was written although no answer said so, and the image that was live before is live again."""
         if not any(one.moving for one in self.functions):
             return []
         before = self.parameter

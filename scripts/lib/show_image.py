@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""Tells in words what the function answered, and looks at both files with tools that are not ours.
+"""Shows in words what the function answered, and looks at both files with independent tools.
 
 usage: show_image.py ANSWER.json BEFORE AFTER
-Exit 0 where exiftool finds nothing but structure in AFTER and the format's decoders the same picture in both. Needs the
-packages of tests/requirements-oracles.txt.
+Exit 0 if exiftool finds nothing but structure in AFTER and the format's decoders show the same picture in both. Needs
+the packages of tests/requirements-oracles.txt.
 """
 
 import json
@@ -17,7 +17,7 @@ import oracles  # noqa: E402  (found by the lines above, as the next ones)
 from formats import ORACLES, Oracle  # noqa: E402
 from leftovers import leftovers  # noqa: E402
 
-WORDS = {"jpeg": "jpg", "tiff": "tif"}  # the answer's word for a format, where the oracles have another
+WORDS = {"jpeg": "jpg", "tiff": "tif"}  # the answer's words for formats for which the oracles have others
 
 
 def row(entry: dict) -> str:

@@ -11,10 +11,10 @@ from lambda_function import FunctionError, LambdaFunction
 from steps import Failure, detail
 
 PREFIX = "_stripmeta/smoke/"
-# No suffix that bucket A's events are asked for by: the live version would get the object too. Where events are of
-# every key it does, which the trial stands. The program goes by content.
+# The events of bucket A are not asked for by this suffix, or the live version would get the object too. If events are
+# of every key, it does, which does the trial no harm. The program looks at the content, not at the name.
 SUFFIX = ".trial"
-PLANTED = b"STRIPMETA-SMOKE-TEST"  # stands in all that must go
+PLANTED = b"STRIPMETA-SMOKE-TEST"  # is in everything that must go
 ATTEMPTS = 3
 BUILD = "stripmeta-build"
 NOT_FOUND = "NotFound"  # docs/json.md
@@ -84,8 +84,8 @@ class SmokeTest:
                 found = self._pass_through(function, number)
                 if found == build:
                     return
-                # Where A's events are of every key, the live version got this one too. Where that wrote B first, the
-                # forced call took it for its own work; and where it deletes what it cleaned, the call found nothing.
+                # If A's events are of every key, the live version got this one too. If that wrote B first, the forced
+                # call took it for its own work. If that deletes what it cleaned, the call found nothing.
                 detail(f"B's object is of build {found}, not {build} (attempt {attempt} of {ATTEMPTS})")
                 if attempt < ATTEMPTS:
                     time.sleep(1)

@@ -1,9 +1,9 @@
 # shellcheck shell=bash
 # Source packages of Debian. Sourced.
 
-# fetch_source_package NAME FOLDER: unpacks the source package NAME of the machine's release below FOLDER, which must be
-# there and empty, and prints its folder. The machine's apt lists stay as they are. Needs dpkg-dev, and no root.
-# 1 with a sentence on stderr where it cannot be had.
+# fetch_source_package NAME FOLDER: unpacks the source package NAME of the machine's release below FOLDER, which must
+# exist and be empty, and prints its folder. The machine's apt lists stay as they are. Needs dpkg-dev, and no root.
+# The result is 1, with a message on stderr, if it cannot be fetched.
 fetch_source_package() {
   local name=$1 folder=$2 n
   chmod 755 "$folder" # apt downloads as a user of its own
@@ -20,7 +20,7 @@ fetch_source_package() {
   return 1
 }
 
-# The machine's sources, asked for source packages, with lists and cache of their own.
+# The machine's apt sources, but for source packages, with lists and a cache of their own.
 _configure_source_apt() {
   local apt=$1 file
   mkdir -p "$apt"/{parts,lists/partial,cache/archives/partial}

@@ -20,13 +20,13 @@ STACKS: dict[str, tuple[str, ...]] = {
 
 
 def in_order(wanted: Iterable[str]) -> list[str]:
-    """Those that are wanted, all where none is."""
+    """Those that are wanted; all of them if none is named."""
     chosen = set(wanted) or set(STACKS)
     return [stack for stack in STACKS if stack in chosen]
 
 
 def waits_for(deployment: Deployment, stack: str) -> Failure | None:
-    """What is missing before the stack can be planned, and what makes it; None where it can be."""
+    """What is missing before the stack can be planned, and what makes it; None if it can be planned."""
     environment = f"--environment {deployment.environment}"
     for path in STACKS[stack]:
         value, upstream = deployment.parameter(path), path.partition("/")[0]

@@ -113,7 +113,7 @@ class StateBucket:
         self._s3.create_bucket(Bucket=self.name, **({} if self._region == "us-east-1" else place))
 
     def _read(self, call: str, *absent: str) -> dict:
-        """Nothing where S3 answers that there is no such setting."""
+        """Nothing if S3 answers that there is no such setting."""
         try:
             return getattr(self._s3, call)(Bucket=self.name)
         except aws.ClientError as error:
@@ -128,7 +128,7 @@ class StateBucket:
         self._s3.put_bucket_versioning(Bucket=self.name, VersioningConfiguration={"Status": "Enabled"})
 
     def _encryption(self) -> str | None:
-        """A key of KMS that somebody chose is at least as good, and stays."""
+        """If somebody chose a key of KMS, it stays: it is at least as good."""
         found = self._read("get_bucket_encryption", "ServerSideEncryptionConfigurationNotFoundError")
         rules = found.get("ServerSideEncryptionConfiguration", {}).get("Rules", [])
         return "AES256" if rules else None

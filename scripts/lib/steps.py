@@ -1,4 +1,4 @@
-"""Steps that are numbered, named on stderr, and say what they would do where nothing may change."""
+"""Steps that are numbered and named on stderr. In a dry run they say what they would do."""
 
 import contextlib
 import signal
@@ -10,7 +10,7 @@ import aws
 
 
 class Failure(Exception):
-    """A sentence that says what is wrong, and what to do next where that is no matter of the step it happens in."""
+    """A sentence that says what is wrong, and what to do next if the step itself does not say that."""
 
     def __init__(self, sentence: str, next_: str = ""):
         super().__init__(sentence)
@@ -29,8 +29,8 @@ class StepFailed(Exception):
 class Step:
     title: str
     act: Callable[[], None]
-    would: Callable[[], str] | None = None  # says what it would do; None: it only reads, a dry run does it too
-    next: str = ""  # what to do where it fails
+    would: Callable[[], str] | None = None  # says what it would do; None: it only reads, also in a dry run
+    next: str = ""  # what to do if it fails
 
 
 def say(text: str) -> None:
@@ -46,7 +46,7 @@ def why(error: BaseException) -> str:
         return "it was interrupted"
     if isinstance(error, aws.ERRORS):
         return aws.sentence(error)
-    # Of any other kind the text alone says little: a KeyError's is the key.
+    # The text of any other kind says little by itself: a KeyError's is the key.
     return f"{error}" if isinstance(error, (Failure, OSError)) else f"{type(error).__name__}: {error}"
 
 
@@ -60,7 +60,7 @@ def run(steps: list[Step], dry_run: bool) -> None:
                 detail(step.would())
             else:
                 step.act()
-        except (Exception, KeyboardInterrupt) as error:  # whatever it is: what was done is undone
+        except (Exception, KeyboardInterrupt) as error:  # whatever happened, what was done is undone
             raise StepFailed(where, step, error) from error
 
 
@@ -75,7 +75,7 @@ def report(name: str, failed: StepFailed, undo: Callable[[], list[str]] = list) 
 
 @contextlib.contextmanager
 def interruptible() -> Iterator[None]:
-    """SIGTERM is an interrupt as SIGINT is: what a run made is cleaned up, and the failure is reported."""
+    """Makes SIGTERM an interrupt, like SIGINT: the run cleans up what it made, and the failure is reported."""
 
     def interrupt(*_) -> None:
         raise KeyboardInterrupt

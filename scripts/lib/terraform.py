@@ -11,15 +11,15 @@ from steps import Failure, say
 
 WORK = ROOT / "build" / "terraform"  # what init makes: for each environment its own, so that none meets another's state
 CHANGES = 2  # what plan -detailed-exitcode ends with
-NOT_RUN = -1  # a dry run's word
-NO_STATE = "No state file was found"  # says `state list`, and fails, where nothing was ever applied
+NOT_RUN = -1  # the result of a dry run
+NO_STATE = "No state file was found"  # the failure of `state list` if nothing was ever applied
 
 
 class Terraform:
     def __init__(self, stack: str, deployment: Deployment | None, dry_run: bool):
         self.stack, self._deployment, self._dry_run = stack, deployment, dry_run
         self._folder = TERRAFORM / stack
-        # Where nothing is told of an environment, nothing is of one: validate.
+        # The command validate has no environment.
         self._data = WORK / (deployment.environment if deployment else "validate") / stack
 
     def init(self) -> None:
@@ -32,7 +32,7 @@ class Terraform:
                 self._run(*self._init_words(), "-reconfigure", *backend)
             except Failure as error:
                 bootstrap = f"scripts/bootstrap-state --environment {self._deployment.environment}"
-                raise Failure(f"{error}", f"where there is no state bucket yet: {bootstrap}") from error
+                raise Failure(f"{error}", f"if there is no state bucket yet: {bootstrap}") from error
         else:
             self._run(*self._init_words(), "-backend=false")
 
@@ -73,7 +73,7 @@ class Terraform:
 
     @staticmethod
     def _approval(approved: bool) -> list[str]:
-        """Without, Terraform shows what it would do and asks."""
+        """Without a plan, Terraform shows what it would do and asks."""
         return ["-input=false", "-auto-approve"] if approved else []
 
     def _variables(self) -> list[str]:

@@ -9,7 +9,7 @@
 
 #include "stripmeta/policy.hpp"
 #include "stripmeta/report.hpp"
-#include "support/cpp/kept_reader.hpp"
+#include "support/cpp/kept_blocks.hpp"
 
 namespace stripmeta::test {
 

@@ -52,7 +52,7 @@ def proxy(moto, registry):
 
 @pytest.fixture(scope="session")
 def checkout(tmp_path_factory):
-    """Where the scripts are run: as it is when a person has put their own names into terraform/environments."""
+    """The checkout in which the scripts run, after a person has put their own names into terraform/environments."""
     return own_names.copy_scripts(tmp_path_factory.mktemp("checkout"))
 
 

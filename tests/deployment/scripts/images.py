@@ -57,7 +57,7 @@ class Images:
         return Build(self.own.version, letter * 12)
 
     def make(self, name: str, program: Build, labelled: Build | None = None, arch: str = "amd64") -> str:
-        """An image with this program; `labelled` where its labels shall say something else."""
+        """An image with this program; `labelled` if its labels shall say something else."""
         if name in self._made:
             return self._made[name]
         full = f"{self._prefix}:{name}"

@@ -93,7 +93,7 @@ class Registry:
         return urllib.request.urlopen(request, timeout=60)
 
     def put_index(self, repository: str, tag: str, of: str) -> None:
-        """An index with the image `of` in it, as builders push one where they are let."""
+        """An index with the image `of` in it, as builders push one if they are let."""
         manifest, media_type = self.manifest(repository, of)
         entry = {"mediaType": media_type, "digest": fingerprint(manifest), "size": len(manifest)}
         platform = {"architecture": "amd64", "os": "linux"}

@@ -1,4 +1,4 @@
-"""What moto does otherwise than AWS, where the scripts depend on it."""
+"""What moto does differently from AWS and the scripts depend on."""
 
 import uuid
 
@@ -9,7 +9,7 @@ _resolve = None
 
 
 def resolve_images_with(resolve) -> None:
-    """resolve(uri) gives the digest of an image, or None where the registry has no such image."""
+    """resolve(uri) gives the digest of an image, or None if the registry has no such image."""
     global _resolve
     _resolve = resolve
 

@@ -194,7 +194,7 @@ def test_index_of_docker(running, stand_in):
 
 
 def test_docker(running, images, stand_in):
-    """Where a daemon answers; the tag that the push needs does not stay."""
+    """If a daemon answers; the tag that the push needs does not stay."""
     stand_in("docker", info="", contextinspect="unix:///var/run/docker.sock")
     done = running.deploy(images.make("b", images.build("b")))
     assert done.code == 0, done

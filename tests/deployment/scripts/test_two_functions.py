@@ -1,4 +1,4 @@
-"""scripts/deploy and scripts/rollback where the stack function has a second function, for the backlog: both or neither."""
+"""scripts/deploy and scripts/rollback if the stack function has a second function, for the backlog: both or neither."""
 
 import pytest
 from cloud import BACKLOG, NAME

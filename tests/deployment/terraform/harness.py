@@ -101,7 +101,7 @@ def terraform(
     environment: dict[str, str] | None = None,
     codes: tuple[int, ...] = (0,),
 ) -> Run:
-    """Runs it, and raises TerraformError where it does not end with one of `codes`."""
+    """Runs it, and raises TerraformError if it does not end with one of `codes`."""
     with SLOTS.one(URGENCY.get(command, OTHERS)):
         start = time.monotonic()
         done = subprocess.run(
@@ -187,7 +187,7 @@ class Stacks:
         return run.output if run.code == 2 else ""
 
     def refused_destroy(self, stack: str) -> str:
-        """What terraform says where destroying is refused, as it is for what has prevent_destroy."""
+        """What terraform says if it refuses to destroy, as it does for resources with prevent_destroy."""
         return self._run(stack, "plan", "-destroy", *self._var_files(stack), codes=(1,)).output
 
     def destroy(self, stack: str) -> None:

@@ -1,4 +1,4 @@
-"""moto on the loopback interface, made to answer as AWS does where Terraform's provider notices the difference."""
+"""moto on the loopback interface, made to answer as AWS does if Terraform's provider notices the difference."""
 
 import copy
 import fnmatch
@@ -17,7 +17,7 @@ ACCOUNT = "123456789012"  # moto's own
 
 def mend_queues() -> None:
     """Redrive policies come back as they are: compact, and the one of the dead letters' queue at all. And a queue's
-    policy stays where other attributes are set: moto takes it away.
+    policy stays if other attributes are set: moto takes it away.
     """
     from moto.sqs.models import Queue, SQSBackend
 

@@ -1,4 +1,4 @@
-"""checkov on stacks, Dockerfile and workflows, where each check that is left out has its reason; hadolint."""
+"""checkov on stacks, Dockerfile and workflows: each check that is left out has its reason. And hadolint."""
 
 import json
 import re
@@ -45,7 +45,7 @@ def failed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
 
 
 def documents(text: str) -> Iterator[dict]:
-    """checkov prints one document for each folder, and a list where it looked with more than one framework."""
+    """checkov prints one document for each folder, and a list if it looked with more than one framework."""
     decoder = json.JSONDecoder()
     while text := text.lstrip():
         document, end = decoder.raw_decode(text)

@@ -5,11 +5,13 @@
 #include <string>
 #include <string_view>
 
+#include "support/cpp/kept_blocks.hpp"
+
 namespace stripmeta::test {
 
 class GifReader {
  public:
-  explicit GifReader(std::string_view file) : file_(file) {}
+  explicit GifReader(std::string_view file, Allowed /*keeps nothing*/ = {}) : file_(file) {}
 
   // "" where every byte belongs to the allow-list, else what was found.
   std::string judge() {

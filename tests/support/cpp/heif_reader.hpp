@@ -11,17 +11,15 @@
 #include <utility>
 #include <vector>
 
+#include "support/cpp/kept_blocks.hpp"
+
 namespace stripmeta::test {
 
 class HeifReader {
  public:
-  explicit HeifReader(std::string_view file) : file_(file) {}
+  explicit HeifReader(std::string_view file, Allowed allowed = {}) : file_(file), gain_map_(allowed.gain_map) {}
   // A tone-mapped picture may be among the items.
-  static HeifReader with_gain_map(std::string_view file) {
-    HeifReader reader{file};
-    reader.gain_map_ = true;
-    return reader;
-  }
+  static HeifReader with_gain_map(std::string_view file) { return HeifReader{file, {.gain_map = true}}; }
 
   // "" where every byte belongs to the allow-list, else what was found.
   std::string judge() {
@@ -272,7 +270,7 @@ class HeifReader {
   }
 
   std::string_view file_;
-  bool gain_map_{false};
+  bool gain_map_;
   std::string wrong_;
   Span media_;
   Span idat_;

@@ -6,17 +6,15 @@
 #include <string>
 #include <string_view>
 
+#include "support/cpp/kept_blocks.hpp"
+
 namespace stripmeta::test {
 
 class JxlReader {
  public:
-  explicit JxlReader(std::string_view file) : file_(file) {}
+  explicit JxlReader(std::string_view file, Allowed allowed = {}) : file_(file), gain_map_(allowed.gain_map) {}
   // One gain map may be among the boxes.
-  static JxlReader with_gain_map(std::string_view file) {
-    JxlReader reader{file};
-    reader.gain_map_ = true;
-    return reader;
-  }
+  static JxlReader with_gain_map(std::string_view file) { return JxlReader{file, {.gain_map = true}}; }
 
   // "" where every byte belongs to the allow-list, else what was found. A bare codestream is not looked into.
   std::string judge() {
@@ -83,7 +81,7 @@ class JxlReader {
   }
 
   std::string_view file_;
-  bool gain_map_{false};
+  bool gain_map_;
   int gain_maps_{0};
   int boxes_{0};
   int levels_{0};

@@ -10,7 +10,7 @@
 #include <string>
 #include <string_view>
 
-#include "support/cpp/kept_reader.hpp"
+#include "support/cpp/kept_blocks.hpp"
 
 namespace stripmeta::test {
 

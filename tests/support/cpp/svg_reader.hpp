@@ -8,11 +8,13 @@
 #include <string_view>
 #include <vector>
 
+#include "support/cpp/kept_blocks.hpp"
+
 namespace stripmeta::test {
 
 class SvgReader {
  public:
-  explicit SvgReader(std::string_view text) : text_(text) {}
+  explicit SvgReader(std::string_view text, Allowed /*keeps nothing*/ = {}) : text_(text) {}
 
   // "" where nothing is outside of the allow-list. `foreign_object` is where any element may be shown.
   std::string judge() {

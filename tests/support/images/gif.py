@@ -32,7 +32,7 @@ def _parts(data: bytes, at: int) -> tuple[tuple[bytes, ...], int]:
 
 
 def walk(data: bytes) -> Iterator[Block]:
-    """The screen, then every block up to the end (`;`) included; Damaged where one is cut."""
+    """The screen, then every block up to the end (`;`) included; Damaged if one is cut."""
     if not data.startswith((b"GIF87a", b"GIF89a")) or len(data) < 13:
         raise Damaged("no screen")
     at = 13 + _palette(data[10])

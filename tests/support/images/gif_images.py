@@ -1,4 +1,4 @@
-"""The GIF images that the tests make, as catalogue.py's; standard library alone but for
+"""The GIF images that the tests make, see image.py; standard library alone but for
 the planted one, which needs exiftool."""
 
 import struct
@@ -7,7 +7,7 @@ from typing import Callable, Iterator
 import gif
 import parts
 import planted
-from catalogue import Image
+from image import Image
 
 _images: list[Image] = []
 

@@ -41,7 +41,7 @@ GAIN_MAP = b"urn:com:apple:photo:2020:aux:hdrgainmap"
 class Item:
     kind: bytes
     data: bytes
-    properties: list[int] = field(default_factory=list)  # indices from 1 on; 0x80 is added where it is essential
+    properties: list[int] = field(default_factory=list)  # indices from 1 on; 0x80 is added if it is essential
     name: bytes = b""
     content_type: bytes = b""
     in_idat: bool = False

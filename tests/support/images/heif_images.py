@@ -1,6 +1,6 @@
 """HEIC and AVIF images: what encoders make, and stills put together box by box around their coded pictures.
 
-Needs Pillow with AVIF and pillow-heif where an encoder's picture is in it. The coded data of the others are no picture:
+Images with an encoder's picture need Pillow with AVIF and pillow-heif. The coded data of the others are no picture:
 the fuzzers' seeds.
 """
 
@@ -13,7 +13,7 @@ import heif
 import parts
 import planted
 import tiff
-from catalogue import Image
+from image import Image
 from heif import Item
 
 SIZE = (64, 64)

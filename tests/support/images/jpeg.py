@@ -97,7 +97,7 @@ def after_soi(data: bytes, *parts: bytes) -> bytes:
 
 
 def after_jfif(data: bytes, *parts: bytes) -> bytes:
-    """As cameras that write both do: behind the JFIF segment where there is one."""
+    """As cameras that write both do: behind the JFIF segment, if there is one."""
     first = list(_take(walk(data), 2))[1]
     at = first.end if first.marker == APP0 else 2
     return data[:at] + b"".join(parts) + data[at:]

@@ -1,4 +1,4 @@
-"""The JPEG XL images that the tests make; see catalogue.py. Needs cjxl and cjpeg; Pillow for the animation."""
+"""The JPEG XL images that the tests make; see image.py. Needs cjxl and cjpeg; Pillow for the animation."""
 
 import functools
 import io
@@ -11,7 +11,7 @@ import parts
 import planted
 import tiff
 from boxes import box, file, last_box, part
-from catalogue import Image
+from image import Image
 from jpeg import APP1, APP13, COM, segment
 from webp_images import run
 
@@ -22,6 +22,26 @@ _images: list[Image] = []
 
 def made() -> Iterator[Image]:
     return iter(_images)
+
+
+def seeds() -> Iterator[tuple[str, bytes]]:
+    """Small files without any encoder's data."""
+    stream = boxes.BARE + bytes(range(16))
+    whole = box(b"jxlc", stream)
+    exif = box(b"Exif", bytes(4) + tiff.tiff(tiff.camera(orientation=6)))
+    xmp = box(b"xml ", parts.xmp()[len(parts.XMP_SIGNATURE) :])
+    index = box(b"jxli", b"\1\0\0\3\xe8\0\0\0\1\0\1\1")
+    level = box(b"jxll", b"\x0a")
+    split = [part(0, stream[:1]), exif, part(1, stream[1:], last=True)]
+    yield from {
+        "bare": stream,
+        "whole": file(whole),
+        "metadata": file(level, exif, xmp, box(b"brob", b"Exif\x1b"), box(b"jbrd", b""), whole),
+        "parts": file(index, *split),
+        "long": file(boxes.long_box(b"xml ", b"packet"), boxes.long_box(b"jxlc", stream)),
+        "last": file(exif, last_box(b"jxlc", stream)),
+        "last_goes": file(whole, last_box(b"jumb", b"c2pa")),
+    }.items()
 
 
 def _add(name: str, make: Callable[[], bytes], *shows: str, keeps: tuple = (), refused: bool = False) -> None:

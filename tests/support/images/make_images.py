@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Makes the tests' images, the same bytes each time.
 
-    make_images.py OUT_DIR                every image of the catalogues, and planted.jpg
+    make_images.py OUT_DIR                every image of every format, and planted.jpg
     make_images.py OUT_DIR --large        large.jpg alone, about 8 MB, for benchmarks
     make_images.py OUT_DIR --sample       sample.jpg alone, for scripts/run-local (standard library and cjpeg)
 
@@ -9,7 +9,9 @@ Needs cjpeg; without options Pillow, exiftool, cwebp, gif2webp, webpmux and cjxl
 """
 
 import argparse
+import importlib
 from pathlib import Path
+from types import ModuleType
 
 import base
 import jpeg
@@ -41,19 +43,15 @@ def large() -> bytes:
     return jpeg.after_jfif(picture, segment(APP1, exif), segment(APP1, parts.xmp('exif:GPSLatitude="51,28.67N"')))
 
 
-def images() -> list:
-    """Every image of every format's catalogue."""
-    import catalogue
-    import gif_images
-    import heif_images
-    import jxl_images
-    import png_images
-    import svg_images
-    import tiff_images
-    import webp_images
+def modules() -> dict[str, ModuleType]:
+    """FORMAT_images.py of each format, by the format's word."""
+    words = {path.stem.removesuffix("_images") for path in Path(__file__).parent.glob("*_images.py")} - {"make"}
+    return {word: importlib.import_module(f"{word}_images") for word in sorted(words)}
 
-    modules = (catalogue, gif_images, heif_images, jxl_images, png_images, svg_images, tiff_images, webp_images)
-    return [image for module in modules for image in module.made()]
+
+def images() -> list:
+    """Every image of every format."""
+    return [image for module in modules().values() for image in module.made()]
 
 
 def make_all(folder: Path) -> dict[str, Path]:
@@ -75,7 +73,7 @@ def main() -> None:
     only = parser.add_mutually_exclusive_group()
     only.add_argument("--large", action="store_true")
     only.add_argument("--sample", action="store_true")
-    only.add_argument("--only", nargs="+", metavar="NAME", help="these images of the catalogues")
+    only.add_argument("--only", nargs="+", metavar="NAME", help="these images alone")
     options = parser.parse_args()
     options.out_dir.mkdir(parents=True, exist_ok=True)
     if options.large:

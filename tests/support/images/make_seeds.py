@@ -1,27 +1,24 @@
 #!/usr/bin/env python3
 """Writes the fuzzers' first inputs: make_seeds.py OUT_DIR makes OUT_DIR/TARGET/NAME. Standard library and cjpeg.
 
-Images of the catalogue that need Pillow are left out: fuzzing must not depend on it.
+The seeds of fuzz_FORMAT are what `seeds()` of FORMAT_images.py gives; without such a function, the small ones of its
+images. Images that need Pillow are left out: fuzzing must not depend on it.
 """
 
 import argparse
 import json
 from pathlib import Path
+from types import ModuleType
 from typing import Iterator
 
-import boxes
-import catalogue
-import gif_images
-import heif_images
 import jpeg
+import jpeg_images
+import make_images
 import parts
-import riff
-import tiff
-import png_images
-import svg_images
-import tiff_images
 
 MAX_SIZE = 8192  # short inputs are tried more often
+# The byte before an image, by which fuzz/engine.hpp chooses policy and split: by default, with --strict, with --share.
+CHOICES = {"": b"\0", "_strict": b"\4", "_share": b"\1"}
 
 _KEYS = ["photo.jpg", "a/b/c.jpg", "ünïcode/ü.jpg", "a b+c%20.jpg", "/lead", "trail/", "a//b", "../x", "a/./b", "\0", ""]
 _RECORD = {
@@ -48,7 +45,7 @@ _EVENTS = [
 ]
 
 
-def images(module=catalogue) -> Iterator[tuple[str, bytes]]:
+def small_images(module: ModuleType) -> Iterator[tuple[str, bytes]]:
     for image in module.made():
         try:
             data = image.make()
@@ -58,73 +55,10 @@ def images(module=catalogue) -> Iterator[tuple[str, bytes]]:
             yield image.name, data
 
 
-def split_images(module=catalogue) -> Iterator[tuple[str, bytes]]:
-    """Each behind the byte by which fuzz_jpeg and the like choose policy and split: default, and strict."""
-    for name, data in images(module):
-        yield name, b"\0" + data
-        yield name + "_strict", b"\4" + data
-
-
-def heifs() -> Iterator[tuple[str, bytes]]:
-    for name, data in heif_images.seeds():
-        yield name, b"\0" + data
-        yield name + "_strict", b"\4" + data
-
-
-def _split(images: dict[str, bytes]) -> Iterator[tuple[str, bytes]]:
-    for name, data in images.items():
-        yield name, b"\0" + data
-        yield name + "_strict", b"\4" + data
-
-
-def webp_images() -> Iterator[tuple[str, bytes]]:
-    """No encoder's: headers of pictures with nothing behind them."""
-    vp8 = riff.chunk(b"VP8 ", bytes.fromhex("10 00 00 9D 01 2A 08 00 08 00") + bytes(5))
-    vp8l = riff.chunk(b"VP8L", bytes.fromhex("2F 07 C0 01 00") + bytes(5))
-    alpha = riff.chunk(b"ALPH", bytes(3))
-    exif = riff.chunk(b"EXIF", tiff.tiff(tiff.camera(orientation=6)))
-    profile = riff.chunk(b"ICCP", parts.display_profile({b"mmod": b"mmod\0\0\0\0" + bytes(32)}))
-    xmp = riff.chunk(b"XMP ", parts.xmp()[len(parts.XMP_SIGNATURE) :])
-    frame = riff.chunk(b"ANMF", bytes.fromhex("000000 000000 070000 070000 640000 03") + alpha + vp8 + xmp)
-    anim = riff.chunk(b"ANIM", bytes(6))
-    metadata = riff.EXIF | riff.XMP | riff.ICC
-    return _split(
-        {
-            "simple": riff.riff(vp8),
-            "lossless": riff.riff(vp8l),
-            "simple_tail": riff.riff(vp8, exif, xmp) + b"trailer",
-            "full": riff.riff(riff.canvas(metadata | riff.ALPHA, 8, 8), profile, alpha, vp8, exif, xmp),
-            "animated": riff.riff(riff.canvas(riff.ANIMATION | metadata, 8, 8), profile, anim, frame, frame, exif),
-        }
-    )
-
-
-def jxl_images() -> Iterator[tuple[str, bytes]]:
-    stream = boxes.BARE + bytes(range(16))
-    whole = boxes.box(b"jxlc", stream)
-    exif = boxes.box(b"Exif", bytes(4) + tiff.tiff(tiff.camera(orientation=6)))
-    xmp = boxes.box(b"xml ", parts.xmp()[len(parts.XMP_SIGNATURE) :])
-    index = boxes.box(b"jxli", b"\1\0\0\3\xe8\0\0\0\1\0\1\1")
-    level = boxes.box(b"jxll", b"\x0a")
-    split = [boxes.part(0, stream[:1]), exif, boxes.part(1, stream[1:], last=True)]
-    return _split(
-        {
-            "bare": stream,
-            "whole": boxes.file(whole),
-            "metadata": boxes.file(level, exif, xmp, boxes.box(b"brob", b"Exif\x1b"), boxes.box(b"jbrd", b""), whole),
-            "parts": boxes.file(index, *split),
-            "long": boxes.file(boxes.long_box(b"xml ", b"packet"), boxes.long_box(b"jxlc", stream)),
-            "last": boxes.file(exif, boxes.last_box(b"jxlc", stream)),
-            "last_goes": boxes.file(whole, boxes.last_box(b"jumb", b"c2pa")),
-        }
-    )
-
-
-def split_svgs() -> Iterator[tuple[str, bytes]]:
-    """The same for fuzz_svg: default, and without titles."""
-    for name, data in images(svg_images):
-        yield name, b"\0" + data
-        yield name + "_share", b"\1" + data
+def of_format(module: ModuleType) -> Iterator[tuple[str, bytes]]:
+    for name, data in module.seeds() if hasattr(module, "seeds") else small_images(module):
+        for suffix, choice in CHOICES.items():
+            yield name + suffix, choice + data
 
 
 def structures() -> Iterator[tuple[str, bytes]]:
@@ -133,7 +67,7 @@ def structures() -> Iterator[tuple[str, bytes]]:
     yield "profile_private_tag", parts.display_profile({b"mmod": b"mmod\0\0\0\0" + bytes(32)})
     yield "photoshop", parts.photoshop("caption", parts.resource(0x040C, bytes(40)))
     yield "mpf", parts.mpf(1000, [500, 200])
-    for name, data in images():
+    for name, data in small_images(jpeg_images):
         try:
             segments = [part.payload for part in jpeg.walk(data) if part.marker == jpeg.APP1]
         except jpeg.Damaged:
@@ -154,7 +88,7 @@ def packets() -> Iterator[tuple[str, bytes]]:
         'GPano:FullPanoWidthPixels="6000"'
     )
     yield "rights", parts.xmp(sphere, rights)[len(parts.XMP_SIGNATURE) :]
-    for name, data in images():
+    for name, data in small_images(jpeg_images):
         try:
             segments = [part.payload for part in jpeg.walk(data) if part.marker == jpeg.APP1]
         except jpeg.Damaged:
@@ -172,30 +106,26 @@ def events() -> Iterator[tuple[str, bytes]]:
     yield from ((str(number), json.dumps(event).encode()) for number, event in enumerate(_EVENTS))
 
 
-TARGETS = {
-    "fuzz_jpeg": split_images,
-    "fuzz_webp": webp_images,
-    "fuzz_jxl": jxl_images,
-    "fuzz_png": lambda: split_images(png_images),
-    "fuzz_gif": lambda: split_images(gif_images),
-    "fuzz_heif": heifs,
-    "fuzz_svg": split_svgs,
-    "fuzz_tiff": lambda: split_images(tiff_images),
-    "fuzz_exif": structures,
-    "fuzz_xmp": packets,
-    "fuzz_key": keys,
-    "fuzz_event": events,
-}
+# What the targets read that are no format's.
+TARGETS = {"fuzz_exif": structures, "fuzz_xmp": packets, "fuzz_key": keys, "fuzz_event": events}
+
+
+def all_seeds() -> Iterator[tuple[str, Iterator[tuple[str, bytes]]]]:
+    """Of each target, by its name."""
+    for word, module in make_images.modules().items():
+        yield f"fuzz_{word}", of_format(module)
+    for target, seeds in TARGETS.items():
+        yield target, seeds()
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("out_dir", type=Path)
     out = parser.parse_args().out_dir
-    for target, seeds in TARGETS.items():
+    for target, seeds in all_seeds():
         folder = out / target
         folder.mkdir(parents=True, exist_ok=True)
-        for name, data in seeds():
+        for name, data in seeds:
             (folder / name).write_bytes(data)
 
 

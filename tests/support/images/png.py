@@ -20,7 +20,7 @@ class Chunk:
 
 
 def walk(data: bytes) -> Iterator[Chunk]:
-    """Every chunk up to IEND; Damaged where one is cut."""
+    """Every chunk up to IEND; Damaged if one is cut."""
     if not data.startswith(SIGNATURE):
         raise Damaged("no signature")
     at = len(SIGNATURE)

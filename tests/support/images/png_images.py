@@ -1,4 +1,4 @@
-"""The PNG images that the tests make, as catalogue.py's; standard library alone but for
+"""The PNG images that the tests make, see image.py; standard library alone but for
 the planted one, which needs exiftool."""
 
 import struct
@@ -9,7 +9,7 @@ import base
 import parts
 import planted
 import tiff
-from catalogue import Image
+from image import Image
 from png import SIGNATURE, chunk
 
 _images: list[Image] = []

@@ -7,7 +7,7 @@ from urllib.parse import quote
 import base
 import jpeg
 import tiff
-from catalogue import Image
+from image import Image
 from jpeg import APP1, segment
 
 XMLNS = 'xmlns="http://www.w3.org/2000/svg"'

@@ -107,7 +107,7 @@ def thumbnail(jpeg: bytes) -> Ifd:
 
 
 def camera(orientation: int | None = None, thumb: bytes = b"", note: bytes = b"", position: bool = True) -> Ifd:
-    """What a camera writes: model, owner, dates, serial number, and where asked for a position, thumbnail, maker note."""
+    """What a camera writes: model, owner, dates, serial number, and a position, a thumbnail and a maker note if asked for."""
     sub = Ifd(
         {
             0x9000: undefined(b"0232"),

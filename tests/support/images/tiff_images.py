@@ -1,4 +1,4 @@
-"""The TIFF images that the tests make; see catalogue.py. Needs Pillow, tifffile, imagecodecs; exiftool; cjpeg."""
+"""The TIFF images that the tests make; see image.py. Needs Pillow, tifffile, imagecodecs; exiftool; cjpeg."""
 
 import functools
 import io
@@ -10,7 +10,7 @@ import jpeg
 import parts
 import planted
 import tiff
-from catalogue import Image
+from image import Image
 from jpeg import APP1, COM, segment
 from tiff import BIG, LITTLE, Blob, Ifd, long, short, text, undefined
 

@@ -1,4 +1,4 @@
-"""The WebP images that the tests make; see catalogue.py. Needs cwebp, webpmux, gif2webp, Pillow."""
+"""The WebP images that the tests make; see image.py. Needs cwebp, webpmux, gif2webp, Pillow."""
 
 import functools
 import io
@@ -12,7 +12,7 @@ import parts
 import planted
 import riff
 import tiff
-from catalogue import Image
+from image import Image
 from riff import ALPHA, ANIMATION, EXIF, ICC, XMP, canvas, chunk
 
 WIDTH, HEIGHT = 64, 48
@@ -23,6 +23,26 @@ _images: list[Image] = []
 
 def made() -> Iterator[Image]:
     return iter(_images)
+
+
+def seeds() -> Iterator[tuple[str, bytes]]:
+    """Small files without any encoder's data: headers of pictures with nothing behind them."""
+    vp8 = chunk(b"VP8 ", bytes.fromhex("10 00 00 9D 01 2A 08 00 08 00") + bytes(5))
+    vp8l = chunk(b"VP8L", bytes.fromhex("2F 07 C0 01 00") + bytes(5))
+    alpha = chunk(b"ALPH", bytes(3))
+    exif = chunk(b"EXIF", tiff.tiff(tiff.camera(orientation=6)))
+    profile = chunk(b"ICCP", parts.display_profile({b"mmod": b"mmod\0\0\0\0" + bytes(32)}))
+    xmp = chunk(b"XMP ", parts.xmp()[len(parts.XMP_SIGNATURE) :])
+    frame = chunk(b"ANMF", bytes.fromhex("000000 000000 070000 070000 640000 03") + alpha + vp8 + xmp)
+    anim = chunk(b"ANIM", bytes(6))
+    metadata = EXIF | XMP | ICC
+    yield from {
+        "simple": riff.riff(vp8),
+        "lossless": riff.riff(vp8l),
+        "simple_tail": riff.riff(vp8, exif, xmp) + b"trailer",
+        "full": riff.riff(canvas(metadata | ALPHA, 8, 8), profile, alpha, vp8, exif, xmp),
+        "animated": riff.riff(canvas(ANIMATION | metadata, 8, 8), profile, anim, frame, frame, exif),
+    }.items()
 
 
 def _add(name: str, make: Callable[[], bytes], *shows: str, keeps: tuple = (), refused: bool = False) -> None:
@@ -66,7 +86,7 @@ def _exif(orientation: int | None = None, order: str = tiff.LITTLE) -> bytes:
 
 
 def _odd(chunks: bytes) -> bytes:
-    """The picture chunk with one more byte where its size is even, which no decoder reads."""
+    """The picture chunk with one more byte if its size is even, which no decoder reads."""
     found = next(riff.chunks(chunks))
     return chunk(found.name, found.payload + b"\0" * (1 - len(found.payload) % 2))
 

@@ -113,13 +113,13 @@ class Shape:
 
     name: str
     event: Callable[..., dict]  # of a bucket and its keys
-    read: Callable[..., Said]  # an answer, where it is no function error
+    read: Callable[..., Said]  # an answer that is no function error
     is_notice: bool = True  # so an object that is gone is skipped
 
     def said(self, answer, count: int) -> Said:
         if not answer.is_function_error:
             return self.read(answer, count)
-        # One object's failure is the whole one's for notices, which have no other way, and where buckets are wrong.
+        # One object's failure is the whole one's for notices, which have no other way, and if buckets are wrong.
         kind, message = answer.json["errorType"], answer.json["errorMessage"]
         is_one = self.read is said_of_array and self.is_notice and message.startswith(f"1 of {count} records failed; ")
         assert is_one or (self.read in (said_of_tasks, said_of_queue) and kind == "Configuration"), answer.json

@@ -1,4 +1,4 @@
-"""Lines that are shown at the end of a run of pytest: a conftest.py imports the hook, and the fixture where it is wanted."""
+"""Lines that are shown at the end of a run of pytest. A conftest.py imports the hook, and the fixture if it needs it."""
 
 import functools
 

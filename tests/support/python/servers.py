@@ -95,7 +95,7 @@ class Moto:
     """Knows IAM, STS and every key there is; checks neither checksums nor, unless told, signatures."""
 
     def __init__(self):
-        from moto.server import ThreadedMotoServer  # slow to import: only where it is used
+        from moto.server import ThreadedMotoServer  # slow to import, so only if it is used
 
         logging.getLogger("werkzeug").setLevel(logging.ERROR)
         self._server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
@@ -154,7 +154,7 @@ class Buckets:
         return self._get(self.b, key)
 
     def _get(self, bucket: str, key: str) -> bytes | None:
-        """The object's bytes, none where there is no such object."""
+        """The object's bytes; None if there is no such object."""
         try:
             return self.s3.get_object(Bucket=bucket, Key=key)["Body"].read()
         except botocore.exceptions.ClientError as error:

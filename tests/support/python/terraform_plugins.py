@@ -1,4 +1,4 @@
-"""A folder of unpacked providers for terraform's -plugin-dir, where this machine has one."""
+"""A folder of unpacked providers for terraform's -plugin-dir, if this machine has one."""
 
 import functools
 import os
@@ -23,7 +23,7 @@ def wanted() -> set[str]:
 
 
 def first_complete(registries: Iterable[Path]) -> Path | None:
-    """Of folders named registry.terraform.io: where the first lies that has all."""
+    """The parent of the first folder named registry.terraform.io that has all of them."""
     return next((one.parent for one in registries if all((one / name).is_dir() for name in wanted())), None)
 
 

@@ -3,7 +3,7 @@
 A module has
     ALLOWED: dict                       exiftool's groups and tags that are the format's own (None: the whole group)
     bytes_faults(source, output)        what the tests' own reader finds wrong with an output, as sentences
-    picture(path)                       what independent decoders show; None where none of them decodes it
+    picture(path)                       what independent decoders show; None if none of them decodes it
 """
 
 from dataclasses import dataclass

@@ -26,7 +26,7 @@ def avif(path: str) -> list | None:
                 picture.seek(number)
                 picture.load()
                 frames.append([_hash(picture.tobytes()), picture.info.get("duration")])
-            orientation = picture.getexif().get(0x0112)  # of irot and imir where there are some
+            orientation = picture.getexif().get(0x0112)  # of irot and imir, if there are any
             return [picture.mode, picture.size, frames, orientation if _has_transform(path) else None]
     except (OSError, SyntaxError, ValueError, EOFError, RuntimeError):
         return None

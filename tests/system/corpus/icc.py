@@ -26,7 +26,7 @@ def chunks(parts: list[jpeg.Part]) -> list[bytes]:
 
 
 def whole(payloads: list[bytes]) -> bytes | None:
-    """The profile where each of the chunks 1..n is there and all agree on n; what is there twice, alike, counts once."""
+    """The profile, if each of the chunks 1..n is there and all agree on n. A chunk that is there twice, alike, counts once."""
     if not payloads or any(len(payload) < 14 for payload in payloads):
         return None
     payloads = list(dict.fromkeys(payloads))
@@ -38,7 +38,7 @@ def whole(payloads: list[bytes]) -> bytes | None:
 
 
 def tags(profile: bytes) -> dict[bytes, bytes] | None:
-    """The data of each tag; None where the header or the table is damaged."""
+    """The data of each tag; None if the header or the table is damaged."""
     if len(profile) < 132 or profile[36:40] != b"acsp" or struct.unpack(">L", profile[:4])[0] > len(profile):
         return None
     count = struct.unpack(">L", profile[128:132])[0]
@@ -68,7 +68,7 @@ def gaps(profile: bytes) -> bool:
 
 
 def kept_faults(source: bytes | None, output: bytes | None) -> list[str]:
-    """What is wrong with the profile of the output, given the source's (None where it has no whole one)."""
+    """What is wrong with the profile of the output, given the source's (None if it has no whole one)."""
     before = tags(source) if source is not None else None
     if before is None:
         return ["an ICC profile that the source does not have"] if output is not None and source is None else []

@@ -34,14 +34,14 @@ def bytes_faults(source: bytes, output: bytes) -> list[str]:
 
 
 def djpeg(path: Path) -> str | None:
-    """A hash of the decoded picture; None where libjpeg-turbo does not decode it (2 is a warning)."""
+    """A hash of the decoded picture; None if libjpeg-turbo does not decode it (2 is a warning)."""
     command = ["djpeg", "-dct", "int", "-nosmooth", str(path)]
     done = subprocess.run(command, capture_output=True, check=False, timeout=300)
     return hashlib.sha256(done.stdout).hexdigest() if done.returncode in (0, 2) and done.stdout else None
 
 
 def picture(path: Path) -> dict | None:
-    """The decoders' views; Pillow's too where it is more than the samples: four planes, or turned by Exif."""
+    """The decoders' views; Pillow's too if it is more than the samples: four planes, or turned by Exif."""
     samples = djpeg(path)
     if samples is None:
         return None

@@ -41,7 +41,7 @@ def bytes_faults(source: bytes, output: bytes) -> list[str]:
 
 
 def picture(path: Path) -> tuple | None:
-    """Mode, size, profile and frames, decoded to (animated) PNG; None where djxl does not decode it.
+    """Mode, size, profile and frames, decoded to (animated) PNG; None if djxl does not decode it.
 
     A JPEG is not reconstructed: asked for a PNG, djxl decodes the pixels.
     """

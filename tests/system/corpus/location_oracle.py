@@ -31,7 +31,7 @@ MOVED = {
     "Track1:Unknown_free",
     "QuickTime:Free",
 }
-# Kinds of the report that are overwritten where they stand: where it has no other, every other tag is as it was.
+# Kinds of the report that are overwritten in place: if it has no others, every other tag is as it was.
 IN_PLACE = {"exif", "xmp", "iptc", "photoshop", "geo", "metadata"}
 
 
@@ -102,7 +102,7 @@ def _strip(cli: str, oracle: Oracle, source: Path, output: Path) -> Located:
     ordinary = _run(cli, "strip", "--json", str(source), "-o", str(output.with_suffix(".ordinary")))
     output.with_suffix(".ordinary").unlink(missing_ok=True)
     if done.returncode != ordinary.returncode:
-        located.faults.append(f"exit {done.returncode}, where the default policy exits {ordinary.returncode}")
+        located.faults.append(f"exit {done.returncode}, but the default policy exits {ordinary.returncode}")
     if done.returncode != 0:
         return located
     located.report = json.loads(done.stdout)

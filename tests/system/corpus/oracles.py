@@ -22,14 +22,14 @@ def exiftool(paths: list[Path]) -> dict[Path, dict]:
         ["exiftool", "-j", "-a", "-G1", "-s", "-n", "-api", "largefilesupport=1", "-@", "-"],
         input="\n".join(map(str, paths)).encode(),
         capture_output=True,
-        check=False,  # 1 where any file is no image
+        check=False,  # 1 if any file is no image
         timeout=600,
     )
     return {Path(tags["SourceFile"]): tags for tags in json.loads(done.stdout or "[]")}
 
 
 def pillow(path: Path) -> tuple | None:
-    """Mode, size and hash of the picture as it is shown, turned by its Exif; None where Pillow does not read it."""
+    """Mode, size and hash of the picture as it is shown, turned by its Exif; None if Pillow does not read it."""
     try:
         with Image.open(path) as picture:
             shown = ImageOps.exif_transpose(picture)
@@ -39,7 +39,7 @@ def pillow(path: Path) -> tuple | None:
 
 
 def inspect_differences(cli: str, paths: list[Path]) -> str:
-    """Where `inspect` and exiftool read different values; empty where they agree on every file."""
+    """The places in which `inspect` and exiftool read different values; empty if they agree on every file."""
     compare = ROOT / "tests" / "inspect" / "compare_exiftool.py"
     done = subprocess.run([sys.executable, compare, cli, *paths], capture_output=True, check=False, timeout=600)
     return "" if done.returncode == 0 else (done.stdout + done.stderr).decode(errors="replace")[-4000:]

@@ -52,7 +52,7 @@ def _shape_faults(chunks: list[png.Chunk]) -> list[str]:
 
 
 def _profile(chunks: list[png.Chunk]) -> bytes | None:
-    """Of the first iCCP in front of the picture's data; None where it is damaged."""
+    """Of the first iCCP in front of the picture's data; None if it is damaged."""
     for chunk in chunks:
         if chunk.type == b"IDAT":
             return None

@@ -40,7 +40,7 @@ def _length_fault(part: jpeg.Part) -> str | None:
 
 
 def faults(data: bytes) -> list[str]:
-    """All that is wrong with the shape of an output; empty where it is as it must be."""
+    """All that is wrong with the shape of an output; empty if it is as it must be."""
     try:
         parts = list(jpeg.walk(data))
     except jpeg.Damaged as error:
@@ -94,7 +94,7 @@ def first_exif(parts: list[jpeg.Part]) -> bytes | None:
 
 
 def orientation(tiff: bytes | None) -> int | None:
-    """IFD0's orientation where it is 2..8, of type SHORT or LONG; None else."""
+    """IFD0's orientation if it is 2..8, of type SHORT or LONG; else None."""
     order = {b"II*\0": "<", b"MM\0*": ">"}.get((tiff or b"")[:4])
     if order is None or len(tiff) < 8:
         return None

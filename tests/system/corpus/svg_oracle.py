@@ -10,7 +10,7 @@ from xml.parsers import expat
 # exiftool's groups and tags that are the format's own.
 ALLOWED = {
     "SVG": None,  # attributes of the root element and titles; expat says which of them may be there
-    "File": {"MIMEEncoding", "Newlines", "LineCount", "WordCount"},  # where exiftool takes it for a plain text
+    "File": {"MIMEEncoding", "Newlines", "LineCount", "WordCount"},  # if exiftool takes it for a plain text
 }
 
 SVG = "http://www.w3.org/2000/svg"
@@ -119,7 +119,7 @@ def bytes_faults(source: bytes, output: bytes) -> list[str]:
 
 
 def rsvg(path: Path) -> str | None:
-    """A hash of librsvg's picture; None where it does not draw it."""
+    """A hash of librsvg's picture; None if it does not draw it."""
     command = ["rsvg-convert", "--width=400", "--keep-aspect-ratio", str(path)]
     try:
         done = subprocess.run(command, capture_output=True, check=False, timeout=30)

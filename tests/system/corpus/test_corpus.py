@@ -1,4 +1,4 @@
-"""Every file of the corpus comes out clean or is refused by name, in each format. Left out where there is no corpus."""
+"""Every file of the corpus comes out clean or is refused by name, in each format. Left out if there is no corpus."""
 
 import chromium
 import formats

@@ -1,4 +1,4 @@
-"""Every image of the catalogues: it is what its name says, and it comes out clean or is refused."""
+"""Every generated image: it is what its name says, and it comes out clean or is refused."""
 
 import chromium
 import judge

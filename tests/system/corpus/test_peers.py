@@ -1,6 +1,6 @@
-"""Where a peer corrupts an image or leaves something in it, we do not: each case shows the peer's fault on the same image.
+"""Peers corrupt images or leave something in them; we do not. Each case shows the peer's fault on the same image.
 
-Where a peer gets better, its case fails: then it has nothing to show any more and goes.
+If a peer gets better, its case fails: then it has nothing to show any more, and you can delete it.
 """
 
 import shutil

@@ -11,7 +11,7 @@ import tifffile
 import tiff_pages
 from PIL import Image, TiffImagePlugin
 
-# What shows the picture, and where its data are.
+# The tags that show the picture or locate its data.
 _KEPT = {
     *(254, 255, 256, 257, 258, 259, 262, 263, 266, 273, 274, 277, 278, 279, 280, 281, 282, 283, 284, 290, 291, 292, 293),
     *(296, 297, 301, 317, 318, 319, 320, 321, 322, 323, 324, 325, 326, 327, 328, 332, 334, 336, 338, 339, 340, 341, 342),

@@ -260,7 +260,7 @@ def test_any_content_type_is_taken(server):
 
 
 def test_curl_as_documented(server):
-    """A form-typed body of any size, which `curl -d` sends, with Expect: 100-continue where it is long."""
+    """A form-typed body of any size, which `curl -d` sends, with Expect: 100-continue if it is long."""
     server.put("a.jpg", photo())
     for padding in (0, 2_000_000):
         body = '{"input_jpg":"a.jpg"' + " " * padding + "}"

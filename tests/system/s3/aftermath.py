@@ -31,10 +31,10 @@ class Wanted:
 @dataclasses.dataclass(frozen=True)
 class Aftermath:
     original: bytes | None
-    tags: dict[str, str] | None  # of the original; None where nothing can change them
+    tags: dict[str, str] | None  # of the original; None if nothing can change them
     output: bytes | None
     record: bytes | None
-    judged: str  # the record's source; "" where nobody says
+    judged: str  # the record's source; "" if there is no record
 
     def problems(self, case: Case, wanted: Wanted, is_done: bool, is_left: bool) -> Iterator[str]:
         """`is_done`: the answer was success. `is_left`: it may leave the original as it is."""
@@ -97,7 +97,7 @@ def look(buckets: servers.Buckets, case: Case, key: str) -> Aftermath:
 
 
 def judged_by(buckets: servers.Buckets, key: str) -> str:
-    """The record's source, where it is the object that A holds."""
+    """The record's source, if it is the object that A holds."""
     source = buckets.head_b(record_of(key))["Metadata"].get("stripmeta-source", "")
     try:
         etag = buckets.s3.head_object(Bucket=buckets.a, Key=key)["ETag"]

@@ -18,7 +18,7 @@ from fault_proxy import FaultProxy, Scenario
 from function_server import Answer, Server, photo, strip_with_cli
 
 PRIOR = b"what someone else has put here"
-OPTIONS = {  # how the function is told; a refused image must stay where a clean one goes
+OPTIONS = {  # the function's options; if a clean image goes, a refused one must stay
     "keep": {},
     "delete": {"STRIPMETA_SOURCE": "delete"},
     "delete-version": {"STRIPMETA_SOURCE": "delete"},
@@ -42,7 +42,7 @@ class End:
 
 @dataclasses.dataclass(frozen=True)
 class Images:
-    """By size: the original and what the command line makes of it, None where it is none."""
+    """By size: the original, and what the command line makes of it; None if that is refused."""
 
     original: dict[str, bytes]
     clean: dict[str, bytes | None]
@@ -186,7 +186,7 @@ class Judge:
 
 def await_completion(buckets: servers.Buckets, key: str) -> None:
     """versitygw 1.8.0 answers success to a repeated CompleteMultipartUpload while it still works on the first one, so B
-    may hold nothing for a moment where the function took a busy server for a stalled one.
+    may hold nothing for a moment if the function took a busy server for a stalled one.
     """
     end = time.monotonic() + COMPLETION_PATIENCE
     while buckets.get_b(key) is None and time.monotonic() < end:

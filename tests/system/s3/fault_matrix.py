@@ -9,7 +9,7 @@ from fault_proxy import Fault, Scenario
 SMALL = ("HEAD B", "GET A", "PUT B")
 LARGE = ("HEAD B", "GET A", "CREATE", "PART 1", "PART 2", "PART 3", "COMPLETE")
 RECORD = ("HEAD RECORD", "HEAD A", "PUT RECORD")
-# What is asked for where nothing is struck: by what the function is told to do besides cleaning, and by the object.
+# The requests if no fault strikes, by the function's options and the object.
 REQUESTS = {
     ("keep", "small"): SMALL,
     ("keep", "large"): LARGE,
@@ -32,7 +32,7 @@ NO_FAULTS = (Fault.SLOW, Fault.KEPT_ALIVE)
 @dataclasses.dataclass(frozen=True)
 class Case:
     size: str  # "small": one PUT; "large": three parts; "bad", "large-bad": likewise, but cut short, so it is refused
-    prior: bool  # B holds an object of someone else's where the output is to be, or the record
+    prior: bool  # B holds someone else's object under the key of the output, or of the record
     kind: str  # the request that is struck
     fault: Fault
     forever: bool
@@ -80,7 +80,7 @@ class Case:
 
     @property
     def ends(self) -> frozenset[str]:
-        """The error types that are right, SUCCESS where success is."""
+        """The error types that are right; SUCCESS if success is right."""
         if self.kind == "ABORT":
             return frozenset({"Upstream"} if self.option == "keep" else {SUCCESS})
         if self.fault in CONDITIONS:
@@ -126,7 +126,7 @@ class Case:
 
     @property
     def may_leave_upload(self) -> bool:
-        """Where its id never came, or where abort never gets through."""
+        """If its id never came, or if abort never gets through."""
         if self.kind == "CREATE":
             return self.fault in ANSWER_DAMAGED
         return self.kind == "ABORT" and (self.forever or self.fault in CONDITIONS)

@@ -23,7 +23,7 @@ class Fault(enum.Enum):
     RESET = "reset"  # the request is read, not passed on; RST
     RESET_IN_BODY = "reset-in-body"  # RST when half of the request's body has come
     LOST = "lost"  # the server answers, the client sees the connection close
-    TRUNCATED = "truncated"  # the first half of the answer's body, or of its head where it has none
+    TRUNCATED = "truncated"  # the first half of the answer's body, or of its head if it has no body
     RESET_IN_ANSWER = "reset-in-answer"  # RST after the first half of the answer's body
     STALLED = "stalled"  # never a byte
     FLIP_ANSWER = "flip-answer"  # one bit in the middle of the answer's body
@@ -120,7 +120,7 @@ class Scenario:
     hit: int = 0
 
     def meets(self, kind: str) -> "Scenario | None":
-        """The part of the plan that strikes this request, none where it passes."""
+        """The part of the plan that strikes this request; None if it passes."""
         self.seen[kind] = self.seen.get(kind, 0) + 1
         for plan in (self, *self.further):
             if (plan.fault or plan.status) and plan.kind == kind and (plan.forever or plan.hit == 0):
@@ -142,7 +142,7 @@ def classify(method: str, bucket: str, key: str, query: dict[str, list[str]]) ->
 
 
 def missing_code(kind: str) -> str:
-    """What S3's 404 says where such a request meets one."""
+    """What S3's 404 says to such a request."""
     if kind == "CREATE":
         return "NoSuchBucket"
     return "NoSuchUpload" if kind in ("COMPLETE", "ABORT") or kind.startswith("PART") else "NoSuchKey"
@@ -370,7 +370,7 @@ async def whole_body(head: Head, reader) -> bytes:
 
 
 class ToTheLastByte(asyncio.StreamReader):
-    """What came before a reset can still be read: servers answer and reset where they want no more of a request."""
+    """What came before a reset can still be read: servers answer and reset if they want no more of a request."""
 
     def set_exception(self, exc) -> None:
         self.feed_eof()
@@ -385,7 +385,7 @@ async def connect(port: int):
 
 
 async def write(writer, data: bytes) -> None:
-    """Or not, where the other side takes no more."""
+    """Or not, if the other side takes no more."""
     with contextlib.suppress(ConnectionError):
         writer.write(data)
         await writer.drain()

@@ -50,7 +50,7 @@ class Gate:
             return bool(self._held)
 
     def let_pass(self) -> str:
-        """Lets the next request pass. Its kind, when it has its answer; "" where there will be none."""
+        """Lets the next request pass. Its kind, when it has its answer; "" if there will be none."""
         if not self.wait():
             return ""
         held = self._held.popleft()

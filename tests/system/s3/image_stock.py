@@ -7,7 +7,7 @@ import os
 import pathlib
 import subprocess
 
-import catalogue
+import jpeg_images
 from function_server import CLI, PATIENCE, PLAIN, photo
 
 CORPUS = pathlib.Path(
@@ -28,7 +28,7 @@ BAD = {
 class Image:
     name: str
     source: pathlib.Path
-    clean: pathlib.Path  # is not there where the image is refused
+    clean: pathlib.Path  # does not exist if the image is refused
 
     @property
     def is_good(self) -> bool:
@@ -59,7 +59,7 @@ class Stock:
 
     def _all(self):
         yield from BAD.items()
-        yield from ((image.name, image.make()) for image in catalogue.made())
+        yield from ((image.name, image.make()) for image in jpeg_images.made())
         yield from ((f"large-{size}", photo(scan=size)) for size in LARGE)
         for number, path in enumerate(sorted(CORPUS.rglob("*"))):
             if path.suffix.lower() in (".jpg", ".jpeg") and path.stat().st_size <= MOST_OF_CORPUS:

@@ -61,7 +61,7 @@ class Worker:
         self.answer.add_done_callback(lambda _: self.gate.end())
 
     def take_turn(self) -> str:
-        """The kind of the request that passed; "" where there is none, and none will follow."""
+        """The kind of the request that passed; "" if there is none, and none will follow."""
         if self.killed_at == len(self.passed) and not self.is_killed and self.gate.wait():
             self.is_killed = True
             self.function.process.kill()

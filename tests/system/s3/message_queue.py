@@ -36,7 +36,7 @@ class MessageQueue:
             self._news.notify()
 
     def receive(self, most: int, patience: float = 0.05) -> list[Message]:
-        """At most so many that are visible; none where none came to be within the patience."""
+        """At most so many that are visible; empty if none became visible in time."""
         with self._news:
             batch = self._take(most)
             if not batch and self._news.wait(patience):

@@ -89,7 +89,7 @@ class Lane:
             self._soak.queue.delete([message for message in batch if message not in failed])
 
     def _failed(self, batch: list[Message]) -> list[Message]:
-        """The messages that must come again: all of them where the invocation failed."""
+        """The messages that must come again: all of them if the invocation failed."""
         self.invocations += 1
         try:
             answer = self.function.invoke(event_shapes.queue({message.id: message.body for message in batch}))
@@ -144,7 +144,7 @@ class Soak:
             self.queue.send(json.dumps(event_shapes.notification(self.buckets.a, key)))
 
     def next_batch(self) -> list[Message]:
-        """None where all is done."""
+        """None if all is done."""
         while not (self._is_fed and self.queue.is_empty):
             if batch := self.queue.receive(BATCH):
                 return batch

@@ -2,7 +2,7 @@
 which, and no upload stays open; and asked once more without a fault, all is done. The function runs as several
 processes, and cases run side by side.
 
-So it is where the function is told to do more than to clean. An original that is to be deleted goes only when B holds its
+The same holds if the function is told to do more than to clean. An original that is to be deleted goes only when B holds its
 whole clean image; one that is tagged keeps its own tags; of what is refused B holds a right record or none. Of these
 cases every third; with STRIPMETA_FAULTS=all every one.
 """

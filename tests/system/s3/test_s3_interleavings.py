@@ -12,7 +12,7 @@ import interleaving
 import servers
 from interleaving import Case
 
-REQUESTS = ("HEAD B", "GET A", "PUT B")  # what a worker asks for where nobody is in its way
+REQUESTS = ("HEAD B", "GET A", "PUT B")  # what a worker asks for if nobody is in its way
 ORDERS = interleaving.orders(len(REQUESTS))
 LIVING = [
     Case(order, put_at, prior) for order in ORDERS for put_at in range(len(ORDERS[0]) + 1) for prior in (False, True)

@@ -18,7 +18,7 @@ import interleaving
 import servers
 from interleaving import IMAGES, NEWEST, Case
 
-REQUESTS = ("HEAD B", "GET A", "PUT B", "DELETE A")  # what a worker asks for where nobody is in its way
+REQUESTS = ("HEAD B", "GET A", "PUT B", "DELETE A")  # what a worker asks for if nobody is in its way
 POSSIBLE = re.compile("(HEAD B;GET A;(PUT B;)?)*(HEAD B;(GET A;(PUT B;)?)?)?(DELETE A;)?")
 ORDERS = interleaving.orders(len(REQUESTS))
 LIVING = [  # the workers are alike until one is killed: the first begins

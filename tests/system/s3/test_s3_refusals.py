@@ -26,7 +26,7 @@ def test_wrong_secret(serve, gateway, buckets):
 
 
 def test_unknown_key_id(serve, gateway, buckets):
-    """versitygw says 404 XAdminUserNotFound where S3 says 403: no success, whatever it is called."""
+    """versitygw answers 404 XAdminUserNotFound, S3 answers 403. Neither is a success."""
     buckets.put("a.jpg", photo())
     function = serve(servers.environment(gateway.url, buckets, AWS_ACCESS_KEY_ID="NOBODYKNOWSME"))
     refused(function.invoke({"key": "a.jpg"}), "AccessDenied", "NotFound", "Upstream", "Configuration")

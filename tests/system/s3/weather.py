@@ -16,7 +16,7 @@ DEATH_SHARE_OF_PARTS = 0.08
 
 
 class Weather:
-    """What strikes, counted. `kill` ends the process that works on a key; True where one does."""
+    """What strikes, counted. `kill` ends the process that works on a key; True if one does."""
 
     def __init__(self, seed: int, kill: Callable[[str], bool]):
         self.seed, self.kill = seed, kill

@@ -1,29 +1,15 @@
-"""The images that the tests make: each one a name, its bytes, and what a reader of the field must find in it.
-
-`made()` gives them all. An image that `shows` something is only worth its name if exiftool sees that in it, so
-test_generated.py asks; one with `refused` must be refused. Needs cjpeg; Pillow for the few that say so.
-"""
+"""The JPEGs that the tests make; see image.py. Needs cjpeg; Pillow for the few that say so."""
 
 import io
 import struct
-from dataclasses import dataclass
 from typing import Callable, Iterator
 
 import base
 import jpeg
 import parts
 import tiff
+from image import Image
 from jpeg import APP0, APP1, APP2, APP11, APP13, APP14, COM, segment
-
-
-@dataclass(frozen=True)
-class Image:
-    name: str
-    make: Callable[[], bytes]
-    shows: tuple = ()  # exiftool tags as Group1:Name, or a group alone, that the image must have
-    keeps: tuple = ()  # the same for its stripped output, where the rules ask for more than the common ones
-    refused: bool = False
-    format: str = "jpg"  # the file's suffix too
 
 
 _images: list[Image] = []
