@@ -25,6 +25,10 @@ bool is_bitstream(std::string_view name) {
   return name == "VP8 " || name == "VP8L";
 }
 
+bool is_picture_part(std::string_view name) {
+  return is_bitstream(name) || name == "ALPH";
+}
+
 bool is_picture(const Chunk& chunk) {
   constexpr std::size_t vp8_least = 10;
   constexpr std::size_t vp8l_least = 5;
