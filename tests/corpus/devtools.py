@@ -45,8 +45,13 @@ class Browser:
         return self
 
     def __exit__(self, *_):
-        self._process.kill()
-        self._process.wait()
+        """Lets it end by itself: what is killed leaves processes that still write to the profile."""
+        try:
+            self.call("Browser.close")
+            self._process.wait(LIMIT)
+        except (BrowserError, subprocess.TimeoutExpired):
+            self._process.kill()
+            self._process.wait()
         os.close(self._to)
         os.close(self._from)
         self._log.close()
