@@ -11,7 +11,7 @@ from cli_harness import BINARY, BROKEN, CLEAN, DIRTY, MAKE, environment
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
 from doc_commands import ROOT, commands, sections  # noqa: E402  (it needs the line above)
 
-PATIENCE = 60
+PATIENCE = 300
 WITH_BUCKETS = "A bucket"
 
 

@@ -16,8 +16,9 @@ import urllib.request
 import pytest
 from function_server import MARKER, PATH, PATIENCE, PLAIN, photo, wait_until
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "s3e2e"))
-import servers  # noqa: E402  (it needs the line above)
+for folder in ("s3e2e", "support"):
+    sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / folder))
+import servers  # noqa: E402  (it needs the lines above)
 
 IMAGE = os.environ.get("STRIPMETA_IMAGE", "STRIPMETA_IMAGE-is-not-set")
 TOOL = os.environ.get("STRIPMETA_CONTAINER_TOOL", "STRIPMETA_CONTAINER_TOOL-is-not-set")

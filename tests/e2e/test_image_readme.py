@@ -14,8 +14,10 @@ import pytest
 from function_server import MARKER, PATIENCE, PLAIN, photo, wait_until
 from test_image import IMAGE, ROOT, TOOL, tool
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "s3e2e"))
-import servers  # noqa: E402  (it needs the line above)
+for folder in ("s3e2e", "support"):
+    sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / folder))
+import ports  # noqa: E402  (it needs the lines above)
+import servers  # noqa: E402
 
 README = (ROOT / "README.md").read_text().replace("\\\n", " ")
 
@@ -74,7 +76,7 @@ def invoke_as_the_readme_does(port: int) -> dict:
 
 
 def test_on_directories(run_readme, tmp_path):
-    port = servers.free_port()
+    port = ports.free_port()
     for name in ("a", "b"):
         (tmp_path / name).mkdir()
     (tmp_path / "a" / "photo.jpg").write_bytes(photo(orientation=1))
@@ -86,7 +88,7 @@ def test_on_directories(run_readme, tmp_path):
 
 def test_on_buckets(run_readme):
     """On the host's network, where the S3 server is."""
-    gateway, port = servers.VersityGateway(), servers.free_port()
+    gateway, port = servers.VersityGateway(), ports.free_port()
     try:
         s3 = servers.client(gateway.url)
         for bucket in ("photos", "clean"):
