@@ -40,8 +40,9 @@ const load = (source) => new Promise((done) => {
 const images = [];
 const draw = async () => {
   for (const [number, source] of sources.entries()) {
-    images.push(await load(source));
-    if (images[number]) context.drawImage(shown(images[number]), number % columns * cell, Math.floor(number / columns) * cell);
+    const image = await load(source), x = number % columns * cell, y = Math.floor(number / columns) * cell;
+    images.push(image);
+    if (image) context.drawImage(shown(image), x, y);
   }
 };
 const painted = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done())));

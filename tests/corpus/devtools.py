@@ -1,4 +1,4 @@
-"""Chromium without a display, driven by its DevTools protocol over a pipe: waits for what a page says, not for a time."""
+"""Chromium without a display, by its DevTools protocol over a pipe: waits for what a page says, not for a time."""
 
 import fcntl
 import itertools
@@ -9,7 +9,10 @@ import subprocess
 import time
 from pathlib import Path
 
-LIMIT = 300  # seconds for one answer
+LIMIT = 600  # seconds for one answer
+_LOADED = """new Promise((done) => {
+  if (document.readyState === "complete") done(); else addEventListener("load", () => done());
+})"""
 
 
 class BrowserError(RuntimeError):
@@ -30,7 +33,8 @@ class Browser:
         from_us, self._to = os.pipe()
         self._from, to_us = os.pipe()
         from_us, to_us = _high(from_us), _high(to_us)
-        options = ["--headless", "--no-sandbox", "--disable-gpu", "--remote-debugging-pipe", f"--user-data-dir={profile}"]
+        options = ["--headless", "--no-sandbox", "--disable-gpu", "--remote-debugging-pipe"]
+        options.append(f"--user-data-dir={profile}")
         shell = ["bash", "-c", f'exec "$0" "$@" 3<&{from_us}- 4>&{to_us}-']
         self._log = open(f"{profile}.log", "w+b")
         self._process = subprocess.Popen(
@@ -63,7 +67,7 @@ class Browser:
         went = tab.call("Page.navigate", url=address)
         if "errorText" in went:
             raise self._error(f"{address}: {went['errorText']}")
-        tab.evaluate("new Promise((done) => document.readyState === 'complete' ? done() : addEventListener('load', () => done()))")
+        tab.evaluate(_LOADED)
         return tab
 
     def call(self, method: str, session: str | None = None, **parameters) -> dict:

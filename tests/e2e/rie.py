@@ -18,8 +18,8 @@ import pytest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
 
-from function_server import PATH, PATIENCE, PROGRAM, clean_environment, wait_until  # noqa: E402  (they need the line above)
-from ports import free_port  # noqa: E402
+from function_server import PATH, PATIENCE, PROGRAM, clean_environment, wait_until  # noqa: E402
+from ports import free_port  # noqa: E402  (it needs the line above)
 
 WHEEL = "aws-sam-cli==1.170.0"
 FOLDER = pathlib.Path(__file__).parents[2] / "build" / "rie"

@@ -11,7 +11,8 @@ from answers import cleaned, refused
 from fault_proxy import SLOW_SECONDS, Fault, Scenario
 from function_server import photo
 
-STALL = {"STRIPMETA_S3_STALL": f"{SLOW_SECONDS * 2 / 3:.0f}"}  # shorter than an answer takes, longer than a busy machine pauses
+# Shorter than a slow answer takes, longer than a busy machine pauses.
+STALL = {"STRIPMETA_S3_STALL": f"{SLOW_SECONDS * 2 / 3:.0f}"}
 FAKETIME = next(pathlib.Path("/usr/lib").glob("*/faketime/libfaketime.so.1"), None)
 
 
