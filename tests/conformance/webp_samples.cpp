@@ -53,11 +53,11 @@ std::vector<Sample> webp_samples() {
       sample("webp_reserved", riff(reserved + vp8)),
       sample("webp_padding", riff(odd_padding)),
       sample("webp_no_padding", riff(vp8_odd.substr(0, vp8_odd.size() - 1))),
-      sample("webp_between", riff(canvas(webp_alpha) + meta + alph + meta + vp8 + meta + alph + vp8l)),
+      sample("webp_between", riff(canvas(webp_alpha) + meta + alph + meta + vp8 + meta)),
       sample("webp_frames",
              riff(canvas(webp_animation | webp_exif) + meta + chunk("ANIM", bytes({1, 2, 3, 4, 0, 0}) + planted) +
                   meta + anim + full_frame + meta + frame(vp8l) + little)),
-      sample("webp_still_frames", riff(canvas(0) + anim + frame(chunk("text", planted) + vp8) + vp8)),
+      sample("webp_still_animation", riff(canvas(0) + vp8 + chunk("ANIM", planted))),
   };
 }
 

@@ -22,6 +22,10 @@ bool is_bitstream(std::string_view name) {
   return name == "VP8 " || name == "VP8L";
 }
 
+bool is_picture_part(std::string_view name) {
+  return is_bitstream(name) || name == "ALPH";
+}
+
 bool is_picture(const Chunk& chunk) {
   constexpr std::size_t vp8_min = 10;
   constexpr std::size_t vp8l_min = 5;

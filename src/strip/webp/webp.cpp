@@ -22,6 +22,7 @@ using webp::chunk_kind;
 using webp::ChunkReader;
 using webp::is_bitstream;
 using webp::is_picture;
+using webp::is_picture_part;
 using webp::tiff_of;
 
 constexpr std::size_t vp8x_size = 10;  // RFC 9649 2.7.1: flags, three reserved bytes, canvas
@@ -49,7 +50,7 @@ class Rebuild {
   Status walk();
   Status on_first(const Chunk& chunk);
   Status on_chunk(const Chunk& chunk);
-  Status on_still_part(const Chunk& chunk);
+  Status on_still(const Chunk& chunk);
   Status on_animation(const Chunk& chunk);
   Status on_frame(const Chunk& chunk);
   Status add_frame_parts(ChunkReader& reader);
@@ -142,7 +143,7 @@ Status Rebuild::walk() {
 }
 
 Status Rebuild::on_first(const Chunk& chunk) {
-  if (chunk.name != "VP8X") return on_still_part(chunk);
+  if (chunk.name != "VP8X") return add_picture_part(chunk, alpha_seen_, picture_seen_);
   if (chunk.payload.size() != vp8x_size)
     return fail(ErrorKind::malformed, chunk.offset, "the canvas chunk (VP8X) does not have ten bytes");
   canvas_ = chunk;
@@ -170,22 +171,28 @@ Status Rebuild::on_chunk(const Chunk& chunk) {
     xmp_slot_ = file_.reserve();
     return {};
   }
-  if (has(feature_animation)) return on_animation(chunk);
-  if (is_bitstream(chunk.name) || chunk.name == "ALPH") return on_still_part(chunk);
+  return has(feature_animation) ? on_animation(chunk) : on_still(chunk);
+}
+
+Status Rebuild::on_still(const Chunk& chunk) {
+  if (is_picture_part(chunk.name)) return add_picture_part(chunk, alpha_seen_, picture_seen_);
+  if (chunk.name == "ANMF")
+    return fail(ErrorKind::malformed, chunk.offset,
+                "a still image holds a frame (ANMF), and decoders disagree about what to show");
   drop(chunk);
   return {};
 }
 
-Status Rebuild::on_still_part(const Chunk& chunk) {
-  if (picture_seen_) {
-    drop(chunk);
-    return {};
-  }
-  return add_picture_part(chunk, alpha_seen_, picture_seen_);
-}
-
-// ALPH, VP8 or VP8L of a picture that is not complete yet.
+// Decoders disagree about further parts of a complete picture: one ignores them, another refuses the file, and a third
+// may show either picture.
 Status Rebuild::add_picture_part(const Chunk& chunk, bool& alpha_seen, bool& picture_seen) {
+  if (picture_seen) {
+    const std::string_view what =
+        chunk.name == "ALPH"
+            ? "an alpha chunk (ALPH) stands behind its picture, and decoders disagree about what to show"
+            : "the file has a second picture, and decoders disagree about which one to show";
+    return fail(ErrorKind::malformed, chunk.offset, what);
+  }
   if (chunk.name == "ALPH") {
     if (alpha_seen) return fail(ErrorKind::malformed, chunk.offset, "a picture has two alpha chunks (ALPH)");
     if (chunk.payload.empty()) return fail(ErrorKind::malformed, chunk.offset, "an alpha chunk (ALPH) is empty");
@@ -199,7 +206,7 @@ Status Rebuild::add_picture_part(const Chunk& chunk, bool& alpha_seen, bool& pic
 }
 
 Status Rebuild::on_animation(const Chunk& chunk) {
-  if (is_bitstream(chunk.name) || chunk.name == "ALPH")
+  if (is_picture_part(chunk.name))
     return fail(ErrorKind::malformed, chunk.offset, "an animation holds a still picture");
   if (chunk.name == "ANMF") return on_frame(chunk);
   if (chunk.name != "ANIM" || anim_seen_) {
@@ -243,8 +250,7 @@ Status Rebuild::add_frame_parts(ChunkReader& reader) {
   bool alpha_seen = false;
   bool picture_seen = false;
   while (const auto part = reader.next()) {
-    const bool wanted = !picture_seen && (is_bitstream(part->name) || part->name == "ALPH");
-    if (!wanted) {
+    if (!is_picture_part(part->name)) {
       drop(*part);
     } else if (auto status = add_picture_part(*part, alpha_seen, picture_seen); !status) {
       return status;

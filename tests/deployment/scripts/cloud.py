@@ -177,7 +177,7 @@ class Cloud:
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
-            timeout=300,
+            timeout=2 * servers.PATIENCE,
             check=False,
         )
         return Done(done.returncode, done.stdout, done.stderr)

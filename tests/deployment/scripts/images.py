@@ -23,7 +23,8 @@ def run_tool(
     *words: str, data: bytes | None = None, check: bool = True, environment=None
 ) -> subprocess.CompletedProcess:
     variables = {**os.environ, **(environment or {})}
-    done = subprocess.run([TOOL, *words], input=data, env=variables, capture_output=True, timeout=120, check=False)
+    limits = {"timeout": function_server.PATIENCE, "check": False}
+    done = subprocess.run([TOOL, *words], input=data, env=variables, capture_output=True, **limits)
     assert not check or done.returncode == 0, done.stderr.decode()
     return done
 

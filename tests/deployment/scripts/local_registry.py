@@ -14,6 +14,7 @@ import time
 import urllib.error
 import urllib.request
 
+import ports
 import servers
 
 PASSWORD = "123456789012-auth-token"  # what moto's GetAuthorizationToken names
@@ -43,7 +44,7 @@ def fingerprint(data: bytes) -> str:
 class Registry:
     def __init__(self):
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="stripmeta-registry-"))
-        self.port = servers.free_port()
+        self.port = ports.free_port()
         self.host = f"127.0.0.1:{self.port}"
         (self.folder / "htpasswd").write_text(f"AWS:{HASHED}\n")
         (self.folder / "config.yml").write_text(CONFIG.format(folder=self.folder, port=self.port))
@@ -90,7 +91,7 @@ class Registry:
         login = base64.b64encode(f"AWS:{PASSWORD}".encode()).decode()
         headers = {"Authorization": f"Basic {login}", "Accept": ACCEPTED, **headers}
         request = urllib.request.Request(f"http://{self.host}{path}", data, headers, method=method)
-        return urllib.request.urlopen(request, timeout=60)
+        return urllib.request.urlopen(request, timeout=servers.PATIENCE)
 
     def put_index(self, repository: str, tag: str, of: str) -> None:
         """An index with the image `of` in it, as builders push one if they are let."""

@@ -5,6 +5,7 @@ import subprocess
 import sys
 
 import pytest
+import servers
 from cloud import ROOT
 
 SCRIPTS = ("stacks", "bootstrap-state", "deploy", "rollback", "redrive", "backlog")
@@ -13,7 +14,8 @@ SCRIPTS = ("stacks", "bootstrap-state", "deploy", "rollback", "redrive", "backlo
 def run(script: str, *words: str, **variables: str) -> subprocess.CompletedProcess:
     command = [sys.executable, "-B", ROOT / "scripts" / script, *words]
     environment = {"PATH": os.environ["PATH"], **variables}
-    return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60, check=False)
+    limits = {"timeout": servers.PATIENCE, "check": False}
+    return subprocess.run(command, env=environment, capture_output=True, text=True, **limits)
 
 
 @pytest.fixture

@@ -19,6 +19,27 @@
 
 namespace stripmeta::test {
 
+// A port of the loopback interface at which nobody listens, and nobody else can.
+class DeafPort {
+ public:
+  DeafPort() : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+    socklen_t size = sizeof(address_);
+    if (::bind(socket_, reinterpret_cast<sockaddr*>(&address_), size) != 0 ||
+        ::getsockname(socket_, reinterpret_cast<sockaddr*>(&address_), &size) != 0) {
+      std::abort();
+    }
+  }
+  DeafPort(const DeafPort&) = delete;
+  DeafPort& operator=(const DeafPort&) = delete;
+  ~DeafPort() { ::close(socket_); }
+
+  int number() const { return ntohs(address_.sin_port); }
+
+ private:
+  int socket_;
+  sockaddr_in address_{.sin_family = AF_INET, .sin_port = 0, .sin_addr = {htonl(INADDR_LOOPBACK)}, .sin_zero = {}};
+};
+
 // What is done with one request, once its header and body have come.
 struct Reply {
   std::string bytes{};  // sent as they are

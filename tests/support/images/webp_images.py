@@ -2,6 +2,7 @@
 
 import functools
 import io
+import struct
 import subprocess
 import tempfile
 from pathlib import Path
@@ -139,7 +140,10 @@ _add("padding", lambda: riff.riff(_odd(picture())[:-1] + b"P"))
 _add("trailer_film", lambda: riff.riff(picture()) + parts.film())
 _add("trailer_picture", lambda: riff.riff(picture()) + base.jpeg())
 _add("junk_behind_picture", lambda: riff.riff(picture(), b"junk"))
-_add("second_picture", lambda: still(picture("-lossless")))
+_add("simple_second_picture", lambda: riff.riff(picture(), picture("-lossless")))
+_add("second_picture", lambda: still(picture("-lossless")), refused=True)
+_add("second_picture_behind_chunk", lambda: still(chunk(b"text", b"x"), picture("-lossless")), refused=True)
+_add("alpha_behind_picture", lambda: still(chunk(b"ALPH", bytes(9)), flags=ALPHA), refused=True)
 _add("cut", lambda: still()[:-100], refused=True)
 _add("size_too_large", lambda: b"RIFF" + (len(still())).to_bytes(4, "little") + still()[8:], refused=True)
 _add("no_picture", lambda: riff.riff(canvas(0, WIDTH, HEIGHT), chunk(b"EXIF", _exif())), refused=True)
@@ -209,6 +213,15 @@ def _filled_frames() -> bytes:
 _add("animated_filled_frames", _filled_frames)
 
 
+def _frame(parts: bytes) -> bytes:
+    place = b"".join(struct.pack("<L", number)[:3] for number in (0, 0, WIDTH - 1, HEIGHT - 1, 100))
+    return chunk(b"ANMF", place + b"\0" + parts)
+
+
+def _moving(*frames: bytes) -> bytes:
+    return riff.riff(canvas(ANIMATION, WIDTH, HEIGHT), chunk(b"ANIM", bytes(6)), *frames)
+
+
 def _chunks_between_frames() -> bytes:
     out = []
     for found in riff.walk(animation()):
@@ -218,6 +231,9 @@ def _chunks_between_frames() -> bytes:
 
 _add("animated_chunks_between", _chunks_between_frames)
 _add("still_with_animation_chunks", lambda: still(chunk(b"ANIM", bytes(6)), flags=0))
+_add("still_with_frame", lambda: still(chunk(b"ANIM", bytes(6)), _frame(picture("-lossless"))), refused=True)
+_add("frame_second_picture", lambda: _moving(_frame(picture() + picture("-lossless"))), refused=True)
+_add("frame_alpha_behind_picture", lambda: _moving(_frame(picture() + chunk(b"ALPH", bytes(9)))), refused=True)
 _add("animated_still", lambda: still(flags=ANIMATION), refused=True)
 
 
@@ -233,7 +249,7 @@ def _planted() -> bytes:
     for found in riff.walk(filled)[1:]:
         out += [chunk(found.name, found.payload), chunk(b"text", raw), chunk(b"C2PA", parts.c2pa(raw)[8:])]
     out += [chunk(needle[:4], needle) for needle in planted.NEEDLES.values()]
-    out += [chunk(b"EXIF", b"Exif\0\0" + _exif(6) + raw), chunk(b"XMP\0", raw), chunk(b"ICCP", raw), picture(), raw[:7]]
+    out += [chunk(b"EXIF", b"Exif\0\0" + _exif(6) + raw), chunk(b"XMP\0", raw), chunk(b"ICCP", raw), raw[:7]]
     return riff.riff(*out) + raw + parts.film(raw)
 
 

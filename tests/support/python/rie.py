@@ -16,7 +16,10 @@ import zipfile
 
 import pytest
 
-from function_server import PATH, PATIENCE, PROGRAM, clean_environment, wait_until
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
+
+from function_server import PATH, PATIENCE, PROGRAM, clean_environment, wait_until  # noqa: E402
+from ports import free_port  # noqa: E402  (it needs the line above)
 
 WHEEL = "aws-sam-cli==1.170.0"
 FOLDER = pathlib.Path(__file__).parents[3] / "build" / "rie"
@@ -46,16 +49,6 @@ def fetch() -> pathlib.Path:
     return program
 
 
-def free_ports(count: int) -> list[int]:
-    sockets = [socket.socket() for _ in range(count)]
-    for one in sockets:
-        one.bind(("127.0.0.1", 0))
-    ports = [one.getsockname()[1] for one in sockets]
-    for one in sockets:
-        one.close()
-    return ports
-
-
 class Emulator:
     """A running emulator, which starts stripmeta-function at the first invocation. Invoke it serially."""
 
@@ -63,7 +56,7 @@ class Emulator:
         self.a, self.b, self._log = root / "a", root / "b", root / "log"
         self.a.mkdir()
         self.b.mkdir()
-        self.port, runtime_port = free_ports(2)
+        self.port, runtime_port = free_port(), free_port()
         variables = {
             "BUCKET_A": f"{self.a}", "BUCKET_B": f"{self.b}",
             "AWS_LAMBDA_FUNCTION_TIMEOUT": "120", "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": "512",

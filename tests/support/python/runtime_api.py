@@ -47,7 +47,7 @@ class RuntimeApi:
         self._thread = threading.Thread(target=self._server.serve_forever, args=[0.02], daemon=True)
         self._thread.start()
 
-    def give(self, event, *, seconds: float = 60, headers: dict[str, str] | None = None) -> str:
+    def give(self, event, *, seconds: float = PATIENCE, headers: dict[str, str] | None = None) -> str:
         """The request id of an event that has to be answered within `seconds`; bytes are sent as they are."""
         request_id = f"{uuid.uuid4()}"
         body = event if isinstance(event, bytes) else json.dumps(event).encode()

@@ -17,11 +17,13 @@ import boto3
 import botocore.config
 import botocore.exceptions
 import pytest
+from ports import free_port
 
 ACCESS_KEY = "TESTACCESSKEY"
 SECRET_KEY = "test/secret+key/that-is-no-secret"
 REGION = "us-east-1"
-PATIENCE = 60
+PATIENCE = 300  # seconds until a test says that something hangs
+ATTEMPTS = 5  # at a port that nobody else takes meanwhile
 LISTINGS = 20  # of uploads, while other cases begin and end theirs
 VIRTUAL_DOMAIN = "s3.localhost"  # *.localhost is the loopback interface
 ROOT = pathlib.Path(__file__).resolve().parents[3]
@@ -33,12 +35,6 @@ def fetch_versitygw() -> str:
         pytest.skip("go is not installed, so versitygw cannot be built")
     assert done.returncode == 0, "versitygw could not be built"
     return done.stdout.strip()
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def folder_with_attributes() -> pathlib.Path:
@@ -60,9 +56,16 @@ class VersityGateway:
         self.folder = folder_with_attributes()
         for name in ("data", "versions"):
             (self.folder / name).mkdir()
-        self.port = free_port()
-        self.url = f"{scheme}://127.0.0.1:{self.port}"
-        self.process = subprocess.Popen(
+        for _ in range(ATTEMPTS):
+            self.port = free_port()
+            self.process = self._start(*options)
+            if self._listens():
+                self.url = f"{scheme}://127.0.0.1:{self.port}"
+                return
+        raise AssertionError(f"versitygw ended with {self.process.returncode}")
+
+    def _start(self, *options: str) -> subprocess.Popen:
+        return subprocess.Popen(
             [
                 *(fetch_versitygw(), "--port", f"127.0.0.1:{self.port}", "--keep-alive", "--quiet", *options),
                 *("posix", "--versioning-dir", self.folder / "versions", self.folder / "data"),
@@ -72,18 +75,18 @@ class VersityGateway:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
-        self._wait()
 
-    def _wait(self) -> None:
+    def _listens(self) -> bool:
+        """False: it has ended, as it does where the port is another's."""
         end = time.monotonic() + PATIENCE
         while self.process.poll() is None:
             try:
                 socket.create_connection(("127.0.0.1", self.port), 1).close()
-                return
+                return True
             except OSError:
                 assert time.monotonic() < end, "versitygw does not listen"
                 time.sleep(0.02)
-        raise AssertionError(f"versitygw ended with {self.process.returncode}")
+        return False
 
     def close(self) -> None:
         self.process.terminate()
@@ -204,7 +207,6 @@ def environment(url: str, buckets: Buckets | None = None, **changes: str) -> dic
         "AWS_CONFIG_FILE": "/dev/null",
         "AWS_SHARED_CREDENTIALS_FILE": "/dev/null",
         "AWS_MAX_ATTEMPTS": "3",
-        "STRIPMETA_S3_STALL": "1",
         **({"BUCKET_A": buckets.a, "BUCKET_B": buckets.b} if buckets else {}),
         **changes,
     }

@@ -12,7 +12,7 @@ import pytest
 from cli_harness import BINARY, BROKEN, CLEAN, DIRTY, MAKE, environment
 from doc_commands import ROOT, commands, sections
 
-PATIENCE = 60
+PATIENCE = 300
 WITH_BUCKETS = "A bucket"
 
 

@@ -16,7 +16,7 @@ import time
 import pytest
 from cli_harness import BINARY, BROKEN, CLEAN, DIRTY, environment, heed_interrupts, large
 
-PATIENCE = 60
+PATIENCE = 300
 LARGE, LARGE_CLEAN = large(300_000)
 
 

@@ -2,6 +2,7 @@
 
 import shutil
 
+import chromium
 import formats
 import judge
 import pytest
@@ -45,3 +46,13 @@ def test_a_bad_program_is_found_out(fake, image, fault, made, tmp_path):
     verdict = judge.judge(str(program), formats.ORACLES["jpg"], [source], tmp_path / "out")[source]
     assert verdict.outcome == "failed"
     assert any(fault in found for found in verdict.faults), verdict.faults
+
+
+def test_chromium_tells_pictures_apart(made, tmp_path):
+    """Wherever on the page they are, and however often they are there."""
+    broken, copy = tmp_path / "broken.webp", tmp_path / "copy.webp"
+    broken.write_bytes(made["webp_lossy"].read_bytes()[:40])
+    shutil.copy(made["webp_lossy"], copy)
+    first, nothing, second, again = chromium.pictures([made["webp_lossy"], broken, made["webp_alpha"], copy])
+    assert nothing is None
+    assert None is not first == again != second is not None

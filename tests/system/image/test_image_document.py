@@ -13,6 +13,7 @@ import pytest
 from function_server import MARKER, PATIENCE, PLAIN, photo, wait_until
 from test_image import IMAGE, ROOT, TOOL, tool
 
+import ports
 import servers
 
 DOCUMENT = (ROOT / "docs/image.md").read_text().replace("\\\n", " ")
@@ -73,7 +74,7 @@ def invoke_as_the_document_does(port: int) -> dict:
 
 
 def test_on_directories(run_document, tmp_path):
-    port = servers.free_port()
+    port = ports.free_port()
     for name in ("a", "b"):
         (tmp_path / name).mkdir()
     (tmp_path / "a" / "photo.jpg").write_bytes(photo(orientation=1))
@@ -85,7 +86,7 @@ def test_on_directories(run_document, tmp_path):
 
 def test_on_buckets(run_document):
     """On the host's network, where the S3 server is."""
-    gateway, port = servers.VersityGateway(), servers.free_port()
+    gateway, port = servers.VersityGateway(), ports.free_port()
     try:
         s3 = servers.client(gateway.url)
         for bucket in ("photos", "clean"):

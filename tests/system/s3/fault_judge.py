@@ -26,7 +26,7 @@ OPTIONS = {  # the function's options; if a clean image goes, a refused one must
     "tag-version": {"STRIPMETA_SOURCE": "tag"},
     "quarantine": {"STRIPMETA_UNSUPPORTED": "quarantine", "STRIPMETA_SOURCE": "delete"},
 }
-COMPLETION_PATIENCE = 10  # seconds
+STALL = {"STRIPMETA_S3_STALL": "1"}  # seconds: many cases wait for it three times
 FUNCTIONS = 8  # processes with the option "keep"
 FUNCTIONS_WITH_OPTIONS = 4  # with each other
 
@@ -188,7 +188,7 @@ def await_completion(buckets: servers.Buckets, key: str) -> None:
     """versitygw 1.8.0 answers success to a repeated CompleteMultipartUpload while it still works on the first one, so B
     may hold nothing for a moment if the function took a busy server for a stalled one.
     """
-    end = time.monotonic() + COMPLETION_PATIENCE
+    end = time.monotonic() + servers.PATIENCE
     while buckets.get_b(key) is None and time.monotonic() < end:
         time.sleep(0.02)
 
@@ -218,7 +218,7 @@ def running(proxy: FaultProxy, pairs: dict[str, servers.Buckets], images: Images
     places = {option: Place(buckets, []) for option, buckets in pairs.items()}
     try:
         for option, place in places.items():
-            variables = servers.environment(proxy.url, place.buckets, **OPTIONS[option])
+            variables = servers.environment(proxy.url, place.buckets, **STALL, **OPTIONS[option])
             for _ in range(FUNCTIONS if option == "keep" else FUNCTIONS_WITH_OPTIONS):
                 place.functions.append(Server(new_folder("function"), variables))
         if "quarantine" in places:

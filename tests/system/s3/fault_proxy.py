@@ -15,6 +15,7 @@ import threading
 import urllib.parse
 
 from gate import Gate
+from servers import PATIENCE
 
 PIECE = 1 << 18
 
@@ -52,7 +53,7 @@ ANSWERS = {
 }
 CLOSING = {Fault.RESET, Fault.EMPTY, Fault.GARBAGE}  # what is said of them without asking the server
 RECORDS = "_stripmeta/quarantine/"  # in B: why something was refused
-SLOW_SECONDS = 3.0
+SLOW_SECONDS = 6.0
 SLOW_PIECES = 30
 
 
@@ -184,7 +185,7 @@ class FaultProxy:
         self._started = threading.Event()
         self.port = port
         self._thread.start()
-        assert self._started.wait(30)
+        assert self._started.wait(PATIENCE)
 
     @property
     def url(self) -> str:
@@ -196,7 +197,7 @@ class FaultProxy:
 
     def close(self) -> None:
         self._loop.call_soon_threadsafe(self._stopped.set)
-        self._thread.join(30)
+        self._thread.join(PATIENCE)
 
     def _run(self) -> None:
         asyncio.set_event_loop(self._loop)

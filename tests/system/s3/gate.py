@@ -7,7 +7,7 @@ import dataclasses
 import threading
 from collections.abc import AsyncIterator, Callable
 
-PATIENCE = 60
+from servers import PATIENCE
 
 
 @dataclasses.dataclass

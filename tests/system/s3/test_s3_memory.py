@@ -42,7 +42,7 @@ def test_peak_memory(serve, gateway, buckets, monkeypatch):
         pytest.skip("STRIPMETA_FUNCTION_RELEASE is not set")
     monkeypatch.setattr(function_server, "PROGRAM", os.environ["STRIPMETA_FUNCTION_RELEASE"])
     size = put_repeated(buckets, "large.jpg", 256 * MIB)
-    function = serve(servers.environment(gateway.url, buckets, STRIPMETA_S3_STALL="20"))
+    function = serve(servers.environment(gateway.url, buckets, STRIPMETA_S3_STALL="300"))
     answer = cleaned(function.invoke({"key": "large.jpg"}))
     assert answer["bytes_in"] == size
     assert buckets.head_b("large.jpg")["ContentLength"] == answer["bytes_out"]

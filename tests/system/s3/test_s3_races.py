@@ -6,6 +6,7 @@ import socket
 
 import pytest
 
+import ports
 import s3_errors
 import servers
 from answers import cleaned, refused
@@ -136,7 +137,7 @@ def test_a_request_is_tried_as_often_as_is_said(serve, proxy, buckets, attempts)
 
 
 def test_connections_that_went_stale(serve, gateway, buckets, clean_of):
-    first = FaultProxy(gateway.port)
+    first = FaultProxy(gateway.port, ports.free_port())
     function = serve(servers.environment(first.url, buckets))
     for key in ("before.jpg", "after.jpg"):
         buckets.put(key, photo())
@@ -151,8 +152,9 @@ def test_connections_that_went_stale(serve, gateway, buckets, clean_of):
 
 
 def test_no_server_at_all(serve, buckets):
-    function = serve(servers.environment(f"http://127.0.0.1:{servers.free_port()}", buckets))
-    refused(function.invoke({"key": "a.jpg"}), "Upstream")
+    with ports.deaf_port() as port:
+        function = serve(servers.environment(f"http://127.0.0.1:{port}", buckets))
+        refused(function.invoke({"key": "a.jpg"}), "Upstream")
 
 
 def test_an_upload_failing_at_part_3_is_aborted(through, proxy, buckets):

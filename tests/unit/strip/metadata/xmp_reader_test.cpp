@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include <chrono>
+#include <ctime>
 #include <string>
 
 #include "strip/base/plain_text.hpp"
@@ -163,9 +163,9 @@ TEST(XmpReader, TakesNoSquareOfTheTime) {
   }
   std::string uses;
   for (int i = 0; i < 60'000; ++i) uses += "<a" + std::to_string(i) + ":x/>";
-  const auto begin = std::chrono::steady_clock::now();
+  const auto begin = std::clock();  // of this process, however busy the machine is
   EXPECT_EQ(shown(many + " dc:a='x'", uses + nested + closing), "a text [:x]");
-  EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds{5});
+  EXPECT_LT(std::clock() - begin, 5 * CLOCKS_PER_SEC);
 }
 
 }  // namespace
