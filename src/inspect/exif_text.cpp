@@ -90,7 +90,7 @@ std::optional<std::string> exposure_text(const TiffEntry& entry) {
 }
 
 std::optional<std::string> word_text(const TiffEntry& entry) {
-  const auto code = entry.whole();
+  const auto code = entry.as_integer();
   if (!code || entry.count != 1) return std::nullopt;
   const std::string word = entry.tag == flash ? flash_words(*code) : std::string(exif_word(entry.tag, *code));
   if (word.empty()) return std::nullopt;
@@ -136,21 +136,20 @@ std::optional<std::string> tag_text(TagGroup group, const TiffEntry& entry, Byte
 }  // namespace
 
 std::string exif_text(TagGroup group, const TiffEntry& entry) {
-  if (entry.unit() == 0) {
-    return std::to_string(entry.count) + " of the unknown type " +
-           std::to_string(static_cast<std::uint16_t>(entry.type));
+  if (!entry.has_exif_type()) {
+    return std::to_string(entry.count) + " of the unknown type " + std::to_string(entry.type);
   }
-  if (!entry.readable) {
-    return "unreadable: its " + byte_count(std::uint64_t{entry.count} * entry.unit()) + " lie outside of the block";
+  if (!entry.is_readable) {
+    return "unreadable: its " + byte_count(entry.count * entry.unit()) + " lie outside of the block";
   }
   const Bytes value = entry.value.first(std::min(entry.value.size(), max_rendered_bytes));
   if (auto text = tag_text(group, entry, value)) return *std::move(text);
   switch (entry.type) {
-    case TiffType::ascii:
-    case TiffType::utf8: return plain_text(value);
-    case TiffType::undefined: return bytes_text(entry, value);
-    case TiffType::byte_type:
-    case TiffType::sbyte: return entry.value.size() > 16 ? bytes_text(entry, value) : entry.numbers_text();
+    case tiff::type_ascii:
+    case tiff::type_utf8: return plain_text(value);
+    case tiff::type_undefined: return bytes_text(entry, value);
+    case tiff::type_byte:
+    case tiff::type_sbyte: return entry.value.size() > 16 ? bytes_text(entry, value) : entry.numbers_text();
     default: return entry.numbers_text();
   }
 }

@@ -67,8 +67,8 @@ constexpr std::array words{
 
 // The one character or small number that a reference is; none for other values.
 std::optional<char> code_of(const TiffEntry& entry) {
-  if (entry.type == TiffType::ascii && !entry.value.empty()) return as_text(entry.value).front();
-  const auto number = entry.whole();
+  if (entry.type == tiff::type_ascii && !entry.value.empty()) return as_text(entry.value).front();
+  const auto number = entry.as_integer();
   if (!number || *number > 127) return std::nullopt;
   return static_cast<char>(*number);
 }
@@ -79,7 +79,7 @@ std::optional<std::string> word_of(const TiffEntry& entry) {
   const auto* const found =
       std::ranges::find_if(words, [&](const Word& row) { return row.tag == entry.tag && row.code == *code; });
   if (found == words.end()) return std::nullopt;
-  const std::string shown = entry.type == TiffType::ascii ? std::string(1, *code) : std::to_string(*code);
+  const std::string shown = entry.type == tiff::type_ascii ? std::string(1, *code) : std::to_string(*code);
   return std::string(found->word) + " (" + shown + ")";
 }
 
@@ -140,7 +140,7 @@ void add_altitude(const TiffDirectory& gps, ValueList& out) {
   const auto metres = entry == nullptr ? std::nullopt : entry->number();
   if (!metres) return;
   const TiffEntry* const ref = gps.find(altitude_ref);
-  const auto word = ref == nullptr ? std::nullopt : ref->whole();
+  const auto word = ref == nullptr ? std::nullopt : ref->as_integer();
   const bool below = word == 1 || word == 3;
   out.add("gps", "Altitude", number_text(*metres) + (below ? " m below sea level" : " m above sea level"));
 }

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
-#include <limits>
 #include <optional>
 
 #include "inspect/text.hpp"
@@ -150,8 +149,8 @@ ByteOrder order_of(Bytes note, const Layout& layout, ByteOrder of_block) {
 // Text, or a number; "" for what says nothing: blanks, and what a camera has that was given none, a stray byte at
 // times.
 std::string said(const TiffEntry& entry) {
-  const bool is_number = entry.type == TiffType::long_type || entry.type == TiffType::short_type;
-  if (is_number && entry.count == 1) return entry.whole().value_or(0) == 0 ? "" : entry.numbers_text();
+  const bool is_number = entry.type == tiff::type_long || entry.type == tiff::type_short;
+  if (is_number && entry.count == 1) return entry.as_integer().value_or(0) == 0 ? "" : entry.numbers_text();
   const auto value = entry.value.first(std::min(entry.value.size(), max_rendered_bytes));
   const auto first = std::ranges::find_if(value, [](std::byte byte) { return byte != std::byte{0}; });
   const auto text = trimmed(until_nul(as_text({first, value.end()})));
@@ -163,57 +162,52 @@ std::string said(const TiffEntry& entry) {
 // Each tag is looked up once: a note may have 65,535 entries that share one large value or lead to one large directory.
 class MakerNote {
  public:
-  MakerNote(TiffBlock block, std::string_view vendor, ValueList& out) : block_(block), vendor_(vendor), out_(out) {}
+  MakerNote(tiff::Block block, std::string_view vendor, ValueList& out) : block_(block), vendor_(vendor), out_(out) {}
 
   void add(std::size_t at) const {
-    const auto directory = block_.directory(clamped(at));
+    const auto directory = read_directory(block_, at);
     add_known(directory, tags);
     const auto* const entry = vendor_ == "Olympus" ? directory.find(equipment) : nullptr;
     if (entry != nullptr) add_known(equipment_of(*entry), equipment_tags);
   }
 
  private:
-  static std::uint32_t clamped(std::size_t at) {
-    return static_cast<std::uint32_t>(std::min<std::size_t>(at, std::numeric_limits<std::uint32_t>::max()));
-  }
-
   // Older cameras have the directory where the value is, newer ones its offset.
   TiffDirectory equipment_of(const TiffEntry& entry) const {
     if (entry.value.empty()) return {};
-    const bool is_offset = entry.type == TiffType::ifd || entry.type == TiffType::long_type;
-    const auto there = static_cast<std::size_t>(entry.value.data() - block_.bytes().data());
-    return block_.directory(is_offset ? entry.whole().value_or(0) : clamped(there));
+    const bool is_offset = entry.type == tiff::type_ifd || entry.type == tiff::type_long;
+    return read_directory(block_, is_offset ? entry.pointer().value_or(0) : entry.value_at);
   }
 
   template <std::size_t size>
   void add_known(const TiffDirectory& directory, const std::array<Tag, size>& known) const {
     for (const auto& tag : known) {
       const auto* const entry = tag.vendor == vendor_ ? directory.find(tag.tag) : nullptr;
-      if (entry == nullptr || !entry->readable) continue;
+      if (entry == nullptr || !entry->is_readable) continue;
       if (const auto text = said(*entry); !text.empty()) out_.add("maker_note", tag.name, text, entry->value.size());
     }
   }
 
-  TiffBlock block_;
+  tiff::Block block_;
   std::string_view vendor_;
   ValueList& out_;
 };
 
 }  // namespace
 
-void add_maker_note(const TiffBlock& block, Bytes note, std::string_view vendor, ValueList& out) {
+void add_maker_note(const tiff::Block& block, Bytes note, std::string_view vendor, ValueList& out) {
   const auto* const layout = layout_of(note, vendor);
   if (layout == nullptr || note.size() < layout->start) return;
   const auto note_at = static_cast<std::size_t>(note.data() - block.bytes().data());
   if (layout->base == Base::inner) {
-    if (const auto inner = TiffBlock::open(note.subspan(layout->start))) {
-      MakerNote{*inner, family(vendor), out}.add(inner->first_directory());
+    if (const auto inner = tiff::Block::open_classic(note.subspan(layout->start))) {
+      MakerNote{*inner, family(vendor), out}.add(inner->first());
     }
     return;
   }
   const bool in_block = layout->base == Base::block;
-  const auto headless = TiffBlock::headless(in_block ? block.bytes() : note, order_of(note, *layout, block.order()));
-  if (headless) MakerNote{*headless, family(vendor), out}.add(layout->start + (in_block ? note_at : 0));
+  const auto headless = tiff::Block::headless(in_block ? block.bytes() : note, order_of(note, *layout, block.order()));
+  MakerNote{headless, family(vendor), out}.add(layout->start + (in_block ? note_at : 0));
 }
 
 std::string maker_note_vendor(Bytes note, std::string_view make) {

@@ -17,6 +17,6 @@ std::string maker_note_vendor(Bytes note, std::string_view make);
 // Owner and serial numbers, as ExifTool names them, of those makers whose notes have them as plain entries of an IFD:
 // Canon, Fujifilm, Motorola, Nikon, Olympus, Panasonic, Pentax, Ricoh and Sigma. `note` is the value of the entry,
 // within `block`. Nobody has published these formats: https://exiftool.org/TagNames/ is what is known of them.
-void add_maker_note(const TiffBlock& block, Bytes note, std::string_view vendor, ValueList& out);
+void add_maker_note(const tiff::Block& block, Bytes note, std::string_view vendor, ValueList& out);
 
 }  // namespace stripmeta::inspection

@@ -7,15 +7,14 @@
 
 #include "strip/location/sign.hpp"
 #include "strip/metadata/sensitive.hpp"
-#include "strip/tiff/file.hpp"
-#include "strip/tiff/tag.hpp"
+#include "strip/metadata/tiff_tags.hpp"
 #include "strip/xml/range.hpp"
 
 namespace stripmeta::location {
 namespace {
 
-constexpr std::size_t entry_size = 12;
 constexpr std::string_view nikon_header("Nikon\0\2", 7);
+constexpr std::size_t nikon_base = 10;
 
 // Where the directory of a note begins, by what stands before it (exiftool's documentation, "MakerNotes").
 struct Layout {
@@ -51,44 +50,30 @@ constexpr auto places = std::to_array<Place>({
     {"samsung", 0x2F, 0x34, Base::unsure},  // names of the place, what the receiver said
 });
 
-class Note {
- public:
-  Note(Bytes note, std::size_t at, ByteOrder order) : note_(note), at_(at), order_(order) {}
-
-  std::size_t count() const { return u16(note_, at_, order_); }
-  Bytes entry(std::size_t i) const { return note_.subspan(at_ + 2 + i * entry_size, entry_size); }
-  std::uint16_t tag(std::size_t i) const { return u16(entry(i), 0, order_); }
-  std::uint64_t size(std::size_t i) const {
-    return tiff::type_size(u16(entry(i), 2, order_)) * u32(entry(i), 4, order_);
-  }
-  std::uint32_t offset(std::size_t i) const { return u32(entry(i), 8, order_); }
-
-  bool is_directory() const {
-    constexpr std::size_t most = 512;
-    if (at_ > note_.size() || note_.size() - at_ < 2) return false;
-    if (count() == 0 || count() > most || count() * entry_size > note_.size() - at_ - 2) return false;
-    for (std::size_t i = 0; i < count(); ++i) {
-      if (tiff::type_size(u16(entry(i), 2, order_)) == 0) return false;
-    }
-    return true;
-  }
-
- private:
-  Bytes note_;
-  std::size_t at_;
-  ByteOrder order_;
+struct Found {
+  tiff::Block block;  // the offsets of the directory's entries count from its first byte
+  tiff::Directory directory;
 };
 
-// The one without a signature where none is known.
+// The one without a signature if none is known.
 Layout find_layout(Bytes note) {
   const auto row = std::ranges::find_if(layouts, [&](const Layout& l) { return starts_with(note, l.signature); });
   return row == layouts.end() ? Layout{"", 0} : *row;
 }
 
-std::optional<Note> find_directory(Bytes note, std::size_t at) {
+// Tries both byte orders. nullopt if there is no directory, all of whose entries are in the note and of known types.
+std::optional<Found> find_directory(const tiff::Block& block, const tiff::Entry& note, const Layout& layout) {
+  constexpr std::uint64_t most_entries = 512;
+  const auto base = starts_with(note.value, nikon_header)
+                        ? std::min<std::uint64_t>(note.value_at + nikon_base, block.bytes().size())
+                        : 0;
+  const auto at = note.value_at + layout.directory - base;
   for (const auto order : {ByteOrder::big, ByteOrder::little}) {
-    const Note found{note, at, order};
-    if (found.is_directory()) return found;
+    const auto from = tiff::Block::headless(block.bytes().subspan(static_cast<std::size_t>(base)), order);
+    const auto directory = from.directory(at, tiff::Broken::stop);
+    if (!directory || !directory->is_whole || directory->count == 0 || directory->count > most_entries) continue;
+    if (base + from.entry_at(*directory, directory->count) <= note.value_at + note.value.size())
+      return Found{from, *directory};
   }
   return std::nullopt;
 }
@@ -112,33 +97,29 @@ bool says(Bytes value) {
       value, [](std::byte b) { return b != std::byte{0} && b != std::byte{' '} && b != std::byte{'-'}; });
 }
 
-bool says_place(const Note& found, std::size_t i, Base base, Bytes note, Bytes tiff) {
-  constexpr std::uint64_t inline_size = 4;
-  constexpr std::size_t header_at = 10;
-  const auto size = found.size(i);
-  if (size <= inline_size) return says(found.entry(i).subspan(8, static_cast<std::size_t>(size)));
-  if (base == Base::unsure || (base == Base::header && !starts_with(note, nikon_header))) return true;
-  const auto from = base == Base::exif ? tiff : note.subspan(std::min(header_at, note.size()));
-  const std::uint64_t at = found.offset(i);
-  if (at > from.size() || size > from.size() - at) return true;
-  return says(from.subspan(static_cast<std::size_t>(at), static_cast<std::size_t>(size)));
+// Of a value apart, if it is not known for sure where it stands, the answer is yes.
+bool says_place(const tiff::Entry& entry, Base base, Bytes note) {
+  const bool has_header = starts_with(note, nikon_header);
+  const bool is_sure = base == Base::header ? has_header : base == Base::exif && !has_header;
+  if (!entry.is_readable || (entry.is_apart && !is_sure)) return true;
+  return says(entry.value);
 }
 
 }  // namespace
 
-bool may_hold_place_in_note(Bytes note, std::string_view make, Bytes tiff) {
-  if (!says_something(note)) return false;
-  if (may_hold_place(note)) return true;
-  const auto layout = find_layout(note);
-  const auto found = find_directory(note, layout.directory);
+bool may_hold_place_in_note(const tiff::Block& block, const tiff::Entry& note, std::string_view make) {
+  if (!says_something(note.value)) return false;
+  if (may_hold_place(note.value)) return true;
+  const auto layout = find_layout(note.value);
+  const auto found = find_directory(block, note, layout);
   if (!found) return true;
   const Maker maker{make, layout.signature};
-  for (std::size_t i = 0; i < found->count(); ++i) {
-    const auto tag = found->tag(i);
-    if (tag == tiff::tag_gps_ifd) return true;
-    const auto row = std::ranges::find_if(
-        places, [&](const Place& place) { return tag >= place.first && tag <= place.last && maker.is(place.make); });
-    if (row != places.end() && says_place(*found, i, maker.is_unknown() ? Base::unsure : row->base, note, tiff))
+  for (const auto& entry : found->block.entries(found->directory)) {
+    if (entry.tag == tiff::tag_gps_ifd) return true;
+    const auto row = std::ranges::find_if(places, [&](const Place& place) {
+      return entry.tag >= place.first && entry.tag <= place.last && maker.is(place.make);
+    });
+    if (row != places.end() && says_place(entry, maker.is_unknown() ? Base::unsure : row->base, note.value))
       return true;
   }
   return false;

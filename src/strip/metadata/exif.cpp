@@ -5,126 +5,30 @@
 #include <span>
 
 #include "strip/metadata/sensitive.hpp"
+#include "strip/metadata/tiff_directory.hpp"
+#include "strip/metadata/tiff_tags.hpp"
 
 namespace stripmeta {
 namespace {
-
-enum Tag : std::uint16_t {
-  tag_interop_index = 1,
-  tag_orientation = 274,
-  tag_x_resolution = 282,
-  tag_y_resolution = 283,
-  tag_resolution_unit = 296,
-  tag_date_time = 306,
-  tag_artist = ExifRights::tag_artist,
-  tag_thumbnail_strip = 273,
-  tag_thumbnail_jpeg_length = 514,
-  tag_copyright = ExifRights::tag_copyright,
-  tag_exif_ifd = 34665,
-  tag_gps_ifd = 34853,
-  tag_date_original = 36867,
-  tag_date_digitized = 36868,
-  tag_maker_note = 37500,
-  tag_user_comment = 37510,
-  tag_image_history = 37395,
-  tag_xp_author = 40093,
-  tag_xp_comment = 40092,
-  tag_image_description = 270,
-  tag_color_space = 40961,
-  tag_pixel_x = 40962,
-  tag_pixel_y = 40963,
-  tag_interop_ifd = 40965,
-  tag_owner = 42032,
-  tag_body_serial = 42033,
-  tag_lens_serial = 42037,
-  tag_camera_serial = 50735,
-};
-
-enum Type : std::uint16_t {
-  type_ascii = 2,
-  type_short = 3,
-  type_long = 4,
-  type_rational = 5,
-  type_slong = 9,
-  type_ifd = 13
-};
 
 constexpr std::uint32_t inch = 2;
 constexpr std::uint32_t uncalibrated = 0xFFFF;
 constexpr std::size_t header_size = 8;
 constexpr std::size_t entry_size = 12;
 
-// Bytes of one value by TIFF type (TIFF 6.0, section 2), 0 for a type that is none.
-constexpr std::array<std::uint8_t, 14> type_sizes{0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4};
+// A single SHORT or LONG.
+std::optional<std::uint32_t> short_or_long(const tiff::Entry& entry) {
+  const bool is_either = entry.type == tiff::type_short || entry.type == tiff::type_long;
+  if (entry.count != 1 || !is_either || !entry.is_readable) return std::nullopt;
+  return static_cast<std::uint32_t>(*entry.integer());
+}
 
-struct Entry {
-  std::uint16_t tag;
-  std::uint16_t type;
-  std::uint32_t count;
-  Bytes value;  // empty where it lies outside of the block or the type is unknown
-};
-
-class TiffReader {
- public:
-  explicit TiffReader(Bytes tiff) : tiff_(tiff) {
-    if (starts_with(tiff, "II*")) order_ = ByteOrder::little;
-    readable_ =
-        tiff.size() >= header_size && (starts_with(tiff, "II*") || starts_with(tiff, std::string_view("MM\0*", 4)));
-  }
-
-  std::size_t size() const { return tiff_.size(); }
-  std::uint32_t first_ifd() const { return readable_ ? u32(tiff_, 4, order_) : 0; }
-
-  // Calls `visit` for each entry that the block holds in full; answers the offset of the next IFD, 0 where there is
-  // none.
-  template <typename Visit>
-  std::uint32_t visit_ifd(std::uint32_t at, Visit visit) const {
-    if (at < header_size || tiff_.size() < 2 || at > tiff_.size() - 2) return 0;
-    const std::size_t count = u16(tiff_, at, order_);
-    const std::size_t room = (tiff_.size() - at - 2) / entry_size;
-    for (std::size_t i = 0; i < std::min(count, room); ++i) visit(entry(at + 2 + i * entry_size));
-    const std::size_t end = at + 2 + count * entry_size;
-    return count <= room && end + 4 <= tiff_.size() ? u32(tiff_, end, order_) : 0;
-  }
-
-  // A single SHORT or LONG, none otherwise.
-  std::optional<std::uint32_t> number(const Entry& entry) const {
-    if (entry.count != 1 || entry.value.empty()) return std::nullopt;
-    if (entry.type == type_short) return u16(entry.value, 0, order_);
-    if (entry.type == type_long) return u32(entry.value, 0, order_);
-    return std::nullopt;
-  }
-
-  // Where a pointer's directory stands, 0 for none. Readers follow SLONG and IFD (TIFF technical note 1) too.
-  std::uint32_t pointer(const Entry& entry) const {
-    const bool four_bytes = entry.type == type_slong || entry.type == type_ifd;
-    if (four_bytes && entry.count == 1 && !entry.value.empty()) return u32(entry.value, 0, order_);
-    return number(entry).value_or(0);
-  }
-
-  std::optional<Rational> rational(const Entry& entry) const {
-    if (entry.count != 1 || entry.type != type_rational || entry.value.empty()) return std::nullopt;
-    const Rational value{u32(entry.value, 0, order_), u32(entry.value, 4, order_)};
-    if (value.numerator == 0 || value.denominator == 0) return std::nullopt;
-    return value;
-  }
-
- private:
-  Entry entry(std::size_t at) const {
-    Entry entry{u16(tiff_, at, order_), u16(tiff_, at + 2, order_), u32(tiff_, at + 4, order_), {}};
-    const std::uint64_t unit = entry.type < type_sizes.size() ? type_sizes.at(entry.type) : 0;
-    const std::uint64_t size = unit * entry.count;
-    const std::uint64_t value_at = size <= 4 ? at + 8 : u32(tiff_, at + 8, order_);
-    if (size > 0 && value_at + size <= tiff_.size()) {
-      entry.value = tiff_.subspan(static_cast<std::size_t>(value_at), static_cast<std::size_t>(size));
-    }
-    return entry;
-  }
-
-  Bytes tiff_;
-  ByteOrder order_{ByteOrder::big};
-  bool readable_{false};
-};
+std::optional<Rational> positive_rational(const tiff::Entry& entry) {
+  if (entry.count != 1 || entry.type != tiff::type_rational || !entry.is_readable) return std::nullopt;
+  const Rational value{u32(entry.value, 0, entry.order), u32(entry.value, 4, entry.order)};
+  if (value.numerator == 0 || value.denominator == 0) return std::nullopt;
+  return value;
+}
 
 // The five density tags as they are met; a whole only where all are there and the unit is the inch.
 struct DensityParts {
@@ -141,85 +45,95 @@ struct DensityParts {
 };
 
 struct Pointers {
-  std::uint32_t exif{0};
-  std::uint32_t gps{0};
-  std::uint32_t interop{0};
+  std::optional<std::uint64_t> exif;
+  std::optional<std::uint64_t> gps;
+  std::optional<std::uint64_t> interop;
 };
 
 class ExifReader {
  public:
-  explicit ExifReader(Bytes tiff) : tiff_(tiff), budget_(4 * tiff.size()) {}
+  explicit ExifReader(const tiff::Block& block) : block_(block), budget_(4 * block.bytes().size()) {}
 
   ExifFacts read() {
-    const auto ifd1 = tiff_.visit_ifd(tiff_.first_ifd(), [this](const Entry& e) { take_ifd0(e); });
-    if (pointers_.exif != 0) tiff_.visit_ifd(pointers_.exif, [this](const Entry& e) { take_exif(e); });
-    if (pointers_.interop != 0) tiff_.visit_ifd(pointers_.interop, [this](const Entry& e) { take_interop(e); });
-    if (pointers_.gps != 0) tiff_.visit_ifd(pointers_.gps, [this](const Entry& e) { take_gps(e); });
-    if (ifd1 != 0) tiff_.visit_ifd(ifd1, [this](const Entry& e) { take_ifd1(e); });
+    const auto ifd1 = visit(block_.first(), &ExifReader::take_ifd0);
+    visit(pointers_.exif, &ExifReader::take_exif);
+    visit(pointers_.interop, &ExifReader::take_interop);
+    visit(pointers_.gps, &ExifReader::take_gps);
+    visit(ifd1, &ExifReader::take_ifd1);
     facts_.essence.density = density_.whole();
-    if (made_size(facts_.essence.rights) > tiff_.size()) facts_.essence.rights = {};
+    if (made_size(facts_.essence.rights) > block_.bytes().size()) facts_.essence.rights = {};
     return facts_;
   }
 
  private:
+  using Take = void (ExifReader::*)(const tiff::Entry&);
+
+  // Answers the offset of the next directory.
+  std::uint64_t visit(std::optional<std::uint64_t> at, Take take) {
+    const auto directory = block_.directory(at.value_or(0), tiff::Broken::skip);
+    if (!directory) return 0;
+    for (const auto& entry : block_.entries(*directory)) (this->*take)(entry);
+    return directory->next;
+  }
+
   // Entries may share their values: thousands of them, each as long as the block, would take its square to search.
-  bool affords(const Entry& entry) {
+  bool affords(const tiff::Entry& entry) {
     if (entry.value.size() > budget_) return false;
     budget_ -= entry.value.size();
     return true;
   }
 
-  void take_ifd0(const Entry& entry) {
+  void take_ifd0(const tiff::Entry& entry) {
     if (affords(entry)) {
       facts_.holds.add(exif_entry_holds(entry.tag, entry.value));
-      if (entry.type == type_ascii) facts_.essence.rights.take(entry.tag, entry.value);
+      if (entry.type == tiff::type_ascii) facts_.essence.rights.take(entry.tag, entry.value);
     }
-    const auto number = tiff_.number(entry);
+    const auto number = short_or_long(entry);
     switch (entry.tag) {
-      case tag_orientation:
+      case tiff::tag_orientation:
         if (!number || *number < 2 || *number > 8) break;
         facts_.essence.orientation = static_cast<std::uint16_t>(*number);
-        facts_.essence.orientation_is_long = entry.type == type_long;
+        facts_.essence.orientation_is_long = entry.type == tiff::type_long;
         break;
-      case tag_x_resolution: density_.x = tiff_.rational(entry); break;
-      case tag_y_resolution: density_.y = tiff_.rational(entry); break;
-      case tag_resolution_unit: density_.unit = number; break;
-      case tag_exif_ifd: pointers_.exif = tiff_.pointer(entry); break;
-      case tag_gps_ifd: pointers_.gps = tiff_.pointer(entry); break;
+      case tiff::tag_x_resolution: density_.x = positive_rational(entry); break;
+      case tiff::tag_y_resolution: density_.y = positive_rational(entry); break;
+      case tiff::tag_resolution_unit: density_.unit = number; break;
+      case tiff::tag_exif_ifd: pointers_.exif = entry.only_pointer(); break;
+      case tiff::tag_gps_ifd: pointers_.gps = entry.only_pointer(); break;
       default: break;
     }
   }
 
-  void take_exif(const Entry& entry) {
+  void take_exif(const tiff::Entry& entry) {
     if (affords(entry)) facts_.holds.add(exif_entry_holds(entry.tag, entry.value));
-    const auto number = tiff_.number(entry);
+    const auto number = short_or_long(entry);
     switch (entry.tag) {
-      case tag_pixel_x: density_.width = number; break;
-      case tag_pixel_y: density_.height = number; break;
-      case tag_interop_ifd: pointers_.interop = tiff_.pointer(entry); break;
+      case tiff::tag_pixel_x: density_.width = number; break;
+      case tiff::tag_pixel_y: density_.height = number; break;
+      case tiff::tag_interop_ifd: pointers_.interop = entry.only_pointer(); break;
       default: break;
     }
   }
 
-  void take_interop(const Entry& entry) {
-    if (entry.tag == tag_interop_index && entry.type == type_ascii && starts_with(entry.value, "R03")) {
+  void take_interop(const tiff::Entry& entry) {
+    if (entry.tag == tiff::tag_interop_index && entry.type == tiff::type_ascii && starts_with(entry.value, "R03")) {
       facts_.essence.adobe_rgb = true;
     }
   }
 
-  void take_gps(const Entry& entry) {
+  void take_gps(const tiff::Entry& entry) {
     constexpr std::uint16_t gps_version = 0;
     if (entry.tag != gps_version && affords(entry) && says_something(entry.value)) facts_.holds.add(Holds::gps);
   }
 
-  void take_ifd1(const Entry& entry) {
+  void take_ifd1(const tiff::Entry& entry) {
     if (affords(entry)) facts_.holds.add(exif_entry_holds(entry.tag, entry.value));
     // Programs that take a thumbnail away leave its tags, and say that it has no bytes.
-    const bool is_jpeg = entry.tag == tag_thumbnail_jpeg_length && tiff_.number(entry).value_or(0) > 0;
-    if (is_jpeg || entry.tag == tag_thumbnail_strip) facts_.holds.add(Holds::thumbnail);
+    const bool is_jpeg = entry.tag == tiff::tag_jpeg_length && short_or_long(entry).value_or(0) > 0;
+    if (is_jpeg || entry.tag == tiff::tag_strip_offsets) facts_.holds.add(Holds::thumbnail);
   }
 
-  TiffReader tiff_;
+  const tiff::Block& block_;
   std::size_t budget_;  // bytes of values that are still searched
   ExifFacts facts_;
   DensityParts density_;
@@ -229,7 +143,7 @@ class ExifReader {
 // The values of both tags.
 struct ExifTexts {
   explicit ExifTexts(const ExifRights& rights)
-      : artist(rights.value(tag_artist)), copyright(rights.value(tag_copyright)) {}
+      : artist(rights.value(tiff::tag_artist)), copyright(rights.value(tiff::tag_copyright)) {}
 
   // Bytes of a value outside of its entry, even.
   static std::size_t outside(const std::string& value) {
@@ -277,16 +191,16 @@ class ExifWriter {
     put_u32(out_, count, order_);
   }
   void put_short(std::uint16_t tag, unsigned value) {
-    put_head(tag, type_short, 1);
+    put_head(tag, tiff::type_short, 1);
     put_u16(out_, value, order_);
     put_u16(out_, 0, order_);
   }
   void put_long(std::uint16_t tag, std::size_t value) {
-    put_head(tag, type_long, 1);
+    put_head(tag, tiff::type_long, 1);
     put_u32(out_, static_cast<std::uint32_t>(value), order_);
   }
   void put_rational_at(std::uint16_t tag, std::size_t at) {
-    put_head(tag, type_rational, 1);
+    put_head(tag, tiff::type_rational, 1);
     put_u32(out_, static_cast<std::uint32_t>(at), order_);
   }
   void put_rational(Rational value) {
@@ -297,7 +211,7 @@ class ExifWriter {
   // The entry of a text whose value stands at `at` if it does not fit.
   void put_text_entry(std::uint16_t tag, const std::string& value, std::size_t at) {
     if (value.empty()) return;
-    put_head(tag, type_ascii, static_cast<std::uint32_t>(value.size()));
+    put_head(tag, tiff::type_ascii, static_cast<std::uint32_t>(value.size()));
     if (ExifTexts::outside(value) > 0) return put_u32(out_, static_cast<std::uint32_t>(at), order_);
     put_text(out_, value);
     for (std::size_t size = value.size(); size < 4; ++size) put_u8(out_, 0);
@@ -311,17 +225,17 @@ class ExifWriter {
   void write_ifd0() {
     put_u16(out_, static_cast<unsigned>(ifd0_entries()), order_);
     if (essence_.orientation != 0) {
-      essence_.orientation_is_long ? put_long(tag_orientation, essence_.orientation)
-                                   : put_short(tag_orientation, essence_.orientation);
+      essence_.orientation_is_long ? put_long(tiff::tag_orientation, essence_.orientation)
+                                   : put_short(tiff::tag_orientation, essence_.orientation);
     }
     if (essence_.density) {
-      put_rational_at(tag_x_resolution, rationals_at());
-      put_rational_at(tag_y_resolution, rationals_at() + 8);
-      put_short(tag_resolution_unit, inch);
+      put_rational_at(tiff::tag_x_resolution, rationals_at());
+      put_rational_at(tiff::tag_y_resolution, rationals_at() + 8);
+      put_short(tiff::tag_resolution_unit, inch);
     }
-    put_text_entry(tag_artist, texts_.artist, artist_at());
-    put_text_entry(tag_copyright, texts_.copyright, copyright_at());
-    if (exif_entries() > 0) put_long(tag_exif_ifd, exif_at());
+    put_text_entry(tiff::tag_artist, texts_.artist, artist_at());
+    put_text_entry(tiff::tag_copyright, texts_.copyright, copyright_at());
+    if (exif_entries() > 0) put_long(tiff::tag_exif_ifd, exif_at());
     put_u32(out_, 0, order_);
     if (essence_.density) {
       put_rational(essence_.density->x);
@@ -333,18 +247,18 @@ class ExifWriter {
 
   void write_exif_ifd() {
     put_u16(out_, static_cast<unsigned>(exif_entries()), order_);
-    if (essence_.adobe_rgb) put_short(tag_color_space, uncalibrated);
+    if (essence_.adobe_rgb) put_short(tiff::tag_color_space, uncalibrated);
     if (essence_.density) {
-      put_long(tag_pixel_x, essence_.density->width);
-      put_long(tag_pixel_y, essence_.density->height);
+      put_long(tiff::tag_pixel_x, essence_.density->width);
+      put_long(tiff::tag_pixel_y, essence_.density->height);
     }
-    if (essence_.adobe_rgb) put_long(tag_interop_ifd, interop_at());
+    if (essence_.adobe_rgb) put_long(tiff::tag_interop_ifd, interop_at());
     put_u32(out_, 0, order_);
   }
 
   void write_interop_ifd() {
     put_u16(out_, 1, order_);
-    put_head(tag_interop_index, type_ascii, 4);
+    put_head(tiff::tag_interop_index, tiff::type_ascii, 4);
     put_text(out_, std::string_view("R03\0", 4));
     put_u32(out_, 0, order_);
   }
@@ -368,21 +282,21 @@ HoldSet exif_entry_holds(std::uint16_t tag, Bytes value) {
   HoldSet holds;
   if (!says_something(value)) return holds;
   switch (tag) {
-    case tag_date_time:
-    case tag_date_original:
-    case tag_date_digitized: return holds.add(Holds::date);
-    case tag_artist:
-    case tag_copyright:
-    case tag_xp_author:
-    case tag_owner: return holds.add(Holds::owner);
-    case tag_body_serial:
-    case tag_lens_serial:
-    case tag_camera_serial: return holds.add(Holds::serial);
-    case tag_maker_note: return holds.add(Holds::maker_note);
-    case tag_image_history: return holds.add(Holds::edit_history);
-    case tag_user_comment:
-    case tag_xp_comment:
-    case tag_image_description: return text_holds(value);
+    case tiff::tag_date_time:
+    case tiff::tag_date_original:
+    case tiff::tag_date_digitized: return holds.add(Holds::date);
+    case tiff::tag_artist:
+    case tiff::tag_copyright:
+    case tiff::tag_xp_author:
+    case tiff::tag_owner: return holds.add(Holds::owner);
+    case tiff::tag_body_serial:
+    case tiff::tag_lens_serial:
+    case tiff::tag_camera_serial: return holds.add(Holds::serial);
+    case tiff::tag_maker_note: return holds.add(Holds::maker_note);
+    case tiff::tag_image_history: return holds.add(Holds::edit_history);
+    case tiff::tag_user_comment:
+    case tiff::tag_xp_comment:
+    case tiff::tag_image_description: return text_holds(value);
     default: return holds;
   }
 }
@@ -393,7 +307,8 @@ std::uint64_t made_size(const ExifRights& rights) {
 }
 
 ExifFacts read_exif(Bytes tiff) {
-  return ExifReader{tiff}.read();
+  const auto block = tiff::Block::open_classic(tiff);
+  return block ? ExifReader{*block}.read() : ExifFacts{};
 }
 
 ExifEssence kept_essence(const ExifEssence& found, const Policy& policy, const ExifContext& context) {

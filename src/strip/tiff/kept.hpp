@@ -7,7 +7,7 @@
 
 #include "strip/grammar/grammar.hpp"
 #include "strip/metadata/kept_xmp.hpp"
-#include "strip/tiff/file.hpp"
+#include "strip/tiff/directory.hpp"
 
 namespace stripmeta::tiff {
 

@@ -7,8 +7,8 @@
 #include "strip/jpeg/location.hpp"
 #include "strip/location/exif.hpp"
 #include "strip/location/sign.hpp"
-#include "strip/tiff/file.hpp"
-#include "strip/tiff/tag.hpp"
+#include "strip/metadata/tiff_tags.hpp"
+#include "strip/tiff/directory.hpp"
 
 namespace stripmeta::location {
 namespace {
@@ -18,7 +18,7 @@ constexpr std::uint64_t jpeg_compression = 7;
 // The strips and tiles of the pages, as the grammar has found them right.
 class Strips {
  public:
-  Strips(Patch& patch, const tiff::File& file) : patch_(patch), file_(file), budget_(4 * file.input().size()) {}
+  Strips(Patch& patch, const tiff::Block& file) : patch_(patch), file_(file), budget_(4 * file.bytes().size()) {}
 
   void run() {
     walk_chain(file_.first());
@@ -32,7 +32,7 @@ class Strips {
  private:
   void walk_chain(std::uint64_t at) {
     while (at != 0 && seen_.insert(at).second) {
-      const auto directory = file_.directory(at);
+      const auto directory = tiff::read_directory(file_, at);
       if (!directory || !patch_.spend(directory_cost)) return;
       on_page(*directory);
       add_parts(*directory);
@@ -40,15 +40,15 @@ class Strips {
     }
   }
 
-  void add_parts(const tiff::Directory& page) {
+  void add_parts(const tiff::TagDirectory& page) {
     const auto* parts = page.find(tiff::tag_sub_ifds);
     for (std::uint64_t i = 0; parts != nullptr && i < parts->count && patch_.spend(directory_cost); ++i) {
-      if (const auto at = file_.pointer(*parts, i)) pending_.push_back(*at);
+      if (const auto at = parts->pointer(i)) pending_.push_back(*at);
     }
   }
 
-  void on_page(const tiff::Directory& page) {
-    if (file_.number(page, tiff::tag_compression) != jpeg_compression) return;
+  void on_page(const tiff::TagDirectory& page) {
+    if (page.integer(tiff::tag_compression) != jpeg_compression) return;
     on_ranges(page.find(tiff::tag_strip_offsets), page.find(tiff::tag_strip_counts));
     on_ranges(page.find(tiff::tag_tile_offsets), page.find(tiff::tag_tile_counts));
   }
@@ -56,9 +56,9 @@ class Strips {
   void on_ranges(const tiff::Entry* offsets, const tiff::Entry* sizes) {
     if (offsets == nullptr || sizes == nullptr) return;
     for (std::uint64_t i = 0; i < std::min(offsets->count, sizes->count); ++i) {
-      const auto at = file_.number(*offsets, i);
-      const auto size = file_.number(*sizes, i);
-      if (!at || !size || *at > file_.input().size() || *size > file_.input().size() - *at) continue;
+      const auto at = offsets->integer(i);
+      const auto size = sizes->integer(i);
+      if (!at || !size || *at > file_.bytes().size() || *size > file_.bytes().size() - *at) continue;
       if (*size > budget_) return;
       budget_ -= *size;
       patch_inner_jpeg(patch_, patch_.whole().part(static_cast<std::size_t>(*at), static_cast<std::size_t>(*size)), 1);
@@ -68,7 +68,7 @@ class Strips {
   static constexpr std::uint64_t directory_cost = 256;  // bytes; what is held of one is less than they
 
   Patch& patch_;
-  const tiff::File& file_;
+  const tiff::Block& file_;
   std::uint64_t budget_;  // strips may be shared
   std::set<std::uint64_t> seen_;
   std::vector<std::uint64_t> pending_;
@@ -77,7 +77,7 @@ class Strips {
 }  // namespace
 
 Status patch_tiff(Patch& patch) {
-  const auto file = tiff::File::open(patch.bytes());
+  const auto file = tiff::Block::open(patch.bytes());
   if (!file) return std::unexpected(file.error());
   if (!patch_exif(patch, patch.whole(), 0)) {
     return fail(ErrorKind::malformed, 0, "the directories overlap so much that they are not followed");

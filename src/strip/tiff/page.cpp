@@ -15,7 +15,7 @@ constexpr std::uint64_t most_short = std::numeric_limits<std::uint16_t>::max();
 }  // namespace
 
 std::expected<Page::Written, Error> Page::write() {
-  const auto shape = read_shape(file_, directory_);
+  const auto shape = read_shape(directory_);
   if (!shape) return std::unexpected(shape.error());
   shape_ = *shape;
   extents_.add(directory_.at, directory_.size);
@@ -47,7 +47,7 @@ const Entry* Page::counts_entry() const {
 // said.
 std::optional<std::uint64_t> Page::size_of(std::uint64_t i, std::uint64_t at, const Entry* counts) const {
   const auto plain = shape_.compression == 1 ? shape_.plain_size(i) : std::nullopt;
-  const auto count = counts == nullptr ? plain : file_.number(*counts, i);
+  const auto count = counts == nullptr ? plain : counts->integer(i);
   if (!count) return std::nullopt;
   if (at == 0 && (counts == nullptr || *count == 0)) return 0;  // left out
   if (plain && shape_.extents == 1 && !shape_.tiled) return plain;
@@ -69,7 +69,7 @@ Status Page::take_sources() {
   }
   sources_.reserve(static_cast<std::size_t>(shape_.extents));
   for (std::uint64_t i = 0; i < shape_.extents; ++i) {
-    const auto at = file_.number(*offsets, i);
+    const auto at = offsets->integer(i);
     const auto size = at ? size_of(i, *at, counts) : std::nullopt;
     if (!size) return fail(ErrorKind::malformed, directory_.at, "a page does not say where its picture data are");
     if (*size > 0 && *at < file_.header_size())
@@ -137,7 +137,7 @@ void Page::take_numbers(const Entry& entry, std::uint64_t most) {
 
 Status Page::take_by_policy(const Entry& entry, Keep part, Kind kind) {
   constexpr std::uint64_t most_orientation = 8;
-  const auto side = file_.number(entry).value_or(0);
+  const auto side = entry.integer().value_or(0);
   const bool says_nothing = part == Keep::orientation && (side == 0 || side > most_orientation);
   if (says_nothing || !out_.policy().keeps(part)) return removal_.drop(entry);
   take_numbers(entry, 1);
@@ -163,25 +163,25 @@ Status Page::take_rights(const Entry& entry) {
 
 // Values that overlap would be written as often: the first of them counts.
 bool Page::claim(const Entry& entry) {
-  const auto end = entry.at + entry.value.size();
-  const auto meets = [&](const Source& s) { return s.at < end && entry.at < s.at + s.size; };
+  const auto end = entry.value_at + entry.value.size();
+  const auto meets = [&](const Source& s) { return s.at < end && entry.value_at < s.at + s.size; };
   if (std::ranges::any_of(claimed_, meets)) return false;
-  claimed_.push_back({entry.at, entry.value.size()});
+  claimed_.push_back({entry.value_at, entry.value.size()});
   return true;
 }
 
 Status Page::take_icc(const Entry& entry) {
   const bool bytes = entry.type == type_byte || entry.type == type_undefined || entry.type == type_ascii;
   if (entry.is_lost() || !bytes || !out_.policy().keeps(Keep::icc)) return removal_.drop(entry);
-  auto asked = data_.reduce(entry.at, entry.value);
+  auto asked = data_.reduce(entry.value_at, entry.value);
   if (!asked) return std::unexpected(asked.error());
   auto& reduced = *asked;
   if (!reduced) {
-    if (out_.policy().strict) return fail(ErrorKind::malformed, entry.at, "the colour profile is damaged");
+    if (out_.policy().strict) return fail(ErrorKind::malformed, entry.value_at, "the colour profile is damaged");
     return removal_.drop(entry);
   }
-  extents_.add(entry.at, entry.value.size());
-  out_.found(Kind::icc, entry.value, entry.at);
+  extents_.add(entry.value_at, entry.value.size());
+  out_.found(Kind::icc, entry.value, entry.value_at);
   auto& report = out_.report();
   if (reduced->changed) {
     const auto before = entry.value.size();
@@ -195,10 +195,10 @@ Status Page::take_icc(const Entry& entry) {
 Status Page::take_tables(const Entry& entry) {
   if (shape_.compression != jpeg_compression) return removal_.drop(entry);
   if (entry.is_lost()) return fail(ErrorKind::truncated, directory_.at, "the input ends before a directory's values");
-  if (auto status = data_.work(entry.at, entry.value.size()); !status) return status;
-  auto stripped = data_.strip_jpeg(entry.at, entry.value, Form::jpeg_tables);
+  if (auto status = data_.work(entry.value_at, entry.value.size()); !status) return status;
+  auto stripped = data_.strip_jpeg(entry.value_at, entry.value, Form::jpeg_tables);
   if (!stripped) return std::unexpected(stripped.error());
-  extents_.add(entry.at, entry.value.size());
+  extents_.add(entry.value_at, entry.value.size());
   keep_apart(entry, Form::jpeg_tables, std::move(*stripped));
   return {};
 }
@@ -208,7 +208,7 @@ void Page::keep_apart(const Entry& entry, Form form, std::vector<std::byte> byte
   if (bytes.size() <= file_.pointer_size()) {
     fields_.push_back({entry.tag, type_undefined, bytes.size(), std::move(bytes)});
   } else {
-    apart_.push_back({entry.tag, form, {entry.at, entry.value.size()}, std::move(bytes)});
+    apart_.push_back({entry.tag, form, {entry.value_at, entry.value.size()}, std::move(bytes)});
   }
 }
 
@@ -219,7 +219,7 @@ std::uint64_t Page::unit_for(std::uint64_t number) const {
 }
 
 std::uint64_t Page::offset_unit() const {
-  return unit_for(file_.input().size() + most_growth);
+  return unit_for(file_.bytes().size() + most_growth);
 }
 
 std::uint64_t Page::count_unit() const {
@@ -229,8 +229,8 @@ std::uint64_t Page::count_unit() const {
 
 // Marks what is used of an entry's value; what else stands in the entry itself goes.
 void Page::use(const Entry& entry, std::uint64_t bytes) {
-  if (entry.value.size() > file_.pointer_size()) return extents_.add(entry.at, bytes);
-  const auto cell = file_.input().subspan(static_cast<std::size_t>(entry.at), file_.pointer_size());
+  if (entry.value.size() > file_.pointer_size()) return extents_.add(entry.value_at, bytes);
+  const auto cell = file_.bytes().subspan(static_cast<std::size_t>(entry.value_at), file_.pointer_size());
   const auto rest = cell.subspan(static_cast<std::size_t>(bytes));
   const auto is_set = [](std::byte b) { return b != std::byte{0}; };
   if (std::ranges::any_of(rest, is_set)) out_.report().add(Kind::slack, Fate::removed, rest.size());

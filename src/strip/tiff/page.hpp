@@ -14,7 +14,7 @@ namespace stripmeta::tiff {
 class Page {
  public:
   // Whose the picture is, the first page says alone.
-  Page(const File& file, const Directory& directory, bool is_first, Layout& layout, Data& data, Extents& extents,
+  Page(const Block& file, const TagDirectory& directory, bool is_first, Layout& layout, Data& data, Extents& extents,
        Removal& removal, Output& out)
       : file_(file),
         directory_(directory),
@@ -81,8 +81,8 @@ class Page {
   void set_numbers(Field& field, const std::vector<std::uint64_t>& numbers) const;
   bool is_within(const Field& field) const { return field.bytes.size() <= file_.pointer_size(); }
 
-  const File& file_;
-  const Directory& directory_;
+  const Block& file_;
+  const TagDirectory& directory_;
   bool is_first_;
   Layout& layout_;
   Data& data_;

@@ -28,8 +28,8 @@ Kind tag_kind(std::uint16_t tag) {
     case tag_resolution_unit: return Kind::density;
     case tag_c2pa: return Kind::c2pa;
     case tag_sub_ifds: return Kind::pyramid;
-    case tag_old_jpeg:
-    case tag_old_jpeg_length: return Kind::thumbnail;
+    case tag_jpeg_offset:
+    case tag_jpeg_length: return Kind::thumbnail;
     case tag_pixel_scale:
     case tag_intergraph_matrix:
     case tag_tie_points:
@@ -48,12 +48,12 @@ bool leads_to_directories(std::uint16_t tag) {
 
 }  // namespace
 
-bool is_reduced(const File& file, const Directory& directory) {
+bool is_reduced(const TagDirectory& directory) {
   constexpr std::uint64_t old_reduced = 2;  // of 255, which 254 has replaced
-  const auto type = file.number(directory, tag_subfile_type);
+  const auto type = directory.integer(tag_subfile_type);
   if ((type.value_or(0) & 1U) != 0) return true;
-  if (!type && file.number(directory, tag_old_subfile_type) == old_reduced) return true;
-  return directory.find(tag_old_jpeg) != nullptr && directory.find(tag_strip_offsets) == nullptr &&
+  if (!type && directory.integer(tag_old_subfile_type) == old_reduced) return true;
+  return directory.find(tag_jpeg_offset) != nullptr && directory.find(tag_strip_offsets) == nullptr &&
          directory.find(tag_tile_offsets) == nullptr;
 }
 
@@ -67,28 +67,28 @@ Status Removal::drop(const Entry& entry) {
   const auto kind = tag_kind(entry.tag);
   auto holds = holds_of(entry, Place::image);
   if (leads_to_directories(entry.tag)) holds.add(enter(entry, Place::image, 0));
-  if (raw_) return fail(ErrorKind::unsupported, entry.at, "a camera's raw image is not supported");
-  out_.report().add(kind, Fate::removed, std::min<std::uint64_t>(size_of(entry) + below_, file_.input().size()), holds);
+  if (raw_) return fail(ErrorKind::unsupported, entry.value_at, "a camera's raw image is not supported");
+  out_.report().add(kind, Fate::removed, std::min<std::uint64_t>(size_of(entry) + below_, file_.bytes().size()), holds);
   // The whole file is given as Exif where that can be read from it: then these are seen in it.
   if (!file_.is_big() || is_searched_out()) return {};
-  if (kind == Kind::xmp || kind == Kind::iptc || kind == Kind::c2pa) out_.found(kind, entry.value, entry.at);
+  if (kind == Kind::xmp || kind == Kind::iptc || kind == Kind::c2pa) out_.found(kind, entry.value, entry.value_at);
   return {};
 }
 
-Status Removal::drop(const Directory& directory) {
+Status Removal::drop(const TagDirectory& directory) {
   any_ = true;
   below_ = directory.size;
   auto holds = survey(directory, Place::image, 0);
   if (raw_) return fail(ErrorKind::unsupported, directory.at, "a camera's raw image is not supported");
-  const bool old = directory.find(tag_old_jpeg) != nullptr;
-  below_ = std::min<std::uint64_t>(below_, file_.input().size());
+  const bool old = directory.find(tag_jpeg_offset) != nullptr;
+  below_ = std::min<std::uint64_t>(below_, file_.bytes().size());
   out_.report().add(old ? Kind::thumbnail : Kind::pyramid, Fate::removed, below_, holds.add(Holds::thumbnail));
   return {};
 }
 
 // Entries may share their values: thousands of them, each as long as the file, would take its square to search.
 HoldSet Removal::holds_of(const Entry& entry, Place place) {
-  extents_.add(entry.at, entry.value.size());
+  extents_.add(entry.value_at, entry.value.size());
   searched_ += entry.value.size();
   if (is_searched_out()) return {};
   if (place == Place::gps) {
@@ -100,7 +100,7 @@ HoldSet Removal::holds_of(const Entry& entry, Place place) {
     case tag_iptc:
     case tag_photoshop: return resources_hold(entry.value);
     case tag_c2pa: return HoldSet{}.add(Holds::edit_history);
-    case tag_old_jpeg: return HoldSet{}.add(Holds::thumbnail);
+    case tag_jpeg_offset: return HoldSet{}.add(Holds::thumbnail);
     case tag_geo_keys:
     case tag_tie_points:
     case tag_transformation: return HoldSet{}.add(Holds::gps);
@@ -115,20 +115,20 @@ HoldSet Removal::enter(const Entry& entry, Place place, int depth) {
   if (entry.tag == tag_gps_ifd) place = Place::gps;
   if (entry.tag == tag_sub_ifds) holds.add(Holds::thumbnail);
   for (std::uint64_t i = 0; i < entry.count; ++i) {
-    const auto at = file_.pointer(entry, i);
-    if (!at || ++read_ > file_.input().size()) break;  // pointers may be shared, and lead into one another
+    const auto at = entry.pointer(i);
+    if (!at || ++read_ > file_.bytes().size()) break;  // pointers may be shared, and lead into one another
     if (!entered_.insert(*at).second) continue;
-    const auto directory = file_.directory(*at);
+    const auto directory = read_directory(file_, *at);
     if (!directory) continue;
     read_ += directory->size;
-    if (read_ > file_.input().size()) break;
+    if (read_ > file_.bytes().size()) break;
     below_ += directory->size;
     holds.add(survey(*directory, place, depth + 1));
   }
   return holds;
 }
 
-HoldSet Removal::survey(const Directory& directory, Place place, int depth) {
+HoldSet Removal::survey(const TagDirectory& directory, Place place, int depth) {
   extents_.add(directory.at, directory.size);
   HoldSet holds;
   for (const auto& entry : directory.entries) {
@@ -136,29 +136,29 @@ HoldSet Removal::survey(const Directory& directory, Place place, int depth) {
     holds.add(holds_of(entry, place));
     if (leads_to_directories(entry.tag)) holds.add(enter(entry, place, depth));
   }
-  const auto photometric = file_.number(directory, tag_photometric);
+  const auto photometric = directory.integer(tag_photometric);
   raw_ = raw_ || photometric == color_filter_array || photometric == linear_raw;
   add_pictures(directory);
   return holds;
 }
 
-void Removal::add_pictures(const Directory& directory) {
+void Removal::add_pictures(const TagDirectory& directory) {
   add_ranges(directory, tag_strip_offsets, tag_strip_counts);
   add_ranges(directory, tag_tile_offsets, tag_tile_counts);
-  add_ranges(directory, tag_old_jpeg, tag_old_jpeg_length);
+  add_ranges(directory, tag_jpeg_offset, tag_jpeg_length);
 }
 
-void Removal::add_ranges(const Directory& directory, std::uint16_t offsets, std::uint16_t counts) {
+void Removal::add_ranges(const TagDirectory& directory, std::uint16_t offsets, std::uint16_t counts) {
   const auto* at = directory.find(offsets);
   const auto* size = directory.find(counts);
   if (at == nullptr || size == nullptr) return;
   for (std::uint64_t i = 0; i < std::min(at->count, size->count); ++i) {
-    const auto begin = file_.number(*at, i);
-    const auto length = file_.number(*size, i);
+    const auto begin = at->integer(i);
+    const auto length = size->integer(i);
     read_ += bytes_a_range;
-    if (!begin || !length || read_ > file_.input().size()) return;
+    if (!begin || !length || read_ > file_.bytes().size()) return;
     extents_.add(*begin, *length);
-    if (*length <= file_.input().size()) below_ += *length;
+    if (*length <= file_.bytes().size()) below_ += *length;
   }
 }
 

@@ -6,23 +6,23 @@
 #include <set>
 
 #include "strip/grammar/grammar.hpp"
-#include "strip/tiff/file.hpp"
+#include "strip/tiff/directory.hpp"
 #include "strip/tiff/ranges.hpp"
 
 namespace stripmeta::tiff {
 
 // Whether a later directory of the chain is no page but a smaller copy of one, or a thumbnail as Exif has it.
-bool is_reduced(const File& file, const Directory& directory);
+bool is_reduced(const TagDirectory& directory);
 
 class Removal {
  public:
-  Removal(const File& file, Extents& extents, Output& out) : file_(file), extents_(extents), out_(out) {}
+  Removal(const Block& file, Extents& extents, Output& out) : file_(file), extents_(extents), out_(out) {}
 
   // An entry of a page that stays, with the directories that it leads to. Error `unsupported`: one of them is a
   // camera's raw picture.
   Status drop(const Entry& entry);
   // A whole directory of the chain.
-  Status drop(const Directory& directory);
+  Status drop(const TagDirectory& directory);
 
   bool any() const { return any_; }
 
@@ -30,14 +30,14 @@ class Removal {
   enum class Place : std::uint8_t { image, gps };
 
   std::uint64_t size_of(const Entry& entry) const;
-  bool is_searched_out() const { return searched_ > 4 * file_.input().size(); }
+  bool is_searched_out() const { return searched_ > 4 * file_.bytes().size(); }
   HoldSet holds_of(const Entry& entry, Place place);
   HoldSet enter(const Entry& entry, Place place, int depth);
-  HoldSet survey(const Directory& directory, Place place, int depth);
-  void add_pictures(const Directory& directory);
-  void add_ranges(const Directory& directory, std::uint16_t offsets, std::uint16_t counts);
+  HoldSet survey(const TagDirectory& directory, Place place, int depth);
+  void add_pictures(const TagDirectory& directory);
+  void add_ranges(const TagDirectory& directory, std::uint16_t offsets, std::uint16_t counts);
 
-  const File& file_;
+  const Block& file_;
   Extents& extents_;
   Output& out_;
   std::set<std::uint64_t> entered_;

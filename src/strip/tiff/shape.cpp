@@ -27,7 +27,7 @@ std::uint64_t parts(std::uint64_t whole, std::uint64_t part) {
 
 class ShapeReader {
  public:
-  ShapeReader(const File& file, const Directory& directory) : file_(file), directory_(directory) {}
+  explicit ShapeReader(const TagDirectory& directory) : directory_(directory) {}
 
   std::expected<Shape, Error> read() {
     if (auto status = read_samples(); !status) return std::unexpected(status.error());
@@ -38,7 +38,7 @@ class ShapeReader {
 
  private:
   std::uint64_t number(std::uint16_t tag, std::uint64_t absent) const {
-    return file_.number(directory_, tag).value_or(absent);
+    return directory_.integer(tag).value_or(absent);
   }
   std::unexpected<Error> malformed(std::string_view sentence) const {
     return fail(ErrorKind::malformed, directory_.at, sentence);
@@ -52,7 +52,7 @@ class ShapeReader {
     constexpr std::array tags{tag_compression,    tag_samples,    tag_planar,     tag_depth,
                               tag_rows_per_strip, tag_tile_width, tag_tile_height};
     return std::ranges::none_of(
-        tags, [&](std::uint16_t tag) { return directory_.find(tag) != nullptr && !file_.number(directory_, tag); });
+        tags, [&](std::uint16_t tag) { return directory_.find(tag) != nullptr && !directory_.integer(tag); });
   }
 
   Status read_samples() {
@@ -62,7 +62,7 @@ class ShapeReader {
     if (!are_numbers()) return malformed("a page describes its picture in something else than whole numbers");
     if (shape_.width == 0 || shape_.height == 0) return malformed("a page does not say its width and height");
     if (shape_.width > most_pixels || shape_.height > most_pixels) return malformed("a page's size is not possible");
-    if (!file_.number(directory_, tag_photometric)) return malformed("a page does not say what its samples mean");
+    if (!directory_.integer(tag_photometric)) return malformed("a page does not say what its samples mean");
     shape_.photometric = number(tag_photometric, 0);
     shape_.compression = number(tag_compression, 1);
     shape_.samples = number(tag_samples, 1);
@@ -78,15 +78,15 @@ class ShapeReader {
 
   void read_bits() {
     if (const auto* entry = directory_.find(tag_subsampling); entry != nullptr) {
-      shape_.across = std::max<std::uint64_t>(file_.number(*entry).value_or(1), 1);
-      shape_.down = std::max<std::uint64_t>(file_.number(*entry, 1).value_or(1), 1);
+      shape_.across = std::max<std::uint64_t>(entry->integer().value_or(1), 1);
+      shape_.down = std::max<std::uint64_t>(entry->integer(1).value_or(1), 1);
     }
     const auto* entry = directory_.find(tag_bits);
-    shape_.bits = entry == nullptr ? 1 : file_.number(*entry).value_or(0);
+    shape_.bits = entry == nullptr ? 1 : entry->integer().value_or(0);
     shape_.pixel_bits = shape_.bits * shape_.samples;
     if (entry == nullptr) return;
     for (std::uint64_t i = 1; i < std::min(entry->count, shape_.samples); ++i) {
-      const auto own = file_.number(*entry, i).value_or(0);
+      const auto own = entry->integer(i).value_or(0);
       shape_.same_bits = shape_.same_bits && own == shape_.bits;
       shape_.pixel_bits += std::min(own, most_bits) - shape_.bits;
     }
@@ -125,8 +125,7 @@ class ShapeReader {
     return {};
   }
 
-  const File& file_;
-  const Directory& directory_;
+  const TagDirectory& directory_;
   Shape shape_;
 };
 
@@ -178,8 +177,8 @@ std::uint64_t Shape::most(Most most) const {
   return std::numeric_limits<std::uint64_t>::max();
 }
 
-std::expected<Shape, Error> read_shape(const File& file, const Directory& directory) {
-  return ShapeReader{file, directory}.read();
+std::expected<Shape, Error> read_shape(const TagDirectory& directory) {
+  return ShapeReader{directory}.read();
 }
 
 }  // namespace stripmeta::tiff

@@ -5,7 +5,7 @@
 #include <expected>
 #include <optional>
 
-#include "strip/tiff/file.hpp"
+#include "strip/tiff/directory.hpp"
 #include "strip/tiff/tag.hpp"
 
 namespace stripmeta::tiff {
@@ -43,6 +43,6 @@ struct Shape {
 inline constexpr std::uint64_t jpeg_compression = 7;
 
 // Errors: unsupported by name, malformed where decoders cannot tell the shape either.
-std::expected<Shape, Error> read_shape(const File& file, const Directory& directory);
+std::expected<Shape, Error> read_shape(const TagDirectory& directory);
 
 }  // namespace stripmeta::tiff

@@ -5,58 +5,9 @@
 #include <array>
 #include <cstdint>
 
-namespace stripmeta::tiff {
+#include "strip/metadata/tiff_tags.hpp"
 
-enum Tag : std::uint16_t {
-  tag_subfile_type = 254,
-  tag_old_subfile_type = 255,
-  tag_width = 256,
-  tag_height = 257,
-  tag_bits = 258,
-  tag_compression = 259,
-  tag_photometric = 262,
-  tag_strip_offsets = 273,
-  tag_orientation = 274,
-  tag_samples = 277,
-  tag_rows_per_strip = 278,
-  tag_strip_counts = 279,
-  tag_x_resolution = 282,
-  tag_y_resolution = 283,
-  tag_planar = 284,
-  tag_gray_curve = 291,
-  tag_resolution_unit = 296,
-  tag_transfer = 301,
-  tag_palette = 320,
-  tag_tile_width = 322,
-  tag_tile_height = 323,
-  tag_tile_offsets = 324,
-  tag_tile_counts = 325,
-  tag_sub_ifds = 330,
-  tag_indexed = 346,
-  tag_jpeg_tables = 347,
-  tag_global_ifd = 400,
-  tag_old_jpeg = 513,
-  tag_old_jpeg_length = 514,
-  tag_subsampling = 530,
-  tag_xmp = 700,
-  tag_depth = 32997,
-  tag_pixel_scale = 33550,
-  tag_iptc = 33723,
-  tag_intergraph_matrix = 33920,
-  tag_tie_points = 33922,
-  tag_transformation = 34264,
-  tag_photoshop = 34377,
-  tag_exif_ifd = 34665,
-  tag_icc = 34675,
-  tag_geo_keys = 34735,
-  tag_geo_doubles = 34736,
-  tag_geo_text = 34737,
-  tag_gps_ifd = 34853,
-  tag_maker_note = 37500,
-  tag_interop_ifd = 40965,
-  tag_dng_version = 50706,
-  tag_c2pa = 52545,
-};
+namespace stripmeta::tiff {
 
 // Photometric interpretations of cameras' raw pictures.
 inline constexpr std::uint64_t color_filter_array = 32803;

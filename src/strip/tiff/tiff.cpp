@@ -8,16 +8,16 @@
 namespace stripmeta {
 namespace {
 
-using tiff::Directory;
-using tiff::File;
+using tiff::Block;
+using tiff::TagDirectory;
 
 class TiffStripper {
  public:
-  TiffStripper(const File& file, Output& out)
+  TiffStripper(const Block& file, Output& out)
       : file_(file),
         out_(out),
-        extents_(file.input()),
-        data_(file.input(), layout_, extents_, out),
+        extents_(file.bytes()),
+        data_(file.bytes(), layout_, extents_, out),
         removal_(file, extents_, out) {}
 
   Status strip() {
@@ -25,7 +25,7 @@ class TiffStripper {
     extents_.add(0, file_.header_size());
     layout_.reserve(file_.header_size());
     std::vector<std::byte> header;
-    put_bytes(header, file_.input().first(file_.header_size() - file_.pointer_size()));
+    put_bytes(header, file_.bytes().first(file_.header_size() - file_.pointer_size()));
     layout_.overwrite(0, header);
     std::size_t next = header.size();
     for (const auto& directory : pages_) {
@@ -40,7 +40,7 @@ class TiffStripper {
       if (auto status = removal_.drop(directory); !status) return status;
     }
     tell();
-    return layout_.emit(file_.input(), out_);
+    return layout_.emit(file_.bytes(), out_);
   }
 
  private:
@@ -51,28 +51,28 @@ class TiffStripper {
     std::uint64_t bytes = 0;
     for (auto at = file_.first(); at != 0 || seen.empty();) {
       if (!seen.insert(at).second) return fail(ErrorKind::malformed, at, "the directories form a loop");
-      auto directory = file_.directory(at);
+      auto directory = tiff::read_directory(file_, at);
       if (!directory) return std::unexpected(directory.error());
       bytes += directory->size;
-      if (bytes > file_.input().size()) return fail(ErrorKind::malformed, at, "the directories overlap");
+      if (bytes > file_.bytes().size()) return fail(ErrorKind::malformed, at, "the directories overlap");
       if (bytes >
-          std::max<std::uint64_t>(most_directories, file_.input().size() / 3))  // they take thrice as much memory
+          std::max<std::uint64_t>(most_directories, file_.bytes().size() / 3))  // they take thrice as much memory
         return fail(ErrorKind::too_large, at, "the directories take more than a third of the image");
       at = directory->next;
       const bool first = pages_.empty();
       if (first) {
         if (auto status = judge_first(*directory); !status) return status;
       }
-      (!first && is_reduced(file_, *directory) ? reduced_ : pages_).push_back(std::move(*directory));
+      (!first && is_reduced(*directory) ? reduced_ : pages_).push_back(std::move(*directory));
     }
     return {};
   }
 
-  Status judge_first(const Directory& directory) const {
+  Status judge_first(const TagDirectory& directory) const {
     if (directory.find(tiff::tag_dng_version) != nullptr) {
       return fail(ErrorKind::unsupported, directory.at, "a raw image (DNG) is not supported");
     }
-    if ((file_.number(directory, tiff::tag_subfile_type).value_or(0) & 1U) != 0) {
+    if ((directory.integer(tiff::tag_subfile_type).value_or(0) & 1U) != 0) {
       return fail(ErrorKind::unsupported, directory.at,
                   "a TIFF that starts with a reduced picture, as cameras' raw images do, is not supported");
     }
@@ -80,7 +80,7 @@ class TiffStripper {
   }
 
   Status judge_size() const {
-    if (layout_.size() > file_.input().size() + tiff::most_growth) {
+    if (layout_.size() > file_.bytes().size() + tiff::most_growth) {
       return fail(ErrorKind::malformed, 0, "pages share so much that the output would be larger than the input");
     }
     constexpr std::uint64_t classic_limit = 0xFFFFFFFF;
@@ -98,19 +98,19 @@ class TiffStripper {
 
   void tell() {
     // Offsets in Exif directories are the file's.
-    if (removal_.any() && !file_.is_big()) out_.found(Kind::exif, file_.input(), 0);
+    if (removal_.any() && !file_.is_big()) out_.found(Kind::exif, file_.bytes(), 0);
     const auto slack = extents_.slack();
     if (slack > 0) out_.report().add(Kind::slack, Fate::removed, slack);
   }
 
-  const File& file_;
+  const Block& file_;
   Output& out_;
   tiff::Extents extents_;
   tiff::Layout layout_;
   tiff::Data data_;
   tiff::Removal removal_;
-  std::vector<Directory> pages_;
-  std::vector<Directory> reduced_;
+  std::vector<TagDirectory> pages_;
+  std::vector<TagDirectory> reduced_;
 };
 
 }  // namespace
@@ -125,7 +125,7 @@ Status TiffGrammar::look(Bytes front) {
 }
 
 Status TiffGrammar::strip(Bytes input, Output& out) {
-  const auto file = File::open(input);
+  const auto file = Block::open(input);
   if (!file) return std::unexpected(file.error());
   return TiffStripper{*file, out}.strip();
 }

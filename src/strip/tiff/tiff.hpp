@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "strip/grammar/whole.hpp"
-#include "strip/tiff/file.hpp"
+#include "strip/tiff/directory.hpp"
 
 namespace stripmeta {
 
