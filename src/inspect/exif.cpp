@@ -52,7 +52,7 @@ class ExifValues {
   }
 
  private:
-  // The directory, the first time that it is asked for.
+  // A directory is read only once.
   TiffDirectory enter(std::uint64_t offset) {
     if (std::ranges::find(entered_, offset) != entered_.end()) return {};
     entered_.push_back(offset);
@@ -61,12 +61,12 @@ class ExifValues {
 
   void add_image(const TiffDirectory& directory, std::string_view group) {
     for (const auto& entry : directory.entries) {
-      if (!take_structure(entry)) add_entry(TagGroup::image, group, entry);
+      if (!read_structure(entry)) add_entry(TagGroup::image, group, entry);
     }
   }
 
-  // Takes what is no value but leads to values. True: nothing else is to be said about the entry.
-  bool take_structure(const TiffEntry& entry) {
+  // Reads an entry that leads to values instead of having one. Returns whether the entry is done with that.
+  bool read_structure(const TiffEntry& entry) {
     switch (entry.tag) {
       case make: make_ = std::string(as_text(entry.value).substr(0, max_name_bytes)); return false;
       case exif_ifd: exif_at_ = entry.only_pointer().value_or(0); return true;
@@ -88,10 +88,10 @@ class ExifValues {
     return true;
   }
 
-  // Many entries may share one large value: what is costly to read is read once a block.
+  // Many entries may share one large value, so that of the tags that are costly to read only the first is.
   bool is_first(std::uint16_t tag) {
-    if (std::ranges::find(taken_, tag) != taken_.end()) return false;
-    taken_.push_back(tag);
+    if (std::ranges::find(seen_, tag) != seen_.end()) return false;
+    seen_.push_back(tag);
     return true;
   }
 
@@ -113,8 +113,8 @@ class ExifValues {
 
   const tiff::Block& block_;
   ValueList& out_;
-  std::vector<std::uint64_t> entered_{0};  // an offset of 0 leads nowhere
-  std::vector<std::uint16_t> taken_;
+  std::vector<std::uint64_t> entered_{0};  // 0 leads nowhere
+  std::vector<std::uint16_t> seen_;
   std::uint64_t exif_at_{0};
   std::uint64_t gps_at_{0};
   std::uint64_t interop_at_{0};

@@ -65,7 +65,7 @@ constexpr std::array words{
     Word{differential, 1, "with correction"},
 };
 
-// The one character or small number that a reference is; none for other values.
+// References are one character or a small number; nullopt for other values.
 std::optional<char> code_of(const TiffEntry& entry) {
   if (entry.type == tiff::type_ascii && !entry.value.empty()) return as_text(entry.value).front();
   const auto number = entry.as_integer();
@@ -88,7 +88,7 @@ std::string two_digits(double number) {
   return (number < 10 ? "0" : "") + (whole ? fixed_text(number, 0) : number_text(number));
 }
 
-// "14:27:07.5"; none where it is no time of a day.
+// "14:27:07.5 UTC"; nullopt if it is not a time of day.
 std::optional<std::string> time_text(const TiffEntry& entry) {
   std::string out;
   for (std::size_t i = 0; i < 3; ++i) {
@@ -99,7 +99,7 @@ std::optional<std::string> time_text(const TiffEntry& entry) {
   return out + " UTC";
 }
 
-// Degrees, minutes and seconds as degrees. Minutes and seconds that are missing or 0/0 count as none.
+// Degrees, minutes and seconds as degrees. Minutes and seconds that are missing or 0/0 count as 0.
 std::optional<double> degrees(const TiffEntry& entry) {
   const auto whole = entry.number(0);
   if (!whole) return std::nullopt;
@@ -126,7 +126,7 @@ std::optional<Coordinate> coordinate(const TiffDirectory& gps, std::uint16_t tag
 
 void add_position(const TiffDirectory& gps, std::string_view name, std::uint16_t latitude_tag,
                   std::uint16_t longitude_tag, ValueList& out) {
-  // Each reference's tag stands right before its coordinate's.
+  // A reference's tag is one less than its coordinate's.
   const auto north = coordinate(gps, latitude_tag, static_cast<std::uint16_t>(latitude_tag - 1), "NS");
   const auto east = coordinate(gps, longitude_tag, static_cast<std::uint16_t>(longitude_tag - 1), "EW");
   if (!north || !east) return;

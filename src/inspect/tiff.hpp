@@ -20,7 +20,7 @@ struct Fraction {
 
 // Its value lies in the block that it was read from, and must not outlive it.
 struct TiffEntry : tiff::Entry {
-  // Whether Exif has values of this type: BigTIFF's are none of them.
+  // Whether Exif defines this type. It does not define those of BigTIFF.
   bool has_exif_type() const;
   // The number at `index`; nullopt past the end, for text, and for a fraction with denominator zero.
   std::optional<double> number(std::size_t index = 0) const;
