@@ -21,17 +21,21 @@ bool is_geo(std::uint16_t tag) {
   return tiff::is_geotiff(tag) || tag == tiff::tag_rational_polynomials;
 }
 
-// Of an entry that goes for what it may hold.
+// Of an entry that is removed because it may hold a position.
 Kind kind_of(std::uint16_t tag) {
   if (tag == tiff::tag_c2pa) return Kind::c2pa;
   return tag == tiff::tag_maker_note ? Kind::maker_note : Kind::tag;
 }
 
-class Directories {
+class ExifPatcher {
  public:
-  // `block`: the structure in `all`.
-  Directories(Patch& patch, Range all, const tiff::Block& block, int depth)
-      : patch_(patch), all_(all), block_(block), budget_(8 * std::uint64_t{all.size()} + 4096), depth_(depth) {}
+  // `block` is the structure that `structure` holds.
+  ExifPatcher(Patch& patch, Range structure, const tiff::Block& block, int depth)
+      : patch_(patch),
+        structure_(structure),
+        block_(block),
+        budget_(8 * std::uint64_t{structure.size()} + 4096),
+        depth_(depth) {}
 
   bool run() {
     walk_chain(block_.first());
@@ -39,26 +43,26 @@ class Directories {
     return budget_ > 0;
   }
 
-  // Takes the entries of one tag out.
-  void drop(std::uint16_t tag, Kind kind, HoldSet holds) {
-    dropped_ = tag;
-    dropped_kind_ = kind;
-    dropped_holds_ = holds;
+  // Removes the entries of one tag, and patches nothing else.
+  void remove(std::uint16_t tag, Kind kind, HoldSet holds) {
+    only_tag_ = tag;
+    only_kind_ = kind;
+    only_holds_ = holds;
     run();
   }
 
  private:
-  // Past the budget nothing is followed any more: directories and values may be shared.
-  bool spend(std::uint64_t bytes) {
+  // Directories and values may be shared. Once the budget is spent, nothing more is followed.
+  bool charge_budget(std::uint64_t bytes) {
     budget_ -= std::min(bytes, budget_);
     return patch_.spend(bytes) && budget_ > 0;
   }
 
-  // Its bytes change while they are read.
-  tiff::Block block() const { return block_.with_bytes(patch_.bytes(all_)); }
+  // Patching changes the bytes, so that they are looked up anew each time.
+  tiff::Block block() const { return block_.with_bytes(patch_.bytes(structure_)); }
 
   Range range_of(std::uint64_t at, std::uint64_t size) const {
-    return all_.part(static_cast<std::size_t>(at), static_cast<std::size_t>(size));
+    return structure_.part(static_cast<std::size_t>(at), static_cast<std::size_t>(size));
   }
   Range value_of(const tiff::Entry& entry) const { return range_of(entry.value_at, entry.value.size()); }
 
@@ -71,7 +75,7 @@ class Directories {
     }
   }
 
-  // Readers follow any number, and what is for nothing else.
+  // More than Entry::pointer(): some readers follow any type of a number's size, and four bytes.
   static std::optional<std::uint64_t> pointer(const tiff::Entry& entry, std::uint64_t i = 0) {
     constexpr std::uint64_t long_size = 4;
     const auto unit = entry.unit();
@@ -91,19 +95,19 @@ class Directories {
     std::vector<std::byte> kept;
     std::optional<std::uint64_t> thumbnail;
     std::optional<std::uint64_t> thumbnail_size;
-    for (std::uint64_t i = 0; i < directory.count && spend(block_.entry_size()); ++i) {
-      const auto each = block().entry(directory, i);
-      if (each.tag == tiff::tag_jpeg_offset) thumbnail = pointer(each);
-      if (each.tag == tiff::tag_jpeg_length) thumbnail_size = pointer(each);
+    for (std::uint64_t i = 0; i < directory.count && charge_budget(block_.entry_size()); ++i) {
+      const auto entry = block().entry(directory, i);
+      if (entry.tag == tiff::tag_jpeg_offset) thumbnail = pointer(entry);
+      if (entry.tag == tiff::tag_jpeg_length) thumbnail_size = pointer(entry);
       const auto range = range_of(block_.entry_at(directory, i), block_.entry_size());
-      if (!goes(each)) put_bytes(kept, patch_.bytes(range));
+      if (!patch_entry(entry)) put_bytes(kept, patch_.bytes(range));
     }
-    if (budget_ > 0) close(directory, kept);
-    if (thumbnail && thumbnail_size) on_thumbnail(*thumbnail, *thumbnail_size);
+    if (budget_ > 0) rewrite(directory, kept);
+    if (thumbnail && thumbnail_size) patch_thumbnail(*thumbnail, *thumbnail_size);
   }
 
-  // Writes the entries that are left, and the next directory's offset behind them.
-  void close(const tiff::Directory& directory, std::vector<std::byte>& kept) {
+  // Writes the kept entries, the next directory's offset behind them, and zeros up to the old end.
+  void rewrite(const tiff::Directory& directory, std::vector<std::byte>& kept) {
     const auto count = kept.size() / block_.entry_size();
     if (count == directory.count) return;
     std::vector<std::byte> bytes;
@@ -120,24 +124,25 @@ class Directories {
     put_u64(out, value, block_.order());
   }
 
-  // Whether an entry goes; its value is dealt with.
-  bool goes(const tiff::Entry& each) {
-    if (!spend(each.value.size())) return false;
-    if (dropped_) return each.tag == *dropped_ ? wipe(each, dropped_kind_, dropped_holds_) : follow(each);
-    if (each.tag == tiff::tag_gps_ifd) return wipe_positions(each);
-    if (is_geo(each.tag)) return wipe(each, Kind::geo, place());
-    if (each.is_readable) {
-      if (each.tag == tiff::tag_make) make_ = as_text(each.value);
-      if (is_doubtful(each)) return wipe(each, kind_of(each.tag), place());
-      patch_value(each.tag, value_of(each));
+  // Patches an entry's value and follows its offsets. Returns whether the entry itself is to be removed.
+  bool patch_entry(const tiff::Entry& entry) {
+    if (!charge_budget(entry.value.size())) return false;
+    if (only_tag_ && entry.tag == *only_tag_) return wipe(entry, only_kind_, only_holds_);
+    if (!only_tag_ && entry.tag == tiff::tag_gps_ifd) return wipe_gps(entry);
+    if (!only_tag_ && is_geo(entry.tag)) return wipe(entry, Kind::geo, place());
+    if (!only_tag_ && entry.is_readable) {
+      if (entry.tag == tiff::tag_make) make_ = as_text(entry.value);
+      if (may_hold_position(entry)) return wipe(entry, kind_of(entry.tag), place());
+      patch_value(entry.tag, value_of(entry));
     }
-    return follow(each);
+    follow(entry);
+    return false;
   }
 
-  bool is_doubtful(const tiff::Entry& each) const {
-    const auto value = each.value;
-    switch (each.tag) {
-      case tiff::tag_maker_note: return may_hold_place_in_note(block(), each, make_);
+  bool may_hold_position(const tiff::Entry& entry) const {
+    const auto value = entry.value;
+    switch (entry.tag) {
+      case tiff::tag_maker_note: return may_hold_place_in_note(block(), entry, make_);
       case tiff::tag_c2pa:
       case tiff::tag_dng_private_data:
       case tiff::tag_photoshop_layers: return may_hold_place(value);
@@ -159,68 +164,68 @@ class Directories {
     }
   }
 
-  bool follow(const tiff::Entry& each) {
-    constexpr std::uint64_t cost = 256;  // bytes; what is held of one is much less than they
-    const bool leads_to_one =
-        each.tag == tiff::tag_exif_ifd || each.tag == tiff::tag_global_ifd || each.tag == tiff::tag_interop_ifd;
-    std::uint64_t count = leads_to_one ? 1 : 0;
-    if (each.tag == tiff::tag_sub_ifds) count = each.count;
-    for (std::uint64_t i = 0; i < count && spend(cost); ++i) {
-      if (const auto at = pointer(each, i)) pending_.push_back(*at);
+  void follow(const tiff::Entry& entry) {
+    constexpr std::uint64_t cost = 256;  // bytes; much more than what is held of one
+    const bool has_one =
+        entry.tag == tiff::tag_exif_ifd || entry.tag == tiff::tag_global_ifd || entry.tag == tiff::tag_interop_ifd;
+    std::uint64_t count = has_one ? 1 : 0;
+    if (entry.tag == tiff::tag_sub_ifds) count = entry.count;
+    for (std::uint64_t i = 0; i < count && charge_budget(cost); ++i) {
+      if (const auto at = pointer(entry, i)) pending_.push_back(*at);
     }
-    return false;
   }
 
-  bool wipe(const tiff::Entry& each, Kind kind, HoldSet holds) {
-    patch_.tell(kind, block_.entry_size() + wipe_apart(each), holds);
+  bool wipe(const tiff::Entry& entry, Kind kind, HoldSet holds) {
+    patch_.tell(kind, block_.entry_size() + wipe_apart(entry), holds);
     return true;
   }
 
-  // The value, if it does not stand in the entry itself. Answers its size.
-  std::uint64_t wipe_apart(const tiff::Entry& each) {
-    if (!each.is_readable || !each.is_apart) return 0;
-    patch_.fill(value_of(each), std::byte{0});
-    return each.value.size();
+  // Wipes the value if it does not stand in the entry itself. Returns the number of bytes.
+  std::uint64_t wipe_apart(const tiff::Entry& entry) {
+    if (!entry.is_readable || !entry.is_apart) return 0;
+    patch_.fill(value_of(entry), std::byte{0});
+    return entry.value.size();
   }
 
-  bool wipe_positions(const tiff::Entry& each) {
+  bool wipe_gps(const tiff::Entry& entry) {
     std::uint64_t size = block_.entry_size();
-    if (const auto at = pointer(each)) size += wipe_directory(*at);
+    if (const auto at = pointer(entry)) size += wipe_directory(*at);
     patch_.tell(Kind::exif, size, place());
     return true;
   }
 
-  // A pointer may be stale, and what it leads to something else: that ends at an entry of unknown type.
+  // A stale pointer leads to something else. So the directory ends at an entry of unknown type, and if it has no other
+  // ones, it is left alone.
   std::uint64_t wipe_directory(std::uint64_t at) {
     const auto directory = block().directory(at, tiff::Broken::stop);
     if (!directory || (directory->count == 0 && !directory->is_whole)) return 0;
     std::uint64_t size = directory->size;
-    for (std::uint64_t i = 0; i < directory->count && spend(block_.entry_size()); ++i) {
-      const auto position = block().entry(*directory, i);
-      if (spend(position.is_apart ? position.value.size() : 0)) size += wipe_apart(position);
+    for (std::uint64_t i = 0; i < directory->count && charge_budget(block_.entry_size()); ++i) {
+      const auto entry = block().entry(*directory, i);
+      if (charge_budget(entry.is_apart ? entry.value.size() : 0)) size += wipe_apart(entry);
     }
     patch_.fill(range_of(directory->at, directory->size), std::byte{0});
     return size;
   }
 
-  void on_thumbnail(std::uint64_t at, std::uint64_t size) {
-    if (dropped_ || at > all_.size() || size > all_.size() - at || !spend(4 * size)) return;
+  void patch_thumbnail(std::uint64_t at, std::uint64_t size) {
+    if (only_tag_ || at > structure_.size() || size > structure_.size() - at || !charge_budget(4 * size)) return;
     const auto range = range_of(at, size);
     if (patch_inner_jpeg(patch_, range, depth_ + 1)) return;
     if (may_hold_place(patch_.bytes(range))) patch_.wipe(range, Kind::exif, place());
   }
 
   Patch& patch_;
-  Range all_;
+  Range structure_;
   tiff::Block block_;
   std::uint64_t budget_;
   int depth_;
   std::set<std::uint64_t> seen_;
   std::vector<std::uint64_t> pending_;
   std::string make_;
-  std::optional<std::uint16_t> dropped_;
-  Kind dropped_kind_{};
-  HoldSet dropped_holds_;
+  std::optional<std::uint16_t> only_tag_;
+  Kind only_kind_{};
+  HoldSet only_holds_;
 };
 
 }  // namespace
@@ -231,12 +236,12 @@ bool patch_exif(Patch& patch, Range tiff, int depth) {
   const auto bytes = patch.bytes(tiff);
   if (is_zero(bytes)) return true;
   const auto block = tiff::Block::open(bytes);
-  return block && Directories{patch, tiff, *block, depth}.run();
+  return block && ExifPatcher{patch, tiff, *block, depth}.run();
 }
 
 void drop_credentials(Patch& patch, Range tiff) {
   const auto block = tiff::Block::open(patch.bytes(tiff));
-  if (block) Directories{patch, tiff, *block, 0}.drop(tiff::tag_c2pa, Kind::c2pa, HoldSet{}.add(Holds::edit_history));
+  if (block) ExifPatcher{patch, tiff, *block, 0}.remove(tiff::tag_c2pa, Kind::c2pa, HoldSet{}.add(Holds::edit_history));
 }
 
 }  // namespace stripmeta::location

@@ -16,7 +16,7 @@ namespace {
 constexpr std::string_view nikon_header("Nikon\0\2", 7);
 constexpr std::size_t nikon_base = 10;
 
-// Where the directory of a note begins, by what stands before it (exiftool's documentation, "MakerNotes").
+// Where a note's directory starts, by the note's signature (exiftool's documentation, "MakerNotes").
 struct Layout {
   std::string_view signature;
   std::size_t directory;
@@ -30,24 +30,28 @@ constexpr auto layouts = std::to_array<Layout>({
     {"SIGMA", 10},          {"FOVEON", 10},         {"SANYO", 8},         {"LEICA", 8},        {"ISL", 24},
 });
 
-// From where a note's offsets count.
-enum class Base : std::uint8_t { exif, header /* of its own, behind Nikon's signature */, unsure };
+// What the offsets in a note count from.
+enum class Base : std::uint8_t {
+  exif,    // the TIFF header of the Exif block
+  header,  // the note's own TIFF header, behind Nikon's signature
+  unsure,
+};
 
-// Entries that are a place where the maker writes them.
-struct Place {
+// Entries in which a maker writes places.
+struct PlaceTags {
   std::string_view make;
   std::uint16_t first;
   std::uint16_t last;
   Base base;
 };
-constexpr auto places = std::to_array<Place>({
+constexpr auto place_tags = std::to_array<PlaceTags>({
     {"panasonic", 0x67, 0x70, Base::exif},  // location, country, state, city, landmark
     {"panasonic", 0x80, 0x80, Base::exif},  // the second city
     {"leica", 0x67, 0x70, Base::unsure},
     {"leica", 0x80, 0x80, Base::unsure},
     {"nikon", 0x39, 0x39, Base::header},    // LocationInfo
     {"nikon", 0xC3, 0xC3, Base::header},    // BarometerInfo: the altitude
-    {"samsung", 0x2F, 0x34, Base::unsure},  // names of the place, what the receiver said
+    {"samsung", 0x2F, 0x34, Base::unsure},  // names of the place, and the GPS receiver's output
 });
 
 struct Found {
@@ -55,54 +59,53 @@ struct Found {
   tiff::Directory directory;
 };
 
-// The one without a signature if none is known.
+// A directory right at the start if no signature fits.
 Layout find_layout(Bytes note) {
   const auto row = std::ranges::find_if(layouts, [&](const Layout& l) { return starts_with(note, l.signature); });
   return row == layouts.end() ? Layout{"", 0} : *row;
 }
 
-// Tries both byte orders. nullopt if there is no directory, all of whose entries are in the note and of known types.
+// Tries both byte orders. nullopt unless all entries lie in the note and have known types.
 std::optional<Found> find_directory(const tiff::Block& block, const tiff::Entry& note, const Layout& layout) {
-  constexpr std::uint64_t most_entries = 512;
-  const auto base = starts_with(note.value, nikon_header)
-                        ? std::min<std::uint64_t>(note.value_at + nikon_base, block.bytes().size())
-                        : 0;
-  const auto at = note.value_at + layout.directory - base;
+  constexpr std::uint64_t max_entries = 512;
+  const bool has_header = starts_with(note.value, nikon_header);
+  const auto bytes = has_header ? note.value.subspan(std::min(nikon_base, note.value.size())) : block.bytes();
+  const auto at = has_header ? layout.directory - nikon_base : note.value_at + layout.directory;
+  const auto end = has_header ? bytes.size() : note.value_at + note.value.size();
   for (const auto order : {ByteOrder::big, ByteOrder::little}) {
-    const auto from = tiff::Block::headless(block.bytes().subspan(static_cast<std::size_t>(base)), order);
-    const auto directory = from.directory(at, tiff::Broken::stop);
-    if (!directory || !directory->is_whole || directory->count == 0 || directory->count > most_entries) continue;
-    if (base + from.entry_at(*directory, directory->count) <= note.value_at + note.value.size())
-      return Found{from, *directory};
+    const auto from = tiff::Block::headless(bytes, order);
+    const auto found = from.directory(at, tiff::Broken::stop);
+    const bool is_sound = found && found->is_whole && found->count > 0 && found->count <= max_entries;
+    if (is_sound && from.entry_at(*found, found->count) <= end) return Found{from, *found};
   }
   return std::nullopt;
 }
 
-// Who made the camera, by either of two names: a note outlives the tag that is beside it.
+// The camera's maker by two names: programs may remove the tag and leave the note.
 struct Maker {
   std::string_view make;
   std::string_view signature;
 
   bool is(std::string_view maker) const {
-    const auto names_it = [&](std::string_view name) { return xml::find_word(name, maker) != std::string_view::npos; };
-    return is_unknown() || names_it(make) || names_it(signature);
+    const auto is_named = [&](std::string_view name) { return xml::find_word(name, maker) != std::string_view::npos; };
+    return is_unknown() || is_named(make) || is_named(signature);
   }
-  // It may be anyone's then: Samsung's notes have no signature.
+  // Then it may be any maker's: Samsung's notes have no signature.
   bool is_unknown() const { return signature.empty() && !says_something(std::as_bytes(std::span{make})); }
 };
 
-// Cameras write dashes where they know no place.
-bool says(Bytes value) {
+// Cameras that do not know the place write dashes.
+bool has_content(Bytes value) {
   return std::ranges::any_of(
       value, [](std::byte b) { return b != std::byte{0} && b != std::byte{' '} && b != std::byte{'-'}; });
 }
 
-// Of a value apart, if it is not known for sure where it stands, the answer is yes.
-bool says_place(const tiff::Entry& entry, Base base, Bytes note) {
+// True also if the value stands apart and its place is not known for sure.
+bool may_name_place(const tiff::Entry& entry, Base base, Bytes note) {
   const bool has_header = starts_with(note, nikon_header);
   const bool is_sure = base == Base::header ? has_header : base == Base::exif && !has_header;
   if (!entry.is_readable || (entry.is_apart && !is_sure)) return true;
-  return says(entry.value);
+  return has_content(entry.value);
 }
 
 }  // namespace
@@ -116,10 +119,10 @@ bool may_hold_place_in_note(const tiff::Block& block, const tiff::Entry& note, s
   const Maker maker{make, layout.signature};
   for (const auto& entry : found->block.entries(found->directory)) {
     if (entry.tag == tiff::tag_gps_ifd) return true;
-    const auto row = std::ranges::find_if(places, [&](const Place& place) {
-      return entry.tag >= place.first && entry.tag <= place.last && maker.is(place.make);
+    const auto row = std::ranges::find_if(place_tags, [&](const PlaceTags& tags) {
+      return entry.tag >= tags.first && entry.tag <= tags.last && maker.is(tags.make);
     });
-    if (row != places.end() && says_place(entry, maker.is_unknown() ? Base::unsure : row->base, note.value))
+    if (row != place_tags.end() && may_name_place(entry, maker.is_unknown() ? Base::unsure : row->base, note.value))
       return true;
   }
   return false;

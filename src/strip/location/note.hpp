@@ -1,4 +1,4 @@
-// Makers' private blocks in Exif: which of them may say a place.
+// Maker notes, the makers' private blocks in Exif: which of them may hold a position.
 #pragma once
 
 #include <string_view>
