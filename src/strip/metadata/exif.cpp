@@ -30,7 +30,7 @@ std::optional<Rational> positive_rational(const tiff::Entry& entry) {
   return value;
 }
 
-// The five density tags as they are met; a whole only where all are there and the unit is the inch.
+// The five density tags as they are met.
 struct DensityParts {
   std::optional<Rational> x;
   std::optional<Rational> y;
@@ -38,7 +38,8 @@ struct DensityParts {
   std::optional<std::uint32_t> width;
   std::optional<std::uint32_t> height;
 
-  std::optional<ExifDensity> whole() const {
+  // nullopt unless all are there and the unit is the inch.
+  std::optional<ExifDensity> assemble() const {
     if (!x || !y || unit != inch || !width || !height) return std::nullopt;
     return ExifDensity{*x, *y, *width, *height};
   }
@@ -60,15 +61,15 @@ class ExifReader {
     visit(pointers_.interop, &ExifReader::take_interop);
     visit(pointers_.gps, &ExifReader::take_gps);
     visit(ifd1, &ExifReader::take_ifd1);
-    facts_.essence.density = density_.whole();
-    if (made_size(facts_.essence.rights) > block_.bytes().size()) facts_.essence.rights = {};
+    facts_.keepable.density = density_.assemble();
+    if (rights_size(facts_.keepable.rights) > block_.bytes().size()) facts_.keepable.rights = {};
     return facts_;
   }
 
  private:
   using Take = void (ExifReader::*)(const tiff::Entry&);
 
-  // Answers the offset of the next directory.
+  // Returns the offset of the next directory.
   std::uint64_t visit(std::optional<std::uint64_t> at, Take take) {
     const auto directory = block_.directory(at.value_or(0), tiff::Broken::skip);
     if (!directory) return 0;
@@ -76,24 +77,24 @@ class ExifReader {
     return directory->next;
   }
 
-  // Entries may share their values: thousands of them, each as long as the block, would take its square to search.
-  bool affords(const tiff::Entry& entry) {
+  // Thousands of entries may share a value as long as the block: searching each would take quadratic time.
+  bool charge_budget(const tiff::Entry& entry) {
     if (entry.value.size() > budget_) return false;
     budget_ -= entry.value.size();
     return true;
   }
 
   void take_ifd0(const tiff::Entry& entry) {
-    if (affords(entry)) {
+    if (charge_budget(entry)) {
       facts_.holds.add(exif_entry_holds(entry.tag, entry.value));
-      if (entry.type == tiff::type_ascii) facts_.essence.rights.take(entry.tag, entry.value);
+      if (entry.type == tiff::type_ascii) facts_.keepable.rights.read(entry.tag, entry.value);
     }
     const auto number = short_or_long(entry);
     switch (entry.tag) {
       case tiff::tag_orientation:
         if (!number || *number < 2 || *number > 8) break;
-        facts_.essence.orientation = static_cast<std::uint16_t>(*number);
-        facts_.essence.orientation_is_long = entry.type == tiff::type_long;
+        facts_.keepable.orientation = static_cast<std::uint16_t>(*number);
+        facts_.keepable.orientation_is_long = entry.type == tiff::type_long;
         break;
       case tiff::tag_x_resolution: density_.x = positive_rational(entry); break;
       case tiff::tag_y_resolution: density_.y = positive_rational(entry); break;
@@ -105,7 +106,7 @@ class ExifReader {
   }
 
   void take_exif(const tiff::Entry& entry) {
-    if (affords(entry)) facts_.holds.add(exif_entry_holds(entry.tag, entry.value));
+    if (charge_budget(entry)) facts_.holds.add(exif_entry_holds(entry.tag, entry.value));
     const auto number = short_or_long(entry);
     switch (entry.tag) {
       case tiff::tag_pixel_x: density_.width = number; break;
@@ -117,35 +118,35 @@ class ExifReader {
 
   void take_interop(const tiff::Entry& entry) {
     if (entry.tag == tiff::tag_interop_index && entry.type == tiff::type_ascii && starts_with(entry.value, "R03")) {
-      facts_.essence.adobe_rgb = true;
+      facts_.keepable.adobe_rgb = true;
     }
   }
 
   void take_gps(const tiff::Entry& entry) {
     constexpr std::uint16_t gps_version = 0;
-    if (entry.tag != gps_version && affords(entry) && says_something(entry.value)) facts_.holds.add(Holds::gps);
+    if (entry.tag != gps_version && charge_budget(entry) && says_something(entry.value)) facts_.holds.add(Holds::gps);
   }
 
   void take_ifd1(const tiff::Entry& entry) {
-    if (affords(entry)) facts_.holds.add(exif_entry_holds(entry.tag, entry.value));
-    // Programs that take a thumbnail away leave its tags, and say that it has no bytes.
+    if (charge_budget(entry)) facts_.holds.add(exif_entry_holds(entry.tag, entry.value));
+    // Programs that remove a thumbnail leave its tags, with a length of 0.
     const bool is_jpeg = entry.tag == tiff::tag_jpeg_length && short_or_long(entry).value_or(0) > 0;
     if (is_jpeg || entry.tag == tiff::tag_strip_offsets) facts_.holds.add(Holds::thumbnail);
   }
 
   const tiff::Block& block_;
-  std::size_t budget_;  // bytes of values that are still searched
+  std::size_t budget_;  // bytes of values that may still be searched
   ExifFacts facts_;
   DensityParts density_;
   Pointers pointers_;
 };
 
-// The values of both tags.
+// The values of Artist and Copyright.
 struct ExifTexts {
   explicit ExifTexts(const ExifRights& rights)
       : artist(rights.value(tiff::tag_artist)), copyright(rights.value(tiff::tag_copyright)) {}
 
-  // Bytes of a value outside of its entry, even.
+  // Bytes of a value outside of its entry, an even number.
   static std::size_t outside(const std::string& value) {
     return value.size() <= 4 ? 0 : value.size() + value.size() % 2;
   }
@@ -156,10 +157,10 @@ struct ExifTexts {
   std::string copyright;
 };
 
-// Writes one IFD after another; offsets are known because each part's size is.
+// Writes one IFD after another. Each part's size is known before, so that its offset is, too.
 class ExifWriter {
  public:
-  ExifWriter(const ExifEssence& essence, ByteOrder order) : essence_(essence), texts_(essence.rights), order_(order) {}
+  ExifWriter(const KeptExif& kept, ByteOrder order) : kept_(kept), texts_(kept.rights), order_(order) {}
 
   std::vector<std::byte> write() {
     put_text(out_, order_ == ByteOrder::big ? std::string_view("MM") : std::string_view("II"));
@@ -167,20 +168,20 @@ class ExifWriter {
     put_u32(out_, header_size, order_);
     write_ifd0();
     if (exif_entries() > 0) write_exif_ifd();
-    if (essence_.adobe_rgb) write_interop_ifd();
+    if (kept_.adobe_rgb) write_interop_ifd();
     return std::move(out_);
   }
 
  private:
   static std::size_t ifd_size(std::size_t entries) { return 2 + entries * entry_size + 4; }
 
-  std::size_t exif_entries() const { return (essence_.adobe_rgb ? 2U : 0U) + (essence_.density ? 2U : 0U); }
+  std::size_t exif_entries() const { return (kept_.adobe_rgb ? 2U : 0U) + (kept_.density ? 2U : 0U); }
   std::size_t ifd0_entries() const {
-    return (essence_.orientation != 0 ? 1U : 0U) + (essence_.density ? 3U : 0U) + texts_.entries() +
+    return (kept_.orientation != 0 ? 1U : 0U) + (kept_.density ? 3U : 0U) + texts_.entries() +
            (exif_entries() > 0 ? 1U : 0U);
   }
   std::size_t rationals_at() const { return header_size + ifd_size(ifd0_entries()); }
-  std::size_t artist_at() const { return rationals_at() + (essence_.density ? 16U : 0U); }
+  std::size_t artist_at() const { return rationals_at() + (kept_.density ? 16U : 0U); }
   std::size_t copyright_at() const { return artist_at() + ExifTexts::outside(texts_.artist); }
   std::size_t exif_at() const { return artist_at() + texts_.outside(); }
   std::size_t interop_at() const { return exif_at() + ifd_size(exif_entries()); }
@@ -208,7 +209,7 @@ class ExifWriter {
     put_u32(out_, value.denominator, order_);
   }
 
-  // The entry of a text whose value stands at `at` if it does not fit.
+  // A text's entry. If the value does not fit into it, it stands at `at`.
   void put_text_entry(std::uint16_t tag, const std::string& value, std::size_t at) {
     if (value.empty()) return;
     put_head(tag, tiff::type_ascii, static_cast<std::uint32_t>(value.size()));
@@ -224,11 +225,11 @@ class ExifWriter {
 
   void write_ifd0() {
     put_u16(out_, static_cast<unsigned>(ifd0_entries()), order_);
-    if (essence_.orientation != 0) {
-      essence_.orientation_is_long ? put_long(tiff::tag_orientation, essence_.orientation)
-                                   : put_short(tiff::tag_orientation, essence_.orientation);
+    if (kept_.orientation != 0) {
+      kept_.orientation_is_long ? put_long(tiff::tag_orientation, kept_.orientation)
+                                : put_short(tiff::tag_orientation, kept_.orientation);
     }
-    if (essence_.density) {
+    if (kept_.density) {
       put_rational_at(tiff::tag_x_resolution, rationals_at());
       put_rational_at(tiff::tag_y_resolution, rationals_at() + 8);
       put_short(tiff::tag_resolution_unit, inch);
@@ -237,9 +238,9 @@ class ExifWriter {
     put_text_entry(tiff::tag_copyright, texts_.copyright, copyright_at());
     if (exif_entries() > 0) put_long(tiff::tag_exif_ifd, exif_at());
     put_u32(out_, 0, order_);
-    if (essence_.density) {
-      put_rational(essence_.density->x);
-      put_rational(essence_.density->y);
+    if (kept_.density) {
+      put_rational(kept_.density->x);
+      put_rational(kept_.density->y);
     }
     put_text_value(texts_.artist);
     put_text_value(texts_.copyright);
@@ -247,12 +248,12 @@ class ExifWriter {
 
   void write_exif_ifd() {
     put_u16(out_, static_cast<unsigned>(exif_entries()), order_);
-    if (essence_.adobe_rgb) put_short(tiff::tag_color_space, uncalibrated);
-    if (essence_.density) {
-      put_long(tiff::tag_pixel_x, essence_.density->width);
-      put_long(tiff::tag_pixel_y, essence_.density->height);
+    if (kept_.adobe_rgb) put_short(tiff::tag_color_space, uncalibrated);
+    if (kept_.density) {
+      put_long(tiff::tag_pixel_x, kept_.density->width);
+      put_long(tiff::tag_pixel_y, kept_.density->height);
     }
-    if (essence_.adobe_rgb) put_long(tiff::tag_interop_ifd, interop_at());
+    if (kept_.adobe_rgb) put_long(tiff::tag_interop_ifd, interop_at());
     put_u32(out_, 0, order_);
   }
 
@@ -263,21 +264,38 @@ class ExifWriter {
     put_u32(out_, 0, order_);
   }
 
-  const ExifEssence& essence_;
+  const KeptExif& kept_;
   ExifTexts texts_;
   ByteOrder order_;
   std::vector<std::byte> out_;
 };
 
-// Whether `size` is the natural size, in CSS pixels, of `pixels` at this many dots an inch, to the nearest pixel.
-bool gives(Rational dots_per_inch, std::uint32_t pixels, std::uint32_t size) {
+// Whether `pixels` at this density are `size` CSS pixels, rounded to the nearest one.
+bool is_natural_size(Rational dots_per_inch, std::uint32_t pixels, std::uint32_t size) {
   const std::uint64_t numerator = std::uint64_t{pixels} * 72U * dots_per_inch.denominator;
   return (numerator + dots_per_inch.numerator / 2U) / dots_per_inch.numerator == size;
 }
 
 }  // namespace
 
-// By tag alone: the same numbers mean the same in IFD0, IFD1 and Exif.
+void ExifRights::read(std::uint16_t tag, Bytes value) {
+  if (tag == tiff::tag_artist && artist.empty()) artist = printable_text(value);
+  if (tag != tiff::tag_copyright || has_copyright()) return;
+  const auto end = std::min(as_text(value).find('\0'), value.size());
+  photographer = printable_text(value.first(end));
+  editor = printable_text(value.subspan(std::min(end + 1, value.size())));
+}
+
+std::string ExifRights::value(std::uint16_t tag) const {
+  if (tag == tiff::tag_artist) return artist.empty() ? std::string{} : artist + '\0';
+  if (!has_copyright()) return {};
+  std::string text = photographer.empty() ? " " : photographer;
+  text += '\0';
+  if (!editor.empty()) text += editor + '\0';
+  return text;
+}
+
+// By the tag alone: a number means the same in IFD0, IFD1 and the Exif IFD.
 HoldSet exif_entry_holds(std::uint16_t tag, Bytes value) {
   HoldSet holds;
   if (!says_something(value)) return holds;
@@ -301,7 +319,7 @@ HoldSet exif_entry_holds(std::uint16_t tag, Bytes value) {
   }
 }
 
-std::uint64_t made_size(const ExifRights& rights) {
+std::uint64_t rights_size(const ExifRights& rights) {
   const ExifTexts texts{rights};
   return texts.entries() * entry_size + texts.outside();
 }
@@ -311,22 +329,23 @@ ExifFacts read_exif(Bytes tiff) {
   return block ? ExifReader{*block}.read() : ExifFacts{};
 }
 
-ExifEssence kept_essence(const ExifEssence& found, const Policy& policy, const ExifContext& context) {
-  ExifEssence kept;
+KeptExif select_kept_exif(const KeptExif& found, const Policy& policy, const ExifContext& context) {
+  KeptExif kept;
   if (policy.keeps(Keep::orientation)) {
     kept.orientation = found.orientation;
     kept.orientation_is_long = found.orientation_is_long;
   }
   kept.adobe_rgb = policy.keeps(Keep::icc) && !context.has_profile && found.adobe_rgb;
-  if (policy.keeps(Keep::density) && found.density && density_counts(*found.density, context.width, context.height)) {
+  if (policy.keeps(Keep::density) && found.density &&
+      is_density_effective(*found.density, context.width, context.height)) {
     kept.density = found.density;
   }
   if (policy.keeps(Keep::copyright)) kept.rights = found.rights;
   return kept;
 }
 
-// The last row carries the framing too, the others the bytes of their own entries and values.
-void report_kept_exif(const ExifEssence& kept, std::uint64_t bytes, Report& report) {
+// The last row has the framing as well, the others only the bytes of their own entries and values.
+void report_kept_exif(const KeptExif& kept, std::uint64_t bytes, Report& report) {
   constexpr std::uint64_t density_bytes = 5 * 12 + 2 * 8;
   constexpr std::uint64_t color_space_bytes = 3 * 12 + 2 + 4;
   struct Part {
@@ -336,7 +355,7 @@ void report_kept_exif(const ExifEssence& kept, std::uint64_t bytes, Report& repo
   };
   const std::array<Part, 4> parts{{
       {Kind::color_space, kept.adobe_rgb, color_space_bytes},
-      {Kind::copyright, !kept.rights.empty(), made_size(kept.rights)},
+      {Kind::copyright, !kept.rights.empty(), rights_size(kept.rights)},
       {Kind::density, kept.density.has_value(), density_bytes},
       {Kind::orientation, kept.orientation != 0, 0},
   }};
@@ -352,17 +371,16 @@ void report_kept_exif(const ExifEssence& kept, std::uint64_t bytes, Report& repo
   report.add(last->kind, Fate::kept, bytes);
 }
 
-std::vector<std::byte> make_exif(const ExifEssence& essence, ByteOrder order) {
-  return ExifWriter{essence, order}.write();
+std::vector<std::byte> make_exif(const KeptExif& kept, ByteOrder order) {
+  return ExifWriter{kept, order}.write();
 }
 
-bool is_made_exif(Bytes tiff, const ExifEssence& essence) {
-  return same_bytes(tiff, make_exif(essence, ByteOrder::big)) ||
-         same_bytes(tiff, make_exif(essence, ByteOrder::little));
+bool is_made_exif(Bytes tiff, const KeptExif& kept) {
+  return same_bytes(tiff, make_exif(kept, ByteOrder::big)) || same_bytes(tiff, make_exif(kept, ByteOrder::little));
 }
 
-bool density_counts(const ExifDensity& density, std::uint32_t width, std::uint32_t height) {
-  return gives(density.x, width, density.width) && gives(density.y, height, density.height) &&
+bool is_density_effective(const ExifDensity& density, std::uint32_t width, std::uint32_t height) {
+  return is_natural_size(density.x, width, density.width) && is_natural_size(density.y, height, density.height) &&
          (density.width != width || density.height != height);
 }
 

@@ -32,7 +32,7 @@ std::vector<MpEntry> read_mp_entries(Bytes payload) {
   const auto index = block->directory(block->first(), tiff::Broken::skip);
   if (!index) return {};
   for (const auto& entry : block->entries(*index)) {
-    if (entry.tag == tag_entries) return read_list(entry);  // further ones do not count (DC-007 5.2.3)
+    if (entry.tag == tag_entries) return read_list(entry);
   }
   return {};
 }

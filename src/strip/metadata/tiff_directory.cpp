@@ -9,7 +9,7 @@ namespace stripmeta::tiff {
 namespace {
 
 constexpr std::array<std::uint8_t, 19> type_sizes{0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4, 0, 0, 8, 8, 8};
-constexpr std::uint64_t most_entries = 65535;
+constexpr std::uint64_t max_entries = 65535;
 
 constexpr bool is_signed(std::uint16_t type) {
   return type == type_sbyte || type == type_sshort || type == type_slong || type == type_slong8;
@@ -97,7 +97,7 @@ std::expected<Directory, Error> Block::directory(std::uint64_t at, Broken broken
     return fail(ErrorKind::truncated, bytes_.size(), "the input ends before a directory");
   }
   const auto declared = number(at, count_size());
-  if (broken == Broken::refuse && declared > most_entries) {
+  if (broken == Broken::refuse && declared > max_entries) {
     return fail(ErrorKind::malformed, at, "a directory has more than 65535 entries");
   }
   const auto left = bytes_.size() - at - count_size();

@@ -46,7 +46,7 @@ class Header {
   Bytes bytes_of(const Held& held) const { return Bytes{bytes_}.subspan(held.begin, held.size); }
   Status settle_profile(Output& out);
   Status refuse_profile(std::uint64_t size, std::uint64_t offset, Output& out);
-  ExifEssence essence(const ExifEssence& found, const Policy& policy, bool has_profile) const;
+  KeptExif essence(const KeptExif& found, const Policy& policy, bool has_profile) const;
   Status put_exif(Bytes tiff, Output& out) const;
 
   Frame frame_;

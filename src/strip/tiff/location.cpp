@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::uint64_t jpeg_compression = 7;
 
-// The strips and tiles of the pages, as the grammar has found them right.
+// Patches the strips and tiles of the pages, which the grammar has checked.
 class Strips {
  public:
   Strips(Patch& patch, const tiff::Block& file) : patch_(patch), file_(file), budget_(4 * file.bytes().size()) {}
@@ -34,26 +34,26 @@ class Strips {
     while (at != 0 && seen_.insert(at).second) {
       const auto directory = tiff::read_directory(file_, at);
       if (!directory || !patch_.spend(directory_cost)) return;
-      on_page(*directory);
-      add_parts(*directory);
+      patch_page(*directory);
+      add_sub_ifds(*directory);
       at = directory->next;
     }
   }
 
-  void add_parts(const tiff::TagDirectory& page) {
-    const auto* parts = page.find(tiff::tag_sub_ifds);
-    for (std::uint64_t i = 0; parts != nullptr && i < parts->count && patch_.spend(directory_cost); ++i) {
-      if (const auto at = parts->pointer(i)) pending_.push_back(*at);
+  void add_sub_ifds(const tiff::TagDirectory& page) {
+    const auto* sub_ifds = page.find(tiff::tag_sub_ifds);
+    for (std::uint64_t i = 0; sub_ifds != nullptr && i < sub_ifds->count && patch_.spend(directory_cost); ++i) {
+      if (const auto at = sub_ifds->pointer(i)) pending_.push_back(*at);
     }
   }
 
-  void on_page(const tiff::TagDirectory& page) {
+  void patch_page(const tiff::TagDirectory& page) {
     if (page.integer(tiff::tag_compression) != jpeg_compression) return;
-    on_ranges(page.find(tiff::tag_strip_offsets), page.find(tiff::tag_strip_counts));
-    on_ranges(page.find(tiff::tag_tile_offsets), page.find(tiff::tag_tile_counts));
+    patch_strips(page.find(tiff::tag_strip_offsets), page.find(tiff::tag_strip_sizes));
+    patch_strips(page.find(tiff::tag_tile_offsets), page.find(tiff::tag_tile_sizes));
   }
 
-  void on_ranges(const tiff::Entry* offsets, const tiff::Entry* sizes) {
+  void patch_strips(const tiff::Entry* offsets, const tiff::Entry* sizes) {
     if (offsets == nullptr || sizes == nullptr) return;
     for (std::uint64_t i = 0; i < std::min(offsets->count, sizes->count); ++i) {
       const auto at = offsets->integer(i);
@@ -65,11 +65,11 @@ class Strips {
     }
   }
 
-  static constexpr std::uint64_t directory_cost = 256;  // bytes; what is held of one is less than they
+  static constexpr std::uint64_t directory_cost = 256;  // bytes; more than what is held of one
 
   Patch& patch_;
   const tiff::Block& file_;
-  std::uint64_t budget_;  // strips may be shared
+  std::uint64_t budget_;  // pages may share strips
   std::set<std::uint64_t> seen_;
   std::vector<std::uint64_t> pending_;
 };
@@ -80,7 +80,7 @@ Status patch_tiff(Patch& patch) {
   const auto file = tiff::Block::open(patch.bytes());
   if (!file) return std::unexpected(file.error());
   if (!patch_exif(patch, patch.whole(), 0)) {
-    return fail(ErrorKind::malformed, 0, "the directories overlap so much that they are not followed");
+    return fail(ErrorKind::malformed, 0, "the directories overlap too much to be followed");
   }
   Strips{patch, *file}.run();
   if (patch.changed()) drop_credentials(patch, patch.whole());

@@ -53,7 +53,7 @@ TEST(TiffDirectory, AHeaderHasTheWholeNumber42) {
   for (const auto& header : {lit("II*X"), lit("II\0*"), lit("MM*\0"), lit("XX*\0"), lit("II,\0")}) {
     const auto file = header + t.n32(8) + directory;
     EXPECT_FALSE(Block::open(view(file)));
-    EXPECT_EQ(read_exif(view(file)).essence.orientation, 0);
+    EXPECT_EQ(read_exif(view(file)).keepable.orientation, 0);
     EXPECT_TRUE(read_mp_entries(view("MPF" + lit("\0") + file)).empty());
   }
   EXPECT_EQ(Block::open(view(lit("MM\0*\0\0\0"))).error().kind, ErrorKind::truncated);
