@@ -1,4 +1,4 @@
-// The reader of TIFF directories, on whole and on damaged structures, and that its callers agree on them.
+// The reader of TIFF directories on whole and damaged structures, and what its callers make of them.
 #include "strip/metadata/tiff_directory.hpp"
 
 #include <gtest/gtest.h>
@@ -120,6 +120,13 @@ TEST(TiffDirectory, TypesOfBigTiffAndExif3AreKnown) {
   const Tiff t;
   EXPECT_EQ(read_exif(view(t.header() + t.ifd({t.entry(315, 129, 3, "J\xC3\xB8")}))).holds,
             HoldSet{}.add(Holds::owner));
+}
+
+TEST(TiffDirectory, ATextOfExif3IsRemovedForItsPosition) {
+  const Tiff t;
+  const auto before = t.header() + t.ifd({t.entry(42112, 129, 7, be32(26))}) + "GEO 1 2";
+  const auto after = t.header() + t.ifd({}) + std::string(12 + 7, '\0');
+  expect_located(soi + jfif + exif_segment(before) + picture, soi + jfif + exif_segment(after) + picture);
 }
 
 // A directory of three entries, of which the second has an unknown type, cut at any byte.
