@@ -15,19 +15,19 @@ using stripmeta::fuzz::require;
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const auto bytes = std::as_bytes(std::span{data, size});
-  const auto essence = stripmeta::read_exif(bytes).essence;
-  require(essence.orientation == 0 || (essence.orientation >= 2 && essence.orientation <= 8), "orientation is 2..8");
-  if (!essence.empty()) {
-    const auto fresh = stripmeta::make_exif(essence);
+  const auto kept = stripmeta::read_exif(bytes).keepable;
+  require(kept.orientation == 0 || (kept.orientation >= 2 && kept.orientation <= 8), "orientation is 2..8");
+  if (!kept.empty()) {
+    const auto fresh = stripmeta::make_exif(kept);
     const auto again = stripmeta::read_exif(fresh);
-    const auto rights = stripmeta::made_size(essence.rights);
+    const auto rights = stripmeta::rights_size(kept.rights);
     require(fresh.size() <= stripmeta::made_exif_base + rights, "a fresh block is small");
     require(fresh.size() <= stripmeta::made_exif_limit, "and its texts are bounded");
     require(rights <= size, "texts take no more room than they did");
-    require(essence.rights.empty() == again.holds.empty(),
+    require(kept.rights.empty() == again.holds.empty(),
             "a fresh block holds nothing but rights that one would mind");
-    require(again.essence.orientation == essence.orientation && again.essence.adobe_rgb == essence.adobe_rgb &&
-                again.essence.density == essence.density && again.essence.rights == essence.rights,
+    require(again.keepable.orientation == kept.orientation && again.keepable.adobe_rgb == kept.adobe_rgb &&
+                again.keepable.density == kept.density && again.keepable.rights == kept.rights,
             "a fresh block says the same");
   }
   for (const bool share : {false, true}) {

@@ -35,10 +35,10 @@ enum StructureTag : std::uint16_t {
 
 class ExifValues {
  public:
-  ExifValues(const TiffBlock& block, ValueList& out) : block_(block), out_(out) {}
+  ExifValues(const tiff::Block& block, ValueList& out) : block_(block), out_(out) {}
 
   void add_all() {
-    const auto ifd0 = enter(block_.first_directory());
+    const auto ifd0 = enter(block_.first());
     add_image(ifd0, "exif");
     add_image(enter(exif_at_), "exif");
     const auto gps = enter(gps_at_);
@@ -52,26 +52,26 @@ class ExifValues {
   }
 
  private:
-  // The directory, the first time that it is asked for.
-  TiffDirectory enter(std::uint32_t offset) {
+  // A directory is read only once.
+  TiffDirectory enter(std::uint64_t offset) {
     if (std::ranges::find(entered_, offset) != entered_.end()) return {};
     entered_.push_back(offset);
-    return block_.directory(offset);
+    return read_directory(block_, offset);
   }
 
   void add_image(const TiffDirectory& directory, std::string_view group) {
     for (const auto& entry : directory.entries) {
-      if (!take_structure(entry)) add_entry(TagGroup::image, group, entry);
+      if (!read_structure(entry)) add_entry(TagGroup::image, group, entry);
     }
   }
 
-  // Takes what is no value but leads to values. True: nothing else is to be said about the entry.
-  bool take_structure(const TiffEntry& entry) {
+  // Reads an entry that leads to values instead of having one. Returns whether the entry is done with that.
+  bool read_structure(const TiffEntry& entry) {
     switch (entry.tag) {
       case make: make_ = std::string(as_text(entry.value).substr(0, max_name_bytes)); return false;
-      case exif_ifd: exif_at_ = entry.whole().value_or(0); return true;
-      case gps_ifd: gps_at_ = entry.whole().value_or(0); return true;
-      case interop_ifd: interop_at_ = entry.whole().value_or(0); return true;
+      case exif_ifd: exif_at_ = entry.only_pointer().value_or(0); return true;
+      case gps_ifd: gps_at_ = entry.only_pointer().value_or(0); return true;
+      case interop_ifd: interop_at_ = entry.only_pointer().value_or(0); return true;
       case maker_note: add_maker_note(entry); return true;
       case xmp_packet:
       case iptc_records:
@@ -88,19 +88,19 @@ class ExifValues {
     return true;
   }
 
-  // Many entries may share one large value: what is costly to read is read once a block.
+  // Many entries may share one large value, so that of the tags that are costly to read only the first is.
   bool is_first(std::uint16_t tag) {
-    if (std::ranges::find(taken_, tag) != taken_.end()) return false;
-    taken_.push_back(tag);
+    if (std::ranges::find(seen_, tag) != seen_.end()) return false;
+    seen_.push_back(tag);
     return true;
   }
 
   void add_maker_note(const TiffEntry& entry) {
     const auto vendor = maker_note_vendor(entry.value, make_);
     out_.add("maker_note", "Vendor", vendor);
-    out_.add("maker_note", "Size", byte_count(std::uint64_t{entry.count} * entry.unit()));
-    const bool is_apart = entry.readable && entry.value.size() > 4;  // else it lies in the entry itself
-    if (is_apart && is_first(entry.tag)) stripmeta::inspection::add_maker_note(block_, entry.value, vendor, out_);
+    out_.add("maker_note", "Size", byte_count(entry.count * entry.unit()));
+    if (entry.is_readable && entry.is_apart && is_first(entry.tag))
+      stripmeta::inspection::add_maker_note(block_, entry.value, vendor, out_);
   }
 
   void add_entry(TagGroup group, std::string_view group_name, const TiffEntry& entry) {
@@ -111,13 +111,13 @@ class ExifValues {
     if (group == TagGroup::image && free_text && is_first(entry.tag)) add_prompt(entry.value, text, out_);
   }
 
-  const TiffBlock& block_;
+  const tiff::Block& block_;
   ValueList& out_;
-  std::vector<std::uint32_t> entered_{0};  // an offset of 0 stands for none
-  std::vector<std::uint16_t> taken_;
-  std::uint32_t exif_at_{0};
-  std::uint32_t gps_at_{0};
-  std::uint32_t interop_at_{0};
+  std::vector<std::uint64_t> entered_{0};  // 0 leads nowhere
+  std::vector<std::uint16_t> seen_;
+  std::uint64_t exif_at_{0};
+  std::uint64_t gps_at_{0};
+  std::uint64_t interop_at_{0};
   std::string make_;
 };
 
@@ -127,7 +127,7 @@ void add_exif(Bytes payload, ValueList& out) {
   constexpr std::string_view signature("Exif\0", 5);
   constexpr std::size_t signature_size = 6;  // the last byte is padding of any value
   const bool signed_payload = starts_with(payload, signature) && payload.size() >= signature_size;
-  const auto block = TiffBlock::open(signed_payload ? payload.subspan(signature_size) : payload);
+  const auto block = tiff::Block::open_classic(signed_payload ? payload.subspan(signature_size) : payload);
   if (!block) return out.add("exif", "Unreadable", byte_count(payload.size()) + " without a TIFF header");
   ExifValues{*block, out}.add_all();
 }

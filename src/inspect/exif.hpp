@@ -6,9 +6,9 @@
 
 namespace stripmeta::inspection {
 
-// Adds the values of a segment's payload, "Exif\0\0" and a TIFF structure: groups exif, gps, interop, thumbnail,
-// maker_note and, where a generator's prompt is found, ai. XMP, IPTC and Photoshop resources inside IFD0 are read, too.
-// Total: each directory is entered once, what lies outside of the block is said to be unreadable.
+// Adds the values of a segment's payload, "Exif\0\0" and a TIFF structure, in the groups exif, gps, interop, thumbnail,
+// maker_note and, for the prompt of an image generator, ai. XMP, IPTC and Photoshop resources in IFD0 are read, too.
+// Never fails: each directory is read once, and values outside of the block are named as unreadable.
 void add_exif(Bytes payload, ValueList& out);
 
 }  // namespace stripmeta::inspection

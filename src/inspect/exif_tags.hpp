@@ -6,7 +6,7 @@
 
 namespace stripmeta::inspection {
 
-// Tag numbers mean one thing in the image IFDs (IFD0, IFD1, Exif), others in the GPS and the interoperability IFD.
+// A tag number has one meaning in the image IFDs (IFD0, IFD1, Exif), and others in the GPS and interoperability IFDs.
 enum class TagGroup : std::uint8_t { image, gps, interop };
 
 struct ExifTag {
@@ -15,7 +15,7 @@ struct ExifTag {
   std::string_view name;
 };
 
-// The standard's name, empty where the tag has none.
+// The standard's name; empty if the tag is not known.
 std::string_view exif_tag_name(TagGroup group, std::uint16_t tag);
 
 }  // namespace stripmeta::inspection

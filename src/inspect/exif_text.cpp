@@ -41,7 +41,7 @@ std::string copyright_text(Bytes value) {
   return first.empty() || editor.empty() ? first + editor : first + "; " + editor;
 }
 
-// Text that NUL does not end: what stands behind one is shown, too.
+// Text that does not end at a NUL: what follows one is shown, too.
 std::string whole_text(Bytes value) {
   std::string text{trimmed(as_text(value))};
   std::ranges::replace(text, '\0', ' ');
@@ -61,7 +61,7 @@ std::string comment_text(const TiffEntry& entry, Bytes value) {
   return whole_text(value);
 }
 
-// "0232" is 2.32, "0230" is 2.3; anything else as it stands.
+// "0232" is 2.32, "0230" is 2.3. Other text stays as it is.
 std::string version_text(Bytes value) {
   std::string digits{trimmed(as_text(value))};
   const bool numeric = digits.size() == 4 && std::ranges::all_of(digits, [](char c) { return c >= '0' && c <= '9'; });
@@ -82,7 +82,7 @@ std::string components_text(Bytes value) {
   return out;
 }
 
-// Shutters are marked in fractions of a second.
+// As on a camera: short times are fractions of a second.
 std::optional<std::string> exposure_text(const TiffEntry& entry) {
   const auto seconds = entry.number();
   if (!seconds || !is_between(*seconds, 1e-6, 0.3)) return std::nullopt;
@@ -90,14 +90,14 @@ std::optional<std::string> exposure_text(const TiffEntry& entry) {
 }
 
 std::optional<std::string> word_text(const TiffEntry& entry) {
-  const auto code = entry.whole();
+  const auto code = entry.as_integer();
   if (!code || entry.count != 1) return std::nullopt;
   const std::string word = entry.tag == flash ? flash_words(*code) : std::string(exif_word(entry.tag, *code));
   if (word.empty()) return std::nullopt;
   return word + " (" + std::to_string(*code) + ")";
 }
 
-// Bytes without a known meaning: text where they are text, the numbers where they are few, else how many.
+// Bytes without a known meaning: their text if they are printable, their numbers if they are few, else how many.
 std::string bytes_text(const TiffEntry& entry, Bytes value) {
   constexpr std::size_t few = 16;
   const std::string_view text = trimmed(as_text(value));
@@ -117,14 +117,14 @@ std::optional<std::string> image_text(const TiffEntry& entry, Bytes value) {
     case user_comment: return comment_text(entry, value);
     default: break;
   }
-  // Windows writes these as UCS-2 in its own byte order, whatever the block's is.
+  // Windows writes these as little-endian UCS-2, whatever the byte order of the block is.
   if (entry.tag >= first_xp && entry.tag <= last_xp) {
     return std::string(trimmed(utf16_to_utf8(value, ByteOrder::little)));
   }
   return word_text(entry);
 }
 
-// A form of the tag's own, if it has one.
+// The form that is special to the tag, if there is one.
 std::optional<std::string> tag_text(TagGroup group, const TiffEntry& entry, Bytes value) {
   if (group == TagGroup::image) return image_text(entry, value);
   if (group == TagGroup::interop && entry.tag == interop_version) return version_text(value);
@@ -136,21 +136,20 @@ std::optional<std::string> tag_text(TagGroup group, const TiffEntry& entry, Byte
 }  // namespace
 
 std::string exif_text(TagGroup group, const TiffEntry& entry) {
-  if (entry.unit() == 0) {
-    return std::to_string(entry.count) + " of the unknown type " +
-           std::to_string(static_cast<std::uint16_t>(entry.type));
+  if (!entry.has_exif_type()) {
+    return std::to_string(entry.count) + " of the unknown type " + std::to_string(entry.type);
   }
-  if (!entry.readable) {
-    return "unreadable: its " + byte_count(std::uint64_t{entry.count} * entry.unit()) + " lie outside of the block";
+  if (!entry.is_readable) {
+    return "unreadable: its " + byte_count(entry.count * entry.unit()) + " lie outside of the block";
   }
   const Bytes value = entry.value.first(std::min(entry.value.size(), max_rendered_bytes));
   if (auto text = tag_text(group, entry, value)) return *std::move(text);
   switch (entry.type) {
-    case TiffType::ascii:
-    case TiffType::utf8: return plain_text(value);
-    case TiffType::undefined: return bytes_text(entry, value);
-    case TiffType::byte_type:
-    case TiffType::sbyte: return entry.value.size() > 16 ? bytes_text(entry, value) : entry.numbers_text();
+    case tiff::type_ascii:
+    case tiff::type_utf8: return plain_text(value);
+    case tiff::type_undefined: return bytes_text(entry, value);
+    case tiff::type_byte:
+    case tiff::type_sbyte: return entry.value.size() > 16 ? bytes_text(entry, value) : entry.numbers_text();
     default: return entry.numbers_text();
   }
 }

@@ -1,4 +1,4 @@
-// One Exif entry's value in the form that a person reads.
+// The value of an Exif entry as text for people.
 #pragma once
 
 #include <cstdint>
@@ -9,8 +9,8 @@
 
 namespace stripmeta::inspection {
 
-// The value as text: codes in words, fractions as numbers, text of any character set as UTF-8, other bytes by their
-// number. At most max_rendered_bytes of the value are looked at. An unreadable one is a sentence.
+// The value as text: codes as words, fractions as numbers, text of any character set as UTF-8, and for other bytes how
+// many there are. At most max_rendered_bytes of the value are read. For an unreadable value it is a sentence.
 std::string exif_text(TagGroup group, const TiffEntry& entry);
 
 }  // namespace stripmeta::inspection

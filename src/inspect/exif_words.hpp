@@ -7,7 +7,7 @@
 
 namespace stripmeta::inspection {
 
-// The standard's word for a coded value of an image IFD's tag; empty where the tag has no codes, or not this one.
+// The standard's word for a coded value in an image IFD; empty if the tag has no such code.
 std::string_view exif_word(std::uint16_t tag, std::uint32_t code);
 
 // Flash is a set of bits: "fired, return detected, mode auto, red-eye reduction".

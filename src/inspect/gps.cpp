@@ -65,10 +65,10 @@ constexpr std::array words{
     Word{differential, 1, "with correction"},
 };
 
-// The one character or small number that a reference is; none for other values.
+// References are one character or a small number; nullopt for other values.
 std::optional<char> code_of(const TiffEntry& entry) {
-  if (entry.type == TiffType::ascii && !entry.value.empty()) return as_text(entry.value).front();
-  const auto number = entry.whole();
+  if (entry.type == tiff::type_ascii && !entry.value.empty()) return as_text(entry.value).front();
+  const auto number = entry.as_integer();
   if (!number || *number > 127) return std::nullopt;
   return static_cast<char>(*number);
 }
@@ -79,7 +79,7 @@ std::optional<std::string> word_of(const TiffEntry& entry) {
   const auto* const found =
       std::ranges::find_if(words, [&](const Word& row) { return row.tag == entry.tag && row.code == *code; });
   if (found == words.end()) return std::nullopt;
-  const std::string shown = entry.type == TiffType::ascii ? std::string(1, *code) : std::to_string(*code);
+  const std::string shown = entry.type == tiff::type_ascii ? std::string(1, *code) : std::to_string(*code);
   return std::string(found->word) + " (" + shown + ")";
 }
 
@@ -88,7 +88,7 @@ std::string two_digits(double number) {
   return (number < 10 ? "0" : "") + (whole ? fixed_text(number, 0) : number_text(number));
 }
 
-// "14:27:07.5"; none where it is no time of a day.
+// "14:27:07.5 UTC"; nullopt if it is not a time of day.
 std::optional<std::string> time_text(const TiffEntry& entry) {
   std::string out;
   for (std::size_t i = 0; i < 3; ++i) {
@@ -99,7 +99,7 @@ std::optional<std::string> time_text(const TiffEntry& entry) {
   return out + " UTC";
 }
 
-// Degrees, minutes and seconds as degrees. Minutes and seconds that are missing or 0/0 count as none.
+// Degrees, minutes and seconds as degrees. Minutes and seconds that are missing or 0/0 count as 0.
 std::optional<double> degrees(const TiffEntry& entry) {
   const auto whole = entry.number(0);
   if (!whole) return std::nullopt;
@@ -126,7 +126,7 @@ std::optional<Coordinate> coordinate(const TiffDirectory& gps, std::uint16_t tag
 
 void add_position(const TiffDirectory& gps, std::string_view name, std::uint16_t latitude_tag,
                   std::uint16_t longitude_tag, ValueList& out) {
-  // Each reference's tag stands right before its coordinate's.
+  // A reference's tag is one less than its coordinate's.
   const auto north = coordinate(gps, latitude_tag, static_cast<std::uint16_t>(latitude_tag - 1), "NS");
   const auto east = coordinate(gps, longitude_tag, static_cast<std::uint16_t>(longitude_tag - 1), "EW");
   if (!north || !east) return;
@@ -140,7 +140,7 @@ void add_altitude(const TiffDirectory& gps, ValueList& out) {
   const auto metres = entry == nullptr ? std::nullopt : entry->number();
   if (!metres) return;
   const TiffEntry* const ref = gps.find(altitude_ref);
-  const auto word = ref == nullptr ? std::nullopt : ref->whole();
+  const auto word = ref == nullptr ? std::nullopt : ref->as_integer();
   const bool below = word == 1 || word == 3;
   out.add("gps", "Altitude", number_text(*metres) + (below ? " m below sea level" : " m above sea level"));
 }

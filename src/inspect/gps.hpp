@@ -1,4 +1,4 @@
-// Where a picture was taken, out of the Exif GPS IFD (CIPA DC-008 4.6.6) and XMP.
+// Where a picture was taken, from the Exif GPS IFD (CIPA DC-008 4.6.6) and from XMP.
 #pragma once
 
 #include <optional>
@@ -10,14 +10,15 @@
 
 namespace stripmeta::inspection {
 
-// One GPS tag's value in a form that a person reads; none where the tag needs no form of its own.
+// A GPS tag's value as text for people; nullopt if the tag has no special form.
 std::optional<std::string> gps_text(const TiffEntry& entry);
 
-// Adds what several tags say together, in group "gps": "Position" and "DestinationPosition" in decimal degrees, north
+// Adds values that take several tags, in group "gps": "Position" and "DestinationPosition" in decimal degrees, north
 // and east positive, and "Altitude" in metres.
 void add_gps_summary(const TiffDirectory& gps, ValueList& out);
 
-// An XMP coordinate, "DDD,MM.mmk" or "DDD,MM,SSk" with k of N, S, E, W (XMP part 2, 2.6), in degrees.
+// An XMP coordinate, "DDD,MM.mmk" or "DDD,MM,SSk" with k of N, S, E, W (XMP part 2, 2.6), in degrees; nullopt if it is
+// not one.
 std::optional<double> xmp_coordinate(std::string_view text);
 
 // "51.500722, -0.124625"

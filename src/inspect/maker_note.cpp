@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
-#include <limits>
 #include <optional>
 
 #include "inspect/text.hpp"
@@ -16,7 +15,7 @@ struct Signature {
   std::string_view vendor;
 };
 
-// The longer of two that begin alike stands first.
+// Of two with the same start, the longer one comes first.
 constexpr std::array signatures{
     Signature{"Apple iOS", "Apple"},
     Signature{"Nikon", "Nikon"},
@@ -61,20 +60,20 @@ constexpr std::array signatures{
     Signature{"MMMMRawT", "Phase One"},
 };
 
-// From where the offsets of a note's entries count.
+// What the offsets in a note count from.
 enum class Base : std::uint8_t {
   block,  // the Exif block, in its byte order
   note,   // the note itself
   inner,  // a TIFF header of the note's own, at `start`
 };
 
-// How the notes are laid out that begin with `prefix`; "" where nothing does, and the vendor alone tells.
+// The layout of notes that start with `prefix`; "" if the vendor's notes have no signature.
 struct Layout {
   std::string_view vendor;
   std::string_view prefix;
   std::size_t start;  // of the IFD, or of the inner header, in the note
   Base base;
-  std::size_t order_at{0};  // where "II" or "MM" stands in the note; 0: the order is the block's
+  std::size_t order_at{0};  // offset of "II" or "MM" in the note; 0: as in the block
 };
 
 constexpr std::array layouts{
@@ -117,7 +116,7 @@ constexpr std::array tags{
     Tag{"Motorola", 0x5501, "SerialNumber"},
 };
 
-// Of the directory "Equipment" that an entry of Olympus' notes leads to.
+// Tags of the directory "Equipment", which an entry of Olympus' notes leads to.
 constexpr std::uint16_t equipment = 0x2010;
 constexpr std::array equipment_tags{
     Tag{"Olympus", 0x0101, "SerialNumber"},
@@ -126,94 +125,90 @@ constexpr std::array equipment_tags{
     Tag{"Olympus", 0x0302, "ExtenderSerialNumber"},
 };
 
-// Both write the same notes, the later under the name of the company's heir.
-std::string_view family(std::string_view vendor) {
+// OM System is Olympus' successor and writes the same notes.
+std::string_view tags_vendor(std::string_view vendor) {
   if (vendor == "OM System") return "Olympus";
   return vendor.starts_with("NIKON") ? "Nikon" : vendor;
 }
 
-const Layout* layout_of(Bytes note, std::string_view vendor) {
+const Layout* find_layout(Bytes note, std::string_view vendor) {
   const auto* const found = std::ranges::find_if(layouts, [&](const Layout& layout) {
     return vendor.starts_with(layout.vendor) && starts_with(note, layout.prefix);
   });
   return found == layouts.end() ? nullptr : &*found;
 }
 
-ByteOrder order_of(Bytes note, const Layout& layout, ByteOrder of_block) {
+ByteOrder byte_order(Bytes note, const Layout& layout, ByteOrder block_order) {
   if (layout.vendor == "Fujifilm") return ByteOrder::little;
-  if (layout.order_at == 0) return of_block;
+  if (layout.order_at == 0) return block_order;
   const auto word = note.subspan(std::min(layout.order_at, note.size()));
   if (starts_with(word, "II")) return ByteOrder::little;
-  return starts_with(word, "MM") ? ByteOrder::big : of_block;
+  return starts_with(word, "MM") ? ByteOrder::big : block_order;
 }
 
-// Text, or a number; "" for what says nothing: blanks, and what a camera has that was given none, a stray byte at
-// times.
-std::string said(const TiffEntry& entry) {
-  const bool is_number = entry.type == TiffType::long_type || entry.type == TiffType::short_type;
-  if (is_number && entry.count == 1) return entry.whole().value_or(0) == 0 ? "" : entry.numbers_text();
+// A text or a number. "" if it is blank, or what cameras without an owner or a number write: zeros, a stray byte.
+std::string printable_value(const TiffEntry& entry) {
+  const bool is_number = entry.type == tiff::type_long || entry.type == tiff::type_short;
+  if (is_number && entry.count == 1) return entry.as_integer().value_or(0) == 0 ? "" : entry.numbers_text();
   const auto value = entry.value.first(std::min(entry.value.size(), max_rendered_bytes));
   const auto first = std::ranges::find_if(value, [](std::byte byte) { return byte != std::byte{0}; });
   const auto text = trimmed(until_nul(as_text({first, value.end()})));
   const bool is_readable = std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) >= ' '; });
-  const bool says_something = text.size() > 1 && text.find_first_not_of("0 -.") != std::string_view::npos;
-  return is_readable && says_something ? utf8_or_latin1(text) : std::string{};
+  const bool has_content = text.size() > 1 && text.find_first_not_of("0 -.") != std::string_view::npos;
+  return is_readable && has_content ? utf8_or_latin1(text) : std::string{};
 }
 
-// Each tag is looked up once: a note may have 65,535 entries that share one large value or lead to one large directory.
+// Each tag is looked up once: the 65,535 entries of a note may share one large value or lead to one large directory.
 class MakerNote {
  public:
-  MakerNote(TiffBlock block, std::string_view vendor, ValueList& out) : block_(block), vendor_(vendor), out_(out) {}
+  MakerNote(tiff::Block block, std::string_view vendor, ValueList& out) : block_(block), vendor_(vendor), out_(out) {}
 
   void add(std::size_t at) const {
-    const auto directory = block_.directory(clamped(at));
+    const auto directory = read_directory(block_, at);
     add_known(directory, tags);
     const auto* const entry = vendor_ == "Olympus" ? directory.find(equipment) : nullptr;
     if (entry != nullptr) add_known(equipment_of(*entry), equipment_tags);
   }
 
  private:
-  static std::uint32_t clamped(std::size_t at) {
-    return static_cast<std::uint32_t>(std::min<std::size_t>(at, std::numeric_limits<std::uint32_t>::max()));
-  }
-
-  // Older cameras have the directory where the value is, newer ones its offset.
+  // In older cameras the value is the directory, in newer ones it is the directory's offset.
   TiffDirectory equipment_of(const TiffEntry& entry) const {
     if (entry.value.empty()) return {};
-    const bool is_offset = entry.type == TiffType::ifd || entry.type == TiffType::long_type;
-    const auto there = static_cast<std::size_t>(entry.value.data() - block_.bytes().data());
-    return block_.directory(is_offset ? entry.whole().value_or(0) : clamped(there));
+    const bool is_offset = entry.type == tiff::type_ifd || entry.type == tiff::type_long;
+    return read_directory(block_, is_offset ? entry.pointer().value_or(0) : entry.value_at);
   }
 
   template <std::size_t size>
   void add_known(const TiffDirectory& directory, const std::array<Tag, size>& known) const {
     for (const auto& tag : known) {
       const auto* const entry = tag.vendor == vendor_ ? directory.find(tag.tag) : nullptr;
-      if (entry == nullptr || !entry->readable) continue;
-      if (const auto text = said(*entry); !text.empty()) out_.add("maker_note", tag.name, text, entry->value.size());
+      if (entry == nullptr || !entry->is_readable) continue;
+      if (const auto text = printable_value(*entry); !text.empty())
+        out_.add("maker_note", tag.name, text, entry->value.size());
     }
   }
 
-  TiffBlock block_;
+  tiff::Block block_;
   std::string_view vendor_;
   ValueList& out_;
 };
 
 }  // namespace
 
-void add_maker_note(const TiffBlock& block, Bytes note, std::string_view vendor, ValueList& out) {
-  const auto* const layout = layout_of(note, vendor);
+void add_maker_note(const tiff::Block& block, Bytes note, std::string_view vendor, ValueList& out) {
+  const auto* const layout = find_layout(note, vendor);
   if (layout == nullptr || note.size() < layout->start) return;
   const auto note_at = static_cast<std::size_t>(note.data() - block.bytes().data());
   if (layout->base == Base::inner) {
-    if (const auto inner = TiffBlock::open(note.subspan(layout->start))) {
-      MakerNote{*inner, family(vendor), out}.add(inner->first_directory());
+    if (const auto inner = tiff::Block::open_classic(note.subspan(layout->start))) {
+      MakerNote{*inner, tags_vendor(vendor), out}.add(inner->first());
     }
     return;
   }
   const bool in_block = layout->base == Base::block;
-  const auto headless = TiffBlock::headless(in_block ? block.bytes() : note, order_of(note, *layout, block.order()));
-  if (headless) MakerNote{*headless, family(vendor), out}.add(layout->start + (in_block ? note_at : 0));
+  const auto headless =
+      tiff::Block::headless(in_block ? block.bytes() : note, byte_order(note, *layout, block.order()));
+  MakerNote{headless, tags_vendor(vendor), out}.add(layout->start + (in_block ? note_at : 0));
 }
 
 std::string maker_note_vendor(Bytes note, std::string_view make) {

@@ -1,4 +1,4 @@
-// Maker notes: whose they are, and who and which camera they name. All else in them is each maker's own and not read.
+// Maker notes: their maker, and the owners and serial numbers in them. Nothing else in them is read.
 #pragma once
 
 #include <string>
@@ -10,13 +10,13 @@
 
 namespace stripmeta::inspection {
 
-// The vendor by the note's signature, else by the Exif Make (some, Canon's for one, have no signature); "unknown" where
-// neither says it.
+// The vendor by the note's signature, else by the Exif Make (some notes, Canon's for example, have no signature);
+// "unknown" if there is neither.
 std::string maker_note_vendor(Bytes note, std::string_view make);
 
-// Owner and serial numbers, as ExifTool names them, of those makers whose notes have them as plain entries of an IFD:
-// Canon, Fujifilm, Motorola, Nikon, Olympus, Panasonic, Pentax, Ricoh and Sigma. `note` is the value of the entry,
-// within `block`. Nobody has published these formats: https://exiftool.org/TagNames/ is what is known of them.
-void add_maker_note(const TiffBlock& block, Bytes note, std::string_view vendor, ValueList& out);
+// Adds owners and serial numbers, by ExifTool's names, if the maker writes them as plain entries of an IFD: Canon,
+// Fujifilm, Motorola, Nikon, Olympus, Panasonic, Pentax, Ricoh and Sigma do. `note` is the value of the entry, within
+// `block`. The formats are not published; https://exiftool.org/TagNames/ has what is known.
+void add_maker_note(const tiff::Block& block, Bytes note, std::string_view vendor, ValueList& out);
 
 }  // namespace stripmeta::inspection

@@ -40,7 +40,7 @@ std::string type_text(std::uint32_t attributes) {
   return known != mp_types.end() ? std::string(known->word) : "type " + hex_text(code, 6);
 }
 
-// Sixteen bytes a picture: attributes, size, offset, two entries that it depends on.
+// 16 bytes per picture: attributes, size, offset, and the numbers of two entries that it depends on.
 void add_pictures(const TiffEntry& entry, ValueList& out) {
   constexpr std::size_t size = 16;
   for (std::size_t i = 0; i < entry.value.size() / size; ++i) {
@@ -54,10 +54,11 @@ void add_pictures(const TiffEntry& entry, ValueList& out) {
 
 void add_mpf(Bytes payload, ValueList& out) {
   constexpr std::string_view signature("MPF\0", 4);
-  const auto block = TiffBlock::open(starts_with(payload, signature) ? payload.subspan(signature.size()) : payload);
+  const auto block =
+      tiff::Block::open_classic(starts_with(payload, signature) ? payload.subspan(signature.size()) : payload);
   if (!block) return out.add("mpf", "Unreadable", byte_count(payload.size()) + " without a TIFF header");
   bool has_pictures = false;
-  for (const auto& entry : block->directory(block->first_directory()).entries) {
+  for (const auto& entry : read_directory(*block, block->first()).entries) {
     if (entry.tag == mpf_version) out.add("mpf", "MPFVersion", printable_prefix(entry.value, 4));
     if (entry.tag == number_of_images) out.add("mpf", "NumberOfImages", entry.numbers_text());
     if (entry.tag == mp_entry && !has_pictures) {

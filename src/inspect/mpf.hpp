@@ -1,4 +1,4 @@
-// The multi-picture format (CIPA DC-007): which further pictures stand behind the first.
+// Multi-Picture Format (CIPA DC-007): the list of the further pictures in a JPEG file.
 #pragma once
 
 #include "inspect/value_list.hpp"
@@ -6,8 +6,8 @@
 
 namespace stripmeta::inspection {
 
-// Adds the values of a segment's payload, "MPF\0" and a TIFF structure, in group "mpf": version, number of pictures,
-// and of each its type and size.
+// Adds the values of a segment's payload, "MPF\0" and a TIFF structure, in group "mpf": the version, the number of
+// pictures, and the type and size of each.
 void add_mpf(Bytes payload, ValueList& out);
 
 }  // namespace stripmeta::inspection

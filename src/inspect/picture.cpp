@@ -66,11 +66,11 @@ PictureSize heif_size(Bytes front) {
 }
 
 // Of the first page (TIFF 6.0, section 8).
-PictureSize tiff_size(const inspection::TiffBlock& block) {
+PictureSize tiff_size(const tiff::Block& block) {
   constexpr std::uint16_t image_width = 256;
   constexpr std::uint16_t image_length = 257;
-  const auto page = block.directory(block.first_directory());
-  return {page.whole(image_width).value_or(0), page.whole(image_length).value_or(0)};
+  const auto page = inspection::read_directory(block, block.first());
+  return {page.as_integer(image_width).value_or(0), page.as_integer(image_length).value_or(0)};
 }
 
 }  // namespace
@@ -95,7 +95,7 @@ PictureSize picture_size(Bytes front) {
     return webp_size(front.subspan(webp_head));
   }
   if (front.size() > 8 && starts_with(front.subspan(4), "ftyp")) return heif_size(front);
-  if (const auto block = inspection::TiffBlock::open(front)) return tiff_size(*block);
+  if (const auto block = tiff::Block::open_classic(front)) return tiff_size(*block);
   return jpeg_size(front).value_or(PictureSize{});
 }
 

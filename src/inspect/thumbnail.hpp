@@ -12,11 +12,11 @@
 namespace stripmeta::inspection {
 
 // "160x120, 8123 bytes at offset 5120"; none where the directory names no picture.
-std::optional<std::string> thumbnail_text(const TiffBlock& block, const TiffDirectory& directory);
+std::optional<std::string> thumbnail_text(const tiff::Block& block, const TiffDirectory& directory);
 
 // Adds the picture itself: a JPEG, or one of bare RGB in a single strip. Others are counted. `first` is the directory
 // before: where that has a picture, as a TIFF's has, `directory` may be a page as well, and must say that it is none.
-void add_exif_thumbnail(const TiffBlock& block, const TiffDirectory& first, const TiffDirectory& directory,
+void add_exif_thumbnail(const tiff::Block& block, const TiffDirectory& first, const TiffDirectory& directory,
                         ValueList& out);
 
 // Adds a picture that stands alone; one that is no JPEG is counted.

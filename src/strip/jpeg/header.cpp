@@ -144,7 +144,7 @@ Status Header::reduce_profile(Output& out) {
 void Header::reduce_exif(Output& out) {
   if (!exif_) return;
   const ExifContext context{.width = frame_.width, .height = frame_.height, .has_profile = !profile_.empty()};
-  essence_ = kept_essence(exif_->facts.essence, out.policy(), context);
+  essence_ = select_kept_exif(exif_->facts.keepable, out.policy(), context);
   const bool is_clean = !essence_.empty() && is_made_exif(exif_->made_like, essence_);
   if (!is_clean) out.report().add(Kind::exif, Fate::removed, exif_->size, exif_->facts.holds);
 }

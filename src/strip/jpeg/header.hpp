@@ -82,7 +82,7 @@ class Header {
   bool jfif_thumbnail_{false};
   bool jfif_empty_sizes_{false};  // the last JFIF gives the size of a thumbnail, but has none
   std::optional<FirstExif> exif_;
-  ExifEssence essence_;  // of the fresh block
+  KeptExif essence_;  // of the fresh block
   bool xmp_seen_{false};
   KeptXmp xmp_;
   std::vector<std::byte> resources_;  // Photoshop's, those that stay

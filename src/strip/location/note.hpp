@@ -1,17 +1,16 @@
-// Makers' private blocks in Exif: which of them may say a place.
+// Maker notes, the makers' private blocks in Exif: which of them may hold a position.
 #pragma once
 
 #include <string_view>
 
-#include "strip/base/bytes.hpp"
+#include "strip/metadata/tiff_directory.hpp"
 
 namespace stripmeta::location {
 
-// Whether a maker note may hold a position, as docs/location.md has it: it is no directory of entries where makers have
-// one, it shows a sign of a position, it leads to a GPS IFD, or an entry that is a place with its maker says something.
-// `make`: Exif's tag 271, the camera's maker; the note's own signature counts beside it, and where neither names one,
-// every maker's entries do. `note`: the value of tag 37500.
-// The note's values may stand anywhere in `tiff`.
-bool may_hold_place_in_note(Bytes note, std::string_view make, Bytes tiff);
+// Whether a maker note may hold a position (docs/location.md). True if it is not a directory of entries where makers
+// have one, if it shows a sign of a position, if it leads to a GPS IFD, or if an entry in which its maker writes places
+// says something. `note`: the entry of tag 37500 in `block`, where the note's values may stand anywhere. `make`: Exif's
+// tag 271; the note's own signature counts beside it. If neither names a maker, the entries of all makers count.
+bool may_hold_place_in_note(const tiff::Block& block, const tiff::Entry& note, std::string_view make);
 
 }  // namespace stripmeta::location

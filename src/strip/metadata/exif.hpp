@@ -1,14 +1,29 @@
-// Exif (CIPA DC-008): what of it shows the picture, and the smallest block that says the same.
+// Exif (CIPA DC-008): what a block holds, and the smallest block that shows the picture the same way.
+//
+// A block is a TIFF structure (tiff_directory.hpp) of at most five directories. IFD0 describes the picture, IFD1 its
+// thumbnail; IFD0 leads to the Exif and the GPS IFD, and the Exif IFD leads to the interoperability IFD. Maker notes
+// are values of the Exif IFD in each maker's own format.
+//
+// No part of a block is copied: it is read, and a fresh one is written. What may go into that, if the policy keeps it:
+//   - the orientation (274), unless it is the usual one; it turns the picture;
+//   - the density (282, 283, 296 and the Exif IFD's 40962 and 40963), if browsers derive another size from it;
+//   - Adobe RGB, which cameras name only by the InteroperabilityIndex "R03" (DC-008 4.6.7), if there is no profile;
+//   - Artist (315) and Copyright (33432) (4.6.4), as printable text.
+// All else goes: times, names, serial numbers, positions, notes, thumbnails.
+//
+// Traps: an orientation counts only in IFD0, with one value of type SHORT or LONG, and the fresh one keeps that type,
+// because Chromium ignores LONG. Directories and values may overlap and form loops: each of the five is entered once,
+// and only a bounded number of bytes of values is searched.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "strip/base/bytes.hpp"
 #include "strip/base/plain_text.hpp"
-#include "strip/metadata/exif_rights.hpp"
 #include "stripmeta/policy.hpp"
 #include "stripmeta/report.hpp"
 
@@ -29,11 +44,30 @@ struct ExifDensity {
   friend bool operator==(ExifDensity, ExifDensity) = default;
 };
 
-// What the allow-list takes from an Exif block, and what it gives to a fresh one. Absent parts are not written.
-struct ExifEssence {
-  std::uint16_t orientation{0};     // 2..8; 0: absent, usual (1) or invalid
-  bool orientation_is_long{false};  // its type: some viewers, Chromium among them, take no LONG
-  bool adobe_rgb{false};            // InteroperabilityIndex "R03" (DC-008 4.6.7)
+// Who made the picture and who owns it, as printable_text() has it; "" if it is not given. TIFF files use the same
+// tags.
+struct ExifRights {
+  std::string artist;        // 315
+  std::string photographer;  // 33432 up to its first zero byte
+  std::string editor;        // 33432 from there to the next zero byte
+  friend bool operator==(const ExifRights&, const ExifRights&) = default;
+
+  bool empty() const { return artist.empty() && !has_copyright(); }
+  bool has_copyright() const { return !photographer.empty() || !editor.empty(); }
+
+  // Reads an ASCII value of either tag and ignores other tags. Of several values of a tag, the first that is not blank
+  // counts.
+  void read(std::uint16_t tag, Bytes value);
+  // A tag's value as it is written, with its zero bytes; "" if there is none. If only the editor is known, a blank
+  // stands for the photographer.
+  std::string value(std::uint16_t tag) const;
+};
+
+// What of a block may be kept, and what a fresh block says. Absent parts are not written.
+struct KeptExif {
+  std::uint16_t orientation{0};     // 2 to 8; 0 if it is absent, usual (1) or invalid
+  bool orientation_is_long{false};  // its type is LONG
+  bool adobe_rgb{false};
   std::optional<ExifDensity> density{};
   ExifRights rights{};
 
@@ -41,46 +75,45 @@ struct ExifEssence {
 };
 
 struct ExifFacts {
-  ExifEssence essence;
-  HoldSet holds;
+  KeptExif keepable;
+  HoldSet holds;  // what a person would mind
 };
 
-// Reads a TIFF structure as it stands in an APP1 segment behind "Exif\0\0". Total: what cannot be read is as if it were
-// not there; offsets out of range and loops are harmless, since only IFD0, IFD1, Exif, GPS and Interop are entered,
-// once. Rights that take more room than the whole structure, because their values overlap, are none.
+// Reads a TIFF structure (in an APP1 segment it follows "Exif\0\0"). Never fails: what cannot be read is ignored.
+// Rights that would take more bytes than the whole structure, because their values overlap, are ignored, too.
 ExifFacts read_exif(Bytes tiff);
 
-// A picture's size in pixels, and whether a colour profile of it is kept: what decides which of its Exif counts.
+// The size of the picture in pixels, and whether the output has a colour profile.
 struct ExifContext {
   std::uint32_t width{0};
   std::uint32_t height{0};
   bool has_profile{false};
 };
 
-// What the policy keeps of it: the density where density_counts(), Adobe RGB where no profile says more.
-ExifEssence kept_essence(const ExifEssence& found, const Policy& policy, const ExifContext& context);
+// The parts of `found` that the policy keeps and that have an effect on this picture.
+KeptExif select_kept_exif(const KeptExif& found, const Policy& policy, const ExifContext& context);
 
-// The rows of a fresh block of `bytes`, framing included. `kept` must not be empty.
-void report_kept_exif(const ExifEssence& kept, std::uint64_t bytes, Report& report);
+// Adds the rows of a fresh block of `bytes`, framing included. `kept` must not be empty.
+void report_kept_exif(const KeptExif& kept, std::uint64_t bytes, Report& report);
 
-// What a person would mind about one entry of IFD0, IFD1 or the Exif IFD, whatever structure it stands in.
+// What a person would mind about one entry of IFD0, IFD1 or the Exif IFD, also in TIFF files.
 HoldSet exif_entry_holds(std::uint16_t tag, Bytes value);
 
-// The most that make_exif() writes without rights, and with them.
+// Bounds of what make_exif() writes: without rights, and with them.
 inline constexpr std::size_t made_exif_base = 200;
 inline constexpr std::size_t made_exif_limit = made_exif_base + std::size_t{2} * 12 + 3 * (text_limit + 1) + 2;
 
 // Bytes of the rights' entries and values in such a block.
-std::uint64_t made_size(const ExifRights& rights);
+std::uint64_t rights_size(const ExifRights& rights);
 
-// The fresh TIFF structure: tags ascending, values even, no other slack. `essence` must not be empty.
-std::vector<std::byte> make_exif(const ExifEssence& essence, ByteOrder order = ByteOrder::big);
+// Writes a fresh TIFF structure: tags ascending, values at even offsets, no other slack. `kept` must not be empty.
+std::vector<std::byte> make_exif(const KeptExif& kept, ByteOrder order = ByteOrder::big);
 
-// Whether `tiff` is what make_exif() writes for `essence`, in either byte order.
-bool is_made_exif(Bytes tiff, const ExifEssence& essence);
+// Whether `tiff` is what make_exif() writes for `kept`, in either byte order.
+bool is_made_exif(Bytes tiff, const KeptExif& kept);
 
-// Whether the density changes the size at which HTML shows a picture of this many pixels: false where it is the plain
-// 72 dots an inch, or where the tags contradict the picture (then browsers ignore them).
-bool density_counts(const ExifDensity& density, std::uint32_t width, std::uint32_t height);
+// Whether the density changes the size at which HTML shows a picture of this many pixels. False for the plain 72 dots
+// per inch, and if the tags contradict the picture (browsers ignore them then).
+bool is_density_effective(const ExifDensity& density, std::uint32_t width, std::uint32_t height);
 
 }  // namespace stripmeta

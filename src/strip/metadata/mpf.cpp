@@ -1,6 +1,9 @@
 #include "strip/metadata/mpf.hpp"
 
+#include <algorithm>
 #include <string_view>
+
+#include "strip/metadata/tiff_directory.hpp"
 
 namespace stripmeta {
 namespace {
@@ -8,22 +11,15 @@ namespace {
 constexpr std::uint16_t tag_version = 0xB000;
 constexpr std::uint16_t tag_pictures = 0xB001;
 constexpr std::uint16_t tag_entries = 0xB002;
-constexpr std::uint16_t type_long = 4;
-constexpr std::uint16_t type_undefined = 7;
 constexpr std::size_t entry_size = 16;
 constexpr std::size_t field_size = 12;
 constexpr std::size_t tiff_header_size = 8;
 
-// The list of entries that a field of the index IFD points to.
-std::vector<MpEntry> read_list(Bytes tiff, std::size_t field, ByteOrder order) {
+std::vector<MpEntry> read_list(const tiff::Entry& list) {
   std::vector<MpEntry> found;
-  const std::size_t bytes = u32(tiff, field + 4, order);
-  const std::size_t first = u32(tiff, field + 8, order);
-  if (first > tiff.size()) return found;
-  for (std::size_t at = entry_size; at + entry_size <= bytes && first + at + entry_size <= tiff.size();
-       at += entry_size) {
-    const auto entry = tiff.subspan(first + at, entry_size);
-    found.push_back({u32(entry, 0, order), u32(entry, 4, order), u32(entry, 8, order)});
+  for (std::size_t at = entry_size; at + entry_size <= list.value.size(); at += entry_size) {
+    const auto entry = list.value.subspan(at, entry_size);
+    found.push_back({u32(entry, 0, list.order), u32(entry, 4, list.order), u32(entry, 8, list.order)});
   }
   return found;
 }
@@ -31,16 +27,12 @@ std::vector<MpEntry> read_list(Bytes tiff, std::size_t field, ByteOrder order) {
 }  // namespace
 
 std::vector<MpEntry> read_mp_entries(Bytes payload) {
-  if (payload.size() < mp_header_at + tiff_header_size) return {};
-  const Bytes tiff = payload.subspan(mp_header_at);
-  const auto order = starts_with(tiff, "II") ? ByteOrder::little : ByteOrder::big;
-  const std::size_t ifd = u32(tiff, 4, order);
-  if (ifd > tiff.size() - 2) return {};
-  const std::size_t count = u16(tiff, ifd, order);
-  for (std::size_t i = 0; i < count && ifd + 2 + (i + 1) * field_size <= tiff.size(); ++i) {
-    const std::size_t field = ifd + 2 + i * field_size;
-    // A second list of entries is none (DC-007 5.2.3).
-    if (u16(tiff, field, order) == tag_entries) return read_list(tiff, field, order);
+  const auto block = tiff::Block::open_classic(payload.subspan(std::min(mp_header_at, payload.size())));
+  if (!block) return {};
+  const auto index = block->directory(block->first(), tiff::Broken::skip);
+  if (!index) return {};
+  for (const auto& entry : block->entries(*index)) {
+    if (entry.tag == tag_entries) return read_list(entry);
   }
   return {};
 }
@@ -64,11 +56,11 @@ std::vector<std::byte> make_mpf(std::uint32_t first_size, std::uint32_t other_si
   put_text(out, std::string_view("MPF\0MM\0*", 8));
   put_u32(out, tiff_header_size);
   put_u16(out, fields);
-  field(tag_version, type_undefined, 4);
+  field(tag_version, tiff::type_undefined, 4);
   put_text(out, "0100");
-  field(tag_pictures, type_long, 1);
+  field(tag_pictures, tiff::type_long, 1);
   put_u32(out, 2);
-  field(tag_entries, type_undefined, 2 * entry_size);
+  field(tag_entries, tiff::type_undefined, 2 * entry_size);
   put_u32(out, entries_at);
   put_u32(out, 0);  // no further IFD
   entry(baseline_primary, first_size, 0);

@@ -1,4 +1,4 @@
-// Multi-Picture Format (CIPA DC-007): where the further pictures of a JPEG stand.
+// Multi-Picture Format (CIPA DC-007): the list of the further pictures in a JPEG file, in an APP2 segment.
 #pragma once
 
 #include <cstdint>
@@ -17,14 +17,14 @@ struct MpEntry {
   bool is_thumbnail() const { return (attributes >> 16U & 0xFFU) == 1; }  // class "large thumbnail"
 };
 
-// Where in an APP2 payload the offsets count from: behind "MPF\0".
+// The TIFF header in an APP2 payload, behind "MPF\0". Offsets count from it.
 inline constexpr std::size_t mp_header_at = 4;
 
-// The entries of an APP2 payload, the first picture's left out: it is the one that stays. Total: what cannot be read is
-// as if it were not there.
+// The entries of an APP2 payload without the first picture's, which stays. Never fails: what cannot be read is ignored,
+// and only the first list of entries counts (5.2.3).
 std::vector<MpEntry> read_mp_entries(Bytes payload);
 
-// The payload that says of a first picture of `first_size` bytes that another one follows: 86 bytes.
+// The payload of a file with two pictures, the first of `first_size` bytes: 86 bytes.
 std::vector<std::byte> make_mpf(std::uint32_t first_size, std::uint32_t other_size, std::uint32_t other_offset);
 
 }  // namespace stripmeta

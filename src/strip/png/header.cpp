@@ -70,17 +70,17 @@ Status Header::rewrite_profile(Output& out) {
   return {};
 }
 
-ExifEssence Header::essence(const ExifEssence& found, const Policy& policy, bool has_profile) const {
-  return kept_essence(found, policy, {.width = frame_.width, .height = frame_.height, .has_profile = has_profile});
+KeptExif Header::essence(const KeptExif& found, const Policy& policy, bool has_profile) const {
+  return select_kept_exif(found, policy, {.width = frame_.width, .height = frame_.height, .has_profile = has_profile});
 }
 
 bool Header::keeps_any(Bytes tiff, const Policy& policy) const {
-  return !essence(read_exif(tiff).essence, policy, false).empty();
+  return !essence(read_exif(tiff).keepable, policy, false).empty();
 }
 
 Status Header::put_exif(Bytes tiff, Output& out) const {
   const auto facts = read_exif(tiff);
-  const auto kept = essence(facts.essence, out.policy(), !profile_.empty());
+  const auto kept = essence(facts.keepable, out.policy(), !profile_.empty());
   const bool is_clean = !kept.empty() && is_made_exif(tiff, kept);
   if (!is_clean) out.report().add(Kind::exif, Fate::removed, tiff.size() + framing_size, facts.holds);
   if (kept.empty()) return {};

@@ -45,7 +45,7 @@ class Header {
 
   Bytes bytes_of(const Held& held) const { return Bytes{bytes_}.subspan(held.begin, held.size); }
   Status rewrite_profile(Output& out);
-  ExifEssence essence(const ExifEssence& found, const Policy& policy, bool has_profile) const;
+  KeptExif essence(const KeptExif& found, const Policy& policy, bool has_profile) const;
   Status put_exif(Bytes tiff, Output& out) const;
 
   Frame frame_;

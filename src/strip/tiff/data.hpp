@@ -1,5 +1,5 @@
-// Strips, tiles, JPEG tables and profiles of a TIFF on their way into the output: each once, however often it is
-// referred to, and JPEGs by the JPEG grammar.
+// Strips, tiles, JPEG tables and colour profiles of a TIFF on their way into the output. Each is written once, however
+// many pages refer to it, and JPEGs go through the JPEG grammar.
 #pragma once
 
 #include <cstdint>
@@ -13,52 +13,51 @@
 #include "strip/jpeg/jpeg.hpp"
 #include "strip/metadata/kept_icc.hpp"
 #include "strip/tiff/layout.hpp"
-#include "strip/tiff/ranges.hpp"
 
 namespace stripmeta::tiff {
 
 enum class Form : std::uint8_t { plain, jpeg, jpeg_tables, icc };
 
-struct Place {  // in the output
+struct Range {
   std::uint64_t at;
   std::uint64_t size;
 };
 
 class Data {
  public:
-  Data(Bytes input, Layout& layout, Extents& extents, Output& out)
-      : input_(input), layout_(layout), extents_(extents), out_(out) {}
+  Data(Bytes input, Layout& layout, UsedRanges& used, Output& out)
+      : input_(input), layout_(layout), used_(used), out_(out) {}
 
-  // Takes a range of the input and answers where it stands in the output. Errors: truncated, malformed (ranges overlap,
-  // so that the output would pass its bound), too_large, and those of the JPEG grammar.
-  std::expected<Place, Error> place(std::uint64_t at, std::uint64_t size, Form form);
-  // The same of what was made from such a range.
-  std::expected<Place, Error> place_made(std::uint64_t at, std::uint64_t size, Form form, Bytes bytes);
+  // Writes a range of the input and returns its range in the output. Errors: truncated, malformed (ranges overlap, so
+  // that the output would pass its bound), too_large, and those of the JPEG grammar.
+  std::expected<Range, Error> write(Range source, Form form);
+  // The same for `bytes` that were made from such a range.
+  std::expected<Range, Error> write_made(Range source, Form form, Bytes bytes);
 
-  // What is left of a JPEG, or of tables alone, that stands at `at`.
+  // Strips a JPEG, or JPEG tables, that stand at `at`.
   std::expected<std::vector<std::byte>, Error> strip_jpeg(std::uint64_t at, Bytes bytes, Form form);
-  // What is left of a profile that stands at `at`; of one that pages share it is asked once. Errors as
-  // stripmeta::keep_profile() and work().
+  // What stays of a profile that stands at `at`; pages that share one share the result. Errors as
+  // stripmeta::keep_profile() and charge_work().
   std::expected<KeptProfile, Error> keep_profile(std::uint64_t at, Bytes profile);
-  // Counts work on what pages may share. Error `malformed`: too much of it for a file of this size.
-  Status work(std::uint64_t at, std::uint64_t size);
+  // Counts bytes that are worked on once for each page that refers to them. Error `malformed`: too many for the file.
+  Status charge_work(std::uint64_t at, std::uint64_t size);
 
  private:
   using Key = std::tuple<std::uint64_t, std::uint64_t, Form>;
-  Status afford(std::uint64_t at, std::uint64_t size);
-  void merge(const Report& report);
+  Status charge_range(Range source);
+  void merge_report(const Report& report);
 
   Bytes input_;
   Layout& layout_;
-  Extents& extents_;
+  UsedRanges& used_;
   Output& out_;
   JpegGrammar image_{JpegGrammar::Content::image};
   JpegGrammar tables_{JpegGrammar::Content::tables};
-  std::map<Key, Place> placed_;
+  std::map<Key, Range> written_;
   KeptProfile profile_;                                       // the last one
-  std::pair<std::uint64_t, std::uint64_t> profile_at_{0, 0};  // and its offset and size
+  std::pair<std::uint64_t, std::uint64_t> profile_at_{0, 0};  // its offset and size
   std::uint64_t worked_{0};
-  std::uint64_t taken_{0};  // bytes of the input, counted as often as they are in a range
+  std::uint64_t taken_{0};  // bytes of the input, counted once for each range that has them
 };
 
 }  // namespace stripmeta::tiff

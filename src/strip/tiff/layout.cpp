@@ -4,8 +4,8 @@
 
 namespace stripmeta::tiff {
 
-void put_number(std::vector<std::byte>& out, std::uint64_t value, std::uint64_t unit, ByteOrder order) {
-  switch (unit) {
+void put_number(std::vector<std::byte>& out, std::uint64_t value, std::uint64_t size, ByteOrder order) {
+  switch (size) {
     case 1: return put_u8(out, static_cast<unsigned>(value));
     case 2: return put_u16(out, static_cast<unsigned>(value), order);
     case 4: return put_u32(out, static_cast<std::uint32_t>(value), order);
@@ -28,7 +28,7 @@ void Layout::align() {
 }
 
 std::uint64_t Layout::copy(std::uint64_t at, std::uint64_t size) {
-  const auto stands = size_;
+  const auto offset = size_;
   const bool follows =
       !pieces_.empty() && pieces_.back().source != made && pieces_.back().source + pieces_.back().size == at;
   if (follows) {
@@ -37,15 +37,15 @@ std::uint64_t Layout::copy(std::uint64_t at, std::uint64_t size) {
     pieces_.push_back({at, size, 0});
   }
   size_ += size;
-  return stands;
+  return offset;
 }
 
 std::uint64_t Layout::make(Bytes bytes) {
-  const auto stands = size_;
+  const auto offset = size_;
   const auto begin = made_.size();
   put_bytes(made_, bytes);
   append_made(begin);
-  return stands;
+  return offset;
 }
 
 Layout::Room Layout::reserve(std::uint64_t size) {
@@ -61,12 +61,38 @@ void Layout::overwrite(std::size_t begin, Bytes bytes) {
 
 Status Layout::emit(Bytes input, Output& out) const {
   for (const auto& piece : pieces_) {
-    const bool own = piece.source == made;
-    const auto from = own ? piece.begin : static_cast<std::size_t>(piece.source);
-    const auto bytes = (own ? Bytes{made_} : input).subspan(from, static_cast<std::size_t>(piece.size));
+    const bool is_made = piece.source == made;
+    const auto from = is_made ? piece.begin : static_cast<std::size_t>(piece.source);
+    const auto bytes = (is_made ? Bytes{made_} : input).subspan(from, static_cast<std::size_t>(piece.size));
     if (auto status = out.put(bytes, piece.source); !status) return status;
   }
   return {};
+}
+
+void UsedRanges::add(std::uint64_t at, std::uint64_t size) {
+  if (at >= input_.size() || size == 0) return;
+  const auto end = at + std::min<std::uint64_t>(size, input_.size() - at);
+  if (!ranges_.empty() && ranges_.back().second == at) {  // strips usually follow one another
+    ranges_.back().second = end;
+  } else {
+    ranges_.emplace_back(at, end);
+  }
+}
+
+std::uint64_t UsedRanges::slack() {
+  std::ranges::sort(ranges_);
+  std::uint64_t unused = 0;
+  std::uint64_t reached = 0;
+  const auto reach = [&](std::uint64_t begin) {
+    if (begin <= reached) return;
+    const bool filling = begin - reached == 1 && reached % 2 == 1 && u8(input_, static_cast<std::size_t>(reached)) == 0;
+    if (!filling) unused += begin - reached;
+  };
+  for (const auto& [begin, end] : ranges_) {
+    reach(begin);
+    reached = std::max(reached, end);
+  }
+  return unused + (input_.size() - reached);
 }
 
 }  // namespace stripmeta::tiff

@@ -1,31 +1,35 @@
-// The output of the TIFF grammar as it grows: bytes copied from the input and bytes made, one behind the other.
+// The output of the TIFF grammar as it grows, and which bytes of the input are referred to.
 #pragma once
 
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 #include "strip/grammar/grammar.hpp"
 
 namespace stripmeta::tiff {
 
-inline constexpr std::uint64_t most_growth = 1024;  // bytes that the output may be longer than the input
+inline constexpr std::uint64_t max_growth = 1024;  // bytes that the output may be longer than the input
 
-// In `unit` bytes: 1, 2, 4 or 8.
-void put_number(std::vector<std::byte>& out, std::uint64_t value, std::uint64_t unit, ByteOrder order);
+// Appends a number of `size` bytes: 1, 2, 4 or 8.
+void put_number(std::vector<std::byte>& out, std::uint64_t value, std::uint64_t size, ByteOrder order);
 
+// Bytes copied from the input and bytes that were made, one after the other.
 class Layout {
  public:
-  std::uint64_t size() const { return size_; }  // where the next byte will stand
+  std::uint64_t size() const { return size_; }  // so far
 
-  void align();  // to an even offset, with a zero
+  // Appends a zero if the size is odd.
+  void align();
 
-  // Each answers the offset in the output.
-  std::uint64_t copy(std::uint64_t at, std::uint64_t size);  // of the input
+  // Both append, and return the offset in the output.
+  std::uint64_t copy(std::uint64_t at, std::uint64_t size);  // a range of the input
   std::uint64_t make(Bytes bytes);
-  // Zeros to be written over by overwrite().
+
+  // Appends zeros that overwrite() replaces later.
   struct Room {
-    std::uint64_t at;   // in the output
-    std::size_t begin;  // of what was made
+    std::uint64_t at;   // offset in the output
+    std::size_t begin;  // what overwrite() takes
   };
   Room reserve(std::uint64_t size);
   void overwrite(std::size_t begin, Bytes bytes);
@@ -43,6 +47,22 @@ class Layout {
   std::uint64_t size_{0};
   std::vector<Piece> pieces_;
   std::vector<std::byte> made_;
+};
+
+// The ranges of the input that something refers to. All other bytes are slack.
+class UsedRanges {
+ public:
+  explicit UsedRanges(Bytes input) : input_(input) {}
+
+  // The range may reach past the input's end, or start there.
+  void add(std::uint64_t at, std::uint64_t size);
+
+  // The number of bytes in no range, without single zeros that fill up to an even offset.
+  std::uint64_t slack();
+
+ private:
+  Bytes input_;
+  std::vector<std::pair<std::uint64_t, std::uint64_t>> ranges_;  // begin, end
 };
 
 }  // namespace stripmeta::tiff

@@ -7,18 +7,18 @@
 #include "strip/location/exif.hpp"
 #include "strip/location/jpeg.hpp"
 #include "strip/location/sign.hpp"
-#include "strip/tiff/file.hpp"
-#include "strip/tiff/tag.hpp"
+#include "strip/metadata/tiff_tags.hpp"
+#include "strip/tiff/directory.hpp"
 
 namespace stripmeta::location {
 namespace {
 
 constexpr std::uint64_t jpeg_compression = 7;
 
-// The strips and tiles of the pages, as the grammar has found them right.
+// Patches the strips and tiles of the pages, which the grammar has checked.
 class Strips {
  public:
-  Strips(Patch& patch, const tiff::File& file) : patch_(patch), file_(file), budget_(4 * file.input().size()) {}
+  Strips(Patch& patch, const tiff::Block& file) : patch_(patch), file_(file), budget_(4 * file.bytes().size()) {}
 
   void run() {
     walk_chain(file_.first());
@@ -32,44 +32,44 @@ class Strips {
  private:
   void walk_chain(std::uint64_t at) {
     while (at != 0 && seen_.insert(at).second) {
-      const auto directory = file_.directory(at);
+      const auto directory = tiff::read_directory(file_, at);
       if (!directory || !patch_.spend(directory_cost)) return;
-      on_page(*directory);
-      add_parts(*directory);
+      patch_page(*directory);
+      add_sub_ifds(*directory);
       at = directory->next;
     }
   }
 
-  void add_parts(const tiff::Directory& page) {
-    const auto* parts = page.find(tiff::tag_sub_ifds);
-    for (std::uint64_t i = 0; parts != nullptr && i < parts->count && patch_.spend(directory_cost); ++i) {
-      if (const auto at = file_.pointer(*parts, i)) pending_.push_back(*at);
+  void add_sub_ifds(const tiff::TagDirectory& page) {
+    const auto* sub_ifds = page.find(tiff::tag_sub_ifds);
+    for (std::uint64_t i = 0; sub_ifds != nullptr && i < sub_ifds->count && patch_.spend(directory_cost); ++i) {
+      if (const auto at = sub_ifds->pointer(i)) pending_.push_back(*at);
     }
   }
 
-  void on_page(const tiff::Directory& page) {
-    if (file_.number(page, tiff::tag_compression) != jpeg_compression) return;
-    on_ranges(page.find(tiff::tag_strip_offsets), page.find(tiff::tag_strip_counts));
-    on_ranges(page.find(tiff::tag_tile_offsets), page.find(tiff::tag_tile_counts));
+  void patch_page(const tiff::TagDirectory& page) {
+    if (page.integer(tiff::tag_compression) != jpeg_compression) return;
+    patch_strips(page.find(tiff::tag_strip_offsets), page.find(tiff::tag_strip_sizes));
+    patch_strips(page.find(tiff::tag_tile_offsets), page.find(tiff::tag_tile_sizes));
   }
 
-  void on_ranges(const tiff::Entry* offsets, const tiff::Entry* sizes) {
+  void patch_strips(const tiff::Entry* offsets, const tiff::Entry* sizes) {
     if (offsets == nullptr || sizes == nullptr) return;
     for (std::uint64_t i = 0; i < std::min(offsets->count, sizes->count); ++i) {
-      const auto at = file_.number(*offsets, i);
-      const auto size = file_.number(*sizes, i);
-      if (!at || !size || *at > file_.input().size() || *size > file_.input().size() - *at) continue;
+      const auto at = offsets->integer(i);
+      const auto size = sizes->integer(i);
+      if (!at || !size || *at > file_.bytes().size() || *size > file_.bytes().size() - *at) continue;
       if (*size > budget_) return;
       budget_ -= *size;
       patch_inner_jpeg(patch_, patch_.whole().part(static_cast<std::size_t>(*at), static_cast<std::size_t>(*size)), 1);
     }
   }
 
-  static constexpr std::uint64_t directory_cost = 256;  // bytes; what is held of one is less than they
+  static constexpr std::uint64_t directory_cost = 256;  // bytes; more than what is held of one
 
   Patch& patch_;
-  const tiff::File& file_;
-  std::uint64_t budget_;  // strips may be shared
+  const tiff::Block& file_;
+  std::uint64_t budget_;  // pages may share strips
   std::set<std::uint64_t> seen_;
   std::vector<std::uint64_t> pending_;
 };
@@ -77,10 +77,10 @@ class Strips {
 }  // namespace
 
 Status patch_tiff(Patch& patch, const Survey& /*found*/) {
-  const auto file = tiff::File::open(patch.bytes());
+  const auto file = tiff::Block::open(patch.bytes());
   if (!file) return std::unexpected(file.error());
   if (!patch_exif(patch, patch.whole(), 0)) {
-    return fail(ErrorKind::malformed, 0, "the directories overlap so much that they are not followed");
+    return fail(ErrorKind::malformed, 0, "the directories overlap too much to be followed");
   }
   Strips{patch, *file}.run();
   if (patch.changed()) drop_credentials(patch, patch.whole());

@@ -1,4 +1,4 @@
-// TIFF files without what says a place: nothing moves but entries within a directory.
+// TIFF files without positions: nothing moves except entries within a directory.
 #pragma once
 
 #include "strip/grammar/grammar.hpp"
@@ -7,9 +7,9 @@
 
 namespace stripmeta::location {
 
-// As patch_exif() has it, and in strips and tiles that are JPEGs; C2PA's entry goes where anything changes. `patch` is
-// of a file that the TIFF grammar has accepted. Error `malformed`: its directories overlap so much that they are not
-// followed.
+// Patches the directories as patch_exif() does, and strips and tiles that are JPEGs. If anything changes, C2PA's entry
+// is removed. The TIFF grammar must have accepted the file before. Error `malformed`: its directories overlap so much
+// that they are not followed.
 Status patch_tiff(Patch& patch, const Survey& found);
 
 }  // namespace stripmeta::location

@@ -4,104 +4,157 @@
 #include <limits>
 #include <utility>
 
-#include "strip/tiff/kept.hpp"
+#include "strip/metadata/exif.hpp"
+#include "strip/metadata/kept_xmp.hpp"
+#include "strip/metadata/photoshop.hpp"
+#include "strip/metadata/tiff_tags.hpp"
 
 namespace stripmeta::tiff {
 namespace {
 
-constexpr std::uint64_t most_short = std::numeric_limits<std::uint16_t>::max();
+constexpr std::uint64_t max_short = std::numeric_limits<std::uint16_t>::max();
+
+// What a policy keeps of a tag that does not show the picture.
+struct KeptValue {
+  std::uint16_t type;
+  std::vector<std::byte> bytes;  // as many values: all of these types have one byte
+  KeptXmp xmp;                   // not empty if it is a packet
+
+  bool is(const Entry& entry) const { return entry.type == type && same_bytes(entry.value, bytes); }
+};
+
+std::vector<std::byte> rights_text(const Entry& entry) {
+  ExifRights rights;
+  if (entry.type == type_ascii) rights.read(entry.tag, entry.value);
+  std::vector<std::byte> bytes;
+  put_text(bytes, rights.value(entry.tag));
+  return bytes;
+}
+
+// Artist, Copyright, XMP and IPTC-IIM; nullopt for all other tags, and if nothing is left. Texts and IPTC are at most a
+// zero byte longer than the source's; a packet grows by no more than xmp_growth.
+std::optional<KeptValue> select_kept_value(const Entry& entry, const Policy& policy) {
+  const bool rights = policy.keeps(Keep::copyright);
+  std::optional<KeptValue> kept;
+  switch (entry.tag) {
+    case tag_artist:
+    case tag_copyright:
+      if (rights) kept = KeptValue{type_ascii, rights_text(entry), {}};
+      break;
+    case tag_iptc:
+      if (rights) kept = KeptValue{type_undefined, kept_iptc(entry.value), {}};
+      break;
+    case tag_xmp: {
+      auto xmp = keep_xmp(entry.value, policy);
+      kept = KeptValue{type_byte, {xmp.bytes().begin(), xmp.bytes().end()}, std::move(xmp)};
+      break;
+    }
+    default: break;
+  }
+  if (kept && kept->bytes.empty()) kept.reset();
+  return kept;
+}
+
+// `bytes`: of the value and its entry.
+void report_kept_value(const KeptValue& kept, std::uint64_t bytes, Report& report) {
+  if (kept.xmp.empty()) return report.add(Kind::copyright, Fate::kept, bytes);
+  report_kept_xmp(kept.xmp, bytes - kept.xmp.packet.size(), report);
+}
 
 }  // namespace
 
 std::expected<Page::Written, Error> Page::write() {
-  const auto shape = read_shape(file_, directory_);
+  const auto shape = read_shape(directory_);
   if (!shape) return std::unexpected(shape.error());
   shape_ = *shape;
-  extents_.add(directory_.at, directory_.size);
-  if (auto status = take_sources(); !status) return std::unexpected(status.error());
+  used_.add(directory_.at, directory_.size);
+  if (auto status = find_strips(); !status) return std::unexpected(status.error());
   if (auto status = take_entries(); !status) return std::unexpected(status.error());
 
   layout_.align();
-  const auto size = file_.count_size() + (fields_.size() + apart_.size()) * file_.entry_size() + file_.pointer_size();
+  const auto size = file_.count_size() + (fields_.size() + blobs_.size()) * file_.entry_size() + file_.pointer_size();
   const auto table = layout_.reserve(size);
   reserve_values();
-  if (auto status = place_apart(); !status) return std::unexpected(status.error());
-  if (auto status = place_data(); !status) return std::unexpected(status.error());
-  put_table(table.begin);
+  if (auto status = write_blobs(); !status) return std::unexpected(status.error());
+  if (auto status = write_strips(); !status) return std::unexpected(status.error());
+  write_table(table.begin);
   return Written{table.at, table.begin + static_cast<std::size_t>(size) - file_.pointer_size()};
 }
 
-// Decoders take either tag for both: writers mix them up.
+// Writers mix up the tags for strips and for tiles, so that decoders read both as the same.
 const Entry* Page::offsets_entry() const {
   const auto* tiles = directory_.find(tag_tile_offsets);
   return tiles != nullptr ? tiles : directory_.find(tag_strip_offsets);
 }
 
-const Entry* Page::counts_entry() const {
-  const auto* own = directory_.find(shape_.tiled ? tag_tile_counts : tag_strip_counts);
-  return own != nullptr ? own : directory_.find(shape_.tiled ? tag_strip_counts : tag_tile_counts);
+const Entry* Page::sizes_entry() const {
+  const auto* own = directory_.find(shape_.tiled ? tag_tile_sizes : tag_strip_sizes);
+  return own != nullptr ? own : directory_.find(shape_.tiled ? tag_strip_sizes : tag_tile_sizes);
 }
 
-// Of one strip that says less than its samples take, libtiff reads to their end all the same. None where it is not
-// said.
-std::optional<std::uint64_t> Page::size_of(std::uint64_t i, std::uint64_t at, const Entry* counts) const {
+// nullopt if neither the directory nor the shape gives it. If a page has a single strip, libtiff reads all samples even
+// if the directory gives a smaller size.
+std::optional<std::uint64_t> Page::strip_size(std::uint64_t i, std::uint64_t at, const Entry* sizes) const {
   const auto plain = shape_.compression == 1 ? shape_.plain_size(i) : std::nullopt;
-  const auto count = counts == nullptr ? plain : file_.number(*counts, i);
+  const auto count = sizes == nullptr ? plain : sizes->integer(i);
   if (!count) return std::nullopt;
-  if (at == 0 && (counts == nullptr || *count == 0)) return 0;  // left out
-  if (plain && shape_.extents == 1 && !shape_.tiled) return plain;
+  if (at == 0 && (sizes == nullptr || *count == 0)) return 0;  // left out
+  if (plain && shape_.strip_count == 1 && !shape_.tiled) return plain;
   if (*count == 0) return std::nullopt;
-  return shape_.compression == 1 ? std::min(*count, shape_.most_size(i)) : *count;
+  return shape_.compression == 1 ? std::min(*count, shape_.max_size(i)) : *count;
 }
 
-Status Page::take_sources() {
+Status Page::find_strips() {
   const auto* offsets = offsets_entry();
-  const auto* counts = counts_entry();
-  for (const auto* entry : {offsets, counts}) {
+  const auto* sizes = sizes_entry();
+  for (const auto* entry : {offsets, sizes}) {
     if (entry == nullptr) continue;
     if (entry->is_lost())
-      return fail(ErrorKind::truncated, directory_.at, "the input ends before a directory's values");
-    if (entry->count < shape_.extents) {
-      return fail(ErrorKind::malformed, directory_.at, "a page has fewer strips or tiles than its size asks for");
+      return fail(ErrorKind::truncated, directory_.at, "the input ends before the values of a directory do");
+    if (entry->count < shape_.strip_count) {
+      return fail(ErrorKind::malformed, directory_.at,
+                  "a page has fewer strips or tiles than its width and height need");
     }
-    use(*entry, shape_.extents * type_size(entry->type));
+    mark_used(*entry, shape_.strip_count * type_size(entry->type));
   }
-  sources_.reserve(static_cast<std::size_t>(shape_.extents));
-  for (std::uint64_t i = 0; i < shape_.extents; ++i) {
-    const auto at = file_.number(*offsets, i);
-    const auto size = at ? size_of(i, *at, counts) : std::nullopt;
-    if (!size) return fail(ErrorKind::malformed, directory_.at, "a page does not say where its picture data are");
+  strips_.reserve(static_cast<std::size_t>(shape_.strip_count));
+  for (std::uint64_t i = 0; i < shape_.strip_count; ++i) {
+    const auto at = offsets->integer(i);
+    const auto size = at ? strip_size(i, *at, sizes) : std::nullopt;
+    if (!size)
+      return fail(ErrorKind::malformed, directory_.at,
+                  "a page does not give the place and size of its strips or tiles");
     if (*size > 0 && *at < file_.header_size())
-      return fail(ErrorKind::malformed, directory_.at, "a strip or tile stands within the header");
-    greatest_ = std::max(greatest_, *size);
-    sources_.push_back({*size == 0 ? 0 : *at, *size});
+      return fail(ErrorKind::malformed, directory_.at, "a strip or tile overlaps the header");
+    max_size_ = std::max(max_size_, *size);
+    strips_.push_back({*size == 0 ? 0 : *at, *size});
   }
   return {};
 }
 
 Status Page::take_entries() {
-  const auto* counts = counts_entry();
+  const auto* sizes = sizes_entry();
   for (const auto& entry : directory_.entries) {
     const auto* kept = find_kept(entry.tag);
-    const bool is_data = kept != nullptr && (kept->rule == Rule::offsets || kept->rule == Rule::counts);
-    if (is_data && (kept->rule == Rule::offsets || &entry == counts)) {
-      keep_data(entry.tag, entry.type, kept->rule == Rule::offsets ? offset_unit() : count_unit());
+    const bool is_strip_field = kept != nullptr && (kept->rule == Rule::offsets || kept->rule == Rule::sizes);
+    if (is_strip_field && (kept->rule == Rule::offsets || &entry == sizes)) {
+      add_strip_field(entry.tag, entry.type, kept->rule == Rule::offsets ? offset_unit() : size_unit());
       continue;
     }
-    if (auto status = is_data ? removal_.drop(entry) : take(entry); !status) return status;
+    if (auto status = is_strip_field ? removal_.remove(entry) : take(entry); !status) return status;
   }
   for (const auto& entry : directory_.repeated) {
-    if (auto status = removal_.drop(entry); !status) return status;
+    if (auto status = removal_.remove(entry); !status) return status;
   }
-  if (counts == nullptr) {
-    keep_data(shape_.tiled ? tag_tile_counts : tag_strip_counts, type_long, count_unit());
+  if (sizes == nullptr) {
+    add_strip_field(shape_.tiled ? tag_tile_sizes : tag_strip_sizes, type_long, size_unit());
     std::ranges::sort(fields_, {}, &Field::tag);
   }
   return {};
 }
 
-// Curves and palettes count for some pictures alone; elsewhere they would be room for anything.
-bool Page::applies(const Entry& entry) const {
+// Curves and palettes have an effect only on some pictures. On others there would be room in them for anything.
+bool Page::has_effect(const Entry& entry) const {
   constexpr std::uint64_t palette = 3;
   switch (entry.tag) {
     case tag_gray_curve: return entry.type == type_short && shape_.photometric <= 1;
@@ -114,168 +167,169 @@ bool Page::applies(const Entry& entry) const {
 
 Status Page::take(const Entry& entry) {
   const auto* kept = find_kept(entry.tag);
-  if (kept == nullptr) return take_rights(entry);
-  if (entry.count == 0) return removal_.drop(entry);
+  if (kept == nullptr) return take_kept_value(entry);
+  if (entry.count == 0) return removal_.remove(entry);
   if (kept->rule == Rule::icc) return take_icc(entry);
   if (kept->rule == Rule::tables) return take_tables(entry);
-  if (!is_number(entry.type) || !applies(entry)) return removal_.drop(entry);
-  if (entry.is_lost() && kept->rule == Rule::density) return removal_.drop(entry);
-  if (entry.is_lost()) return fail(ErrorKind::truncated, directory_.at, "the input ends before a directory's values");
+  if (!is_number(entry.type) || !has_effect(entry)) return removal_.remove(entry);
+  if (entry.is_lost() && kept->rule == Rule::density) return removal_.remove(entry);
+  if (entry.is_lost())
+    return fail(ErrorKind::truncated, directory_.at, "the input ends before the values of a directory do");
   if (kept->rule == Rule::orientation) return take_by_policy(entry, Keep::orientation, Kind::orientation);
   if (kept->rule == Rule::density) return take_by_policy(entry, Keep::density, Kind::density);
-  take_numbers(entry, shape_.most(kept->most));
+  take_numbers(entry, shape_.max_values(kept->limit));
   return {};
 }
 
-void Page::take_numbers(const Entry& entry, std::uint64_t most) {
-  const auto count = std::min(entry.count, most);
+void Page::take_numbers(const Entry& entry, std::uint64_t max_count) {
+  const auto count = std::min(entry.count, max_count);
   const auto values = entry.value.first(static_cast<std::size_t>(count * type_size(entry.type)));
-  use(entry, values.size());
+  mark_used(entry, values.size());
   fields_.push_back({entry.tag, entry.type, count, {values.begin(), values.end()}});
 }
 
 Status Page::take_by_policy(const Entry& entry, Keep part, Kind kind) {
-  constexpr std::uint64_t most_orientation = 8;
-  const auto side = file_.number(entry).value_or(0);
-  const bool says_nothing = part == Keep::orientation && (side == 0 || side > most_orientation);
-  if (says_nothing || !out_.policy().keeps(part)) return removal_.drop(entry);
+  constexpr std::uint64_t max_orientation = 8;
+  const auto value = entry.integer().value_or(0);
+  const bool is_invalid = part == Keep::orientation && (value == 0 || value > max_orientation);
+  if (is_invalid || !out_.policy().keeps(part)) return removal_.remove(entry);
   take_numbers(entry, 1);
   const auto& field = fields_.back();
-  out_.report().add(kind, Fate::kept, file_.entry_size() + (is_within(field) ? 0 : field.bytes.size()));
+  out_.report().add(kind, Fate::kept, file_.entry_size() + (is_inline(field) ? 0 : field.bytes.size()));
   return {};
 }
 
-Status Page::take_rights(const Entry& entry) {
-  auto kept = is_first_ ? keep_value(entry, out_.policy()) : std::nullopt;
-  if (!kept || !claim(entry)) return removal_.drop(entry);
+Status Page::take_kept_value(const Entry& entry) {
+  auto kept = is_first_ ? select_kept_value(entry, out_.policy()) : std::nullopt;
+  if (!kept || !claim_value(entry)) return removal_.remove(entry);
   if (kept->is(entry)) {
-    use(entry, entry.value.size());
-  } else if (auto status = removal_.drop(entry); !status) {
+    mark_used(entry, entry.value.size());
+  } else if (auto status = removal_.remove(entry); !status) {
     return status;
   }
-  const bool outside = kept->bytes.size() > file_.pointer_size();
-  report_kept_value(*kept, file_.entry_size() + (outside ? kept->bytes.size() : 0), out_.report());
   const auto size = kept->bytes.size();
+  const bool is_apart = size > file_.pointer_size();
+  report_kept_value(*kept, file_.entry_size() + (is_apart ? size : 0), out_.report());
   fields_.push_back({entry.tag, kept->type, size, std::move(kept->bytes)});
   return {};
 }
 
-// Values that overlap would be written as often: the first of them counts.
-bool Page::claim(const Entry& entry) {
-  const auto end = entry.at + entry.value.size();
-  const auto meets = [&](const Source& s) { return s.at < end && entry.at < s.at + s.size; };
-  if (std::ranges::any_of(claimed_, meets)) return false;
-  claimed_.push_back({entry.at, entry.value.size()});
+// False if the value overlaps one that was claimed before: overlapping values would be written several times.
+bool Page::claim_value(const Entry& entry) {
+  const auto end = entry.value_at + entry.value.size();
+  const auto overlaps = [&](const Range& other) { return other.at < end && entry.value_at < other.at + other.size; };
+  if (std::ranges::any_of(claimed_, overlaps)) return false;
+  claimed_.push_back({entry.value_at, entry.value.size()});
   return true;
 }
 
 Status Page::take_icc(const Entry& entry) {
-  const bool bytes = entry.type == type_byte || entry.type == type_undefined || entry.type == type_ascii;
-  if (entry.is_lost() || !bytes || !out_.policy().keeps(Keep::icc)) return removal_.drop(entry);
-  auto kept = data_.keep_profile(entry.at, entry.value);
+  const bool is_bytes = entry.type == type_byte || entry.type == type_undefined || entry.type == type_ascii;
+  if (entry.is_lost() || !is_bytes || !out_.policy().keeps(Keep::icc)) return removal_.remove(entry);
+  auto kept = data_.keep_profile(entry.value_at, entry.value);
   if (!kept) return std::unexpected(kept.error());
-  if (kept->empty()) return removal_.drop(entry);
-  extents_.add(entry.at, entry.value.size());
-  out_.found(Kind::icc, entry.value, entry.at);
+  if (kept->empty()) return removal_.remove(entry);
+  used_.add(entry.value_at, entry.value.size());
+  out_.found(Kind::icc, entry.value, entry.value_at);
   report_reduced_profile(*kept, entry.value.size(), kept->bytes.size(), out_.report());
   out_.report().add(Kind::icc, Fate::kept, file_.entry_size() + kept->bytes.size());
-  keep_apart(entry, Form::icc, std::move(kept->bytes));
+  add_blob(entry, Form::icc, std::move(kept->bytes));
   return {};
 }
 
 Status Page::take_tables(const Entry& entry) {
-  if (shape_.compression != jpeg_compression) return removal_.drop(entry);
-  if (entry.is_lost()) return fail(ErrorKind::truncated, directory_.at, "the input ends before a directory's values");
-  if (auto status = data_.work(entry.at, entry.value.size()); !status) return status;
-  auto stripped = data_.strip_jpeg(entry.at, entry.value, Form::jpeg_tables);
+  if (shape_.compression != jpeg_compression) return removal_.remove(entry);
+  if (entry.is_lost())
+    return fail(ErrorKind::truncated, directory_.at, "the input ends before the values of a directory do");
+  if (auto status = data_.charge_work(entry.value_at, entry.value.size()); !status) return status;
+  auto stripped = data_.strip_jpeg(entry.value_at, entry.value, Form::jpeg_tables);
   if (!stripped) return std::unexpected(stripped.error());
-  extents_.add(entry.at, entry.value.size());
-  keep_apart(entry, Form::jpeg_tables, std::move(*stripped));
+  used_.add(entry.value_at, entry.value.size());
+  add_blob(entry, Form::jpeg_tables, std::move(*stripped));
   return {};
 }
 
-// Bytes that fit into the entry itself stand there.
-void Page::keep_apart(const Entry& entry, Form form, std::vector<std::byte> bytes) {
+void Page::add_blob(const Entry& entry, Form form, std::vector<std::byte> bytes) {
   if (bytes.size() <= file_.pointer_size()) {
     fields_.push_back({entry.tag, type_undefined, bytes.size(), std::move(bytes)});
   } else {
-    apart_.push_back({entry.tag, form, {entry.at, entry.value.size()}, std::move(bytes)});
+    blobs_.push_back({entry.tag, form, {entry.value_at, entry.value.size()}, std::move(bytes)});
   }
 }
 
-// Offsets and sizes of the output may need more room than those of the input.
+// Offsets and sizes of the output may need more bytes than those of the input.
 std::uint64_t Page::unit_for(std::uint64_t number) const {
   if (file_.is_big() && number > std::numeric_limits<std::uint32_t>::max()) return 8;
-  return number > most_short ? 4 : 2;
+  return number > max_short ? 4 : 2;
 }
 
 std::uint64_t Page::offset_unit() const {
-  return unit_for(file_.input().size() + most_growth);
+  return unit_for(file_.bytes().size() + max_growth);
 }
 
-std::uint64_t Page::count_unit() const {
+std::uint64_t Page::size_unit() const {
   constexpr std::uint64_t end_marker = 2;  // of a JPEG that lacks it
-  return unit_for(greatest_ + end_marker);
+  return unit_for(max_size_ + end_marker);
 }
 
-// Marks what is used of an entry's value; what else stands in the entry itself goes.
-void Page::use(const Entry& entry, std::uint64_t bytes) {
-  if (entry.value.size() > file_.pointer_size()) return extents_.add(entry.at, bytes);
-  const auto cell = file_.input().subspan(static_cast<std::size_t>(entry.at), file_.pointer_size());
+// Marks the first `bytes` of an entry's value. The rest of a cell is removed.
+void Page::mark_used(const Entry& entry, std::uint64_t bytes) {
+  if (entry.value.size() > file_.pointer_size()) return used_.add(entry.value_at, bytes);
+  const auto cell = file_.bytes().subspan(static_cast<std::size_t>(entry.value_at), file_.pointer_size());
   const auto rest = cell.subspan(static_cast<std::size_t>(bytes));
   const auto is_set = [](std::byte b) { return b != std::byte{0}; };
   if (std::ranges::any_of(rest, is_set)) out_.report().add(Kind::slack, Fate::removed, rest.size());
 }
 
-void Page::keep_data(std::uint16_t tag, std::uint16_t type, std::uint64_t least_unit) {
-  Field field{tag, type_long8, shape_.extents, {}};
-  const auto unit = std::max(type_size(type), least_unit);
+void Page::add_strip_field(std::uint16_t tag, std::uint16_t type, std::uint64_t min_unit) {
+  Field field{tag, type_long8, shape_.strip_count, {}};
+  const auto unit = std::max<std::uint64_t>(type_size(type), min_unit);
   if (unit == 1) field.type = type_byte;
   if (unit == 2) field.type = type_short;
   if (unit == 4) field.type = type_long;
-  field.bytes.resize(static_cast<std::size_t>(unit * shape_.extents));
+  field.bytes.resize(static_cast<std::size_t>(unit * shape_.strip_count));
   fields_.push_back(std::move(field));
 }
 
 void Page::reserve_values() {
   for (auto& field : fields_) {
-    if (is_within(field)) continue;
+    if (is_inline(field)) continue;
     layout_.align();
     const auto room = layout_.reserve(field.bytes.size());
-    field.placed = room.at;
+    field.value_at = room.at;
     field.room = room.begin;
   }
 }
 
-Status Page::place_apart() {
-  for (auto& apart : apart_) {
+Status Page::write_blobs() {
+  for (auto& blob : blobs_) {
     layout_.align();
-    const auto place = data_.place_made(apart.source.at, apart.source.size, apart.form, apart.bytes);
-    if (!place) return std::unexpected(place.error());
-    apart.placed = place->at;
+    const auto written = data_.write_made(blob.source, blob.form, blob.bytes);
+    if (!written) return std::unexpected(written.error());
+    blob.value_at = written->at;
   }
   return {};
 }
 
-Status Page::place_data() {
+Status Page::write_strips() {
   const auto form = shape_.compression == jpeg_compression ? Form::jpeg : Form::plain;
   std::vector<std::uint64_t> offsets;
-  std::vector<std::uint64_t> counts;
-  for (const auto& source : sources_) {
-    Place place{0, 0};  // of a tile that is left out
+  std::vector<std::uint64_t> sizes;
+  for (const auto& source : strips_) {
+    Range target{0, 0};  // of a tile that is left out
     if (source.size > 0) {
-      const auto placed = data_.place(source.at, source.size, form);
-      if (!placed) return std::unexpected(placed.error());
-      place = *placed;
+      const auto written = data_.write(source, form);
+      if (!written) return std::unexpected(written.error());
+      target = *written;
     }
-    offsets.push_back(place.at);
-    counts.push_back(place.size);
+    offsets.push_back(target.at);
+    sizes.push_back(target.size);
   }
   for (auto& field : fields_) {
-    const auto* kept = find_kept(field.tag);  // none of rights
+    const auto* kept = find_kept(field.tag);  // nullptr for authorship and XMP
     if (kept != nullptr && kept->rule == Rule::offsets) set_numbers(field, offsets);
-    if (kept != nullptr && kept->rule == Rule::counts) set_numbers(field, counts);
-    if (!is_within(field)) layout_.overwrite(field.room, field.bytes);
+    if (kept != nullptr && kept->rule == Rule::sizes) set_numbers(field, sizes);
+    if (!is_inline(field)) layout_.overwrite(field.room, field.bytes);
   }
   return {};
 }
@@ -285,12 +339,12 @@ void Page::set_numbers(Field& field, const std::vector<std::uint64_t>& numbers) 
   for (const auto number : numbers) put_number(field.bytes, number, type_size(field.type), file_.order());
 }
 
-void Page::put_table(std::size_t begin) {
+void Page::write_table(std::size_t begin) {
   std::vector<std::byte> table;
   const auto pointer = file_.pointer_size();
   const auto order = file_.order();
-  for (auto& apart : apart_) {
-    fields_.push_back({apart.tag, type_undefined, apart.bytes.size(), std::move(apart.bytes), apart.placed});
+  for (auto& blob : blobs_) {
+    fields_.push_back({blob.tag, type_undefined, blob.bytes.size(), std::move(blob.bytes), blob.value_at});
   }
   std::ranges::sort(fields_, {}, &Field::tag);
   put_number(table, fields_.size(), file_.count_size(), order);
@@ -298,11 +352,11 @@ void Page::put_table(std::size_t begin) {
     put_u16(table, field.tag, order);
     put_u16(table, field.type, order);
     put_number(table, field.count, pointer, order);
-    if (is_within(field)) {
+    if (is_inline(field)) {
       put_bytes(table, field.bytes);
       table.resize(table.size() + pointer - field.bytes.size());
     } else {
-      put_number(table, field.placed, pointer, order);
+      put_number(table, field.value_at, pointer, order);
     }
   }
   layout_.overwrite(begin, table);

@@ -5,13 +5,14 @@
 #include "strip/metadata/exif.hpp"
 #include "strip/metadata/sensitive.hpp"
 #include "strip/metadata/sensitive_in.hpp"
-#include "strip/tiff/tag.hpp"
+#include "strip/metadata/tiff_tags.hpp"
+#include "strip/tiff/kept_tags.hpp"
 
 namespace stripmeta::tiff {
 namespace {
 
-constexpr int deepest = 4;                   // page, Exif, interoperability; page, sub-IFD, Exif, interoperability
-constexpr std::uint64_t bytes_a_range = 16;  // what Extents holds of one
+constexpr int max_depth = 4;                   // page, sub-IFD, Exif, interoperability
+constexpr std::uint64_t bytes_per_range = 16;  // what UsedRanges holds of one
 
 Kind tag_kind(std::uint16_t tag) {
   switch (tag) {
@@ -29,32 +30,25 @@ Kind tag_kind(std::uint16_t tag) {
     case tag_resolution_unit: return Kind::density;
     case tag_c2pa: return Kind::c2pa;
     case tag_sub_ifds: return Kind::pyramid;
-    case tag_old_jpeg:
-    case tag_old_jpeg_length: return Kind::thumbnail;
-    case tag_pixel_scale:
-    case tag_intergraph_matrix:
-    case tag_tie_points:
-    case tag_transformation:
-    case tag_geo_keys:
-    case tag_geo_doubles:
-    case tag_geo_text: return Kind::geo;
-    default: return Kind::tag;
+    case tag_jpeg_offset:
+    case tag_jpeg_length: return Kind::thumbnail;
+    default: return is_geotiff(tag) ? Kind::geo : Kind::tag;
   }
 }
 
-bool leads_to_directories(std::uint16_t tag) {
+bool leads_to_directory(std::uint16_t tag) {
   return tag == tag_exif_ifd || tag == tag_gps_ifd || tag == tag_interop_ifd || tag == tag_sub_ifds ||
          tag == tag_global_ifd;
 }
 
 }  // namespace
 
-bool is_reduced(const File& file, const Directory& directory) {
-  constexpr std::uint64_t old_reduced = 2;  // of 255, which 254 has replaced
-  const auto type = file.number(directory, tag_subfile_type);
+bool is_reduced(const TagDirectory& directory) {
+  constexpr std::uint64_t old_reduced = 2;  // in tag 255, which 254 has replaced
+  const auto type = directory.integer(tag_subfile_type);
   if ((type.value_or(0) & 1U) != 0) return true;
-  if (!type && file.number(directory, tag_old_subfile_type) == old_reduced) return true;
-  return directory.find(tag_old_jpeg) != nullptr && directory.find(tag_strip_offsets) == nullptr &&
+  if (!type && directory.integer(tag_old_subfile_type) == old_reduced) return true;
+  return directory.find(tag_jpeg_offset) != nullptr && directory.find(tag_strip_offsets) == nullptr &&
          directory.find(tag_tile_offsets) == nullptr;
 }
 
@@ -62,37 +56,37 @@ std::uint64_t Removal::size_of(const Entry& entry) const {
   return file_.entry_size() + (entry.value.size() > file_.pointer_size() ? entry.value.size() : 0);
 }
 
-Status Removal::drop(const Entry& entry) {
-  any_ = true;
+Status Removal::remove(const Entry& entry) {
+  is_any_removed_ = true;
   below_ = 0;
   const auto kind = tag_kind(entry.tag);
-  auto holds = holds_of(entry, Place::image);
-  if (leads_to_directories(entry.tag)) holds.add(enter(entry, Place::image, 0));
-  if (raw_) return fail(ErrorKind::unsupported, entry.at, "a camera's raw image is not supported");
-  out_.report().add(kind, Fate::removed, std::min<std::uint64_t>(size_of(entry) + below_, file_.input().size()), holds);
-  // The whole file is given as Exif where that can be read from it: then these are seen in it.
+  auto holds = holds_of(entry, Group::image);
+  if (leads_to_directory(entry.tag)) holds.add(search_below(entry, Group::image, 0));
+  if (has_raw_) return fail(ErrorKind::unsupported, entry.value_at, "a raw image of a camera is not supported");
+  out_.report().add(kind, Fate::removed, std::min<std::uint64_t>(size_of(entry) + below_, file_.bytes().size()), holds);
+  // A classic file is given as Exif as a whole later, and these are found in it.
   if (!file_.is_big() || is_searched_out()) return {};
-  if (kind == Kind::xmp || kind == Kind::iptc || kind == Kind::c2pa) out_.found(kind, entry.value, entry.at);
+  if (kind == Kind::xmp || kind == Kind::iptc || kind == Kind::c2pa) out_.found(kind, entry.value, entry.value_at);
   return {};
 }
 
-Status Removal::drop(const Directory& directory) {
-  any_ = true;
+Status Removal::remove(const TagDirectory& directory) {
+  is_any_removed_ = true;
   below_ = directory.size;
-  auto holds = survey(directory, Place::image, 0);
-  if (raw_) return fail(ErrorKind::unsupported, directory.at, "a camera's raw image is not supported");
-  const bool old = directory.find(tag_old_jpeg) != nullptr;
-  below_ = std::min<std::uint64_t>(below_, file_.input().size());
-  out_.report().add(old ? Kind::thumbnail : Kind::pyramid, Fate::removed, below_, holds.add(Holds::thumbnail));
+  auto holds = search(directory, Group::image, 0);
+  if (has_raw_) return fail(ErrorKind::unsupported, directory.at, "a raw image of a camera is not supported");
+  const bool is_thumbnail = directory.find(tag_jpeg_offset) != nullptr;
+  below_ = std::min<std::uint64_t>(below_, file_.bytes().size());
+  out_.report().add(is_thumbnail ? Kind::thumbnail : Kind::pyramid, Fate::removed, below_, holds.add(Holds::thumbnail));
   return {};
 }
 
-// Entries may share their values: thousands of them, each as long as the file, would take its square to search.
-HoldSet Removal::holds_of(const Entry& entry, Place place) {
-  extents_.add(entry.at, entry.value.size());
+// Thousands of entries may share a value as long as the file: searching each would take quadratic time.
+HoldSet Removal::holds_of(const Entry& entry, Group group) {
+  used_.add(entry.value_at, entry.value.size());
   searched_ += entry.value.size();
   if (is_searched_out()) return {};
-  if (place == Place::gps) {
+  if (group == Group::gps) {
     constexpr std::uint16_t version = 0;
     return entry.tag != version && says_something(entry.value) ? HoldSet{}.add(Holds::gps) : HoldSet{};
   }
@@ -101,7 +95,7 @@ HoldSet Removal::holds_of(const Entry& entry, Place place) {
     case tag_iptc:
     case tag_photoshop:
     case tag_c2pa:
-    case tag_old_jpeg: return sensitive_in(tag_kind(entry.tag), entry.value);
+    case tag_jpeg_offset: return sensitive_in(tag_kind(entry.tag), entry.value);
     case tag_geo_keys:
     case tag_tie_points:
     case tag_transformation: return HoldSet{}.add(Holds::gps);
@@ -109,57 +103,57 @@ HoldSet Removal::holds_of(const Entry& entry, Place place) {
   }
 }
 
-// Total: what cannot be read is as if it were not there.
-HoldSet Removal::enter(const Entry& entry, Place place, int depth) {
+// Directories that cannot be read are ignored.
+HoldSet Removal::search_below(const Entry& entry, Group group, int depth) {
   HoldSet holds;
-  if (depth == deepest) return holds;
-  if (entry.tag == tag_gps_ifd) place = Place::gps;
+  if (depth == max_depth) return holds;
+  if (entry.tag == tag_gps_ifd) group = Group::gps;
   if (entry.tag == tag_sub_ifds) holds.add(Holds::thumbnail);
   for (std::uint64_t i = 0; i < entry.count; ++i) {
-    const auto at = file_.pointer(entry, i);
-    if (!at || ++read_ > file_.input().size()) break;  // pointers may be shared, and lead into one another
+    const auto at = entry.pointer(i);
+    if (!at || ++read_ > file_.bytes().size()) break;  // directories may be shared and form loops
     if (!entered_.insert(*at).second) continue;
-    const auto directory = file_.directory(*at);
+    const auto directory = read_directory(file_, *at);
     if (!directory) continue;
     read_ += directory->size;
-    if (read_ > file_.input().size()) break;
+    if (read_ > file_.bytes().size()) break;
     below_ += directory->size;
-    holds.add(survey(*directory, place, depth + 1));
+    holds.add(search(*directory, group, depth + 1));
   }
   return holds;
 }
 
-HoldSet Removal::survey(const Directory& directory, Place place, int depth) {
-  extents_.add(directory.at, directory.size);
+HoldSet Removal::search(const TagDirectory& directory, Group group, int depth) {
+  used_.add(directory.at, directory.size);
   HoldSet holds;
   for (const auto& entry : directory.entries) {
     if (entry.value.size() > file_.pointer_size()) below_ += entry.value.size();
-    holds.add(holds_of(entry, place));
-    if (leads_to_directories(entry.tag)) holds.add(enter(entry, place, depth));
+    holds.add(holds_of(entry, group));
+    if (leads_to_directory(entry.tag)) holds.add(search_below(entry, group, depth));
   }
-  const auto photometric = file_.number(directory, tag_photometric);
-  raw_ = raw_ || photometric == color_filter_array || photometric == linear_raw;
+  const auto photometric = directory.integer(tag_photometric);
+  has_raw_ = has_raw_ || photometric == color_filter_array || photometric == linear_raw;
   add_pictures(directory);
   return holds;
 }
 
-void Removal::add_pictures(const Directory& directory) {
-  add_ranges(directory, tag_strip_offsets, tag_strip_counts);
-  add_ranges(directory, tag_tile_offsets, tag_tile_counts);
-  add_ranges(directory, tag_old_jpeg, tag_old_jpeg_length);
+void Removal::add_pictures(const TagDirectory& directory) {
+  add_ranges(directory, tag_strip_offsets, tag_strip_sizes);
+  add_ranges(directory, tag_tile_offsets, tag_tile_sizes);
+  add_ranges(directory, tag_jpeg_offset, tag_jpeg_length);
 }
 
-void Removal::add_ranges(const Directory& directory, std::uint16_t offsets, std::uint16_t counts) {
+void Removal::add_ranges(const TagDirectory& directory, std::uint16_t offsets, std::uint16_t counts) {
   const auto* at = directory.find(offsets);
   const auto* size = directory.find(counts);
   if (at == nullptr || size == nullptr) return;
   for (std::uint64_t i = 0; i < std::min(at->count, size->count); ++i) {
-    const auto begin = file_.number(*at, i);
-    const auto length = file_.number(*size, i);
-    read_ += bytes_a_range;
-    if (!begin || !length || read_ > file_.input().size()) return;
-    extents_.add(*begin, *length);
-    if (*length <= file_.input().size()) below_ += *length;
+    const auto begin = at->integer(i);
+    const auto length = size->integer(i);
+    read_ += bytes_per_range;
+    if (!begin || !length || read_ > file_.bytes().size()) return;
+    used_.add(*begin, *length);
+    if (*length <= file_.bytes().size()) below_ += *length;
   }
 }
 

@@ -1,4 +1,4 @@
-// What goes of a TIFF: named, counted and searched for what a person would mind.
+// What is removed from a TIFF: it is named, counted and searched for what a person would mind.
 #pragma once
 
 #include <cstdint>
@@ -6,46 +6,46 @@
 #include <set>
 
 #include "strip/grammar/grammar.hpp"
-#include "strip/tiff/file.hpp"
-#include "strip/tiff/ranges.hpp"
+#include "strip/tiff/directory.hpp"
+#include "strip/tiff/layout.hpp"
 
 namespace stripmeta::tiff {
 
-// Whether a later directory of the chain is no page but a smaller copy of one, or a thumbnail as Exif has it.
-bool is_reduced(const File& file, const Directory& directory);
+// Whether a directory of the chain is not a page: a smaller copy of one, or a thumbnail as in Exif.
+bool is_reduced(const TagDirectory& directory);
 
 class Removal {
  public:
-  Removal(const File& file, Extents& extents, Output& out) : file_(file), extents_(extents), out_(out) {}
+  Removal(const Block& file, UsedRanges& used, Output& out) : file_(file), used_(used), out_(out) {}
 
-  // An entry of a page that stays, with the directories that it leads to. Error `unsupported`: one of them is a
+  // Removes an entry of a page that stays, and the directories that it leads to. Error `unsupported`: one of those is a
   // camera's raw picture.
-  Status drop(const Entry& entry);
-  // A whole directory of the chain.
-  Status drop(const Directory& directory);
+  Status remove(const Entry& entry);
+  // Removes a whole directory of the chain.
+  Status remove(const TagDirectory& directory);
 
-  bool any() const { return any_; }
+  bool is_any_removed() const { return is_any_removed_; }
 
  private:
-  enum class Place : std::uint8_t { image, gps };
+  enum class Group : std::uint8_t { image, gps };  // of tag numbers
 
   std::uint64_t size_of(const Entry& entry) const;
-  bool is_searched_out() const { return searched_ > 4 * file_.input().size(); }
-  HoldSet holds_of(const Entry& entry, Place place);
-  HoldSet enter(const Entry& entry, Place place, int depth);
-  HoldSet survey(const Directory& directory, Place place, int depth);
-  void add_pictures(const Directory& directory);
-  void add_ranges(const Directory& directory, std::uint16_t offsets, std::uint16_t counts);
+  bool is_searched_out() const { return searched_ > 4 * file_.bytes().size(); }
+  HoldSet holds_of(const Entry& entry, Group group);
+  HoldSet search_below(const Entry& entry, Group group, int depth);
+  HoldSet search(const TagDirectory& directory, Group group, int depth);
+  void add_pictures(const TagDirectory& directory);
+  void add_ranges(const TagDirectory& directory, std::uint16_t offsets, std::uint16_t counts);
 
-  const File& file_;
-  Extents& extents_;
+  const Block& file_;
+  UsedRanges& used_;
   Output& out_;
   std::set<std::uint64_t> entered_;
-  std::uint64_t read_{0};      // bytes of directories below the chain, offsets of their pictures included
+  std::uint64_t read_{0};      // bytes of directories below the chain, with the offsets of their pictures
   std::uint64_t searched_{0};  // bytes of values
-  std::uint64_t below_{0};     // bytes of the directories that the entry at work leads to
-  bool raw_{false};
-  bool any_{false};
+  std::uint64_t below_{0};     // bytes of the directories that the current entry leads to
+  bool has_raw_{false};
+  bool is_any_removed_{false};
 };
 
 }  // namespace stripmeta::tiff

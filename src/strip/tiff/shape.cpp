@@ -9,36 +9,36 @@
 namespace stripmeta::tiff {
 namespace {
 
-constexpr std::uint64_t most_extents = 1U << 20U;
-constexpr std::uint64_t most_bits = 128;  // two doubles
-constexpr std::uint64_t most_levels_bits = 16;
+constexpr std::uint64_t max_strips = 1U << 20U;
+constexpr std::uint64_t max_bits = 128;  // two doubles
+constexpr std::uint64_t max_level_bits = 16;
 constexpr std::uint64_t ycbcr = 6;
 
 // None, CCITT 1D, T.4, T.6, LZW, JPEG, Deflate, NeXT, CCITT RLE word-aligned, PackBits, ThunderScan, Deflate (old),
-// SGI LogLuv and Log24, LERC, LZMA, ZSTD: coded samples and nothing else.
+// SGI LogLuv and Log24, LERC, LZMA, ZSTD. All of them hold only coded samples.
 constexpr std::array<std::uint64_t, 17> compressions{1,     2,     3,     4,     5,     7,     8,     32766, 32771,
                                                      32773, 32809, 32946, 34676, 34677, 34887, 34925, 50000};
 // WhiteIsZero, BlackIsZero, RGB, palette, mask, separated, YCbCr, CIE L*a*b*, ICC L*a*b*, ITU L*a*b*, LogL, LogLuv.
 constexpr std::array<std::uint64_t, 12> photometrics{0, 1, 2, 3, 4, 5, 6, 8, 9, 10, 32844, 32845};
 
-std::uint64_t parts(std::uint64_t whole, std::uint64_t part) {
+std::uint64_t divide_up(std::uint64_t whole, std::uint64_t part) {
   return whole / part + (whole % part != 0 ? 1 : 0);
 }
 
 class ShapeReader {
  public:
-  ShapeReader(const File& file, const Directory& directory) : file_(file), directory_(directory) {}
+  explicit ShapeReader(const TagDirectory& directory) : directory_(directory) {}
 
   std::expected<Shape, Error> read() {
     if (auto status = read_samples(); !status) return std::unexpected(status.error());
-    if (auto status = judge_coding(); !status) return std::unexpected(status.error());
-    if (auto status = read_extents(); !status) return std::unexpected(status.error());
+    if (auto status = check_coding(); !status) return std::unexpected(status.error());
+    if (auto status = read_strips(); !status) return std::unexpected(status.error());
     return shape_;
   }
 
  private:
   std::uint64_t number(std::uint16_t tag, std::uint64_t absent) const {
-    return file_.number(directory_, tag).value_or(absent);
+    return directory_.integer(tag).value_or(absent);
   }
   std::unexpected<Error> malformed(std::string_view sentence) const {
     return fail(ErrorKind::malformed, directory_.at, sentence);
@@ -47,139 +47,141 @@ class ShapeReader {
     return fail(ErrorKind::unsupported, directory_.at, sentence);
   }
 
-  // What has a default is not taken for missing where a decoder might read it in spite of its type.
+  // A tag of another type is not taken for missing and its default used: a decoder might read it all the same.
   bool are_numbers() const {
     constexpr std::array tags{tag_compression,    tag_samples,    tag_planar,     tag_depth,
                               tag_rows_per_strip, tag_tile_width, tag_tile_height};
     return std::ranges::none_of(
-        tags, [&](std::uint16_t tag) { return directory_.find(tag) != nullptr && !file_.number(directory_, tag); });
+        tags, [&](std::uint16_t tag) { return directory_.find(tag) != nullptr && !directory_.integer(tag); });
   }
 
   Status read_samples() {
-    constexpr std::uint64_t most_pixels = std::numeric_limits<std::uint32_t>::max();
+    constexpr std::uint64_t max_pixels = std::numeric_limits<std::uint32_t>::max();
     shape_.width = number(tag_width, 0);
     shape_.height = number(tag_height, 0);
-    if (!are_numbers()) return malformed("a page describes its picture in something else than whole numbers");
-    if (shape_.width == 0 || shape_.height == 0) return malformed("a page does not say its width and height");
-    if (shape_.width > most_pixels || shape_.height > most_pixels) return malformed("a page's size is not possible");
-    if (!file_.number(directory_, tag_photometric)) return malformed("a page does not say what its samples mean");
+    if (!are_numbers()) return malformed("a page describes its picture by values that are not whole numbers");
+    if (shape_.width == 0 || shape_.height == 0) return malformed("a page has no width or no height");
+    if (shape_.width > max_pixels || shape_.height > max_pixels)
+      return malformed("a page is larger than a TIFF can describe");
+    if (!directory_.integer(tag_photometric))
+      return malformed("a page does not say what its samples mean (PhotometricInterpretation)");
     shape_.photometric = number(tag_photometric, 0);
     shape_.compression = number(tag_compression, 1);
     shape_.samples = number(tag_samples, 1);
     if (shape_.samples == 0 || shape_.samples > std::numeric_limits<std::uint16_t>::max()) {
-      return malformed("a page has no samples, or too many");
+      return malformed("a page has no samples per pixel, or too many");
     }
     read_bits();
-    if (shape_.bits == 0 || shape_.bits > most_bits) return malformed("a page's samples have an impossible size");
-    if (number(tag_depth, 1) > 1) return unsupported("a volume is not supported");
+    if (shape_.bits == 0 || shape_.bits > max_bits)
+      return malformed("a page's samples have an impossible number of bits");
+    if (number(tag_depth, 1) > 1) return unsupported("a TIFF of a volume (ImageDepth) is not supported");
     shape_.planar = number(tag_planar, 1) == 2 && shape_.samples > 1;
     return {};
   }
 
   void read_bits() {
     if (const auto* entry = directory_.find(tag_subsampling); entry != nullptr) {
-      shape_.across = std::max<std::uint64_t>(file_.number(*entry).value_or(1), 1);
-      shape_.down = std::max<std::uint64_t>(file_.number(*entry, 1).value_or(1), 1);
+      shape_.across = std::max<std::uint64_t>(entry->integer().value_or(1), 1);
+      shape_.down = std::max<std::uint64_t>(entry->integer(1).value_or(1), 1);
     }
     const auto* entry = directory_.find(tag_bits);
-    shape_.bits = entry == nullptr ? 1 : file_.number(*entry).value_or(0);
+    shape_.bits = entry == nullptr ? 1 : entry->integer().value_or(0);
     shape_.pixel_bits = shape_.bits * shape_.samples;
     if (entry == nullptr) return;
     for (std::uint64_t i = 1; i < std::min(entry->count, shape_.samples); ++i) {
-      const auto own = file_.number(*entry, i).value_or(0);
+      const auto own = entry->integer(i).value_or(0);
       shape_.same_bits = shape_.same_bits && own == shape_.bits;
-      shape_.pixel_bits += std::min(own, most_bits) - shape_.bits;
+      shape_.pixel_bits += std::min(own, max_bits) - shape_.bits;
     }
   }
 
-  Status judge_coding() const {
-    if (shape_.photometric == color_filter_array) return unsupported("a camera's raw image is not supported");
+  Status check_coding() const {
+    if (shape_.photometric == color_filter_array) return unsupported("a raw image of a camera is not supported");
     if (shape_.photometric == linear_raw) return unsupported("a raw image (LinearRaw) is not supported");
-    if (shape_.compression == 6) return unsupported("JPEG of the old kind in a TIFF is not supported");
+    if (shape_.compression == 6) return unsupported("old-style JPEG in a TIFF (compression 6) is not supported");
     if (std::ranges::find(compressions, shape_.compression) == compressions.end())
-      return unsupported("a TIFF of an unknown compression is not supported");
+      return unsupported("a TIFF with an unknown compression is not supported");
     if (std::ranges::find(photometrics, shape_.photometric) == photometrics.end())
-      return unsupported("a TIFF of an unknown colour space is not supported");
+      return unsupported("a TIFF with an unknown colour space is not supported");
     return {};
   }
 
-  Status read_extents() {
-    // By a tile's size: where tiles stand, writers say in either of two tags, and decoders take both for the same.
+  Status read_strips() {
+    // A tile's size decides: writers give the tiles' offsets by either tag, and decoders take both for the same.
     shape_.tiled = directory_.find(tag_tile_width) != nullptr || directory_.find(tag_tile_height) != nullptr;
     const bool by_tiles = directory_.find(tag_tile_offsets) != nullptr;
     const bool by_strips = directory_.find(tag_strip_offsets) != nullptr;
     if (!by_tiles && !by_strips) return malformed("a page has neither strips nor tiles");
     if (by_tiles && by_strips) return malformed("a page has both strips and tiles");
     const auto rows = std::min(number(tag_rows_per_strip, shape_.height), shape_.height);
-    shape_.extent_width = shape_.tiled ? number(tag_tile_width, 0) : shape_.width;
-    shape_.extent_height = shape_.tiled ? number(tag_tile_height, 0) : rows;
-    if (shape_.extent_width == 0 || shape_.extent_height == 0)
-      return malformed("a page's strips or tiles have no size");
-    const auto across = parts(shape_.width, shape_.extent_width);
-    const auto down = parts(shape_.height, shape_.extent_height);
+    shape_.strip_width = shape_.tiled ? number(tag_tile_width, 0) : shape_.width;
+    shape_.strip_height = shape_.tiled ? number(tag_tile_height, 0) : rows;
+    if (shape_.strip_width == 0 || shape_.strip_height == 0)
+      return malformed("a page's strips or tiles have no width or no height");
+    const auto across = divide_up(shape_.width, shape_.strip_width);
+    const auto down = divide_up(shape_.height, shape_.strip_height);
     const auto planes = shape_.planar ? shape_.samples : 1;
-    if (across > most_extents || down > most_extents || across * down > most_extents / planes) {
+    if (across > max_strips || down > max_strips || across * down > max_strips / planes) {
       return fail(ErrorKind::too_large, directory_.at, "a page has more than 1048576 strips or tiles");
     }
-    shape_.extents = across * down * planes;
+    shape_.strip_count = across * down * planes;
     return {};
   }
 
-  const File& file_;
-  const Directory& directory_;
+  const TagDirectory& directory_;
   Shape shape_;
 };
 
 }  // namespace
 
 std::uint64_t Shape::rows_of(std::uint64_t i) const {
-  const auto strips = parts(height, extent_height);
+  const auto strips = divide_up(height, strip_height);
   const bool last = !tiled && i % strips == strips - 1;
-  return last ? height - (strips - 1) * extent_height : extent_height;
+  return last ? height - (strips - 1) * strip_height : strip_height;
 }
 
 std::optional<std::uint64_t> Shape::plain_size(std::uint64_t i) const {
-  if (!same_bits || photometric == ycbcr || extent_width > std::numeric_limits<std::uint32_t>::max()) {
+  if (!same_bits || photometric == ycbcr || strip_width > std::numeric_limits<std::uint32_t>::max()) {
     return std::nullopt;
   }
-  const auto row = (extent_width * bits * (planar ? 1 : samples) + 7) / 8;
+  const auto row = (strip_width * bits * (planar ? 1 : samples) + 7) / 8;
   const auto rows = rows_of(i);
   if (rows > std::numeric_limits<std::uint64_t>::max() / row) return std::nullopt;
   return row * rows;
 }
 
-std::uint64_t Shape::most_size(std::uint64_t i) const {
+std::uint64_t Shape::max_size(std::uint64_t i) const {
   constexpr auto unbounded = std::numeric_limits<std::uint64_t>::max();
   if (const auto plain = plain_size(i)) return *plain;
   const auto rows = rows_of(i);
-  const auto row = (extent_width * (planar ? most_bits : pixel_bits) + 7) / 8;
+  const auto row = (strip_width * (planar ? max_bits : pixel_bits) + 7) / 8;
   if (row > unbounded / 2 / rows) return unbounded;
   if (photometric != ycbcr || planar) return row * rows;
-  // Data units of TIFF 6.0 section 21; decoders that do not know them read whole pixels.
-  const auto units = parts(extent_width, across) * parts(rows, down);
+  // Data units (TIFF 6.0 section 21); decoders that do not know them read whole pixels.
+  const auto units = divide_up(strip_width, across) * divide_up(rows, down);
   const auto unit = (across * down + 2) * bits;
   return std::max(row * rows, units > unbounded / 2 / unit ? unbounded : (units * unit + 7) / 8);
 }
 
-std::uint64_t Shape::most(Most most) const {
-  const auto levels = std::uint64_t{1} << std::min(bits, most_levels_bits);
-  switch (most) {
-    case Most::one: return 1;
-    case Most::two: return 2;
-    case Most::three: return 3;
-    case Most::six: return 6;
-    case Most::sample: return samples;
-    case Most::two_a_sample: return 2 * samples;
-    case Most::level: return levels;
-    case Most::three_a_level: return 3 * levels;
-    case Most::extent: return extents;
-    case Most::any: break;
+std::uint64_t Shape::max_values(ValueLimit limit) const {
+  const auto levels = std::uint64_t{1} << std::min(bits, max_level_bits);
+  switch (limit) {
+    case ValueLimit::one: return 1;
+    case ValueLimit::two: return 2;
+    case ValueLimit::three: return 3;
+    case ValueLimit::six: return 6;
+    case ValueLimit::per_sample: return samples;
+    case ValueLimit::two_per_sample: return 2 * samples;
+    case ValueLimit::per_level: return levels;
+    case ValueLimit::three_per_level: return 3 * levels;
+    case ValueLimit::per_strip: return strip_count;
+    case ValueLimit::unlimited: break;
   }
   return std::numeric_limits<std::uint64_t>::max();
 }
 
-std::expected<Shape, Error> read_shape(const File& file, const Directory& directory) {
-  return ShapeReader{file, directory}.read();
+std::expected<Shape, Error> read_shape(const TagDirectory& directory) {
+  return ShapeReader{directory}.read();
 }
 
 }  // namespace stripmeta::tiff

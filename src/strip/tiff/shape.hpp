@@ -1,15 +1,16 @@
-// What a TIFF directory says about the picture's samples, and in how many strips or tiles they are.
+// What a page's directory says about its samples, and how many strips or tiles hold them.
 #pragma once
 
 #include <cstdint>
 #include <expected>
 #include <optional>
 
-#include "strip/tiff/file.hpp"
-#include "strip/tiff/tag.hpp"
+#include "strip/tiff/directory.hpp"
+#include "strip/tiff/kept_tags.hpp"
 
 namespace stripmeta::tiff {
 
+// "Strip" stands for strips and tiles alike.
 struct Shape {
   std::uint64_t width{0};
   std::uint64_t height{0};
@@ -21,20 +22,20 @@ struct Shape {
   std::uint64_t samples{1};  // of a pixel
   std::uint64_t compression{1};
   std::uint64_t photometric{0};
-  bool planar{false};  // each sample's plane by itself
+  bool planar{false};  // each sample has strips of its own
   bool tiled{false};
-  std::uint64_t extent_width{0};   // of a strip or tile, in pixels
-  std::uint64_t extent_height{0};  // of all but the last strips
-  std::uint64_t extents{0};        // how many strips or tiles there are
+  std::uint64_t strip_width{0};   // in pixels
+  std::uint64_t strip_height{0};  // the last strip may have less
+  std::uint64_t strip_count{0};
 
-  // Bytes of strip or tile `i` where they are not compressed; none where that is not known.
+  // Bytes of strip `i` without compression; nullopt if they are not known exactly.
   std::optional<std::uint64_t> plain_size(std::uint64_t i) const;
 
-  // The most that it may be: more would be no sample.
-  std::uint64_t most_size(std::uint64_t i) const;
+  // An upper bound of them.
+  std::uint64_t max_size(std::uint64_t i) const;
 
-  // How many values a tag may have.
-  std::uint64_t most(Most most) const;
+  // How many values a tag with this limit may have.
+  std::uint64_t max_values(ValueLimit limit) const;
 
  private:
   std::uint64_t rows_of(std::uint64_t i) const;
@@ -42,7 +43,7 @@ struct Shape {
 
 inline constexpr std::uint64_t jpeg_compression = 7;
 
-// Errors: unsupported by name, malformed where decoders cannot tell the shape either.
-std::expected<Shape, Error> read_shape(const File& file, const Directory& directory);
+// Errors: unsupported, with the name of what is not; malformed if decoders cannot tell the shape either; too_large.
+std::expected<Shape, Error> read_shape(const TagDirectory& directory);
 
 }  // namespace stripmeta::tiff

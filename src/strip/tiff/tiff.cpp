@@ -8,124 +8,124 @@
 namespace stripmeta {
 namespace {
 
-using tiff::Directory;
-using tiff::File;
+using tiff::Block;
+using tiff::TagDirectory;
 
 class TiffStripper {
  public:
-  TiffStripper(const File& file, Output& out)
+  TiffStripper(const Block& file, Output& out)
       : file_(file),
         out_(out),
-        extents_(file.input()),
-        data_(file.input(), layout_, extents_, out),
-        removal_(file, extents_, out) {}
+        used_(file.bytes()),
+        data_(file.bytes(), layout_, used_, out),
+        removal_(file, used_, out) {}
 
   Status strip() {
-    if (auto status = walk(); !status) return status;
-    extents_.add(0, file_.header_size());
+    if (auto status = walk_chain(); !status) return status;
+    used_.add(0, file_.header_size());
     layout_.reserve(file_.header_size());
     std::vector<std::byte> header;
-    put_bytes(header, file_.input().first(file_.header_size() - file_.pointer_size()));
+    put_bytes(header, file_.bytes().first(file_.header_size() - file_.pointer_size()));
     layout_.overwrite(0, header);
     std::size_t next = header.size();
     for (const auto& directory : pages_) {
-      tiff::Page page{file_, directory, &directory == &pages_.front(), layout_, data_, extents_, removal_, out_};
+      tiff::Page page{file_, directory, &directory == &pages_.front(), layout_, data_, used_, removal_, out_};
       const auto written = page.write();
       if (!written) return std::unexpected(written.error());
-      if (auto status = judge_size(); !status) return status;
-      point(next, written->at);
+      if (auto status = check_size(); !status) return status;
+      link(next, written->at);
       next = written->next;
     }
     for (const auto& directory : reduced_) {
-      if (auto status = removal_.drop(directory); !status) return status;
+      if (auto status = removal_.remove(directory); !status) return status;
     }
-    tell();
-    return layout_.emit(file_.input(), out_);
+    report_rest();
+    return layout_.emit(file_.bytes(), out_);
   }
 
  private:
-  // The chain of directories, each once.
-  Status walk() {
-    constexpr std::uint64_t most_directories = 1U << 20U;  // bytes, of any file
+  // Sorts the directories of the chain into pages and reduced pictures.
+  Status walk_chain() {
+    constexpr std::uint64_t always_allowed = 1U << 20U;  // bytes; in memory they take a few times as many
     std::set<std::uint64_t> seen;
     std::uint64_t bytes = 0;
     for (auto at = file_.first(); at != 0 || seen.empty();) {
       if (!seen.insert(at).second) return fail(ErrorKind::malformed, at, "the directories form a loop");
-      auto directory = file_.directory(at);
+      auto directory = tiff::read_directory(file_, at);
       if (!directory) return std::unexpected(directory.error());
       bytes += directory->size;
-      if (bytes > file_.input().size()) return fail(ErrorKind::malformed, at, "the directories overlap");
-      if (bytes >
-          std::max<std::uint64_t>(most_directories, file_.input().size() / 3))  // they take thrice as much memory
+      if (bytes > file_.bytes().size()) return fail(ErrorKind::malformed, at, "the directories overlap");
+      if (bytes > std::max<std::uint64_t>(always_allowed, file_.bytes().size() / 3))
         return fail(ErrorKind::too_large, at, "the directories take more than a third of the image");
       at = directory->next;
       const bool first = pages_.empty();
       if (first) {
-        if (auto status = judge_first(*directory); !status) return status;
+        if (auto status = check_first(*directory); !status) return status;
       }
-      (!first && is_reduced(file_, *directory) ? reduced_ : pages_).push_back(std::move(*directory));
+      (!first && is_reduced(*directory) ? reduced_ : pages_).push_back(std::move(*directory));
     }
     return {};
   }
 
-  Status judge_first(const Directory& directory) const {
+  Status check_first(const TagDirectory& directory) const {
     if (directory.find(tiff::tag_dng_version) != nullptr) {
       return fail(ErrorKind::unsupported, directory.at, "a raw image (DNG) is not supported");
     }
-    if ((file_.number(directory, tiff::tag_subfile_type).value_or(0) & 1U) != 0) {
+    if ((directory.integer(tiff::tag_subfile_type).value_or(0) & 1U) != 0) {
       return fail(ErrorKind::unsupported, directory.at,
-                  "a TIFF that starts with a reduced picture, as cameras' raw images do, is not supported");
+                  "a TIFF that starts with a reduced picture, as raw images of cameras do, is not supported");
     }
     return {};
   }
 
-  Status judge_size() const {
-    if (layout_.size() > file_.input().size() + tiff::most_growth) {
-      return fail(ErrorKind::malformed, 0, "pages share so much that the output would be larger than the input");
+  Status check_size() const {
+    if (layout_.size() > file_.bytes().size() + tiff::max_growth) {
+      return fail(ErrorKind::malformed, 0, "pages share so many bytes that the output would be larger than the input");
     }
     constexpr std::uint64_t classic_limit = 0xFFFFFFFF;
     if (!file_.is_big() && layout_.size() > classic_limit) {
-      return fail(ErrorKind::too_large, 0, "the output would be larger than a TIFF may be");
+      return fail(ErrorKind::too_large, 0, "the output would be larger than a TIFF can be (4 GiB)");
     }
     return {};
   }
 
-  void point(std::size_t begin, std::uint64_t at) {
+  // Writes the offset of a directory.
+  void link(std::size_t begin, std::uint64_t at) {
     std::vector<std::byte> offset;
     tiff::put_number(offset, at, file_.pointer_size(), file_.order());
     layout_.overwrite(begin, offset);
   }
 
-  void tell() {
-    // Offsets in Exif directories are the file's.
-    if (removal_.any() && !file_.is_big()) out_.found(Kind::exif, file_.input(), 0);
-    const auto slack = extents_.slack();
+  void report_rest() {
+    // Offsets in Exif directories count from the start of the file, so that it is given as a whole.
+    if (removal_.is_any_removed() && !file_.is_big()) out_.found(Kind::exif, file_.bytes(), 0);
+    const auto slack = used_.slack();
     if (slack > 0) out_.report().add(Kind::slack, Fate::removed, slack);
   }
 
-  const File& file_;
+  const Block& file_;
   Output& out_;
-  tiff::Extents extents_;
+  tiff::UsedRanges used_;
   tiff::Layout layout_;
   tiff::Data data_;
   tiff::Removal removal_;
-  std::vector<Directory> pages_;
-  std::vector<Directory> reduced_;
+  std::vector<TagDirectory> pages_;
+  std::vector<TagDirectory> reduced_;
 };
 
 }  // namespace
 
-// Canon's raw images are TIFFs by their first bytes.
+// Canon's raw images start like a TIFF.
 Status TiffGrammar::check_prefix(Bytes front) {
   constexpr std::size_t canon_at = 8;
   if (front.size() >= canon_at + 2 && starts_with(front.subspan(canon_at), "CR") && starts_with(front, "II*")) {
-    return fail(ErrorKind::unsupported, canon_at, "a camera's raw image (CR2) is not supported");
+    return fail(ErrorKind::unsupported, canon_at, "a raw image of a camera (CR2) is not supported");
   }
   return {};
 }
 
 Status TiffGrammar::strip(Bytes input, Output& out) {
-  const auto file = File::open(input);
+  const auto file = Block::open(input);
   if (!file) return std::unexpected(file.error());
   return TiffStripper{*file, out}.strip();
 }

@@ -311,7 +311,7 @@ void Rebuild::write_exif() {
   if (!exif_) return;
   const auto tiff = tiff_of(exif_->payload);
   const auto facts = read_exif(tiff);
-  const auto kept = kept_essence(facts.essence, out_.policy(), exif_context());
+  const auto kept = select_kept_exif(facts.keepable, out_.policy(), exif_context());
   out_.found(Kind::exif, tiff, exif_->offset);
   const bool is_clean = !kept.empty() && is_made_exif(exif_->payload, kept);
   if (!is_clean) report().add(Kind::exif, Fate::removed, exif_->size, facts.holds);

@@ -16,7 +16,6 @@ import zipfile
 
 import pytest
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
 
 from function_server import PATH, PATIENCE, PROGRAM, clean_environment, wait_until  # noqa: E402
 from ports import free_port  # noqa: E402  (it needs the line above)

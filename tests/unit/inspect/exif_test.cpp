@@ -2,6 +2,7 @@
 
 #include "findings.hpp"
 #include "inspect/exif_tags.hpp"
+#include "support/jpeg_bytes.hpp"
 #include "tiff_maker.hpp"
 
 namespace stripmeta::test {
@@ -23,7 +24,7 @@ class ExifOrder : public testing::TestWithParam<ByteOrder> {
 };
 INSTANTIATE_TEST_SUITE_P(BothOrders, ExifOrder, testing::Values(ByteOrder::big, ByteOrder::little));
 
-// The bytes as the standard has them, so that the maker and the reader cannot err alike.
+// Literal bytes, so that the maker and the reader cannot have the same error.
 TEST(Exif, ReadsLiteralBytesOfEitherOrder) {
   constexpr std::string_view big("Exif\0\0MM\0*\0\0\0\x08\0\1\x01\x12\0\3\0\0\0\1\0\x08\0\0\0\0\0\0", 32);
   constexpr std::string_view little("Exif\0\0II*\0\x08\0\0\0\1\0\x12\x01\3\0\1\0\0\0\x08\0\0\0\0\0\0\0", 32);
@@ -31,7 +32,7 @@ TEST(Exif, ReadsLiteralBytesOfEitherOrder) {
   EXPECT_EQ(lines_of(read_one(Kind::exif, little)), "exif Orientation: rotate 270 clockwise (8)\n");
 }
 
-TEST_P(ExifOrder, ReadsARichBlockInAPersonsOrder) {
+TEST_P(ExifOrder, ReadsABlockWithManyValues) {
   EXPECT_EQ(lines_of(read_one(Kind::exif, rich_exif(GetParam()))), R"(gps Position: 51.500722, -0.124625
 gps Altitude: 35.2 m below sea level
 gps GPSVersionID: 2.3.0.0
@@ -108,6 +109,14 @@ TEST_P(ExifOrder, ReadsEveryTiffType) {
             "exif 0xE00E: é!\nexif 0xE00F: 12 of the unknown type 77\n");
 }
 
+TEST_P(ExifOrder, TypesOfBigTiffAreUnknownInExif) {
+  const auto values = read_ifd0({TiffMaker::raw(0xE00F, 16, 1, "12345678"), TiffMaker::raw(0xE010, 17, 2, "1234"),
+                                 TiffMaker::raw(0xE011, 18, 1, "12345678")});
+  EXPECT_EQ(lines_of(values),
+            "exif 0xE00F: 1 of the unknown type 16\nexif 0xE010: 2 of the unknown type 17\n"
+            "exif 0xE011: 1 of the unknown type 18\n");
+}
+
 TEST_P(ExifOrder, ReadsUserCommentsOfEachCharacterSet) {
   const auto comment = [&](std::string_view value) {
     return one_of(read_ifd0({TiffMaker::undefined(37510, value)}), "exif", "UserComment");
@@ -177,6 +186,21 @@ TEST_P(ExifOrder, ReadsAnUncompressedThumbnail) {
   with_strip.ifd1 = {with_strip.shorts(256, {8}), with_strip.shorts(257, {4}), with_strip.longs(273, {20}),
                      with_strip.longs(279, {10, 5})};
   EXPECT_EQ(one_of(read_one(Kind::exif, with_strip.payload()), "thumbnail", "Thumbnail"), "8x4, 15 bytes at offset 20");
+}
+
+TEST(Exif, APointerIsOneWholeNumber) {
+  const Tiff t;
+  const auto is_followed = [&](unsigned type, std::uint32_t count, const std::string& value) {
+    const auto payload =
+        lit("Exif\0\0") + t.header() + t.ifd({t.entry(34853, type, count, value)}) + t.ifd({t.entry(1, 2, 2, "N")});
+    return lines_of(read_one(Kind::exif, payload)).contains("GPSLatitudeRef");
+  };
+  for (const unsigned type : {4U, 9U, 13U}) EXPECT_TRUE(is_followed(type, 1, be32(26))) << type;
+  EXPECT_TRUE(is_followed(3, 1, be16(26)));
+  EXPECT_TRUE(is_followed(1, 1, "\x1A"));
+  EXPECT_FALSE(is_followed(3, 2, be16(26) + be16(0))) << "two of them";
+  EXPECT_FALSE(is_followed(7, 1, "\x1A")) << "bytes";
+  EXPECT_FALSE(is_followed(11, 1, be32(0x41D00000))) << "26 as a floating point number";
 }
 
 TEST(Exif, SaysThatABlockWithoutHeaderIsUnreadable) {

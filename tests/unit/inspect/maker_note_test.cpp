@@ -1,5 +1,4 @@
-// Notes laid out as the makers do; that real ones are read as ExifTool reads them is seen by
-// tests/unit/inspect/compare_exiftool.py.
+// Notes in the makers' layouts. tests/unit/inspect/compare_exiftool.py compares real ones with ExifTool.
 #include "inspect/maker_note.hpp"
 
 #include <gtest/gtest.h>
@@ -14,7 +13,7 @@
 namespace stripmeta::test {
 namespace {
 
-// The bytes of a note that stands `at` bytes behind the block's TIFF header.
+// The bytes of a note, `at` bytes behind the block's TIFF header.
 using MakeNote = std::function<Buffer(std::size_t at)>;
 
 std::string said_by(const TiffMaker& shape, std::string_view make, const MakeNote& make_note) {
@@ -55,7 +54,7 @@ TEST_P(MakerNote, OfCanonHasNoHeader) {
   };
   EXPECT_EQ(said_by(shape, "Canon", note),
             "OwnerName: Jane Owner\nSerialNumber: 1234567\nInternalSerialNumber: INTERNAL-1\n");
-  EXPECT_EQ(said_by(shape, "Nobody", note), "") << "nothing says that it is Canon's";
+  EXPECT_EQ(said_by(shape, "Nobody", note), "") << "neither signature nor Make names Canon";
 }
 
 TEST_P(MakerNote, OfNikonHasAHeaderOfTiff) {
@@ -93,7 +92,7 @@ TEST_P(MakerNote, OfOthersHaveSignatures) {
   EXPECT_EQ(said_by(shape, "RICOH", in_block({"Ricoh\0\0\0", 8}, text(5))), "SerialNumber: SN-1\n");
 }
 
-TEST(MakerNoteOfFujifilm, IsLittleEndianAlways) {
+TEST(MakerNoteOfFujifilm, IsAlwaysLittleEndian) {
   const TiffMaker little{ByteOrder::little};
   const auto note = [&](std::size_t) {
     return bytes_of(std::string_view("FUJIFILM\x0c\0\0\0", 12)) +
@@ -102,7 +101,7 @@ TEST(MakerNoteOfFujifilm, IsLittleEndianAlways) {
   EXPECT_EQ(said_by(TiffMaker{ByteOrder::big}, "FUJIFILM", note), "InternalSerialNumber: FC-99\n");
 }
 
-TEST_P(MakerNote, WhatSaysNothingIsLeftOut) {
+TEST_P(MakerNote, BlankValuesAreLeftOut) {
   const auto note = [&](std::size_t at) {
     return shape.directory(at, {TiffMaker::ascii(9, "   "), shape.longs(12, {0}), TiffMaker::ascii(0x96, "0000"),
                                 TiffMaker::undefined(0x96, {"\1\2binary", 8})});
@@ -110,7 +109,7 @@ TEST_P(MakerNote, WhatSaysNothingIsLeftOut) {
   EXPECT_EQ(said_by(shape, "Canon", note), "");
 }
 
-TEST_P(MakerNote, ThatLiesDoesNoHarm) {
+TEST_P(MakerNote, HostileNotesAreHarmless) {
   const auto lie = [&](MadeEntry entry, std::uint32_t count) {
     entry.count = count;
     return [=, this](std::size_t at) { return shape.directory(at, {entry}); };
@@ -128,7 +127,7 @@ TEST_P(MakerNote, ThatLiesDoesNoHarm) {
   }
 }
 
-// Else it would take hours.
+// Otherwise this would take hours.
 TEST_P(MakerNote, OfManyEntriesIsReadOnce) {
   constexpr std::size_t most = 0xFFFF;
   constexpr std::size_t large = 4'000'000;

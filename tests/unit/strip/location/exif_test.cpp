@@ -1,4 +1,4 @@
-// Where Exif says a place, and what is left of it under the policy `location`.
+// Positions in Exif, and what is left of the block under the policy `location`.
 #include <gtest/gtest.h>
 
 #include "support/cpp/location_bytes.hpp"
@@ -38,7 +38,7 @@ TEST(LocationExif, APointerToNowhereGoesAlone) {
   expect_located(jpeg(before), jpeg(t.header() + t.ifd({}) + std::string(12, '\0')));
 }
 
-TEST(LocationExif, ThumbnailsDirectoriesAreLookedInto) {
+TEST(LocationExif, AThumbnailsDirectoryIsPatched) {
   const Tiff t;
   // IFD0 at 8, IFD1 at 26, GPS at 44.
   const auto ifd0 = t.ifd({t.short_entry(274, 1)}, 26);
@@ -46,7 +46,7 @@ TEST(LocationExif, ThumbnailsDirectoriesAreLookedInto) {
   expect_located(jpeg(before), jpeg(t.header() + ifd0 + t.ifd({}) + std::string(12 + 18, '\0')));
 }
 
-TEST(LocationExif, AStalePointerTakesNothingElse) {
+TEST(LocationExif, AStalePointerRemovesNothingElse) {
   const Tiff t;
   const std::string name = "Someone's name, which is no directory";
   const auto ifd = [&](bool pointer) {
@@ -72,7 +72,7 @@ TEST(LocationExif, InteroperabilityIsFollowed) {
                  jpeg(head + t.ifd({}) + std::string(12 + gps.size(), '\0')));
 }
 
-TEST(LocationExif, WhatIsNoTiffGoesWhole) {
+TEST(LocationExif, ABlockWithoutATiffHeaderIsWiped) {
   const auto result = expect_located(jpeg("not a TIFF"), soi + jfif + segment(0xE1, std::string(16, '\0')) + picture);
   expect_removed(result, Kind::exif, 16);
 }
@@ -92,7 +92,7 @@ struct Note {
 
 class LocationNote : public testing::TestWithParam<Note> {};
 
-TEST_P(LocationNote, GoesWhereItMayHoldAPlace) {
+TEST_P(LocationNote, GoesIfItMayHoldAPosition) {
   const auto& [name, make, value, stays] = GetParam();
   const Tiff t;
   // IFD0 at 8 with two entries, Exif at 38 with one, the maker's name at 56, the note behind it.
@@ -110,7 +110,7 @@ const Tiff big;
 std::string of_samsung(const std::string& value) {
   return big.ifd({big.entry(1, 7, 4, "0100"), big.entry(0x30, 2, 4, value)});
 }
-// A TIFF structure of its own behind the signature, with one entry whose value is apart.
+// Behind the signature, the note has its own TIFF structure with one entry, whose value is apart.
 std::string of_nikon(unsigned tag, const std::string& value) {
   const auto size = static_cast<std::uint32_t>(value.size());
   return lit("Nikon\0\2\x10\0\0") + big.header() + big.ifd({big.entry(tag, 7, size, big.n32(26))}) + value;

@@ -1,4 +1,4 @@
-// Rights and panorama in a TIFF: four tags of its first page.
+// Authorship and panoramas in a TIFF: four tags of its first page.
 #include <gtest/gtest.h>
 
 #include "support/cpp/rights_bytes.hpp"
@@ -8,7 +8,7 @@
 namespace stripmeta::test {
 namespace {
 
-// "tag:value" of each right of each page, the pages parted by "|".
+// "tag:value" of each such tag, with "|" between pages.
 std::string rights_of(const std::string& file, const Policy& policy = archive) {
   const auto output = kept_of(file, policy);
   TiffReader reader{output, {.copyright = policy.keeps(Keep::copyright), .panorama = policy.keeps(Keep::panorama)}};
@@ -46,7 +46,7 @@ TEST(TiffKept, RightsStayInTheirTags) {
   }
 }
 
-TEST(TiffKept, OfTheFirstPageAlone) {
+TEST(TiffKept, AuthorshipComesFromTheFirstPage) {
   TiffMaker maker;
   maker.page(maker.grey());
   maker.page(maker.grey({TiffMaker::text(315, lit("Jo\0")), TiffMaker::blob(700, rights_packet)}));
@@ -60,7 +60,7 @@ TEST(TiffKept, ShortValuesStandInTheEntry) {
 
 TEST(TiffKept, TextsAreTextAndBounded) {
   EXPECT_EQ(rights_of(file_of({TiffMaker::text(315, lit(" J\x01o\n\xFC \0hidden"))})), lit("315:Jo \xFC\0 "));
-  EXPECT_EQ(rights_of(file_of({TiffMaker::blob(315, "Jo")})), "") << "no text by its type";
+  EXPECT_EQ(rights_of(file_of({TiffMaker::blob(315, "Jo")})), "") << "its type is not text";
   EXPECT_EQ(rights_of(file_of({TiffMaker::text(315, std::string(1000, 'x'))})).size(), 1006U);
   EXPECT_EQ(rights_of(file_of({TiffMaker::text(315, std::string(1001, 'x'))})), "");
   EXPECT_EQ(rights_of(file_of({TiffMaker::text(315, lit("\0")), {315, 2, 0, ""}})), "") << "empty";
@@ -82,7 +82,7 @@ TEST(TiffKept, APanoramaStays) {
             "700:" + made_sphere + " ");
 }
 
-TEST(TiffKept, InAStripNothingStays) {
+TEST(TiffKept, NothingIsKeptInAStrip) {
   TiffMaker maker;
   maker.page(maker.jpeg(soi + exif_segment(made_tiff) + xmp_segment(rights_packet) + picture));
   const auto output = kept_of(maker.bytes());

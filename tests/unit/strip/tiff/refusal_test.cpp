@@ -1,4 +1,4 @@
-// What of TIFFs is refused, and by what name.
+// Which TIFFs are refused, and with what error.
 #include <gtest/gtest.h>
 
 #include <functional>
@@ -24,15 +24,16 @@ std::vector<TiffValue> without(std::vector<TiffValue> values, unsigned tag) {
 
 const std::vector<Refused> refused{
     {"Dng", ErrorKind::unsupported, "DNG", [](TiffMaker& m) { m.page(m.grey({TiffMaker::blob(50706, "\1\4\0\0")})); }},
-    {"Cfa", ErrorKind::unsupported, "camera's raw", [](TiffMaker& m) { m.page(m.grey({m.shorts(262, {32803})})); }},
-    {"CfaBelow", ErrorKind::unsupported, "camera's raw",
+    {"Cfa", ErrorKind::unsupported, "raw image of a camera",
+     [](TiffMaker& m) { m.page(m.grey({m.shorts(262, {32803})})); }},
+    {"CfaBelow", ErrorKind::unsupported, "raw image of a camera",
      [](TiffMaker& m) {
        const auto sub = m.directory(m.grey({m.shorts(262, {32803})}));
        m.page(m.grey({m.longs(330, {sub})}));
      }},
     {"LinearRaw", ErrorKind::unsupported, "LinearRaw", [](TiffMaker& m) { m.page(m.grey({m.shorts(262, {34892})})); }},
     {"FirstReduced", ErrorKind::unsupported, "reduced", [](TiffMaker& m) { m.page(m.grey({m.longs(254, {1})})); }},
-    {"OldJpeg", ErrorKind::unsupported, "old kind", [](TiffMaker& m) { m.page(m.grey({m.shorts(259, {6})})); }},
+    {"OldJpeg", ErrorKind::unsupported, "old-style", [](TiffMaker& m) { m.page(m.grey({m.shorts(259, {6})})); }},
     {"Compression", ErrorKind::unsupported, "compression",
      [](TiffMaker& m) { m.page(m.grey({m.shorts(259, {999})})); }},
     {"Photometric", ErrorKind::unsupported, "colour", [](TiffMaker& m) { m.page(m.grey({m.shorts(262, {999})})); }},
@@ -45,11 +46,11 @@ const std::vector<Refused> refused{
     {"FewStrips", ErrorKind::malformed, "fewer strips", [](TiffMaker& m) { m.page(m.grey({m.shorts(278, {1})})); }},
     {"StripPastEnd", ErrorKind::truncated, "ends before a strip",
      [](TiffMaker& m) { m.page(m.grey({m.longs(273, {1U << 30U})})); }},
-    {"ValuePastEnd", ErrorKind::truncated, "directory's values",
+    {"ValuePastEnd", ErrorKind::truncated, "values of a directory",
      [](TiffMaker& m) { m.page(m.grey({TiffValue{339, 3, 9000, std::string(40, '\0')}})); }},
-    {"StripWithoutLength", ErrorKind::malformed, "where its picture",
+    {"StripWithoutLength", ErrorKind::malformed, "place and size",
      [](TiffMaker& m) { m.page(m.grey({m.shorts(259, {5}), m.longs(279, {0})})); }},
-    {"StripInTheHeader", ErrorKind::malformed, "within the header",
+    {"StripInTheHeader", ErrorKind::malformed, "overlaps the header",
      [](TiffMaker& m) { m.page(m.grey({m.longs(273, {2})})); }},
     {"NoJpeg", ErrorKind::malformed, "does not start", [](TiffMaker& m) { m.page(m.jpeg("private!")); }},
     {"FrameAmongTables", ErrorKind::malformed, "among tables",

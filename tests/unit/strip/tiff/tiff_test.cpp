@@ -1,4 +1,4 @@
-// What goes and what stays of a TIFF.
+// What is removed from a TIFF and what is kept.
 #include <gtest/gtest.h>
 
 #include "support/cpp/jpeg_bytes.hpp"
@@ -33,7 +33,7 @@ std::uint64_t removed_bytes(const Report& report, Kind kind) {
   return row == nullptr ? 0 : row->bytes;
 }
 
-TEST_P(Tiff32And64, PicturesStayAndHeaderAndOrderToo) {
+TEST_P(Tiff32And64, PicturesHeaderAndOrderStay) {
   maker_.page(maker_.grey());
   maker_.page(maker_.grey({}, "abcdefgh"));
   const auto result = stripped(maker_);
@@ -116,7 +116,7 @@ TEST_P(Tiff32And64, ReducedPagesAndSubDirectoriesGo) {
   EXPECT_NE(result.output.find("maskmask"), std::string::npos);
 }
 
-TEST_P(Tiff32And64, OfTagsThatStandTwiceTheFirstCounts) {
+TEST_P(Tiff32And64, OfRepeatedTagsTheFirstCounts) {
   auto values = maker_.grey();
   values.insert(values.begin() + 1, maker_.shorts(256, {9}));
   values.push_back(maker_.shorts(254, {0}));  // not in order
@@ -127,7 +127,7 @@ TEST_P(Tiff32And64, OfTagsThatStandTwiceTheFirstCounts) {
   EXPECT_EQ(reader.value(reader.pages()[0], 256), 4U);
 }
 
-TEST_P(Tiff32And64, ValuesPastWhatATagMayHaveGo) {
+TEST_P(Tiff32And64, ValuesAboveATagsLimitGo) {
   maker_.page(maker_.grey({maker_.shorts(262, {1, 0x4A61, 0x6E65, 0x4A61, 0x6E65})}));
   const auto output = stripped(maker_).output;
   TiffReader reader{output};
@@ -135,7 +135,7 @@ TEST_P(Tiff32And64, ValuesPastWhatATagMayHaveGo) {
   EXPECT_EQ(reader.pages()[0].at(262).count, 1U);
 }
 
-TEST_P(Tiff32And64, AStripWithoutCodingIsCutToItsRows) {
+TEST_P(Tiff32And64, AnUncompressedStripIsCutToItsRows) {
   maker_.page(maker_.grey({}, "01234567private!"));
   const auto output = stripped(maker_).output;
   EXPECT_EQ(output.find("private"), std::string::npos);
@@ -152,7 +152,7 @@ TEST_P(Tiff32And64, SharedStripsAreWrittenOnce) {
   EXPECT_EQ(reader.strip(page, 1), "0123");
 }
 
-TEST_P(Tiff32And64, TilesStayAndOnesThatAreLeftOutToo) {
+TEST_P(Tiff32And64, TilesStayAndSoDoOmittedOnes) {
   const auto at = maker_.put("0123456789abcdef");
   auto values = maker_.grey({maker_.shorts(322, {4}), maker_.shorts(323, {4}), maker_.longs(324, {at, 0}),
                              maker_.longs(325, {16, 0}), maker_.shorts(257, {8})});
@@ -181,7 +181,7 @@ TEST_P(Tiff32And64, MetadataInsideJpegStripsAndTablesGo) {
   EXPECT_GT(removed_bytes(result.report, Kind::comment), 0U);
 }
 
-TEST_P(Tiff32And64, OneStripWhoseCountIsTooSmallIsReadToItsEnd) {
+TEST_P(Tiff32And64, ASingleStripWithTooSmallASizeIsReadToItsEnd) {
   maker_.page(maker_.grey({maker_.longs(279, {3})}));
   const auto result = stripped(maker_);
   TiffReader reader{result.output};
@@ -189,7 +189,7 @@ TEST_P(Tiff32And64, OneStripWhoseCountIsTooSmallIsReadToItsEnd) {
   EXPECT_EQ(reader.strip(reader.pages().at(0)), "01234567");
 }
 
-TEST_P(Tiff32And64, MissingCountsFollowFromTheRows) {
+TEST_P(Tiff32And64, MissingSizesFollowFromTheRows) {
   auto values = maker_.grey();
   values.pop_back();
   maker_.page(values);
@@ -213,7 +213,7 @@ std::vector<TiffValue> tiles(TiffMaker& maker, unsigned offsets, unsigned counts
   return values;
 }
 
-TEST_P(Tiff32And64, TilesStayUnderWhicheverTagTheyStand) {
+TEST_P(Tiff32And64, TilesStayUnderEitherTag) {
   for (const auto& [offsets, counts] : {std::pair{324U, 325U}, {273U, 279U}, {324U, 279U}, {273U, 325U}}) {
     TiffMaker maker{GetParam().first, GetParam().second};
     maker.page(tiles(maker, offsets, counts));
@@ -223,14 +223,14 @@ TEST_P(Tiff32And64, TilesStayUnderWhicheverTagTheyStand) {
   }
 }
 
-TEST_P(Tiff32And64, OneTileOrStripThatIsLeftOutHasNoBytes) {
+TEST_P(Tiff32And64, AnOmittedStripOrTileHasNoBytes) {
   maker_.page(maker_.grey({maker_.longs(273, {0}), maker_.longs(279, {0}), TiffMaker::text(315, "private name")}));
   const auto output = stripped(maker_).output;
   EXPECT_EQ(output.find("private"), std::string::npos);
   EXPECT_LT(output.size(), 250U);
 }
 
-TEST_P(Tiff32And64, CountsHaveRoomForWhatTheyCount) {
+TEST_P(Tiff32And64, SizesHaveRoomForTheirValues) {
   const std::string strip(70000, 's');
   maker_.page(maker_.grey({maker_.shorts(256, {700}), maker_.shorts(257, {100}), maker_.shorts(278, {100}),
                            maker_.shorts(279, {70000U & 0xFFFFU})},
@@ -241,7 +241,7 @@ TEST_P(Tiff32And64, CountsHaveRoomForWhatTheyCount) {
   EXPECT_EQ(reader.strip(reader.pages()[0]).size(), 70000U);
 }
 
-TEST_P(Tiff32And64, WhatFollowsTheSamplesGoesWhateverTheyAre) {
+TEST_P(Tiff32And64, BytesBehindTheSamplesGo) {
   const std::string pixels(24, 'p');  // 4 x 2 x 3
   maker_.page(maker_.grey(
       {maker_.shorts(258, {8, 8, 8}), maker_.shorts(262, {6}), maker_.shorts(277, {3}), maker_.shorts(530, {1, 1})},
@@ -267,7 +267,7 @@ TEST_P(Tiff32And64, PalettesAndCurvesOfOtherPicturesGo) {
   EXPECT_EQ(stripped(maker_).output.find("xxxx"), std::string::npos);
 }
 
-TEST_P(Tiff32And64, AReducedPageByTheOldTagGoes) {
+TEST_P(Tiff32And64, APageReducedByTheOldTagGoes) {
   maker_.page(maker_.grey());
   maker_.page(maker_.grey({maker_.shorts(255, {2})}, "thumbnai"));
   EXPECT_EQ(stripped(maker_).output.find("thumbnai"), std::string::npos);

@@ -1,0 +1,31 @@
+// A directory of a TIFF file as decoders see it: its entries by their tags.
+#pragma once
+
+#include <cstdint>
+#include <expected>
+#include <optional>
+#include <vector>
+
+#include "strip/metadata/tiff_directory.hpp"
+
+namespace stripmeta::tiff {
+
+// Whether decoders read numbers from values of this type.
+bool is_number(std::uint16_t type);
+
+struct TagDirectory {
+  std::uint64_t at{0};
+  std::uint64_t size{0};          // bytes of the count, the entries and the next one's offset
+  std::uint64_t next{0};          // 0 if there is none
+  std::vector<Entry> entries{};   // ascending; of several with one tag only the first, as libtiff reads them
+  std::vector<Entry> repeated{};  // the others
+
+  const Entry* find(std::uint16_t tag) const;
+  // The first value of the tag's entry; nullopt if there is no such entry, or as Entry::integer().
+  std::optional<std::uint64_t> integer(std::uint16_t tag) const;
+};
+
+// Errors: those of Block::directory() with Broken::refuse.
+std::expected<TagDirectory, Error> read_directory(const Block& file, std::uint64_t at);
+
+}  // namespace stripmeta::tiff
