@@ -7,11 +7,11 @@
 #include <string_view>
 #include <utility>
 
-#include "function/variable.hpp"
+#include "job/policy_origin.hpp"
 #include "job/quarantine.hpp"
-#include "job/said_policy.hpp"
+#include "store/ascii.hpp"
+#include "store/environment.hpp"
 #include "store/key.hpp"
-#include "store/words.hpp"
 
 namespace stripmeta {
 namespace {
@@ -33,11 +33,11 @@ std::expected<Value, Error> read_word(const Lookup& lookup, const char* variable
     if (!known.empty()) known += ", ";
     known += word;
   }
-  return wrong(variable, "must be one of: " + known);
+  return misconfigured(variable, "must be one of: " + known);
 }
 
 std::expected<Policy, Error> read_policy(const Lookup& lookup) {
-  const auto said = [&](const char* variable) { return SaidWords{value_or_empty(lookup, variable), variable}; };
+  const auto said = [&](const char* variable) { return PolicySetting{value_or_empty(lookup, variable), variable}; };
   const auto preset = said("STRIPMETA_POLICY");
   const auto keep = said("STRIPMETA_KEEP");
   const auto remove = said("STRIPMETA_REMOVE");
@@ -48,7 +48,7 @@ std::expected<Policy, Error> read_policy(const Lookup& lookup) {
   words->strict = *strict;
   words->strict_default = true;
   auto policy = make_policy(*words);
-  if (!policy) return blame("STRIPMETA_KEEP and STRIPMETA_REMOVE", std::move(policy.error()));
+  if (!policy) return prefix_origin("STRIPMETA_KEEP and STRIPMETA_REMOVE", std::move(policy.error()));
   return policy;
 }
 
@@ -58,7 +58,7 @@ std::expected<std::optional<std::uint64_t>, Error> read_memory(const Lookup& loo
   const auto value = value_or_empty(lookup, variable);
   if (value.empty()) return std::optional<std::uint64_t>{};
   const auto megabytes = parse_number<std::uint32_t>(value);
-  if (!megabytes || *megabytes == 0) return wrong(variable, "must be a number of megabytes");
+  if (!megabytes || *megabytes == 0) return misconfigured(variable, "must be a number of megabytes");
   return std::optional{*megabytes * mebibyte};
 }
 
@@ -82,8 +82,8 @@ std::expected<OutputKey, Error> read_output_key(const Lookup& lookup) {
   const auto value = value_or_empty(lookup, variable);
   if (value.empty()) return OutputKey{};
   auto parsed = OutputKey::parse(value);
-  if (!parsed) return blame(variable, std::move(parsed.error()));
-  if (parsed->expand("a.jpg").size() > most_key_bytes) return wrong(variable, no_room);
+  if (!parsed) return prefix_origin(variable, std::move(parsed.error()));
+  if (parsed->expand("a.jpg").size() > most_key_bytes) return misconfigured(variable, no_room);
   return parsed;
 }
 
@@ -96,7 +96,7 @@ std::expected<void, Error> read_refused(const Lookup& lookup, JobOptions& option
   auto prefix = value_or_empty(lookup, "STRIPMETA_QUARANTINE_PREFIX");
   if (!prefix.empty()) options.quarantine_prefix = std::move(prefix);
   if (quarantine_key(options.quarantine_prefix, "a.jpg").size() > most_key_bytes) {
-    return wrong("STRIPMETA_QUARANTINE_PREFIX", no_room);
+    return misconfigured("STRIPMETA_QUARANTINE_PREFIX", no_room);
   }
   return {};
 }
@@ -105,7 +105,7 @@ std::expected<Tags, Error> read_tags(const Lookup& lookup, const char* variable,
   const auto value = value_or_empty(lookup, variable);
   if (value.empty()) return unsaid;
   auto tags = parse_tags(value);
-  if (!tags) return blame(variable, std::move(tags.error()));
+  if (!tags) return prefix_origin(variable, std::move(tags.error()));
   return tags;
 }
 
@@ -117,7 +117,7 @@ std::expected<AfterSuccess, Error> read_source(const Lookup& lookup) {
   if (!kind) return std::unexpected(kind.error());
   auto tags = read_tags(lookup, variable, AfterSuccess{}.tags);
   if (!tags) return std::unexpected(std::move(tags.error()));
-  if (tags->size() != 1) return wrong(variable, "must be one tag: name=value");
+  if (tags->size() != 1) return misconfigured(variable, "must be one tag: name=value");
   return AfterSuccess{.kind = *kind, .tags = std::move(*tags)};
 }
 
@@ -136,9 +136,10 @@ std::expected<std::vector<std::string>, Error> read_carried(const Lookup& lookup
     auto name = lower_case(trim(std::string_view{value}.substr(at, comma - at)));
     at = comma + 1;
     if (name.empty() || !std::ranges::all_of(name, is_header_byte)) {
-      return wrong(variable, "'" + name + "' is no name of user metadata; write names without 'x-amz-meta-'");
+      return misconfigured(variable, "'" + name + "' is no name of user metadata; write names without 'x-amz-meta-'");
     }
-    if (name.starts_with("stripmeta-")) return wrong(variable, "the names 'stripmeta-...' are those of the marker");
+    if (name.starts_with("stripmeta-"))
+      return misconfigured(variable, "the names 'stripmeta-...' are those of the marker");
     names.push_back(std::move(name));
   }
   return names;
@@ -179,18 +180,18 @@ std::expected<std::uint64_t, Error> job_memory(const Lookup& lookup) {
 
 std::expected<void, Error> check_for_directories(const JobOptions& options, bool a_is_directory, bool b_is_directory) {
   if (a_is_directory && options.source.kind == AfterSuccess::Kind::tag) {
-    return wrong("STRIPMETA_SOURCE", "cannot be tag where BUCKET_A is a directory: files have no tags");
+    return misconfigured("STRIPMETA_SOURCE", "cannot be tag where BUCKET_A is a directory: files have no tags");
   }
   if (!b_is_directory) return {};
   if (!options.output_tags.empty()) {
-    return wrong("STRIPMETA_OUTPUT_TAGS", "cannot be set where BUCKET_B is a directory: files have no tags");
+    return misconfigured("STRIPMETA_OUTPUT_TAGS", "cannot be set where BUCKET_B is a directory: files have no tags");
   }
   if (const auto named = check_path_key(options.output_key.expand("a/b.jpg")); !named) {
-    return wrong("STRIPMETA_OUTPUT_KEY", named.error().message);
+    return misconfigured("STRIPMETA_OUTPUT_KEY", named.error().message);
   }
   if (options.refused != Refused::quarantine) return {};
   auto usable = check_path_key(quarantine_key(options.quarantine_prefix, "a"));
-  if (!usable) return wrong("STRIPMETA_QUARANTINE_PREFIX", usable.error().message);
+  if (!usable) return misconfigured("STRIPMETA_QUARANTINE_PREFIX", usable.error().message);
   return {};
 }
 

@@ -9,7 +9,7 @@
 #include <thread>
 #include <utility>
 
-#include "store/words.hpp"
+#include "store/ascii.hpp"
 
 namespace stripmeta {
 namespace {

@@ -8,8 +8,8 @@
 
 #include "function/buckets.hpp"
 #include "function/job_settings.hpp"
-#include "function/variable.hpp"
-#include "store/words.hpp"
+#include "store/ascii.hpp"
+#include "store/environment.hpp"
 
 namespace stripmeta {
 namespace {
@@ -17,7 +17,8 @@ namespace {
 std::expected<std::string, Error> read_bucket(const Lookup& lookup, const std::string& name) {
   auto value = value_or_empty(lookup, name);
   if (value.empty()) {
-    return wrong(name, "is not set; name a bucket of S3, or a directory with a slash, such as /srv/photos or ./photos");
+    return misconfigured(
+        name, "is not set; name a bucket of S3, or a directory with a slash, such as /srv/photos or ./photos");
   }
   return value;
 }
@@ -41,7 +42,7 @@ std::expected<std::size_t, Error> read_at_once(const Lookup& lookup) {
   const auto value = value_or_empty(lookup, variable);
   if (value.empty()) return usual;
   const auto number = parse_number<std::size_t>(value);
-  if (!number || *number < 1 || *number > most) return wrong(variable, "must be a number from 1 to 64");
+  if (!number || *number < 1 || *number > most) return misconfigured(variable, "must be a number from 1 to 64");
   return *number;
 }
 
@@ -56,7 +57,7 @@ std::expected<Level, Error> read_log_level(const Lookup& lookup) {
   // What Lambda says by itself is a wish of its console's; a word that is not known does not stop the function.
   if (said.empty()) return parse_level(value_or_empty(lookup, "AWS_LAMBDA_LOG_LEVEL")).value_or(Level::info);
   const auto level = parse_level(said);
-  if (!level) return wrong("STRIPMETA_LOG_LEVEL", "must be debug, info, warn or error");
+  if (!level) return misconfigured("STRIPMETA_LOG_LEVEL", "must be debug, info, warn or error");
   return *level;
 }
 
@@ -66,7 +67,7 @@ std::expected<MetricsLevel, Error> read_metrics(const Lookup& lookup, bool is_la
   if (said == "off") return MetricsLevel::off;
   if (said == "on") return MetricsLevel::on;
   if (said == "kinds") return MetricsLevel::kinds;
-  return wrong("STRIPMETA_METRICS", "must be off, on or kinds");
+  return misconfigured("STRIPMETA_METRICS", "must be off, on or kinds");
 }
 
 // How the function tells of what it does.
@@ -89,15 +90,15 @@ std::expected<ListenAddress, Error> parse_listen(std::string_view text, std::str
   constexpr const char* shape =
       "must be an IP address and a port, such as 127.0.0.1:8080 or [::1]:8080 (port 0: any free one)";
   const auto colon = text.rfind(':');
-  if (colon == std::string_view::npos) return wrong(setting, shape);
+  if (colon == std::string_view::npos) return misconfigured(setting, shape);
   auto host = text.substr(0, colon);
   const bool brackets = host.starts_with('[') && host.ends_with(']') && host.size() > 2;
   if (brackets) host = host.substr(1, host.size() - 2);
 
   ListenAddress address{.host = std::string{host}};
-  if (!is_address(address.host, brackets ? AF_INET6 : AF_INET)) return wrong(setting, shape);
+  if (!is_address(address.host, brackets ? AF_INET6 : AF_INET)) return misconfigured(setting, shape);
   const auto port = parse_number<std::uint16_t>(text.substr(colon + 1));
-  if (!port) return wrong(setting, shape);
+  if (!port) return misconfigured(setting, shape);
   address.port = *port;
   return address;
 }

@@ -35,8 +35,8 @@ std::expected<ByteBudget::Lease, Error> ByteBudget::acquire(std::uint64_t bytes,
   const auto ticket = ++last_ticket_;
   waiting_.push_back(ticket);
   changed_.wait_until(lock, call.stop, call.deadline,
-                      [&] { return call.over() || (waiting_.front() == ticket && bytes <= free_); });
-  const bool granted = !call.over() && waiting_.front() == ticket && bytes <= free_;
+                      [&] { return call.is_over() || (waiting_.front() == ticket && bytes <= free_); });
+  const bool granted = !call.is_over() && waiting_.front() == ticket && bytes <= free_;
   std::erase(waiting_, ticket);
   if (granted) free_ -= bytes;
   changed_.notify_all();  // there may be another one in front now

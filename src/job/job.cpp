@@ -12,7 +12,6 @@
 #include "job/footprint.hpp"
 #include "job/marker.hpp"
 #include "job/quarantine.hpp"
-#include "job/stopwatch.hpp"
 #include "job/transfer.hpp"
 #include "store/call.hpp"
 

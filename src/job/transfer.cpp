@@ -5,7 +5,6 @@
 #include <optional>
 #include <utility>
 
-#include "job/stopwatch.hpp"
 #include "stripmeta/stripper.hpp"
 
 namespace stripmeta {

@@ -1,6 +1,7 @@
 // The bytes of one object, through the engine, from a reader to a writer.
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <expected>
@@ -14,6 +15,21 @@
 #include "stripmeta/report.hpp"
 
 namespace stripmeta {
+
+// Adds the time from its construction to its destruction to a sum of milliseconds.
+class Stopwatch {
+ public:
+  explicit Stopwatch(double& milliseconds) : milliseconds_(milliseconds) {}
+  Stopwatch(const Stopwatch&) = delete;
+  Stopwatch& operator=(const Stopwatch&) = delete;
+  ~Stopwatch() {
+    milliseconds_ += std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start_).count();
+  }
+
+ private:
+  double& milliseconds_;
+  std::chrono::steady_clock::time_point start_{std::chrono::steady_clock::now()};
+};
 
 // Where a transfer failed decides whether the job looks again.
 struct TransferError {

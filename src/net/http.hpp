@@ -18,7 +18,7 @@
 #include <string_view>
 #include <vector>
 
-#include "store/store.hpp"
+#include "store/call.hpp"
 
 namespace stripmeta::net {
 

@@ -5,7 +5,7 @@
 #include <cstdint>
 
 #include "s3/tagging.hpp"
-#include "store/words.hpp"
+#include "store/ascii.hpp"
 
 namespace stripmeta::s3 {
 namespace {

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "s3/credentials/chain.hpp"
+
 namespace stripmeta::s3 {
 
 std::expected<std::shared_ptr<Session>, Error> Session::open(const Lookup& lookup) {

@@ -7,7 +7,7 @@
 #include <memory>
 
 #include "net/http.hpp"
-#include "s3/credentials.hpp"
+#include "s3/credentials/credentials.hpp"
 #include "s3/settings.hpp"
 #include "store/environment.hpp"
 #include "stripmeta/error.hpp"

@@ -5,9 +5,9 @@
 #include <system_error>
 #include <utility>
 
-#include "s3/misconfigured.hpp"
-#include "s3/profile.hpp"
-#include "store/words.hpp"
+#include "s3/credentials/shared_files.hpp"
+#include "store/ascii.hpp"
+#include "store/environment.hpp"
 
 namespace stripmeta::s3 {
 namespace {

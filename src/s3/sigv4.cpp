@@ -9,7 +9,7 @@
 #include <map>
 #include <ranges>
 
-#include "s3/hexadecimal.hpp"
+#include "store/ascii.hpp"
 #include "store/key.hpp"
 
 namespace stripmeta::s3 {

@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "net/http.hpp"
-#include "s3/credentials.hpp"
+#include "s3/credentials/credentials.hpp"
 
 namespace stripmeta::s3 {
 

@@ -7,7 +7,7 @@
 namespace stripmeta {
 
 std::expected<void, Error> check_call(const Call& call, std::string_view name) {
-  if (!call.over()) return {};
+  if (!call.is_over()) return {};
   std::string message = "'";
   message.append(name).append(call.stop.stop_requested() ? "' was not finished: a stop was asked for"
                                                          : "' was not finished: the time given has run out");

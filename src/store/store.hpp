@@ -1,7 +1,6 @@
 // Where objects live. A store never sees an image format; the strip engine never sees a store.
 #pragma once
 
-#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <expected>
@@ -10,24 +9,14 @@
 #include <memory>
 #include <optional>
 #include <span>
-#include <stop_token>
 #include <string>
 #include <string_view>
 
+#include "store/call.hpp"
 #include "store/tags.hpp"
 #include "stripmeta/error.hpp"
 
 namespace stripmeta {
-
-// How long a call may take and whether it is still wanted. Past the deadline, or once a stop is asked for, a call
-// answers error `deadline` at its next step.
-struct Call {
-  std::chrono::steady_clock::time_point deadline{std::chrono::steady_clock::time_point::max()};
-  std::stop_token stop{};
-  std::string trace{};  // the invocation's, for X-Ray, sent on with requests to AWS; "" for none
-
-  bool over() const { return stop.stop_requested() || std::chrono::steady_clock::now() >= deadline; }
-};
 
 // What is kept beside an object's bytes. An empty string is an absent header.
 struct Attributes {

@@ -1,4 +1,5 @@
 #include "store/tags.hpp"
+#include "store/environment.hpp"
 
 #include <algorithm>
 #include <optional>
@@ -9,10 +10,6 @@ namespace {
 
 constexpr std::size_t most_name_characters = 128;
 constexpr std::size_t most_value_characters = 256;
-
-std::unexpected<Error> wrong(std::string message) {
-  return std::unexpected(Error{ErrorKind::configuration, std::move(message), std::nullopt});
-}
 
 std::string_view trim(std::string_view text) {
   const auto first = text.find_first_not_of(' ');
@@ -38,14 +35,15 @@ std::size_t characters(std::string_view text) {
 
 std::expected<void, Error> check(std::string_view name, std::string_view value) {
   const auto quoted = "'" + std::string{name} + "'";
-  if (name.empty()) return wrong("a tag has no name; write name=value");
-  if (name.starts_with("aws:")) return wrong("the tag " + quoted + " is refused: AWS keeps 'aws:' for itself");
-  if (characters(name) > most_name_characters) return wrong("the tag " + quoted + " has more than 128 characters");
+  if (name.empty()) return misconfigured("a tag has no name; write name=value");
+  if (name.starts_with("aws:")) return misconfigured("the tag " + quoted + " is refused: AWS keeps 'aws:' for itself");
+  if (characters(name) > most_name_characters)
+    return misconfigured("the tag " + quoted + " has more than 128 characters");
   if (characters(value) > most_value_characters) {
-    return wrong("the value of the tag " + quoted + " has more than 256 characters");
+    return misconfigured("the value of the tag " + quoted + " has more than 256 characters");
   }
   if (std::ranges::all_of(name, is_allowed) && std::ranges::all_of(value, is_allowed)) return {};
-  return wrong("the tag " + quoted + " may hold letters, digits, blanks and + - = . _ : / @ alone");
+  return misconfigured("the tag " + quoted + " may hold letters, digits, blanks and + - = . _ : / @ alone");
 }
 
 }  // namespace
@@ -57,16 +55,17 @@ std::expected<Tags, Error> parse_tags(std::string_view text) {
     const auto pair = text.substr(0, comma);
     const auto equals = pair.find('=');
     if (equals == std::string_view::npos) {
-      return wrong("'" + std::string{trim(pair)} + "' is no tag; write name=value, separated by commas");
+      return misconfigured("'" + std::string{trim(pair)} + "' is no tag; write name=value, separated by commas");
     }
     const auto name = trim(pair.substr(0, equals));
     const auto value = trim(pair.substr(equals + 1));
     if (auto usable = check(name, value); !usable) return std::unexpected(std::move(usable.error()));
-    if (!tags.emplace(name, value).second) return wrong("the tag '" + std::string{name} + "' stands there twice");
+    if (!tags.emplace(name, value).second)
+      return misconfigured("the tag '" + std::string{name} + "' stands there twice");
     if (comma == std::string_view::npos) break;
     text.remove_prefix(comma + 1);
   }
-  if (tags.size() > most_tags) return wrong("an object can have ten tags at most");
+  if (tags.size() > most_tags) return misconfigured("an object can have ten tags at most");
   return tags;
 }
 

@@ -13,6 +13,7 @@
 #include <utility>
 
 #include "store/access_list.hpp"
+#include "store/ascii.hpp"
 #include "store/errno_error.hpp"
 
 namespace stripmeta {
@@ -21,7 +22,6 @@ namespace {
 constexpr std::size_t name_bytes = 255;  // NAME_MAX of the file systems of Linux
 constexpr std::string_view infix = ".stripmeta-";
 constexpr std::size_t digits = 16;
-constexpr std::string_view hexadecimal = "0123456789abcdef";
 
 // The longest start of `base` that leaves room for the rest of the name and ends between two characters of UTF-8:
 // some file systems refuse a name that is cut within one.
@@ -40,11 +40,7 @@ std::expected<std::string, int> temporary_name(std::string_view base) {
   if (::getrandom(random.data(), random.size(), 0) < 0) return std::unexpected(errno);
   std::string name{"."};
   name.append(shortened(base)).append(infix);
-  for (const unsigned byte : random) {
-    name += hexadecimal[byte >> 4U];
-    name += hexadecimal[byte & 0xFU];
-  }
-  return name;
+  return name + hexadecimal(random);
 }
 
 // Gives the file a second name and takes the first away: what renameat2(2) does at once where the file system can.
@@ -79,7 +75,7 @@ bool is_temporary_name(std::string_view base) {
   if (!base.starts_with('.') || base.size() < 1 + infix.size() + digits) return false;
   const auto number = base.substr(base.size() - digits);
   return base.substr(0, base.size() - digits).ends_with(infix) &&
-         number.find_first_not_of(hexadecimal) == std::string_view::npos;
+         number.find_first_not_of(hexadecimal_digits) == std::string_view::npos;
 }
 
 std::expected<TemporaryFile, Error> TemporaryFile::beside(const std::string& path, mode_t mode) {

@@ -10,7 +10,7 @@
 #include <utility>
 #include <vector>
 
-#include "s3/fetch.hpp"
+#include "s3/credentials/fetch.hpp"
 #include "store/environment.hpp"
 
 namespace stripmeta::s3 {

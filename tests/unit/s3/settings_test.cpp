@@ -78,7 +78,7 @@ TEST_F(S3SettingsTest, ServicesOfTheProfileGoBeforeItsEndpoint) {
              "[services local]\ns3 =\n  endpoint_url = http://for-s3\n");
   EXPECT_EQ(read()->endpoint, "http://for-s3");
   write_file(scratch / "config", "[default]\nservices = local\n");
-  EXPECT_TRUE(error_of(read()).contains("names services 'local', which are not there"));
+  EXPECT_TRUE(error_of(read()).contains("names services 'local', which do not exist"));
 }
 
 TEST_F(S3SettingsTest, WrongValuesAreNamed) {

@@ -12,8 +12,8 @@
 #include <vector>
 
 #include "s3/sigv4.hpp"
+#include "store/ascii.hpp"
 #include "store/key.hpp"
-#include "store/words.hpp"
 
 namespace stripmeta::s3 {
 namespace {
