@@ -9,7 +9,7 @@
 namespace stripmeta {
 namespace {
 
-// False: the system has no more threads.
+// False if the system has no more threads.
 bool add_thread(std::vector<std::jthread>& threads, const std::function<void()>& work) {
   try {
     threads.emplace_back(work);

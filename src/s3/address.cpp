@@ -13,7 +13,7 @@ bool is_letter_or_digit(char c) {
   return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
 }
 
-// AWS's own: partitions differ in the domain alone.
+// AWS's own host. Its partitions differ only in the domain.
 std::string aws_host(const S3Settings& settings, std::string_view region) {
   std::string host = settings.fips ? "s3-fips." : "s3.";
   if (settings.dualstack) host += "dualstack.";
@@ -42,7 +42,7 @@ std::expected<void, Error> check_bucket_name(std::string_view bucket) {
   if (fits) return {};
   return misconfigured(
       "'" + std::string{bucket} +
-      "' is no bucket name: 3 to 63 characters of a-z, 0-9, '-' and '.', a letter or digit at both ends");
+      "' is not a bucket name: use 3 to 63 characters of a-z, 0-9, '-' and '.', with a letter or digit at both ends");
 }
 
 std::expected<Address, Error> bucket_address(const S3Settings& settings, std::string_view region,
@@ -63,7 +63,7 @@ std::expected<Address, Error> bucket_address(const S3Settings& settings, std::st
     const auto slash = rest.find('/');
     host = rest.substr(0, slash);
     if (slash != std::string::npos) path = rest.substr(slash);
-    if (host.empty()) return misconfigured("the S3 endpoint names no host");
+    if (host.empty()) return misconfigured("the S3 endpoint has no host");
   }
   const bool automatic_path = !settings.endpoint.empty() || bucket.find('.') != std::string::npos;
   const bool in_path =

@@ -17,12 +17,12 @@ namespace {
 
 using Identity = std::pair<dev_t, ino_t>;
 
-// The directory itself, then each one that it lies in, up to the file system's root.
+// The directory itself and then its parents, up to the root of the file system.
 std::expected<std::vector<Identity>, Error> ancestry(const std::string& directory) {
   std::error_code error;
   auto path = std::filesystem::canonical(directory, error);
   if (error) return misconfigured(errno_error(error.value(), "look up the directory", directory).message);
-  if (!std::filesystem::is_directory(path, error)) return misconfigured("'" + directory + "' is no directory");
+  if (!std::filesystem::is_directory(path, error)) return misconfigured("'" + directory + "' is not a directory");
   std::vector<Identity> identities;
   while (true) {
     struct stat status{};
@@ -49,7 +49,7 @@ std::expected<void, Error> check_separate(const std::string& a, const std::strin
     return std::ranges::find(inner, outer.front()) != inner.end();
   };
   const auto nested = [](const std::string& inner, const std::string& outer) {
-    return misconfigured("'" + inner + "' lies in '" + outer + "'; choose two directories that are apart");
+    return misconfigured("'" + inner + "' lies in '" + outer + "'; choose two separate directories");
   };
   if (lies_in(*above_a, *above_b)) return nested(a, b);
   if (lies_in(*above_b, *above_a)) return nested(b, a);

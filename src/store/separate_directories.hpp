@@ -1,4 +1,4 @@
-// Two directories that must not be one, nor one inside the other.
+// Checks that two directories are different and that neither is inside the other.
 #pragma once
 
 #include <expected>
@@ -8,8 +8,8 @@
 
 namespace stripmeta {
 
-// Compares by real path, device and inode, so symbolic links and bind mounts of the same directory are seen through.
-// Error configuration: equal, nested, or one of them is no directory that can be looked up.
+// Compares real paths, devices and inodes, so symbolic links and bind mounts do not deceive it. Error `configuration`:
+// they are the same or nested, or one of them cannot be looked up as a directory.
 std::expected<void, Error> check_separate(const std::string& a, const std::string& b);
 
 }  // namespace stripmeta

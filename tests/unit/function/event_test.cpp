@@ -131,7 +131,7 @@ TEST(Event, WhatIsNoJsonIsToldApart) {
     const auto event = parse_event(body);
     ASSERT_FALSE(event) << body;
     EXPECT_FALSE(event.error().is_json) << body;
-    EXPECT_TRUE(event.error().error.message.starts_with("the request body is no JSON document")) << body;
+    EXPECT_TRUE(event.error().error.message.starts_with("the request body is not valid JSON")) << body;
   }
 }
 

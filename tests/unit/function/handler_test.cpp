@@ -26,7 +26,7 @@ class HandlerTest : public ::testing::Test {
       throw std::bad_alloc{};
     } else {
       outcome.kind = request.key == "twice" ? OutcomeKind::duplicate : OutcomeKind::cleaned;
-      outcome.output = Location{"/b", request.key, ""};
+      outcome.output = ObjectName{"/b", request.key, ""};
     }
     return outcome;
   }

@@ -114,7 +114,7 @@ TEST_F(QueueTest, GoneObjectIsTriedInItsOtherReadingAndThenSkipped) {
   EXPECT_EQ(body[0].at("input").at("key"), "x+y");
   EXPECT_EQ(body[1].at("outcome"), "skipped");
   EXPECT_EQ(body[1].at("error"), nullptr);
-  EXPECT_EQ(log_lines().at(1).at("message"), "skipped: the object is gone");
+  EXPECT_EQ(log_lines().at(1).at("message"), "skipped: the object no longer exists");
 }
 
 // That an object of the first name was deleted once it was clean does not say that it is the one that is meant.
@@ -146,14 +146,14 @@ TEST_F(QueueTest, RemovedObjectsAndTestEventsAreSkippedAndSaidSo) {
   EXPECT_TRUE(keys_.empty());
   ASSERT_EQ(log_lines().size(), 2U);
   EXPECT_EQ(log_lines()[0].at("message"),
-            R"(skipped: the event is "ObjectRemoved:Delete", and only ObjectCreated asks for something)");
-  EXPECT_EQ(log_lines()[1].at("message"), "skipped: the event is S3's test of the notification");
+            R"(skipped: the event is "ObjectRemoved:Delete"; only ObjectCreated events are processed)");
+  EXPECT_EQ(log_lines()[1].at("message"), "skipped: the event is S3's test notification");
 }
 
 TEST_F(QueueTest, ForeignBucketIsRefused) {
   const auto body = answer({record("a", "other")}, AnswerKind::function_error);
   EXPECT_EQ(body.at("errorType"), "InvalidEvent");
-  EXPECT_EQ(body.at("errorMessage"), "the event is about the bucket 'other', and BUCKET_A is 'a'");
+  EXPECT_EQ(body.at("errorMessage"), "the event names the bucket 'other', but BUCKET_A is 'a'");
   EXPECT_EQ(answer({notice("1", {record("a", "other")}), notice("2", {record("b")})}), failures({"1"}));
   EXPECT_EQ(keys_, (Keys{"b"}));
 }
@@ -218,7 +218,7 @@ TEST_F(QueueTest, PastTheDeadlineNothingIsStarted) {
             failures({"1", "2"}));
   EXPECT_TRUE(keys_.empty());
   ASSERT_EQ(log_lines().size(), 1U);
-  EXPECT_EQ(log_lines()[0].at("message"), "2 messages were handed back, not wholly begun: the time is nearly over");
+  EXPECT_EQ(log_lines()[0].at("message"), "2 messages were handed back, because the time limit is near");
 }
 
 TEST_F(QueueTest, RestIsHandedBackOnceTheTimeIsOver) {
@@ -252,7 +252,7 @@ TEST_F(QueueTest, AMessageIsHandedBackWhereOneOfItsObjectsIsNotBegun) {
   const auto lines = log_lines();
   ASSERT_EQ(lines.size(), 3U);
   EXPECT_EQ(lines[2].at("level"), "warn");
-  EXPECT_EQ(lines[2].at("message"), "2 messages were handed back, not wholly begun: the time is nearly over");
+  EXPECT_EQ(lines[2].at("message"), "2 messages were handed back, because the time limit is near");
 }
 
 TEST_F(QueueTest, EveryLineHasTheRequestId) {

@@ -63,7 +63,7 @@ TEST_F(OutputNames, AnOutputOfAnotherKeyIsNamedInItsConflict) {
 using Carried = JobOptionsTest;
 
 TEST_F(Carried, OnlyWhatIsNamedIsCopied) {
-  options_.carried = {"owner", "missing"};
+  options_.copied_metadata = {"owner", "missing"};
   a_.describe = [](ObjectInfo& info) {
     info.attributes.user = {{"owner", "someone"}, {"camera", "secret"}, {"stripmeta-build", "forged"}};
   };
@@ -83,7 +83,7 @@ TEST_F(Carried, TagsAreGivenToImages) {
 using RefusedImages = JobOptionsTest;
 
 TEST_F(RefusedImages, WhatIsNoImageIsSkippedWhereAskedFor) {
-  options_.refused = Refused::skip;
+  options_.on_refusal = RefusalAction::skip;
   put_in_a("no image");
   const auto outcome = run();
   expect_done(outcome, OutcomeKind::skipped);
@@ -95,7 +95,7 @@ TEST_F(RefusedImages, WhatIsNoImageIsSkippedWhereAskedFor) {
 }
 
 TEST_F(RefusedImages, ADamagedImageIsNeverSkipped) {
-  options_.refused = Refused::skip;
+  options_.on_refusal = RefusalAction::skip;
   options_.policy.strict = true;
   const auto whole = clean_jpeg();
   put_in_a(whole.substr(0, whole.size() - 2));
@@ -104,8 +104,8 @@ TEST_F(RefusedImages, ADamagedImageIsNeverSkipped) {
 
 // Neither an archived object nor a store's refusal is a judgement of the image.
 TEST_F(RefusedImages, OnlyTheImageIsJudged) {
-  for (const auto refused : {Refused::skip, Refused::quarantine}) {
-    options_.refused = refused;
+  for (const auto refused : {RefusalAction::skip, RefusalAction::quarantine}) {
+    options_.on_refusal = refused;
     a_.before_open = [] { return Error{ErrorKind::unsupported, "it is archived", std::nullopt}; };
     expect_failed(run(), ErrorKind::unsupported);
     a_.before_open = {};
@@ -119,7 +119,7 @@ TEST_F(RefusedImages, OnlyTheImageIsJudged) {
 class Quarantine : public JobOptionsTest {
  protected:
   Quarantine() {
-    options_.refused = Refused::quarantine;
+    options_.on_refusal = RefusalAction::quarantine;
     put_in_a("no image");
   }
 };
@@ -417,7 +417,7 @@ TEST_F(Originals, ThatAreGoneForAnotherReasonAreNotFound) {
 // A template may lead to where the records are.
 TEST_F(Originals, StayWhereBHoldsARecordInTheImagesPlace) {
   options_.source.kind = AfterSuccess::Kind::remove;
-  options_.refused = Refused::quarantine;
+  options_.on_refusal = RefusalAction::quarantine;
   options_.output_key = OutputKey::parse("_stripmeta/quarantine/{prefix}{stem}{extension}.json").value();
   put_in_a("no image");
   expect_done(run(), OutcomeKind::quarantined);
@@ -430,8 +430,8 @@ TEST_F(Originals, StayWhereBHoldsARecordInTheImagesPlace) {
 TEST_F(Originals, StayWhereNothingWasCleaned) {
   options_.source.kind = AfterSuccess::Kind::remove;
   put_in_a("no image");
-  for (const auto refused : {Refused::fail, Refused::skip, Refused::quarantine}) {
-    options_.refused = refused;
+  for (const auto refused : {RefusalAction::fail, RefusalAction::skip, RefusalAction::quarantine}) {
+    options_.on_refusal = refused;
     EXPECT_EQ(run().source, "");
   }
   const auto version = info_in_a().etag;
@@ -473,7 +473,7 @@ TEST_F(Originals, AreLeftWhereTheyHoldWhatIsInNoOtherPlace) {
       "ftypmp42\0\0\0\0mp42isom",
       24};
   const std::map<std::string, std::string> cases{
-      {"a further picture", whole + whole},
+      {"another picture", whole + whole},
       {"a video", whole + film},
       {"its end is missing", whole.substr(0, whole.size() - 2)},
   };

@@ -75,7 +75,7 @@ TEST_F(JobRace, JudgesNoImageThatDidNotComeWhole) {
   a_.before_read = [&]() -> std::optional<Error> {
     if (++reads != 2) return std::nullopt;
     put_in_a(jpeg_with_comment("whole"));
-    return Error{ErrorKind::upstream, "its checksum does not fit", std::nullopt};
+    return Error{ErrorKind::upstream, "its checksum does not match", std::nullopt};
   };
   expect_done(run(), OutcomeKind::cleaned);
   EXPECT_EQ(count(a_, "open"), 2);
@@ -119,7 +119,7 @@ TEST_F(JobRace, GivesUpWhereAChangesForEver) {
   };
   const auto outcome = run();
   expect_failed(outcome, ErrorKind::upstream);
-  EXPECT_EQ(outcome.error->message, "'x/photo.jpg' changed while read; try again when nothing writes to it");
+  EXPECT_EQ(outcome.error->message, "'x/photo.jpg' changed while it was read; try again when nothing writes to it");
   EXPECT_EQ(count(a_, "open"), 3);
   EXPECT_TRUE(entries_of_b().empty());
 }

@@ -188,7 +188,7 @@ TEST_F(Job, RefusesAnOutputOfAnotherSource) {
   const auto outcome = run();
   expect_failed(outcome, ErrorKind::conflict);
   EXPECT_EQ(outcome.error->message,
-            "'x/photo.jpg' was made from another object; choose another output, or delete it first");
+            "'x/photo.jpg' was made from another object; choose another output name, or delete it first");
   expect_failed(run(request({}, true)), ErrorKind::conflict);
   EXPECT_EQ(info_in_b().etag, before);
 }

@@ -16,7 +16,7 @@ Outcome cleaned() {
   outcome.report.add(Kind::icc, Fate::kept, 30);
   outcome.report.add(Kind::comment, Fate::removed, 10);
   outcome.input = {.bucket = "a", .key = "k", .version = "v1"};
-  outcome.output = Location{.bucket = "b", .key = "k", .version = ""};
+  outcome.output = ObjectName{.bucket = "b", .key = "k", .version = ""};
   outcome.ms = {.download = 1.23456, .strip = 0.0004, .upload = 7};
   return outcome;
 }

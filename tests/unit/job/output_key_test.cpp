@@ -62,12 +62,12 @@ TEST(OutputKey, SaysWhatIsWrong) {
       {"{stem}{extension}", "{prefix} is missing"},
       {"{prefix}{extension}", "{stem} is missing"},
       {"{prefix}{stem}.jpg", "{extension} is missing"},
-      {"{prefix}{stem}{stem}{extension}", "{stem} stands there twice, or too late"},
-      {"{stem}{prefix}{extension}", "{stem} stands there too early"},
-      {"{prefix}{stem}{extension}{extension}", "{extension} stands there twice, or too late"},
-      {"{prefix}{stem}{suffix}{extension}", "'{suffix}' is none of the parts of a key"},
-      {"{prefix}{stem}{extension}}", "'}' is none of the parts of a key"},
-      {"{{prefix}{stem}{extension}", "'{{prefix}' is none of the parts of a key"},
+      {"{prefix}{stem}{stem}{extension}", "{stem} is repeated or too late"},
+      {"{stem}{prefix}{extension}", "{stem} is too early"},
+      {"{prefix}{stem}{extension}{extension}", "{extension} is repeated or too late"},
+      {"{prefix}{stem}{suffix}{extension}", "'{suffix}' is not a part of a key"},
+      {"{prefix}{stem}{extension}}", "'}' is not a part of a key"},
+      {"{{prefix}{stem}{extension}", "'{{prefix}' is not a part of a key"},
   };
   for (const auto& [text, start] : cases) {
     const auto parsed = OutputKey::parse(text);

@@ -109,8 +109,7 @@ TEST_F(DirectoryWriting, RefusesAFileOnTheWay) {
   const auto object = store_->create("a/b/c", {}, {});
   ASSERT_FALSE(object);
   EXPECT_EQ(object.error().kind, ErrorKind::invalid_key);
-  EXPECT_EQ(object.error().message,
-            "the key 'a/b/c' is refused: a part of it names a file where a directory is needed");
+  EXPECT_EQ(object.error().message, "the key 'a/b/c' is refused: a part of it is a file, not a directory");
   EXPECT_EQ(entries(scratch_.path()), Names{"a"});
 }
 

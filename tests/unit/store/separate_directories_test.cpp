@@ -48,8 +48,8 @@ TEST_F(Distinct, SeesThroughSymbolicLinks) {
 
 TEST_F(Distinct, RefusesNestedOnesInEitherOrder) {
   const auto inner = scratch_ / "a/inner";
-  EXPECT_EQ(refusal(a_, inner), "'" + inner + "' lies in '" + a_ + "'; choose two directories that are apart");
-  EXPECT_EQ(refusal(inner, a_), "'" + inner + "' lies in '" + a_ + "'; choose two directories that are apart");
+  EXPECT_EQ(refusal(a_, inner), "'" + inner + "' lies in '" + a_ + "'; choose two separate directories");
+  EXPECT_EQ(refusal(inner, a_), "'" + inner + "' lies in '" + a_ + "'; choose two separate directories");
   EXPECT_NE(refusal(a_, scratch_ / "a/inner/deep"), "");
   EXPECT_NE(refusal("/", a_), "");
 }
@@ -59,7 +59,7 @@ TEST_F(Distinct, RefusesWhatIsNoDirectory) {
   EXPECT_EQ(refusal(a_, scratch_ / "none"),
             "cannot look up the directory '" + (scratch_ / "none") + "': it does not exist");
   EXPECT_NE(refusal(scratch_ / "none", a_), "");
-  EXPECT_EQ(refusal(scratch_ / "file", a_), "'" + (scratch_ / "file") + "' is no directory");
+  EXPECT_EQ(refusal(scratch_ / "file", a_), "'" + (scratch_ / "file") + "' is not a directory");
 }
 
 }  // namespace

@@ -56,7 +56,7 @@ class ChangingFile : public ::testing::Test {
     const auto rest = read_all(*file_, 1000);
     ASSERT_FALSE(rest);
     EXPECT_EQ(rest.error().kind, ErrorKind::upstream);
-    EXPECT_EQ(rest.error().message, "'" + path_ + "' changed while read; try again when nothing writes to it");
+    EXPECT_EQ(rest.error().message, "'" + path_ + "' changed while it was read; try again when nothing writes to it");
   }
 
   Scratch scratch_;

@@ -167,7 +167,7 @@ void expect_refused_and_kept(const std::string& path) {
   const auto committed = file.commit(Existing::refuse);
   ASSERT_FALSE(committed);
   EXPECT_EQ(committed.error().kind, ErrorKind::conflict);
-  EXPECT_EQ(committed.error().message, "cannot write '" + path + "': it exists already");
+  EXPECT_EQ(committed.error().message, "cannot write '" + path + "': it already exists");
   file.abort();
   EXPECT_EQ(read_file(path), "before");
 }
@@ -291,8 +291,7 @@ TEST(TemporaryFile, StaysFailedOnceTheDiskTakesNoMore) {
     const auto written = file.write(bytes_of(pattern(3 * TemporaryFile::buffer_bytes)));
     ASSERT_FALSE(written);
     EXPECT_EQ(written.error().kind, ErrorKind::upstream);
-    EXPECT_EQ(written.error().message,
-              "cannot write '" + (scratch / "a") + "': the file would be larger than is allowed here");
+    EXPECT_EQ(written.error().message, "cannot write '" + (scratch / "a") + "': the file would exceed the size limit");
   }
   EXPECT_FALSE(file.write(bytes_of("more")));
   EXPECT_FALSE(file.commit(Existing::replace));

@@ -38,7 +38,7 @@ TEST(ShellCommand, FailuresAreNamed) {
 TEST(ShellCommand, IsKilledWithAllThatItStartedWhenItsTimeIsOver) {
   const Call call{std::chrono::steady_clock::now() + std::chrono::milliseconds{100}, {}};
   EXPECT_EQ(error_of(run_shell("sleep 1000 & sleep 1000", "it", call)),
-            "deadline: 'it' was not finished: the time given has run out");
+            "deadline: 'it' was not finished: its time limit has passed");
   expect_no_child_left();
 }
 
@@ -60,7 +60,7 @@ TEST(ShellCommand, IsKilledByAStop) {
   }};
   EXPECT_EQ(error_of(run_shell("echo x > '" + sign + "'; sleep 1000", "it",
                                {std::chrono::steady_clock::time_point::max(), source.get_token()})),
-            "deadline: 'it' was not finished: a stop was asked for");
+            "deadline: 'it' was not finished: a stop was requested");
   expect_no_child_left();
 }
 
