@@ -13,7 +13,7 @@ namespace {
 
 using nlohmann::json;
 
-// Jobs that end as their key says; nothing is read or written.
+// Jobs whose key determines the outcome. They read and write nothing.
 class HandlerTest : public ::testing::Test {
  protected:
   Outcome run(const JobRequest& request) {

@@ -78,7 +78,7 @@ TEST(Notification, KeysAreFormEncoded) {
   EXPECT_EQ(request_of(record("%2525")).key, "%25");
 }
 
-TEST(Notification, SecondReadingOnlyWhereItDiffers) {
+TEST(Notification, SecondReadingOnlyIfItDiffers) {
   EXPECT_EQ(request_of(record("a%20b%2B.jpg")).second_key, "");
   EXPECT_EQ(request_of(record("a+b%20c")).second_key, "a+b c");
 }
@@ -88,7 +88,7 @@ TEST(Notification, VersionIsNotLookedAt) {
   EXPECT_FALSE(request_of(record("a")).force);
 }
 
-TEST(Notification, WhatAsksForNothingIsSkipped) {
+TEST(Notification, EventsWithoutWorkAreSkipped) {
   EXPECT_EQ(parse_event(fixture("s3_delete.json"))->requests.front()->skip_reason,
             R"(the event is "ObjectRemoved:Delete"; only ObjectCreated events are processed)");
   const auto test = parse_event(fixture("s3_test.json"));
@@ -180,8 +180,8 @@ TEST(Notification, MessagesOfSnsAreOneNotificationAndABadOneIsInvalidInItsPlace)
   EXPECT_TRUE(event->requests[6].error().message.starts_with("a message must not contain SQS or SNS messages"));
 }
 
-// They ask a person, or say good-bye; the addresses in them are good for whoever has them, and are not told.
-TEST(Notification, WhatSnsSaysOfASubscriptionIsSkipped) {
+// These messages are for people. The URLs in them are secret, so they must not be logged.
+TEST(Notification, SubscriptionMessagesOfSnsAreSkipped) {
   for (const auto* type : {"SubscriptionConfirmation", "UnsubscribeConfirmation"}) {
     const json body{{"Type", type},
                     {"TopicArn", "arn:aws:sns:eu-west-1:123456789012:photos"},
@@ -196,7 +196,7 @@ TEST(Notification, WhatSnsSaysOfASubscriptionIsSkipped) {
   }
 }
 
-TEST(Notification, WhatSnsWrapsIsUnwrappedOnce) {
+TEST(Notification, MessagesOfSnsAreUnwrappedOnce) {
   const auto wrapped = [](const std::string& text) { return json{{"Type", "Notification"}, {"Message", text}}.dump(); };
   EXPECT_EQ(parse_message(wrapped(R"({"key":"a"})"))->requests.front()->key, "a");
   EXPECT_FALSE(parse_message(wrapped(wrapped(R"({"key":"a"})"))));

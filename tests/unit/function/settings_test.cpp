@@ -208,7 +208,7 @@ TEST(Settings, ArgumentWinsOverListenVariable) {
   EXPECT_EQ(read(with({{"STRIPMETA_LISTEN", "0.0.0.0:9000"}}))->listen.port, 9000);
 }
 
-TEST(Settings, ListenAddressesThatAreNone) {
+TEST(Settings, InvalidListenAddresses) {
   for (const auto* text :
        {"", ":", "127.0.0.1", "127.0.0.1:", "127.0.0.1:65536", "127.0.0.1:-1", "127.0.0.1:80x", "127.0.0.1: 80",
         "127.0.0.1:+80", "localhost:8080", "::1:8080", "[]:80", "[127.0.0.1]:80", "[::1]", "[::1:80", "999.0.0.1:80"}) {

@@ -1,4 +1,4 @@
-// S3 Batch Operations: what its tasks ask for, and what they are answered with.
+// Tasks of S3 Batch Operations and their results.
 #include "function/tasks.hpp"
 
 #include <gtest/gtest.h>
@@ -59,7 +59,7 @@ TEST(Tasks, SecondSchemaWithItsArguments) {
   EXPECT_TRUE(request.force);
 }
 
-TEST(Tasks, WhatIsWrongWithTheEventIsSaid) {
+TEST(Tasks, ErrorsNameTheProblem) {
   auto event = tasks({"a"});
   event["invocationSchemaVersion"] = "3.0";
   EXPECT_TRUE(error_of(event).starts_with(
@@ -138,7 +138,7 @@ TEST_F(TasksAnswer, TheOtherReadingOfAKeyIsTried) {
   EXPECT_EQ(answer(tasks({"x+y"})).at("results")[0].at("resultCode"), "Succeeded");
 }
 
-TEST_F(TasksAnswer, TheOtherReadingIsTriedWhereTheFirstIsAnotherObject) {
+TEST_F(TasksAnswer, TheOtherReadingIsTriedIfTheFirstIsAnotherObject) {
   superseded_ = "x y";
   EXPECT_EQ(answer(tasks({"x+y"})).at("results")[0].at("resultString"), "cleaned");
   errors_ = {{"x+y", ErrorKind::not_found}};

@@ -1,4 +1,4 @@
-// What the options of a job change: names, memory, what becomes of originals and of what cannot be cleaned.
+// The options of jobs: names, memory, originals, and images that cannot be cleaned.
 #include <gtest/gtest.h>
 
 #include <atomic>
@@ -82,7 +82,7 @@ TEST_F(Carried, TagsAreGivenToImages) {
 
 using RefusedImages = JobOptionsTest;
 
-TEST_F(RefusedImages, WhatIsNoImageIsSkippedWhereAskedFor) {
+TEST_F(RefusedImages, OtherFilesAreSkippedIfConfigured) {
   options_.on_refusal = RefusalAction::skip;
   put_in_a("no image");
   const auto outcome = run();
@@ -102,8 +102,8 @@ TEST_F(RefusedImages, ADamagedImageIsNeverSkipped) {
   expect_failed(run(), ErrorKind::truncated);
 }
 
-// Neither an archived object nor a store's refusal is a judgement of the image.
-TEST_F(RefusedImages, OnlyTheImageIsJudged) {
+// An archived object, or an error of a store, says nothing about the image.
+TEST_F(RefusedImages, ErrorsOfStoresAreNotRefusals) {
   for (const auto refused : {RefusalAction::skip, RefusalAction::quarantine}) {
     options_.on_refusal = refused;
     a_.before_open = [] { return Error{ErrorKind::unsupported, "it is archived", std::nullopt}; };
@@ -149,7 +149,7 @@ TEST_F(Quarantine, TakesEveryKindOfRefusal) {
   options_.policy.strict = true;
   const auto whole = clean_jpeg();
   auto no_such_frame = whole;
-  no_such_frame[whole.find("\xFF\xC0") + 9] = 9;  // as many components as no frame has
+  no_such_frame[whole.find("\xFF\xC0") + 9] = 9;  // more components than a frame can have
   const std::map<std::string, std::string> cases{
       {"malformed", no_such_frame},
       {"truncated", whole.substr(0, whole.size() - 2)},
@@ -199,7 +199,7 @@ TEST_F(Quarantine, ARecordsPlaceThatIsAnotherObjectsIsLeft) {
 }
 
 TEST_F(Quarantine, SaysNothingOfAnImageThatIsNoLongerThere) {
-  // After the judgement, before A is looked at again: the record's stat is the second one of B.
+  // After the image was refused and before A is looked at again: at the second stat of B, which is for the record.
   int stats = 0;
   b_.after_stat = [&]() -> std::optional<Error> {
     if (++stats == 2) put_in_a(jpeg_with_comment("second"));
@@ -220,7 +220,7 @@ TEST_F(Quarantine, AnImageThatWasDeletedMeanwhileIsMissing) {
   EXPECT_FALSE(record());
 }
 
-// Another worker judged a newer image while this one was about to write: the condition fails, and it looks again.
+// Another worker refused a newer image while this one was about to write: the condition fails, and the job retries.
 TEST_F(Quarantine, AnOldJudgementNeverReplacesANewerOne) {
   b_.before_commit = once([&]() -> std::optional<Error> {
     put_in_a("newer, and no image either");
@@ -230,7 +230,7 @@ TEST_F(Quarantine, AnOldJudgementNeverReplacesANewerOne) {
   });
   expect_done(run(), OutcomeKind::quarantined);
   EXPECT_EQ(record()->attributes.user.at("stripmeta-source"), "record:x/photo.jpg;" + info_in_a().source);
-  EXPECT_EQ(count(b_, "commit"), 1);  // what the other wrote is what this one would have
+  EXPECT_EQ(count(b_, "commit"), 1);  // both would write the same record
 }
 
 TEST_F(Quarantine, ALostAnswerIsLookedUp) {
@@ -239,7 +239,7 @@ TEST_F(Quarantine, ALostAnswerIsLookedUp) {
   EXPECT_EQ(count(b_, "commit"), 1);
 }
 
-TEST_F(Quarantine, FailsWhereTheRecordCannotBeWritten) {
+TEST_F(Quarantine, FailsIfTheRecordCannotBeWritten) {
   b_.before_commit = [] { return Error{ErrorKind::access_denied, "not allowed", std::nullopt}; };
   expect_failed(run(), ErrorKind::access_denied);
   b_.before_commit = [] { return Error{ErrorKind::conflict, "changed", std::nullopt}; };
@@ -318,7 +318,7 @@ class Originals : public JobOptionsTest {
   bool is_in_a() const { return std::filesystem::exists(a_path_); }
 };
 
-TEST_F(Originals, AreKeptWhereNothingIsSaid) {
+TEST_F(Originals, AreKeptByDefault) {
   EXPECT_EQ(run().source, "");
   EXPECT_EQ(run().source, "");
   EXPECT_TRUE(is_in_a());
@@ -355,7 +355,7 @@ TEST_F(Originals, ThatWereDeletedAreDuplicatesWhenTheyAreAskedForAgain) {
   expect_failed(run({.key = "x/never.jpg", .version = {}, .force = false}), ErrorKind::not_found);
 }
 
-// By another worker that has the same message, when B was looked at and A not yet.
+// Deleted by another worker with the same message, after this one has looked at B and before it looks at A.
 TEST_F(Originals, ThatAreDeletedMeanwhileAreDuplicatesToo) {
   options_.source.kind = AfterSuccess::Kind::remove;
   b_.after_stat = once([&]() -> std::optional<Error> {
@@ -368,7 +368,7 @@ TEST_F(Originals, ThatAreDeletedMeanwhileAreDuplicatesToo) {
   EXPECT_EQ(in_b(), clean_jpeg());
 }
 
-TEST_F(Originals, ThatAreGoneAreNoDuplicatesWhereBCannotBeAsked) {
+TEST_F(Originals, ThatAreGoneAreNoDuplicatesIfBCannotBeAsked) {
   options_.source.kind = AfterSuccess::Kind::remove;
   run();
   a_.before_open = [&]() -> std::optional<Error> {
@@ -378,8 +378,8 @@ TEST_F(Originals, ThatAreGoneAreNoDuplicatesWhereBCannotBeAsked) {
   expect_failed(run(), ErrorKind::throttled);
 }
 
-// What B holds is then not what was asked for.
-TEST_F(Originals, ThatWereDeletedAreNotFoundWhereMoreIsAskedFor) {
+// Then B does not hold what was requested.
+TEST_F(Originals, ThatWereDeletedAreNotFoundIfMoreIsAskedFor) {
   options_.source.kind = AfterSuccess::Kind::remove;
   run();
   expect_failed(force(), ErrorKind::not_found);
@@ -414,8 +414,8 @@ TEST_F(Originals, ThatAreGoneForAnotherReasonAreNotFound) {
   expect_failed(run(), ErrorKind::not_found);
 }
 
-// A template may lead to where the records are.
-TEST_F(Originals, StayWhereBHoldsARecordInTheImagesPlace) {
+// A template may produce the key of a record.
+TEST_F(Originals, StayIfBHoldsARecordInTheImagesPlace) {
   options_.source.kind = AfterSuccess::Kind::remove;
   options_.on_refusal = RefusalAction::quarantine;
   options_.output_key = OutputKey::parse("_stripmeta/quarantine/{prefix}{stem}{extension}.json").value();
@@ -427,7 +427,7 @@ TEST_F(Originals, StayWhereBHoldsARecordInTheImagesPlace) {
   EXPECT_TRUE(is_in_a());
 }
 
-TEST_F(Originals, StayWhereNothingWasCleaned) {
+TEST_F(Originals, StayIfNothingWasCleaned) {
   options_.source.kind = AfterSuccess::Kind::remove;
   put_in_a("no image");
   for (const auto refused : {RefusalAction::fail, RefusalAction::skip, RefusalAction::quarantine}) {
@@ -455,7 +455,7 @@ TEST_F(Originals, ANewerImageIsLeft) {
   EXPECT_EQ(read_file(a_path_), jpeg_with_comment("second"));
 }
 
-TEST_F(Originals, WhatIsGoneAlreadyIsLeft) {
+TEST_F(Originals, AMissingOriginalIsLeft) {
   options_.source.kind = AfterSuccess::Kind::remove;
   a_.before_remove = [&] {
     std::filesystem::remove(a_path_);
@@ -464,8 +464,8 @@ TEST_F(Originals, WhatIsGoneAlreadyIsLeft) {
   EXPECT_EQ(run().source, "left");
 }
 
-// A film or a further picture behind the image, or an end that was missing: B has not all that the original shows.
-TEST_F(Originals, AreLeftWhereTheyHoldWhatIsInNoOtherPlace) {
+// A video or another picture after the image, or a missing end: B does not have everything that the original has.
+TEST_F(Originals, AreLeftIfTheyHoldWhatIsInNoOtherPlace) {
   options_.policy.strict = false;
   const auto whole = jpeg_with_comment("first");
   const std::string film{
@@ -526,7 +526,7 @@ TEST_F(Originals, AreTagged) {
   EXPECT_EQ(a_.calls.back(), "tag x/photo.jpg");
 }
 
-TEST_F(Originals, TheJobFailsWhereTheyCannotBeSettled) {
+TEST_F(Originals, TheJobFailsIfTheyCannotBeTaggedOrDeleted) {
   options_.source.kind = AfterSuccess::Kind::tag;
   a_.before_tag = [] { return Error{ErrorKind::access_denied, "not allowed", std::nullopt}; };
   const auto outcome = run();

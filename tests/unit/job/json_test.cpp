@@ -32,7 +32,7 @@ TEST(OutcomeJson, HasTheWholeSchemaInOrder) {
       R"("ms":{"download":1.235,"strip":0.0,"upload":7.0}})");
 }
 
-TEST(OutcomeJson, SaysWhereANameSaysAnotherFormat) {
+TEST(OutcomeJson, SaysIfANameSaysAnotherFormat) {
   auto outcome = cleaned();
   EXPECT_FALSE(outcome_json(outcome).contains("named_as"));
   outcome.input.key = "k.png";
@@ -62,7 +62,7 @@ TEST(OutcomeJson, IsOkUnlessItFailed) {
   }
 }
 
-TEST(ErrorJson, HasNoOffsetWhereNoneIsAtFault) {
+TEST(ErrorJson, HasNoOffsetIfNoneIsAtFault) {
   EXPECT_TRUE(error_json(std::nullopt).is_null());
   EXPECT_EQ(dump_line(error_json(Error{ErrorKind::not_found, "m", std::nullopt})),
             R"({"type":"not_found","message":"m","offset":null})");

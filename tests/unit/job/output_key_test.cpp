@@ -12,7 +12,7 @@ std::string expand(std::string_view text, std::string_view key) {
   return OutputKey::parse(text).value().expand(key);
 }
 
-TEST(OutputKey, IsTheSameKeyWhereNothingIsSaid) {
+TEST(OutputKey, IsTheSameKeyByDefault) {
   for (const auto* key :
        {"", "a", "a.jpg", "a/b/photo.min.jpg", ".hidden", "a/.x.jpg", "/", "a//", "a/.", "a./b", "."}) {
     EXPECT_EQ(OutputKey{}.expand(key), key);
@@ -31,7 +31,7 @@ TEST(OutputKey, PutsTextBeforeBetweenAndBehindTheParts) {
   EXPECT_EQ(expand("clean/{prefix}{stem}.clean{extension}", "a/x.jpg"), "clean/a/x.clean.jpg");
 }
 
-// Every key of up to five bytes out of an alphabet of what splits keys, under texts made of the same.
+// Every key of up to five bytes from the characters that split keys, under patterns made of the same.
 TEST(OutputKey, GivesDifferentKeysDifferentOutputs) {
   const std::string_view alphabet = "/.a";
   std::vector<std::string> keys{""};
@@ -56,7 +56,7 @@ TEST(OutputKey, GivesDifferentKeysDifferentOutputs) {
   }
 }
 
-TEST(OutputKey, SaysWhatIsWrong) {
+TEST(OutputKey, ErrorsNameTheProblem) {
   const std::map<std::string, std::string> cases{
       {"", "{prefix} is missing"},
       {"{stem}{extension}", "{prefix} is missing"},

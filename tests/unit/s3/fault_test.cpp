@@ -110,7 +110,7 @@ TEST(Fault, TakesNothingUnprintableFromAnAnswer) {
   EXPECT_LT(found.error.message.size(), 200U);
 }
 
-TEST(Fault, SurvivesTextThatIsNoXml) {
+TEST(Fault, SurvivesInvalidXml) {
   EXPECT_EQ(fault_of({.status = 500, .headers = {}}, "<html", attempt).remedy, Remedy::retry);
   EXPECT_EQ(fault_of({.status = 403, .headers = {}}, std::string("\0\xff", 2), attempt).error.kind, access_denied);
 }
@@ -124,7 +124,7 @@ TEST(Fault, OfAnAnswerThatDidNotComeMayBeTriedAgain) {
   EXPECT_EQ(fault_of(net::Failure{Kind::bad_request, "x"}, attempt).remedy, Remedy::none);
 }
 
-TEST(ErrorBody, IsToldFromAnAnswer) {
+TEST(ErrorBody, IsRecognised) {
   EXPECT_TRUE(is_error_body(error_body("InternalError")));
   EXPECT_TRUE(is_error_body("\n \n" + std::string{"<Error/>"}));
   EXPECT_FALSE(is_error_body("<CompleteMultipartUploadResult/>"));

@@ -1,4 +1,4 @@
-// Reading, and what every operation refuses.
+// Reading, and the keys that every operation refuses.
 #include "store/directory.hpp"
 
 #include <fcntl.h>
@@ -26,7 +26,7 @@ class Directory : public ::testing::Test {
     store_ = std::move(*store);
   }
 
-  // The kind with which each operation refuses the key; all must agree, and nothing may be left behind.
+  // Checks that every operation refuses the key in the same way and leaves nothing behind.
   void expect_refused(const std::string& key, std::string_view reason) {
     const auto before = entries(scratch_.path());
     const auto check = [&](const auto& answer, const char* operation) {
@@ -185,7 +185,7 @@ TEST_F(Directory, RefusesAFifoWithoutWaiting) {
   expect_refused("fifo", "does not name a regular file");
 }
 
-// Each with openat2(2), and as on a kernel and in a sandbox without it.
+// Runs each test with openat2(2), without it as on an old kernel, and without it as in a sandbox.
 class Links : public Directory, public ::testing::WithParamInterface<int> {
  protected:
   void run(const std::function<void()>& body) {
@@ -256,7 +256,7 @@ TEST_F(Directory, NoticesThatAnObjectChangedWhileRead) {
   EXPECT_EQ(end.error().message, "'a' changed while it was read; try again when nothing writes to it");
 }
 
-TEST_F(Directory, StopsWhenAskedTo) {
+TEST_F(Directory, StopsOnRequest) {
   write_file(root_ + "/a", "text");
   std::stop_source source;
   const Call call{.deadline = std::chrono::steady_clock::time_point::max(), .stop = source.get_token()};

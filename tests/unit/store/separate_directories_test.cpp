@@ -9,13 +9,13 @@
 namespace stripmeta {
 namespace {
 
-class Distinct : public ::testing::Test {
+class SeparateDirectories : public ::testing::Test {
  protected:
   void SetUp() override {
     std::filesystem::create_directories(scratch_ / "a/inner/deep"), std::filesystem::create_directory(scratch_ / "ab");
   }
 
-  // "" where they are distinct.
+  // The error; "" if the directories are separate.
   std::string refusal(const std::string& a, const std::string& b) {
     const auto checked = check_separate(a, b);
     if (checked) return {};
@@ -27,26 +27,26 @@ class Distinct : public ::testing::Test {
   const std::string a_ = scratch_ / "a";
 };
 
-TEST_F(Distinct, AcceptsTwoThatAreApart) {
-  EXPECT_EQ(refusal(a_, scratch_ / "ab"), "");  // a name that starts like the other is not inside it
+TEST_F(SeparateDirectories, AcceptsTwoThatAreApart) {
+  EXPECT_EQ(refusal(a_, scratch_ / "ab"), "");  // a name with the same start is not inside the other
   EXPECT_EQ(refusal(scratch_ / "ab", a_), "");
 }
 
-TEST_F(Distinct, RefusesTheSame) {
+TEST_F(SeparateDirectories, RefusesTheSame) {
   EXPECT_EQ(refusal(a_, a_), "'" + a_ + "' and '" + a_ + "' are the same directory; choose two different ones");
   EXPECT_NE(refusal(a_, a_ + "/"), "");
   EXPECT_NE(refusal(a_, scratch_ / "ab/../a/./inner/.."), "");
 }
 
-TEST_F(Distinct, SeesThroughSymbolicLinks) {
+TEST_F(SeparateDirectories, SeesThroughSymbolicLinks) {
   std::filesystem::create_directory_symlink("a", scratch_ / "link");
   EXPECT_NE(refusal(a_, scratch_ / "link"), "");
   EXPECT_NE(refusal(scratch_ / "link/inner", a_), "");
   std::filesystem::create_directory_symlink("../../ab", scratch_ / "a/inner/out");
-  EXPECT_EQ(refusal(scratch_ / "a/inner/out", a_), "");  // where it leads counts, not where the link stands
+  EXPECT_EQ(refusal(scratch_ / "a/inner/out", a_), "");  // the link's target counts, not its place
 }
 
-TEST_F(Distinct, RefusesNestedOnesInEitherOrder) {
+TEST_F(SeparateDirectories, RefusesNestedOnesInEitherOrder) {
   const auto inner = scratch_ / "a/inner";
   EXPECT_EQ(refusal(a_, inner), "'" + inner + "' lies in '" + a_ + "'; choose two separate directories");
   EXPECT_EQ(refusal(inner, a_), "'" + inner + "' lies in '" + a_ + "'; choose two separate directories");
@@ -54,7 +54,7 @@ TEST_F(Distinct, RefusesNestedOnesInEitherOrder) {
   EXPECT_NE(refusal("/", a_), "");
 }
 
-TEST_F(Distinct, RefusesWhatIsNoDirectory) {
+TEST_F(SeparateDirectories, RefusesAPathThatIsNotADirectory) {
   write_file(scratch_ / "file", "");
   EXPECT_EQ(refusal(a_, scratch_ / "none"),
             "cannot look up the directory '" + (scratch_ / "none") + "': it does not exist");

@@ -35,7 +35,7 @@ TEST(Tags, AreHeldToS3sBounds) {
   EXPECT_EQ(error_of(many(11)), "an object can have at most ten tags");
 }
 
-TEST(Tags, SayWhatIsWrong) {
+TEST(Tags, ErrorsNameTheProblem) {
   EXPECT_EQ(error_of(""), "'' is not a tag; write name=value, separated by commas");
   EXPECT_EQ(error_of("a=b,"), "'' is not a tag; write name=value, separated by commas");
   EXPECT_EQ(error_of("a"), "'a' is not a tag; write name=value, separated by commas");

@@ -116,7 +116,7 @@ TEST(TemporaryFile, WritesExactlyWhatItIsGivenWhateverTheSizes) {
   }
 }
 
-TEST(TemporaryFile, GathersSmallWrites) {
+TEST(TemporaryFile, CollectsSmallWrites) {
   const Scratch scratch;
   auto file = temporary_beside(scratch / "a");
   const auto size_on_disk = [&] {
@@ -148,7 +148,7 @@ TEST(TemporaryFile, WorksForTheLongestNames) {
 TEST(TemporaryFile, ShortensBetweenTwoCharacters) {
   const Scratch scratch;
   std::string base = "x";
-  while (base.size() < 253) base += "\xc3\xa4";  // 227 bytes, the room for it, end within one of these
+  while (base.size() < 253) base += "\xc3\xa4";  // 227 bytes fit, which ends within one of these
   const auto file = temporary_beside(scratch / base);
   const auto names = entries(scratch.path());
   ASSERT_EQ(names.size(), 1U);
@@ -172,7 +172,7 @@ void expect_refused_and_kept(const std::string& path) {
   EXPECT_EQ(read_file(path), "before");
 }
 
-TEST(TemporaryFile, RefusesToReplaceWhereAsked) {
+TEST(TemporaryFile, RefusesToReplaceIfAsked) {
   const Scratch scratch;
   write_file(scratch / "a", "before");
   expect_refused_and_kept(scratch / "a");
@@ -195,7 +195,7 @@ TEST(TemporaryFile, RefusesToReplaceWithoutRenameat2Too) {
   }
 }
 
-TEST(TemporaryFile, ReplacesWhereAsked) {
+TEST(TemporaryFile, ReplacesIfAsked) {
   const Scratch scratch;
   write_file(scratch / "a", "before");
   auto file = temporary_beside(scratch / "a");
@@ -300,7 +300,7 @@ TEST(TemporaryFile, StaysFailedOnceTheDiskTakesNoMore) {
   EXPECT_EQ(read_file(scratch / "a"), "before");
 }
 
-// The system takes a part of the bytes at first (a short write); what is left is written where it can be.
+// The system first writes only some of the bytes (a short write); the rest is written if possible.
 TEST(TemporaryFile, WritesUpToTheLimit) {
   const Scratch scratch;
   const auto text = pattern(2 * TemporaryFile::buffer_bytes + 11);

@@ -20,7 +20,7 @@ class Cached : public ::testing::Test {
     return credentials ? credentials->access_key_id : error_of(credentials);
   }
 
-  // The next look answers such, good for that long.
+  // The next search finds these, valid for that long.
   void next(const std::string& id, seconds life) { answer = Credentials{id, "hush", "T", now + life}; }
   void next_fails() { answer = std::unexpected(Error{ErrorKind::upstream, "it fails", std::nullopt}); }
 
@@ -45,7 +45,7 @@ TEST_F(Cached, AreKeptUntilFiveMinutesBeforeTheirEnd) {
   EXPECT_EQ(looks, 2);
 }
 
-TEST_F(Cached, WithoutAnEndAreKeptForEver) {
+TEST_F(Cached, WithoutExpiryAreKeptForEver) {
   answer = Credentials{"one", "hush"};
   EXPECT_EQ(get(), "one");
   now += hours{24 * 365};
@@ -53,7 +53,7 @@ TEST_F(Cached, WithoutAnEndAreKeptForEver) {
   EXPECT_EQ(looks, 1);
 }
 
-TEST_F(Cached, GoOnWhileTheyAreGoodWhereARefreshFails) {
+TEST_F(Cached, GoOnWhileTheyAreGoodIfARefreshFails) {
   next("one", 1h);
   get();
   next_fails();
@@ -71,19 +71,19 @@ TEST_F(Cached, GoOnWhileTheyAreGoodWhereARefreshFails) {
   EXPECT_EQ(get(), "two") << "without good ones each caller looks";
 }
 
-TEST_F(Cached, ShortLivedOnesAreAnswered) {
+TEST_F(Cached, ShortLivedOnesAreReturned) {
   next("one", 2min);
   EXPECT_EQ(get(), "one");
   EXPECT_EQ(get(), "one");
   EXPECT_EQ(looks, 1);
 }
 
-TEST_F(Cached, ThoseThatHaveExpiredAreNot) {
+TEST_F(Cached, ExpiredOnesAreNotReturned) {
   next("one", 0s);
   EXPECT_EQ(get(), "configuration: the AWS credentials that were found have expired; renew them");
 }
 
-TEST_F(Cached, RejectedOnesAreLookedForAnew) {
+TEST_F(Cached, RejectedOnesAreReplaced) {
   next("one", 1h);
   get();
   next("two", 1h);
@@ -95,7 +95,7 @@ TEST_F(Cached, RejectedOnesAreLookedForAnew) {
   EXPECT_EQ(get(), "two") << "newer ones have come since";
 }
 
-// Looks that wait to be let go, so that a test decides who is inside.
+// Searches that wait for release(), so that a test controls which threads are inside.
 struct HeldLook {
   std::promise<void> entered;
   std::promise<std::expected<Credentials, Error>> answer;

@@ -10,7 +10,7 @@ namespace {
 
 class Chain : public ::testing::Test {
  protected:
-  // Who is found, in an environment whose HOME is the scratch directory.
+  // The access key id that is found in an environment whose HOME is the scratch directory, or the error.
   std::string found(Environment environment) {
     environment.try_emplace("HOME", home.path());
     const auto credentials = find_credentials(lookup_in(std::move(environment)), endpoint.fetch())->get({});
@@ -58,7 +58,7 @@ TEST_F(Chain, AProfileThatIsNotThereIsAnError) {
                   .starts_with("configuration: AWS_PROFILE names a profile that does not exist: profile 'home' ("));
 }
 
-TEST_F(Chain, AFileThatCannotBeParsedIsAnErrorWithoutItsWords) {
+TEST_F(Chain, AFileThatCannotBeParsedIsNotQuoted) {
   write_credentials("[default]\nhush\n");
   EXPECT_EQ(found({}), "configuration: line 2 of '" + (home / ".aws/credentials") +
                            "' is neither '[section]' nor 'name = value' in a section");
@@ -82,7 +82,7 @@ TEST_F(Chain, AWebIdentityIsNotReplacedByTheInstances) {
                   .starts_with("configuration: AWS_WEB_IDENTITY_TOKEN_FILE asks for a web identity"));
 }
 
-TEST_F(Chain, WhereNothingIsFoundAllPlacesAreNamed) {
+TEST_F(Chain, IfNothingIsFoundAllPlacesAreNamed) {
   endpoint.fail(net::Failure::Kind::unreachable, "no route to host");
   EXPECT_EQ(found({}),
             "configuration: no AWS credentials found: AWS_ACCESS_KEY_ID is not set, none are in the profile "

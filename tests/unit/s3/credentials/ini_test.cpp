@@ -38,7 +38,7 @@ TEST(Ini, ASectionMayComeTwiceAndTheLaterValueCounts) {
   EXPECT_EQ(*ini, (Ini{{"a", {{"x", "2"}, {"y", "1"}}}, {"b", {}}}));
 }
 
-TEST(Ini, TheFirstLineThatIsNoneIsNamed) {
+TEST(Ini, TheFirstInvalidLineIsReported) {
   const auto line_of = [](std::string_view text) {
     const auto ini = parse_ini(text);
     return ini ? 0 : ini.error();

@@ -11,7 +11,7 @@ FoundCredentials ask(FakeEndpoint& endpoint, const Environment& environment = {}
   return instance_credentials(instance_metadata(lookup_in(environment)), endpoint.fetch(), call);
 }
 
-// What is answered where nothing is found; an error else.
+// The result if nothing is found, or an error.
 std::string nothing(const FoundCredentials& found) {
   return found && !*found ? "nothing" : error_of(found);
 }
@@ -48,7 +48,7 @@ TEST(InstanceCredentials, TimesAreShort) {
   EXPECT_LE(endpoint.deadlines.at(0), std::chrono::steady_clock::now() + std::chrono::seconds{2});
 }
 
-TEST(InstanceCredentials, NothingWhereNothingAnswersOrItIsTurnedOff) {
+TEST(InstanceCredentials, NothingIfNothingAnswersOrItIsTurnedOff) {
   FakeEndpoint endpoint;
   endpoint.fail(net::Failure::Kind::unreachable, "no route to host");
   EXPECT_EQ(nothing(ask(endpoint)), "nothing");

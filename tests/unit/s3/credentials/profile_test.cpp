@@ -36,7 +36,7 @@ TEST(ProfileCredentials, AProcessStandsBetweenTheTwoFiles) {
   EXPECT_EQ(found(config, {}), "PROCESS");
 }
 
-TEST(ProfileCredentials, AProcessThatFailsIsAnErrorWithoutItsWords) {
+TEST(ProfileCredentials, TheOutputOfAFailedProcessIsNotQuoted) {
   EXPECT_EQ(found({{"credential_process", "echo hush; exit 3"}}, {}),
             "configuration: the credential_process of the profile 'x' failed with exit code 3");
   EXPECT_EQ(found({{"credential_process", "echo hush"}}, {}),
@@ -54,8 +54,7 @@ TEST(ProfileCredentials, WhatIsNotSupportedIsNamedWithTheWayOut) {
   EXPECT_TRUE(found({{"role_arn", "arn"}, {"web_identity_token_file", "f"}}, {}).contains("web_identity_token_file"));
 }
 
-// The keys beside a role are another identity's; those beside a single sign-on were put there for programs such as
-// this.
+// Keys beside a role belong to another identity. Keys beside a single sign-on are meant for programs like this one.
 TEST(ProfileCredentials, KeysDoNotStandInForARoleButForASignOn) {
   EXPECT_TRUE(found({{"role_arn", "arn"}, {"source_profile", "x"}}, keys).contains("an assumed role"));
   EXPECT_EQ(found({{"sso_session", "corp"}}, keys), "KEYS");

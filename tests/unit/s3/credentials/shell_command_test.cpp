@@ -48,7 +48,7 @@ TEST(ShellCommand, TimeAlsoEndsOneThatHasClosedItsOutput) {
   expect_no_child_left();
 }
 
-// It runs once the file is there, so the stop comes while it runs.
+// The command creates the file, so the stop comes while it runs.
 TEST(ShellCommand, IsKilledByAStop) {
   const Scratch scratch;
   const auto sign = scratch / "runs";
