@@ -21,7 +21,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   require(event->shape != Shape::array || event->requests.size() <= stripmeta::max_batch, "a batch is bounded");
   require((event->shape == Shape::queue) == !event->messages.empty(), "messages are a queue's");
   for (const auto& request : event->requests) {
-    require(!request || !request->skip.empty() || !request->key.empty(), "no key is empty");
+    require(!request || !request->skip_reason.empty() || !request->key.empty(), "no key is empty");
     require(!request || request->second_key.empty() || request->second_key != request->key, "two readings differ");
   }
   require((event->shape == Shape::tasks) == !event->tasks.ids.empty(), "tasks are those of Batch Operations");

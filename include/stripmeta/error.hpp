@@ -1,4 +1,4 @@
-// What can go wrong, as values: one table for the library, the command line and the function.
+// Errors as values. The library, the command line and the function share one table of kinds.
 #pragma once
 
 #include <array>
@@ -13,20 +13,20 @@ namespace stripmeta {
 
 // The first six are the engine's; the stores and the job add the next seven, the programs the last three.
 enum class ErrorKind : std::uint8_t {
-  malformed,      // the bytes break the format's grammar, or what they hold cannot be proven clean
+  malformed,      // the bytes violate the format's grammar, or their content cannot be proven clean
   truncated,      // the input ends before the image does
-  unsupported,    // no image, or an image of a kind that is refused by name
-  too_large,      // a bound of the policy (header or whole input) would be passed
-  sink,           // the caller's Emit answered false; the cause is the caller's
+  unsupported,    // not an image, or an image of a kind that is not supported
+  too_large,      // a limit of the policy (header or whole input) would be exceeded
+  sink,           // the caller's Emit returned false; the caller knows the cause
   misuse,         // feed() after finish()
   not_found,      // no such object or file
   access_denied,  // the store or the file system forbids it
   throttled,      // the store asks to slow down
-  upstream,       // the store failed, or its answer was damaged
-  deadline,       // the time given has run out, or a stop was asked for
-  conflict,       // the output is there already, changed meanwhile, or belongs to another source
+  upstream,       // the store failed, or its response was damaged
+  deadline,       // the time limit has passed, or a stop was requested
+  conflict,       // the output already exists, was changed meanwhile, or belongs to another source
   invalid_key,    // the key cannot name an object of this store
-  invalid_event,  // the request has no shape that is known
+  invalid_event,  // the event has no known shape
   configuration,  // a setting is missing, unknown or contradicts another
   internal,       // a defect of stripmeta itself
 };
@@ -36,7 +36,7 @@ struct ErrorTrait {
   std::string_view word;         // in JSON, snake_case
   std::string_view lambda_type;  // errorType of the function's answer
   bool retryable;                // the same request may succeed later
-  int exit_code;                 // of `stripmeta`, where this error decides it (1 or 2)
+  int exit_code;                 // of `stripmeta`, if this error decides it (1 or 2)
 };
 
 inline constexpr std::array<ErrorTrait, 16> error_traits{{
@@ -58,7 +58,7 @@ inline constexpr std::array<ErrorTrait, 16> error_traits{{
     {ErrorKind::internal, "internal", "Internal", false, 1},
 }};
 
-// The table's row of a kind. Total: the table is in the enum's order.
+// The row of a kind. The table has a row for every kind, in the enum's order.
 constexpr const ErrorTrait& trait(ErrorKind kind) {
   return error_traits[static_cast<std::size_t>(kind)];
 }
@@ -66,7 +66,7 @@ constexpr const ErrorTrait& trait(ErrorKind kind) {
 struct Error {
   ErrorKind kind{ErrorKind::internal};
   std::string message;                  // a sentence for a person; never a metadata value of the image
-  std::optional<std::uint64_t> offset;  // byte of the input where it was noticed; none where no byte is at fault
+  std::optional<std::uint64_t> offset;  // the byte of the input where it was noticed; nullopt if no byte is at fault
 };
 
 }  // namespace stripmeta

@@ -1,4 +1,5 @@
-// What stays and what goes, as plain data. One vocabulary for the library, the command line, the environment and docs.
+// What a policy keeps and removes, as plain data. The library, the command line, the environment and the docs use the
+// same words.
 #pragma once
 
 #include <array>
@@ -16,9 +17,9 @@ namespace stripmeta {
 
 // Parts that a policy may keep. Pixels, colour transforms and animation always stay.
 enum class Keep : std::uint8_t {
-  icc,          // colour profile; Adobe RGB said by Exif alone
+  icc,          // colour profile, or an Exif tag that alone says Adobe RGB
   orientation,  // Exif orientation 2..8, as one fresh tag
-  density,      // dots per inch where the container has them
+  density,      // dots per inch, if the container has them
   copyright,    // creator and rights, rebuilt
   gainmap,      // HDR gain map
   panorama,     // what a viewer needs to show a sphere
@@ -44,8 +45,8 @@ class KeepSet {
   unsigned bits_{0};
 };
 
-// `location` is another work than the others: what says where a picture was taken goes, all else stays bit for bit, the
-// parts of KeepSet whatever they are.
+// `location` differs from the others: it removes only what says where a picture was taken. Everything else stays bit
+// for bit, and KeepSet has no effect.
 enum class Preset : std::uint8_t { standard /* "default" */, share, archive, location };
 
 // The words for Keep.
@@ -102,19 +103,19 @@ std::string joined_words(const Table& table) {
 struct Policy {
   Preset preset{Preset::standard};
   KeepSet keep{default_keep};
-  bool strict{false};                           // refuse what could be completed or repaired
-  std::uint64_t max_header_bytes{128U << 10U};  // bytes held of a streaming format, besides an ICC profile
-  std::uint64_t max_whole_bytes{256U << 20U};   // of a format, or a preset, that needs the whole input
+  bool strict{false};                           // refuse damaged images instead of repairing them
+  std::uint64_t max_header_bytes{128U << 10U};  // limit for what is held of a streamed image, ICC profile excluded
+  std::uint64_t max_whole_bytes{256U << 20U};   // limit for an input that must be held as a whole
 
   constexpr bool keeps(Keep part) const { return keep.contains(part); }
 };
 
-// A policy as people write it: words separated by commas, blanks allowed around them; empty means nothing said.
+// A policy as people write it: words separated by commas, with optional blanks around them; empty if not given.
 struct PolicyWords {
   std::string_view preset{};     // "" is "default"
   std::string_view keep{};       // added to the preset
-  std::string_view remove{};     // taken from it
-  std::optional<bool> strict{};  // none: `strict_default`
+  std::string_view remove{};     // removed from the preset
+  std::optional<bool> strict{};  // nullopt: `strict_default`
   bool strict_default{false};
 };
 
@@ -123,7 +124,7 @@ struct PolicyWords {
 std::expected<Policy, Error> make_policy(const PolicyWords& words);
 
 // The policy as canonical text, for the provenance marker: "default;strict=1", "default;keep=a,b;remove=c;strict=0".
-// Two policies do the same exactly if their texts are equal (bounds aside).
+// Two policies have the same effect exactly if their texts are equal (apart from the limits).
 std::string canonical(const Policy& policy);
 
 }  // namespace stripmeta

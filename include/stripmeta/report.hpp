@@ -1,4 +1,4 @@
-// What was found in an image and what became of it: kinds, counts and bytes, never values.
+// What was found in an image, and whether it was removed or kept: kinds, counts and bytes, never values.
 #pragma once
 
 #include <array>
@@ -94,7 +94,7 @@ inline constexpr std::size_t kind_count = static_cast<std::size_t>(Kind::trailer
 
 std::string_view kind_word(Kind kind);  // snake_case: "extended_xmp"
 
-// What a person would mind, found inside a part that is reported.
+// Sensitive data inside a reported part.
 enum class Holds : std::uint8_t {
   gps,
   serial,
@@ -142,20 +142,20 @@ struct ReportRow {
   HoldSet holds;
 };
 
-// One row a kind and fate, so at most 2 * kind_count rows however large the file.
+// One row for each kind and fate, so at most 2 * kind_count rows for any file.
 struct Report {
   Format format{Format::unknown};
   std::uint64_t bytes_in{0};
   std::uint64_t bytes_out{0};
-  bool truncated{false};        // the image's end was missing and was added
-  std::vector<ReportRow> rows;  // in the order in which they were first met
+  bool truncated{false};        // the end of the image was missing and has been added
+  std::vector<ReportRow> rows;  // in the order of their first occurrence
 
-  // Nothing was removed or repaired but fill bytes: stripping it again changes nothing that could matter.
+  // Whether nothing was removed or repaired except fill bytes.
   bool clean() const;
   // All that the removed rows hold.
   HoldSet removed_holds() const;
   void add(Kind kind, Fate fate, std::uint64_t bytes, HoldSet holds = {});
-  // Of a part that had a report of its own.
+  // Adds the row of another report.
   void add(const ReportRow& row);
 };
 

@@ -1,4 +1,4 @@
-// The engine: bytes in pieces of any size go in, the same image without its metadata comes out.
+// The engine: takes an image in pieces of any size and emits the same image without its metadata.
 //
 //   stripmeta::Stripper stripper;
 //   for (each piece of the file) stripper.feed(piece, emit, &out);    // stop at the first error
@@ -26,13 +26,13 @@ inline constexpr std::uint64_t made = std::numeric_limits<std::uint64_t>::max();
 // Bytes of the output. They belong to the piece being fed or to the Stripper: valid only during the call of Emit.
 struct Slice {
   std::span<const std::byte> bytes;
-  std::uint64_t source_offset;  // where they stand in the input; `made` where the stripper wrote them
+  std::uint64_t source_offset;  // their position in the input; `made` if the stripper wrote them
 };
 
-// Takes the next bytes of the output. False: it could not; feed() or finish() then answers error `sink`.
+// Takes the next bytes of the output. If it returns false, feed() or finish() returns error `sink`.
 using Emit = bool (*)(void* caller, Slice slice) noexcept;
 
-// A part with metadata in it that goes, or is rebuilt from its allow-list. Valid only during the call of Observe.
+// A part with metadata that is removed, or rebuilt from an allow-list. Valid only during the call of Observe.
 struct Finding {
   Kind kind;
   // What the part holds, without its framing (marker, chunk or box header, checksum), signature included; at most
@@ -45,7 +45,7 @@ struct Finding {
 };
 using Observe = void (*)(void* caller, const Finding& finding) noexcept;
 
-// How much of the input is held at once: `stream` a bounded header, `whole` all of it.
+// How much of the input is held at once: `stream`: a header of limited size; `whole`: all of it.
 enum class Need : std::uint8_t { undecided, stream, whole };
 
 class Stripper {
@@ -57,15 +57,15 @@ class Stripper {
   Stripper& operator=(Stripper&&) noexcept;
   ~Stripper();
 
-  // Makes it ready for the next file under the same policy. Buffers and the observer stay.
+  // Prepares for the next file under the same policy. Buffers and the observer stay.
   void reset();
 
-  // Tells how long the input is, in bytes, before the first feed(): where its format needs the whole input and that is
-  // more than Policy::max_whole_bytes, feed() answers too_large as soon as the format is known. An input of another
-  // length is no error here.
+  // Announces the length of the input in bytes. Call it before the first feed(). If the format needs the whole input
+  // and the length exceeds Policy::max_whole_bytes, feed() returns too_large as soon as the format is known. A
+  // different length is not an error.
   void expect(std::uint64_t length);
 
-  // Calls `observer` for each finding from now on; nullptr ends that. Does not change the output.
+  // Calls `observer` for each finding from now on; nullptr stops this. The output does not change.
   void observe(Observe observer, void* caller);
 
   // Known once the first bytes have named the format.
@@ -74,10 +74,10 @@ class Stripper {
 
   // Takes the next piece of the input, an empty one included; its bytes are not needed after the call.
   // Errors: malformed, truncated (never from here in a JPEG), unsupported, too_large, sink, misuse (after finish()).
-  // They are sticky: each later call answers the same one. What was emitted before is then worthless.
+  // Errors are sticky: each later call returns the same one. Discard what was emitted before.
   std::expected<void, Error> feed(std::span<const std::byte> piece, Emit emit, void* caller);
 
-  // The input has ended. Emits what is left and says what was done. Errors as feed(), and truncated.
+  // Ends the input, emits the rest and returns the report. Errors as feed(), and truncated.
   // May be called once; then reset() or the destructor.
   std::expected<Report, Error> finish(Emit emit, void* caller);
 

@@ -9,8 +9,8 @@
 #include <system_error>
 #include <utility>
 
-#include "s3/small_file.hpp"
-#include "store/words.hpp"
+#include "store/ascii.hpp"
+#include "store/small_file.hpp"
 
 namespace stripmeta::cli {
 namespace {
@@ -53,7 +53,7 @@ std::expected<ConfigFile, Error> read_config(const Lookup& environment) {
   const auto named = environment("STRIPMETA_CONFIG");
   ConfigFile config{.path = named ? *named : usual_path(environment), .values = {}};
   if (config.path.empty()) return config;
-  const auto text = s3::read_small_file(config.path);
+  const auto text = read_small_file(config.path);
   if (!text && !named && (text.error() == ENOENT || text.error() == ENOTDIR)) return ConfigFile{};
   if (!text) return wrong(config.path, "cannot be read: " + std::generic_category().message(text.error()));
   std::string_view rest{*text};

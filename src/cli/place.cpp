@@ -11,9 +11,9 @@
 #include "cli/naming.hpp"
 #include "cli/walk.hpp"
 #include "store/directory.hpp"
-#include "store/distinct.hpp"
 #include "store/errno_error.hpp"
 #include "store/provenance.hpp"
+#include "store/separate_directories.hpp"
 #include "store/temporary_file.hpp"
 
 namespace stripmeta::cli {
@@ -58,7 +58,7 @@ std::expected<void, std::string> check_apart(const Place& from, const Place& to)
     return std::unexpected("'" + to.directory() + "' would lie in '" + from.directory() +
                            "'; choose two directories that are apart");
   }
-  auto apart = check_distinct(from.directory(), to.directory());
+  auto apart = check_separate(from.directory(), to.directory());
   if (!apart) return std::unexpected(std::move(apart.error().message));
   return {};
 }

@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "cli/config_file.hpp"
-#include "job/said_policy.hpp"
+#include "job/policy_origin.hpp"
 
 namespace stripmeta::cli {
 namespace {
@@ -14,7 +14,7 @@ class Speech {
  public:
   Speech(const Lookup& environment, const ConfigFile& config) : environment_(environment), config_(config) {}
 
-  SaidWords find(bool given, std::string words, const std::string& name, const std::string& variable) const {
+  PolicySetting find(bool given, std::string words, const std::string& name, const std::string& variable) const {
     if (given) return {std::move(words), "--" + name};
     if (auto value = environment_(variable)) return {std::move(*value), variable};
     const auto found = config_.values.find(name);

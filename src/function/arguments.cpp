@@ -9,17 +9,18 @@ namespace stripmeta {
 namespace {
 
 constexpr auto description =
-    "Strips the metadata of images from BUCKET_A into BUCKET_B, pixels untouched. Serves the invocation\n"
-    "endpoint of the Lambda container: POST /2015-03-31/functions/function/invocations\n"
+    "Removes the metadata of images in BUCKET_A and writes the clean images to BUCKET_B. Pixels do not\n"
+    "change. Serves the invocation endpoint of the Lambda container: POST\n"
+    " /2015-03-31/functions/function/invocations\n"
     "with {\"input_jpg\": \"photo.jpg\"}.";
 constexpr auto environment =
     "Environment:\n"
-    "  BUCKET_A, BUCKET_B   buckets of S3, or directories (with a slash), required\n"
+    "  BUCKET_A, BUCKET_B   S3 buckets, or directories (with a slash); required\n"
     "  STRIPMETA_POLICY     default, share, archive or location\n"
-    "  STRIPMETA_KEEP       parts to keep besides the policy's, separated by commas\n"
-    "  STRIPMETA_REMOVE     parts to remove in spite of the policy\n"
-    "  STRIPMETA_STRICT     1 (default) refuses damaged images, 0 repairs what can be\n"
-    "  STRIPMETA_LISTEN     as --listen, which wins";
+    "  STRIPMETA_KEEP       parts to keep in addition to the policy's, separated by commas\n"
+    "  STRIPMETA_REMOVE     parts to remove although the policy keeps them\n"
+    "  STRIPMETA_STRICT     1 (default) refuses damaged images, 0 repairs them if possible\n"
+    "  STRIPMETA_LISTEN     like --listen, which takes precedence";
 
 }  // namespace
 
@@ -28,7 +29,8 @@ std::expected<Arguments, ProgramEnd> parse_arguments(std::span<const char* const
   app.footer(environment);
   app.set_version_flag("--version", "stripmeta-function " + std::string{build()});
   Arguments arguments;
-  app.add_option("--listen", arguments.listen, "where to listen; port 0 is any free one (default 127.0.0.1:8080)")
+  app.add_option("--listen", arguments.listen,
+                 "the address to listen on; port 0 is any free port (default 127.0.0.1:8080)")
       ->type_name("ADDRESS:PORT");
   try {
     app.parse(static_cast<int>(words.size()), words.data());

@@ -12,13 +12,13 @@ struct Arguments {
   std::optional<std::string> listen;  // --listen ADDRESS:PORT
 };
 
-// The program is done: its output and its exit code.
+// The program ends without serving: with this output and exit code.
 struct ProgramEnd {
-  std::string text;  // with its newline
-  int exit_code;     // 0: text is for stdout (--help, --version); 2: for stderr
+  std::string text;  // ends in a newline
+  int exit_code;     // 0: the text goes to stdout (--help, --version); 2: to stderr
 };
 
-// `words` is argc and argv as main() has them.
+// `words` is main()'s argv.
 std::expected<Arguments, ProgramEnd> parse_arguments(std::span<const char* const> words);
 
 }  // namespace stripmeta

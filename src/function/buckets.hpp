@@ -1,4 +1,4 @@
-// The two buckets, in S3 or directories that stand for them, opened and checked before anything is served.
+// Opens and checks the two buckets, which are S3 buckets or directories.
 #pragma once
 
 #include <expected>
@@ -11,7 +11,7 @@
 
 namespace stripmeta {
 
-// Whether the value of BUCKET_A or BUCKET_B is a directory: it has a slash.
+// Whether the value of BUCKET_A or BUCKET_B names a directory: it has a slash.
 bool is_directory(const std::string& bucket);
 
 struct Buckets {
@@ -19,10 +19,10 @@ struct Buckets {
   std::unique_ptr<Store> b;
 };
 
-// A bucket of S3 is not asked for anything yet. `lookup` says how S3 is reached. Error `configuration` that names
-// BUCKET_A or BUCKET_B: no bucket's name; B by an access point's alias; no directory, A not readable (and not writable,
-// where objects are to be deleted in it), B not readable and writable; one equal to or inside the other. Or one of
-// s3::Session::open().
+// Sends no request to S3. `lookup` holds the settings for S3. Error `configuration`, naming BUCKET_A or BUCKET_B: a
+// name is not a bucket name; B is an access point alias; a directory does not exist; A is not readable (or, with
+// `deletes_in_a`, not writable); B is not readable and writable; one is equal to or inside the other. Also the errors
+// of s3::Session::open().
 std::expected<Buckets, Error> open_buckets(const std::string& bucket_a, const std::string& bucket_b,
                                            const Lookup& lookup, bool deletes_in_a = false);
 

@@ -16,7 +16,7 @@ bool is_member(std::string_view name) {
   return std::ranges::find(names, name) != names.end();
 }
 
-// Each member by itself.
+// Checks each member by itself.
 std::expected<void, Error> check_members(const Json& event) {
   for (const auto& [name, value] : event.items()) {
     if (!is_member(name)) return unknown_shape("unknown member " + quoted_name(name));
@@ -32,17 +32,17 @@ std::expected<void, Error> check_members(const Json& event) {
 }
 
 std::expected<EventRequest, Error> read_direct(const Json& event) {
-  if (!event.is_object()) return unknown_shape("this is no event");
+  if (!event.is_object()) return unknown_shape("the event is not a JSON object");
   if (auto members = check_members(event); !members) return std::unexpected(std::move(members.error()));
-  const bool first_shape = event.contains("input_jpg");
-  if (first_shape && event.contains("key")) return unknown_shape(R"("input_jpg" and "key" are both given)");
-  if (first_shape && event.size() > 1) {
+  const bool has_input_jpg = event.contains("input_jpg");
+  if (has_input_jpg && event.contains("key")) return unknown_shape(R"("input_jpg" and "key" are both given)");
+  if (has_input_jpg && event.size() > 1) {
     return unknown_shape(R"("version_id" and "force" go with "key", not with "input_jpg")");
   }
-  if (!first_shape && !event.contains("key")) return unknown_shape("no key is given");
+  if (!has_input_jpg && !event.contains("key")) return unknown_shape("no key is given");
 
   EventRequest request;
-  request.key = event.at(first_shape ? "input_jpg" : "key").get<std::string>();
+  request.key = event.at(has_input_jpg ? "input_jpg" : "key").get<std::string>();
   if (event.contains("version_id")) request.version = event.at("version_id").get<std::string>();
   request.force = event.value("force", false);
   return request;

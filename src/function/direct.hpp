@@ -1,4 +1,4 @@
-// Events of whoever calls the function by hand or by a program: {"key": KEY}, and arrays of such.
+// Events of direct callers: {"key": KEY}, and arrays of these.
 #pragma once
 
 #include <expected>
@@ -9,10 +9,10 @@
 
 namespace stripmeta {
 
-// Error invalid_event, which says what is wrong with it.
+// Error `invalid_event` says what is wrong with the event.
 std::expected<Event, Error> read_single(const nlohmann::json& event);
 
-// What is wrong with an element stands in its place. Error invalid_event: there are more than max_batch.
+// An invalid element becomes an error in its place. Error `invalid_event`: there are more than max_batch elements.
 std::expected<Event, Error> read_array(const nlohmann::json& events);
 
 }  // namespace stripmeta

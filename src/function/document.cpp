@@ -10,8 +10,8 @@ namespace {
 
 using Json = nlohmann::json;
 
-// Goes through a text without keeping it and stops at what is refused.
-class Examiner final : public nlohmann::json_sax<Json> {
+// Checks a text without storing it and stops at the first problem.
+class Checker final : public nlohmann::json_sax<Json> {
  public:
   const std::optional<DocumentRefusal>& refusal() const { return refusal_; }
 
@@ -29,12 +29,12 @@ class Examiner final : public nlohmann::json_sax<Json> {
   bool end_array() override { return ascend(); }
 
   bool key(string_t& name) override {
-    const auto [place, is_new] = names_.back().insert(std::move(name));
-    return is_new || refuse(quoted_name(*place) + " is given twice");
+    const auto [entry, is_new] = names_.back().insert(std::move(name));
+    return is_new || refuse(quoted_name(*entry) + " is given twice");
   }
 
   bool parse_error(std::size_t position, const std::string& /*token*/, const Json::exception& /*cause*/) override {
-    refusal_ = {false, "the request body is no JSON document: it breaks at byte " + std::to_string(position)};
+    refusal_ = {false, "the request body is not valid JSON: error at byte " + std::to_string(position)};
     return false;
   }
 
@@ -57,7 +57,7 @@ class Examiner final : public nlohmann::json_sax<Json> {
     return false;
   }
 
-  std::vector<std::set<std::string>> names_;  // of each array and object that is open
+  std::vector<std::set<std::string>> names_;  // of each array and object that has not ended
   std::size_t values_{0};
   std::optional<DocumentRefusal> refusal_;
 };
@@ -65,9 +65,9 @@ class Examiner final : public nlohmann::json_sax<Json> {
 }  // namespace
 
 std::expected<Json, DocumentRefusal> parse_document(std::string_view text) {
-  Examiner examiner;
-  Json::sax_parse(text, &examiner);
-  if (examiner.refusal()) return std::unexpected(*examiner.refusal());
+  Checker checker;
+  Json::sax_parse(text, &checker);
+  if (checker.refusal()) return std::unexpected(*checker.refusal());
   return Json::parse(text);
 }
 

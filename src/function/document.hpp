@@ -1,4 +1,4 @@
-// A JSON document out of any hands, read whole within bounds. RFC 8259; members' names are unique, as RFC 7493 wants.
+// Parses untrusted JSON within limits. RFC 8259; member names must be unique, as RFC 7493 demands.
 #pragma once
 
 #include <cstddef>
@@ -10,23 +10,23 @@
 
 namespace stripmeta {
 
-inline constexpr std::size_t max_event_depth = 32;  // arrays and objects within each other
+inline constexpr std::size_t max_event_depth = 32;  // nested arrays and objects
 inline constexpr std::size_t max_event_values =
-    200'000;  // of all kinds: some 30 MB at most, besides the text's own size
+    200'000;  // of all kinds; they take at most about 30 MB, besides the text itself
 
 struct DocumentRefusal {
-  bool is_json{true};  // false: the text breaks JSON's grammar
-  std::string what;    // the beginning of a sentence: "the request is nested too deeply"
+  bool is_json{true};  // false: the text is not valid JSON
+  std::string what;    // a clause for a message: "the request is nested too deeply"
 };
 
-// Refused: no JSON, too deep, too many values, or an object with two members of one name. Memory is bounded by the
-// text's size and max_event_values, and what is refused is refused before any of it is kept.
+// Refuses text that is not JSON, is nested too deeply, has too many values, or has an object with two members of the
+// same name. Memory is bounded by the text's size and max_event_values; refused text is never stored.
 std::expected<nlohmann::json, DocumentRefusal> parse_document(std::string_view text);
 
-// The string that stands where the path of members leads; "" where none does.
+// The string at the end of a path of members; "" if there is none.
 std::string text_at(const nlohmann::json& value, std::initializer_list<const char*> path);
 
-// `name` in quotes, cut where it is long.
+// `name` in quotes, shortened if it is long.
 std::string quoted_name(std::string_view name);
 
 }  // namespace stripmeta

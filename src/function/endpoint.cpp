@@ -22,7 +22,7 @@ namespace asio = boost::asio;
 using asio::ip::tcp;
 using boost::system::error_code;
 
-constexpr std::chrono::milliseconds accept_pause{100};  // after a failed accept: no file descriptor left, mostly
+constexpr std::chrono::milliseconds accept_pause{100};  // after a failed accept; usually no file descriptor is left
 
 std::size_t worker_count(std::size_t wanted) {
   return wanted != 0 ? wanted : std::max<std::size_t>(1, std::thread::hardware_concurrency());
@@ -35,7 +35,7 @@ class Endpoint::State final : public SessionHost {
   State(Invoke invoke, const EndpointLimits& limits)
       : limits_(limits), invoke_(std::move(invoke)), workers_(worker_count(limits.workers)) {}
 
-  // The first step that fails, as the system says it.
+  // Returns the error of the first step that fails.
   error_code listen(const tcp::endpoint& endpoint) {
     error_code error;
     acceptor_.open(endpoint.protocol(), error);
@@ -70,10 +70,10 @@ class Endpoint::State final : public SessionHost {
   }
 
   const SessionLimits& limits() const override { return limits_.session; }
-  bool stopping() const override { return stopping_; }
+  bool is_stopping() const override { return stopping_; }
 
   void invoke(std::string body, Done done) override {
-    // The guard keeps run() from returning before the answer is there.
+    // The guard keeps run() from returning before the answer.
     asio::post(
         workers_, [this, body = std::move(body), done = std::move(done), guard = asio::make_work_guard(io_)]() mutable {
           auto answer = invoke_(body, stop_source_.get_token());
@@ -81,7 +81,7 @@ class Endpoint::State final : public SessionHost {
         });
   }
 
-  void ended(const std::shared_ptr<Session>& session) override {
+  void on_end(const std::shared_ptr<Session>& session) override {
     sessions_.erase(session);
     if (stopping_ && sessions_.empty()) finish();
     if (!stopping_ && waiting_for_room_) accept();
@@ -135,14 +135,14 @@ class Endpoint::State final : public SessionHost {
     for (const auto& session : open_sessions()) session->cut_short();
   }
 
-  // Lets run() return: nothing is waited for any more.
+  // Cancels everything that keeps run() waiting, so that it returns.
   void finish() {
     grace_.cancel();
     error_code ignored;
     signals_.cancel(ignored);
   }
 
-  // A copy, for sessions leave the set while they are told to close.
+  // A copy, because sessions leave the set when they close.
   std::vector<std::shared_ptr<Session>> open_sessions() const { return {sessions_.begin(), sessions_.end()}; }
 
   EndpointLimits limits_;

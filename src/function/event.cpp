@@ -16,14 +16,14 @@ using Json = nlohmann::json;
 
 constexpr std::string_view known_shapes =
     R"(an event is {"input_jpg": "KEY"}, {"key": "KEY", "version_id"?: "ID", "force"?: true}, an array of those, )"
-    "an S3 notification (by itself, from SNS or from EventBridge), SQS messages of those, or tasks of S3 Batch "
+    "an S3 notification (directly, through SNS or through EventBridge), SQS messages of those, or tasks of S3 Batch "
     "Operations";
 
-// What may be within a message: the shapes that carry no others.
-std::expected<Event, Error> read_carried(const Json& document) {
+// Reads the shapes that a message may contain.
+std::expected<Event, Error> read_inner_event(const Json& document) {
   if (document.is_array()) return read_array(document);
   if (document.contains("Records")) return read_records(document.at("Records"), Carrier::message);
-  if (is_test_notification(document)) return skipped_notification("the event is S3's test of the notification");
+  if (is_test_notification(document)) return skipped_notification("the event is S3's test notification");
   if (is_eventbridge(document)) return read_eventbridge(document);
   return read_single(document);
 }
@@ -31,15 +31,15 @@ std::expected<Event, Error> read_carried(const Json& document) {
 std::expected<Event, Error> read_event(const Json& document) {
   if (is_task_list(document)) return read_tasks(document);
   if (document.contains("Records")) return read_records(document.at("Records"), Carrier::none);
-  return read_carried(document);
+  return read_inner_event(document);
 }
 
 std::expected<Event, Error> read_message_document(const Json& document) {
   if (const auto type = sns_housekeeping(document); !type.empty()) {
-    return skipped_notification("the message is SNS's " + type + ", and names no object");
+    return skipped_notification("the message is an SNS " + type + " and names no object");
   }
   const auto wrapped = sns_message(document);
-  return wrapped ? parse_carried(*wrapped) : read_carried(document);
+  return wrapped ? parse_inner_event(*wrapped) : read_inner_event(document);
 }
 
 template <typename Read>
@@ -67,8 +67,8 @@ std::expected<Event, Error> parse_message(std::string_view body) {
   return parse_as(body, read_message_document);
 }
 
-std::expected<Event, Error> parse_carried(std::string_view body) {
-  return parse_as(body, read_carried);
+std::expected<Event, Error> parse_inner_event(std::string_view body) {
+  return parse_as(body, read_inner_event);
 }
 
 std::unexpected<Error> unknown_shape(std::string what) {

@@ -11,7 +11,7 @@ Handler::Handler(RunJob run_job, Log& log, HandlerOptions options)
     : run_job_(std::move(run_job)), log_(&log), options_(std::move(options)) {}
 
 Answer Handler::handle(std::string_view body, const Call& call, std::string_view request_id) const noexcept {
-  // What cannot even be logged must not take the other invocations with it.
+  // Running out of memory here must not end the other invocations.
   try {
     Invocation invocation{{run_job_, *log_, options_, call}, request_id};
     return invocation.answer(body);

@@ -1,4 +1,4 @@
-// The function itself: an event in, jobs run, an answer out, a log line an object.
+// The function itself: takes an event, runs its jobs, logs each object and returns an answer.
 #pragma once
 
 #include <cstddef>
@@ -14,23 +14,23 @@
 
 namespace stripmeta {
 
-// Safe to call from several threads at once; must not throw.
+// Called by several threads at once; must not throw.
 using RunJob = std::function<Outcome(const JobRequest& request, const Call& call)>;
 
 struct HandlerOptions {
   std::string bucket_a;    // an event that names another bucket is refused
-  std::size_t at_once{1};  // objects of one event that are worked on at a time
+  std::size_t at_once{1};  // objects of one event that are cleaned at the same time
   MetricsLevel metrics{MetricsLevel::off};
   std::string function_name{"stripmeta-function"};  // in metrics
 };
 
-// Safe to call from several threads at once. Keeps nothing from one call to the next.
+// May be called by several threads at once. Keeps no state between calls.
 class Handler {
  public:
   // `log` must outlive the handler.
   Handler(RunJob run_job, Log& log, HandlerOptions options);
 
-  // Does what `body` asks for (docs/events.md). Never throws. `request_id` stands in every log line; "" for none.
+  // Handles the event `body` (docs/events.md). Never throws. `request_id` is added to every log line, unless it is "".
   Answer handle(std::string_view body, const Call& call, std::string_view request_id = {}) const noexcept;
 
  private:

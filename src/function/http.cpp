@@ -35,7 +35,8 @@ std::optional<HttpResponse> refuse_request(const HttpRequest& request) {
                           "only " + std::string{invocation_path} + " is served here");
   }
   if (request.method() == http::verb::post) return std::nullopt;
-  auto response = error_response(http::status::method_not_allowed, "MethodNotAllowed", "an invocation is a POST");
+  auto response =
+      error_response(http::status::method_not_allowed, "MethodNotAllowed", "an invocation must be a POST request");
   response.set(http::field::allow, "POST");
   return response;
 }
@@ -49,7 +50,7 @@ HttpResponse refuse_unreadable(boost::system::error_code error) {
     return error_response(http::status::request_header_fields_too_large, "RequestTooLarge",
                           "the request's header is too large");
   }
-  return error_response(http::status::bad_request, "InvalidRequestContent", "this is no HTTP/1.1 request");
+  return error_response(http::status::bad_request, "InvalidRequestContent", "this is not an HTTP/1.1 request");
 }
 
 HttpResponse make_response(Answer answer) {

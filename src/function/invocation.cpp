@@ -16,7 +16,7 @@ namespace {
 
 using nlohmann::ordered_json;
 
-// Not the fault of one object: the next one would fail on it too.
+// Errors that are not caused by one object: the next object would fail in the same way.
 bool is_outage(ErrorKind kind) {
   return kind == ErrorKind::access_denied || kind == ErrorKind::configuration || kind == ErrorKind::throttled ||
          kind == ErrorKind::upstream;
@@ -34,7 +34,7 @@ bool is_gone(const Outcome& outcome) {
   return has_failed_by(outcome, ErrorKind::not_found);
 }
 
-// No object has that name now. That one had it, and was done and deleted, says nothing of the other way to read it.
+// No object has this key now. Perhaps it was cleaned and deleted before; the key's other decoding may still exist.
 bool is_absent(const Outcome& outcome) {
   return is_gone(outcome) || outcome.gone;
 }
@@ -45,19 +45,19 @@ Outcome failed(Error error) {
   return outcome;
 }
 
-Error not_begun(std::string what) {
+Error not_started(std::string what) {
   return {ErrorKind::deadline, std::move(what), std::nullopt};
 }
 
-// Several failures as one: `first`, and how many there were.
-Error sum_up(const Error& first, std::size_t failed, std::size_t all, std::string_view what) {
+// Joins several failures: the first one, and how many there were.
+Error summarize(const Error& first, std::size_t failed, std::size_t all, std::string_view what) {
   if (all == 1) return first;
   auto message = std::to_string(failed) + " of " + std::to_string(all) + " ";
   message.append(what).append(" failed; the first: ").append(first.message);
   return {first.kind, std::move(message), std::nullopt};
 }
 
-// The outcomes in the order of what was asked for; what failed as Lambda writes errors.
+// The outcomes in the order of the requests; failures in Lambda's error format.
 ordered_json answers_json(std::span<const Outcome> outcomes) {
   auto answers = ordered_json::array();
   for (const auto& outcome : outcomes) {
@@ -71,7 +71,7 @@ ordered_json answers_json(std::span<const Outcome> outcomes) {
   return answers;
 }
 
-// Whether a job that ended so has reached its object.
+// Whether the job reached its object, so that the buckets work.
 bool has_reached(const Outcome& outcome) {
   if (!outcome.error) return true;
   const auto kind = outcome.error->kind;
@@ -85,23 +85,24 @@ Level level_of(const Outcome& outcome) {
 
 }  // namespace
 
-Invocation::Invocation(const Means& means, std::string_view request_id) : means_(means) {
+Invocation::Invocation(const Dependencies& dependencies, std::string_view request_id) : dependencies_(dependencies) {
   if (!request_id.empty()) context_["request_id"] = request_id;
-  if (!means.call.trace.empty()) context_["trace_id"] = means.call.trace;
+  if (!dependencies.call.trace.empty()) context_["trace_id"] = dependencies.call.trace;
 }
 
 Answer Invocation::answer(std::string_view body) {
   auto answer = try_answer(body);
-  const auto& [bucket_a, at_once, level, function_name] = means_.options;
+  const auto& [bucket_a, at_once, level, function_name] = dependencies_.options;
   try {
-    for (const auto& line : metrics_.lines(function_name, level, means_.log.now())) means_.log.write_whole(line);
+    for (const auto& line : metrics_.lines(function_name, level, dependencies_.log.now()))
+      dependencies_.log.write_whole(line);
   } catch (const std::exception&) {
-    return answer;  // what cannot be counted is done all the same
+    return answer;  // the work is done, even if it could not be counted
   }
   return answer;
 }
 
-// What was done is done, and counted, whatever becomes of its answer.
+// Objects that are done are counted, even if the answer cannot be made.
 Answer Invocation::try_answer(std::string_view body) {
   try {
     return answer_event(body);
@@ -125,26 +126,28 @@ Answer Invocation::answer_event(std::string_view body) {
 
 Answer Invocation::answer_requests(const Event& event) {
   const auto& requests = event.requests;
-  std::vector<Outcome> outcomes(requests.size(), failed(not_begun("the time was nearly over: this was not begun")));
+  std::vector<Outcome> outcomes(requests.size(),
+                                failed(not_started("the time limit was near, so this was not started")));
   const auto left = run_units(requests.size(), [&](std::size_t i) {
     const bool is_task = event.shape == EventShape::tasks;
     outcomes[i] = run(requests[i], is_task ? Origin{"task_id", event.tasks.ids[i]} : Origin{}).outcome;
   });
   hand_back(left, "objects");
   const auto first = std::ranges::find_if(outcomes, has_failed);
-  const bool all_done = first == outcomes.end();
+  const bool all_succeeded = first == outcomes.end();
   switch (event.shape) {
     case EventShape::single:
-      if (!all_done) return function_error(*first->error);
+      if (!all_succeeded) return function_error(*first->error);
       return {AnswerKind::success, dump_line(outcome_json(outcomes.front()))};
     case EventShape::notification:
-      if (all_done) break;
-      return function_error(sum_up(*first->error, static_cast<std::size_t>(std::ranges::count_if(outcomes, has_failed)),
-                                   outcomes.size(), "records"));
+      if (all_succeeded) break;
+      return function_error(summarize(*first->error,
+                                      static_cast<std::size_t>(std::ranges::count_if(outcomes, has_failed)),
+                                      outcomes.size(), "records"));
     case EventShape::tasks: {
-      const auto wrong = std::ranges::find_if(
+      const auto wrong_setting = std::ranges::find_if(
           outcomes, [](const Outcome& outcome) { return has_failed_by(outcome, ErrorKind::configuration); });
-      if (wrong != outcomes.end()) return function_error(*wrong->error);
+      if (wrong_setting != outcomes.end()) return function_error(*wrong_setting->error);
       return {AnswerKind::success, task_results(event.tasks, outcomes)};
     }
     case EventShape::array:
@@ -155,26 +158,27 @@ Answer Invocation::answer_requests(const Event& event) {
 
 Answer Invocation::answer_queue(const Event& queue) {
   const auto& messages = queue.messages;
-  const auto units = units_of(messages);
-  std::vector<std::optional<Ending>> endings(units.size());
+  const auto units = split_into_units(messages);
+  std::vector<std::optional<Result>> unit_results(units.size());
   static_cast<void>(run_units(units.size(), [&](std::size_t i) {
-    endings[i] = run(units[i].request, {"message_id", messages[units[i].message].id});
+    unit_results[i] = run(units[i].request, {"message_id", messages[units[i].message].id});
   }));
-  std::vector<MessageEnd> ends(messages.size());
-  for (std::size_t i = 0; i < units.size(); ++i) ends[units[i].message].take(endings[i]);
-  hand_back(static_cast<std::size_t>(std::ranges::count(ends, false, &MessageEnd::begun)), "messages");
+  std::vector<MessageResult> results(messages.size());
+  for (std::size_t i = 0; i < units.size(); ++i) results[units[i].message].add(unit_results[i]);
+  hand_back(static_cast<std::size_t>(std::ranges::count(results, false, &MessageResult::started)), "messages");
   auto failures = ordered_json::array();
   for (std::size_t i = 0; i < messages.size(); ++i) {
-    if (!ends[i].done) failures.push_back({{"itemIdentifier", messages[i].id}});
+    if (!results[i].done) failures.push_back({{"itemIdentifier", messages[i].id}});
   }
-  // Items that are handed back switch Lambda's back-off off: an outage would drain the queue into its dead letters.
-  if (const auto* const error = outage(ends)) {
-    return function_error(sum_up(*error, failures.size(), messages.size(), "messages"));
+  // Lambda does not back off if single messages fail. During an outage it would move the whole queue to the dead
+  // letters.
+  if (const auto* const error = find_outage(results)) {
+    return function_error(summarize(*error, failures.size(), messages.size(), "messages"));
   }
   return {AnswerKind::success, dump_line({{"batchItemFailures", std::move(failures)}})};
 }
 
-std::vector<Invocation::Unit> Invocation::units_of(std::span<const Message> messages) {
+std::vector<Invocation::Unit> Invocation::split_into_units(std::span<const Message> messages) {
   std::vector<Unit> units;
   for (std::size_t i = 0; i < messages.size(); ++i) {
     auto event = parse_message(messages[i].body);
@@ -187,23 +191,23 @@ std::vector<Invocation::Unit> Invocation::units_of(std::span<const Message> mess
   return units;
 }
 
-void Invocation::MessageEnd::take(std::optional<Ending>& ending) {
-  if (!ending) {
-    begun = false;
+void Invocation::MessageResult::add(std::optional<Result>& result) {
+  if (!result) {
+    started = false;
     done = false;
     return;
   }
-  auto& its_error = ending->outcome.error;
-  reached = reached || ending->reached;
+  auto& its_error = result->outcome.error;
+  reached = reached || result->reached;
   if (!its_error) return;
   done = false;
   if (!error || its_error->kind == ErrorKind::configuration) error = std::move(its_error);
 }
 
 std::size_t Invocation::run_units(std::size_t count, const std::function<void(std::size_t)>& run) {
-  Pace pace{means_.call};
+  Pace pace{dependencies_.call};
   std::atomic<std::size_t> left{0};
-  for_each_at_once(count, means_.options.at_once, [&](std::size_t i) {
+  for_each_at_once(count, dependencies_.options.at_once, [&](std::size_t i) {
     if (!pace.allows_another()) {
       ++left;
       return;
@@ -215,38 +219,39 @@ std::size_t Invocation::run_units(std::size_t count, const std::function<void(st
   return left;
 }
 
-// A wrong setting; or, where no object of any message was reached, the first error by what the others would fail on
-// too, else the first that took all of its time. None: messages fail by themselves.
-const Error* Invocation::outage(std::span<const MessageEnd> ends) {
-  const auto first = [&ends](auto wanted) -> const Error* {
-    const auto found =
-        std::ranges::find_if(ends, [&](const MessageEnd& end) { return end.error && wanted(*end.error); });
-    return found == ends.end() ? nullptr : &*found->error;
+// Returns the error of a wrong setting. If no object of any message was reached, returns the first error that would hit
+// the other objects too, or else the first one that ran out of time. nullptr: the messages fail for reasons of their
+// own.
+const Error* Invocation::find_outage(std::span<const MessageResult> results) {
+  const auto first = [&results](auto wanted) -> const Error* {
+    const auto found = std::ranges::find_if(
+        results, [&](const MessageResult& result) { return result.error && wanted(*result.error); });
+    return found == results.end() ? nullptr : &*found->error;
   };
   const auto* const setting = first([](const Error& error) { return error.kind == ErrorKind::configuration; });
-  if (setting != nullptr || std::ranges::any_of(ends, &MessageEnd::reached)) return setting;
+  if (setting != nullptr || std::ranges::any_of(results, &MessageResult::reached)) return setting;
   const auto* const fault = first([](const Error& error) { return is_outage(error.kind); });
   if (fault != nullptr) return fault;
   return first([](const Error& error) { return error.kind == ErrorKind::deadline; });
 }
 
-Invocation::Ending Invocation::run(const Request& request, const Origin& origin) noexcept {
-  Ending ending;
+Invocation::Result Invocation::run(const Request& request, const Origin& origin) noexcept {
+  Result result;
   try {
-    ending = request ? settle(*request) : Ending{.outcome = failed(request.error())};
+    result = request ? clean(*request) : Result{.outcome = failed(request.error())};
   } catch (const std::exception&) {
-    ending = {};
-    ending.outcome.error = {ErrorKind::internal, "out of memory", std::nullopt};  // so short that it needs none
+    result = {};
+    result.outcome.error = {ErrorKind::internal, "out of memory", std::nullopt};  // short enough to need no allocation
   }
   try {
-    tell(request, origin, ending.outcome);
+    record(request, origin, result.outcome);
   } catch (const std::exception&) {
-    return ending;  // what cannot be logged is done all the same
+    return result;  // the work is done, even if it could not be logged
   }
-  return ending;
+  return result;
 }
 
-void Invocation::tell(const Request& request, const Origin& origin, Outcome& outcome) {
+void Invocation::record(const Request& request, const Origin& origin, Outcome& outcome) {
   if (request && outcome.input.key.empty()) outcome.input = {request->bucket, request->key, {}};
   metrics_.count(outcome);
   auto context = context_;
@@ -258,39 +263,39 @@ void Invocation::tell(const Request& request, const Origin& origin, Outcome& out
   }
 }
 
-Invocation::Ending Invocation::settle(const EventRequest& request) {
-  Outcome untouched;
-  untouched.input = {request.bucket, request.key, {}};
-  const auto& bucket_a = means_.options.bucket_a;
+Invocation::Result Invocation::clean(const EventRequest& request) {
+  Outcome skipped;
+  skipped.input = {request.bucket, request.key, {}};
+  const auto& bucket_a = dependencies_.options.bucket_a;
   if (!request.bucket.empty() && request.bucket != bucket_a) {
-    untouched.error = Error{
-        ErrorKind::invalid_event,
-        "the event is about the bucket '" + request.bucket + "', and BUCKET_A is '" + bucket_a + "'", std::nullopt};
-    return {.outcome = std::move(untouched)};
+    skipped.error =
+        Error{ErrorKind::invalid_event,
+              "the event names the bucket '" + request.bucket + "', but BUCKET_A is '" + bucket_a + "'", std::nullopt};
+    return {.outcome = std::move(skipped)};
   }
-  untouched.kind = OutcomeKind::skipped;
-  if (!request.skip.empty()) {
-    untouched.why = request.skip;
-    return {.outcome = std::move(untouched)};
+  skipped.kind = OutcomeKind::skipped;
+  if (!request.skip_reason.empty()) {
+    skipped.why = request.skip_reason;
+    return {.outcome = std::move(skipped)};
   }
-  auto outcome = means_.run_job(request, means_.call);
-  // An object that has the first name may be another one, which its version tells.
+  auto outcome = dependencies_.run_job(request, dependencies_.call);
+  // The object with the first key may be another one; then its version differs.
   if (!request.second_key.empty() && (is_absent(outcome) || outcome.kind == OutcomeKind::superseded)) {
     auto second = request;
     second.key = request.second_key;
-    auto other = means_.run_job(second, means_.call);
+    auto other = dependencies_.run_job(second, dependencies_.call);
     if (!is_absent(other) || (is_gone(outcome) && other.gone)) outcome = std::move(other);
   }
   const bool reached = has_reached(outcome);
-  if (!request.notified || !is_gone(outcome)) return {.outcome = std::move(outcome), .reached = reached};
-  untouched.why = "the object is gone";
-  return {.outcome = std::move(untouched), .reached = reached};
+  if (!request.is_notification || !is_gone(outcome)) return {.outcome = std::move(outcome), .reached = reached};
+  skipped.why = "the object no longer exists";
+  return {.outcome = std::move(skipped), .reached = reached};
 }
 
 void Invocation::hand_back(std::size_t count, std::string_view what) {
   if (count == 0) return;
   auto message = std::to_string(count) + " ";
-  message.append(what).append(" were handed back, not wholly begun: the time is nearly over");
+  message.append(what).append(" were handed back, because the time limit is near");
   log(Level::warn, message, context_, {{"handed_back", count}});
   metrics_.hand_back(count);
 }
@@ -305,7 +310,7 @@ void Invocation::log_outcome(const Outcome& outcome, const Context& context) {
 void Invocation::log(Level level, std::string_view message, const Context& context, const ordered_json& fields) {
   auto members = context;
   members.update(fields);
-  means_.log.write(level, message, members);
+  dependencies_.log.write(level, message, members);
 }
 
 }  // namespace stripmeta

@@ -1,4 +1,4 @@
-// One event while it is worked on.
+// Handles one event.
 #pragma once
 
 #include <cstddef>
@@ -23,71 +23,70 @@ namespace stripmeta {
 
 class Invocation {
  public:
-  // All of it must outlive the invocation.
-  struct Means {
+  // All of these must outlive the invocation.
+  struct Dependencies {
     const RunJob& run_job;
     Log& log;
     const HandlerOptions& options;
     const Call& call;
   };
 
-  Invocation(const Means& means, std::string_view request_id);
+  Invocation(const Dependencies& dependencies, std::string_view request_id);
 
-  // Call it once. Where memory runs out, that is one object's failure if it can be, else the answer's; throws where
-  // there is not even enough to log it.
+  // Call it once. If memory runs out, only the object fails, or else the whole answer. Throws if there is not enough
+  // memory to log that.
   Answer answer(std::string_view body);
 
  private:
   using Request = std::expected<EventRequest, Error>;
-  // What stands in all log lines, or in those of one object.
+  // Members of all log lines, or of those about one object.
   using Context = nlohmann::ordered_json;
 
-  // Who asked for an object: "message_id" or "task_id", and the id; "" for nobody in particular.
+  // The message or task that names an object: "message_id" or "task_id", and the id; "" if there is none.
   struct Origin {
     const char* member;
     std::string_view id;
   };
 
-  struct Ending {
+  struct Result {
     Outcome outcome;
-    bool reached{false};  // it shows that the buckets work: an object was read, or found not to be there
+    bool reached{false};  // the buckets work: an object was read, or found to be missing
   };
 
-  // One object that a message asks for, or what is wrong with its body.
+  // One object that a message names, or the error of its body.
   struct Unit {
     std::size_t message;
     Request request;
   };
 
-  // What became of a message.
-  struct MessageEnd {
-    bool begun{true};              // each of its objects
-    bool done{true};               // all of it
-    bool reached{false};           // one of its objects shows that the buckets work
-    std::optional<Error> error{};  // the first of its objects, or the one of a wrong setting
+  struct MessageResult {
+    bool started{true};            // for each of its objects
+    bool done{true};               // successfully, for all of its objects
+    bool reached{false};           // for one of its objects
+    std::optional<Error> error{};  // the first one, but a `configuration` error takes precedence
 
-    // Of one of its objects, in their order; none: it was not begun.
-    void take(std::optional<Ending>& ending);
+    // Adds the result of one of its objects, in their order; nullopt: it was not started.
+    void add(std::optional<Result>& result);
   };
 
   Answer try_answer(std::string_view body);
   Answer answer_event(std::string_view body);
   Answer answer_requests(const Event& event);
   Answer answer_queue(const Event& queue);
-  // Calls run(0) ... run(count - 1) at once, as the options say, as long as there is time for another. Answers how many
-  // were not begun. `run` must not throw.
+  // Calls run(0) ... run(count - 1), several at once as the options say, while there is time for another. Returns how
+  // many were not started. `run` must not throw.
   std::size_t run_units(std::size_t count, const std::function<void(std::size_t)>& run);
-  static std::vector<Unit> units_of(std::span<const Message> messages);
-  static const Error* outage(std::span<const MessageEnd> ends);
-  Ending run(const Request& request, const Origin& origin) noexcept;
-  void tell(const Request& request, const Origin& origin, Outcome& outcome);
-  Ending settle(const EventRequest& request);
+  static std::vector<Unit> split_into_units(std::span<const Message> messages);
+  static const Error* find_outage(std::span<const MessageResult> results);
+  Result run(const Request& request, const Origin& origin) noexcept;
+  void record(const Request& request, const Origin& origin, Outcome& outcome);
+  Result clean(const EventRequest& request);
   void hand_back(std::size_t count, std::string_view what);
   void log_outcome(const Outcome& outcome, const Context& context);
   void log(Level level, std::string_view message, const Context& context, const nlohmann::ordered_json& fields);
 
-  Means means_;
-  Context context_ = Context::object();  // of all lines
+  Dependencies dependencies_;
+  Context context_ = Context::object();  // of all log lines
   Metrics metrics_;
 };
 

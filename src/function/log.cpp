@@ -9,7 +9,7 @@
 #include <utility>
 
 #include "job/json.hpp"
-#include "store/words.hpp"
+#include "store/ascii.hpp"
 
 namespace stripmeta {
 namespace {

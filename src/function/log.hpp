@@ -1,4 +1,4 @@
-// The log: one JSON object a line.
+// The log: one JSON object per line.
 #pragma once
 
 #include <array>
@@ -16,21 +16,21 @@ namespace stripmeta {
 enum class Level : std::uint8_t { debug, info, warn, error };
 inline constexpr std::array<std::string_view, 4> level_words{"debug", "info", "warn", "error"};
 
-// Of a word of level_words, in any case, since Lambda writes its own in capitals; "trace" is debug, "fatal" is error.
+// Parses a word of level_words, in any case because Lambda writes them in capitals. "trace" is debug, "fatal" is error.
 std::optional<Level> parse_level(std::string_view word);
 
-// Safe to call from several threads at once: lines never interleave. A line that cannot be written is lost.
+// Thread-safe: lines never interleave. A line that cannot be written is lost.
 class Log {
  public:
   using Clock = std::function<std::chrono::system_clock::time_point()>;
 
-  // `stream` must outlive the log, and nothing else may write to it meanwhile. What is below `least` is not written.
+  // `stream` must outlive the log, and nothing else may write to it meanwhile. Lines below `least` are not written.
   explicit Log(std::ostream& stream, Level least = Level::info, Clock clock = &std::chrono::system_clock::now);
 
-  // {"timestamp","level","message"} and then the members of `fields`, an object.
+  // Writes {"timestamp","level","message"} followed by the members of the object `fields`.
   void write(Level level, std::string_view message, const nlohmann::ordered_json& fields = {});
 
-  // The object as it is, whatever the least level: metrics.
+  // Writes the object as it is, at any level. For metrics.
   void write_whole(const nlohmann::ordered_json& object);
 
   std::chrono::system_clock::time_point now() const { return clock_(); }

@@ -1,5 +1,5 @@
-// stripmeta-function: settings from the environment, then events from the Lambda Runtime API, or where there
-// is none from the local invocation endpoint, until SIGTERM or SIGINT.
+// stripmeta-function: reads settings from the environment, then serves events from the Lambda Runtime API or, outside
+// of Lambda, from the local invocation endpoint, until SIGTERM or SIGINT.
 #include <chrono>
 #include <csignal>
 #include <exception>
@@ -25,8 +25,8 @@ namespace {
 
 constexpr std::chrono::minutes invocation_time{15};  // Lambda's maximum
 
-// To a person; or, where Lambda runs the function, to its log, and to Lambda as well, whose console shows why.
-int complain(const stripmeta::Error& error) {
+// Reports an error to stderr; in Lambda to the log, and to the Runtime API, so that Lambda's console shows it.
+int report_failure(const stripmeta::Error& error) {
   const auto runtime_api = stripmeta::environment("AWS_LAMBDA_RUNTIME_API");
   if (!runtime_api || runtime_api->empty()) {
     std::cerr << "stripmeta-function: " << error.message << '\n';
@@ -34,8 +34,8 @@ int complain(const stripmeta::Error& error) {
   }
   stripmeta::Log log{std::cout};
   log.write(stripmeta::Level::error, error.message, {{"ok", false}, {"error", stripmeta::error_json(error)}});
-  const auto told = stripmeta::report_init_error(*runtime_api, error);
-  if (!told) log.write(stripmeta::Level::error, told.error().message);
+  const auto reported = stripmeta::report_init_error(*runtime_api, error);
+  if (!reported) log.write(stripmeta::Level::error, reported.error().message);
   return 1;
 }
 
@@ -43,7 +43,7 @@ int serve_endpoint(const stripmeta::ListenAddress& address, const stripmeta::Han
   const auto endpoint = stripmeta::Endpoint::open(address, [&handler](const std::string& body, std::stop_token stop) {
     return handler.handle(body, {std::chrono::steady_clock::now() + invocation_time, std::move(stop)});
   });
-  if (!endpoint) return complain(endpoint.error());
+  if (!endpoint) return report_failure(endpoint.error());
   (*endpoint)->stop_on_signals();
   log.write(stripmeta::Level::info, "listening on " + (*endpoint)->url(), {{"build", stripmeta::build()}});
   (*endpoint)->run();
@@ -55,7 +55,7 @@ int serve(const stripmeta::Settings& settings) {
   const bool deletes_in_a = settings.job.source.kind == stripmeta::AfterSuccess::Kind::remove;
   const auto buckets =
       stripmeta::open_buckets(settings.bucket_a, settings.bucket_b, stripmeta::environment, deletes_in_a);
-  if (!buckets) return complain(buckets.error());
+  if (!buckets) return report_failure(buckets.error());
   stripmeta::ByteBudget budget{settings.job_memory};
   auto options = settings.job;
   options.budget = &budget;
@@ -79,10 +79,10 @@ int run(std::span<const char* const> words) {
     (exit_code == 0 ? std::cout : std::cerr) << text;
     return exit_code;
   }
-  // A reader of the log that goes away must not end the service.
+  // If the reader of the log goes away, the service must go on.
   if (std::signal(SIGPIPE, SIG_IGN) == SIG_ERR) return 1;
   const auto settings = stripmeta::read_settings(stripmeta::environment, arguments->listen);
-  if (!settings) return complain(settings.error());
+  if (!settings) return report_failure(settings.error());
   return serve(*settings);
 }
 

@@ -13,11 +13,11 @@ namespace {
 using nlohmann::ordered_json;
 
 constexpr const char* name_space = "stripmeta";
-constexpr std::size_t most_values = 100;  // of one metric in a line
+constexpr std::size_t most_values = 100;  // of one metric in a line; the format's limit
 constexpr std::array<const char*, outcome_kinds> outcome_names{"Cleaned", "Duplicate",   "Superseded",
                                                                "Skipped", "Quarantined", "Failed"};
 
-// A line of metrics by the function's name and, where it is not "", by `dimension`.
+// A line of metrics with the dimension FunctionName and, unless it is "", `dimension`.
 class Line {
  public:
   Line(const std::string& function_name, std::chrono::system_clock::time_point now, const std::string& dimension = {}) {
@@ -37,8 +37,8 @@ class Line {
     line_[name] = std::move(value);
   }
 
-  // A member that is no metric.
-  void tell(const char* name, ordered_json value) { line_[name] = std::move(value); }
+  // Adds a member that is not a metric.
+  void add_member(const char* name, ordered_json value) { line_[name] = std::move(value); }
 
   void add_times(std::span<const Milliseconds> times) {
     if (times.empty()) return;
@@ -99,7 +99,7 @@ std::vector<ordered_json> Metrics::lines(const std::string& function_name, Metri
   sums.add("RemovedBytes", "Bytes", removed_bytes_);
   auto removed = ordered_json::object();
   for (const auto& [kind, sum] : removed_) removed[kind] = {{"count", sum.count}, {"bytes", sum.bytes}};
-  sums.tell("removed", std::move(removed));
+  sums.add_member("removed", std::move(removed));
   sums.add_times(times.first(std::min(times.size(), most_values)));
   lines.push_back(sums.take());
   for (auto at = most_values; at < times.size(); at += most_values) {
@@ -109,7 +109,7 @@ std::vector<ordered_json> Metrics::lines(const std::string& function_name, Metri
   }
   const auto add_by = [&](const char* dimension, const std::string& value, const char* name, std::uint64_t count) {
     Line line{function_name, now, dimension};
-    line.tell(dimension, value);
+    line.add_member(dimension, value);
     line.add(name, "Count", count);
     lines.push_back(line.take());
   };

@@ -1,4 +1,4 @@
-// What an invocation did, as lines of the CloudWatch embedded metric format:
+// The metrics of an invocation, as lines of the CloudWatch embedded metric format:
 // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
 #pragma once
 
@@ -20,7 +20,7 @@ namespace stripmeta {
 enum class MetricsLevel : std::uint8_t {
   off,
   on,
-  kinds,  // and one metric for each kind of what was removed, each of which is paid for
+  kinds,  // and one metric for each kind of removed data, each of which AWS charges for
 };
 
 // Counts outcomes. Thread-safe.
@@ -28,12 +28,11 @@ class Metrics {
  public:
   void count(const Outcome& outcome);
 
-  // Objects or messages that were not begun, or not wholly, and will come again.
+  // Counts objects or messages that were not, or not completely, started and will come again.
   void hand_back(std::uint64_t count);
 
-  // One line for the outcomes (docs/operations.md#metrics), further ones where there are more times than one may hold,
-  // one for each type of error, and at level `kinds` one for each kind that was removed. None where nothing was
-  // counted.
+  // One line for the outcomes (docs/operations.md#metrics), more if one line cannot hold all times, one for each type
+  // of error, and at level `kinds` one for each removed kind. No line if nothing was counted.
   std::vector<nlohmann::ordered_json> lines(const std::string& function_name, MetricsLevel level,
                                             std::chrono::system_clock::time_point now) const;
 
@@ -49,7 +48,7 @@ class Metrics {
   std::uint64_t bytes_in_{0};
   std::uint64_t bytes_out_{0};
   std::uint64_t removed_bytes_{0};
-  std::vector<Milliseconds> times_;  // of what was cleaned
+  std::vector<Milliseconds> times_;  // of cleaned objects
   std::map<std::string, Removed> removed_;
   std::map<std::string, std::uint64_t> failures_;  // by the error's lambda_type
 };

@@ -9,7 +9,7 @@
 namespace stripmeta {
 namespace {
 
-// False: the system has no more threads.
+// False if the system has no more threads.
 bool add_thread(std::vector<std::jthread>& threads, const std::function<void()>& work) {
   try {
     threads.emplace_back(work);
@@ -35,7 +35,7 @@ void for_each_at_once(std::size_t count, std::size_t at_once, const std::functio
 }
 
 bool Pace::allows_another() const {
-  if (call_->over()) return false;
+  if (call_->is_over()) return false;
   const std::scoped_lock lock{mutex_};
   return call_->deadline - std::chrono::steady_clock::now() >= longest_;
 }

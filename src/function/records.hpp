@@ -1,4 +1,4 @@
-// {"Records": [...]}, as S3, SQS and SNS call a function.
+// {"Records": [...]}, the events of S3, SQS and SNS.
 // https://docs.aws.amazon.com/lambda/latest/dg/with-s3.html
 // https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html
 // https://docs.aws.amazon.com/lambda/latest/dg/with-sns.html
@@ -15,21 +15,20 @@
 
 namespace stripmeta {
 
-// What the records came in.
+// Whether the records are an event themselves or the content of a message.
 enum class Carrier : std::uint8_t { none, message };
 
-// S3's records, or SQS's messages, or what all of SNS's messages ask for, one after the other, as one notification.
-// What is wrong with one of S3's or SNS's stands in its place. Error invalid_event: there are none, their sources
-// differ or are not known; a message of SQS has no id, so that nobody could be told that it failed; or messages are in
-// a message.
+// Reads S3's records, SQS's messages, or SNS's messages, whose events are joined to one notification. An invalid record
+// of S3 or SNS becomes an error in its place. Error `invalid_event`: there are no records; their sources differ or are
+// unknown; an SQS message has no id, so that its failure could not be reported; or a message contains messages.
 std::expected<Event, Error> read_records(const nlohmann::json& records, Carrier carrier);
 
-// The message in what SNS puts into a queue, {"Type": "Notification", "Message": TEXT, ...}; none where `document` is
-// something else, as where the subscription has raw delivery.
+// The message in an SNS notification, {"Type": "Notification", "Message": TEXT, ...}. If `document` is something else,
+// as with raw message delivery, the result is nullopt.
 std::optional<std::string> sns_message(const nlohmann::json& document);
 
-// "SubscriptionConfirmation" or "UnsubscribeConfirmation", which SNS puts into a queue when it is subscribed by another
-// account and for people to read; "" where `document` is neither.
+// "SubscriptionConfirmation" or "UnsubscribeConfirmation", which SNS may send to a subscribed queue; "" if `document`
+// is neither.
 std::string sns_housekeeping(const nlohmann::json& document);
 
 }  // namespace stripmeta

@@ -11,19 +11,19 @@
 namespace stripmeta {
 namespace {
 
-constexpr std::chrono::minutes longest_invocation{15};  // Lambda's
+constexpr std::chrono::minutes longest_invocation{15};  // Lambda's maximum
 constexpr std::chrono::milliseconds longest_margin{1'000};
 
-// The one thing that the signal handler may write.
-volatile std::sig_atomic_t stop_asked = 0;  // NOLINT(cppcoreguidelines-avoid-non-const-global-variables)
+// A signal handler may write nothing else.
+volatile std::sig_atomic_t stop_requested = 0;  // NOLINT(cppcoreguidelines-avoid-non-const-global-variables)
 
-extern "C" void ask_for_stop(int /*number*/) {
-  stop_asked = 1;
+extern "C" void request_stop(int /*number*/) {
+  stop_requested = 1;
 }
 
 void stop_on_signals() {
   struct sigaction action{};
-  action.sa_handler = ask_for_stop;  // without SA_RESTART: waiting for the next event has to end
+  action.sa_handler = request_stop;  // without SA_RESTART, so that waiting for the next event ends
   for (const int number : std::array{SIGTERM, SIGINT}) sigaction(number, &action, nullptr);
 }
 
@@ -31,14 +31,14 @@ void answer_event(RuntimeApi& api, const RuntimeEvent& event, const Handler& han
   publish_trace(event.trace_id);
   const auto deadline =
       call_deadline(event.deadline, std::chrono::system_clock::now(), std::chrono::steady_clock::now());
-  auto answered = api.respond(
+  auto sent = api.respond(
       event.request_id,
       handler.handle(event.body, {.deadline = deadline, .stop = {}, .trace = event.trace_id}, event.request_id));
-  if (!answered && answered.error().kind == ErrorKind::too_large) {
-    log.write(Level::error, answered.error().message, {{"request_id", event.request_id}});
-    answered = api.respond(event.request_id, function_error(answered.error()));
+  if (!sent && sent.error().kind == ErrorKind::too_large) {
+    log.write(Level::error, sent.error().message, {{"request_id", event.request_id}});
+    sent = api.respond(event.request_id, function_error(sent.error()));
   }
-  if (!answered) log.write(Level::error, answered.error().message, {{"request_id", event.request_id}});
+  if (!sent) log.write(Level::error, sent.error().message, {{"request_id", event.request_id}});
 }
 
 }  // namespace
@@ -57,7 +57,7 @@ std::chrono::steady_clock::time_point call_deadline(std::optional<std::chrono::m
 
 void publish_trace(const std::string& trace_id) {
   constexpr const char* variable = "_X_AMZN_TRACE_ID";
-  // NOLINTBEGIN(concurrency-mt-unsafe): no other thread works between two invocations
+  // NOLINTBEGIN(concurrency-mt-unsafe): no other thread runs between two invocations
   if (trace_id.empty()) {
     unsetenv(variable);
   } else {
@@ -68,8 +68,8 @@ void publish_trace(const std::string& trace_id) {
 
 int serve_runtime(const std::string& address, const Handler& handler, Log& log) {
   stop_on_signals();
-  RuntimeApi api{address, &stop_asked};
-  log.write(Level::info, "waiting for events of the Lambda Runtime API", {{"build", build()}});
+  RuntimeApi api{address, &stop_requested};
+  log.write(Level::info, "waiting for events from the Lambda Runtime API", {{"build", build()}});
   while (true) {
     const auto event = api.next();
     if (!event) {
@@ -85,8 +85,8 @@ int serve_runtime(const std::string& address, const Handler& handler, Log& log) 
 }
 
 std::expected<void, Error> report_init_error(const std::string& address, const Error& error) {
-  RuntimeApi api{address, &stop_asked};
-  return api.fail_init(error);
+  RuntimeApi api{address, &stop_requested};
+  return api.report_init_error(error);
 }
 
 }  // namespace stripmeta

@@ -1,4 +1,4 @@
-// The function as Lambda runs it: events from the Runtime API, one after the other.
+// Runs the function in Lambda: takes events from the Runtime API, one after the other.
 #pragma once
 
 #include <chrono>
@@ -12,22 +12,22 @@
 
 namespace stripmeta {
 
-// When an invocation has to end, whose own end, in time since the epoch, Lambda says as `deadline`: sooner by a tenth
-// of the time there is, at most by a second, in which an upload is aborted and the answer sent. Without a deadline,
-// Lambda's longest time of 15 minutes counts.
+// The deadline for the work of an invocation. `deadline` is Lambda's, in time since the epoch; without one, Lambda's
+// maximum of 15 minutes applies. A tenth of the remaining time, at most a second, is left for aborting an upload and
+// sending the answer.
 std::chrono::steady_clock::time_point call_deadline(std::optional<std::chrono::milliseconds> deadline,
                                                     std::chrono::system_clock::time_point now,
                                                     std::chrono::steady_clock::time_point steady_now);
 
-// Makes the trace _X_AMZN_TRACE_ID, where Lambda's own tools look for it; "" makes it none. Not safe beside other
-// threads that read the environment.
+// Sets _X_AMZN_TRACE_ID, where Lambda's own tools look for the trace; "" unsets it. Not safe while other threads read
+// the environment.
 void publish_trace(const std::string& trace_id);
 
-// Serves until SIGTERM or SIGINT, which end it between two invocations, or until the Runtime API gives no more events;
-// answers the process' exit code. Each invocation's trace is published. Call it once.
+// Serves until the Runtime API provides no more events, or until SIGTERM or SIGINT, which take effect between two
+// invocations. Publishes the trace of each invocation. Returns the exit code of the process. Call it once.
 int serve_runtime(const std::string& address, const Handler& handler, Log& log);
 
-// Tells the Runtime API that the function cannot work. Error upstream: it cannot be reached.
+// Reports to the Runtime API that the function cannot start. Error `upstream`: the Runtime API cannot be reached.
 std::expected<void, Error> report_init_error(const std::string& address, const Error& error);
 
 }  // namespace stripmeta

@@ -9,7 +9,7 @@
 #include <thread>
 #include <utility>
 
-#include "store/words.hpp"
+#include "store/ascii.hpp"
 
 namespace stripmeta {
 namespace {
@@ -39,7 +39,7 @@ std::size_t take_body(char* bytes, std::size_t size, std::size_t count, void* bo
     static_cast<std::string*>(body)->append(bytes, size * count);
     return size * count;
   } catch (const std::exception&) {
-    return 0;  // ends the transfer: an exception must not pass through libcurl
+    return 0;  // ends the transfer, because an exception must not pass through libcurl
   }
 }
 
@@ -64,9 +64,9 @@ class RuntimeApi::Connection {
     if (!easy_) throw std::bad_alloc{};
   }
 
-  bool stopped() const { return *stop_ != 0; }
+  bool is_stopped() const { return *stop_ != 0; }
 
-  // Ends early once a stop is asked for.
+  // Ends early if a stop is requested.
   std::expected<long, std::string> get(const char* path) {
     prepare(path);
     set(CURLOPT_NOPROGRESS, 0L);
@@ -80,7 +80,7 @@ class RuntimeApi::Connection {
     prepare(path);
     HeaderList headers;
     add(headers, "Content-Type: application/json");
-    add(headers, "Expect:");  // no 100-continue: the answer would wait for a second
+    add(headers, "Expect:");  // disables Expect: 100-continue, which would delay the answer by a second
     if (!error_type.empty()) add(headers, "Lambda-Runtime-Function-Error-Type: " + error_type);
     set(CURLOPT_HTTPHEADER, headers.get());
     set(CURLOPT_POST, 1L);
@@ -89,7 +89,7 @@ class RuntimeApi::Connection {
     return perform();
   }
 
-  // Of the last answer; "" where it has none of that name.
+  // A header of the last response; "" if there is none with that name.
   std::string header(const char* name) const {
     curl_header* found = nullptr;
     if (curl_easy_header(easy_.get(), name, 0, CURLH_HEADER, -1, &found) != CURLHE_OK) return {};
@@ -100,7 +100,7 @@ class RuntimeApi::Connection {
  private:
   static int should_end(void* connection, curl_off_t /*to_come*/, curl_off_t /*came*/, curl_off_t /*to_go*/,
                         curl_off_t /*gone*/) {
-    return static_cast<const Connection*>(connection)->stopped() ? 1 : 0;
+    return static_cast<const Connection*>(connection)->is_stopped() ? 1 : 0;
   }
 
   template <typename Value>
@@ -108,7 +108,7 @@ class RuntimeApi::Connection {
     if (curl_easy_setopt(easy_.get(), option, value) == CURLE_OUT_OF_MEMORY) throw std::bad_alloc{};
   }
 
-  // Forgets the last request, all but the connection.
+  // Resets everything except the connection.
   void prepare(const std::string& path) {
     curl_easy_reset(easy_.get());
     body_.clear();
@@ -121,7 +121,7 @@ class RuntimeApi::Connection {
     set(CURLOPT_WRITEDATA, &body_);
   }
 
-  // The status, or why there is none.
+  // Returns the status, or the reason why there is none.
   std::expected<long, std::string> perform() {
     const auto result = curl_easy_perform(easy_.get());
     if (result != CURLE_OK) return std::unexpected(curl_easy_strerror(result));
@@ -145,9 +145,9 @@ std::expected<std::optional<RuntimeEvent>, Error> RuntimeApi::next() {
   std::string reason;
   for (int attempt = 0; attempt < attempts; ++attempt) {
     if (attempt > 0) std::this_thread::sleep_for(pause);
-    if (connection_->stopped()) return std::nullopt;
+    if (connection_->is_stopped()) return std::nullopt;
     const auto status = connection_->get("/2018-06-01/runtime/invocation/next");
-    if (connection_->stopped() && !status) return std::nullopt;
+    if (connection_->is_stopped() && !status) return std::nullopt;
     const auto request_id = connection_->header("Lambda-Runtime-Aws-Request-Id");
     if (status && *status == 200 && !request_id.empty()) {
       return RuntimeEvent{.request_id = request_id,
@@ -163,28 +163,28 @@ std::expected<std::optional<RuntimeEvent>, Error> RuntimeApi::next() {
       reason = "an event without a request id";
     }
   }
-  return upstream("gives no event", reason);
+  return upstream("did not provide an event", reason);
 }
 
 std::expected<void, Error> RuntimeApi::respond(const std::string& request_id, const Answer& answer) {
   const bool success = answer.kind == AnswerKind::success;
   const auto path = "/2018-06-01/runtime/invocation/" + request_id + (success ? "/response" : "/error");
   const auto status = connection_->post(path, answer.body, success ? std::string{} : answer.error_type);
-  if (!status) return upstream("did not take the answer", status.error());
+  if (!status) return upstream("did not accept the answer", status.error());
   if (*status == payload_too_large) {
     return std::unexpected(Error{ErrorKind::too_large,
-                                 "the answer's " + std::to_string(answer.body.size()) +
-                                     " bytes are more than Lambda takes; ask for less at once",
+                                 "the answer has " + std::to_string(answer.body.size()) +
+                                     " bytes, which is more than Lambda accepts; send fewer objects in one event",
                                  std::nullopt});
   }
-  if (*status != accepted) return upstream("did not take the answer", "status " + std::to_string(*status));
+  if (*status != accepted) return upstream("did not accept the answer", "status " + std::to_string(*status));
   return {};
 }
 
-std::expected<void, Error> RuntimeApi::fail_init(const Error& error) {
+std::expected<void, Error> RuntimeApi::report_init_error(const Error& error) {
   const auto answer = function_error(error);
   const auto status = connection_->post("/2018-06-01/runtime/init/error", answer.body, answer.error_type);
-  if (!status) return upstream("did not take the init error", status.error());
+  if (!status) return upstream("did not accept the init error", status.error());
   return {};
 }
 

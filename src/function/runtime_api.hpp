@@ -14,34 +14,34 @@
 
 namespace stripmeta {
 
-// What `next` hands out.
+// One event of the Runtime API.
 struct RuntimeEvent {
   std::string request_id;
-  std::string trace_id;                               // for X-Ray; "" where there is none
-  std::optional<std::chrono::milliseconds> deadline;  // since the epoch; none where Lambda does not say
+  std::string trace_id;                               // for X-Ray; "" if there is none
+  std::optional<std::chrono::milliseconds> deadline;  // since the epoch; nullopt if Lambda sends none
   std::string body;
 };
 
-// One connection, kept; HTTP/1.1, never through a proxy. For one thread.
+// Keeps one HTTP/1.1 connection, never through a proxy. Used by one thread.
 class RuntimeApi {
  public:
-  // `address` is AWS_LAMBDA_RUNTIME_API's "host:port". Once `*stop` is not 0, next() ends; a signal that sets it ends
-  // its waiting at once, if it comes to this thread. `stop` must outlive the client.
+  // `address` is AWS_LAMBDA_RUNTIME_API's "host:port". When `*stop` is not 0, next() ends; a signal that sets it ends
+  // the wait at once if this thread receives it. `stop` must outlive the client.
   RuntimeApi(const std::string& address, const volatile std::sig_atomic_t* stop);
   RuntimeApi(const RuntimeApi&) = delete;
   RuntimeApi& operator=(const RuntimeApi&) = delete;
   ~RuntimeApi();
 
-  // Waits as long as it takes for the next event. none: a stop was asked for. Error upstream: no event could be had in
-  // several attempts.
+  // Waits for the next event without a time limit. If a stop is requested, the result is nullopt. Error `upstream`:
+  // several attempts failed.
   std::expected<std::optional<RuntimeEvent>, Error> next();
 
-  // Hands in the answer. Error too_large: Lambda does not take one of this size, and nothing was answered. Error
-  // upstream: the Runtime API cannot be reached, or refuses.
+  // Sends the answer. Error `too_large`: Lambda does not accept an answer of this size, and none was sent. Error
+  // `upstream`: the Runtime API cannot be reached, or it refuses.
   std::expected<void, Error> respond(const std::string& request_id, const Answer& answer);
 
-  // Instead of the first next(): the function cannot work at all.
-  std::expected<void, Error> fail_init(const Error& error);
+  // Reports, instead of the first next(), that the function cannot start.
+  std::expected<void, Error> report_init_error(const Error& error);
 
  private:
   class Connection;

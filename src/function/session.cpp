@@ -19,7 +19,7 @@ namespace beast = boost::beast;
 namespace http = boost::beast::http;
 
 constexpr std::size_t buffer_bytes = std::size_t{64} << 10U;
-constexpr std::size_t max_discarded = 4 * max_request_bytes;  // of a refused request, before the connection is cut
+constexpr std::size_t max_discarded = 4 * max_request_bytes;  // of a refused request, before the connection is closed
 constexpr std::string_view continue_line = "HTTP/1.1 100 Continue\r\n\r\n";
 
 }  // namespace
@@ -59,7 +59,7 @@ void Session::on_header(Error error) {
 }
 
 void Session::send_continue() {
-  // Who will be refused by the header alone need not send the body.
+  // If the header alone is reason to refuse the request, the client need not send the body.
   if (auto refusal = refuse_request(parser_->get())) return send(std::move(*refusal), false);
   asio::async_write(stream_, asio::buffer(continue_line.data(), continue_line.size()),
                     [self = shared_from_this()](Error error, std::size_t) {
@@ -101,9 +101,9 @@ void Session::send(HttpResponse response, bool keep_alive) {
   phase_ = Phase::answering;
   response_.emplace(std::move(response));
   response_->version(parser_->get().version());
-  response_->keep_alive(keep_alive && !host_->stopping());
+  response_->keep_alive(keep_alive && !host_->is_stopping());
   response_->prepare_payload();
-  if (parser_->get().method() == http::verb::head) response_->body().clear();  // its length is still told
+  if (parser_->get().method() == http::verb::head) response_->body().clear();  // Content-Length stays
   stream_.expires_after(host_->limits().answer);
   http::async_write(stream_, *response_,
                     [self = shared_from_this()](Error error, std::size_t) { self->on_sent(error); });
@@ -112,13 +112,13 @@ void Session::send(HttpResponse response, bool keep_alive) {
 void Session::on_sent(Error error) {
   if (phase_ == Phase::closed) return;
   if (error) return close();
-  const bool more = response_->keep_alive() && !host_->stopping();
+  const bool more = response_->keep_alive() && !host_->is_stopping();
   response_.reset();
   if (more) return read_header();
   linger();
 }
 
-// Closing while the client still sends would reset the connection and lose the answer on its way.
+// If the connection were closed while the client is still sending, it would be reset and the response lost.
 void Session::linger() {
   Error ignored;
   stream_.socket().shutdown(asio::ip::tcp::socket::shutdown_send, ignored);
@@ -139,7 +139,7 @@ void Session::discard_more() {
 void Session::close() {
   if (std::exchange(phase_, Phase::closed) == Phase::closed) return;
   stream_.close();
-  host_->ended(shared_from_this());
+  host_->on_end(shared_from_this());
 }
 
 }  // namespace stripmeta

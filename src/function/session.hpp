@@ -1,4 +1,4 @@
-// One connection of the endpoint: requests in, answers out, one after the other.
+// One connection of the endpoint. It serves requests one after the other.
 #pragma once
 
 #include <boost/asio/ip/tcp.hpp>
@@ -18,17 +18,17 @@
 
 namespace stripmeta {
 
-// How long a client may take. Past it the connection is closed without a word.
+// Time limits for a client. If it exceeds one, the connection is closed without a response.
 struct SessionLimits {
-  std::chrono::milliseconds header{30'000};  // from the connection, or the last answer, to the end of a header
+  std::chrono::milliseconds header{30'000};  // from the connection, or the last response, to the end of a header
   std::chrono::milliseconds body{60'000};    // from there to the end of the body
-  std::chrono::milliseconds answer{30'000};  // for taking the answer
-  std::chrono::milliseconds linger{2'000};   // for ending to send what is not wanted any more
+  std::chrono::milliseconds answer{30'000};  // for receiving the response
+  std::chrono::milliseconds linger{2'000};   // for the rest of a request that was refused
 };
 
 class Session;
 
-// What a session needs of the endpoint. All calls come from the endpoint's I/O thread.
+// What a session needs from the endpoint. All calls come from the endpoint's I/O thread.
 class SessionHost {
  public:
   using Done = std::function<void(Answer)>;
@@ -39,12 +39,12 @@ class SessionHost {
   virtual ~SessionHost() = default;
 
   virtual const SessionLimits& limits() const = 0;
-  // No further request is wanted.
-  virtual bool stopping() const = 0;
-  // Runs an invocation elsewhere, then calls `done` on the I/O thread.
+  // Whether no more requests are accepted.
+  virtual bool is_stopping() const = 0;
+  // Runs an invocation on another thread, then calls `done` on the I/O thread.
   virtual void invoke(std::string body, Done done) = 0;
-  // The connection is closed; the host lets go of the session.
-  virtual void ended(const std::shared_ptr<Session>& session) = 0;
+  // The connection is closed; the host drops the session.
+  virtual void on_end(const std::shared_ptr<Session>& session) = 0;
 };
 
 // Owned by its host and by its own pending operation. Used on the I/O thread only; the host must outlive it.
@@ -54,10 +54,10 @@ class Session : public std::enable_shared_from_this<Session> {
 
   void start();
 
-  // The host is stopping: closes now if no request was accepted, else after its answer.
+  // The host is stopping: closes now, or after the response if a request is running.
   void wind_down();
 
-  // The time for winding down is over: closes now unless an invocation is running; that one may still be answered.
+  // The grace is over: closes now, unless an invocation is running, which may still be answered.
   void cut_short();
 
  private:

@@ -8,8 +8,8 @@
 
 #include "function/buckets.hpp"
 #include "function/job_settings.hpp"
-#include "function/variable.hpp"
-#include "store/words.hpp"
+#include "store/ascii.hpp"
+#include "store/environment.hpp"
 
 namespace stripmeta {
 namespace {
@@ -17,7 +17,8 @@ namespace {
 std::expected<std::string, Error> read_bucket(const Lookup& lookup, const std::string& name) {
   auto value = value_or_empty(lookup, name);
   if (value.empty()) {
-    return wrong(name, "is not set; name a bucket of S3, or a directory with a slash, such as /srv/photos or ./photos");
+    return misconfigured(name,
+                         "is not set; name an S3 bucket, or a directory with a slash, such as /srv/photos or ./photos");
   }
   return value;
 }
@@ -36,41 +37,41 @@ std::expected<ListenAddress, Error> read_listen(const Lookup& lookup, const std:
 
 std::expected<std::size_t, Error> read_at_once(const Lookup& lookup) {
   constexpr const char* variable = "STRIPMETA_AT_ONCE";
-  constexpr std::size_t usual = 10;
+  constexpr std::size_t default_number = 10;
   constexpr std::size_t most = 64;
   const auto value = value_or_empty(lookup, variable);
-  if (value.empty()) return usual;
+  if (value.empty()) return default_number;
   const auto number = parse_number<std::size_t>(value);
-  if (!number || *number < 1 || *number > most) return wrong(variable, "must be a number from 1 to 64");
+  if (!number || *number < 1 || *number > most) return misconfigured(variable, "must be a number from 1 to 64");
   return *number;
 }
 
-// Those that wait for their share hold something already: what has come of them before they are begun.
+// Even an object that waits for memory holds some: the part of it that was received ahead.
 std::size_t most_at_once(std::uint64_t job_memory) {
   constexpr std::uint64_t share = std::uint64_t{4} << 20U;
   return static_cast<std::size_t>(std::max<std::uint64_t>(job_memory / share, 1));
 }
 
 std::expected<Level, Error> read_log_level(const Lookup& lookup) {
-  const auto said = value_or_empty(lookup, "STRIPMETA_LOG_LEVEL");
-  // What Lambda says by itself is a wish of its console's; a word that is not known does not stop the function.
-  if (said.empty()) return parse_level(value_or_empty(lookup, "AWS_LAMBDA_LOG_LEVEL")).value_or(Level::info);
-  const auto level = parse_level(said);
-  if (!level) return wrong("STRIPMETA_LOG_LEVEL", "must be debug, info, warn or error");
+  const auto word = value_or_empty(lookup, "STRIPMETA_LOG_LEVEL");
+  // AWS_LAMBDA_LOG_LEVEL comes from Lambda's console. An unknown word in it must not stop the function.
+  if (word.empty()) return parse_level(value_or_empty(lookup, "AWS_LAMBDA_LOG_LEVEL")).value_or(Level::info);
+  const auto level = parse_level(word);
+  if (!level) return misconfigured("STRIPMETA_LOG_LEVEL", "must be debug, info, warn or error");
   return *level;
 }
 
 std::expected<MetricsLevel, Error> read_metrics(const Lookup& lookup, bool is_lambda) {
-  const auto said = value_or_empty(lookup, "STRIPMETA_METRICS");
-  if (said.empty()) return is_lambda ? MetricsLevel::on : MetricsLevel::off;
-  if (said == "off") return MetricsLevel::off;
-  if (said == "on") return MetricsLevel::on;
-  if (said == "kinds") return MetricsLevel::kinds;
-  return wrong("STRIPMETA_METRICS", "must be off, on or kinds");
+  const auto word = value_or_empty(lookup, "STRIPMETA_METRICS");
+  if (word.empty()) return is_lambda ? MetricsLevel::on : MetricsLevel::off;
+  if (word == "off") return MetricsLevel::off;
+  if (word == "on") return MetricsLevel::on;
+  if (word == "kinds") return MetricsLevel::kinds;
+  return misconfigured("STRIPMETA_METRICS", "must be off, on or kinds");
 }
 
-// How the function tells of what it does.
-std::expected<void, Error> read_watching(const Lookup& lookup, Settings& settings) {
+// Reads the settings of logs and metrics.
+std::expected<void, Error> read_monitoring(const Lookup& lookup, Settings& settings) {
   const auto level = read_log_level(lookup);
   if (!level) return std::unexpected(level.error());
   settings.log_level = *level;
@@ -87,17 +88,17 @@ std::expected<void, Error> read_watching(const Lookup& lookup, Settings& setting
 
 std::expected<ListenAddress, Error> parse_listen(std::string_view text, std::string_view setting) {
   constexpr const char* shape =
-      "must be an IP address and a port, such as 127.0.0.1:8080 or [::1]:8080 (port 0: any free one)";
+      "must be an IP address and a port, such as 127.0.0.1:8080 or [::1]:8080 (port 0: any free port)";
   const auto colon = text.rfind(':');
-  if (colon == std::string_view::npos) return wrong(setting, shape);
+  if (colon == std::string_view::npos) return misconfigured(setting, shape);
   auto host = text.substr(0, colon);
   const bool brackets = host.starts_with('[') && host.ends_with(']') && host.size() > 2;
   if (brackets) host = host.substr(1, host.size() - 2);
 
   ListenAddress address{.host = std::string{host}};
-  if (!is_address(address.host, brackets ? AF_INET6 : AF_INET)) return wrong(setting, shape);
+  if (!is_address(address.host, brackets ? AF_INET6 : AF_INET)) return misconfigured(setting, shape);
   const auto port = parse_number<std::uint16_t>(text.substr(colon + 1));
-  if (!port) return wrong(setting, shape);
+  if (!port) return misconfigured(setting, shape);
   address.port = *port;
   return address;
 }
@@ -124,7 +125,8 @@ std::expected<Settings, Error> read_settings(const Lookup& lookup, const std::op
                     .listen = std::move(*address),
                     .at_once = std::min(*at_once, most_at_once(*memory)),
                     .runtime_api = value_or_empty(lookup, "AWS_LAMBDA_RUNTIME_API")};
-  if (auto watching = read_watching(lookup, settings); !watching) return std::unexpected(std::move(watching.error()));
+  if (auto monitoring = read_monitoring(lookup, settings); !monitoring)
+    return std::unexpected(std::move(monitoring.error()));
   return settings;
 }
 

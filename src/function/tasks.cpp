@@ -11,9 +11,9 @@ namespace {
 
 using Json = nlohmann::json;
 
-constexpr std::size_t most_result_bytes = 1'000;
+constexpr std::size_t max_result_bytes = 1'000;
 
-// "arn:aws:s3:::bucket" in schema 1.0, the bucket's name in 2.0.
+// The task has "arn:aws:s3:::bucket" in schema 1.0 and the bucket's name in 2.0.
 std::string bucket_of(const Json& task, bool first_schema) {
   if (!first_schema) return text_at(task, {"s3Bucket"});
   const auto arn = text_at(task, {"s3BucketArn"});
@@ -25,7 +25,7 @@ std::expected<bool, Error> read_force(const Json& document) {
   static const Json::json_pointer at{"/job/userArguments"};
   if (!document.contains(at) || document.at(at).is_null()) return false;
   const auto& arguments = document.at(at);
-  if (!arguments.is_object()) return unknown_shape("the job's userArguments are no object");
+  if (!arguments.is_object()) return unknown_shape("the job's userArguments are not an object");
   for (const auto& [name, value] : arguments.items()) {
     if (name != "force") return unknown_shape("the job has an unknown user argument " + quoted_name(name));
     if (value != "true" && value != "false")
@@ -38,15 +38,15 @@ std::expected<EventRequest, Error> read_task(const Json& task, bool first_schema
   const auto encoded = text_at(task, {"s3Key"});
   EventRequest request;
   request.bucket = bucket_of(task, first_schema);
-  if (encoded.empty() || request.bucket.empty()) return unknown_shape("a task lacks its key or its bucket");
+  if (encoded.empty() || request.bucket.empty()) return unknown_shape("a task has no key or no bucket");
   read_encoded_key(encoded, request);
   if (auto version = text_at(task, {"s3VersionId"}); !version.empty()) request.version = std::move(version);
   request.force = force;
   return request;
 }
 
-// A race for the output that was lost may be won later, and memory or threads may be there again; what stays as it is
-// ends with S3's own tries.
+// A conflict may not occur again, and memory or threads may be free later. If the error persists, S3 stops after a
+// number of attempts.
 bool may_succeed_later(ErrorKind kind) {
   return trait(kind).retryable || kind == ErrorKind::conflict || kind == ErrorKind::internal;
 }
@@ -64,7 +64,7 @@ std::string result_string(const Outcome& outcome) {
     text.append(outcome_word(outcome.kind));
     if (!outcome.why.empty()) text.append(": ").append(outcome.why);
   }
-  if (text.size() > most_result_bytes) text.resize(most_result_bytes);
+  if (text.size() > max_result_bytes) text.resize(max_result_bytes);
   return text;
 }
 
@@ -79,19 +79,19 @@ std::expected<Event, Error> read_tasks(const Json& document) {
   auto& [schema_version, invocation_id, ids] = event.tasks;
   schema_version = text_at(document, {"invocationSchemaVersion"});
   if (schema_version != "1.0" && schema_version != "2.0") {
-    return unknown_shape("the tasks' schema version is " + quoted_name(schema_version) +
-                         R"(, and "1.0" and "2.0" are known)");
+    return unknown_shape("the schema version of the tasks is " + quoted_name(schema_version) +
+                         R"(; the supported ones are "1.0" and "2.0")");
   }
   invocation_id = text_at(document, {"invocationId"});
   const auto force = read_force(document);
   if (!force) return std::unexpected(force.error());
   const auto tasks = document.find("tasks");
   if (tasks == document.end() || !tasks->is_array() || tasks->empty()) {
-    return unknown_shape(R"("tasks" is no array with something in it)");
+    return unknown_shape(R"("tasks" is not an array, or it is empty)");
   }
   for (const auto& task : *tasks) {
     ids.push_back(text_at(task, {"taskId"}));
-    if (ids.back().empty()) return unknown_shape("a task lacks its taskId");
+    if (ids.back().empty()) return unknown_shape("a task has no taskId");
     event.requests.push_back(read_task(task, schema_version == "1.0", *force));
   }
   return event;

@@ -1,4 +1,4 @@
-// Tasks of S3 Batch Operations and what they are answered with.
+// Tasks of S3 Batch Operations, and the answer to them.
 // https://docs.aws.amazon.com/AmazonS3/latest/userguide/batch-ops-invoke-lambda.html
 #pragma once
 
@@ -16,14 +16,13 @@ namespace stripmeta {
 // {"invocationSchemaVersion": ..., "tasks": [...], ...}
 bool is_task_list(const nlohmann::json& document);
 
-// The key is form-encoded, as manifests have it. Of 2.0's user arguments {"force": "true"} is known. What is wrong with
-// a task stands in its place. Error invalid_event: another schema version, an unknown user argument, no task, or a task
-// without an id, so that nobody could be told what became of it.
+// Keys are form-encoded, as in manifests. The only user argument (schema 2.0) is {"force": "true"}. An invalid task
+// becomes an error in its place. Error `invalid_event`: another schema version, an unknown user argument, no task, or a
+// task without an id, so that its result could not be reported.
 std::expected<Event, Error> read_tasks(const nlohmann::json& document);
 
-// One result a task, of the outcome with the same index: Succeeded, TemporaryFailure where the same task may succeed
-// later, else PermanentFailure; with a sentence for the job's report, cut where it is longer than a line of it should
-// be.
+// Writes one result for each task, from the outcome with the same index: Succeeded, TemporaryFailure if the same task
+// may succeed later, or PermanentFailure; with a sentence for the job's report, shortened if it is too long.
 std::string task_results(const TaskList& tasks, const std::vector<Outcome>& outcomes);
 
 }  // namespace stripmeta

@@ -1,4 +1,4 @@
-// What becomes of the original once B holds its clean image.
+// What to do with the original once B holds its clean image.
 #pragma once
 
 #include <cstdint>
@@ -14,22 +14,22 @@ namespace stripmeta {
 
 struct AfterSuccess {
   enum class Kind : std::uint8_t {
-    keep,    // nothing
-    tag,     // it gets `tags` besides its own
-    remove,  // it is deleted, unless loss_of() its report says something
+    keep,    // leave it
+    tag,     // add `tags`
+    remove,  // delete it, unless loss_without_original() gives a reason against it
   };
   Kind kind{Kind::keep};
   Tags tags{{"stripmeta", "cleaned"}};
 };
 
-// Why the original of what was removed so is the only place of something that people made: a video, a further picture,
-// or what follows an end that was missing. Half a sentence; "" where there is nothing of the kind.
-std::string loss_of(const Report& report);
+// The reason why deleting the original would lose more than metadata: a video, a further picture, or the missing end of
+// the image. A clause for a message; "" if there is no such reason.
+std::string loss_without_original(const Report& report);
 
-// Does it to `original`, the very object that was read from A: another one that has the key by now is left. Answers
-// what was done: "" (keep), "tagged", "deleted", "left". Errors: those of Store::tag() and Store::remove(), conflict
-// apart.
-std::expected<std::string_view, Error> settle_source(Store& a, const AfterSuccess& what, const std::string& key,
-                                                     const ObjectInfo& original, const Call& call);
+// Applies `action` to `original`, the object that was read from A. If the key has another object now, that one is left
+// alone. Returns what was done: "" (keep), "tagged", "deleted", "left". Errors: those of Store::tag() and
+// Store::remove(), except conflict.
+std::expected<std::string_view, Error> finish_original(Store& a, const AfterSuccess& action, const std::string& key,
+                                                       const ObjectInfo& original, const Call& call);
 
 }  // namespace stripmeta

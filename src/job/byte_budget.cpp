@@ -11,15 +11,15 @@ ByteBudget::Lease::Lease(Lease&& other) noexcept
 
 ByteBudget::Lease& ByteBudget::Lease::operator=(Lease&& other) noexcept {
   if (this != &other) {
-    give_back();
+    release();
     budget_ = std::exchange(other.budget_, nullptr);
     bytes_ = std::exchange(other.bytes_, 0);
   }
   return *this;
 }
 
-void ByteBudget::Lease::give_back() {
-  if (budget_ != nullptr) budget_->give_back(bytes_);
+void ByteBudget::Lease::release() {
+  if (budget_ != nullptr) budget_->release(bytes_);
   budget_ = nullptr;
 }
 
@@ -35,14 +35,15 @@ std::expected<ByteBudget::Lease, Error> ByteBudget::acquire(std::uint64_t bytes,
   const auto ticket = ++last_ticket_;
   waiting_.push_back(ticket);
   changed_.wait_until(lock, call.stop, call.deadline,
-                      [&] { return call.over() || (waiting_.front() == ticket && bytes <= free_); });
-  const bool granted = !call.over() && waiting_.front() == ticket && bytes <= free_;
+                      [&] { return call.is_over() || (waiting_.front() == ticket && bytes <= free_); });
+  const bool granted = !call.is_over() && waiting_.front() == ticket && bytes <= free_;
   std::erase(waiting_, ticket);
   if (granted) free_ -= bytes;
-  changed_.notify_all();  // there may be another one in front now
+  changed_.notify_all();  // another ticket may be first now
   if (granted) return Lease{*this, bytes};
   return std::unexpected(Error{ErrorKind::deadline,
-                               "the time was over before the objects in work left memory for this one", std::nullopt});
+                               "the time limit passed while this object waited for memory that other objects use",
+                               std::nullopt});
 }
 
 bool ByteBudget::try_take(std::uint64_t bytes) {
@@ -52,7 +53,7 @@ bool ByteBudget::try_take(std::uint64_t bytes) {
   return true;
 }
 
-void ByteBudget::give_back(std::uint64_t bytes) {
+void ByteBudget::release(std::uint64_t bytes) {
   const std::scoped_lock lock{mutex_};
   free_ += bytes;
   changed_.notify_all();

@@ -1,4 +1,4 @@
-// The memory that all jobs of a process share, so that as many as it holds run at once and no more.
+// The memory that all jobs of a process share. It limits how many run at once.
 #pragma once
 
 #include <condition_variable>
@@ -15,7 +15,7 @@ namespace stripmeta {
 // Thread-safe. First come, first served: a large request is not overtaken by small ones behind it.
 class ByteBudget {
  public:
-  // A part of the budget, given back by its destructor. The budget must outlive it.
+  // A part of the budget. The destructor returns it. The budget must outlive it.
   class Lease {
    public:
     Lease() = default;
@@ -23,18 +23,18 @@ class ByteBudget {
     Lease& operator=(Lease&& other) noexcept;
     Lease(const Lease&) = delete;
     Lease& operator=(const Lease&) = delete;
-    ~Lease() { give_back(); }
+    ~Lease() { release(); }
 
     std::uint64_t bytes() const { return bytes_; }
 
-    // Makes it larger where there is room now and nobody waits for it. False: it stays as it is, and who needs more
-    // gives all of it back before waiting for the whole, since two that hold and wait would wait for ever.
+    // Enlarges the lease if there is room and nobody is waiting. False: it stays as it is. Whoever needs more must then
+    // return it before acquiring the whole amount, because two leases that wait for each other would wait for ever.
     bool try_grow(std::uint64_t more);
 
    private:
     friend class ByteBudget;
     Lease(ByteBudget& budget, std::uint64_t bytes) : budget_(&budget), bytes_(bytes) {}
-    void give_back();
+    void release();
 
     ByteBudget* budget_{nullptr};
     std::uint64_t bytes_{0};
@@ -45,19 +45,18 @@ class ByteBudget {
   ByteBudget& operator=(const ByteBudget&) = delete;
   ~ByteBudget() = default;
 
-  // Waits until there is room; a request for more than there is at all gets all of it. Error `deadline`: the call was
-  // over before.
+  // Waits until there is room. A request for more than the total gets the total. Error `deadline`: the call is over.
   std::expected<Lease, Error> acquire(std::uint64_t bytes, const Call& call);
 
  private:
   bool try_take(std::uint64_t bytes);
-  void give_back(std::uint64_t bytes);
+  void release(std::uint64_t bytes);
 
   const std::uint64_t total_;
   std::mutex mutex_;
   std::condition_variable_any changed_;
   std::uint64_t free_;
-  std::deque<std::uint64_t> waiting_;  // tickets, the next one in front
+  std::deque<std::uint64_t> waiting_;  // tickets, the next one first
   std::uint64_t last_ticket_{0};
 };
 

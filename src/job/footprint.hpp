@@ -1,4 +1,4 @@
-// How much memory a job takes of the budget.
+// How much memory a job needs.
 #pragma once
 
 #include <cstdint>
@@ -7,13 +7,13 @@
 
 namespace stripmeta {
 
-// The most bytes that the job of an image of `length` bytes holds, where its writer holds `of_writer`: what of A has
-// come before it was asked for, the piece that is worked on, the engine's header, and a colour profile of the greatest
-// size, which may be all of a hostile image and is held more than once while it is reduced.
+// The most bytes that a job holds for an image of `length` bytes, if its writer holds `of_writer` bytes: input that was
+// received ahead, the current piece, the engine's header, and the largest possible colour profile. The profile may fill
+// a whole hostile image and is held more than once while it is reduced.
 std::uint64_t job_footprint(std::uint64_t length, std::uint64_t of_writer);
 
-// What comes on top of that where the image's format, or the preset, needs the whole input: the input, and what is made
-// of it; with `location` what is read of that again, too.
+// The additional bytes if the image's format, or the preset, needs the whole input: the input and the output; with
+// `location`, also the output as it is read again.
 std::uint64_t whole_footprint(std::uint64_t length, Preset preset);
 
 }  // namespace stripmeta

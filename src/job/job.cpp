@@ -12,7 +12,6 @@
 #include "job/footprint.hpp"
 #include "job/marker.hpp"
 #include "job/quarantine.hpp"
-#include "job/stopwatch.hpp"
 #include "job/transfer.hpp"
 #include "store/call.hpp"
 
@@ -20,21 +19,20 @@ namespace stripmeta {
 namespace {
 
 constexpr std::size_t piece_bytes = std::size_t{256} << 10U;
-constexpr int attempts = 10;  // each failed one means that someone else wrote B, or A changed: ten in a row is no race
-constexpr int upstream_attempts = 3;  // of these, where a store failed that had tried again by itself already
+constexpr int attempts = 10;          // each failed attempt means that B or A changed; ten in a row are no coincidence
+constexpr int upstream_attempts = 3;  // of these, if a store failed, which has retried by itself already
 
 bool is_encoded(const std::string& content_encoding) {
   return !content_encoding.empty() && content_encoding != "identity" && content_encoding != "aws-chunked";
 }
 
-// Whether people who ask for that version mean this object. In a bucket without versions it is "null", as S3's lists
-// have it, or the ETag.
+// Whether `version` means this object. In a bucket without versions it may be "null", as in S3's lists, or the ETag.
 bool is_version(const ObjectInfo& info, const std::string& version) {
   if (!info.version.empty()) return info.version == version;
   return version == "null" || version == info.etag;
 }
 
-// The same of an object that is gone, by what its clean image was made from. That of a directory does not tell.
+// The same for an object that is gone, by the marker of its clean image. The marker of a file has no version.
 bool was_version(const Marker& marker, const std::string& version) {
   const auto source = std::string_view{marker.source}.substr(marker.source_key().size());
   if (source.starts_with(";v:")) return source.substr(3) == version;
@@ -55,48 +53,47 @@ Attributes output_attributes(const Attributes& input, const Marker& marker, cons
   return output;
 }
 
-Precondition unchanged(const std::optional<ObjectInfo>& output) {
+Precondition if_unchanged(const std::optional<ObjectInfo>& output) {
   if (!output) return {.kind = Precondition::Kind::absent, .etag = {}};
   return {.kind = Precondition::Kind::matches, .etag = output->etag};
 }
 
-// An object that another job wrote, for another key of A.
-bool is_of_another(const std::optional<ObjectInfo>& object, const Marker& marker) {
+// Whether a job made the object from another key of A.
+bool has_other_source(const std::optional<ObjectInfo>& object, const Marker& marker) {
   const auto made_from = object ? marker_of(*object) : std::nullopt;
   return made_from && made_from->source_key() != marker.source_key();
 }
 
-// B by another name of A's. An ETag and a second prove nothing where B's object was made of A's, since
-// what is clean already comes out as it went in.
+// Whether A and B are the same bucket under two names. An equal ETag and modification time do not prove it if B's
+// object was made from A's, because a clean image is copied unchanged.
 bool is_same_object(const std::optional<ObjectInfo>& output, const ObjectInfo& input) {
   return output && output->source == input.source && (!input.source.starts_with("e:") || !marker_of(*output));
 }
 
-Error is_one_bucket(const std::string& a, const std::string& b) {
+Error same_bucket(const std::string& a, const std::string& b) {
   return {ErrorKind::configuration,
-          "'" + a + "' and '" + b + "' hold the very same object; the clean images need a bucket of their own",
-          std::nullopt};
+          "'" + a + "' and '" + b + "' hold the same object; choose another bucket for the clean images", std::nullopt};
 }
 
-Error made_from_another(const std::string& key) {
-  return {ErrorKind::conflict, "'" + key + "' was made from another object; choose another output, or delete it first",
-          std::nullopt};
+Error made_from_other_key(const std::string& key) {
+  return {ErrorKind::conflict,
+          "'" + key + "' was made from another object; choose another output name, or delete it first", std::nullopt};
 }
 
 }  // namespace
 
 Error made_by_another(const std::string& key) {
   return {ErrorKind::conflict,
-          "'" + key + "' was there before and no marker says what it was made from; move it away, or use --force",
+          "'" + key + "' already exists and has no marker that names its source; move it away, or use --force",
           std::nullopt};
 }
 
 namespace {
 
-// A commit whose effect is not known.
+// A commit with an unknown result.
 struct Uncertain {
   Report report;
-  std::string etag_before;  // what B held until then; "" for nothing
+  std::string etag_before;  // what B held before; "" if nothing
 };
 
 class Job {
@@ -115,61 +112,61 @@ class Job {
     for (int attempt = 0; attempt < attempts; ++attempt) {
       if (run_once()) break;
     }
-    if (outcome_.kind == OutcomeKind::cleaned || outcome_.kind == OutcomeKind::duplicate) settle_original();
+    if (outcome_.kind == OutcomeKind::cleaned || outcome_.kind == OutcomeKind::duplicate) finish_original();
     return std::move(outcome_);
   }
 
  private:
-  // One way through the protocol. False: someone else was faster or A changed, so it must look again; the outcome
-  // then holds the error in case there is no further attempt.
+  // Makes one attempt. False: it must be repeated, because someone else was faster or A changed. The outcome holds the
+  // error for the case that this was the last attempt.
   bool run_once() {
     outcome_.output.reset();
     outcome_.report = {};
     const auto in_time = check_call(call_, request_.key);
-    if (!in_time) return failed(in_time.error());
-    // B before A: the other order would let the output of an older image replace a newer one's.
+    if (!in_time) return fail(in_time.error());
+    // Look at B before A. Otherwise the output of an older image could replace that of a newer one.
     const auto output = b_.stat(output_key_, call_);
-    if (!output) return failed(output.error());
+    if (!output) return fail(output.error());
     auto reader = open_input();
-    if (!reader) return missing(reader.error());
+    if (!reader) return handle_missing_input(reader.error());
     input_ = (*reader)->info();
     outcome_.input.version = input_.version;
     const auto marker = make_marker(request_.key, input_, options_.policy);
-    if (is_same_object(*output, input_)) return failed(is_one_bucket(a_.name(), b_.name()));
-    if (is_settled(*output, marker)) return outcome_.kind != OutcomeKind::duplicate || weigh_original(**reader);
+    if (is_same_object(*output, input_)) return fail(same_bucket(a_.name(), b_.name()));
+    if (is_decided(*output, marker)) return outcome_.kind != OutcomeKind::duplicate || find_loss(**reader);
     if (request_.key.ends_with('/') && input_.size == 0) {
       outcome_.why = only_marks_a_folder;
-      return settled(OutcomeKind::skipped);
+      return finish(OutcomeKind::skipped);
     }
     if (is_encoded(input_.attributes.content_encoding)) {
       return refuse({ErrorKind::unsupported,
-                     "'" + request_.key + "' has a Content-Encoding; only objects stored without one can be cleaned",
+                     "'" + request_.key + "' has a Content-Encoding; store the image without one to have it cleaned",
                      std::nullopt},
                     marker);
     }
-    if (is_of_another(*output, marker)) return failed(made_from_another(output_key_));
-    if (!options_.owns_b && *output && !marker_of(**output)) return failed(made_by_another(output_key_));
-    return write_output(**reader, marker, unchanged(*output));
+    if (has_other_source(*output, marker)) return fail(made_from_other_key(output_key_));
+    if (!options_.owns_b && *output && !marker_of(**output)) return fail(made_by_another(output_key_));
+    return write_output(**reader, marker, if_unchanged(*output));
   }
 
-  // The original may be missing because what is asked for is in B: what comes twice is done once. B is looked at anew,
-  // for whoever deleted the original may have written there since.
-  bool missing(const Error& error) {
+  // The original may have been deleted after it was cleaned, and the same event came twice. B is read again, because
+  // whoever deleted the original may have written to B since.
+  bool handle_missing_input(const Error& error) {
     const bool may_be_deleted = options_.source.kind == AfterSuccess::Kind::remove && !request_.force;
-    if (error.kind != ErrorKind::not_found || !may_be_deleted) return failed(error);
+    if (error.kind != ErrorKind::not_found || !may_be_deleted) return fail(error);
     const auto output = b_.stat(output_key_, call_);
-    if (!output) return failed(output.error());
-    if (!is_asked_for(*output)) return failed(error);
+    if (!output) return fail(output.error());
+    if (!is_requested(*output)) return fail(error);
     outcome_.gone = true;
-    outcome_.output = location_in_b(output_key_, **output);
-    return settled(OutcomeKind::duplicate);
+    outcome_.output = name_in_b(output_key_, **output);
+    return finish(OutcomeKind::duplicate);
   }
 
-  // Whether an object in B was made from an original of this key, under this policy, and from the version asked for.
-  bool is_asked_for(const std::optional<ObjectInfo>& output) const {
+  // Whether the object in B was made from this key, under this policy, and from the requested version.
+  bool is_requested(const std::optional<ObjectInfo>& output) const {
     const auto made_from = output ? marker_of(*output) : std::nullopt;
     if (!made_from || made_from->policy != canonical(options_.policy)) return false;
-    if (is_of_another(output, make_marker(request_.key, {}, options_.policy))) return false;
+    if (has_other_source(output, make_marker(request_.key, {}, options_.policy))) return false;
     return !request_.version || was_version(*made_from, *request_.version);
   }
 
@@ -178,33 +175,33 @@ class Job {
     return a_.open(request_.key, call_);
   }
 
-  // Whether the outcome is known without reading the image.
-  bool is_settled(const std::optional<ObjectInfo>& output, const Marker& marker) {
+  // Whether the outcome is decided without reading the image.
+  bool is_decided(const std::optional<ObjectInfo>& output, const Marker& marker) {
     const auto made_from = output ? marker_of(*output) : std::nullopt;
     if (uncertain_ && made_from == marker && output->etag != uncertain_->etag_before) {
-      return cleaned(std::move(uncertain_->report), *output);
+      return finish_cleaned(std::move(uncertain_->report), *output);
     }
     if (!request_.force && request_.version && !is_version(input_, *request_.version)) {
-      return settled(OutcomeKind::superseded);
+      return finish(OutcomeKind::superseded);
     }
     if (request_.force || made_from != marker || is_encoded(input_.attributes.content_encoding)) return false;
-    outcome_.output = location_in_b(output_key_, *output);
-    return settled(OutcomeKind::duplicate);
+    outcome_.output = name_in_b(output_key_, *output);
+    return finish(OutcomeKind::duplicate);
   }
 
-  // What would be lost with a duplicate's original is told by its bytes: B does not say it, and whoever cleaned it may
-  // not have lived to. True: it is known, or the job has failed.
-  bool weigh_original(Reader& reader) {
+  // Strips a duplicate's original once more to find out what deleting it would lose: B does not tell. False: the
+  // attempt must be repeated.
+  bool find_loss(Reader& reader) {
     if (options_.source.kind != AfterSuccess::Kind::remove) return true;
     auto memory = reserve();
-    if (!memory) return failed(memory.error());
-    const TransferInput input{.length = input_.size, .hold_all = [&] { return may_hold_all(*memory); }};
-    const auto report = judge(reader, options_.policy, input, buffer(), outcome_.ms);
-    if (!report && report.error().side == TransferError::Side::memory) return begin_with_all(report.error().error);
+    if (!memory) return fail(memory.error());
+    const TransferInput input{.length = input_.size, .may_hold_whole = [&] { return can_hold_whole(*memory); }};
+    const auto report = dry_run(reader, options_.policy, input, buffer(), outcome_.ms);
+    if (!report && report.error().side == TransferError::Side::memory) return retry_with_whole(report.error().error);
     if (!report && report.error().side == TransferError::Side::reader) {
-      return look_again(report.error().error, ErrorKind::upstream);
+      return retry_if(report.error().error, ErrorKind::upstream);
     }
-    loss_ = report ? loss_of(*report) : "it cannot be judged anew";
+    loss_ = report ? loss_without_original(*report) : "it could not be checked again";
     return true;
   }
 
@@ -212,46 +209,46 @@ class Job {
     using Side = TransferError::Side;
     const auto etag_before = precondition.etag;
     auto memory = reserve();
-    if (!memory) return failed(memory.error());
+    if (!memory) return fail(memory.error());
     auto writer = create_output(marker, std::move(precondition));
-    if (!writer) return look_again(writer.error(), ErrorKind::conflict);
-    const TransferInput input{.length = input_.size, .hold_all = [&] { return may_hold_all(*memory); }};
+    if (!writer) return retry_if(writer.error(), ErrorKind::conflict);
+    const TransferInput input{.length = input_.size, .may_hold_whole = [&] { return can_hold_whole(*memory); }};
     auto report = transfer(reader, **writer, options_.policy, input, buffer(), outcome_.ms);
     if (report) return commit(**writer, std::move(*report), etag_before);
     abort(**writer);
     const auto& [side, error, format] = report.error();
-    if (side == Side::memory) return begin_with_all(error);
+    if (side == Side::memory) return retry_with_whole(error);
     if (side == Side::engine) {
       outcome_.report.format = format;
       return refuse(error, marker);
     }
-    return look_again(error, side == Side::reader ? ErrorKind::upstream : ErrorKind::conflict);
+    return retry_if(error, side == Side::reader ? ErrorKind::upstream : ErrorKind::conflict);
   }
 
   std::expected<ByteBudget::Lease, Error> reserve() {
     if (options_.budget == nullptr) return ByteBudget::Lease{};
     const auto streaming = job_footprint(input_.size, b_.write_footprint(input_.size));
-    return options_.budget->acquire(streaming + (needs_all_ ? whole() : 0), call_);
+    return options_.budget->acquire(streaming + (needs_whole_ ? whole_bytes() : 0), call_);
   }
 
-  std::uint64_t whole() const { return whole_footprint(input_.size, options_.policy.preset); }
+  std::uint64_t whole_bytes() const { return whole_footprint(input_.size, options_.policy.preset); }
 
-  bool begin_with_all(const Error& error) {
-    needs_all_ = true;
-    failed(error);
+  bool retry_with_whole(const Error& error) {
+    needs_whole_ = true;
+    fail(error);
     return false;
   }
 
-  // Only the first bytes tell whether an image must be held as a whole. Where there is no room for it then, all is
-  // given back, and the next attempt waits for all of it before it begins.
-  bool may_hold_all(ByteBudget::Lease& memory) const {
-    return options_.budget == nullptr || needs_all_ || memory.try_grow(whole());
+  // Only the first bytes show whether an image must be held as a whole. If there is no room for it, the memory is
+  // returned, and the next attempt waits for all of it before it starts.
+  bool can_hold_whole(ByteBudget::Lease& memory) const {
+    return options_.budget == nullptr || needs_whole_ || memory.try_grow(whole_bytes());
   }
 
   std::expected<std::unique_ptr<Writer>, Error> create_output(const Marker& marker, Precondition precondition) {
     const Stopwatch stopwatch{outcome_.ms.upload};
     return b_.create(output_key_,
-                     {.attributes = output_attributes(input_.attributes, marker, options_.carried),
+                     {.attributes = output_attributes(input_.attributes, marker, options_.copied_metadata),
                       .length_hint = input_.size,
                       .precondition = std::move(precondition),
                       .tags = options_.output_tags,
@@ -264,45 +261,44 @@ class Job {
       const Stopwatch stopwatch{outcome_.ms.upload};
       return writer.commit();
     }();
-    if (published) return cleaned(std::move(report), *published);
+    if (published) return finish_cleaned(std::move(report), *published);
     abort(writer);
-    // The answer may have been lost on its way, and a repeated request failed on what the first had done: the marker
-    // in B tells.
+    // The response may have been lost, and a repeated request failed because the first one had succeeded. The marker in
+    // B will tell.
     uncertain_ = Uncertain{.report = std::move(report), .etag_before = etag_before};
-    return look_again_after_commit(published.error(), etag_before);
+    return retry_after_commit(published.error(), etag_before);
   }
 
-  // What cannot be cleaned, however often it is tried, as the options have it.
+  // Handles an image that cannot be cleaned as the options say.
   bool refuse(const Error& error, const Marker& marker) {
-    if (options_.refused == Refused::skip && error.kind == ErrorKind::unsupported) {
+    if (options_.on_refusal == RefusalAction::skip && error.kind == ErrorKind::unsupported) {
       outcome_.why = error.message;
-      return settled(OutcomeKind::skipped);
+      return finish(OutcomeKind::skipped);
     }
-    if (options_.refused == Refused::quarantine && is_refusal(error.kind)) return quarantine(error, marker);
-    return failed(error);
+    if (options_.on_refusal == RefusalAction::quarantine && is_refusal(error.kind)) return quarantine(error, marker);
+    return fail(error);
   }
 
-  // In the order of run_once(), and for the same reason: the record that stands there was written for an image that was
-  // current before A is looked at here.
+  // Looks at B before A, as run_once() does and for the same reason.
   bool quarantine(const Error& error, const Marker& image) {
     const auto marker = record_marker(image);
     const auto key = quarantine_key(options_.quarantine_prefix, request_.key);
     const auto record = b_.stat(key, call_);
-    if (!record) return failed(record.error());
-    if (is_of_another(*record, marker)) return failed(made_from_another(key));
+    if (!record) return fail(record.error());
+    if (has_other_source(*record, marker)) return fail(made_from_other_key(key));
     const bool is_there = *record && marker_of(**record) == marker;
-    if (is_there && !request_.force) return quarantined(error, location_in_b(key, **record));
+    if (is_there && !request_.force) return finish_quarantined(error, name_in_b(key, **record));
     const auto current = a_.stat(request_.key, call_);
-    if (!current) return failed(current.error());
+    if (!current) return fail(current.error());
     if (!*current || (*current)->source != input_.source) {
-      failed({ErrorKind::conflict, "'" + request_.key + "' changed while it was judged", std::nullopt});
+      fail({ErrorKind::conflict, "'" + request_.key + "' changed while it was read", std::nullopt});
       return false;
     }
-    const auto condition = unchanged(*record);
+    const auto condition = if_unchanged(*record);
     const auto written =
         write_record(key, quarantine_record(error, outcome_.input, options_.policy), marker, condition);
-    if (!written) return look_again_after_commit(written.error(), condition.etag);
-    return quarantined(error, location_in_b(key, *written));
+    if (!written) return retry_after_commit(written.error(), condition.etag);
+    return finish_quarantined(error, name_in_b(key, *written));
   }
 
   std::expected<ObjectInfo, Error> write_record(const std::string& key, std::string_view text, const Marker& marker,
@@ -318,24 +314,24 @@ class Job {
     return (*writer)->commit();
   }
 
-  bool quarantined(const Error& error, Location record) {
+  bool finish_quarantined(const Error& error, ObjectName record) {
     outcome_.why = error.message;
     outcome_.output = std::move(record);
-    return settled(OutcomeKind::quarantined);
+    return finish(OutcomeKind::quarantined);
   }
 
-  void settle_original() {
+  void finish_original() {
     if (outcome_.gone) return;
     if (options_.source.kind == AfterSuccess::Kind::remove && !loss_.empty()) {
       outcome_.source = "left";
-      outcome_.why = "the original is left, since " + loss_;
+      outcome_.why = "the original was not deleted: " + loss_;
       return;
     }
-    const auto done = settle_source(a_, options_.source, request_.key, input_, call_);
+    const auto done = stripmeta::finish_original(a_, options_.source, request_.key, input_, call_);
     if (done) {
       outcome_.source = *done;
     } else {
-      failed(done.error());
+      fail(done.error());
     }
   }
 
@@ -344,47 +340,47 @@ class Job {
     writer.abort();
   }
 
-  // Fails; for good unless the error is of the kind that another look may cure.
-  bool look_again(const Error& error, ErrorKind curable) {
-    failed(error);
+  // Fails. Another attempt follows if the error is of the kind `retryable`.
+  bool retry_if(const Error& error, ErrorKind retryable) {
+    fail(error);
     if (error.kind == ErrorKind::upstream && ++upstream_failures_ == upstream_attempts) return true;
-    return error.kind != curable;
+    return error.kind != retryable;
   }
 
-  // A condition that fails on the same object again and again is not failing because of somebody else.
-  bool look_again_after_commit(const Error& error, const std::string& etag_before) {
+  // If the precondition keeps failing although B holds the same object, nobody else is the cause.
+  bool retry_after_commit(const Error& error, const std::string& etag_before) {
     constexpr int most_in_a_row = 3;
-    if (error.kind != ErrorKind::conflict) return look_again(error, ErrorKind::upstream);
+    if (error.kind != ErrorKind::conflict) return retry_if(error, ErrorKind::upstream);
     conflicts_ = conflicting_ == etag_before ? conflicts_ + 1 : 1;
     conflicting_ = etag_before;
-    failed(error);
+    fail(error);
     return conflicts_ == most_in_a_row;
   }
 
-  bool failed(Error error) {
+  bool fail(Error error) {
     outcome_.kind = OutcomeKind::failed;
     outcome_.error = std::move(error);
     return true;
   }
 
-  bool settled(OutcomeKind kind) {
+  bool finish(OutcomeKind kind) {
     outcome_.kind = kind;
     outcome_.error.reset();
     return true;
   }
 
-  bool cleaned(Report report, const ObjectInfo& output) {
-    loss_ = loss_of(report);
+  bool finish_cleaned(Report report, const ObjectInfo& output) {
+    loss_ = loss_without_original(report);
     outcome_.report = std::move(report);
-    outcome_.output = location_in_b(output_key_, output);
-    return settled(OutcomeKind::cleaned);
+    outcome_.output = name_in_b(output_key_, output);
+    return finish(OutcomeKind::cleaned);
   }
 
-  Location location_in_b(const std::string& key, const ObjectInfo& object) const {
+  ObjectName name_in_b(const std::string& key, const ObjectInfo& object) const {
     return {.bucket = b_.name(), .key = key, .version = object.version};
   }
 
-  // Made when the first byte is read: a duplicate needs none.
+  // Allocated when the first byte is read: a duplicate needs no buffer.
   std::span<std::byte> buffer() {
     buffer_.resize(piece_bytes);
     return buffer_;
@@ -396,21 +392,21 @@ class Job {
   const JobRequest& request_;
   const std::string output_key_;
   const Call& call_;
-  ObjectInfo input_;  // of A, as it was opened last
+  ObjectInfo input_;  // the object of A that was opened last
   std::vector<std::byte> buffer_;
   std::optional<Uncertain> uncertain_;
-  bool needs_all_{false};  // the format was seen to need the whole input
+  bool needs_whole_{false};  // the format needs the whole input
   int upstream_failures_{0};
   std::optional<std::string> conflicting_;  // what B held at the last conflict
-  int conflicts_{0};                        // in a row, with that in B
-  std::string loss_;                        // of what is done: what would be gone with its original; "" for nothing
+  int conflicts_{0};                        // in a row, with the same object in B
+  std::string loss_;                        // what deleting the original would lose; "" for nothing
   Outcome outcome_;
 };
 
-Outcome failed_by(const Store& a, const JobRequest& request) {
+Outcome internal_failure(const Store& a, const JobRequest& request) {
   Outcome outcome;
   outcome.input = {.bucket = a.name(), .key = request.key, .version = {}};
-  outcome.error = Error{ErrorKind::internal, "the job was given up: out of memory or a defect", std::nullopt};
+  outcome.error = Error{ErrorKind::internal, "the job failed: out of memory, or a defect of stripmeta", std::nullopt};
   return outcome;
 }
 
@@ -426,8 +422,8 @@ Outcome run_job(Store& a, Store& b, const JobOptions& options, const JobRequest&
   try {
     return Job{a, b, options, request, call}.run();
   } catch (const std::exception&) {
-    // Its text may quote what was being worked on: it is not passed on.
-    return failed_by(a, request);
+    // The exception's text may quote the image, so it is not passed on.
+    return internal_failure(a, request);
   }
 }
 

@@ -40,8 +40,8 @@ Json error_json(const std::optional<Error>& error) {
   return object;
 }
 
-Json location_json(const Location& location) {
-  return {{"bucket", location.bucket}, {"key", location.key}, {"version", location.version}};
+Json object_name_json(const ObjectName& name) {
+  return {{"bucket", name.bucket}, {"key", name.key}, {"version", name.version}};
 }
 
 void add_report_json(Json& object, const Report& report, std::string_view name) {
@@ -61,9 +61,9 @@ Json outcome_json(const Outcome& outcome) {
   Json object{{"ok", outcome.kind != OutcomeKind::failed}, {"outcome", outcome_word(outcome.kind)}};
   add_report_json(object, outcome.report, outcome.input.key);
   object["error"] = error_json(outcome.error);
-  object["input"] = location_json(outcome.input);
+  object["input"] = object_name_json(outcome.input);
   object["output"] = nullptr;
-  if (outcome.output) object["output"] = location_json(*outcome.output);
+  if (outcome.output) object["output"] = object_name_json(*outcome.output);
   object["source"] = nullptr;
   if (!outcome.source.empty()) object["source"] = outcome.source;
   object["ms"] = {{"download", rounded(outcome.ms.download)},

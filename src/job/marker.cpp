@@ -14,11 +14,11 @@ constexpr const char* source_name = "stripmeta-source";
 constexpr const char* policy_name = "stripmeta-policy";
 constexpr const char* build_name = "stripmeta-build";
 
-// S3 keeps 2 KB of user metadata with an object and takes keys of 1,024 bytes, which percent-encoding may triple.
+// S3 allows 2 KB of user metadata and keys of 1,024 bytes, which percent-encoding may triple.
 constexpr std::size_t most_encoded_bytes = 1'024;
 
-// The encodings leave no ";" in it, and no ":" but that behind "base64".
-std::string key_text(std::string_view key) {
+// The encoded key has no ";", and no ":" except after "base64".
+std::string encode_key(std::string_view key) {
   auto encoded = percent_encode(key);
   if (encoded.size() <= most_encoded_bytes) return encoded;
   return "base64:" + base64(std::as_bytes(std::span{key}));
@@ -31,7 +31,7 @@ std::string_view Marker::source_key() const {
 }
 
 Marker make_marker(std::string_view key, const ObjectInfo& source, const Policy& policy) {
-  return {.source = key_text(key) + ";" + source.source, .policy = canonical(policy)};
+  return {.source = encode_key(key) + ";" + source.source, .policy = canonical(policy)};
 }
 
 Marker record_marker(const Marker& image) {

@@ -1,4 +1,4 @@
-// The provenance marker: which bytes of A, under which policy, an object of B was made from.
+// The provenance marker of an object in B: the bytes of A and the policy that it was made from.
 #pragma once
 
 #include <optional>
@@ -11,26 +11,26 @@
 namespace stripmeta {
 
 struct Marker {
-  std::string source;  // the key, percent-encoded or, where that is long, in base64; ";"; ObjectInfo::source
+  std::string source;  // the key (percent-encoded, or in base64 if that is too long), ";" and ObjectInfo::source
   std::string policy;  // canonical()
 
-  // Whether it names the same bytes and the same policy; the build is not asked: a new one alone redoes nothing.
+  // Compares bytes and policy but not the build: a new build alone is no reason to clean an image again.
   friend bool operator==(const Marker&, const Marker&) = default;
 
-  // The key in `source`, as it is written there.
+  // The key in `source`, still encoded.
   std::string_view source_key() const;
 };
 
-// The marker of what a job is about to write.
+// The marker for the image that a job makes from `key`.
 Marker make_marker(std::string_view key, const ObjectInfo& source, const Policy& policy);
 
-// The marker of the record that says why `image` was not made: equal to no image's.
+// The marker for the quarantine record of `image`. It differs from every image's marker.
 Marker record_marker(const Marker& image);
 
-// none: the object has no marker, so the project did not write it.
+// If the object has no marker, stripmeta did not write it, and the result is nullopt.
 std::optional<Marker> marker_of(const ObjectInfo& object);
 
-// As user metadata: stripmeta-source, stripmeta-policy, stripmeta-build (build()).
+// Adds the marker as user metadata: stripmeta-source, stripmeta-policy and stripmeta-build (build()).
 void add_marker(const Marker& marker, Attributes& attributes);
 
 }  // namespace stripmeta

@@ -2,19 +2,21 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <optional>
+#include <utility>
+
+#include "store/environment.hpp"
 
 namespace stripmeta {
 namespace {
 
 constexpr std::array<std::string_view, 3> words{"{prefix}", "{stem}", "{extension}"};
 
-std::unexpected<Error> wrong(std::string_view word, std::string_view problem) {
+std::unexpected<Error> invalid_pattern(std::string_view word, std::string_view problem) {
   std::string message{word};
   message.append(problem).append(
-      "; write {prefix}, {stem} and {extension} once each, in this order, or different images may"
-      " get one name");
-  return std::unexpected(Error{ErrorKind::configuration, std::move(message), std::nullopt});
+      "; write {prefix}, {stem} and {extension} once each and in this order, so that different images"
+      " get different names");
+  return misconfigured(std::move(message));
 }
 
 struct Parts {
@@ -35,7 +37,7 @@ Parts split(std::string_view key) {
 std::expected<OutputKey, Error> OutputKey::parse(std::string_view text) {
   OutputKey parsed;
   for (const auto word : words) {
-    if (!text.contains(word)) return wrong(word, " is missing");
+    if (!text.contains(word)) return invalid_pattern(word, " is missing");
   }
   for (std::size_t next = 0;; ++next) {
     const auto brace = text.find_first_of("{}");
@@ -45,12 +47,12 @@ std::expected<OutputKey, Error> OutputKey::parse(std::string_view text) {
     const auto word = std::ranges::find_if(words, [&](auto one) { return text.starts_with(one); });
     if (word == words.end()) {
       const auto end = text.starts_with('}') ? 0 : text.find('}');
-      return wrong("'" + std::string{text.substr(0, end == std::string_view::npos ? end : end + 1)} + "'",
-                   " is none of the parts of a key");
+      return invalid_pattern("'" + std::string{text.substr(0, end == std::string_view::npos ? end : end + 1)} + "'",
+                             " is not a part of a key");
     }
     const auto index = static_cast<std::size_t>(word - words.begin());
-    if (index < next) return wrong(*word, " stands there twice, or too late");
-    if (index > next) return wrong(*word, " stands there too early");
+    if (index < next) return invalid_pattern(*word, " is repeated or too late");
+    if (index > next) return invalid_pattern(*word, " is too early");
     text.remove_prefix(word->size());
   }
   return parsed;

@@ -16,9 +16,9 @@ std::string quarantine_key(std::string_view prefix, std::string_view key) {
   return record;
 }
 
-std::string quarantine_record(const Error& error, const Location& input, const Policy& policy) {
+std::string quarantine_record(const Error& error, const ObjectName& input, const Policy& policy) {
   return dump_line({{"error", error_json(error)},
-                    {"input", location_json(input)},
+                    {"input", object_name_json(input)},
                     {"policy", canonical(policy)},
                     {"build", build()}}) +
          "\n";

@@ -1,4 +1,4 @@
-// The record of an image that cannot be cleaned: why, as JSON, in B. Nothing of the image is in it.
+// The record in B of an image that cannot be cleaned: the reason as JSON, without any data of the image.
 #pragma once
 
 #include <string>
@@ -10,14 +10,14 @@
 
 namespace stripmeta {
 
-// Whether an image that fails so will always: it is no image, a damaged one or one past a bound.
+// Whether an image that fails with `kind` always will: it is not a known image, it is damaged, or it exceeds a limit.
 bool is_refusal(ErrorKind kind);
 
-// Where the record of `key` stands. Different keys have different records.
+// The key of the record for `key`. Different keys have different records.
 std::string quarantine_key(std::string_view prefix, std::string_view key);
 
-// {"error":{"type","message","offset"},"input":{"bucket","key","version"},"policy","build"} and a line's end. Two of
-// one image under one policy by one build are equal.
-std::string quarantine_record(const Error& error, const Location& input, const Policy& policy);
+// {"error":{"type","message","offset"},"input":{"bucket","key","version"},"policy","build"} and a newline. The records
+// of the same image, policy and build are equal.
+std::string quarantine_record(const Error& error, const ObjectName& input, const Policy& policy);
 
 }  // namespace stripmeta

@@ -5,13 +5,12 @@
 #include <optional>
 #include <utility>
 
-#include "job/stopwatch.hpp"
 #include "stripmeta/stripper.hpp"
 
 namespace stripmeta {
 namespace {
 
-// Between the engine and the writer: keeps what the writer said, which the engine only knows as error `sink`.
+// Passes the engine's output to the writer and keeps the writer's error, which the engine only reports as `sink`.
 class Output {
  public:
   Output(Writer& writer, const Stripper& stripper, double& milliseconds)
@@ -22,12 +21,12 @@ class Output {
   const std::optional<Error>& error() const { return error_; }
 
  private:
-  // Memory and threads may run out in a writer; the engine that calls this knows no exceptions.
+  // A writer may run out of memory or threads; the engine that calls this must not see exceptions.
   bool try_write(std::span<const std::byte> bytes) noexcept {
     try {
       return write(bytes);
     } catch (const std::exception&) {
-      error_.emplace(ErrorKind::internal, "the output could not be written: out of memory or of threads", std::nullopt);
+      error_.emplace(ErrorKind::internal, "the output could not be written: out of memory or threads", std::nullopt);
       return false;
     }
   }
@@ -47,7 +46,7 @@ class Output {
   std::optional<Error> error_;
 };
 
-class Nowhere final : public Writer {
+class NullWriter final : public Writer {
  public:
   std::expected<void, Error> write(std::span<const std::byte> /*bytes*/) override { return {}; }
   void set_content_type(std::string_view /*media_type*/) override {}
@@ -55,7 +54,7 @@ class Nowhere final : public Writer {
   void abort() override {}
 };
 
-// Reads on without keeping anything, but no further than most images go: what is no image may be of any length.
+// Reads and drops the rest, up to a size that most images do not exceed: other files may have any length.
 std::expected<void, Error> read_to_end(Reader& reader, std::span<std::byte> buffer) {
   constexpr std::uint64_t most_bytes = std::uint64_t{32} << 20U;
   for (std::uint64_t total = 0; total < most_bytes;) {
@@ -67,9 +66,10 @@ std::expected<void, Error> read_to_end(Reader& reader, std::span<std::byte> buff
   return {};
 }
 
-TransferError no_memory() {
-  return {TransferError::Side::memory,
-          {ErrorKind::deadline, "there is no memory now for an image that is worked on as a whole", std::nullopt}};
+TransferError out_of_memory() {
+  return {
+      TransferError::Side::memory,
+      {ErrorKind::deadline, "there is not enough memory now for an image that must be held as a whole", std::nullopt}};
 }
 
 }  // namespace
@@ -80,7 +80,7 @@ std::expected<Report, TransferError> transfer(Reader& reader, Writer& writer, co
   using Side = TransferError::Side;
   Stripper stripper{policy};
   stripper.expect(input.length);
-  bool asked = false;
+  bool asked_for_memory = false;
   Milliseconds spent;
   Output output{writer, stripper, spent.upload};
   const auto failure = [&](const Error& error) {
@@ -103,27 +103,27 @@ std::expected<Report, TransferError> transfer(Reader& reader, Writer& writer, co
       const auto fed = stripper.feed(buffer.first(*count), Output::emit, &output);
       if (!fed) {
         if (output.error() || fed.error().kind == ErrorKind::too_large) return failure(fed.error());
-        // Only what came whole can be judged: the end says whether it did.
+        // The engine's error counts only if the input is undamaged, which the reader knows at the end.
         const auto whole = read_to_end(reader, buffer);
         if (!whole) return std::unexpected(TransferError{Side::reader, whole.error()});
         return failure(fed.error());
       }
-      if (stripper.need() == Need::whole && !std::exchange(asked, true) && !input.hold_all()) {
-        return std::unexpected(no_memory());
+      if (stripper.need() == Need::whole && !std::exchange(asked_for_memory, true) && !input.may_hold_whole()) {
+        return std::unexpected(out_of_memory());
       }
     }
   };
   auto report = strip();
   ms.download += spent.download;
-  ms.strip += spent.strip - spent.upload;  // the engine's calls contain the writer's
+  ms.strip += spent.strip - spent.upload;  // the engine's time includes the writer's
   ms.upload += spent.upload;
   return report;
 }
 
-std::expected<Report, TransferError> judge(Reader& reader, const Policy& policy, const TransferInput& input,
-                                           std::span<std::byte> buffer, Milliseconds& ms) {
-  Nowhere nowhere;
-  return transfer(reader, nowhere, policy, input, buffer, ms);
+std::expected<Report, TransferError> dry_run(Reader& reader, const Policy& policy, const TransferInput& input,
+                                             std::span<std::byte> buffer, Milliseconds& ms) {
+  NullWriter writer;
+  return transfer(reader, writer, policy, input, buffer, ms);
 }
 
 }  // namespace stripmeta

@@ -39,7 +39,7 @@ const std::string& HttpClient::missing() {
 }
 
 HttpClient::HttpClient(HttpOptions options) {
-  constexpr std::size_t least_buffer = std::size_t{512} << 10U;  // libcurl hands over up to 128 KiB at once
+  constexpr std::size_t least_buffer = std::size_t{512} << 10U;  // libcurl passes up to 128 KiB at once
   options.receive_buffer = std::max(options.receive_buffer, least_buffer);
   options.stall_timeout = std::max(options.stall_timeout, std::chrono::seconds{1});
   multi_ = std::make_unique<Multi>(std::move(options));
@@ -68,7 +68,7 @@ std::expected<std::string, Failure> read_all(Exchange& exchange, const Call& cal
     if (!count) return std::unexpected(count.error());
     if (*count == 0) return body;
     if (body.size() + *count > most_bytes) {
-      return std::unexpected(Failure{Failure::Kind::broken, "the answer is longer than it may be"});
+      return std::unexpected(Failure{Failure::Kind::broken, "the response is longer than allowed"});
     }
     body.append(reinterpret_cast<const char*>(buffer.data()), *count);
   }

@@ -27,9 +27,9 @@ Loaded load() {
 
 #else
 
-constexpr unsigned least_version = 0x075700;  // 7.87, of which CMakeLists.txt asks the headers for as well
+constexpr unsigned least_version = 0x075700;  // 7.87; CMakeLists.txt requires the same version of the headers
 
-// False where the library has no such function.
+// False if the library has no such function.
 template <typename Function>
 bool find(void* library, const char* name, Function*& function) {
   function = reinterpret_cast<Function*>(::dlsym(library, name));
@@ -45,10 +45,10 @@ bool find_all(void* library, LibCurl& functions) {
   return all;
 }
 
-// Never closed: threads of it may still run when the process ends.
+// The library is never closed: its threads may still run when the process ends.
 Loaded load() {
   Loaded loaded;
-  // The name of the library since 2006; its older sibling is Debian's, with GnuTLS.
+  // The usual name, then the one of Debian's build with GnuTLS.
   void* library = ::dlopen("libcurl.so.4", RTLD_NOW | RTLD_LOCAL);
   if (library == nullptr) library = ::dlopen("libcurl-gnutls.so.4", RTLD_NOW | RTLD_LOCAL);
   if (library == nullptr) {

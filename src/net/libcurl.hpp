@@ -1,13 +1,13 @@
-// libcurl's functions, as far as they are used here. Its thirty-odd libraries are loaded when the first is needed, not
-// at each start: who cleans files in directories alone never waits for them (4 of the 7 ms of a process that does
-// nothing), and need not have them installed. A build with STRIPMETA_STATIC_CURL has them linked in.
+// The functions of libcurl that are used here. libcurl and its thirty-odd dependencies are loaded at the first use, not
+// at start: loading takes 4 of the 7 ms of a process that does nothing, and whoever cleans only local files need not
+// install them. A build with STRIPMETA_STATIC_CURL links them in.
 #pragma once
 
 #include <curl/curl.h>
 
 #include <string>
 
-// The one list of them: curl_NAME is LibCurl::NAME.
+// The list of functions: curl_NAME is LibCurl::NAME.
 // NOLINTNEXTLINE(cppcoreguidelines-macro-usage): nothing else makes a member of a name and a name of a member
 #define STRIPMETA_LIBCURL_FUNCTIONS(F) \
   F(easy_cleanup)                      \
@@ -41,10 +41,10 @@ struct LibCurl {
 #undef STRIPMETA_MEMBER
 };
 
-// Loads it the first time. Throws std::runtime_error where missing_libcurl() names a reason. Thread-safe.
+// Loads libcurl at the first call. Throws std::runtime_error if missing_libcurl() returns a reason. Thread-safe.
 const LibCurl& libcurl();
 
-// Why there is no libcurl that would do, as a sentence for a person; "" where there is one.
+// The reason why libcurl cannot be used, for a person; "" if it can.
 const std::string& missing_libcurl();
 
 }  // namespace stripmeta::net

@@ -15,17 +15,17 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr std::chrono::milliseconds tick{250};     // how often stalls are looked for while something runs
-constexpr std::chrono::milliseconds idle{60'000};  // an idle thread wakes up for commands alone
-constexpr long receive_bytes = 128L << 10U;        // libcurl's own buffers, one a transfer
+constexpr std::chrono::milliseconds tick{250};     // how often running transfers are checked for stalls
+constexpr std::chrono::milliseconds idle{60'000};  // how long an idle thread sleeps; commands wake it up
+constexpr long receive_bytes = 128L << 10U;        // libcurl's own buffers, for each transfer
 constexpr long send_bytes = 128L << 10U;
 constexpr std::size_t most_idle = 8;
-// Kept open: 64 objects at once, each read and sent in parts. By itself libcurl closes what is more than four times the
-// transfers that run just then, which at the end of a batch is nearly all of its connections.
+// Connections that are kept open: enough for 64 objects at once, each read and sent in parts. By default libcurl keeps
+// only four for each running transfer, and so would close nearly all of them at the end of a batch.
 constexpr long most_connections = 192;
 
 CURLM* make_multi() {
-  // Once a process, before any other thread uses libcurl.
+  // Called once in a process, before any other thread uses libcurl.
   static const CURLcode initialised = libcurl().global_init(CURL_GLOBAL_DEFAULT);
   static_cast<void>(initialised);
   CURLM* multi = libcurl().multi_init();
@@ -33,21 +33,22 @@ CURLM* make_multi() {
   return multi;
 }
 
-std::size_t receive_header(char* bytes, std::size_t /*one*/, std::size_t count, void* exchange) {
-  return static_cast<Transfer*>(exchange)->on_header({bytes, count});
+std::size_t receive_header(char* bytes, std::size_t /*one*/, std::size_t count, void* transfer) {
+  return static_cast<Transfer*>(transfer)->on_header({bytes, count});
 }
 
-std::size_t receive_body(char* bytes, std::size_t /*one*/, std::size_t count, void* exchange) {
-  return static_cast<Transfer*>(exchange)->on_body(std::as_bytes(std::span{bytes, count}));
+std::size_t receive_body(char* bytes, std::size_t /*one*/, std::size_t count, void* transfer) {
+  return static_cast<Transfer*>(transfer)->on_body(std::as_bytes(std::span{bytes, count}));
 }
 
 curl_slist* make_header_list(const Request& request) {
-  // Without these libcurl waits for a word of the server before it sends a body, and names a type that is none of ours.
+  // The empty "Expect:" disables Expect: 100-continue, which delays a body; the empty "Content-Type:" disables
+  // libcurl's default type.
   curl_slist* list = libcurl().slist_append(nullptr, "Expect:");
-  const bool typed = std::ranges::any_of(request.headers, [](const Header& h) { return h.name == "content-type"; });
-  if (!typed) list = libcurl().slist_append(list, "Content-Type:");
+  const bool has_type = std::ranges::any_of(request.headers, [](const Header& h) { return h.name == "content-type"; });
+  if (!has_type) list = libcurl().slist_append(list, "Content-Type:");
   for (const auto& [name, value] : request.headers) {
-    // An empty header is written with a semicolon, else libcurl takes it for one to leave out.
+    // libcurl sends a header without a value only if it ends in a semicolon.
     std::string line = name;
     line.append(value.empty() ? ";" : ": ").append(value);
     list = libcurl().slist_append(list, line.c_str());
@@ -63,7 +64,7 @@ void set_method(CURL* easy, const Request& request) {
   if (request.method == "PUT" || request.method == "POST") {
     const auto* body = request.body.empty() ? "" : reinterpret_cast<const char*>(request.body.data());
     libcurl().easy_setopt(easy, CURLOPT_POSTFIELDS,
-                          body);  // read where it stands, from the start again for a second try
+                          body);  // not copied, so that libcurl can send it again from the start
     libcurl().easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body.size()));
   }
   if (request.method != "GET" && request.method != "POST") {
@@ -71,33 +72,33 @@ void set_method(CURL* easy, const Request& request) {
   }
 }
 
-void configure(Transfer& exchange, const HttpOptions& options) {
-  CURL* easy = exchange.easy;
-  const auto& request = exchange.request;
+void configure(Transfer& transfer, const HttpOptions& options) {
+  CURL* easy = transfer.easy;
+  const auto& request = transfer.request;
   const auto agent = "stripmeta/" + std::string{version()};
-  exchange.header_list = make_header_list(request);
+  transfer.header_list = make_header_list(request);
   libcurl().easy_setopt(easy, CURLOPT_URL, request.url.c_str());
   libcurl().easy_setopt(easy, CURLOPT_PATH_AS_IS, 1L);
   libcurl().easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
   libcurl().easy_setopt(easy, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
-  libcurl().easy_setopt(easy, CURLOPT_HTTPHEADER, exchange.header_list);
+  libcurl().easy_setopt(easy, CURLOPT_HTTPHEADER, transfer.header_list);
   libcurl().easy_setopt(easy, CURLOPT_USERAGENT, agent.c_str());
   libcurl().easy_setopt(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
   if (!request.through_proxy) libcurl().easy_setopt(easy, CURLOPT_PROXY, "");
   if (!options.ca_bundle.empty()) libcurl().easy_setopt(easy, CURLOPT_CAINFO, options.ca_bundle.c_str());
   libcurl().easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
-  // A name server that does not answer must not hold up the one thread: a look-up that is given up ends by itself.
+  // A name server that does not respond must not block this thread: an abandoned look-up ends by itself.
   libcurl().easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);
   libcurl().easy_setopt(easy, CURLOPT_TCP_KEEPALIVE, 1L);
   libcurl().easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(options.connect_timeout.count()));
   libcurl().easy_setopt(easy, CURLOPT_BUFFERSIZE, receive_bytes);
   libcurl().easy_setopt(easy, CURLOPT_UPLOAD_BUFFERSIZE, send_bytes);
-  libcurl().easy_setopt(easy, CURLOPT_ERRORBUFFER, exchange.error_text.data());
-  libcurl().easy_setopt(easy, CURLOPT_PRIVATE, &exchange);
+  libcurl().easy_setopt(easy, CURLOPT_ERRORBUFFER, transfer.error_text.data());
+  libcurl().easy_setopt(easy, CURLOPT_PRIVATE, &transfer);
   libcurl().easy_setopt(easy, CURLOPT_HEADERFUNCTION, &receive_header);
-  libcurl().easy_setopt(easy, CURLOPT_HEADERDATA, &exchange);
+  libcurl().easy_setopt(easy, CURLOPT_HEADERDATA, &transfer);
   libcurl().easy_setopt(easy, CURLOPT_WRITEFUNCTION, &receive_body);
-  libcurl().easy_setopt(easy, CURLOPT_WRITEDATA, &exchange);
+  libcurl().easy_setopt(easy, CURLOPT_WRITEDATA, &transfer);
   set_method(easy, request);
 }
 
@@ -115,16 +116,16 @@ Failure::Kind kind_of(CURLcode code, bool connected) {
   }
 }
 
-Failure failure_of(const Transfer& exchange, CURLcode code) {
+Failure failure_of(const Transfer& transfer, CURLcode code) {
   curl_off_t connected = 0;
-  libcurl().easy_getinfo(exchange.easy, CURLINFO_PRETRANSFER_TIME_T, &connected);
+  libcurl().easy_getinfo(transfer.easy, CURLINFO_PRETRANSFER_TIME_T, &connected);
   const auto kind = kind_of(code, connected != 0);
-  // What libcurl adds names hosts and certificates, which helps where there is no connection, and no header.
-  const bool detailed = kind == Failure::Kind::unreachable && exchange.error_text[0] != '\0';
-  return {kind, detailed ? exchange.error_text.data() : libcurl().easy_strerror(code)};
+  // libcurl's detailed text names hosts and certificates, which helps if there is no connection. It holds no header.
+  const bool detailed = kind == Failure::Kind::unreachable && transfer.error_text[0] != '\0';
+  return {kind, detailed ? transfer.error_text.data() : libcurl().easy_strerror(code)};
 }
 
-curl_off_t moved_bytes(CURL* easy) {
+curl_off_t transferred_bytes(CURL* easy) {
   curl_off_t up = 0;
   curl_off_t down = 0;
   long head = 0;
@@ -137,7 +138,7 @@ curl_off_t moved_bytes(CURL* easy) {
 }  // namespace
 
 Multi::Multi(HttpOptions options) : options_(std::move(options)), multi_(make_multi()) {
-  // Signals are for the program's own threads: one that waits for them must not wait in vain.
+  // Signals must reach the program's own threads, which may wait for them.
   sigset_t all{};
   sigset_t before{};
   sigfillset(&all);
@@ -157,18 +158,18 @@ Multi::~Multi() {
   libcurl().multi_cleanup(multi_);
 }
 
-void Multi::add(Transfer& exchange) {
-  post({Order::add, &exchange, nullptr});
+void Multi::add(Transfer& transfer) {
+  post({Order::add, &transfer, nullptr});
 }
 
-void Multi::unpause(Transfer& exchange) {
-  post({Order::unpause, &exchange, nullptr});
+void Multi::unpause(Transfer& transfer) {
+  post({Order::unpause, &transfer, nullptr});
 }
 
-void Multi::remove(Transfer& exchange) {
-  if (exchange.has_ended()) return;  // most have: their end need not be waited for twice
+void Multi::remove(Transfer& transfer) {
+  if (transfer.has_ended()) return;  // the usual case, without waiting for the thread
   bool done = false;
-  post({Order::remove, &exchange, &done});
+  post({Order::remove, &transfer, &done});
   std::unique_lock lock{mutex_};
   removed_.wait(lock, [&done] { return done; });
 }
@@ -182,31 +183,31 @@ void Multi::post(const Command& command) {
 }
 
 void Multi::run() {
-  while (obey()) {
+  while (execute_commands()) {
     int left = 0;
     libcurl().multi_perform(multi_, &left);
-    gather_ended();
-    give_up_stalled();
+    finish_completed();
+    cancel_stalled();
     const auto pause = running_.empty() ? idle : tick;
     libcurl().multi_poll(multi_, nullptr, 0, static_cast<int>(pause.count()), nullptr);
   }
 }
 
-bool Multi::obey() {
+bool Multi::execute_commands() {
   std::vector<Command> commands;
   {
     const std::scoped_lock lock{mutex_};
     commands.swap(commands_);
     if (ending_) return false;
   }
-  for (const auto& [order, exchange, done] : commands) {
-    if (order == Order::add) begin(*exchange);
-    if (order == Order::unpause && running_.contains(exchange)) {
-      exchange->last_moved = Clock::now();
-      libcurl().easy_pause(exchange->easy, CURLPAUSE_CONT);
+  for (const auto& [order, transfer, done] : commands) {
+    if (order == Order::add) begin(*transfer);
+    if (order == Order::unpause && running_.contains(transfer)) {
+      transfer->last_moved = Clock::now();
+      libcurl().easy_pause(transfer->easy, CURLPAUSE_CONT);
     }
     if (order == Order::remove) {
-      if (running_.contains(exchange)) end(*exchange, Failure{Failure::Kind::stopped, "given up"});
+      if (running_.contains(transfer)) end(*transfer, Failure{Failure::Kind::stopped, "canceled"});
       const std::scoped_lock lock{mutex_};
       *done = true;
       removed_.notify_all();
@@ -215,61 +216,61 @@ bool Multi::obey() {
   return true;
 }
 
-void Multi::begin(Transfer& exchange) {
+void Multi::begin(Transfer& transfer) {
   if (idle_.empty()) {
-    exchange.easy = libcurl().easy_init();
+    transfer.easy = libcurl().easy_init();
   } else {
-    exchange.easy = idle_.back();
+    transfer.easy = idle_.back();
     idle_.pop_back();
   }
-  configure(exchange, options_);
-  exchange.last_moved = Clock::now();
-  running_.insert(&exchange);
-  libcurl().multi_add_handle(multi_, exchange.easy);
+  configure(transfer, options_);
+  transfer.last_moved = Clock::now();
+  running_.insert(&transfer);
+  libcurl().multi_add_handle(multi_, transfer.easy);
 }
 
-void Multi::gather_ended() {
+void Multi::finish_completed() {
   int left = 0;
   while (const CURLMsg* message = libcurl().multi_info_read(multi_, &left)) {
     if (message->msg != CURLMSG_DONE) continue;
-    char* exchange = nullptr;
+    char* transfer = nullptr;
     const auto code = message->data.result;  // NOLINT(cppcoreguidelines-pro-type-union-access): libcurl's
-    libcurl().easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &exchange);
-    auto& state = *reinterpret_cast<Transfer*>(exchange);
+    libcurl().easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &transfer);
+    auto& state = *reinterpret_cast<Transfer*>(transfer);
     end(state, code == CURLE_OK ? std::nullopt : std::optional{failure_of(state, code)});
   }
 }
 
-void Multi::give_up_stalled() {
+void Multi::cancel_stalled() {
   const auto now = Clock::now();
   std::vector<Transfer*> stalled;
-  for (auto* exchange : running_) {
-    const auto moved = moved_bytes(exchange->easy);
-    if (moved != exchange->bytes_moved || exchange->is_paused()) {
-      exchange->bytes_moved = moved;
-      exchange->last_moved = now;
-    } else if (now - exchange->last_moved >= options_.stall_timeout) {
-      stalled.push_back(exchange);
+  for (auto* transfer : running_) {
+    const auto moved = transferred_bytes(transfer->easy);
+    if (moved != transfer->bytes_moved || transfer->is_paused()) {
+      transfer->bytes_moved = moved;
+      transfer->last_moved = now;
+    } else if (now - transfer->last_moved >= options_.stall_timeout) {
+      stalled.push_back(transfer);
     }
   }
-  for (auto* exchange : stalled) {
-    end(*exchange, Failure{Failure::Kind::broken,
-                           "no byte came or went for " + std::to_string(options_.stall_timeout.count()) + " s"});
+  for (auto* transfer : stalled) {
+    end(*transfer, Failure{Failure::Kind::broken, "no byte was sent or received for " +
+                                                      std::to_string(options_.stall_timeout.count()) + " s"});
   }
 }
 
-void Multi::end(Transfer& exchange, std::optional<Failure> failure) {
-  running_.erase(&exchange);
-  libcurl().multi_remove_handle(multi_, exchange.easy);
-  libcurl().slist_free_all(std::exchange(exchange.header_list, nullptr));
-  CURL* easy = std::exchange(exchange.easy, nullptr);
+void Multi::end(Transfer& transfer, std::optional<Failure> failure) {
+  running_.erase(&transfer);
+  libcurl().multi_remove_handle(multi_, transfer.easy);
+  libcurl().slist_free_all(std::exchange(transfer.header_list, nullptr));
+  CURL* easy = std::exchange(transfer.easy, nullptr);
   if (idle_.size() < most_idle) {
     libcurl().easy_reset(easy);
     idle_.push_back(easy);
   } else {
     libcurl().easy_cleanup(easy);
   }
-  exchange.on_end(std::move(failure));
+  transfer.on_end(std::move(failure));
 }
 
 }  // namespace stripmeta::net

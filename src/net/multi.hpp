@@ -1,4 +1,4 @@
-// The one thread that runs all transfers of an HttpClient, on libcurl's multi interface.
+// The thread that runs all transfers of an HttpClient with libcurl's multi interface.
 #pragma once
 
 #include <curl/curl.h>
@@ -21,35 +21,35 @@ class Multi {
   explicit Multi(HttpOptions options);
   Multi(const Multi&) = delete;
   Multi& operator=(const Multi&) = delete;
-  ~Multi();  // no exchange may be left
+  ~Multi();  // no transfer may be left
 
   const HttpOptions& options() const { return options_; }
 
-  // From any thread. An exchange must stay where it is from add() until remove() returns: then the thread will not
-  // touch it, or its request's body, any more.
-  void add(Transfer& exchange);
-  void unpause(Transfer& exchange);
-  void remove(Transfer& exchange);
+  // From any thread. A transfer must not move from add() until remove() returns. After that the thread does not use it,
+  // or its request's body, any more.
+  void add(Transfer& transfer);
+  void unpause(Transfer& transfer);
+  void remove(Transfer& transfer);
 
  private:
   enum class Order : std::uint8_t { add, unpause, remove };
   struct Command {
     Order order;
-    Transfer* exchange;
-    bool* done;  // of `remove`: to be set, and announced by removed_
+    Transfer* transfer;
+    bool* done;  // for `remove`: set, and removed_ notified, when the transfer is removed
   };
 
   void post(const Command& command);
   void run();
-  bool obey();  // false: the thread is to end
-  void begin(Transfer& exchange);
-  void gather_ended();
-  void give_up_stalled();
-  void end(Transfer& exchange, std::optional<Failure> failure);
+  bool execute_commands();  // false: the thread has to end
+  void begin(Transfer& transfer);
+  void finish_completed();
+  void cancel_stalled();
+  void end(Transfer& transfer, std::optional<Failure> failure);
 
   HttpOptions options_;
   CURLM* multi_;
-  std::vector<CURL*> idle_;  // handles to be used again
+  std::vector<CURL*> idle_;  // handles that can be reused
   std::set<Transfer*> running_;
   std::mutex mutex_;
   std::condition_variable removed_;

@@ -1,4 +1,4 @@
-// What a blocking caller and the client's thread share of one request.
+// The state of one request, shared by a blocking caller and the client's thread.
 #pragma once
 
 #include <curl/curl.h>
@@ -18,26 +18,27 @@
 namespace stripmeta::net {
 
 struct Transfer {
-  Transfer(Request wanted, Multi& runner);
+  Transfer(Request to_send, Multi& runner);
 
-  // By the caller's thread.
+  // Called by the caller's thread.
   std::expected<const ResponseHead*, Failure> wait_for_head(const Call& call);
-  // `resume` is set where the transfer waited for this room, and has to be told.
+  // `resume` is set if the transfer was paused for lack of room and has to be unpaused.
   std::expected<std::size_t, Failure> take(std::span<std::byte> into, const Call& call, bool& resume);
 
-  // Whether on_end() was called, after which the client's thread never touches it. By any thread.
+  // Whether on_end() was called. After that the client's thread does not use the transfer any more. Called by any
+  // thread.
   bool has_ended();
 
-  // By the client's thread: whether the reader has to make room first; what libcurl hands over, and the end of it.
+  // Called by the client's thread. is_paused(): the reader has to make room first.
   bool is_paused();
   std::size_t on_header(std::string_view line);
-  std::size_t on_body(std::span<const std::byte> bytes);  // CURL_WRITEFUNC_PAUSE where there is no room
+  std::size_t on_body(std::span<const std::byte> bytes);  // CURL_WRITEFUNC_PAUSE if there is no room
   void on_end(std::optional<Failure> failure);
 
   const Request request;
   Multi& multi;
 
-  // Of the client's thread alone.
+  // Used by the client's thread only.
   CURL* easy{nullptr};
   curl_slist* header_list{nullptr};
   std::array<char, CURL_ERROR_SIZE> error_text{};
@@ -52,14 +53,14 @@ struct Transfer {
   const std::size_t receive_buffer_;
   std::mutex mutex_;
   std::condition_variable_any changed_;
-  std::size_t wanted_{0};  // bytes that the waiting reader would be woken for
+  std::size_t wanted_{0};  // bytes that the waiting reader wants before it is woken
   ResponseHead head_;
-  bool head_done_{false};
+  bool head_complete_{false};
   bool ended_{false};
   bool paused_{false};
   std::optional<Failure> failure_;
   std::vector<std::byte> body_;
-  std::size_t taken_{0};  // of body_, by the reader
+  std::size_t taken_{0};  // bytes of body_ that the reader has taken
 };
 
 }  // namespace stripmeta::net

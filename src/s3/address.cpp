@@ -3,20 +3,17 @@
 #include <algorithm>
 #include <optional>
 
+#include "store/environment.hpp"
 #include "store/key.hpp"
 
 namespace stripmeta::s3 {
 namespace {
 
-std::unexpected<Error> wrong(std::string message) {
-  return std::unexpected(Error{ErrorKind::configuration, std::move(message), std::nullopt});
-}
-
 bool is_letter_or_digit(char c) {
   return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
 }
 
-// AWS's own: partitions differ in the domain alone.
+// AWS's own host. Its partitions differ only in the domain.
 std::string aws_host(const S3Settings& settings, std::string_view region) {
   std::string host = settings.fips ? "s3-fips." : "s3.";
   if (settings.dualstack) host += "dualstack.";
@@ -43,8 +40,9 @@ std::expected<void, Error> check_bucket_name(std::string_view bucket) {
                     is_letter_or_digit(bucket.back()) &&
                     std::ranges::all_of(bucket, [](char c) { return is_letter_or_digit(c) || c == '-' || c == '.'; });
   if (fits) return {};
-  return wrong("'" + std::string{bucket} +
-               "' is no bucket name: 3 to 63 characters of a-z, 0-9, '-' and '.', a letter or digit at both ends");
+  return misconfigured(
+      "'" + std::string{bucket} +
+      "' is not a bucket name: use 3 to 63 characters of a-z, 0-9, '-' and '.', with a letter or digit at both ends");
 }
 
 std::expected<Address, Error> bucket_address(const S3Settings& settings, std::string_view region,
@@ -53,19 +51,19 @@ std::expected<Address, Error> bucket_address(const S3Settings& settings, std::st
   std::string host;
   std::string path;
   if (settings.endpoint.empty()) {
-    if (region.empty()) return wrong("no region is set; set AWS_REGION, or `region` in the AWS profile");
+    if (region.empty()) return misconfigured("no region is set; set AWS_REGION, or `region` in the AWS profile");
     host = aws_host(settings, region);
   } else {
     const auto colon = settings.endpoint.find("://");
     scheme = settings.endpoint.substr(0, colon);
     if (colon == std::string::npos || (scheme != "https" && scheme != "http")) {
-      return wrong("the S3 endpoint must be a URL that starts with http:// or https://");
+      return misconfigured("the S3 endpoint must be a URL that starts with http:// or https://");
     }
     const auto rest = settings.endpoint.substr(colon + 3);
     const auto slash = rest.find('/');
     host = rest.substr(0, slash);
     if (slash != std::string::npos) path = rest.substr(slash);
-    if (host.empty()) return wrong("the S3 endpoint names no host");
+    if (host.empty()) return misconfigured("the S3 endpoint has no host");
   }
   const bool automatic_path = !settings.endpoint.empty() || bucket.find('.') != std::string::npos;
   const bool in_path =

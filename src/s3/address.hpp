@@ -1,4 +1,4 @@
-// Which URL names an object.
+// The URLs of buckets and objects.
 // https://docs.aws.amazon.com/AmazonS3/latest/userguide/VirtualHosting.html
 #pragma once
 
@@ -13,18 +13,18 @@ namespace stripmeta::s3 {
 
 struct Address {
   std::string origin;  // "https://photos.s3.eu-west-1.amazonaws.com"
-  std::string host;    // as it stands in the Host header: without the scheme's own port
-  std::string path;    // what stands before "/key": "" or "/photos", with the endpoint's own path before that
+  std::string host;    // the Host header's value: without the default port of the scheme
+  std::string path;    // everything before "/key": the endpoint's own path, then "" or "/photos"
 
-  // Where the key is: the path as it is sent and signed.
+  // The path of an object, as it is sent and signed.
   std::string path_of(std::string_view key) const;
 };
 
-// Whether it has the shape that S3 demands of bucket names. Error configuration that says the rule.
+// Checks S3's rules for bucket names. Error `configuration` states the rule.
 std::expected<void, Error> check_bucket_name(std::string_view bucket);
 
-// `region` may differ from the settings'. Error configuration: there is no region, nor an endpoint; the endpoint is no
-// http or https URL.
+// `region` may differ from that of the settings. Error `configuration`: neither a region nor an endpoint is set, or the
+// endpoint is not an http or https URL.
 std::expected<Address, Error> bucket_address(const S3Settings& settings, std::string_view region,
                                              const std::string& bucket);
 

@@ -14,11 +14,11 @@ namespace {
 using std::chrono::milliseconds;
 using Exchange = std::unique_ptr<net::Exchange>;
 
-constexpr std::size_t most_answer_bytes = std::size_t{8} << 20U;  // a listing's page has some 500 KB
-constexpr std::size_t most_error_bytes = std::size_t{64} << 10U;
+constexpr std::size_t max_response_bytes = std::size_t{8} << 20U;  // a page of a listing has about 500 KB
+constexpr std::size_t max_error_bytes = std::size_t{64} << 10U;
 constexpr milliseconds first_pause{100};
 constexpr milliseconds longest_pause{5'000};
-// What S3 tolerates is 15 minutes; a clock that is less wrong than this is not what it refused.
+// S3 tolerates 15 minutes. If the clock is off by less than this, S3 did not refuse the request for it.
 constexpr std::chrono::minutes tolerated_skew{5};
 
 milliseconds pause_after(int attempts_made) {
@@ -28,7 +28,7 @@ milliseconds pause_after(int attempts_made) {
   return milliseconds{std::uniform_int_distribution<long>{0, longest.count()}(random)};
 }
 
-// False: the call has no time for it, or is not wanted any more.
+// False: the call has no time for the pause, or a stop was requested.
 bool sleep(milliseconds pause, const Call& call) {
   const auto until = std::chrono::steady_clock::now() + pause;
   if (until >= call.deadline) return false;
@@ -58,15 +58,15 @@ std::expected<std::shared_ptr<Bucket>, Error> Bucket::open(std::shared_ptr<Sessi
 Bucket::Bucket(std::shared_ptr<Session> session, std::string name, Address address)
     : session_(std::move(session)),
       name_(std::move(name)),
-      // Servers behind an endpoint of one's own rarely ask for a region, yet the signature has to name one.
-      place_{.address = std::move(address),
-             .region = session_->settings().region.empty() ? "us-east-1" : session_->settings().region} {}
+      // Servers other than AWS's rarely check the region, but the signature has to name one.
+      site_{.address = std::move(address),
+            .region = session_->settings().region.empty() ? "us-east-1" : session_->settings().region} {}
 
 std::expected<net::Response, Fault> Bucket::perform(const BucketRequest& request, const Call& call,
                                                     const Accept& accept) const {
   return attempt_until_done(
       request, call, [&](Exchange exchange, const net::ResponseHead& head) -> std::expected<net::Response, Fault> {
-        auto body = net::read_all(*exchange, call, most_answer_bytes);
+        auto body = net::read_all(*exchange, call, max_response_bytes);
         if (!body) return std::unexpected(fault_of(body.error(), {request.doing, url_of(request.key)}));
         net::Response response{.head = head, .body = std::move(*body)};
         if (is_error_body(response.body)) {
@@ -74,7 +74,7 @@ std::expected<net::Response, Fault> Bucket::perform(const BucketRequest& request
         }
         if (accept && !accept(response)) {
           return std::unexpected(
-              damaged(head, "what it says is no answer to that", {request.doing, url_of(request.key)}));
+              damaged(head, "the response is not what this request returns", {request.doing, url_of(request.key)}));
         }
         return response;
       });
@@ -89,7 +89,7 @@ std::expected<Exchange, Fault> Bucket::begin(const BucketRequest& request, const
 template <typename Take>
 auto Bucket::attempt_until_done(const BucketRequest& request, const Call& call, const Take& take) const
     -> decltype(take(Exchange{}, std::declval<const net::ResponseHead&>())) {
-  std::array<bool, 5> cured{};  // by Cure: each but `again` is tried once
+  std::array<bool, 5> tried{};  // by Remedy: each except `retry` is tried once
   for (int made = 1;; ++made) {
     const auto credentials = session_->credentials().get(call);
     if (!credentials) {
@@ -103,9 +103,10 @@ auto Bucket::attempt_until_done(const BucketRequest& request, const Call& call, 
     auto done = attempt(request, call, *credentials, take);
     if (done) return done;
     const auto& fault = done.error();
-    if (fault.cure == Fault::Cure::again) {
+    if (fault.remedy == Fault::Remedy::retry) {
       if (made >= session_->settings().max_attempts || !sleep(pause_after(made), call)) return done;
-    } else if (std::exchange(cured[static_cast<std::size_t>(fault.cure)], true) || !cure(fault, *credentials, call)) {
+    } else if (std::exchange(tried[static_cast<std::size_t>(fault.remedy)], true) ||
+               !apply_remedy(fault, *credentials, call)) {
       return done;
     }
   }
@@ -114,54 +115,54 @@ auto Bucket::attempt_until_done(const BucketRequest& request, const Call& call, 
 template <typename Take>
 auto Bucket::attempt(const BucketRequest& request, const Call& call, const Credentials& credentials,
                      const Take& take) const -> decltype(take(Exchange{}, std::declval<const net::ResponseHead&>())) {
-  const auto sent_to = place();
+  const auto sent_to = site();
   auto exchange = send(request, call, credentials, sent_to);
   const auto received = exchange->head(call);
   if (!received) return std::unexpected(fault_of(received.error(), {request.doing, url_of(request.key)}));
   const auto& head = **received;
   if (is_success(head.status)) return take(std::move(exchange), head);
-  const auto body = net::read_all(*exchange, call, most_error_bytes);
-  // An error whose text did not come whole is judged by its status.
+  const auto body = net::read_all(*exchange, call, max_error_bytes);
+  // If the error's body is incomplete, only its status counts.
   auto fault = fault_of(head, body ? *body : std::string{}, {request.doing, url_of(request.key)});
   diagnose(fault, request, head, sent_to);
   return std::unexpected(std::move(fault));
 }
 
 void Bucket::diagnose(Fault& fault, const BucketRequest& request, const net::ResponseHead& head,
-                      const Place& place) const {
-  const bool wordless = fault.code.empty();
-  if (wordless && fault.status == 404 && request.method != "HEAD") {
-    // S3 says what is missing. Whoever answers without a word is not S3, and knows nothing of the object.
+                      const Site& site) const {
+  const bool has_no_code = fault.code.empty();
+  if (has_no_code && fault.status == 404 && request.method != "HEAD") {
+    // S3 names what is missing. A response without a code does not come from S3, so the object may exist.
     fault.error.kind = ErrorKind::upstream;
-    fault.cure = Fault::Cure::again;
+    fault.remedy = Fault::Remedy::retry;
   }
-  if (wordless && fault.status == 403) fault.cure = Fault::Cure::credentials;
-  if (wordless && fault.cure == Fault::Cure::region && fault.region == place.region) {
-    fault.cure = Fault::Cure::credentials;
+  if (has_no_code && fault.status == 403) fault.remedy = Fault::Remedy::credentials;
+  if (has_no_code && fault.remedy == Fault::Remedy::region && fault.region == site.region) {
+    fault.remedy = Fault::Remedy::credentials;
   }
   const auto theirs = net::parse_date(head.header("date"));
-  if (theirs && (fault.cure == Fault::Cure::clock || (wordless && fault.status == 403))) {
+  if (theirs && (fault.remedy == Fault::Remedy::clock || (has_no_code && fault.status == 403))) {
     const bool skewed = std::chrono::abs(*theirs - session_->now()) > tolerated_skew;
     if (skewed) {
-      fault.cure = Fault::Cure::clock;
+      fault.remedy = Fault::Remedy::clock;
       session_->set_clock(*theirs);
-    } else if (fault.cure == Fault::Cure::clock) {
-      fault.cure = Fault::Cure::none;
+    } else if (fault.remedy == Fault::Remedy::clock) {
+      fault.remedy = Fault::Remedy::none;
     }
   }
 }
 
-Bucket::Place Bucket::place() const {
+Bucket::Site Bucket::site() const {
   const std::scoped_lock lock{mutex_};
-  return place_;
+  return site_;
 }
 
 std::unique_ptr<net::Exchange> Bucket::send(const BucketRequest& request, const Call& call,
-                                            const Credentials& credentials, const Place& place) const {
-  const auto& [address, region] = place;
+                                            const Credentials& credentials, const Site& site) const {
+  const auto& [address, region] = site;
   const auto path = request.key.empty() ? address.path + "/" : address.path_of(request.key);
   const auto query = canonical_query(request.query);
-  // TLS keeps the body whole; without it the signature has to.
+  // TLS protects the body; without TLS the signature has to.
   const bool plain = address.origin.starts_with("http://");
   const auto hash = plain ? sha256_hex(request.body) : std::string{unsigned_payload};
   auto headers = request.headers;
@@ -173,7 +174,7 @@ std::unique_ptr<net::Exchange> Bucket::send(const BucketRequest& request, const 
                                .payload_hash = hash},
                               credentials, {.region = region, .now = session_->now()});
   headers.insert(headers.end(), signature.begin(), signature.end());
-  // Unsigned, as the AWS tools send it: what stands between may add to it.
+  // Not signed, like in the AWS tools: proxies may extend it.
   if (!call.trace.empty()) headers.push_back({"x-amzn-trace-id", call.trace});
   return session_->http().start({.method = std::string{request.method},
                                  .url = address.origin + path + (query.empty() ? "" : "?" + query),
@@ -181,11 +182,11 @@ std::unique_ptr<net::Exchange> Bucket::send(const BucketRequest& request, const 
                                  .body = request.body});
 }
 
-bool Bucket::cure(const Fault& fault, const Credentials& used, const Call& call) const {
-  switch (fault.cure) {
-    case Fault::Cure::clock: return true;  // set when the answer came
-    case Fault::Cure::region: return move_to(fault.region);
-    case Fault::Cure::credentials: {
+bool Bucket::apply_remedy(const Fault& fault, const Credentials& used, const Call& call) const {
+  switch (fault.remedy) {
+    case Fault::Remedy::clock: return true;  // the clock was set when the response came
+    case Fault::Remedy::region: return move_to(fault.region);
+    case Fault::Remedy::credentials: {
       session_->credentials().reject(used);
       const auto fresh = session_->credentials().get(call);
       return fresh && (fresh->access_key_id != used.access_key_id || fresh->session_token != used.session_token);
@@ -194,12 +195,12 @@ bool Bucket::cure(const Fault& fault, const Credentials& used, const Call& call)
   }
 }
 
-// Where another request has moved it there meanwhile, that is as good.
+// If another request has moved it there meanwhile, this changes nothing.
 bool Bucket::move_to(const std::string& region) const {
   auto address = bucket_address(session_->settings(), region, name_);
   if (!address) return false;
   const std::scoped_lock lock{mutex_};
-  place_ = {.address = std::move(*address), .region = region};
+  site_ = {.address = std::move(*address), .region = region};
   return true;
 }
 

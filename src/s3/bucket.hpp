@@ -1,4 +1,4 @@
-// Signed requests to one bucket, tried again where that may help.
+// Signed requests to one bucket, with retries.
 #pragma once
 
 #include <cstddef>
@@ -22,7 +22,7 @@
 namespace stripmeta::s3 {
 
 struct BucketRequest {
-  std::string_view doing;  // for errors, a verb: "read"
+  std::string_view doing;  // for error messages, a verb: "read"
   std::string_view method{"GET"};
   std::string key;  // "" for the bucket itself
   Query query{};
@@ -32,8 +32,8 @@ struct BucketRequest {
 
 // Thread-safe.
 //
-// A request is sent up to AWS_MAX_ATTEMPTS times while its call has time, with pauses between that grow from 100 ms to
-// 5 s, each drawn at random from nothing to that ("full jitter"), so that many callers do not come back together:
+// A request is sent up to AWS_MAX_ATTEMPTS times while its call has time. The pauses in between are random, from 0 up
+// to a limit that grows from 100 ms to 5 s ("full jitter"), so that many callers do not retry at the same moment:
 // https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/
 class Bucket {
  public:
@@ -43,15 +43,16 @@ class Bucket {
   Bucket(std::shared_ptr<Session> session, std::string name, Address address);
 
   const std::string& name() const { return name_; }
-  // How errors name an object, or the bucket itself where `key` is "": "s3://bucket/key".
+  // An object's name in errors: "s3://bucket/key"; "s3://bucket" if `key` is "".
   std::string url_of(std::string_view key) const;
 
-  // The whole answer, a 2xx that is no error. `accept` may find it damaged: it is then asked for again.
+  // Returns a complete successful response. If `accept` returns false, the response is damaged and the request is
+  // sent again.
   using Accept = std::function<bool(const net::Response&)>;
   std::expected<net::Response, Fault> perform(const BucketRequest& request, const Call& call,
                                               const Accept& accept = {}) const;
 
-  // A 2xx whose body is still to be read. The client must outlive it, as this bucket's session does.
+  // Returns a successful response (2xx) whose body has not been read. The session must outlive it.
   std::expected<std::unique_ptr<net::Exchange>, Fault> begin(const BucketRequest& request, const Call& call) const;
 
  private:
@@ -61,24 +62,24 @@ class Bucket {
   template <typename Take>
   auto attempt(const BucketRequest& request, const Call& call, const Credentials& credentials, const Take& take) const
       -> decltype(take(std::unique_ptr<net::Exchange>{}, std::declval<const net::ResponseHead&>()));
-  // Where the bucket is, as far as is known.
-  struct Place {
+  // The bucket's address and region, as far as known.
+  struct Site {
     Address address;
     std::string region;
   };
-  Place place() const;
+  Site site() const;
   std::unique_ptr<net::Exchange> send(const BucketRequest& request, const Call& call, const Credentials& credentials,
-                                      const Place& place) const;
-  // Looks closer at a refusal of a request that was sent to `place`.
-  void diagnose(Fault& fault, const BucketRequest& request, const net::ResponseHead& head, const Place& place) const;
-  // Does what `fault` asks for. False: nothing can be done.
-  bool cure(const Fault& fault, const Credentials& used, const Call& call) const;
+                                      const Site& site) const;
+  // Refines the fault of a refused request that was sent to `site`.
+  void diagnose(Fault& fault, const BucketRequest& request, const net::ResponseHead& head, const Site& site) const;
+  // Carries out the remedy of `fault`. False: nothing can be done.
+  bool apply_remedy(const Fault& fault, const Credentials& used, const Call& call) const;
   bool move_to(const std::string& region) const;
 
   std::shared_ptr<Session> session_;
   std::string name_;
   mutable std::mutex mutex_;
-  mutable Place place_;
+  mutable Site site_;
 };
 
 }  // namespace stripmeta::s3

@@ -6,7 +6,7 @@
 #include <array>
 
 #include "s3/crc.hpp"
-#include "s3/hexadecimal.hpp"
+#include "store/ascii.hpp"
 #include "strip/base/base64.hpp"
 
 namespace stripmeta::s3 {

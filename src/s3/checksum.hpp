@@ -1,4 +1,4 @@
-// The checksums that S3 knows of a whole object, fed in pieces.
+// The checksums that S3 keeps of a whole object, computed piece by piece.
 // https://docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-integrity.html
 #pragma once
 
@@ -13,12 +13,12 @@ struct evp_md_ctx_st;  // libcrypto's EVP_MD_CTX
 
 namespace stripmeta::s3 {
 
-// In the order in which they are wished for.
+// In order of preference.
 enum class ChecksumKind : std::uint8_t {
   crc32,      // ISO 3309; header x-amz-checksum-crc32
   crc32c,     // Castagnoli, RFC 3720; x-amz-checksum-crc32c
-  crc64nvme,  // NVM Express, x-amz-checksum-crc64nvme: what S3 adds by itself
-  md5,        // of an ETag, where it is one
+  crc64nvme,  // NVM Express, x-amz-checksum-crc64nvme; S3 adds it by itself
+  md5,        // the ETag, if it is an MD5
 };
 
 class Checksum {
@@ -27,8 +27,8 @@ class Checksum {
 
   void update(std::span<const std::byte> bytes);
 
-  // As S3 writes it in headers: base64 of the big-endian value; for md5 lower-case hexadecimal, "" where libcrypto has
-  // no MD5 (FIPS mode). Once.
+  // The value as S3 writes it in headers: base64 of the big-endian value, or for md5 lower-case hexadecimal. "" if
+  // libcrypto has no MD5 (FIPS mode). May be called once.
   std::string finish();
 
  private:
@@ -41,7 +41,7 @@ class Checksum {
   std::unique_ptr<evp_md_ctx_st, FreeDigest> digest_;  // for md5
 };
 
-// In one go.
+// The checksum of all bytes at once.
 std::string checksum_of(ChecksumKind kind, std::span<const std::byte> bytes);
 
 }  // namespace stripmeta::s3

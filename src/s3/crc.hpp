@@ -1,4 +1,4 @@
-// Reflected cyclic redundancy checks by table, eight bytes a step ("slicing by 8", Kounavis and Berry, 2005).
+// Reflected cyclic redundancy checks with tables for eight bytes at a time ("slicing by 8", Kounavis and Berry, 2005).
 #pragma once
 
 #include <array>
@@ -10,11 +10,12 @@
 
 namespace stripmeta::s3 {
 
-// `polynomial` is in reversed bit order; all ones to begin with, inverted at the end, as each of S3's is.
+// `polynomial` is in reversed bit order. The value starts as all ones and is inverted at the end, as for all CRCs of
+// S3.
 template <typename Value, Value polynomial>
 class Crc {
  public:
-  // The check of what `before` is the check of (0: of nothing), followed by `bytes`.
+  // Extends the CRC `before` (0 at the start) by `bytes`.
   static Value update(Value before, std::span<const std::byte> bytes) {
     auto crc = static_cast<Value>(~before);
     for (; bytes.size() >= step; bytes = bytes.subspan(step)) crc = take_eight(crc, bytes.data());
@@ -26,7 +27,7 @@ class Crc {
   static constexpr std::size_t step = 8;
   using Tables = std::array<std::array<Value, 256>, step>;
 
-  // tables[n][byte]: what `byte` contributes once n zero bytes have followed it.
+  // tables[n][byte]: what `byte` contributes when n zero bytes follow it.
   static constexpr Tables make_tables() {
     Tables made{};
     for (std::size_t byte = 0; byte < 256; ++byte) {

@@ -8,87 +8,87 @@ namespace stripmeta::s3 {
 namespace {
 
 using enum ErrorKind;
-using Cure = Fault::Cure;
+using Remedy = Fault::Remedy;
 
 struct CodeRow {
   std::string_view code;
   ErrorKind kind;
-  Cure cure{Cure::none};
+  Remedy remedy{Remedy::none};
   std::string_view advice{};
 };
 
-// What is not here is judged by its status.
+// Other codes are judged by the HTTP status.
 constexpr auto codes = std::to_array<CodeRow>({
     {"NoSuchKey", not_found},
     {"NoSuchVersion", not_found},
-    {"NoSuchBucket", configuration, Cure::none, "there is no such bucket"},
+    {"NoSuchBucket", configuration, Remedy::none, "there is no such bucket"},
     {"InvalidBucketName", configuration},
     {"NoSuchUpload", conflict},
-    {"PreconditionFailed", conflict, Cure::none, "it was changed by someone else meanwhile"},
-    {"ConditionalRequestConflict", conflict, Cure::none, "it was changed by someone else meanwhile"},
+    {"PreconditionFailed", conflict, Remedy::none, "someone else changed it meanwhile"},
+    {"ConditionalRequestConflict", conflict, Remedy::none, "someone else changed it meanwhile"},
     {"OperationAborted", conflict},
     {"AccessDenied", access_denied},
     {"AllAccessDisabled", access_denied},
     {"AccountProblem", access_denied},
-    {"InvalidAccessKeyId", access_denied, Cure::credentials, "the access key id is unknown"},
-    {"XAdminUserNotFound", access_denied, Cure::none, "the access key id is unknown"},
-    {"SignatureDoesNotMatch", access_denied, Cure::none, "the secret access key is not that of the access key id"},
+    {"InvalidAccessKeyId", access_denied, Remedy::credentials, "the access key id is unknown"},
+    {"XAdminUserNotFound", access_denied, Remedy::none, "the access key id is unknown"},
+    {"SignatureDoesNotMatch", access_denied, Remedy::none,
+     "the secret access key does not belong to the access key id"},
     {"InvalidSecurity", access_denied},
     {"NotSignedUp", access_denied},
-    {"ExpiredToken", access_denied, Cure::credentials, "the session token has expired"},
-    {"InvalidToken", access_denied, Cure::credentials, "the session token is not valid"},
-    {"TokenRefreshRequired", access_denied, Cure::credentials},
-    {"RequestTimeTooSkewed", access_denied, Cure::clock, "this machine's clock is wrong"},
-    {"RequestExpired", access_denied, Cure::clock},
-    {"InvalidObjectState", unsupported, Cure::none, "it is archived; restore it first"},
-    {"InvalidRequest", unsupported, Cure::none,
-     "such as an object that is encrypted with a key of its owner's (SSE-C)"},
-    {"PermanentRedirect", configuration, Cure::region, "the bucket is in another region"},
-    {"TemporaryRedirect", configuration, Cure::region, "the bucket is in another region"},
-    {"AuthorizationHeaderMalformed", configuration, Cure::region, "the bucket is in another region"},
-    {"IllegalLocationConstraintException", configuration, Cure::region, "the bucket is in another region"},
+    {"ExpiredToken", access_denied, Remedy::credentials, "the session token has expired"},
+    {"InvalidToken", access_denied, Remedy::credentials, "the session token is not valid"},
+    {"TokenRefreshRequired", access_denied, Remedy::credentials},
+    {"RequestTimeTooSkewed", access_denied, Remedy::clock, "this machine's clock is wrong"},
+    {"RequestExpired", access_denied, Remedy::clock},
+    {"InvalidObjectState", unsupported, Remedy::none, "it is archived; restore it first"},
+    {"InvalidRequest", unsupported, Remedy::none, "perhaps it is encrypted with a customer-provided key (SSE-C)"},
+    {"PermanentRedirect", configuration, Remedy::region, "the bucket is in another region"},
+    {"TemporaryRedirect", configuration, Remedy::region, "the bucket is in another region"},
+    {"AuthorizationHeaderMalformed", configuration, Remedy::region, "the bucket is in another region"},
+    {"IllegalLocationConstraintException", configuration, Remedy::region, "the bucket is in another region"},
     {"KeyTooLongError", invalid_key},
     {"InvalidURI", invalid_key},
-    {"MetadataTooLarge", invalid_key, Cure::none,
-     "its key and the user metadata that is carried over leave no room for the marker"},
+    {"MetadataTooLarge", invalid_key, Remedy::none,
+     "its key and the copied user metadata leave no room for the marker"},
     {"EntityTooLarge", too_large},
-    {"SlowDown", throttled, Cure::again},
-    {"TooManyRequests", throttled, Cure::again},
-    {"RequestLimitExceeded", throttled, Cure::again},
-    {"Throttling", throttled, Cure::again},
-    {"ThrottlingException", throttled, Cure::again},
-    {"ServiceUnavailable", throttled, Cure::again},
-    {"InternalError", upstream, Cure::again},
-    {"RequestTimeout", upstream, Cure::again},
-    {"BadDigest", upstream, Cure::again, "it was damaged on its way"},
-    {"IncompleteBody", upstream, Cure::again},
+    {"SlowDown", throttled, Remedy::retry},
+    {"TooManyRequests", throttled, Remedy::retry},
+    {"RequestLimitExceeded", throttled, Remedy::retry},
+    {"Throttling", throttled, Remedy::retry},
+    {"ThrottlingException", throttled, Remedy::retry},
+    {"ServiceUnavailable", throttled, Remedy::retry},
+    {"InternalError", upstream, Remedy::retry},
+    {"RequestTimeout", upstream, Remedy::retry},
+    {"BadDigest", upstream, Remedy::retry, "it was damaged in transit"},
+    {"IncompleteBody", upstream, Remedy::retry},
     {"InvalidPart", upstream},
-    {"XAmzContentChecksumMismatch", upstream, Cure::again, "it was damaged on its way"},
-    {"XAmzContentSHA256Mismatch", upstream, Cure::again, "it was damaged on its way"},
+    {"XAmzContentChecksumMismatch", upstream, Remedy::retry, "it was damaged in transit"},
+    {"XAmzContentSHA256Mismatch", upstream, Remedy::retry, "it was damaged in transit"},
 });
 
 CodeRow row_of_status(int status) {
   switch (status) {
     case 301:
-    case 307: return {"PermanentRedirect", configuration, Cure::region, "the bucket is in another region"};
+    case 307: return {"PermanentRedirect", configuration, Remedy::region, "the bucket is in another region"};
     case 401:
     case 403: return {"", access_denied};
     case 404: return {"", not_found};
-    case 408: return {"", upstream, Cure::again};
+    case 408: return {"", upstream, Remedy::retry};
     case 409:
-    case 412: return {"", conflict, Cure::none, "it was changed by someone else meanwhile"};
+    case 412: return {"", conflict, Remedy::none, "someone else changed it meanwhile"};
     case 429:
-    case 503: return {"", throttled, Cure::again};
-    default: return {"", upstream, status >= 500 ? Cure::again : Cure::none};
+    case 503: return {"", throttled, Remedy::retry};
+    default: return {"", upstream, status >= 500 ? Remedy::retry : Remedy::none};
   }
 }
 
-// What KMS said to S3 of the key that an object is, or shall be, encrypted with.
+// Errors of KMS about the key that encrypts the object.
 CodeRow row_of_kms(std::string_view code) {
   const auto says = [code](auto... words) { return (code.contains(words) || ...); };
-  if (says("Throttling", "LimitExceeded")) return {code, throttled, Cure::again};
-  if (says("Internal", "Timeout", "Unavailable")) return {code, upstream, Cure::again};
-  return {code, access_denied, Cure::none, "the key of KMS that encrypts it cannot be used"};
+  if (says("Throttling", "LimitExceeded")) return {code, throttled, Remedy::retry};
+  if (says("Internal", "Timeout", "Unavailable")) return {code, upstream, Remedy::retry};
+  return {code, access_denied, Remedy::none, "the KMS key that encrypts it cannot be used"};
 }
 
 CodeRow row_of(std::string_view code, int status) {
@@ -97,8 +97,8 @@ CodeRow row_of(std::string_view code, int status) {
   const auto row = row_of_status(status);
   const bool is_refused = !code.empty() && status >= 400 && status < 500;
   if (is_refused && code.starts_with("KMS.")) return row_of_kms(code);
-  // S3 says that it does not do this, and would say so again.
-  if (is_refused && row.kind == upstream && row.cure == Cure::none) return {code, unsupported};
+  // S3 does not support the request, so sending it again would not help.
+  if (is_refused && row.kind == upstream && row.remedy == Remedy::none) return {code, unsupported};
   return row;
 }
 
@@ -114,7 +114,7 @@ ErrorBody parse_error_body(std::string_view body) {
   return {.code = error.child_value("Code"), .region = error.child_value("Region")};
 }
 
-// Nothing but what a code is made of: the answer may come from anybody.
+// Keeps only printable characters: the response may come from anyone.
 std::string printable(std::string_view text) {
   constexpr std::size_t most = 80;
   std::string result{text.substr(0, most)};
@@ -133,7 +133,7 @@ std::string answered(const net::ResponseHead& head, std::string_view code, std::
   std::string text = "S3 answered " + std::to_string(head.status);
   if (!code.empty()) text += " " + printable(code);
   const auto request = head.header("x-amz-request-id");
-  const auto extended = head.header("x-amz-id-2");  // AWS's support asks for both
+  const auto extended = head.header("x-amz-id-2");  // AWS support asks for both
   if (!request.empty()) {
     text += " (request " + printable(request) + (extended.empty() ? "" : ", x-amz-id-2 " + printable(extended)) + ")";
   }
@@ -149,16 +149,16 @@ Fault fault_of(const net::ResponseHead& head, std::string_view body, const Attem
   Fault fault{.error = {row.kind, sentence(attempt, answered(head, parsed.code, row.advice)), std::nullopt},
               .status = head.status,
               .code = parsed.code,
-              .cure = row.cure,
+              .remedy = row.remedy,
               .region = {}};
   const auto region = head.header("x-amz-bucket-region");
   fault.region = region.empty() ? parsed.region : std::string{region};
-  // An answer to HEAD has no body: 400 may stand for an expired token or for the wrong region.
+  // A response to HEAD has no body: 400 may mean an expired token or the wrong region.
   if (head.status == 400 && parsed.code.empty()) {
-    fault.cure = fault.region.empty() ? Cure::credentials : Cure::region;
+    fault.remedy = fault.region.empty() ? Remedy::credentials : Remedy::region;
     fault.error.kind = access_denied;
   }
-  if (fault.cure == Cure::region && fault.region.empty()) fault.cure = Cure::none;
+  if (fault.remedy == Remedy::region && fault.region.empty()) fault.remedy = Remedy::none;
   return fault;
 }
 
@@ -168,8 +168,8 @@ Fault fault_of(const net::Failure& failure, const Attempt& attempt) {
     case net::Failure::Kind::bad_request:
       return {.error = {configuration, sentence(attempt, failure.reason), std::nullopt}};
     default:
-      return {.error = {upstream, sentence(attempt, "no answer of S3: " + failure.reason), std::nullopt},
-              .cure = Cure::again};
+      return {.error = {upstream, sentence(attempt, "S3 did not respond: " + failure.reason), std::nullopt},
+              .remedy = Remedy::retry};
   }
 }
 
@@ -181,7 +181,7 @@ Error error_of_write(Fault fault) {
 Fault damaged(const net::ResponseHead& head, std::string_view what, const Attempt& attempt) {
   return {.error = {upstream, sentence(attempt, answered(head, "", what)), std::nullopt},
           .status = head.status,
-          .cure = Cure::again};
+          .remedy = Remedy::retry};
 }
 
 bool is_error_body(std::string_view body) {

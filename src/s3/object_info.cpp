@@ -5,14 +5,14 @@
 #include <cstdint>
 
 #include "s3/tagging.hpp"
-#include "store/words.hpp"
+#include "store/ascii.hpp"
 
 namespace stripmeta::s3 {
 namespace {
 
 constexpr std::string_view user_prefix = "x-amz-meta-";
 
-// The header names of what is kept beside the bytes, and where it stands.
+// The headers that become attributes.
 constexpr std::array<std::pair<std::string_view, std::string Attributes::*>, 6> attribute_names{{
     {"content-type", &Attributes::content_type},
     {"cache-control", &Attributes::cache_control},
@@ -31,13 +31,14 @@ Attributes read_attributes(const net::ResponseHead& head) {
   return attributes;
 }
 
-// "\"<32 hexadecimal digits>\"" of an object that S3 did not encrypt with a key of its own: the MD5 of its bytes.
+// The MD5 of the object's bytes, if the ETag is one: 32 hexadecimal digits in quotes, and the object is not encrypted
+// with KMS or a customer's key.
 std::optional<std::string> md5_of(const net::ResponseHead& head) {
   constexpr std::size_t quoted_digits = 34;
   const auto etag = head.header("etag");
-  const bool keyed = head.header("x-amz-server-side-encryption").starts_with("aws:kms") ||
-                     !head.header("x-amz-server-side-encryption-customer-algorithm").empty();
-  if (keyed || etag.size() != quoted_digits || etag.front() != '"' || etag.back() != '"') return std::nullopt;
+  const bool has_key = head.header("x-amz-server-side-encryption").starts_with("aws:kms") ||
+                       !head.header("x-amz-server-side-encryption-customer-algorithm").empty();
+  if (has_key || etag.size() != quoted_digits || etag.front() != '"' || etag.back() != '"') return std::nullopt;
   const auto digits = etag.substr(1, etag.size() - 2);
   const bool hexadecimal = digits.find_first_not_of("0123456789abcdef") == std::string_view::npos;
   return hexadecimal ? std::optional{std::string{digits}} : std::nullopt;
@@ -95,7 +96,7 @@ std::optional<std::pair<ChecksumKind, std::string>> expected_checksum(const net:
   if (head.header("x-amz-checksum-type") != "COMPOSITE") {
     for (const auto kind : {ChecksumKind::crc32, ChecksumKind::crc32c, ChecksumKind::crc64nvme}) {
       const auto value = head.header(checksum_header(kind));
-      // "...-3" is the checksum of three parts' checksums, which servers older than the type's header do not name.
+      // "...-3" is a checksum of three parts' checksums. Older servers do not send x-amz-checksum-type.
       if (!value.empty() && value.find('-') == std::string_view::npos) return std::pair{kind, std::string{value}};
     }
   }

@@ -10,7 +10,7 @@ namespace stripmeta::s3 {
 namespace {
 
 constexpr std::string_view doing = "read";
-constexpr int most_resumptions = 5;  // in a row without a byte between them
+constexpr int most_resumptions = 5;  // in a row, without any byte in between
 
 BucketRequest get(const std::string& key) {
   return {.doing = doing, .key = key, .headers = {{"x-amz-checksum-mode", "ENABLED"}}};
@@ -51,21 +51,21 @@ class ObjectReader final : public Reader {
 
  private:
   std::expected<std::size_t, Error> check_whole() {
-    if (bytes_read_ != info_.size) return damaged("it ended before its length");
-    if (checksum_ && checksum_->finish() != expected_) return damaged("its checksum does not fit");
+    if (bytes_read_ != info_.size) return damaged("it is shorter than its length");
+    if (checksum_ && checksum_->finish() != expected_) return damaged("its checksum does not match");
     return 0;
   }
 
   std::unexpected<Error> damaged(const std::string& what) const {
-    return std::unexpected(Error{
-        ErrorKind::upstream, "cannot read '" + bucket_->url_of(key_) + "': it came damaged, " + what, std::nullopt});
+    return std::unexpected(Error{ErrorKind::upstream,
+                                 "cannot read '" + bucket_->url_of(key_) + "': it is damaged: " + what, std::nullopt});
   }
 
-  // Asks for the rest of the very object that was begun.
+  // Requests the rest of the same object.
   std::expected<void, Error> resume(const net::Failure& failure) {
     const auto fault = fault_of(failure, {.doing = doing, .name = bucket_->url_of(key_)});
-    if (fault.cure != Fault::Cure::again || ++failures_ > most_resumptions) return std::unexpected(fault.error);
-    if (bytes_read_ == info_.size) return std::unexpected(fault.error);  // there is no rest
+    if (fault.remedy != Fault::Remedy::retry || ++failures_ > most_resumptions) return std::unexpected(fault.error);
+    if (bytes_read_ == info_.size) return std::unexpected(fault.error);  // nothing is left to read
     auto request = get(key_);
     request.headers.push_back({"if-match", info_.etag});
     request.headers.push_back({"range", "bytes=" + std::to_string(bytes_read_) + "-"});
@@ -78,7 +78,7 @@ class ObjectReader final : public Reader {
     return {};
   }
 
-  // Another object has the key now: for the reader's caller that is a failed read, which a new open() cures.
+  // The key has another object now. For the caller this is a failed read; a new open() may succeed.
   static Error as_changed(Fault fault) {
     if (fault.error.kind == ErrorKind::conflict || fault.error.kind == ErrorKind::not_found) {
       fault.error.kind = ErrorKind::upstream;
@@ -106,7 +106,9 @@ std::expected<std::unique_ptr<Reader>, Error> open_object(std::shared_ptr<const 
   const auto head = (*exchange)->head(call);
   if (!head) return std::unexpected(fault_of(head.error(), {.doing = doing, .name = bucket->url_of(key)}).error);
   auto info = object_info(**head);
-  if (!info) return std::unexpected(damaged(**head, "no length", {.doing = doing, .name = bucket->url_of(key)}).error);
+  if (!info)
+    return std::unexpected(
+        damaged(**head, "the response has no Content-Length", {.doing = doing, .name = bucket->url_of(key)}).error);
   const auto checksum = expected_checksum(**head);
   auto reader = std::make_unique<ObjectReader>(std::move(bucket), key, call, std::move(*info), std::move(*exchange));
   if (checksum) reader->expect(*checksum);

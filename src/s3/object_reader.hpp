@@ -1,4 +1,4 @@
-// The bytes of an object as they stand in S3, proven whole.
+// Reads an object of S3 and checks that it is complete.
 #pragma once
 
 #include <expected>
@@ -11,9 +11,9 @@
 
 namespace stripmeta::s3 {
 
-// The current version of `key`. Its length, and its checksum or MD5 where S3 names one, are checked at the end. A
-// connection that breaks on the way is taken up again where it was, as long as the object is still the same. Errors of
-// Reader::read(): upstream (it cannot be had whole; another open() may succeed), deadline.
+// Opens the current version of `key`. At the end, the length is checked, and the checksum or MD5 if S3 has one. If the
+// connection breaks, reading resumes where it stopped, as long as the object is still the same. Errors of
+// Reader::read(): upstream (the object cannot be read completely; another open() may succeed), deadline.
 std::expected<std::unique_ptr<Reader>, Error> open_object(std::shared_ptr<const Bucket> bucket, const std::string& key,
                                                           const Call& call);
 

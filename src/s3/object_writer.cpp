@@ -16,7 +16,7 @@ namespace stripmeta::s3 {
 namespace {
 
 constexpr std::string_view doing = "write";
-constexpr std::size_t spare = std::size_t{4} << 10U;  // what an output may be longer than the guess
+constexpr std::size_t spare = std::size_t{4} << 10U;  // how much longer than the estimate an output may be
 
 class ObjectWriter final : public Writer {
  public:
@@ -46,12 +46,12 @@ class ObjectWriter final : public Writer {
 
   std::expected<ObjectInfo, Error> commit() override {
     if (failed_) return std::unexpected(*failed_);
-    const auto answer = upload_ ? complete() : put_whole();
-    if (!answer) return fail(answer.error());
+    const auto response = upload_ ? complete() : put_whole();
+    if (!response) return fail(response.error());
     ObjectInfo info;
     info.size = written_;
-    info.version = answer->head.header("x-amz-version-id");
-    info.etag = answer->head.header("etag");  // "" after a multipart upload: nobody asks
+    info.version = response->head.header("x-amz-version-id");
+    info.etag = response->head.header("etag");  // "" after a multipart upload; no caller needs it
     info.attributes = put_.attributes;
     return info;
   }
@@ -86,11 +86,11 @@ class ObjectWriter final : public Writer {
     auto headers = object_headers(put_.attributes, put_.tags);
     for (auto& header : precondition_headers(put_.precondition)) headers.push_back(std::move(header));
     headers.push_back({std::string{checksum_header(ChecksumKind::crc32)}, checksum_of(ChecksumKind::crc32, part_)});
-    auto answer =
+    auto response =
         bucket_->perform({.doing = doing, .method = "PUT", .key = key_, .headers = std::move(headers), .body = part_},
-                         call_, [](const net::Response& response) { return !response.head.header("etag").empty(); });
-    if (!answer) return std::unexpected(error_of_write(std::move(answer.error())));
-    return std::move(*answer);
+                         call_, [](const net::Response& received) { return !received.head.header("etag").empty(); });
+    if (!response) return std::unexpected(error_of_write(std::move(response.error())));
+    return std::move(*response);
   }
 
   std::unexpected<Error> fail(Error error) {

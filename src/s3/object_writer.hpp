@@ -1,4 +1,4 @@
-// A new object in S3: one PUT where it fits into a part, else a multipart upload.
+// Writes an object of S3: with one PUT if it fits into a part, or else with a multipart upload.
 #pragma once
 
 #include <cstdint>
@@ -10,11 +10,11 @@
 
 namespace stripmeta::s3 {
 
-// Asks nothing of S3 before there is a part to send.
+// No request is sent before a part is full.
 std::unique_ptr<Writer> create_object(std::shared_ptr<const Bucket> bucket, std::string key, Put put, Call call);
 
-// How many bytes the writer of an object of that length holds: the object, or the parts on their way and the one that
-// is filled.
+// The bytes of memory that the writer of an object of that length holds: the object, or the parts that are being sent
+// and the one that is being filled.
 std::uint64_t object_footprint(std::uint64_t length);
 
 }  // namespace stripmeta::s3

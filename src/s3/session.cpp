@@ -2,13 +2,15 @@
 
 #include <utility>
 
+#include "s3/credentials/chain.hpp"
+
 namespace stripmeta::s3 {
 
 std::expected<std::shared_ptr<Session>, Error> Session::open(const Lookup& lookup) {
   auto settings = read_s3_settings(lookup);
   if (!settings) return std::unexpected(std::move(settings.error()));
   if (const auto& missing = net::HttpClient::missing(); !missing.empty()) {
-    return std::unexpected(Error{ErrorKind::configuration, "S3 cannot be reached: " + missing, std::nullopt});
+    return misconfigured("cannot connect to S3: " + missing);
   }
   return std::make_shared<Session>(std::move(*settings), lookup);
 }

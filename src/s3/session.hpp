@@ -1,4 +1,4 @@
-// What all buckets of a process share: settings, connections, credentials, and what is known of S3's clock.
+// What all buckets of a process share: settings, connections, credentials and S3's clock.
 #pragma once
 
 #include <atomic>
@@ -7,7 +7,7 @@
 #include <memory>
 
 #include "net/http.hpp"
-#include "s3/credentials.hpp"
+#include "s3/credentials/credentials.hpp"
 #include "s3/settings.hpp"
 #include "store/environment.hpp"
 #include "stripmeta/error.hpp"
@@ -17,8 +17,8 @@ namespace stripmeta::s3 {
 // Thread-safe.
 class Session {
  public:
-  // Reads the settings; neither the network nor credentials are asked for before the first request.
-  // Error configuration, as read_s3_settings().
+  // Reads the settings. The network and the credentials are not used before the first request. Error `configuration`:
+  // as read_s3_settings(), or libcurl cannot be used.
   static std::expected<std::shared_ptr<Session>, Error> open(const Lookup& lookup);
 
   Session(S3Settings settings, const Lookup& lookup);
@@ -27,16 +27,16 @@ class Session {
   net::HttpClient& http() { return http_; }
   CredentialSource& credentials() { return *credentials_; }
 
-  // The time of day as S3 has it.
-  std::chrono::system_clock::time_point now() const { return std::chrono::system_clock::now() + ahead_.load(); }
-  // An answer that came just now said that it is `theirs`.
-  void set_clock(std::chrono::system_clock::time_point theirs) { ahead_ = theirs - std::chrono::system_clock::now(); }
+  // The current time by S3's clock.
+  std::chrono::system_clock::time_point now() const { return std::chrono::system_clock::now() + offset_.load(); }
+  // Sets the clock to the time in a response that has just arrived.
+  void set_clock(std::chrono::system_clock::time_point theirs) { offset_ = theirs - std::chrono::system_clock::now(); }
 
  private:
   S3Settings settings_;
   net::HttpClient http_;
   std::unique_ptr<CredentialSource> credentials_;
-  std::atomic<std::chrono::system_clock::duration> ahead_{std::chrono::system_clock::duration{0}};
+  std::atomic<std::chrono::system_clock::duration> offset_{std::chrono::system_clock::duration{0}};
 };
 
 }  // namespace stripmeta::s3

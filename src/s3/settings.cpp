@@ -5,35 +5,35 @@
 #include <system_error>
 #include <utility>
 
-#include "s3/misconfigured.hpp"
-#include "s3/profile.hpp"
-#include "store/words.hpp"
+#include "s3/credentials/shared_files.hpp"
+#include "store/ascii.hpp"
+#include "store/environment.hpp"
 
 namespace stripmeta::s3 {
 namespace {
 
-// What was said, and where, for errors.
-struct Said {
-  std::string value;  // "" where nothing says it
-  std::string where;
+// A setting and where it was set.
+struct Setting {
+  std::string value;   // "" if it is not set
+  std::string origin;  // for errors
 };
 
-class Source {
+class SettingSource {
  public:
-  explicit Source(const Lookup& lookup, const Profile& profile) : lookup_(lookup), profile_(profile) {}
+  explicit SettingSource(const Lookup& lookup, const Profile& profile) : lookup_(lookup), profile_(profile) {}
 
-  // The first of `variables` that is set; else what the profile says of `key` ("" for none).
-  Said first(std::initializer_list<const char*> variables, const std::string& key) const {
+  // The first of `variables` that is set, or else the profile's `key` ("" for no key).
+  Setting first(std::initializer_list<const char*> variables, const std::string& key) const {
     for (const char* variable : variables) {
-      auto value = lookup_(variable).value_or("");
+      auto value = value_or_empty(lookup_, variable);
       if (!value.empty()) return {std::move(value), variable};
     }
     return {profile_.value(key), key + " of the profile '" + profile_.name + "'"};
   }
 
-  Said endpoint() const {
-    auto said = first({"AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL"}, "");
-    if (!said.value.empty()) return said;
+  Setting endpoint() const {
+    auto setting = first({"AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL"}, "");
+    if (!setting.value.empty()) return setting;
     const auto service = profile_.services.find("s3.endpoint_url");
     if (service == profile_.services.end()) return first({}, "endpoint_url");
     return {service->second, "s3 endpoint_url of the services of the profile '" + profile_.name + "'"};
@@ -45,78 +45,79 @@ class Source {
 };
 
 template <typename Value>
-std::expected<void, Error> read_number(const Said& said, int least, int most, Value& into) {
-  if (said.value.empty()) return {};
-  const auto number = parse_number<int>(said.value);
+std::expected<void, Error> read_number(const Setting& setting, int least, int most, Value& into) {
+  if (setting.value.empty()) return {};
+  const auto number = parse_number<int>(setting.value);
   if (!number || *number < least || *number > most) {
-    return misconfigured(said.where + " must be a whole number from " + std::to_string(least) + " to " +
+    return misconfigured(setting.origin + " must be a whole number from " + std::to_string(least) + " to " +
                          std::to_string(most));
   }
   into = Value{*number};
   return {};
 }
 
-std::expected<void, Error> read_switch(const Said& said, bool& into) {
-  const auto word = lower_case(said.value);
-  if (!word.empty() && word != "true" && word != "false") return misconfigured(said.where + " must be true or false");
+std::expected<void, Error> read_bool(const Setting& setting, bool& into) {
+  const auto word = lower_case(setting.value);
+  if (!word.empty() && word != "true" && word != "false")
+    return misconfigured(setting.origin + " must be true or false");
   into = word == "true";
   return {};
 }
 
-std::expected<void, Error> read_region(const Said& said, std::string& into) {
+std::expected<void, Error> read_region(const Setting& setting, std::string& into) {
   constexpr std::string_view allowed = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_";
-  if (said.value.find_first_not_of(allowed) != std::string::npos) {
-    return misconfigured(said.where + " '" + said.value + "' is no region, such as eu-central-1");
+  if (setting.value.find_first_not_of(allowed) != std::string::npos) {
+    return misconfigured(setting.origin + " '" + setting.value + "' is not a region; name one such as eu-central-1");
   }
-  into = said.value;
+  into = setting.value;
   return {};
 }
 
-std::expected<void, Error> read_endpoint(const Said& said, std::string& into) {
-  std::string_view url = said.value;
+std::expected<void, Error> read_endpoint(const Setting& setting, std::string& into) {
+  std::string_view url = setting.value;
   if (url.empty()) return {};
   while (url.ends_with('/')) url.remove_suffix(1);
   const auto host = url.substr(std::min(url.size(), url.find("://") + 3));
-  const bool known = lower_case(url).starts_with("http://") || lower_case(url).starts_with("https://");
-  // No value in the message: an URL may hold a password.
-  if (!known || host.empty() || host.find_first_of("/?#@\\ ") != std::string_view::npos) {
-    return misconfigured(said.where +
+  const bool has_scheme = lower_case(url).starts_with("http://") || lower_case(url).starts_with("https://");
+  // The message does not quote the value: a URL may hold a password.
+  if (!has_scheme || host.empty() || host.find_first_of("/?#@\\ ") != std::string_view::npos) {
+    return misconfigured(setting.origin +
                          " must be a scheme, a host and perhaps a port, such as https://s3.example.com:9000");
   }
   into = url;
   return {};
 }
 
-std::expected<void, Error> read_addressing(const Said& said, Addressing& into) {
-  if (said.value.empty() || said.value == "auto") return {};
-  if (said.value != "path" && said.value != "virtual") {
-    return misconfigured(said.where + " must be auto, path or virtual");
+std::expected<void, Error> read_addressing(const Setting& setting, Addressing& into) {
+  if (setting.value.empty() || setting.value == "auto") return {};
+  if (setting.value != "path" && setting.value != "virtual") {
+    return misconfigured(setting.origin + " must be auto, path or virtual");
   }
-  into = said.value == "path" ? Addressing::path : Addressing::virtual_host;
+  into = setting.value == "path" ? Addressing::path : Addressing::virtual_host;
   return {};
 }
 
-std::expected<void, Error> check_together(const S3Settings& settings) {
+std::expected<void, Error> check_combination(const S3Settings& settings) {
   if (settings.endpoint.empty() || (!settings.fips && !settings.dualstack)) return {};
   return misconfigured(std::string{settings.fips ? "AWS_USE_FIPS_ENDPOINT" : "AWS_USE_DUALSTACK_ENDPOINT"} +
-                       " chooses among AWS's own endpoints, and AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL or the profile "
-                       "gives another one");
+                       " works only with AWS's own endpoints, but AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL or the profile "
+                       "sets another one");
 }
 
-std::expected<S3Settings, Error> read_all(const Source& source) {
+std::expected<S3Settings, Error> read_all(const SettingSource& source) {
   S3Settings settings;
   settings.ca_bundle = source.first({"AWS_CA_BUNDLE"}, "ca_bundle").value;
   if (settings.ca_bundle.empty()) settings.ca_bundle = source.first({"SSL_CERT_FILE"}, "").value;
-  // Braces: in order.
+  // The braced list evaluates the calls in order.
   for (const auto& read : {
            read_region(source.first({"AWS_REGION", "AWS_DEFAULT_REGION"}, "region"), settings.region),
            read_endpoint(source.endpoint(), settings.endpoint),
            read_addressing(source.first({"STRIPMETA_S3_ADDRESSING"}, "s3.addressing_style"), settings.addressing),
-           read_switch(source.first({"AWS_USE_DUALSTACK_ENDPOINT"}, "use_dualstack_endpoint"), settings.dualstack),
-           read_switch(source.first({"AWS_USE_FIPS_ENDPOINT"}, "use_fips_endpoint"), settings.fips),
+           read_bool(source.first({"AWS_USE_DUALSTACK_ENDPOINT"}, "use_dualstack_endpoint"), settings.dualstack),
+           read_bool(source.first({"AWS_USE_FIPS_ENDPOINT"}, "use_fips_endpoint"), settings.fips),
            read_number(source.first({"AWS_MAX_ATTEMPTS"}, "max_attempts"), 1, 20, settings.max_attempts),
            read_number(source.first({"STRIPMETA_S3_STALL"}, ""), 1, 300, settings.stall_timeout),
-           check_together(settings),
+           check_combination(settings),
        }) {
     if (!read) return std::unexpected(read.error());
   }
@@ -128,7 +129,7 @@ std::expected<S3Settings, Error> read_all(const Source& source) {
 std::expected<S3Settings, Error> read_s3_settings(const Lookup& lookup) {
   const auto profile = read_profile(profile_files(lookup));
   if (!profile) return std::unexpected(profile.error());
-  return read_all(Source{lookup, *profile});
+  return read_all(SettingSource{lookup, *profile});
 }
 
 }  // namespace stripmeta::s3

@@ -9,7 +9,7 @@
 #include <map>
 #include <ranges>
 
-#include "s3/hexadecimal.hpp"
+#include "store/ascii.hpp"
 #include "store/key.hpp"
 
 namespace stripmeta::s3 {
@@ -56,12 +56,11 @@ std::string_view date_of(std::string_view stamp) {
   return stamp.substr(0, stamp.find('T'));
 }
 
-// Without blanks at its ends, each run of blanks inside as one space.
-std::string trimmed(std::string_view value) {
-  constexpr std::string_view blanks = " \t\r\n";
+// Removes blanks at both ends and makes each run of blanks inside one space.
+std::string normalized(std::string_view value) {
   std::string text;
   for (const char byte : value) {
-    if (!blanks.contains(byte)) {
+    if (!is_blank(byte)) {
       text += byte;
     } else if (!text.empty() && text.back() != ' ') {
       text += ' ';
@@ -72,11 +71,11 @@ std::string trimmed(std::string_view value) {
 }
 
 HeadersByName signed_headers(const SigningRequest& request) {
-  HeadersByName headers{{"host", trimmed(request.host)}};
+  HeadersByName headers{{"host", normalized(request.host)}};
   for (const auto& [name, value] : request.headers) {
-    const auto [place, is_new] = headers.try_emplace(name);
-    if (!is_new) place->second += ',';
-    place->second += trimmed(value);
+    const auto [entry, is_new] = headers.try_emplace(name);
+    if (!is_new) entry->second += ',';
+    entry->second += normalized(value);
   }
   return headers;
 }

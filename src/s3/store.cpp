@@ -13,11 +13,11 @@
 namespace stripmeta::s3 {
 namespace {
 
-// An empty one would address the bucket itself. One that is too long would be refused without a word by HEAD.
+// An empty key would address the bucket itself. HEAD would refuse a key that is too long without an error code.
 std::expected<void, Error> check_key(const std::string& key) {
   constexpr std::size_t most_bytes = 1'024;
   if (!key.empty() && key.size() <= most_bytes) return {};
-  const auto* why = key.empty() ? "the key is empty" : "the key is longer than the 1,024 bytes that S3 takes";
+  const auto* why = key.empty() ? "the key is empty" : "the key is longer than 1,024 bytes";
   return std::unexpected(Error{ErrorKind::invalid_key, why, std::nullopt});
 }
 
@@ -78,7 +78,7 @@ std::expected<void, Error> S3Store::tag(const std::string& key, const ObjectInfo
   if (after == *before) return {};
   if (after.size() > most_tags) {
     return std::unexpected(Error{ErrorKind::unsupported,
-                                 "cannot tag '" + bucket_->url_of(key) + "': it would have more than ten tags",
+                                 "cannot tag '" + bucket_->url_of(key) + "': it would then have more than ten tags",
                                  std::nullopt});
   }
   if (auto current = check_current(key, object, call); !current) return current;
@@ -108,14 +108,14 @@ std::expected<Tags, Error> S3Store::read_tags(const std::string& key, const Quer
   return std::move(*tags);
 }
 
-// A version that has an id of its own cannot be replaced.
+// A version with an id of its own cannot be replaced.
 std::expected<void, Error> S3Store::check_current(const std::string& key, const ObjectInfo& object, const Call& call) {
   if (!object.version.empty() && object.version != "null") return {};
   const auto now = stat(key, call);
   if (!now) return std::unexpected(now.error());
   if (*now && (*now)->source == object.source) return {};
   return std::unexpected(Error{ErrorKind::conflict,
-                               "cannot tag '" + bucket_->url_of(key) + "': it was changed by someone else meanwhile",
+                               "cannot tag '" + bucket_->url_of(key) + "': someone else changed it meanwhile",
                                std::nullopt});
 }
 
@@ -123,7 +123,7 @@ std::expected<void, Error> S3Store::list(const std::string& prefix, const Call& 
                                          const std::function<bool(const std::string&, const ObjectInfo&)>& each) {
   std::string next;
   while (true) {
-    // The keys come encoded: XML has no way to write some of the bytes that they may hold.
+    // Ask for encoded keys: XML cannot represent all bytes that keys may hold.
     Query query{{"list-type", "2"}, {"encoding-type", "url"}, {"prefix", prefix}};
     if (!next.empty()) query.emplace_back("continuation-token", next);
     pugi::xml_document document;
@@ -134,7 +134,7 @@ std::expected<void, Error> S3Store::list(const std::string& prefix, const Call& 
                                          });
     if (!answer) return std::unexpected(answer.error().error);
     const auto root = document.child("ListBucketResult");
-    // Some servers do not know of it.
+    // Some servers ignore the encoding type.
     const bool is_encoded = std::string_view{root.child_value("EncodingType")} == "url";
     for (const auto object : root.children("Contents")) {
       ObjectInfo info;

@@ -1,4 +1,4 @@
-// A bucket of S3, or of a server that speaks its language, as a Store.
+// A bucket of S3, or of a compatible server, as a store.
 #pragma once
 
 #include <cstdint>
@@ -15,11 +15,11 @@
 
 namespace stripmeta::s3 {
 
-// Keys are sent byte for byte; of those of 1 to 1,024 bytes only S3 itself refuses some. stat() cannot tell a missing
-// bucket from a missing object, for S3 answers HEAD without a text; open() and commit() can.
+// Keys have 1 to 1,024 bytes and are sent byte for byte. stat() cannot tell a missing bucket from a missing object,
+// because S3's response to HEAD has no error code; open() and commit() can.
 class S3Store final : public Store {
  public:
-  // Does not ask S3 for anything. Error configuration: `bucket` is no bucket's name, or there is no region.
+  // Sends no request. Error `configuration`: `bucket` is not a bucket name, or no region is set.
   static std::expected<std::unique_ptr<S3Store>, Error> open(std::shared_ptr<Session> session,
                                                              const std::string& bucket);
   explicit S3Store(std::shared_ptr<Bucket> bucket) : bucket_(std::move(bucket)) {}
@@ -29,15 +29,15 @@ class S3Store final : public Store {
   std::expected<std::unique_ptr<Reader>, Error> open(const std::string& key, const Call& call) override;
   std::expected<std::unique_ptr<Writer>, Error> create(const std::string& key, Put put, const Call& call) override;
   std::uint64_t write_footprint(std::uint64_t length) const override;
-  // One DELETE without a version, under the condition that the ETag is still the object's: in a versioned bucket the
-  // versions stay beneath a delete marker. The server must know If-Match with DELETE, as AWS does. An object that is
-  // gone already is conflict or success, as the server has it.
+  // Sends one DELETE without a version id and with If-Match, which the server must support for DELETE, as AWS does. In
+  // a versioned bucket the versions stay below a delete marker. If the object is already gone, the result is a conflict
+  // or success, depending on the server.
   std::expected<void, Error> remove(const std::string& key, const ObjectInfo& object, const Call& call) override;
-  // Names the object's version. Where it has none, there is no condition for it: the object is looked up just before,
-  // and one that replaces it in between would get the tags.
+  // Tags the object's version. An object without a version is looked up just before; if another object replaces it in
+  // between, that one gets the tags, because tagging has no precondition.
   std::expected<void, Error> tag(const std::string& key, const ObjectInfo& object, const Tags& tags,
                                  const Call& call) override;
-  // By pages of up to 1,000 keys (ListObjectsV2). The infos hold size, ETag, and nothing else.
+  // Reads pages of up to 1,000 keys (ListObjectsV2). The infos hold only size, ETag and source.
   std::expected<void, Error> list(const std::string& prefix, const Call& call,
                                   const std::function<bool(const std::string&, const ObjectInfo&)>& each) override;
 

@@ -19,7 +19,7 @@ std::string tagging_header(const Tags& tags) {
 
 std::optional<Tags> read_tagging(const std::string& body) {
   pugi::xml_document document;
-  // Blanks alone may be a tag's value.
+  // A tag's value may consist of blanks only.
   if (!document.load_buffer(body.data(), body.size(), pugi::parse_default | pugi::parse_ws_pcdata_single)) {
     return std::nullopt;
   }

@@ -1,4 +1,4 @@
-// Tags as S3 writes them.
+// Tags in S3's formats.
 // https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObjectTagging.html
 #pragma once
 
@@ -12,8 +12,10 @@ namespace stripmeta::s3 {
 // The value of x-amz-tagging: "name=value&name=value", percent-encoded.
 std::string tagging_header(const Tags& tags);
 
-// <Tagging>, the body of GetObjectTagging's answer and of PutObjectTagging's request. none: it is no such document.
+// Reads <Tagging>, the body of GetObjectTagging's response. If it is not such a document, the result is nullopt.
 std::optional<Tags> read_tagging(const std::string& body);
+
+// Writes <Tagging>, the body of PutObjectTagging's request.
 std::string tagging_body(const Tags& tags);
 
 }  // namespace stripmeta::s3

@@ -14,8 +14,8 @@ namespace stripmeta::s3 {
 namespace {
 
 constexpr std::string_view doing = "write";
-// Giving up has time of its own, for the call's is over, mostly, when it comes to that; but little past the call's,
-// whose caller has to answer too.
+// An abort has a time limit of its own, because the call's has usually passed by then. It may exceed the call's
+// deadline only a little, because the caller has to answer in time too.
 constexpr std::chrono::seconds abort_time{10};
 constexpr std::chrono::milliseconds abort_overtime{500};
 constexpr int aborts = 5;
@@ -27,7 +27,7 @@ std::chrono::steady_clock::time_point abort_deadline(std::chrono::steady_clock::
   return std::max(deadline, now) + abort_overtime;
 }
 
-// A child of the answer's one element; "" where there is none.
+// The text of a child of the root element; "" if there is none.
 std::string child_text(const std::string& body, const char* element, const char* child) {
   pugi::xml_document document;
   if (!document.load_buffer(body.data(), body.size())) return {};
@@ -43,7 +43,7 @@ std::string upload_id(const net::Response& response) {
 std::size_t part_size(std::optional<std::uint64_t> length) {
   constexpr std::uint64_t mebibyte = std::uint64_t{1} << 20U;
   constexpr std::uint64_t least = 8 * mebibyte;
-  constexpr std::uint64_t most_parts = 9'900;  // S3 takes 10,000; the length is a guess
+  constexpr std::uint64_t most_parts = 9'900;  // S3 allows 10,000, but the length is an estimate
   const auto share = (length.value_or(0) + most_parts - 1) / most_parts;
   return static_cast<std::size_t>(std::max(least, (share + mebibyte - 1) / mebibyte * mebibyte));
 }
@@ -100,7 +100,7 @@ std::expected<std::vector<std::byte>, Error> Upload::wait_for_oldest() {
   auto sent = in_flight_.front().get();
   in_flight_.pop_front();
   if (!sent.part) {
-    cut_off_ = true;
+    may_leave_part_ = true;
     return std::unexpected(std::move(sent.part.error()));
   }
   parts_.push_back(std::move(*sent.part));
@@ -153,13 +153,14 @@ void Upload::abort() {
   if (id_.empty()) return;
   const Call call{.deadline = abort_deadline(call_.deadline), .stop = {}, .trace = call_.trace};
   const auto id = std::exchange(id_, {});
-  // A part that was cut off on its way may still be stored after the upload is given up, and keeps it then: S3 asks to
-  // give it up until it is gone. Where that fails, the bucket's lifecycle rule removes the parts.
+  // S3 may still store a part that was canceled while it was being sent, which keeps the upload alive after the abort.
+  // S3 documents to repeat the abort until the upload is gone. If that fails, the bucket's lifecycle rule removes the
+  // parts.
   for (int made = 0; made < aborts; ++made) {
     if (made != 0) std::this_thread::sleep_for(abort_pause);
-    const auto given_up =
-        bucket_->perform({.doing = "give up", .method = "DELETE", .key = key_, .query = {{"uploadId", id}}}, call);
-    if (!given_up || !cut_off_) return;
+    const auto aborted = bucket_->perform(
+        {.doing = "abort the upload of", .method = "DELETE", .key = key_, .query = {{"uploadId", id}}}, call);
+    if (!aborted || !may_leave_part_) return;
   }
 }
 

@@ -1,4 +1,4 @@
-// A multipart upload: its parts on their way while the next one is filled, then all of it at once, or nothing.
+// A multipart upload. Parts are sent while the next one is filled; complete() makes the whole object appear.
 // https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html
 #pragma once
 
@@ -20,15 +20,15 @@
 
 namespace stripmeta::s3 {
 
-// 8 MiB, or more where S3's 10,000 parts would not hold `length`: a 9,900th of it, rounded up to MiB.
+// 8 MiB, or more if S3's limit of 10,000 parts requires it: `length` / 9,900, rounded up to MiB.
 std::size_t part_size(std::optional<std::uint64_t> length);
 
-// Used by one thread. The destructor gives the upload up.
+// Used by one thread. The destructor aborts the upload.
 class Upload {
  public:
   static constexpr std::size_t parts_in_flight = 2;
 
-  // `headers` describe the object to come. Errors as Writer::write().
+  // `headers` belong to the new object. Errors as Writer::write().
   static std::expected<std::unique_ptr<Upload>, Error> begin(std::shared_ptr<const Bucket> bucket, std::string key,
                                                              std::vector<net::Header> headers, const Call& call);
   Upload(std::shared_ptr<const Bucket> bucket, std::string key, std::string id, Call call);
@@ -36,14 +36,14 @@ class Upload {
   Upload& operator=(const Upload&) = delete;
   ~Upload() { abort(); }
 
-  // Takes a part, and answers an empty buffer in its place. Waits where two are on their way.
+  // Starts to send a part and returns an empty buffer in exchange. Waits if two parts are being sent.
   std::expected<std::vector<std::byte>, Error> add(std::vector<std::byte> part);
 
-  // The answer's headers.
+  // Returns S3's response.
   std::expected<net::Response, Error> complete(const Precondition& precondition);
 
-  // Stops what is on its way and tells S3 to forget the parts, within 10 s, and within half a second past the call's
-  // deadline. Idempotent.
+  // Cancels the parts that are being sent and makes S3 delete the others. Takes at most 10 s, and at most half a second
+  // beyond the call's deadline. Idempotent.
   void abort();
 
  private:
@@ -54,7 +54,7 @@ class Upload {
   };
   struct Sent {
     std::expected<Part, Error> part;
-    std::vector<std::byte> buffer;  // to be filled again
+    std::vector<std::byte> buffer;  // can be filled again
   };
   Sent send(int number, std::vector<std::byte> bytes) const;
   std::expected<std::vector<std::byte>, Error> wait_for_oldest();
@@ -64,13 +64,13 @@ class Upload {
   std::string key_;
   std::string id_;  // "" once completed or aborted
   Call call_;
-  std::stop_source stop_;  // of the parts: asked for by abort(), or when the call is
+  std::stop_source stop_;  // for the parts: requested by abort(), or with the call's own stop
   Call part_call_;
   std::stop_callback<std::function<void()>> linked_;
   std::deque<std::future<Sent>> in_flight_;
   std::vector<Part> parts_;
   int last_number_{0};
-  bool cut_off_{false};  // a part failed, and may be on its way still
+  bool may_leave_part_{false};  // a part failed, but S3 may still store it
 };
 
 }  // namespace stripmeta::s3

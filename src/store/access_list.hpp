@@ -1,4 +1,5 @@
-// The access control list of a file (acl(5)), of which the group's permission bits are but a bound of what it grants.
+// The access control list of a file (acl(5)). If there is one, the group's permission bits are only an upper bound of
+// what it grants.
 #pragma once
 
 #include <sys/xattr.h>

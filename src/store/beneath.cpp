@@ -19,21 +19,21 @@ namespace {
 
 constexpr int directory_flags = O_PATH | O_DIRECTORY;
 
-std::expected<FileDescriptor, int> owned(long fd) {
+std::expected<FileDescriptor, int> adopt(long fd) {
   if (fd < 0) return std::unexpected(errno);
   return FileDescriptor{static_cast<int>(fd)};
 }
 
-std::expected<FileDescriptor, int> open_at_once(int root, const std::string& path, int flags) {
+std::expected<FileDescriptor, int> open_in_one_call(int root, const std::string& path, int flags) {
   open_how how{};
   how.flags = static_cast<unsigned>(flags);
   how.resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS;
-  return owned(::syscall(SYS_openat2, root, path.c_str(), &how, sizeof how));
+  return adopt(::syscall(SYS_openat2, root, path.c_str(), &how, sizeof how));
 }
 
-// One component. With O_DIRECTORY the system answers ENOTDIR for a symbolic link, too: which it was is looked up.
+// Opens one path component. With O_DIRECTORY the system reports ENOTDIR for a symbolic link too, so that is checked.
 std::expected<FileDescriptor, int> open_component(int directory, const std::string& name, int flags) {
-  auto file = owned(::openat(directory, name.c_str(), flags));
+  auto file = adopt(::openat(directory, name.c_str(), flags));
   if (file || file.error() != ENOTDIR) return file;
   struct stat status{};
   const bool link = ::fstatat(directory, name.c_str(), &status, AT_SYMLINK_NOFOLLOW) == 0 && S_ISLNK(status.st_mode);
@@ -41,7 +41,7 @@ std::expected<FileDescriptor, int> open_component(int directory, const std::stri
 }
 
 std::expected<FileDescriptor, int> open_stepwise(int root, std::string_view path, int flags) {
-  auto directory = owned(::openat(root, ".", directory_flags | O_CLOEXEC));
+  auto directory = adopt(::openat(root, ".", directory_flags | O_CLOEXEC));
   while (directory) {
     const auto slash = path.find('/');
     const std::string name{path.substr(0, slash)};
@@ -56,8 +56,8 @@ std::expected<FileDescriptor, int> open_stepwise(int root, std::string_view path
 
 std::expected<FileDescriptor, int> open_beneath(int root, const std::string& path, int flags) {
   const std::string name = path.empty() ? "." : path;
-  auto file = open_at_once(root, name, flags | O_CLOEXEC);
-  // ENOSYS: a kernel before 5.6. EPERM: a sandbox that does not know the call.
+  auto file = open_in_one_call(root, name, flags | O_CLOEXEC);
+  // ENOSYS: a kernel older than 5.6. EPERM: a sandbox that does not allow the call.
   if (file || (file.error() != ENOSYS && file.error() != EPERM)) return file;
   return open_stepwise(root, name, flags | O_CLOEXEC | O_NOFOLLOW);
 }
@@ -84,7 +84,7 @@ void remove_beneath(int root, const std::vector<std::string>& made) {
   for (const auto& path : made | std::views::reverse) {
     const auto [folder, name] = split_path(path);
     const auto parent = open_beneath(root, folder, directory_flags);
-    // Another writer's file in it keeps it: the system then answers ENOTEMPTY, which is as it should be.
+    // If another writer's file is in it, the directory stays: the system then reports ENOTEMPTY.
     if (parent) ::unlinkat(parent->get(), name.c_str(), AT_REMOVEDIR);
   }
 }

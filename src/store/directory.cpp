@@ -1,5 +1,4 @@
 #include "store/directory.hpp"
-#include "store/access_list.hpp"
 
 #include <dirent.h>
 #include <fcntl.h>
@@ -14,6 +13,7 @@
 #include <utility>
 #include <vector>
 
+#include "store/access_list.hpp"
 #include "store/beneath.hpp"
 #include "store/call.hpp"
 #include "store/directory_lock.hpp"
@@ -28,12 +28,7 @@
 namespace stripmeta {
 namespace {
 
-Error no_object_here(const std::string& key) {
-  return {ErrorKind::invalid_key, "the key '" + key + "' is refused: it names something that is no regular file",
-          std::nullopt};
-}
-
-// none: no such object.
+// If there is no such object, the result is nullopt.
 std::expected<std::optional<SourceFile>, Error> open_object(int root, const std::string& key, const Call& call) {
   auto usable = check_path_key(key);
   if (usable) usable = check_call(call, key);
@@ -42,11 +37,11 @@ std::expected<std::optional<SourceFile>, Error> open_object(int root, const std:
   if (!file) {
     const auto error = file.error();
     if (error == ENOENT || error == ENOTDIR) return std::nullopt;
-    return std::unexpected(error == ENXIO ? no_object_here(key) : key_error(error, "open", key));
+    return std::unexpected(error == ENXIO ? not_a_regular_file(key) : key_error(error, "open", key));
   }
   auto source = SourceFile::adopt(std::move(*file), key);
   if (!source) {
-    return std::unexpected(source.error().kind == ErrorKind::unsupported ? no_object_here(key) : source.error());
+    return std::unexpected(source.error().kind == ErrorKind::unsupported ? not_a_regular_file(key) : source.error());
   }
   return std::move(*source);
 }
@@ -57,7 +52,7 @@ ObjectInfo info_of(const SourceFile& source) {
   return info;
 }
 
-// Without what a list grants beside the bits: it is not carried on.
+// An access control list is not copied to the output, so the group bits that it bounds are dropped.
 unsigned mode_of(const SourceFile& source) {
   const unsigned mode = source.status().st_mode & 0777U;
   return has_access_list(source.fd()) ? mode & ~unsigned{S_IRWXG} : mode;
@@ -73,8 +68,8 @@ class DirectoryReader final : public Reader {
   const ObjectInfo& info() const override { return info_; }
 
   std::expected<std::size_t, Error> read(std::span<std::byte> into) override {
-    const auto wanted = check_call(call_, key_);
-    if (!wanted) return std::unexpected(wanted.error());
+    const auto in_time = check_call(call_, key_);
+    if (!in_time) return std::unexpected(in_time.error());
     return source_.read(into);
   }
 
@@ -90,7 +85,7 @@ struct CloseDirectory {
 };
 using OpenDirectory = std::unique_ptr<DIR, CloseDirectory>;
 
-// One directory after the other, outer ones first; only those in which keys with the prefix can lie.
+// Visits directories one after the other, outer ones first, and only those that can hold keys with the prefix.
 class Walk {
  public:
   using Each = std::function<bool(const std::string& key, const ObjectInfo&)>;
@@ -100,7 +95,7 @@ class Walk {
 
   std::expected<void, Error> run() {
     pending_.emplace_back();
-    while (wanted_ && !pending_.empty()) {
+    while (continue_ && !pending_.empty()) {
       const auto path = std::move(pending_.back());
       pending_.pop_back();
       auto done = visit_directory(path);
@@ -110,11 +105,11 @@ class Walk {
   }
 
  private:
-  // `path` is "" for the root, and ends without "/".
+  // `path` is "" for the root and has no "/" at its end.
   std::expected<void, Error> visit_directory(const std::string& path) {
     auto file = open_beneath(root_, path, O_RDONLY | O_DIRECTORY);
     if (!file) {
-      // Removed or replaced since it was seen: there is no object in it.
+      // The directory was removed or replaced since it was seen, so it holds no object.
       const bool gone = file.error() == ENOENT || file.error() == ENOTDIR || file.error() == ELOOP;
       if (gone) return {};
       return std::unexpected(errno_error(file.error(), "list", path.empty() ? "." : path));
@@ -126,7 +121,7 @@ class Walk {
   }
 
   std::expected<void, Error> visit_entries(DIR* directory, const std::string& path) {
-    while (wanted_) {
+    while (continue_) {
       auto in_time = check_call(call_, path.empty() ? prefix_ : path);
       if (!in_time) return in_time;
       errno = 0;
@@ -143,13 +138,13 @@ class Walk {
 
   void visit(int directory, const std::string& path, const std::string& name) {
     struct stat status{};
-    if (::fstatat(directory, name.c_str(), &status, AT_SYMLINK_NOFOLLOW) != 0) return;  // removed since
+    if (::fstatat(directory, name.c_str(), &status, AT_SYMLINK_NOFOLLOW) != 0) return;  // it was removed meanwhile
     auto key = path.empty() ? name : path + "/" + name;
     if (S_ISDIR(status.st_mode)) {
       const auto inside = key + "/";
       if (inside.starts_with(prefix_) || prefix_.starts_with(inside)) pending_.push_back(std::move(key));
     } else if (S_ISREG(status.st_mode) && !is_temporary_name(name) && key.starts_with(prefix_)) {
-      wanted_ = each_(key, directory_object_info(status));
+      continue_ = each_(key, directory_object_info(status));
     }
   }
 
@@ -158,7 +153,7 @@ class Walk {
   const Call& call_;
   const Each& each_;
   std::vector<std::string> pending_;
-  bool wanted_{true};
+  bool continue_{true};
 };
 
 }  // namespace
@@ -219,7 +214,7 @@ std::expected<void, Error> DirectoryStore::remove(const std::string& key, const 
 
 std::expected<void, Error> DirectoryStore::tag(const std::string& /*key*/, const ObjectInfo& /*object*/,
                                                const Tags& /*tags*/, const Call& /*call*/) {
-  return std::unexpected(no_tags_here());
+  return std::unexpected(tags_not_supported());
 }
 
 std::expected<void, Error> DirectoryStore::list(

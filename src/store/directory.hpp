@@ -1,13 +1,14 @@
-// Objects as files below a directory: the key "holiday/beach.jpg" is that file.
+// A directory as a store: the key "holiday/beach.jpg" is the file of that path.
 //
-// - Keys: see check_path_key(). A key that leads through a symbolic link, or names something that is no regular file,
-//   is refused with error invalid_key as well. Nothing outside the directory is ever opened.
-// - A new object is a TemporaryFile until it is committed; directories that it needs are made at create(), and removed
-//   again by abort() where they are still empty. Content type and the other headers are not kept; user metadata is,
-//   where the file system has extended attributes (provenance.hpp).
-// - A precondition is compared and the file renamed under an exclusive flock(2) on the directory, which all writers of
-//   this class take, in this process and in others; `absent` is proven by the file system itself. Programs that do not
-//   take the lock can come between compare and rename.
+// - Keys: see check_path_key(). A key that leads through a symbolic link, or does not name a regular file, is refused
+//   with error invalid_key as well. Nothing outside the directory is ever opened.
+// - A new object is a TemporaryFile until it is committed. create() makes the directories that it needs, and abort()
+//   removes those that are still empty. Content type and the other headers are not kept; user metadata is kept if the
+//   file system has extended attributes (provenance.hpp).
+// - The precondition `matches` is checked, and the file renamed, under an exclusive flock(2) on the directory. All
+// writers
+//   of this class take it, in this process and in others; a program that does not can change the file in between. The
+//   file system itself ensures `absent`.
 // - Neither reading nor committing waits for the disk (no fsync).
 #pragma once
 
@@ -26,7 +27,7 @@ namespace stripmeta {
 
 class DirectoryStore final : public Store {
  public:
-  // Error configuration, naming `path`: no such directory, no directory, or not to be opened.
+  // Error `configuration`, naming `path`: there is no such directory, it is not a directory, or it cannot be opened.
   static std::expected<std::unique_ptr<DirectoryStore>, Error> open(const std::string& path);
 
   DirectoryStore(std::string name, FileDescriptor root);
@@ -43,15 +44,14 @@ class DirectoryStore final : public Store {
 
   std::uint64_t write_footprint(std::uint64_t length) const override;
 
-  // Under the lock of the writers; a program that does not take it can come between comparing and removing. The
-  // directories that held the file stay.
+  // Compares and removes under the writers' lock. The directories that held the file stay.
   std::expected<void, Error> remove(const std::string& key, const ObjectInfo& object, const Call& call) override;
 
-  // Files have no tags: always error configuration.
+  // Always error `configuration`: files have no tags.
   std::expected<void, Error> tag(const std::string& key, const ObjectInfo& object, const Tags& tags,
                                  const Call& call) override;
 
-  // Leaves out temporary files, symbolic links and everything else that is no regular file. Attributes are not read.
+  // Lists regular files only, without temporary files and symbolic links. Attributes are not read.
   std::expected<void, Error> list(const std::string& prefix, const Call& call,
                                   const std::function<bool(const std::string& key, const ObjectInfo&)>& each) override;
 

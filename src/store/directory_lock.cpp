@@ -12,8 +12,8 @@
 
 namespace stripmeta {
 
-// A separate open, so that threads of one process exclude one another too. Polled, because a blocking flock(2) would
-// know nothing of the deadline.
+// Each lock opens the directory anew, so that threads of one process exclude each other too. It polls, because a
+// blocking flock(2) would ignore the deadline.
 std::expected<FileDescriptor, Error> lock_directory(int root, const std::string& key, const Call& call) {
   constexpr std::chrono::milliseconds pause{1};
   FileDescriptor lock{::openat(root, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
@@ -24,8 +24,8 @@ std::expected<FileDescriptor, Error> lock_directory(int root, const std::string&
     } else if (errno != EINTR) {
       return std::unexpected(errno_error(errno, "lock the directory of", key));
     }
-    const auto wanted = check_call(call, key);
-    if (!wanted) return std::unexpected(wanted.error());
+    const auto in_time = check_call(call, key);
+    if (!in_time) return std::unexpected(in_time.error());
   }
   return lock;
 }

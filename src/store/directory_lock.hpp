@@ -1,4 +1,4 @@
-// The lock that whoever changes a DirectoryStore holds meanwhile, in this process or in another.
+// The lock that writers of a DirectoryStore hold, in this process and in others.
 #pragma once
 
 #include <expected>
@@ -10,8 +10,8 @@
 
 namespace stripmeta {
 
-// flock(2) on the directory `root`, until the descriptor is closed. `key` names the object in errors: deadline,
-// upstream, access_denied.
+// Takes flock(2) on the directory `root`; closing the descriptor releases it. `key` names the object in errors. Errors:
+// deadline, upstream, access_denied.
 std::expected<FileDescriptor, Error> lock_directory(int root, const std::string& key, const Call& call);
 
 }  // namespace stripmeta

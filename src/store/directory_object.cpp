@@ -14,10 +14,10 @@
 namespace stripmeta {
 namespace {
 
-std::string_view fault_of_key(int error) {
+std::string_view key_fault(int error) {
   switch (error) {
     case ELOOP: return "it leads through a symbolic link, which is not followed";
-    case ENOTDIR: return "a part of it names a file where a directory is needed";
+    case ENOTDIR: return "a part of it is a file, not a directory";
     case ENAMETOOLONG: return "it is too long for a path";
     default: return {};
   }
@@ -36,7 +36,7 @@ ObjectInfo directory_object_info(const struct stat& status) {
 }
 
 Error key_error(int error, std::string_view doing, std::string_view key) {
-  const auto fault = fault_of_key(error);
+  const auto fault = key_fault(error);
   if (fault.empty()) return errno_error(error, doing, key);
   std::string message = "the key '";
   message.append(key).append("' is refused: ").append(fault);
@@ -49,11 +49,15 @@ std::string current_etag(int directory, const std::string& name) {
   return directory_object_info(status).etag;
 }
 
+Error not_a_regular_file(const std::string& key) {
+  return {ErrorKind::invalid_key, "the key '" + key + "' is refused: it does not name a regular file", std::nullopt};
+}
+
 Error changed_meanwhile(const std::string& key) {
   return {ErrorKind::conflict, "'" + key + "' was changed by someone else meanwhile", std::nullopt};
 }
 
-Error no_tags_here() {
+Error tags_not_supported() {
   return {ErrorKind::configuration, "files in a directory have no tags; only objects of S3 do", std::nullopt};
 }
 

@@ -25,7 +25,7 @@ namespace {
 
 using Root = std::shared_ptr<const FileDescriptor>;
 
-// Directories that create() made, taken away again unless they are kept.
+// Directories that create() made. They are removed again unless keep() is called.
 class MadeDirectories {
  public:
   explicit MadeDirectories(Root root) : root_(std::move(root)) {}
@@ -59,8 +59,8 @@ class DirectoryWriter final : public Writer {
         file_(std::move(file)) {}
 
   std::expected<void, Error> write(std::span<const std::byte> bytes) override {
-    const auto wanted = check_call(call_, key_);
-    if (!wanted) return wanted;
+    const auto in_time = check_call(call_, key_);
+    if (!in_time) return in_time;
     return file_.write(bytes);
   }
 
@@ -71,7 +71,7 @@ class DirectoryWriter final : public Writer {
     auto done = check_call(call_, key_);
     if (done) done = file_.flush();
     if (!done) return std::unexpected(done.error());
-    // Before the file gets its name: nobody may see it without its marker.
+    // Written before the file gets its name, so that nobody sees the file without its marker.
     if (!put_.attributes.user.empty()) write_provenance(file_.fd(), put_.attributes.user);
     if (put_.mode) done = file_.set_mode(*put_.mode);
     if (done) done = publish();
@@ -109,11 +109,11 @@ class DirectoryWriter final : public Writer {
   std::string key_;
   Put put_;
   Call call_;
-  MadeDirectories made_;  // before file_: a directory can be removed once the temporary file in it is
+  MadeDirectories made_;  // destroyed after file_: only then are the directories empty
   TemporaryFile file_;
 };
 
-// Whether a file may take the name: nothing but a regular file is replaced.
+// Checks that the name is free or belongs to a regular file, which may be replaced.
 std::expected<void, Error> check_target(int directory, const std::string& base, const std::string& key) {
   struct stat status{};
   if (::fstatat(directory, base.c_str(), &status, AT_SYMLINK_NOFOLLOW) != 0) {
@@ -122,12 +122,10 @@ std::expected<void, Error> check_target(int directory, const std::string& base, 
   }
   if (S_ISREG(status.st_mode)) return {};
   if (S_ISLNK(status.st_mode)) return std::unexpected(key_error(ELOOP, "write", key));
-  return std::unexpected(Error{ErrorKind::invalid_key,
-                               "the key '" + key + "' is refused: it names something that is no regular file",
-                               std::nullopt});
+  return std::unexpected(not_a_regular_file(key));
 }
 
-// One attempt; error not_found where a directory on the way was removed under its hands.
+// Makes one attempt. Error `not_found` if a directory on the path was removed meanwhile.
 std::expected<TemporaryFile, Error> create_temporary(int root, const std::string& key, mode_t mode,
                                                      MadeDirectories& made) {
   auto [folder, base] = split_path(key);
@@ -143,24 +141,26 @@ std::expected<TemporaryFile, Error> create_temporary(int root, const std::string
 std::expected<std::unique_ptr<Writer>, Error> create_directory_writer(const Root& root, const std::string& key, Put put,
                                                                       const Call& call) {
   constexpr int attempts = 16;
-  constexpr mode_t usual_mode = 0666;
+  constexpr mode_t default_mode = 0666;
   auto usable = check_path_key(key);
   if (usable) usable = check_call(call, key);
   if (!usable) return std::unexpected(usable.error());
-  if (!put.tags.empty()) return std::unexpected(no_tags_here());
+  if (!put.tags.empty()) return std::unexpected(tags_not_supported());
   if (!is_storable(put.attributes.user)) {
     return std::unexpected(Error{ErrorKind::internal, "user metadata cannot hold a line break", std::nullopt});
   }
   MadeDirectories made{root};
   for (int attempt = 0; attempt < attempts; ++attempt) {
-    auto file = create_temporary(root->get(), key, put.mode ? S_IRUSR | S_IWUSR : usual_mode, made);
+    auto file = create_temporary(root->get(), key, put.mode ? S_IRUSR | S_IWUSR : default_mode, made);
     if (file) {
       return std::make_unique<DirectoryWriter>(root, key, std::move(put), call, std::move(made), std::move(*file));
     }
     if (file.error().kind != ErrorKind::not_found) return std::unexpected(file.error());
   }
   return std::unexpected(
-      Error{ErrorKind::conflict, "the directory of '" + key + "' is removed again and again", std::nullopt});
+      Error{ErrorKind::conflict,
+            "the directory of '" + key + "' was removed each time it was made; try again when nothing else changes it",
+            std::nullopt});
 }
 
 }  // namespace stripmeta

@@ -1,4 +1,4 @@
-// The writer of DirectoryStore: directories made on the way, preconditions, the lock.
+// The writer of DirectoryStore: makes directories, checks preconditions and takes the lock.
 #pragma once
 
 #include <expected>
@@ -11,9 +11,9 @@
 
 namespace stripmeta {
 
-// What DirectoryStore::create() answers, for the directory `root`. Errors: invalid_key, access_denied, conflict (the
-// directories on the way are removed by others again and again), upstream, deadline, configuration (tags), internal
-// (user metadata that no HTTP header could hold).
+// DirectoryStore::create() for the directory `root`. Errors: invalid_key, access_denied, conflict (others keep removing
+// the directories that the key needs), upstream, deadline, configuration (tags), internal (user metadata with a line
+// break).
 std::expected<std::unique_ptr<Writer>, Error> create_directory_writer(const std::shared_ptr<const FileDescriptor>& root,
                                                                       const std::string& key, Put put,
                                                                       const Call& call);

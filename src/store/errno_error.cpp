@@ -20,18 +20,18 @@ ErrorKind kind_of(int error) {
   }
 }
 
-// The system's own words are in its locale's language and terse; those that people meet are said in full.
+// The system's own texts are terse and depend on the locale. The common ones are spelled out here.
 std::string reason_of(int error) {
   switch (error) {
     case ENOENT: return "it does not exist";
-    case ENOTDIR: return "a part of its path is no directory";
+    case ENOTDIR: return "a part of its path is not a directory";
     case EACCES:
     case EPERM: return "permission is denied";
     case EROFS: return "the file system is read-only";
-    case EEXIST: return "it exists already";
+    case EEXIST: return "it already exists";
     case ENOSPC: return "the disk is full";
     case EDQUOT: return "the disk quota is used up";
-    case EFBIG: return "the file would be larger than is allowed here";
+    case EFBIG: return "the file would exceed the size limit";
     case EIO: return "the disk reports an input/output error";
     case EISDIR: return "it is a directory";
     case ELOOP: return "symbolic links on its path lead in a circle or are not allowed here";

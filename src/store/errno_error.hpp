@@ -1,4 +1,4 @@
-// What the system answered, as an Error: the one place where errno becomes a kind and a sentence.
+// System errors: the one place where an errno value becomes an Error.
 #pragma once
 
 #include <string_view>
@@ -7,9 +7,9 @@
 
 namespace stripmeta {
 
-// "cannot <doing> '<name>': <reason>". `error` is errno's value; `doing` a verb as people say it ("open", "write").
-// not_found: ENOENT, ENOTDIR. access_denied: EACCES, EPERM, EROFS. conflict: EEXIST. upstream: all the rest, a full
-// disk and an input/output error among them.
+// "cannot <doing> '<name>': <reason>". `error` is an errno value; `doing` is a verb: "open", "write". Kinds: not_found
+// (ENOENT, ENOTDIR), access_denied (EACCES, EPERM, EROFS), conflict (EEXIST), upstream (all others, such as a full disk
+// or an input/output error).
 Error errno_error(int error, std::string_view doing, std::string_view name);
 
 }  // namespace stripmeta

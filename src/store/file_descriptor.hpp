@@ -23,13 +23,13 @@ class FileDescriptor {
   FileDescriptor& operator=(const FileDescriptor&) = delete;
   ~FileDescriptor() { close(); }
 
-  int get() const { return fd_; }  // -1 where it owns none
+  int get() const { return fd_; }  // -1 if it owns none
   explicit operator bool() const { return fd_ != none; }
 
-  // Gives it up; the caller closes it.
+  // Returns the descriptor, which the caller has to close.
   int release() { return std::exchange(fd_, none); }
 
-  // Idempotent. What close(2) answers is of no use: data that must be safe was synced before.
+  // Idempotent. Errors of close(2) are ignored: data that must be safe was synced before.
   void close() {
     if (fd_ != none) ::close(std::exchange(fd_, none));
   }

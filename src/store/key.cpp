@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::size_t component_bytes = 255;  // NAME_MAX of the file systems of Linux
 
-std::unexpected<Error> refused(std::string_view key, std::string_view why) {
+std::unexpected<Error> refuse(std::string_view key, std::string_view why) {
   std::string message = "the key '";
   message.append(key).append("' cannot name a file: ").append(why);
   return std::unexpected(Error{ErrorKind::invalid_key, std::move(message), std::nullopt});
@@ -19,15 +19,15 @@ std::unexpected<Error> refused(std::string_view key, std::string_view why) {
 }  // namespace
 
 std::expected<void, Error> check_path_key(std::string_view key) {
-  if (key.empty()) return refused(key, "it is empty");
-  if (key.contains('\0')) return refused(key, "it holds a NUL byte");
-  if (key.starts_with('/')) return refused(key, "it starts with '/'");
-  if (key.ends_with('/')) return refused(key, "it ends with '/'");
+  if (key.empty()) return refuse(key, "it is empty");
+  if (key.contains('\0')) return refuse(key, "it holds a NUL byte");
+  if (key.starts_with('/')) return refuse(key, "it starts with '/'");
+  if (key.ends_with('/')) return refuse(key, "it ends with '/'");
   for (auto rest = key; !rest.empty();) {
     const auto component = rest.substr(0, rest.find('/'));
-    if (component.empty()) return refused(key, "it holds '//'");
-    if (component == "." || component == "..") return refused(key, "a part of it is '.' or '..'");
-    if (component.size() > component_bytes) return refused(key, "a part of it is longer than 255 bytes");
+    if (component.empty()) return refuse(key, "it holds '//'");
+    if (component == "." || component == "..") return refuse(key, "a part of it is '.' or '..'");
+    if (component.size() > component_bytes) return refuse(key, "a part of it is longer than 255 bytes");
     rest.remove_prefix(component.size());
     if (!rest.empty()) rest.remove_prefix(1);
   }
@@ -53,9 +53,9 @@ std::string percent_decode(std::string_view text) {
 }
 
 std::string form_decode(std::string_view text) {
-  std::string blanks{text};
-  std::ranges::replace(blanks, '+', ' ');
-  return percent_decoded(blanks);
+  std::string with_blanks{text};
+  std::ranges::replace(with_blanks, '+', ' ');
+  return percent_decoded(with_blanks);
 }
 
 }  // namespace stripmeta

@@ -40,7 +40,7 @@ FileState file_state(const struct stat& status) {
 }
 
 std::expected<SourceFile, Error> SourceFile::open(const std::string& path) {
-  // O_NONBLOCK: a FIFO without a writer must be refused, not waited for. It means nothing to a regular file.
+  // O_NONBLOCK: opening a FIFO must not wait for a writer. It has no effect on regular files.
   FileDescriptor file{::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)};
   if (!file) {
     if (errno == ENXIO) return std::unexpected(not_regular(path, "a socket or a device"));
@@ -62,7 +62,7 @@ std::expected<std::size_t, Error> SourceFile::read(std::span<std::byte> into) {
   while (count < 0 && errno == EINTR) count = ::read(file_.get(), into.data(), into.size());
   if (count < 0) return std::unexpected(errno_error(errno, "read", name_));
   bytes_read_ += static_cast<std::uint64_t>(count);
-  // More than there was: a file that grows as fast as it is read would have no end.
+  // Also checked when more was read than the file had: a file that keeps growing would have no end.
   if (count == 0 || bytes_read_ > static_cast<std::uint64_t>(status_.st_size)) {
     const auto unchanged = check_unchanged();
     if (!unchanged) return std::unexpected(unchanged.error());
@@ -75,8 +75,9 @@ std::expected<void, Error> SourceFile::check_unchanged() const {
   if (::fstat(file_.get(), &now) != 0) return std::unexpected(errno_error(errno, "read", name_));
   const auto before = file_state(status_);
   if (file_state(now) == before && bytes_read_ == before.size) return {};
-  return std::unexpected(Error{
-      ErrorKind::upstream, "'" + name_ + "' changed while read; try again when nothing writes to it", std::nullopt});
+  return std::unexpected(Error{ErrorKind::upstream,
+                               "'" + name_ + "' changed while it was read; try again when nothing writes to it",
+                               std::nullopt});
 }
 
 }  // namespace stripmeta

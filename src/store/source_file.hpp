@@ -1,4 +1,4 @@
-// A regular file, read once from its start to its end, with the proof that it stayed the same meanwhile.
+// A regular file, read once from start to end, with a check that it did not change meanwhile.
 #pragma once
 
 #include <sys/stat.h>
@@ -16,7 +16,7 @@
 
 namespace stripmeta {
 
-// Which bytes a file holds, as far as its inode tells. Times are nanoseconds since the Unix epoch.
+// The part of an inode that changes when the file's bytes do. Times are nanoseconds since the Unix epoch.
 struct FileState {
   std::uint64_t device{0};
   std::uint64_t inode{0};
@@ -31,19 +31,19 @@ FileState file_state(const struct stat& status);
 // Movable; not shared between threads.
 class SourceFile {
  public:
-  // Opens the file, symbolic links followed; never waits for a FIFO's writer. `path` also names it in errors.
+  // Opens the file and follows symbolic links; never waits for the writer of a FIFO. `path` also names it in errors.
   // Errors: not_found, access_denied, unsupported (a directory, FIFO, socket or device), upstream.
   static std::expected<SourceFile, Error> open(const std::string& path);
 
-  // Takes an open descriptor at its start. Errors: unsupported, upstream.
+  // Takes an open descriptor, positioned at the start. Errors: unsupported, upstream.
   static std::expected<SourceFile, Error> adopt(FileDescriptor file, std::string name);
 
-  // As it was when opened: mode, owner, times, hard links, size.
+  // The file's status when it was opened.
   const struct stat& status() const { return status_; }
   int fd() const { return file_.get(); }
 
-  // Fills the front of `into`, which must not be empty, and answers how many bytes. 0 is the end, and says that the
-  // whole file was read and had not changed. Errors: upstream (an input/output error, or changed while read).
+  // Fills the front of `into`, which must not be empty, and returns the number of bytes. 0 means that the whole file
+  // was read and has not changed. Errors: upstream (an input/output error, or the file changed meanwhile).
   std::expected<std::size_t, Error> read(std::span<std::byte> into);
 
  private:

@@ -13,6 +13,7 @@
 #include <utility>
 
 #include "store/access_list.hpp"
+#include "store/ascii.hpp"
 #include "store/errno_error.hpp"
 
 namespace stripmeta {
@@ -20,40 +21,35 @@ namespace {
 
 constexpr std::size_t name_bytes = 255;  // NAME_MAX of the file systems of Linux
 constexpr std::string_view infix = ".stripmeta-";
-constexpr std::size_t digits = 16;
-constexpr std::string_view hexadecimal = "0123456789abcdef";
+constexpr std::size_t digit_count = 16;
 
-// The longest start of `base` that leaves room for the rest of the name and ends between two characters of UTF-8:
-// some file systems refuse a name that is cut within one.
+// The longest start of `base` that leaves room for the rest of the name. It does not end within a UTF-8 character,
+// because some file systems refuse such names.
 std::string_view shortened(std::string_view base) {
-  constexpr auto room = name_bytes - 1 - infix.size() - digits;
+  constexpr auto room = name_bytes - 1 - infix.size() - digit_count;
   if (base.size() <= room) return base;
   auto end = room;
   while (end > 0 && (static_cast<unsigned char>(base[end]) & 0xC0U) == 0x80U) --end;
   return base.substr(0, end);
 }
 
-// errno where the system has no randomness to give.
+// The error is errno, if the system has no random bytes.
 std::expected<std::string, int> temporary_name(std::string_view base) {
-  std::array<unsigned char, digits / 2> random{};
-  // So few bytes are never cut short, nor interrupted by a signal.
+  std::array<unsigned char, digit_count / 2> random{};
+  // A request for so few bytes is never answered in part or interrupted by a signal.
   if (::getrandom(random.data(), random.size(), 0) < 0) return std::unexpected(errno);
   std::string name{"."};
   name.append(shortened(base)).append(infix);
-  for (const unsigned byte : random) {
-    name += hexadecimal[byte >> 4U];
-    name += hexadecimal[byte & 0xFU];
-  }
-  return name;
+  return name + hexadecimal(random);
 }
 
-// Gives the file a second name and takes the first away: what renameat2(2) does at once where the file system can.
+// Replaces renameat2(2) on file systems that do not have it: adds the new name, then removes the old one.
 int link_and_unlink(int directory, const char* from, const char* to) {
   if (::linkat(directory, from, directory, to, 0) != 0) return errno;
   return ::unlinkat(directory, from, 0) == 0 ? 0 : errno;
 }
 
-// 0 or errno; EEXIST where `to` is there already.
+// Returns 0 or errno; EEXIST if `to` exists.
 int rename_new(int directory, const char* from, const char* to) {
   if (::renameat2(directory, from, directory, to, RENAME_NOREPLACE) == 0) return 0;
   if (errno != EINVAL && errno != ENOSYS) return errno;
@@ -64,11 +60,11 @@ int rename_over(int directory, const char* from, const char* to) {
   return ::renameat(directory, from, directory, to) == 0 ? 0 : errno;
 }
 
-Error names_no_file(const std::string& path) {
-  return {ErrorKind::unsupported, "'" + path + "' cannot be a file's name", std::nullopt};
+Error not_a_file_name(const std::string& path) {
+  return {ErrorKind::unsupported, "'" + path + "' is not a file name", std::nullopt};
 }
 
-// What a call after commit() or abort() is told: it must not reach the published file.
+// The error of a write after commit() or abort(): it must not reach the published file.
 Error finished(const std::string& name) {
   return {ErrorKind::internal, "'" + name + "' was written to after it was committed or aborted", std::nullopt};
 }
@@ -76,16 +72,16 @@ Error finished(const std::string& name) {
 }  // namespace
 
 bool is_temporary_name(std::string_view base) {
-  if (!base.starts_with('.') || base.size() < 1 + infix.size() + digits) return false;
-  const auto number = base.substr(base.size() - digits);
-  return base.substr(0, base.size() - digits).ends_with(infix) &&
-         number.find_first_not_of(hexadecimal) == std::string_view::npos;
+  if (!base.starts_with('.') || base.size() < 1 + infix.size() + digit_count) return false;
+  const auto number = base.substr(base.size() - digit_count);
+  return base.substr(0, base.size() - digit_count).ends_with(infix) &&
+         number.find_first_not_of(hexadecimal_digits) == std::string_view::npos;
 }
 
 std::expected<TemporaryFile, Error> TemporaryFile::beside(const std::string& path, mode_t mode) {
   const auto slash = path.rfind('/');
   auto base = slash == std::string::npos ? path : path.substr(slash + 1);
-  if (base.empty() || base == "." || base == "..") return std::unexpected(names_no_file(path));
+  if (base.empty() || base == "." || base == "..") return std::unexpected(not_a_file_name(path));
   const auto parent = slash == std::string::npos ? "." : path.substr(0, slash + 1);
   FileDescriptor directory{::open(parent.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC)};
   if (!directory) return std::unexpected(errno_error(errno, "open the directory of", path));
@@ -164,7 +160,7 @@ std::expected<void, Error> TemporaryFile::set_mode(mode_t mode) {
 }
 
 std::expected<void, Error> TemporaryFile::copy_mode(int source, mode_t mode) {
-  std::array<char, 4096> list{};  // of some five hundred entries
+  std::array<char, 4096> list{};  // room for about 500 entries
   const auto size = ::fgetxattr(source, access_list_name, list.data(), list.size());
   if (size < 0 && errno != ERANGE) return set_mode(mode);
   if (auto set = set_mode(mode & ~static_cast<mode_t>(S_IRWXG)); !set || size < 0) return set;
@@ -190,7 +186,7 @@ std::expected<void, Error> TemporaryFile::copy_attributes(int source) {
     left.remove_prefix(name.size() + 1);
     if (!name.starts_with("user.")) continue;
     const auto length = ::fgetxattr(source, name.c_str(), value.data(), value.size());
-    if (length < 0 && errno == ENODATA) continue;  // it went meanwhile
+    if (length < 0 && errno == ENODATA) continue;  // removed meanwhile
     if (length < 0 || ::fsetxattr(file_.get(), name.c_str(), value.data(), static_cast<std::size_t>(length), 0) != 0) {
       return std::unexpected(errno_error(errno, "set the extended attributes of", name_));
     }

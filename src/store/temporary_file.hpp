@@ -1,7 +1,7 @@
-// A file that is written under another name beside its target, and appears under its own whole or not at all.
+// A file that is written under another name beside its target, and gets the target's name when it is complete.
 //
-// After SIGKILL or a power cut its temporary file is left, named ".<target>.stripmeta-<16 hexadecimal digits>".
-// It may be deleted once no stripmeta runs; walks leave it out (is_temporary_name).
+// SIGKILL or a power cut leaves the temporary file behind, named ".<target>.stripmeta-<16 hexadecimal digits>". You may
+// delete it when no stripmeta is running; directory walks skip it (is_temporary_name).
 #pragma once
 
 #include <sys/types.h>
@@ -27,15 +27,14 @@ bool is_temporary_name(std::string_view base);
 // Movable; not shared between threads. The destructor aborts what was not committed.
 class TemporaryFile {
  public:
-  enum class Existing : std::uint8_t { replace, refuse };  // what commit() does with a file of the target's name
-  enum class Sync : std::uint8_t { no, yes };              // whether commit() waits until it would survive a power cut
+  enum class Existing : std::uint8_t { replace, refuse };  // what commit() does if the target exists
+  enum class Sync : std::uint8_t { no, yes };  // whether commit() waits until the file would survive a power cut
 
   static constexpr std::size_t buffer_bytes = std::size_t{64} << 10U;
 
-  // For the target `path`: its directory is opened now, so renaming that meanwhile does no harm. A symbolic link named
-  // by `path` is not followed: commit() replaces the link itself. `mode` is cut by the process's umask.
-  // Errors: not_found (no such directory), access_denied, upstream, unsupported (`path` names no file: empty, "..",
-  // or it ends in "/").
+  // For the target `path`. Its directory is opened now, so renaming the directory later does no harm. If `path` is a
+  // symbolic link, commit() replaces the link itself. The process's umask applies to `mode`. Errors: not_found (no such
+  // directory), access_denied, upstream, unsupported (`path` is not a file name: it is empty, ".." or ends in "/").
   static std::expected<TemporaryFile, Error> beside(const std::string& path, mode_t mode = 0666);
 
   // The same for the target `base` in an open directory (O_PATH suffices), which it takes. `name` is used in errors.
@@ -48,34 +47,34 @@ class TemporaryFile {
   TemporaryFile& operator=(const TemporaryFile&) = delete;
   ~TemporaryFile() { abort(); }
 
-  // Takes a copy: writes shorter than the buffer are gathered, longer ones go straight to the system.
-  // The first error is sticky. Errors: upstream (a full disk among them), access_denied, internal (after commit() or
-  // abort()).
+  // Takes a copy. Writes shorter than the buffer are collected; longer ones go straight to the system. The first error
+  // is sticky. Errors: upstream (such as a full disk), access_denied, internal (after commit() or abort()).
   std::expected<void, Error> write(std::span<const std::byte> bytes);
 
-  // Hands what is gathered to the system. Errors as write().
+  // Passes the collected bytes to the system. Errors as write().
   std::expected<void, Error> flush();
 
-  // Permission bits, umask aside. Errors: access_denied, upstream.
+  // Sets the permission bits, regardless of the umask. Errors: access_denied, upstream.
   std::expected<void, Error> set_mode(mode_t mode);
 
-  // The permission bits `mode` of `source`, with its access control list (acl(5)), of which the group's bits are only a
-  // bound. Where the file system here has no such lists, the group gets nothing. Errors as set_mode().
+  // Sets the permission bits `mode` of `source` and copies its access control list (acl(5)), if it has one. If this
+  // file system has no such lists, the group gets no permissions. Errors as set_mode().
   std::expected<void, Error> copy_mode(int source, mode_t mode);
 
-  // Only root gives files away, and others their own groups alone; where both cannot be set, the group is set if it can
-  // be. Before set_mode(). Errors: access_denied, upstream.
+  // Only root may change the owner; others may only set groups of their own. If both cannot be set, the group is set if
+  // possible. Call it before set_mode(). Errors: access_denied, upstream.
   std::expected<void, Error> set_owner(uid_t owner, gid_t group);
 
-  // The extended attributes of the user's namespace that `source` has. Errors: access_denied, upstream (the file system
-  // has none, or no room for them).
+  // Copies the extended attributes of `source` in the "user" namespace. Errors: access_denied, upstream (the file
+  // system has no extended attributes, or no room for them).
   std::expected<void, Error> copy_attributes(int source);
 
-  // Time of last access and of last change. After the last write, which would change them. Errors as write().
+  // Sets the access and modification times. Call it after the last write, which would change them. Errors as write().
   std::expected<void, Error> set_times(const timespec& accessed, const timespec& modified);
 
-  // Flushes and gives the file its name. Errors: conflict (`refuse` and there is one; the directory is gone; a
-  // directory has the name), and as write(). After an error the target is as it was; abort() takes the rest away.
+  // Flushes, and gives the file its name. Errors: conflict (the target exists and `existing` is `refuse`, its directory
+  // is gone, or the target is a directory), others as write(). After an error the target is unchanged; abort() removes
+  // the temporary file.
   std::expected<void, Error> commit(Existing existing, Sync sync = Sync::no);
 
   // Deletes the temporary file. Idempotent; does nothing after commit().
@@ -94,7 +93,7 @@ class TemporaryFile {
   std::unexpected<Error> fail(Error error);
 
   FileDescriptor directory_;
-  FileDescriptor file_;  // open as long as there is something to abort or to ask about
+  FileDescriptor file_;  // the temporary file, and after commit() the target
   std::string base_;
   std::string name_;
   std::string temporary_;  // "" once published or aborted

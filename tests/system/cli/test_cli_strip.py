@@ -66,7 +66,7 @@ def test_the_directories_above_it_are_made_too(folder):
 def test_to_a_directory_that_cannot_be_made(folder):
     ran = run("strip", "a.jpg", "-o", "b.jpg/out/", cwd=folder)
     assert (ran.code, ran.text) == (1, "")
-    assert ran.errors == "stripmeta: a.jpg: cannot create the directory 'b.jpg/out': a part of its path is no directory\n"
+    assert ran.errors == "stripmeta: a.jpg: cannot create the directory 'b.jpg/out': a part of its path is not a directory\n"
 
 
 def test_a_directory_made_for_nothing_goes_again(folder):
@@ -243,7 +243,7 @@ def test_the_work_goes_on_past_bad_files(folder):
     assert lines[3:] == [
         "stripmeta: cannot open 'no.jpg': it does not exist",
         "stripmeta: 'pipe.jpg' is a named pipe, not a file that holds an image",
-        "stripmeta: cannot open 'a.jpg/x': a part of its path is no directory",
+        "stripmeta: cannot open 'a.jpg/x': a part of its path is not a directory",
     ]
     assert names(folder / "out") == ["a.jpg"]
 
@@ -317,7 +317,7 @@ def test_an_output_that_does_not_fit_leaves_nothing(tmp_path):
     (tmp_path / "a.jpg").write_bytes(dirty)
     ran = run("strip", "a.jpg", "-o", "c.jpg", cwd=tmp_path, preexec_fn=limit_file_size)
     assert (ran.code, ran.text) == (1, "")
-    assert ran.errors == "stripmeta: a.jpg: cannot write 'c.jpg': the file would be larger than is allowed here\n"
+    assert ran.errors == "stripmeta: a.jpg: cannot write 'c.jpg': the file would exceed the size limit\n"
     assert names(tmp_path) == ["a.jpg"]
 
 
@@ -374,7 +374,7 @@ def test_a_file_that_changes_while_read(blocked, change):
     _, errors = process.communicate(timeout=SECONDS)
     assert process.returncode == 1
     assert errors.decode() == (
-        "stripmeta: 'a.jpg' changed while read; try again when nothing writes to it\n")
+        "stripmeta: 'a.jpg' changed while it was read; try again when nothing writes to it\n")
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])

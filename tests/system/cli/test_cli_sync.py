@@ -61,7 +61,7 @@ def test_what_was_there_before_stays(folder):
     ran = run("sync", "photos", "clean", cwd=folder)
     assert (ran.code, ran.text.splitlines()[0]) == (1, "2 images: 1 cleaned, 1 failed; 1 other file left out")
     assert ran.errors == (
-        "stripmeta: photos/a.jpg: 'a.jpg' was there before and no marker says what it was made from; move it away, or "
+        "stripmeta: photos/a.jpg: 'a.jpg' already exists and has no marker that names its source; move it away, or "
         "use --force\n")
     assert (folder / "clean/a.jpg").read_bytes() == b"precious"
     assert run("sync", "--force", "photos", "clean", cwd=folder).code == 0
@@ -152,7 +152,7 @@ def test_odd_names(folder):
         (["photos"], "name two places: where the images are, and where to"),
         (["photos", "photos/clean"],
          "'photos/clean' would lie in 'photos'; choose two directories that are apart"),
-        (["photos", "photos/trip"], "'photos/trip' lies in 'photos'; choose two directories that are apart"),
+        (["photos", "photos/trip"], "'photos/trip' lies in 'photos'; choose two separate directories"),
         (["photos", "elsewhere/../photos/new/clean"],
          "'elsewhere/../photos/new/clean' would lie in 'photos'; choose two directories that are apart"),
         (["photos", "photos"], "'photos' and 'photos' are the same directory; choose two different ones"),

@@ -143,7 +143,7 @@ def test_answer_that_is_refused_is_logged(api, function):
     assert len(api.posts) == 2
     assert function.stop() == 0
     assert [line["message"] for line in function.lines if line["level"] == "error"] == [
-        "the Lambda Runtime API did not take the answer: status 400"
+        "the Lambda Runtime API did not accept the answer: status 400"
     ]
 
 
@@ -210,7 +210,7 @@ def test_runtime_api_that_is_not_there(start_function):
         function = start_function(api=f"127.0.0.1:{nobody.getsockname()[1]}")
         assert function.wait() == 1
     assert function.lines[-1]["level"] == "error"
-    assert function.lines[-1]["message"].startswith("the Lambda Runtime API gives no event: ")
+    assert function.lines[-1]["message"].startswith("the Lambda Runtime API did not provide an event: ")
 
 
 def test_next_is_tried_again_a_bounded_number_of_times(api, start_function):
@@ -226,7 +226,7 @@ def test_next_is_tried_again_a_bounded_number_of_times(api, start_function):
     function = start_function()
     assert function.wait() == 1
     assert api.requests - before == 5
-    assert function.lines[-1]["message"] == "the Lambda Runtime API gives no event: status 500"
+    assert function.lines[-1]["message"] == "the Lambda Runtime API did not provide an event: status 500"
 
 
 # The connection

@@ -29,7 +29,7 @@ def test_invocations_one_after_the_other(emulate):
 
     _, body = emulator.invoke({"what": "is this"})
     assert body["errorType"] == "InvalidEvent"
-    assert emulator.log.count("waiting for events of the Lambda Runtime API") == 1  # it never had to be started again
+    assert emulator.log.count("waiting for events from the Lambda Runtime API") == 1  # it never had to be started again
 
 
 def test_answer_that_is_too_large(emulate):

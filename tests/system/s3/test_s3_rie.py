@@ -24,4 +24,4 @@ def test_buckets_under_the_emulator(emulate, gateway, versioned, clean_of):  # n
     gone = message("3", {"Records": [record(versioned.a, "gone.jpg")]})
     assert emulator.invoke({"Records": [good, bad, gone]}) == (200, failures("2"))
     assert versioned.get_b("bad.jpg") is None
-    assert emulator.log.count("waiting for events of the Lambda Runtime API") == 1
+    assert emulator.log.count("waiting for events from the Lambda Runtime API") == 1

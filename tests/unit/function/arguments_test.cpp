@@ -12,7 +12,7 @@ std::expected<Arguments, ProgramEnd> parse(std::vector<const char*> words) {
   return parse_arguments(words);
 }
 
-TEST(Arguments, NoneAreNeeded) {
+TEST(Arguments, AreOptional) {
   const auto arguments = parse({});
   ASSERT_TRUE(arguments);
   EXPECT_FALSE(arguments->listen);
@@ -23,7 +23,7 @@ TEST(Arguments, Listen) {
   EXPECT_EQ(parse({"--listen=127.0.0.1:9000"})->listen, "127.0.0.1:9000");
 }
 
-TEST(Arguments, HelpAndVersionEndWell) {
+TEST(Arguments, HelpAndVersionExitWithZero) {
   const auto help = parse({"--help"});
   ASSERT_FALSE(help);
   EXPECT_EQ(help.error().exit_code, 0);

@@ -57,8 +57,8 @@ TEST_F(BucketsTest, NamesWithoutASlashAreBucketsOfS3) {
   EXPECT_TRUE(open_buckets(path("a"), "clean", in_a_region));
 }
 
-// An alias may stand for bucket A.
-TEST_F(BucketsTest, TheAliasOfAnAccessPointIsReadFromOnly) {
+// An alias may lead to bucket A.
+TEST_F(BucketsTest, AnAccessPointAliasIsReadOnly) {
   for (const auto* alias : {"photos-kbdbbtdrjdnxxb8ijcxqaaqqeuc1ause1a-s3alias", "photos-kbdbbtdrjdnxx--ol-s3"}) {
     EXPECT_TRUE(error_by_name("photos", alias).starts_with("BUCKET_B: ")) << alias;
     EXPECT_TRUE(open_buckets(alias, "clean", in_a_region)) << alias;

@@ -34,12 +34,12 @@ std::string post(std::string_view body, std::string_view header = "") {
          "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" + std::string{body};
 }
 
-// A client's end of one connection.
+// The client side of one connection.
 class Client {
  public:
   explicit Client(std::uint16_t port) { socket_.connect({asio::ip::address_v4::loopback(), port}); }
 
-  // The other end may have closed already; what it answered shows that.
+  // The server may have closed the connection already; its response shows that.
   void send(const std::string& bytes) {
     boost::system::error_code ignored;
     asio::write(socket_, asio::buffer(bytes), ignored);
@@ -51,7 +51,7 @@ class Client {
     return response;
   }
 
-  // What comes until the other end closes.
+  // Everything until the server closes the connection.
   std::string rest() {
     std::string text;
     boost::system::error_code error;
@@ -65,7 +65,7 @@ class Client {
   boost::beast::flat_buffer buffer_;
 };
 
-// An endpoint on a free port, serving until the end of the test.
+// An endpoint on a free port that serves until the test ends.
 class Served {
  public:
   explicit Served(Endpoint::Invoke invoke, const EndpointLimits& limits = {})
@@ -97,7 +97,7 @@ Answer echo(const std::string& body, const std::stop_token& /*stop*/) {
   return {AnswerKind::success, body};
 }
 
-// Blocks until the token asks for a stop.
+// Blocks until a stop is requested.
 void wait_for_stop(const std::stop_token& stop) {
   std::mutex mutex;
   std::condition_variable_any never;
@@ -209,7 +209,7 @@ TEST(Endpoint, ChunkedBodiesHaveTheSameLimit) {
   EXPECT_EQ(too_large.receive().result_int(), 413U);
 }
 
-TEST(Endpoint, WhatIsNoHttpIsRefused) {
+TEST(Endpoint, InvalidHttpIsRefused) {
   const Served served{echo};
   Client garbage{served.port()};
   garbage.send("hello there\r\n\r\n");
@@ -329,7 +329,7 @@ TEST(Endpoint, StopLetsARunningInvocationFinish) {
   started.get_future().wait();
   Client idle{port};
   served.ask_to_stop();
-  EXPECT_EQ(idle.rest(), "");  // so the stop has begun
+  EXPECT_EQ(idle.rest(), "");  // the stop has begun
   finish.set_value();
   const auto response = client.receive();
   EXPECT_EQ(response.body(), "whole");
@@ -338,7 +338,7 @@ TEST(Endpoint, StopLetsARunningInvocationFinish) {
   EXPECT_THROW(Client{port}, boost::system::system_error);
 }
 
-// An invocation that runs until it is told to stop is under way; then the endpoint is asked to stop so many times.
+// Starts an invocation that runs until a stop is requested, then stops the endpoint `times` times.
 void expect_answer_to_the_stopped(std::chrono::milliseconds grace, int asked) {
   EndpointLimits limits;
   limits.grace = grace;

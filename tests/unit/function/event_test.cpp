@@ -8,7 +8,7 @@
 namespace stripmeta {
 namespace {
 
-// What is wrong with a single event's body; "" where nothing is.
+// The error of a single event; "" if it is valid.
 std::string error_of(const std::string& body) {
   const auto event = parse_event(body);
   if (event) return {};
@@ -79,7 +79,7 @@ TEST(Event, OtherShapesAreRefusedAndTheKnownOnesNamed) {
   }
 }
 
-TEST(Event, MessagesSayWhatIsWrong) {
+TEST(Event, ErrorsNameTheProblem) {
   EXPECT_TRUE(error_of(R"({"key":"a","kee":"b"})").starts_with(R"(unknown member "kee"; )"));
   EXPECT_TRUE(error_of(R"({"key":"a","force":1})").starts_with(R"("force" must be true or false; )"));
   EXPECT_TRUE(error_of(R"({"key":7})").starts_with(R"("key" must be a string; )"));
@@ -125,13 +125,13 @@ TEST(Event, NestingIsBounded) {
   EXPECT_TRUE(error_of(std::string(6'000'000, '[')).starts_with("the request is nested too deeply"));
 }
 
-TEST(Event, WhatIsNoJsonIsToldApart) {
+TEST(Event, InvalidJsonIsABadRequest) {
   for (const std::string body : {"", " ", "{", "[", R"({"key":"a"} x)", R"({"key":"a",})", "{'key':'a'}", "nul",
                                  "{\"key\":\"\xff\"}", R"({"key":"\ud800"})", "key=a", R"({"key":"a"}{"key":"b"})"}) {
     const auto event = parse_event(body);
     ASSERT_FALSE(event) << body;
     EXPECT_FALSE(event.error().is_json) << body;
-    EXPECT_TRUE(event.error().error.message.starts_with("the request body is no JSON document")) << body;
+    EXPECT_TRUE(event.error().error.message.starts_with("the request body is not valid JSON")) << body;
   }
 }
 

@@ -13,7 +13,7 @@ namespace {
 
 using nlohmann::json;
 
-// Jobs that end as their key says; nothing is read or written.
+// Jobs whose key determines the outcome. They read and write nothing.
 class HandlerTest : public ::testing::Test {
  protected:
   Outcome run(const JobRequest& request) {
@@ -26,7 +26,7 @@ class HandlerTest : public ::testing::Test {
       throw std::bad_alloc{};
     } else {
       outcome.kind = request.key == "twice" ? OutcomeKind::duplicate : OutcomeKind::cleaned;
-      outcome.output = Location{"/b", request.key, ""};
+      outcome.output = ObjectName{"/b", request.key, ""};
     }
     return outcome;
   }

@@ -30,7 +30,7 @@ Outcome failed(ErrorKind kind) {
   return outcome;
 }
 
-// What CloudWatch asks of a line: each metric and each dimension that is named is there, of the right type.
+// CloudWatch's rules for a line: each named metric and dimension exists and has the right type.
 void expect_well_formed(const json& line) {
   EXPECT_EQ(line.at("_aws").at("Timestamp"), 1'795'574'107'729);
   for (const auto& directive : line.at("_aws").at("CloudWatchMetrics")) {
@@ -55,7 +55,7 @@ std::vector<json> lines_of(const Metrics& metrics, MetricsLevel level) {
   return lines;
 }
 
-TEST(Metrics, WhatWasHandedBackIsCountedWhereThereIsSomething) {
+TEST(Metrics, HandedBackObjectsAreCounted) {
   Metrics metrics;
   metrics.count(failed(ErrorKind::upstream));
   EXPECT_FALSE(lines_of(metrics, MetricsLevel::on).at(0).contains("HandedBack"));
@@ -108,7 +108,7 @@ TEST(Metrics, FailuresByType) {
             json::array({json::array({"FunctionName", "ErrorType"})}));
 }
 
-TEST(Metrics, KindsWhereTheyAreAskedFor) {
+TEST(Metrics, KindsAtTheirLevel) {
   Metrics metrics;
   metrics.count(cleaned(1));
   const auto lines = lines_of(metrics, MetricsLevel::kinds);
@@ -130,7 +130,7 @@ TEST(Metrics, NoMoreThanAHundredTimesALine) {
   EXPECT_FALSE(lines[2].contains("Cleaned"));
 }
 
-TEST(Metrics, NothingWhereNothingWasDoneOrWanted) {
+TEST(Metrics, NoLinesIfNothingWasCountedOrMetricsAreOff) {
   Metrics metrics;
   EXPECT_TRUE(lines_of(metrics, MetricsLevel::kinds).empty());
   metrics.count(cleaned(1));

@@ -54,8 +54,8 @@ TEST(Notification, CapturedPut) {
   EXPECT_EQ(request.key, "in/holiday pic+1.jpg");
   EXPECT_EQ(request.second_key, "in/holiday+pic+1.jpg");
   EXPECT_EQ(request.bucket, "exif-ripper-123456789012-a");
-  EXPECT_TRUE(request.notified);
-  EXPECT_EQ(request.skip, "");
+  EXPECT_TRUE(request.is_notification);
+  EXPECT_EQ(request.skip_reason, "");
 }
 
 TEST(Notification, CapturedMessage) {
@@ -78,7 +78,7 @@ TEST(Notification, KeysAreFormEncoded) {
   EXPECT_EQ(request_of(record("%2525")).key, "%25");
 }
 
-TEST(Notification, SecondReadingOnlyWhereItDiffers) {
+TEST(Notification, SecondReadingOnlyIfItDiffers) {
   EXPECT_EQ(request_of(record("a%20b%2B.jpg")).second_key, "");
   EXPECT_EQ(request_of(record("a+b%20c")).second_key, "a+b c");
 }
@@ -88,20 +88,20 @@ TEST(Notification, VersionIsNotLookedAt) {
   EXPECT_FALSE(request_of(record("a")).force);
 }
 
-TEST(Notification, WhatAsksForNothingIsSkipped) {
-  EXPECT_EQ(parse_event(fixture("s3_delete.json"))->requests.front()->skip,
-            R"(the event is "ObjectRemoved:Delete", and only ObjectCreated asks for something)");
+TEST(Notification, EventsWithoutWorkAreSkipped) {
+  EXPECT_EQ(parse_event(fixture("s3_delete.json"))->requests.front()->skip_reason,
+            R"(the event is "ObjectRemoved:Delete"; only ObjectCreated events are processed)");
   const auto test = parse_event(fixture("s3_test.json"));
   ASSERT_EQ(test->requests.size(), 1U);
   EXPECT_EQ(test->shape, EventShape::notification);
-  EXPECT_EQ(test->requests.front()->skip, "the event is S3's test of the notification");
+  EXPECT_EQ(test->requests.front()->skip_reason, "the event is S3's test notification");
 
   auto marker = record("folder/");
-  EXPECT_EQ(request_of(marker).skip, "");
+  EXPECT_EQ(request_of(marker).skip_reason, "");
   marker["s3"]["object"]["size"] = 0;
-  EXPECT_EQ(request_of(marker).skip, "the object only marks a folder");
+  EXPECT_EQ(request_of(marker).skip_reason, "the object only marks a folder");
   marker["s3"]["object"]["key"] = "empty.jpg";
-  EXPECT_EQ(request_of(marker).skip, "");
+  EXPECT_EQ(request_of(marker).skip_reason, "");
 }
 
 TEST(Notification, BadRecordIsInvalidInItsPlace) {
@@ -122,11 +122,11 @@ TEST(Notification, BadRecordIsInvalidInItsPlace) {
 TEST(Notification, OtherRecordsAreRefused) {
   auto other = record("a");
   other["eventSource"] = "aws:dynamodb";
-  EXPECT_TRUE(error_of(records({other})).starts_with(R"("Records" come neither from "aws:s3" nor)"));
-  EXPECT_TRUE(error_of(records({7})).starts_with(R"("Records" come neither from "aws:s3" nor)"));
+  EXPECT_TRUE(error_of(records({other})).starts_with(R"("Records" must come from "aws:s3")"));
+  EXPECT_TRUE(error_of(records({7})).starts_with(R"("Records" must come from "aws:s3")"));
   EXPECT_TRUE(error_of(records({record("a"), other})).starts_with(R"("Records" come from several sources)"));
-  EXPECT_TRUE(error_of(records({})).starts_with(R"("Records" is no array with something in it)"));
-  EXPECT_TRUE(error_of(R"({"Records":{"a":1}})").starts_with(R"("Records" is no array with something in it)"));
+  EXPECT_TRUE(error_of(records({})).starts_with(R"("Records" is not an array, or it is empty)"));
+  EXPECT_TRUE(error_of(R"({"Records":{"a":1}})").starts_with(R"("Records" is not an array, or it is empty)"));
   EXPECT_TRUE(error_of(R"({"Event":"s3:OtherEvent"})").starts_with(R"(unknown member "Event")"));
 }
 
@@ -134,9 +134,9 @@ TEST(Notification, MessageWithoutAnIdIsRefusedAndOneWithoutABodyIsNot) {
   json message{{"eventSource", "aws:sqs"}, {"messageId", "1"}};
   EXPECT_EQ(parse_event(records({message}))->messages[0].body, "");
   message["messageId"] = "";
-  EXPECT_TRUE(error_of(records({message})).starts_with("an SQS record lacks its messageId"));
+  EXPECT_TRUE(error_of(records({message})).starts_with("an SQS record has no messageId"));
   message.erase("messageId");
-  EXPECT_TRUE(error_of(records({message})).starts_with("an SQS record lacks its messageId"));
+  EXPECT_TRUE(error_of(records({message})).starts_with("an SQS record has no messageId"));
 }
 
 TEST(Notification, CapturedMessageOfSnsInAQueue) {
@@ -156,7 +156,7 @@ TEST(Notification, CapturedMessageOfSns) {
   EXPECT_EQ(event->shape, EventShape::notification);
   ASSERT_EQ(event->requests.size(), 1U);
   EXPECT_EQ(event->requests.front()->key, "in/holiday pic+1.jpg");
-  EXPECT_TRUE(event->requests.front()->notified);
+  EXPECT_TRUE(event->requests.front()->is_notification);
 }
 
 json sns_record(const std::string& message) {
@@ -175,13 +175,13 @@ TEST(Notification, MessagesOfSnsAreOneNotificationAndABadOneIsInvalidInItsPlace)
   EXPECT_FALSE(event->requests[2]);
   EXPECT_EQ(event->requests[3]->key, "c");
   EXPECT_EQ(event->requests[4]->key, "in/holiday pic+1.jpg");
-  EXPECT_NE(event->requests[5]->skip, "");
+  EXPECT_NE(event->requests[5]->skip_reason, "");
   ASSERT_FALSE(event->requests[6]);
-  EXPECT_TRUE(event->requests[6].error().message.starts_with("a message holds messages of SQS or SNS"));
+  EXPECT_TRUE(event->requests[6].error().message.starts_with("a message must not contain SQS or SNS messages"));
 }
 
-// They ask a person, or say good-bye; the addresses in them are good for whoever has them, and are not told.
-TEST(Notification, WhatSnsSaysOfASubscriptionIsSkipped) {
+// These messages are for people. The URLs in them are secret, so they must not be logged.
+TEST(Notification, SubscriptionMessagesOfSnsAreSkipped) {
   for (const auto* type : {"SubscriptionConfirmation", "UnsubscribeConfirmation"}) {
     const json body{{"Type", type},
                     {"TopicArn", "arn:aws:sns:eu-west-1:123456789012:photos"},
@@ -190,12 +190,13 @@ TEST(Notification, WhatSnsSaysOfASubscriptionIsSkipped) {
     const auto event = parse_message(body.dump());
     ASSERT_TRUE(event) << type;
     ASSERT_EQ(event->requests.size(), 1U);
-    EXPECT_TRUE(event->requests.front()->notified);
-    EXPECT_EQ(event->requests.front()->skip, "the message is SNS's " + std::string{type} + ", and names no object");
+    EXPECT_TRUE(event->requests.front()->is_notification);
+    EXPECT_EQ(event->requests.front()->skip_reason,
+              "the message is an SNS " + std::string{type} + " and names no object");
   }
 }
 
-TEST(Notification, WhatSnsWrapsIsUnwrappedOnce) {
+TEST(Notification, MessagesOfSnsAreUnwrappedOnce) {
   const auto wrapped = [](const std::string& text) { return json{{"Type", "Notification"}, {"Message", text}}.dump(); };
   EXPECT_EQ(parse_message(wrapped(R"({"key":"a"})"))->requests.front()->key, "a");
   EXPECT_FALSE(parse_message(wrapped(wrapped(R"({"key":"a"})"))));
@@ -215,8 +216,8 @@ TEST(Notification, CapturedEventOfEventBridgeHasAPlainKey) {
     EXPECT_EQ(request.key, "in/holiday pic+1.jpg");
     EXPECT_EQ(request.second_key, "");
     EXPECT_EQ(request.bucket, "photos");
-    EXPECT_TRUE(request.notified);
-    EXPECT_EQ(request.skip, "");
+    EXPECT_TRUE(request.is_notification);
+    EXPECT_EQ(request.skip_reason, "");
     EXPECT_FALSE(request.version);
   }
 }
@@ -224,13 +225,13 @@ TEST(Notification, CapturedEventOfEventBridgeHasAPlainKey) {
 TEST(Notification, OtherEventsOfEventBridge) {
   auto event = json::parse(fixture("eventbridge_created.json"));
   event["detail-type"] = "Object Deleted";
-  EXPECT_EQ(parse_event(event.dump())->requests.front()->skip,
-            R"(the event is "Object Deleted", and only "Object Created" asks for something)");
+  EXPECT_EQ(parse_event(event.dump())->requests.front()->skip_reason,
+            R"(the event is "Object Deleted"; only "Object Created" events are processed)");
   event["detail-type"] = "Object Created";
   event["detail"]["object"] = {{"key", "folder/"}, {"size", 0}};
-  EXPECT_EQ(parse_event(event.dump())->requests.front()->skip, "the object only marks a folder");
+  EXPECT_EQ(parse_event(event.dump())->requests.front()->skip_reason, "the object only marks a folder");
   event["detail"]["object"].erase("key");
-  EXPECT_TRUE(error_of(event.dump()).starts_with("an event of EventBridge lacks"));
+  EXPECT_TRUE(error_of(event.dump()).starts_with("an EventBridge event has no"));
   event["source"] = "aws.ec2";
   EXPECT_TRUE(error_of(event.dump()).starts_with("unknown member"));
 }

@@ -1,4 +1,4 @@
-// What the handler makes of S3's notifications and of SQS's messages.
+// How the handler handles notifications of S3 and messages of SQS.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -21,7 +21,7 @@ namespace {
 
 using nlohmann::json;
 
-// Jobs whose object is there unless `errors_` says something else of its key.
+// Jobs that succeed unless `errors_` has an error for the key.
 class QueueTest : public ::testing::Test {
  protected:
   Outcome run(const JobRequest& request) {
@@ -52,7 +52,7 @@ class QueueTest : public ::testing::Test {
     return lines;
   }
 
-  // A log whose first line fails for want of memory: the clock stands for whatever may throw while one is written.
+  // A log whose first line runs out of memory: the clock throws.
   Log log_without_memory() {
     return Log{out_, Level::info, [calls = 0]() mutable {
                  if (++calls == 1) throw std::bad_alloc{};
@@ -66,7 +66,7 @@ class QueueTest : public ::testing::Test {
   Keys keys_;
   std::map<std::string, ErrorKind> errors_;
   std::set<std::string> skipped_;
-  std::set<std::string> deleted_;  // done before, and gone since
+  std::set<std::string> deleted_;  // cleaned before, then deleted
   Handler handler_{[this](const JobRequest& request, const Call&) { return run(request); }, log_, {.bucket_a = "a"}};
 };
 
@@ -114,10 +114,10 @@ TEST_F(QueueTest, GoneObjectIsTriedInItsOtherReadingAndThenSkipped) {
   EXPECT_EQ(body[0].at("input").at("key"), "x+y");
   EXPECT_EQ(body[1].at("outcome"), "skipped");
   EXPECT_EQ(body[1].at("error"), nullptr);
-  EXPECT_EQ(log_lines().at(1).at("message"), "skipped: the object is gone");
+  EXPECT_EQ(log_lines().at(1).at("message"), "skipped: the object no longer exists");
 }
 
-// That an object of the first name was deleted once it was clean does not say that it is the one that is meant.
+// An object with the first key may have been cleaned and deleted before, but the event may mean the second key.
 TEST_F(QueueTest, DeletedObjectIsTriedInItsOtherReadingToo) {
   deleted_ = {"x y", "p q", "r+s"};
   errors_ = {{"p+q", ErrorKind::not_found}, {"r s", ErrorKind::not_found}};
@@ -137,7 +137,7 @@ TEST_F(QueueTest, OtherErrorsAreNotTriedInTheOtherReading) {
   EXPECT_EQ(keys_, (Keys{"x y"}));
 }
 
-TEST_F(QueueTest, RemovedObjectsAndTestEventsAreSkippedAndSaidSo) {
+TEST_F(QueueTest, RemovedObjectsAndTestEventsAreSkippedAndLogged) {
   auto removed = record("a");
   removed["eventName"] = "ObjectRemoved:Delete";
   EXPECT_EQ(answer({removed})[0].at("outcome"), "skipped");
@@ -146,14 +146,14 @@ TEST_F(QueueTest, RemovedObjectsAndTestEventsAreSkippedAndSaidSo) {
   EXPECT_TRUE(keys_.empty());
   ASSERT_EQ(log_lines().size(), 2U);
   EXPECT_EQ(log_lines()[0].at("message"),
-            R"(skipped: the event is "ObjectRemoved:Delete", and only ObjectCreated asks for something)");
-  EXPECT_EQ(log_lines()[1].at("message"), "skipped: the event is S3's test of the notification");
+            R"(skipped: the event is "ObjectRemoved:Delete"; only ObjectCreated events are processed)");
+  EXPECT_EQ(log_lines()[1].at("message"), "skipped: the event is S3's test notification");
 }
 
 TEST_F(QueueTest, ForeignBucketIsRefused) {
   const auto body = answer({record("a", "other")}, AnswerKind::function_error);
   EXPECT_EQ(body.at("errorType"), "InvalidEvent");
-  EXPECT_EQ(body.at("errorMessage"), "the event is about the bucket 'other', and BUCKET_A is 'a'");
+  EXPECT_EQ(body.at("errorMessage"), "the event names the bucket 'other', but BUCKET_A is 'a'");
   EXPECT_EQ(answer({notice("1", {record("a", "other")}), notice("2", {record("b")})}), failures({"1"}));
   EXPECT_EQ(keys_, (Keys{"b"}));
 }
@@ -199,7 +199,7 @@ TEST_F(QueueTest, OutageFailsTheInvocation) {
   }
 }
 
-TEST_F(QueueTest, OutageThatLeavesTheOthersNoTimeIsOneAllTheSame) {
+TEST_F(QueueTest, AnOutageThatUsesUpTheTimeFailsTheInvocation) {
   errors_ = {{"a", ErrorKind::upstream}, {"b", ErrorKind::deadline}};
   const auto body = answer({notice("1", {record("a")}), notice("2", {record("b")})}, AnswerKind::function_error);
   EXPECT_EQ(body.at("errorType"), "Upstream");
@@ -218,7 +218,7 @@ TEST_F(QueueTest, PastTheDeadlineNothingIsStarted) {
             failures({"1", "2"}));
   EXPECT_TRUE(keys_.empty());
   ASSERT_EQ(log_lines().size(), 1U);
-  EXPECT_EQ(log_lines()[0].at("message"), "2 messages were handed back, not wholly begun: the time is nearly over");
+  EXPECT_EQ(log_lines()[0].at("message"), "2 messages were handed back, because the time limit is near");
 }
 
 TEST_F(QueueTest, RestIsHandedBackOnceTheTimeIsOver) {
@@ -236,7 +236,7 @@ TEST_F(QueueTest, RestIsHandedBackOnceTheTimeIsOver) {
   EXPECT_EQ(keys_, (Keys{"a", "b"}));
 }
 
-TEST_F(QueueTest, AMessageIsHandedBackWhereOneOfItsObjectsIsNotBegun) {
+TEST_F(QueueTest, AMessageIsHandedBackIfOneOfItsObjectsIsNotBegun) {
   std::stop_source stop;
   const Handler handler{[&](const JobRequest& request, const Call&) {
                           if (request.key == "b") stop.request_stop();
@@ -252,7 +252,7 @@ TEST_F(QueueTest, AMessageIsHandedBackWhereOneOfItsObjectsIsNotBegun) {
   const auto lines = log_lines();
   ASSERT_EQ(lines.size(), 3U);
   EXPECT_EQ(lines[2].at("level"), "warn");
-  EXPECT_EQ(lines[2].at("message"), "2 messages were handed back, not wholly begun: the time is nearly over");
+  EXPECT_EQ(lines[2].at("message"), "2 messages were handed back, because the time limit is near");
 }
 
 TEST_F(QueueTest, EveryLineHasTheRequestId) {
@@ -267,10 +267,10 @@ TEST_F(QueueTest, EveryLineHasTheRequestId) {
   EXPECT_FALSE(lines[3].contains("message_id"));
 }
 
-// How many jobs run at the same time; each waits until as many as are expected have begun.
+// Counts how many jobs run at the same time. Each job waits until the expected number has started.
 class AtOnceTest : public ::testing::Test {
  protected:
-  // Of `event`, which asks for at least `expected` objects.
+  // The count for `event`, which names at least `expected` objects.
   std::size_t most_at_once(const json& event, std::size_t at_once, std::size_t expected) {
     std::mutex mutex;
     std::condition_variable changed;
@@ -360,7 +360,7 @@ TEST_F(QueueTest, MemoryThatRunsOutForTheAnswerIsLogged) {
   EXPECT_EQ(lines[0].at("request_id"), "request-7");
 }
 
-TEST_F(QueueTest, WhatCannotBeLoggedIsDoneAllTheSame) {
+TEST_F(QueueTest, AnObjectThatCannotBeLoggedIsStillDone) {
   Log log = log_without_memory();
   const Handler handler{
       [this](const JobRequest& request, const Call&) { return run(request); }, log, {.bucket_a = "a"}};
@@ -412,7 +412,7 @@ TEST_F(QueueTest, WhatIsGoneOrWasReadAndSkippedShowsThatTheBucketsWork) {
   EXPECT_EQ(answer({notice("1", {record("no+image")}), notice("2", {record("a")})}), failures({"2"}));
 }
 
-TEST_F(QueueTest, WhereAllThatWasBegunRanOutOfTimeTheInvocationFails) {
+TEST_F(QueueTest, IfAllThatWasBegunRanOutOfTimeTheInvocationFails) {
   errors_ = {{"a", ErrorKind::deadline}, {"b", ErrorKind::deadline}};
   EXPECT_EQ(
       answer({notice("1", {record("a")}), notice("2", {record("b")})}, AnswerKind::function_error).at("errorType"),

@@ -13,7 +13,7 @@ using namespace std::chrono_literals;
 
 constexpr std::chrono::milliseconds now{1'700'000'000'000};
 
-// How long an invocation may take whose deadline is that far away.
+// The time that an invocation gets if its deadline is that far away.
 std::chrono::nanoseconds time_for(std::optional<std::chrono::milliseconds> deadline) {
   const std::chrono::steady_clock::time_point steady{5s};
   return call_deadline(deadline, std::chrono::system_clock::time_point{now}, steady) - steady;

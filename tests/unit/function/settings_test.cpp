@@ -113,11 +113,11 @@ TEST(Settings, MetricsAreOnUnderLambda) {
 TEST(Settings, JobsKeepWhatTheyAlwaysDid) {
   const auto job = read(with({}))->job;
   EXPECT_EQ(job.output_key.expand("a/b.jpg"), "a/b.jpg");
-  EXPECT_EQ(job.refused, Refused::fail);
+  EXPECT_EQ(job.on_refusal, RefusalAction::fail);
   EXPECT_EQ(job.quarantine_prefix, "_stripmeta/quarantine/");
   EXPECT_EQ(job.source.kind, AfterSuccess::Kind::keep);
   EXPECT_TRUE(job.output_tags.empty());
-  EXPECT_TRUE(job.carried.empty());
+  EXPECT_TRUE(job.copied_metadata.empty());
 }
 
 TEST(Settings, OptionsOfJobs) {
@@ -133,14 +133,14 @@ TEST(Settings, OptionsOfJobs) {
   ASSERT_TRUE(settings) << settings.error().message;
   const auto& job = settings->job;
   EXPECT_EQ(job.output_key.expand("a/b.jpg"), "clean/a/b.jpg");
-  EXPECT_EQ(job.refused, Refused::quarantine);
+  EXPECT_EQ(job.on_refusal, RefusalAction::quarantine);
   EXPECT_EQ(job.quarantine_prefix, "refused/");
   EXPECT_EQ(job.source.kind, AfterSuccess::Kind::tag);
   EXPECT_EQ(job.source.tags, (Tags{{"state", "done"}}));
   EXPECT_EQ(job.output_tags, (Tags{{"cost", "1"}, {"team", "photos"}}));
-  EXPECT_EQ(job.carried, (std::vector<std::string>{"owner", "x-id"}));
+  EXPECT_EQ(job.copied_metadata, (std::vector<std::string>{"owner", "x-id"}));
   EXPECT_EQ(read(with({{"STRIPMETA_SOURCE", "delete"}}))->job.source.kind, AfterSuccess::Kind::remove);
-  EXPECT_EQ(read(with({{"STRIPMETA_UNSUPPORTED", "skip"}}))->job.refused, Refused::skip);
+  EXPECT_EQ(read(with({{"STRIPMETA_UNSUPPORTED", "skip"}}))->job.on_refusal, RefusalAction::skip);
 }
 
 TEST(Settings, ErrorsOfJobsNameTheVariable) {
@@ -153,14 +153,15 @@ TEST(Settings, ErrorsOfJobsNameTheVariable) {
       {"STRIPMETA_UNSUPPORTED: must be one of: fail, skip, quarantine", with({{"STRIPMETA_UNSUPPORTED", "copy"}})},
       {"STRIPMETA_SOURCE: must be one of: keep, tag, delete", with({{"STRIPMETA_SOURCE", "remove"}})},
       {"STRIPMETA_SOURCE: cannot be tag", with({{"STRIPMETA_SOURCE", "tag"}})},
-      {"STRIPMETA_SOURCE_TAG: 'x' is no tag", with({{"STRIPMETA_SOURCE_TAG", "x"}})},
+      {"STRIPMETA_SOURCE_TAG: 'x' is not a tag", with({{"STRIPMETA_SOURCE_TAG", "x"}})},
       {"STRIPMETA_SOURCE_TAG: must be one tag", with({{"STRIPMETA_SOURCE_TAG", "a=b,c=d"}})},
-      {"STRIPMETA_OUTPUT_TAGS: the tag 'a' stands there twice", with({{"STRIPMETA_OUTPUT_TAGS", "a=b,a=c"}})},
+      {"STRIPMETA_OUTPUT_TAGS: the tag 'a' is given twice", with({{"STRIPMETA_OUTPUT_TAGS", "a=b,a=c"}})},
       {"STRIPMETA_OUTPUT_TAGS: cannot be set", with({{"STRIPMETA_OUTPUT_TAGS", "a=b"}})},
-      {"STRIPMETA_CARRY_METADATA: 'a:b' is no name", with({{"STRIPMETA_CARRY_METADATA", "a:b"}})},
-      {"STRIPMETA_CARRY_METADATA: 'a b' is no name", with({{"STRIPMETA_CARRY_METADATA", " a b "}})},
-      {"STRIPMETA_CARRY_METADATA: '' is no name", with({{"STRIPMETA_CARRY_METADATA", "a,,b"}})},
-      {"STRIPMETA_CARRY_METADATA: the names 'stripmeta-...'", with({{"STRIPMETA_CARRY_METADATA", "Stripmeta-Source"}})},
+      {"STRIPMETA_CARRY_METADATA: 'a:b' is not a name", with({{"STRIPMETA_CARRY_METADATA", "a:b"}})},
+      {"STRIPMETA_CARRY_METADATA: 'a b' is not a name", with({{"STRIPMETA_CARRY_METADATA", " a b "}})},
+      {"STRIPMETA_CARRY_METADATA: '' is not a name", with({{"STRIPMETA_CARRY_METADATA", "a,,b"}})},
+      {"STRIPMETA_CARRY_METADATA: names that start with 'stripmeta-'",
+       with({{"STRIPMETA_CARRY_METADATA", "Stripmeta-Source"}})},
       {"STRIPMETA_OUTPUT_KEY: ", with({{"STRIPMETA_OUTPUT_KEY", "../{prefix}{stem}{extension}"}})},
       {"STRIPMETA_QUARANTINE_PREFIX: ",
        with({{"STRIPMETA_UNSUPPORTED", "quarantine"}, {"STRIPMETA_QUARANTINE_PREFIX", "/q/"}})},
@@ -207,7 +208,7 @@ TEST(Settings, ArgumentWinsOverListenVariable) {
   EXPECT_EQ(read(with({{"STRIPMETA_LISTEN", "0.0.0.0:9000"}}))->listen.port, 9000);
 }
 
-TEST(Settings, ListenAddressesThatAreNone) {
+TEST(Settings, InvalidListenAddresses) {
   for (const auto* text :
        {"", ":", "127.0.0.1", "127.0.0.1:", "127.0.0.1:65536", "127.0.0.1:-1", "127.0.0.1:80x", "127.0.0.1: 80",
         "127.0.0.1:+80", "localhost:8080", "::1:8080", "[]:80", "[127.0.0.1]:80", "[::1]", "[::1:80", "999.0.0.1:80"}) {

@@ -1,4 +1,4 @@
-// S3 Batch Operations: what its tasks ask for, and what they are answered with.
+// Tasks of S3 Batch Operations and their results.
 #include "function/tasks.hpp"
 
 #include <gtest/gtest.h>
@@ -45,7 +45,7 @@ TEST(Tasks, FirstSchema) {
   EXPECT_EQ(request.version, "1");
   EXPECT_EQ(request.bucket, "amzn-s3-demo-bucket");
   EXPECT_FALSE(request.force);
-  EXPECT_FALSE(request.notified);
+  EXPECT_FALSE(request.is_notification);
 }
 
 TEST(Tasks, SecondSchemaWithItsArguments) {
@@ -59,22 +59,23 @@ TEST(Tasks, SecondSchemaWithItsArguments) {
   EXPECT_TRUE(request.force);
 }
 
-TEST(Tasks, WhatIsWrongWithTheEventIsSaid) {
+TEST(Tasks, ErrorsNameTheProblem) {
   auto event = tasks({"a"});
   event["invocationSchemaVersion"] = "3.0";
-  EXPECT_TRUE(error_of(event).starts_with(R"(the tasks' schema version is "3.0", and "1.0" and "2.0" are known)"));
+  EXPECT_TRUE(error_of(event).starts_with(
+      R"(the schema version of the tasks is "3.0"; the supported ones are "1.0" and "2.0")"));
   event = tasks({});
-  EXPECT_TRUE(error_of(event).starts_with(R"("tasks" is no array with something in it)"));
+  EXPECT_TRUE(error_of(event).starts_with(R"("tasks" is not an array, or it is empty)"));
   event = tasks({"a"});
   event["tasks"][0].erase("taskId");
-  EXPECT_TRUE(error_of(event).starts_with("a task lacks its taskId"));
+  EXPECT_TRUE(error_of(event).starts_with("a task has no taskId"));
   event = tasks({"a"});
   event["job"]["userArguments"] = {{"forse", "true"}};
   EXPECT_TRUE(error_of(event).starts_with(R"(the job has an unknown user argument "forse")"));
   event["job"]["userArguments"] = {{"force", "yes"}};
   EXPECT_TRUE(error_of(event).starts_with(R"(the user argument "force" must be "true" or "false")"));
   event["job"]["userArguments"] = 7;
-  EXPECT_TRUE(error_of(event).starts_with("the job's userArguments are no object"));
+  EXPECT_TRUE(error_of(event).starts_with("the job's userArguments are not an object"));
   event["job"]["userArguments"] = nullptr;
   EXPECT_EQ(error_of(event), "no error");
 }
@@ -129,7 +130,7 @@ TEST_F(TasksAnswer, EachTaskByItself) {
               result("t-shut", "PermanentFailure", "access_denied: 'shut' failed"),
               result("t-raced", "TemporaryFailure", "conflict: 'raced' failed"),
               result("t-far", "PermanentFailure",
-                     "invalid_event: the event is about the bucket 'other', and BUCKET_A is 'a'")}}}));
+                     "invalid_event: the event names the bucket 'other', but BUCKET_A is 'a'")}}}));
 }
 
 TEST_F(TasksAnswer, TheOtherReadingOfAKeyIsTried) {
@@ -137,7 +138,7 @@ TEST_F(TasksAnswer, TheOtherReadingOfAKeyIsTried) {
   EXPECT_EQ(answer(tasks({"x+y"})).at("results")[0].at("resultCode"), "Succeeded");
 }
 
-TEST_F(TasksAnswer, TheOtherReadingIsTriedWhereTheFirstIsAnotherObject) {
+TEST_F(TasksAnswer, TheOtherReadingIsTriedIfTheFirstIsAnotherObject) {
   superseded_ = "x y";
   EXPECT_EQ(answer(tasks({"x+y"})).at("results")[0].at("resultString"), "cleaned");
   errors_ = {{"x+y", ErrorKind::not_found}};

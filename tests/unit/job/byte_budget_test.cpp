@@ -13,7 +13,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-// Ended by its destructor; what a call that is over answers at once.
+// A call that its destructor ends.
 class Waiter {
  public:
   Waiter(ByteBudget& budget, std::uint64_t bytes)
@@ -51,7 +51,7 @@ class Waiter {
 
 const Call over{.deadline = std::chrono::steady_clock::time_point::min()};
 
-// Whether it is granted at once, as far as a minute is enough for that.
+// Whether the request is granted, within a minute.
 bool has_room(ByteBudget& budget, std::uint64_t bytes) {
   return budget.acquire(bytes, {.deadline = std::chrono::steady_clock::now() + 60s}).has_value();
 }
@@ -84,7 +84,7 @@ TEST(ByteBudget, ALeaseDoesNotGrowPastWhoWaits) {
   EXPECT_TRUE(waiter.has_it());
 }
 
-TEST(ByteBudget, LeasesWhatIsThereAndTakesItBack) {
+TEST(ByteBudget, LeasesAndReclaimsMemory) {
   ByteBudget budget{100};
   {
     const auto first = budget.acquire(60, {});
@@ -99,7 +99,7 @@ TEST(ByteBudget, LeasesWhatIsThereAndTakesItBack) {
   EXPECT_TRUE(has_room(budget, 100));
 }
 
-TEST(ByteBudget, GivesAllOfItToWhoeverWantsMore) {
+TEST(ByteBudget, ARequestForMoreThanTheTotalGetsTheTotal) {
   ByteBudget budget{100};
   const auto all = budget.acquire(1'000, {});
   ASSERT_TRUE(all);
@@ -115,11 +115,11 @@ TEST(ByteBudget, LeasesMove) {
   moved = ByteBudget::Lease{};
   EXPECT_TRUE(has_room(budget, 100));
   moved = budget.acquire(70, {}).value();
-  moved = budget.acquire(30, {}).value();  // the 70 go back
+  moved = budget.acquire(30, {}).value();  // releases the 70
   EXPECT_TRUE(has_room(budget, 70));
 }
 
-TEST(ByteBudget, SaysThatTheTimeIsOver) {
+TEST(ByteBudget, ReportsThatTheTimeIsOver) {
   ByteBudget budget{100};
   const auto late = budget.acquire(1, over);
   ASSERT_FALSE(late);
@@ -127,10 +127,10 @@ TEST(ByteBudget, SaysThatTheTimeIsOver) {
   std::stop_source source;
   source.request_stop();
   EXPECT_FALSE(budget.acquire(1, {.stop = source.get_token()}));
-  EXPECT_TRUE(has_room(budget, 100));  // they left nothing behind
+  EXPECT_TRUE(has_room(budget, 100));  // everything was released
 }
 
-TEST(ByteBudget, WakesWhoeverWaits) {
+TEST(ByteBudget, WakesWaitingRequests) {
   ByteBudget budget{100};
   auto all = budget.acquire(100, {}).value();
   Waiter waiter{budget, 100};
@@ -138,12 +138,12 @@ TEST(ByteBudget, WakesWhoeverWaits) {
   EXPECT_TRUE(waiter.has_it());
 }
 
-// The first in the queue gets its turn, though there would be room for the one behind it.
-TEST(ByteBudget, ServesFirstWhoComesFirst) {
+// The first request in the queue is served first, even if there is room for the one after it.
+TEST(ByteBudget, ServesRequestsInOrder) {
   ByteBudget budget{100};
   auto held = budget.acquire(50, {}).value();
   Waiter large{budget, 80};
-  while (!has_no_room(budget, 1)) std::this_thread::yield();  // until the large one stands in the queue
+  while (!has_no_room(budget, 1)) std::this_thread::yield();  // until the large request is in the queue
   Waiter small{budget, 10};
   EXPECT_TRUE(has_no_room(budget, 1));
   EXPECT_FALSE(small.has_ended());
@@ -152,7 +152,7 @@ TEST(ByteBudget, ServesFirstWhoComesFirst) {
   EXPECT_TRUE(small.has_it());
 }
 
-TEST(ByteBudget, LetsTheNextInWhereTheFirstGivesUp) {
+TEST(ByteBudget, ServesTheNextIfTheFirstGivesUp) {
   ByteBudget budget{100};
   const auto held = budget.acquire(50, {}).value();
   Waiter large{budget, 80};

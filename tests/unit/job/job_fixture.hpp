@@ -29,13 +29,13 @@ class JobFixture : public ::testing::Test {
   Outcome run(const JobRequest& request = {.key = "x/photo.jpg", .version = {}, .force = false}) {
     return run_job(a_, b_, options_, request, {});
   }
-  Outcome run_plainly() {  // without the hooks, as another worker would
+  Outcome run_plainly() {  // like another worker, without the hooks
     return run_job(*directory_a_, *directory_b_, options_, {.key = key_, .version = {}, .force = false}, {});
   }
 
   void put_in_a(std::string_view bytes) { put(a_path_, bytes); }
   void put_in_b(std::string_view bytes) { put(b_path_, bytes); }
-  // By rename, as objects are replaced, so that each version has an inode of its own.
+  // Replaces by rename, so that each version has its own inode.
   void put(const std::string& path, std::string_view bytes) {
     std::filesystem::create_directories(std::filesystem::path{path}.parent_path());
     write_file(scratch_ / "new", bytes);

@@ -1,4 +1,4 @@
-// What the options of a job change: names, memory, what becomes of originals and of what cannot be cleaned.
+// The options of jobs: names, memory, originals, and images that cannot be cleaned.
 #include <gtest/gtest.h>
 
 #include <atomic>
@@ -63,7 +63,7 @@ TEST_F(OutputNames, AnOutputOfAnotherKeyIsNamedInItsConflict) {
 using Carried = JobOptionsTest;
 
 TEST_F(Carried, OnlyWhatIsNamedIsCopied) {
-  options_.carried = {"owner", "missing"};
+  options_.copied_metadata = {"owner", "missing"};
   a_.describe = [](ObjectInfo& info) {
     info.attributes.user = {{"owner", "someone"}, {"camera", "secret"}, {"stripmeta-build", "forged"}};
   };
@@ -82,8 +82,8 @@ TEST_F(Carried, TagsAreGivenToImages) {
 
 using RefusedImages = JobOptionsTest;
 
-TEST_F(RefusedImages, WhatIsNoImageIsSkippedWhereAskedFor) {
-  options_.refused = Refused::skip;
+TEST_F(RefusedImages, OtherFilesAreSkippedIfConfigured) {
+  options_.on_refusal = RefusalAction::skip;
   put_in_a("no image");
   const auto outcome = run();
   expect_done(outcome, OutcomeKind::skipped);
@@ -95,17 +95,17 @@ TEST_F(RefusedImages, WhatIsNoImageIsSkippedWhereAskedFor) {
 }
 
 TEST_F(RefusedImages, ADamagedImageIsNeverSkipped) {
-  options_.refused = Refused::skip;
+  options_.on_refusal = RefusalAction::skip;
   options_.policy.strict = true;
   const auto whole = clean_jpeg();
   put_in_a(whole.substr(0, whole.size() - 2));
   expect_failed(run(), ErrorKind::truncated);
 }
 
-// Neither an archived object nor a store's refusal is a judgement of the image.
-TEST_F(RefusedImages, OnlyTheImageIsJudged) {
-  for (const auto refused : {Refused::skip, Refused::quarantine}) {
-    options_.refused = refused;
+// An archived object, or an error of a store, says nothing about the image.
+TEST_F(RefusedImages, ErrorsOfStoresAreNotRefusals) {
+  for (const auto refused : {RefusalAction::skip, RefusalAction::quarantine}) {
+    options_.on_refusal = refused;
     a_.before_open = [] { return Error{ErrorKind::unsupported, "it is archived", std::nullopt}; };
     expect_failed(run(), ErrorKind::unsupported);
     a_.before_open = {};
@@ -119,7 +119,7 @@ TEST_F(RefusedImages, OnlyTheImageIsJudged) {
 class Quarantine : public JobOptionsTest {
  protected:
   Quarantine() {
-    options_.refused = Refused::quarantine;
+    options_.on_refusal = RefusalAction::quarantine;
     put_in_a("no image");
   }
 };
@@ -149,7 +149,7 @@ TEST_F(Quarantine, TakesEveryKindOfRefusal) {
   options_.policy.strict = true;
   const auto whole = clean_jpeg();
   auto no_such_frame = whole;
-  no_such_frame[whole.find("\xFF\xC0") + 9] = 9;  // as many components as no frame has
+  no_such_frame[whole.find("\xFF\xC0") + 9] = 9;  // more components than a frame can have
   const std::map<std::string, std::string> cases{
       {"malformed", no_such_frame},
       {"truncated", whole.substr(0, whole.size() - 2)},
@@ -199,7 +199,7 @@ TEST_F(Quarantine, ARecordsPlaceThatIsAnotherObjectsIsLeft) {
 }
 
 TEST_F(Quarantine, SaysNothingOfAnImageThatIsNoLongerThere) {
-  // After the judgement, before A is looked at again: the record's stat is the second one of B.
+  // After the image was refused and before A is looked at again: at the second stat of B, which is for the record.
   int stats = 0;
   b_.after_stat = [&]() -> std::optional<Error> {
     if (++stats == 2) put_in_a(jpeg_with_comment("second"));
@@ -220,7 +220,7 @@ TEST_F(Quarantine, AnImageThatWasDeletedMeanwhileIsMissing) {
   EXPECT_FALSE(record());
 }
 
-// Another worker judged a newer image while this one was about to write: the condition fails, and it looks again.
+// Another worker refused a newer image while this one was about to write: the condition fails, and the job retries.
 TEST_F(Quarantine, AnOldJudgementNeverReplacesANewerOne) {
   b_.before_commit = once([&]() -> std::optional<Error> {
     put_in_a("newer, and no image either");
@@ -230,7 +230,7 @@ TEST_F(Quarantine, AnOldJudgementNeverReplacesANewerOne) {
   });
   expect_done(run(), OutcomeKind::quarantined);
   EXPECT_EQ(record()->attributes.user.at("stripmeta-source"), "record:x/photo.jpg;" + info_in_a().source);
-  EXPECT_EQ(count(b_, "commit"), 1);  // what the other wrote is what this one would have
+  EXPECT_EQ(count(b_, "commit"), 1);  // both would write the same record
 }
 
 TEST_F(Quarantine, ALostAnswerIsLookedUp) {
@@ -239,7 +239,7 @@ TEST_F(Quarantine, ALostAnswerIsLookedUp) {
   EXPECT_EQ(count(b_, "commit"), 1);
 }
 
-TEST_F(Quarantine, FailsWhereTheRecordCannotBeWritten) {
+TEST_F(Quarantine, FailsIfTheRecordCannotBeWritten) {
   b_.before_commit = [] { return Error{ErrorKind::access_denied, "not allowed", std::nullopt}; };
   expect_failed(run(), ErrorKind::access_denied);
   b_.before_commit = [] { return Error{ErrorKind::conflict, "changed", std::nullopt}; };
@@ -318,7 +318,7 @@ class Originals : public JobOptionsTest {
   bool is_in_a() const { return std::filesystem::exists(a_path_); }
 };
 
-TEST_F(Originals, AreKeptWhereNothingIsSaid) {
+TEST_F(Originals, AreKeptByDefault) {
   EXPECT_EQ(run().source, "");
   EXPECT_EQ(run().source, "");
   EXPECT_TRUE(is_in_a());
@@ -355,7 +355,7 @@ TEST_F(Originals, ThatWereDeletedAreDuplicatesWhenTheyAreAskedForAgain) {
   expect_failed(run({.key = "x/never.jpg", .version = {}, .force = false}), ErrorKind::not_found);
 }
 
-// By another worker that has the same message, when B was looked at and A not yet.
+// Deleted by another worker with the same message, after this one has looked at B and before it looks at A.
 TEST_F(Originals, ThatAreDeletedMeanwhileAreDuplicatesToo) {
   options_.source.kind = AfterSuccess::Kind::remove;
   b_.after_stat = once([&]() -> std::optional<Error> {
@@ -368,7 +368,7 @@ TEST_F(Originals, ThatAreDeletedMeanwhileAreDuplicatesToo) {
   EXPECT_EQ(in_b(), clean_jpeg());
 }
 
-TEST_F(Originals, ThatAreGoneAreNoDuplicatesWhereBCannotBeAsked) {
+TEST_F(Originals, ThatAreGoneAreNoDuplicatesIfBCannotBeAsked) {
   options_.source.kind = AfterSuccess::Kind::remove;
   run();
   a_.before_open = [&]() -> std::optional<Error> {
@@ -378,8 +378,8 @@ TEST_F(Originals, ThatAreGoneAreNoDuplicatesWhereBCannotBeAsked) {
   expect_failed(run(), ErrorKind::throttled);
 }
 
-// What B holds is then not what was asked for.
-TEST_F(Originals, ThatWereDeletedAreNotFoundWhereMoreIsAskedFor) {
+// Then B does not hold what was requested.
+TEST_F(Originals, ThatWereDeletedAreNotFoundIfMoreIsAskedFor) {
   options_.source.kind = AfterSuccess::Kind::remove;
   run();
   expect_failed(force(), ErrorKind::not_found);
@@ -414,10 +414,10 @@ TEST_F(Originals, ThatAreGoneForAnotherReasonAreNotFound) {
   expect_failed(run(), ErrorKind::not_found);
 }
 
-// A template may lead to where the records are.
-TEST_F(Originals, StayWhereBHoldsARecordInTheImagesPlace) {
+// A template may produce the key of a record.
+TEST_F(Originals, StayIfBHoldsARecordInTheImagesPlace) {
   options_.source.kind = AfterSuccess::Kind::remove;
-  options_.refused = Refused::quarantine;
+  options_.on_refusal = RefusalAction::quarantine;
   options_.output_key = OutputKey::parse("_stripmeta/quarantine/{prefix}{stem}{extension}.json").value();
   put_in_a("no image");
   expect_done(run(), OutcomeKind::quarantined);
@@ -427,11 +427,11 @@ TEST_F(Originals, StayWhereBHoldsARecordInTheImagesPlace) {
   EXPECT_TRUE(is_in_a());
 }
 
-TEST_F(Originals, StayWhereNothingWasCleaned) {
+TEST_F(Originals, StayIfNothingWasCleaned) {
   options_.source.kind = AfterSuccess::Kind::remove;
   put_in_a("no image");
-  for (const auto refused : {Refused::fail, Refused::skip, Refused::quarantine}) {
-    options_.refused = refused;
+  for (const auto refused : {RefusalAction::fail, RefusalAction::skip, RefusalAction::quarantine}) {
+    options_.on_refusal = refused;
     EXPECT_EQ(run().source, "");
   }
   const auto version = info_in_a().etag;
@@ -455,7 +455,7 @@ TEST_F(Originals, ANewerImageIsLeft) {
   EXPECT_EQ(read_file(a_path_), jpeg_with_comment("second"));
 }
 
-TEST_F(Originals, WhatIsGoneAlreadyIsLeft) {
+TEST_F(Originals, AMissingOriginalIsLeft) {
   options_.source.kind = AfterSuccess::Kind::remove;
   a_.before_remove = [&] {
     std::filesystem::remove(a_path_);
@@ -464,8 +464,8 @@ TEST_F(Originals, WhatIsGoneAlreadyIsLeft) {
   EXPECT_EQ(run().source, "left");
 }
 
-// A film or a further picture behind the image, or an end that was missing: B has not all that the original shows.
-TEST_F(Originals, AreLeftWhereTheyHoldWhatIsInNoOtherPlace) {
+// A video or another picture after the image, or a missing end: B does not have everything that the original has.
+TEST_F(Originals, AreLeftIfTheyHoldWhatIsInNoOtherPlace) {
   options_.policy.strict = false;
   const auto whole = jpeg_with_comment("first");
   const std::string film{
@@ -473,7 +473,7 @@ TEST_F(Originals, AreLeftWhereTheyHoldWhatIsInNoOtherPlace) {
       "ftypmp42\0\0\0\0mp42isom",
       24};
   const std::map<std::string, std::string> cases{
-      {"a further picture", whole + whole},
+      {"another picture", whole + whole},
       {"a video", whole + film},
       {"its end is missing", whole.substr(0, whole.size() - 2)},
   };
@@ -526,7 +526,7 @@ TEST_F(Originals, AreTagged) {
   EXPECT_EQ(a_.calls.back(), "tag x/photo.jpg");
 }
 
-TEST_F(Originals, TheJobFailsWhereTheyCannotBeSettled) {
+TEST_F(Originals, TheJobFailsIfTheyCannotBeTaggedOrDeleted) {
   options_.source.kind = AfterSuccess::Kind::tag;
   a_.before_tag = [] { return Error{ErrorKind::access_denied, "not allowed", std::nullopt}; };
   const auto outcome = run();

@@ -1,4 +1,4 @@
-// Several workers, lost answers, images that change: the job looks again.
+// Several workers, lost responses and changing images: the job retries.
 #include <gtest/gtest.h>
 
 #include <atomic>
@@ -25,7 +25,7 @@ class JobRace : public JobFixture {
 
 const Error lost{ErrorKind::upstream, "the answer was lost", std::nullopt};
 
-TEST_F(JobRace, LooksAgainWhereAnObjectAppearedInB) {
+TEST_F(JobRace, LooksAgainIfAnObjectAppearedInB) {
   b_.before_commit = once([&]() -> std::optional<Error> {
     put_in_b("other");
     return std::nullopt;
@@ -37,7 +37,7 @@ TEST_F(JobRace, LooksAgainWhereAnObjectAppearedInB) {
   EXPECT_EQ(b_.put.precondition.kind, Precondition::Kind::matches);
 }
 
-TEST_F(JobRace, LooksAgainWhereBChangedBetweenStatAndCommit) {
+TEST_F(JobRace, LooksAgainIfBChangedBetweenStatAndCommit) {
   put_in_b("before");
   b_.after_stat = once([&]() -> std::optional<Error> {
     put_in_b("other");
@@ -48,7 +48,7 @@ TEST_F(JobRace, LooksAgainWhereBChangedBetweenStatAndCommit) {
   EXPECT_EQ(count(b_, "commit"), 2);
 }
 
-TEST_F(JobRace, LooksAgainWhereBVanished) {
+TEST_F(JobRace, LooksAgainIfBVanished) {
   put_in_b("before");
   b_.before_commit = once([&]() -> std::optional<Error> {
     std::filesystem::remove(b_path_);
@@ -58,7 +58,7 @@ TEST_F(JobRace, LooksAgainWhereBVanished) {
   EXPECT_EQ(b_.put.precondition.kind, Precondition::Kind::absent);
 }
 
-// An old image's output must not replace a newer one's: B is looked at before A is read.
+// The output of an old image must not replace that of a newer one: the job looks at B before it reads A.
 TEST_F(JobRace, DoesNotReplaceTheOutputOfANewerImage) {
   a_.before_read = once([&]() -> std::optional<Error> {
     put_in_a(jpeg_with_comment("second"));
@@ -75,19 +75,19 @@ TEST_F(JobRace, JudgesNoImageThatDidNotComeWhole) {
   a_.before_read = [&]() -> std::optional<Error> {
     if (++reads != 2) return std::nullopt;
     put_in_a(jpeg_with_comment("whole"));
-    return Error{ErrorKind::upstream, "its checksum does not fit", std::nullopt};
+    return Error{ErrorKind::upstream, "its checksum does not match", std::nullopt};
   };
   expect_done(run(), OutcomeKind::cleaned);
   EXPECT_EQ(count(a_, "open"), 2);
 }
 
-TEST_F(JobRace, GivesUpWhereTheConditionFailsThoughNobodyWrites) {
+TEST_F(JobRace, GivesUpIfTheConditionFailsThoughNobodyWrites) {
   b_.before_commit = [] { return std::optional{Error{ErrorKind::conflict, "changed", std::nullopt}}; };
   expect_failed(run(), ErrorKind::conflict);
   EXPECT_EQ(count(b_, "commit"), 3);
 }
 
-TEST_F(JobRace, GivesUpWhereBChangesForEver) {
+TEST_F(JobRace, GivesUpIfBChangesForEver) {
   int round = 0;
   b_.before_commit = [&]() -> std::optional<Error> {
     put_in_b(std::to_string(++round));
@@ -100,7 +100,7 @@ TEST_F(JobRace, GivesUpWhereBChangesForEver) {
   EXPECT_EQ(entries_of_b(), (std::vector<std::string>{"x", "x/photo.jpg"}));
 }
 
-TEST_F(JobRace, LooksAgainWhereAChangedWhileRead) {
+TEST_F(JobRace, LooksAgainIfAChangedWhileRead) {
   a_.before_read = once([&]() -> std::optional<Error> {
     std::ofstream{a_path_, std::ios::app} << "trailer";
     return std::nullopt;
@@ -112,14 +112,14 @@ TEST_F(JobRace, LooksAgainWhereAChangedWhileRead) {
   EXPECT_EQ(count(a_, "open"), 2);
 }
 
-TEST_F(JobRace, GivesUpWhereAChangesForEver) {
+TEST_F(JobRace, GivesUpIfAChangesForEver) {
   a_.before_read = [&]() -> std::optional<Error> {
     std::ofstream{a_path_, std::ios::app} << "more";
     return std::nullopt;
   };
   const auto outcome = run();
   expect_failed(outcome, ErrorKind::upstream);
-  EXPECT_EQ(outcome.error->message, "'x/photo.jpg' changed while read; try again when nothing writes to it");
+  EXPECT_EQ(outcome.error->message, "'x/photo.jpg' changed while it was read; try again when nothing writes to it");
   EXPECT_EQ(count(a_, "open"), 3);
   EXPECT_TRUE(entries_of_b().empty());
 }
@@ -135,7 +135,7 @@ TEST_F(JobRace, StopsLookingAtTheDeadline) {
   EXPECT_EQ(count(b_, "commit"), 1);
 }
 
-TEST_F(JobRace, KnowsItsOwnOutputWhereTheAnswerWasLost) {
+TEST_F(JobRace, KnowsItsOwnOutputIfTheAnswerWasLost) {
   for (const bool force : {false, true}) {
     b_.calls.clear();
     b_.after_commit = once([] { return std::optional{lost}; });
@@ -148,21 +148,21 @@ TEST_F(JobRace, KnowsItsOwnOutputWhereTheAnswerWasLost) {
   }
 }
 
-// The store repeated a request whose answer was lost, and the repetition failed on what the first had done.
-TEST_F(JobRace, KnowsItsOwnOutputWhereItCollidedWithItself) {
+// The store repeated a request whose response was lost, and the second failed because the first had succeeded.
+TEST_F(JobRace, KnowsItsOwnOutputIfItCollidedWithItself) {
   b_.after_commit = once([] { return std::optional{Error{ErrorKind::conflict, "exists", std::nullopt}}; });
   expect_done(run(), OutcomeKind::cleaned);
   EXPECT_EQ(count(b_, "commit"), 1);
 }
 
-TEST_F(JobRace, CommitsAgainWhereTheCommitWasLostWithItsAnswer) {
+TEST_F(JobRace, CommitsAgainIfTheCommitWasLostWithItsAnswer) {
   b_.before_commit = once([] { return std::optional{lost}; });
   expect_done(run(), OutcomeKind::cleaned);
   EXPECT_EQ(count(b_, "commit"), 2);
   EXPECT_EQ(in_b(), clean_jpeg());
 }
 
-TEST_F(JobRace, DoesNotTakeTheOldOutputForItsOwnWhereForced) {
+TEST_F(JobRace, DoesNotTakeTheOldOutputForItsOwnIfForced) {
   run();
   const auto before = info_in_b().etag;
   b_.before_commit = once([] { return std::optional{lost}; });
@@ -170,7 +170,7 @@ TEST_F(JobRace, DoesNotTakeTheOldOutputForItsOwnWhereForced) {
   EXPECT_NE(info_in_b().etag, before);
 }
 
-TEST_F(JobRace, SaysLostWhereEveryAnswerIs) {
+TEST_F(JobRace, SaysLostIfEveryAnswerIs) {
   b_.before_commit = [] { return std::optional{lost}; };
   expect_failed(run(), ErrorKind::upstream);
   EXPECT_TRUE(entries_of_b().empty());

@@ -1,4 +1,4 @@
-// One worker alone: every outcome, and what is written.
+// A single worker: every outcome, and what it writes.
 #include "job/job.hpp"
 
 #include <gtest/gtest.h>
@@ -31,7 +31,7 @@ TEST(OutcomeWord, IsSnakeCase) {
   EXPECT_EQ(outcome_word(OutcomeKind::failed), "failed");
 }
 
-TEST_F(Job, VersionNullIsTheCurrentOneWhereThereAreNone) {
+TEST_F(Job, VersionNullIsTheCurrentOneIfThereAreNone) {
   expect_done(run({.key = key_, .version = "null", .force = false}), OutcomeKind::cleaned);
   a_.describe = [](ObjectInfo& info) { info.version = "v2"; };
   expect_done(run({.key = key_, .version = "null", .force = false}), OutcomeKind::superseded);
@@ -127,7 +127,7 @@ TEST_F(Job, DoesNothingForADuplicate) {
   EXPECT_EQ(info_in_b().etag, before);
 }
 
-TEST_F(Job, CleansAgainWhereForced) {
+TEST_F(Job, CleansAgainIfForced) {
   run();
   const auto before = info_in_b().etag;
   expect_done(run(request({}, true)), OutcomeKind::cleaned);
@@ -141,14 +141,14 @@ TEST_F(Job, CleansAgainUnderAnotherPolicy) {
   EXPECT_EQ(info_in_b().attributes.user.at("stripmeta-policy"), "default;strict=1");
 }
 
-TEST_F(Job, CleansAgainWhereASourceIsNew) {
+TEST_F(Job, CleansAgainIfASourceIsNew) {
   run();
   put_in_a(jpeg_with_comment("second"));
   expect_done(run(), OutcomeKind::cleaned);
   EXPECT_EQ(info_in_b().attributes.user.at("stripmeta-source"), "x/photo.jpg;" + info_in_a().source);
 }
 
-TEST_F(Job, CleansAgainWhereTheOutputWasTamperedWith) {
+TEST_F(Job, CleansAgainIfTheOutputWasTamperedWith) {
   run();
   std::ofstream{b_path_, std::ios::app} << "more";
   expect_done(run(), OutcomeKind::cleaned);
@@ -162,7 +162,7 @@ TEST_F(Job, OverwritesWhatHasNoMarker) {
   EXPECT_EQ(b_.put.precondition.kind, Precondition::Kind::matches);
 }
 
-// By another name, such as an access point's: the image would be replaced by its own output, again and again.
+// Under another name, such as an access point's, each image would be replaced by its own output, again and again.
 TEST_F(Job, RefusesABucketBThatIsBucketA) {
   for (const bool force : {false, true}) {
     const auto outcome =
@@ -172,7 +172,7 @@ TEST_F(Job, RefusesABucketBThatIsBucketA) {
   EXPECT_EQ(read_file(a_path_), jpeg_with_comment("first"));
 }
 
-// Without versions an ETag and a second are all that tell objects apart, and a clean image's output is the same bytes.
+// Without versions, objects differ only in ETag and modification time, and a clean image is copied unchanged.
 TEST_F(Job, TakesAnOutputThatLooksLikeItsOriginalForOneThatItWrote) {
   const auto look_alike = [](ObjectInfo& info) { info.source = "e:x,Mon, 01 Jan 2024 00:00:00 GMT"; };
   a_.describe = look_alike;
@@ -188,13 +188,13 @@ TEST_F(Job, RefusesAnOutputOfAnotherSource) {
   const auto outcome = run();
   expect_failed(outcome, ErrorKind::conflict);
   EXPECT_EQ(outcome.error->message,
-            "'x/photo.jpg' was made from another object; choose another output, or delete it first");
+            "'x/photo.jpg' was made from another object; choose another output name, or delete it first");
   expect_failed(run(request({}, true)), ErrorKind::conflict);
   EXPECT_EQ(info_in_b().etag, before);
 }
 
 TEST_F(Job, TakesTheVersionThatIsCurrent) {
-  expect_done(run(request(info_in_a().etag)), OutcomeKind::cleaned);  // a directory has no versions but ETags
+  expect_done(run(request(info_in_a().etag)), OutcomeKind::cleaned);  // a directory has ETags instead of versions
   a_.describe = [](ObjectInfo& info) { info.version = "v2"; };
   const auto outcome = run(request("v2", true));
   expect_done(outcome, OutcomeKind::cleaned);
@@ -233,7 +233,7 @@ TEST_F(Job, LeavesNothingOfAMalformedImage) {
   EXPECT_TRUE(entries_of_b().empty());
 }
 
-TEST_F(Job, LeavesTheOldOutputWhereTheNewImageIsMalformed) {
+TEST_F(Job, LeavesTheOldOutputIfTheNewImageIsMalformed) {
   run();
   const auto before = info_in_b().etag;
   put_in_a("no image");
@@ -241,7 +241,7 @@ TEST_F(Job, LeavesTheOldOutputWhereTheNewImageIsMalformed) {
   EXPECT_EQ(info_in_b().etag, before);
 }
 
-TEST_F(Job, RefusesATruncatedImageWhereStrict) {
+TEST_F(Job, RefusesATruncatedImageIfStrict) {
   policy_.strict = true;
   const auto whole = clean_jpeg();
   put_in_a(whole.substr(0, whole.size() - 2));
@@ -262,7 +262,7 @@ TEST_F(Job, TellsTheWritersOwnError) {
   EXPECT_TRUE(entries_of_b().empty());
 }
 
-TEST_F(Job, FailsAtOnceWhereTheStoresForbid) {
+TEST_F(Job, FailsAtOnceIfTheStoresForbid) {
   const Error denied{ErrorKind::access_denied, "not allowed", std::nullopt};
   b_.after_stat = [&] { return denied; };
   expect_failed(run(), ErrorKind::access_denied);

@@ -1,4 +1,4 @@
-// Images of formats that are worked on as a whole: when memory is held for them, and when they are too large.
+// Images of formats that must be held as a whole: when memory is reserved, and when they are too large.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -34,7 +34,7 @@ TEST_F(WholeImages, AreCleaned) {
   EXPECT_EQ(in_b(), test::strip(dirty_).output);
 }
 
-TEST_F(WholeImages, TakeMoreMemoryWhereItIsFree) {
+TEST_F(WholeImages, TakeMoreMemoryIfItIsFree) {
   ByteBudget budget{whole()};
   options_.budget = &budget;
   std::size_t opened = 0;
@@ -43,8 +43,8 @@ TEST_F(WholeImages, TakeMoreMemoryWhereItIsFree) {
   EXPECT_EQ(opened, 1U);
 }
 
-// Two that hold and wait would wait for ever: all is given back first.
-TEST_F(WholeImages, BeginAgainWithAllTheirMemoryWhereItIsNot) {
+// Two jobs that hold memory and wait for more would wait for ever, so a job returns its memory first.
+TEST_F(WholeImages, BeginAgainWithAllTheirMemoryIfItIsNot) {
   ByteBudget budget{whole()};
   options_.budget = &budget;
   auto other = budget.acquire(whole() - streamed(), {});

@@ -16,7 +16,7 @@ Outcome cleaned() {
   outcome.report.add(Kind::icc, Fate::kept, 30);
   outcome.report.add(Kind::comment, Fate::removed, 10);
   outcome.input = {.bucket = "a", .key = "k", .version = "v1"};
-  outcome.output = Location{.bucket = "b", .key = "k", .version = ""};
+  outcome.output = ObjectName{.bucket = "b", .key = "k", .version = ""};
   outcome.ms = {.download = 1.23456, .strip = 0.0004, .upload = 7};
   return outcome;
 }
@@ -32,7 +32,7 @@ TEST(OutcomeJson, HasTheWholeSchemaInOrder) {
       R"("ms":{"download":1.235,"strip":0.0,"upload":7.0}})");
 }
 
-TEST(OutcomeJson, SaysWhereANameSaysAnotherFormat) {
+TEST(OutcomeJson, SaysIfANameSaysAnotherFormat) {
   auto outcome = cleaned();
   EXPECT_FALSE(outcome_json(outcome).contains("named_as"));
   outcome.input.key = "k.png";
@@ -62,7 +62,7 @@ TEST(OutcomeJson, IsOkUnlessItFailed) {
   }
 }
 
-TEST(ErrorJson, HasNoOffsetWhereNoneIsAtFault) {
+TEST(ErrorJson, HasNoOffsetIfNoneIsAtFault) {
   EXPECT_TRUE(error_json(std::nullopt).is_null());
   EXPECT_EQ(dump_line(error_json(Error{ErrorKind::not_found, "m", std::nullopt})),
             R"({"type":"not_found","message":"m","offset":null})");

@@ -17,7 +17,7 @@ namespace stripmeta {
 
 class MeddlingStore final : public Store {
  public:
-  // What happens at a step; an Error makes the step fail with it.
+  // Called at a step. If it returns an error, the step fails with it.
   using Hook = std::function<std::optional<Error>()>;
 
   explicit MeddlingStore(Store& inner) : inner_(inner) {}
@@ -30,15 +30,15 @@ class MeddlingStore final : public Store {
   Hook before_commit;
   Hook before_remove;
   Hook before_tag;
-  Hook after_commit;  // its error: the commit took place, but its answer is lost
-  std::function<void(ObjectInfo&)> describe = [](ObjectInfo&) {};  // changes what stat() and open() say
+  Hook after_commit;  // if it returns an error, the commit succeeded but its response is lost
+  std::function<void(ObjectInfo&)> describe = [](ObjectInfo&) {};  // changes the results of stat() and open()
 
-  // What was called, in order.
+  // The calls, in order.
   std::vector<std::string> calls;
   std::string content_type;  // the last one that was set
-  Put put;                   // the last one that was given
-  ObjectInfo tagged;         // the last one that was
-  Tags tags;                 // with these
+  Put put;                   // the last one
+  ObjectInfo tagged;         // the last one that was tagged
+  Tags tags;                 // its new tags
 
   const std::string& name() const override { return inner_.name(); }
 
@@ -61,7 +61,7 @@ class MeddlingStore final : public Store {
     return inner_.remove(key, object, call);
   }
 
-  // Directories have no tags: what was given is kept.
+  // Directories have no tags, so they are stored here.
   std::expected<void, Error> tag(const std::string& key, const ObjectInfo& object, const Tags& given,
                                  const Call& /*call*/) override {
     calls.emplace_back("tag " + key);

@@ -12,7 +12,7 @@ std::string expand(std::string_view text, std::string_view key) {
   return OutputKey::parse(text).value().expand(key);
 }
 
-TEST(OutputKey, IsTheSameKeyWhereNothingIsSaid) {
+TEST(OutputKey, IsTheSameKeyByDefault) {
   for (const auto* key :
        {"", "a", "a.jpg", "a/b/photo.min.jpg", ".hidden", "a/.x.jpg", "/", "a//", "a/.", "a./b", "."}) {
     EXPECT_EQ(OutputKey{}.expand(key), key);
@@ -31,7 +31,7 @@ TEST(OutputKey, PutsTextBeforeBetweenAndBehindTheParts) {
   EXPECT_EQ(expand("clean/{prefix}{stem}.clean{extension}", "a/x.jpg"), "clean/a/x.clean.jpg");
 }
 
-// Every key of up to five bytes out of an alphabet of what splits keys, under texts made of the same.
+// Every key of up to five bytes from the characters that split keys, under patterns made of the same.
 TEST(OutputKey, GivesDifferentKeysDifferentOutputs) {
   const std::string_view alphabet = "/.a";
   std::vector<std::string> keys{""};
@@ -56,18 +56,18 @@ TEST(OutputKey, GivesDifferentKeysDifferentOutputs) {
   }
 }
 
-TEST(OutputKey, SaysWhatIsWrong) {
+TEST(OutputKey, ErrorsNameTheProblem) {
   const std::map<std::string, std::string> cases{
       {"", "{prefix} is missing"},
       {"{stem}{extension}", "{prefix} is missing"},
       {"{prefix}{extension}", "{stem} is missing"},
       {"{prefix}{stem}.jpg", "{extension} is missing"},
-      {"{prefix}{stem}{stem}{extension}", "{stem} stands there twice, or too late"},
-      {"{stem}{prefix}{extension}", "{stem} stands there too early"},
-      {"{prefix}{stem}{extension}{extension}", "{extension} stands there twice, or too late"},
-      {"{prefix}{stem}{suffix}{extension}", "'{suffix}' is none of the parts of a key"},
-      {"{prefix}{stem}{extension}}", "'}' is none of the parts of a key"},
-      {"{{prefix}{stem}{extension}", "'{{prefix}' is none of the parts of a key"},
+      {"{prefix}{stem}{stem}{extension}", "{stem} is repeated or too late"},
+      {"{stem}{prefix}{extension}", "{stem} is too early"},
+      {"{prefix}{stem}{extension}{extension}", "{extension} is repeated or too late"},
+      {"{prefix}{stem}{suffix}{extension}", "'{suffix}' is not a part of a key"},
+      {"{prefix}{stem}{extension}}", "'}' is not a part of a key"},
+      {"{{prefix}{stem}{extension}", "'{{prefix}' is not a part of a key"},
   };
   for (const auto& [text, start] : cases) {
     const auto parsed = OutputKey::parse(text);

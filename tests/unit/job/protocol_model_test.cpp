@@ -249,7 +249,7 @@ class Explorer {
         add(next, step, at);
         // Nothing older ever replaces what was made from something newer.
         if (state.b != foreign && next.b < state.b)
-          blame(at, std::string{step.who} + " " + step.what + ": B went back");
+          prefix_origin(at, std::string{step.who} + " " + step.what + ": B went back");
       };
       Steps{rules_, state, reach}.take();
     }
@@ -276,10 +276,10 @@ class Explorer {
     if (!is_end(state)) return;
     ++search_.ends;
     const bool untouched = state.b == nothing || state.b == foreign;
-    if (state.a == nothing ? !untouched : state.b != state.a) blame(at, "the end is wrong");
+    if (state.a == nothing ? !untouched : state.b != state.a) prefix_origin(at, "the end is wrong");
   }
 
-  void blame(std::size_t at, std::string way) {
+  void prefix_origin(std::size_t at, std::string way) {
     if (search_.wrong) return;
     for (; at != from_nowhere; at = visited_[at].from) {
       const auto [who, what] = visited_[at].step;

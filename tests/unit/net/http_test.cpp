@@ -28,13 +28,13 @@ std::span<const std::byte> bytes_of(std::string_view text) {
   return std::as_bytes(std::span{text});
 }
 
-// Far longer than anything here takes.
+// Much longer than any test takes.
 Call patient() {
   return {.deadline = std::chrono::steady_clock::now() + 60s};
 }
 
 Failure::Kind failure_of(const Reply& reply) {
-  ScriptedServer server{{reply, reply}};  // libcurl asks once more where a connection it used before was closed
+  ScriptedServer server{{reply, reply}};  // libcurl retries once if a reused connection was closed
   HttpClient client{{.stall_timeout = 1s}};
   const auto answer = client.fetch({.url = server.origin() + "/"}, patient());
   EXPECT_FALSE(answer);
@@ -114,7 +114,7 @@ TEST(HttpClient, KeepsTheConnectionsOfManyAtOnce) {
   replies.insert(replies.begin() + many, {.bytes = ok("alone")});
   ScriptedServer server{std::move(replies)};
   HttpClient client;
-  // More than is held for a reader: each has its connection until it is read.
+  // More than is buffered for a reader, so each transfer keeps its connection until it is read.
   const auto read_many_at_once = [&] {
     std::vector<std::unique_ptr<Exchange>> exchanges;
     for (int i = 0; i < many; ++i) {
@@ -129,7 +129,7 @@ TEST(HttpClient, KeepsTheConnectionsOfManyAtOnce) {
   EXPECT_EQ(server.connections(), many);
 }
 
-TEST(HttpClient, AsksAgainWhereAUsedConnectionWasClosed) {
+TEST(HttpClient, AsksAgainIfAUsedConnectionWasClosed) {
   ScriptedServer server{{{.bytes = ok("a"), .then = Then::close}, {.bytes = ok("b")}}};
   HttpClient client;
   ASSERT_TRUE(client.fetch({.url = server.origin() + "/"}, patient()));
@@ -138,7 +138,7 @@ TEST(HttpClient, AsksAgainWhereAUsedConnectionWasClosed) {
   EXPECT_EQ(second->body, "b");
 }
 
-TEST(HttpClient, PassesOverInterimAnswers) {
+TEST(HttpClient, SkipsInterimResponses) {
   ScriptedServer server{{{.bytes = "HTTP/1.1 100 Continue\r\nX-No: 1\r\n\r\n" + ok("body")}}};
   HttpClient client;
   const auto answer = client.fetch({.url = server.origin() + "/"}, patient());
@@ -198,7 +198,7 @@ TEST(HttpClient, SaysThatNobodyListens) {
   EXPECT_EQ(answer.error().kind, Failure::Kind::unreachable);
 }
 
-TEST(HttpClient, RefusesWhatIsNoUrl) {
+TEST(HttpClient, RefusesAMalformedUrl) {
   HttpClient client;
   const auto answer = client.fetch({.url = "http://[::1/"}, patient());
   ASSERT_FALSE(answer);
@@ -224,7 +224,7 @@ TEST(Exchange, EndsAtItsDeadline) {
   EXPECT_EQ(count.error().kind, Failure::Kind::stopped);
 }
 
-TEST(Exchange, EndsWhenAStopIsAskedFor) {
+TEST(Exchange, EndsWhenAStopIsRequested) {
   ScriptedServer server{{{.bytes = "", .then = Then::stall}}};
   HttpClient client;
   std::stop_source stop;
@@ -234,7 +234,7 @@ TEST(Exchange, EndsWhenAStopIsAskedFor) {
   EXPECT_EQ(head.get(), Failure::Kind::stopped);
 }
 
-// The reader is slower than the server, whose bytes must neither be lost nor pile up.
+// The reader is slower than the server. No bytes may be lost, and they must not pile up.
 TEST(Exchange, HoldsTheServerBackUntilTheReaderTakesMore) {
   std::string body;
   for (int i = 0; body.size() < 8'000'000; ++i) body += std::to_string(i) + ",";
@@ -253,7 +253,7 @@ TEST(Exchange, HoldsTheServerBackUntilTheReaderTakesMore) {
   EXPECT_TRUE(got == body);
 }
 
-TEST(Exchange, MayBeGivenUpAnywhere) {
+TEST(Exchange, MayBeCanceledAnywhere) {
   const auto body = ok(std::string(4'000'000, 'x'));
   ScriptedServer server{{{.bytes = body}, {.bytes = body}, {.bytes = ok("last")}}};
   HttpClient client;

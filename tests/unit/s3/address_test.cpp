@@ -28,7 +28,7 @@ TEST(Address, NamesTheBucketInThePathOfAnEndpoint) {
   EXPECT_EQ(url({.endpoint = "https://s3.example.com/base"}, "photos", "a"), "https://s3.example.com/base/photos/a");
 }
 
-TEST(Address, DoesAsTheSettingsSay) {
+TEST(Address, FollowsTheSettings) {
   EXPECT_EQ(url({.endpoint = "http://s3.localhost:9000", .addressing = Addressing::virtual_host}, "photos", "a"),
             "http://photos.s3.localhost:9000/a");
   EXPECT_EQ(url({.region = "eu-west-1", .addressing = Addressing::path}, "photos", "a"),
@@ -52,7 +52,7 @@ TEST(Address, NeedsARegionOrAnEndpoint) {
   EXPECT_NE(url({}, "photos", "a").find("AWS_REGION"), std::string::npos);
 }
 
-TEST(Address, RefusesEndpointsThatAreNoUrl) {
+TEST(Address, RefusesEndpointsThatAreNotUrls) {
   for (const auto* endpoint : {"localhost:9000", "ftp://h", "http://", "http:///x"}) {
     const auto address = bucket_address({.endpoint = endpoint}, "", "photos");
     ASSERT_FALSE(address) << endpoint;

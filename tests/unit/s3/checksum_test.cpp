@@ -37,7 +37,7 @@ TEST(Checksum, OfNothing) {
   EXPECT_EQ(checksum_of(ChecksumKind::md5, {}), "d41d8cd98f00b204e9800998ecf8427e");
 }
 
-// Bit by bit, as the definition says.
+// Bit by bit, as in the definition.
 template <typename Value>
 Value plain_crc(Value polynomial, std::string_view text) {
   auto crc = static_cast<Value>(~Value{0});

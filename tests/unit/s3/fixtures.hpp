@@ -1,4 +1,4 @@
-// What the tests of settings and credentials share: an environment, and endpoints that are none.
+// Shared by the tests of settings and credentials: an environment and a fake endpoint.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -10,7 +10,7 @@
 #include <utility>
 #include <vector>
 
-#include "s3/fetch.hpp"
+#include "s3/credentials/fetch.hpp"
 #include "store/environment.hpp"
 
 namespace stripmeta::s3 {
@@ -24,7 +24,7 @@ inline Lookup lookup_in(Environment environment) {
   };
 }
 
-// Answers requests from a list, in order, and keeps them. A request too many is a failure of the test.
+// Answers requests from a list, in order, and stores the requests. A request beyond the list fails the test.
 class FakeEndpoint {
  public:
   using Answer = std::expected<net::Response, net::Failure>;
@@ -34,14 +34,14 @@ class FakeEndpoint {
     answers_.push_back(std::unexpected(net::Failure{kind, std::move(reason)}));
   }
 
-  // This object must outlive it.
+  // This object must outlive the function.
   Fetch fetch() {
     return [this](net::Request request, const Call& call) -> Answer {
       requests.push_back(std::move(request));
       deadlines.push_back(call.deadline);
       if (answers_.empty()) {
-        ADD_FAILURE() << "a request that was not foreseen: " << requests.back().url;
-        return std::unexpected(net::Failure{net::Failure::Kind::bad_request, "not foreseen"});
+        ADD_FAILURE() << "unexpected request: " << requests.back().url;
+        return std::unexpected(net::Failure{net::Failure::Kind::bad_request, "unexpected"});
       }
       auto next = std::move(answers_.front());
       answers_.pop_front();
@@ -63,7 +63,7 @@ inline std::string header_of(const net::Request& request, std::string_view name)
   return {};
 }
 
-// "KIND: message" of an error; "no error" where there is a value.
+// "KIND: message" for an error; "no error" for a value.
 template <typename Value>
 std::string error_of(const std::expected<Value, Error>& answer) {
   if (answer) return "no error";

@@ -82,14 +82,14 @@ TEST(ExpectedChecksum, IsTheFirstOfTheWholeObject) {
   EXPECT_EQ(found->second, "AAAAAA==");
 }
 
-TEST(ExpectedChecksum, PassesOverChecksumsOfChecksums) {
+TEST(ExpectedChecksum, SkipsChecksumsOfChecksums) {
   EXPECT_FALSE(expected_checksum(head({{"x-amz-checksum-crc32", "AAAAAA==-3"}, {"etag", "\"1-3\""}})));
   EXPECT_FALSE(expected_checksum(
       head({{"x-amz-checksum-crc32", "AAAAAA=="}, {"x-amz-checksum-type", "COMPOSITE"}, {"etag", "\"1-3\""}})));
   EXPECT_TRUE(expected_checksum(head({{"x-amz-checksum-crc32", "AAAAAA=="}, {"x-amz-checksum-type", "FULL_OBJECT"}})));
 }
 
-TEST(ExpectedChecksum, TakesAnETagForAnMd5WhereItIsOne) {
+TEST(ExpectedChecksum, TakesAnETagForAnMd5IfItIsOne) {
   const auto found = expected_checksum(head({{"etag", md5}}));
   ASSERT_TRUE(found);
   EXPECT_EQ(found->first, ChecksumKind::md5);

@@ -78,13 +78,13 @@ TEST_F(S3SettingsTest, ServicesOfTheProfileGoBeforeItsEndpoint) {
              "[services local]\ns3 =\n  endpoint_url = http://for-s3\n");
   EXPECT_EQ(read()->endpoint, "http://for-s3");
   write_file(scratch / "config", "[default]\nservices = local\n");
-  EXPECT_TRUE(error_of(read()).contains("names services 'local', which are not there"));
+  EXPECT_TRUE(error_of(read()).contains("names services 'local', which do not exist"));
 }
 
 TEST_F(S3SettingsTest, WrongValuesAreNamed) {
   const auto error = [&](const char* variable, const char* value) { return error_of(read({{variable, value}})); };
   EXPECT_EQ(error("AWS_REGION", "eu.west/1"),
-            "configuration: AWS_REGION 'eu.west/1' is no region, such as eu-central-1");
+            "configuration: AWS_REGION 'eu.west/1' is not a region; name one such as eu-central-1");
   EXPECT_EQ(error("AWS_MAX_ATTEMPTS", "0"), "configuration: AWS_MAX_ATTEMPTS must be a whole number from 1 to 20");
   EXPECT_EQ(error("AWS_MAX_ATTEMPTS", "3x"), "configuration: AWS_MAX_ATTEMPTS must be a whole number from 1 to 20");
   EXPECT_EQ(error("STRIPMETA_S3_STALL", "301"),
@@ -109,9 +109,9 @@ TEST_F(S3SettingsTest, EndpointsAreSchemeAndHostAlone) {
 
 TEST_F(S3SettingsTest, AnEndpointOfOnesOwnIsNeitherFipsNorDualstack) {
   EXPECT_TRUE(error_of(read({{"AWS_ENDPOINT_URL", "http://x"}, {"AWS_USE_FIPS_ENDPOINT", "true"}}))
-                  .starts_with("configuration: AWS_USE_FIPS_ENDPOINT chooses among AWS's own endpoints"));
+                  .starts_with("configuration: AWS_USE_FIPS_ENDPOINT works only with AWS's own endpoints"));
   EXPECT_TRUE(error_of(read({{"AWS_ENDPOINT_URL", "http://x"}, {"AWS_USE_DUALSTACK_ENDPOINT", "true"}}))
-                  .starts_with("configuration: AWS_USE_DUALSTACK_ENDPOINT chooses among AWS's own endpoints"));
+                  .starts_with("configuration: AWS_USE_DUALSTACK_ENDPOINT works only with AWS's own endpoints"));
 }
 
 TEST_F(S3SettingsTest, AFileThatWasNamedAndCannotBeReadIsAnError) {

@@ -84,7 +84,7 @@ TEST(SigV4, SessionTokenIsSentAndSigned) {
                   .contains("SignedHeaders=host;x-amz-content-sha256;x-amz-date;x-amz-security-token,"));
 }
 
-// libcurl's own signing has these two the wrong way round.
+// libcurl's own signing sorts these two in the wrong order.
 TEST(SigV4, HeadersAreSortedByNameAlone) {
   const std::vector<net::Header> headers{{"x-amz-meta-a-b", "2"}, {"x-amz-meta-a", "1"}, {"cache-control", ""}};
   const auto text = authorization({"GET", "h", "/", "", headers, unsigned_payload}, example, example_scope);

@@ -1,5 +1,5 @@
-// The signing test suite that AWS published (fetch_vectors gets it): each request, signed, must get the signature that
-// stands beside it. The cases that normalise paths are left out by name: for S3 a path is signed as it is sent.
+// The signing test suite of AWS (fetch_vectors downloads it): each request must get the signature that is stored beside
+// it. Cases that normalise paths are skipped by name, because S3 signs paths as they are sent.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -12,8 +12,8 @@
 #include <vector>
 
 #include "s3/sigv4.hpp"
+#include "store/ascii.hpp"
 #include "store/key.hpp"
-#include "store/words.hpp"
 
 namespace stripmeta::s3 {
 namespace {
@@ -29,7 +29,7 @@ std::string read_text(const fs::path& path) {
   return {std::istreambuf_iterator<char>{file}, {}};
 }
 
-// A .req file: what is to be signed, not encoded yet.
+// A .req file: the request to sign, not yet encoded.
 struct RawRequest {
   std::string method;
   std::string path;
@@ -67,14 +67,14 @@ Query parse_query(std::string_view text) {
 void parse_target(std::string_view line, RawRequest& request) {
   request.method = line.substr(0, line.find(' '));
   line.remove_prefix(request.method.size() + 1);
-  const auto target = line.substr(0, line.rfind(' '));  // the path may hold blanks
+  const auto target = line.substr(0, line.rfind(' '));  // the path may contain blanks
   const auto question = std::min(target.size(), target.find('?'));
   request.path = target.substr(0, question);
   request.query = parse_query(target.substr(std::min(target.size(), question + 1)));
 }
 
 void parse_header(std::string_view line, RawRequest& request) {
-  if (is_blank(line.front())) {  // folded: goes on with the value before
+  if (is_blank(line.front())) {  // a folded line continues the previous value
     request.headers.back().value.append("\n").append(line);
     return;
   }
@@ -102,7 +102,7 @@ RawRequest parse_request(std::string text) {
   return request;
 }
 
-// The session token of the credentials that a case is signed with stands nowhere but in the request once signed.
+// The session token of a case is only in its signed request.
 void add_session_token(RawRequest& raw, std::string signed_request, std::string_view expected) {
   constexpr std::string_view name = "x-amz-security-token";
   const auto is_token = [&](const net::Header& header) { return header.name == name; };

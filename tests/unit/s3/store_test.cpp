@@ -42,7 +42,7 @@ std::span<const std::byte> bytes_of(std::string_view text) {
   return std::as_bytes(std::span{text});
 }
 
-// A server and a store that asks it.
+// A server and a store that uses it.
 class Place {
  public:
   explicit Place(std::deque<Reply> replies, const std::string& attempts = "3") : server(std::move(replies)) {
@@ -141,7 +141,7 @@ TEST(S3Read, TellsMissingObjectsFromMissingBuckets) {
   EXPECT_EQ(place.read("a").error().kind, ErrorKind::configuration);
 }
 
-// Else a wrong endpoint would make notifications believe that their objects are gone.
+// Otherwise a wrong endpoint would make objects of notifications look deleted.
 TEST(S3Read, DoesNotBelieveThatAnObjectIsGoneWithoutS3SayingSo) {
   const Reply not_s3{.bytes = answer(404, "<html>not found</html>")};
   Place place{{not_s3, not_s3, not_s3}};
@@ -149,7 +149,7 @@ TEST(S3Read, DoesNotBelieveThatAnObjectIsGoneWithoutS3SayingSo) {
   EXPECT_EQ(place.count(), 3U);
 }
 
-TEST(S3Read, GoesOnWhereTheConnectionBroke) {
+TEST(S3Read, GoesOnIfTheConnectionBroke) {
   Place place{
       {{.bytes = "HTTP/1.1 200 OK\r\nContent-Length: 6\r\nETag: \"1\"\r\n\r\nab", .then = Then::close},
        {.bytes = "HTTP/1.1 206 P\r\nContent-Length: 4\r\nContent-Range: bytes 2-5/6\r\n\r\ncd", .then = Then::reset},
@@ -241,7 +241,7 @@ TEST(S3Write, SetsItsClockOnce) {
   EXPECT_EQ(place.count(), 2U);
 }
 
-// Two parts and a bit; the part's answers may come in any order.
+// Two parts and a bit more; the responses to parts may come in any order.
 class S3Multipart : public testing::Test {
  protected:
   static constexpr std::size_t part = std::size_t{8} << 20U;
@@ -292,7 +292,7 @@ TEST_F(S3Multipart, NeedsNoneForWhatFitsIntoOnePart) {
   EXPECT_EQ(place.count(), 1U);
 }
 
-TEST_F(S3Multipart, IsGivenUpWhereAPartFails) {
+TEST_F(S3Multipart, IsGivenUpIfAPartFails) {
   const Reply refused{.bytes = answer(403, error("AccessDenied"))};
   Place place{{begun(), taken(), refused, refused, {.bytes = answer(204, "")}}};
   EXPECT_EQ(place.write("k", text_).error().kind, ErrorKind::access_denied);
@@ -314,7 +314,7 @@ TEST_F(S3Multipart, TriesAgainASuccessThatHoldsAnError) {
   EXPECT_EQ(place.count(), 6U);
 }
 
-TEST_F(S3Multipart, SaysConflictWhereTheUploadIsGone) {
+TEST_F(S3Multipart, SaysConflictIfTheUploadIsGone) {
   Place place{
       {begun(), taken(), taken(), taken(), {.bytes = answer(404, error("NoSuchUpload"))}, {.bytes = answer(204, "")}}};
   EXPECT_EQ(place.write("k", text_).error().kind, ErrorKind::conflict);
@@ -342,14 +342,14 @@ TEST_F(S3Multipart, SendsTheTraceWithEveryRequest) {
   Place place{{begun(), taken(), taken(), taken(), {.bytes = answer(412, error("PreconditionFailed"))}, taken()}};
   place.call.trace = "Root=1-2-3";
   EXPECT_FALSE(place.write("k", text_));
-  ASSERT_EQ(place.count(), 6U);  // the last one gives the upload up
+  ASSERT_EQ(place.count(), 6U);  // the last one aborts the upload
   for (std::size_t i = 0; i < place.count(); ++i) {
     EXPECT_TRUE(has_line(place.request(i), "x-amzn-trace-id: Root=1-2-3")) << i;
     EXPECT_EQ(place.request(i).find("x-amzn-trace-id;"), std::string::npos) << "signed, " << i;
   }
 }
 
-TEST(S3Write, NamesTagsAndNoTraceWhereThereIsNone) {
+TEST(S3Write, NamesTagsAndNoTraceIfThereIsNone) {
   Place place{{{.bytes = ok("", "ETag: \"1\"\r\n")}, {.bytes = ok("", "ETag: \"1\"\r\n")}}};
   Put put;
   put.tags = {{"a", ""}};
@@ -379,7 +379,7 @@ TEST(S3Remove, DeletesUnderTheConditionThatItIsStillTheObject) {
   EXPECT_TRUE(has_line(place.request(0), "if-match: \"e\""));
 }
 
-TEST(S3Remove, SaysConflictWhereItIsAnotherOrGone) {
+TEST(S3Remove, SaysConflictIfItIsAnotherOrGone) {
   Place place{{{.bytes = answer(412, error("PreconditionFailed"))},
                {.bytes = answer(404, error("NoSuchKey"))},
                {.bytes = answer(403, error("AccessDenied"))},
@@ -414,7 +414,7 @@ TEST(S3Tag, AddsToTheTagsOfThatVersion) {
   EXPECT_NE(put.find("\r\nx-amz-checksum-crc32: "), std::string::npos);
 }
 
-TEST(S3Tag, WritesNothingWhereTheTagsAreThere) {
+TEST(S3Tag, WritesNothingIfTheTagsAreThere) {
   Place place{{{.bytes = tagging(tag("done", "yes") + tag("own", "1"))}}};
   EXPECT_TRUE(place.store->tag("k", original, {{"done", "yes"}}, place.call));
   EXPECT_EQ(place.count(), 1U);
@@ -469,7 +469,7 @@ TEST(S3List, ReadsAllPages) {
       "GET /bucket/?continuation-token=n%3D1&encoding-type=url&list-type=2&prefix=p%2F HTTP/1.1\r\n"));
 }
 
-TEST(S3List, TakesKeysAsTheyAreWhereTheyAreNotEncoded) {
+TEST(S3List, TakesKeysAsTheyAreIfTheyAreNotEncoded) {
   Place place{
       {{.bytes = ok("<ListBucketResult><EncodingType/><Contents><Key>a+b%2Bc</Key></Contents></ListBucketResult>")}}};
   std::vector<std::string> keys;

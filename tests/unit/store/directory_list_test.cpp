@@ -51,7 +51,7 @@ TEST_F(DirectoryList, TakesThePrefixAsBytes) {
   EXPECT_EQ(list("/"), Keys{});
 }
 
-TEST_F(DirectoryList, LeavesOutWhatIsNoObject) {
+TEST_F(DirectoryList, ListsOnlyObjects) {
   const auto before = list("");
   write_file(scratch_ / ".a.stripmeta-0123456789abcdef", "");
   write_file(scratch_ / "x/.a.stripmeta-0123456789abcdef", "");
@@ -80,7 +80,7 @@ TEST_F(DirectoryList, EndsWhenTheCallerHasEnough) {
   EXPECT_EQ(seen, 2);
 }
 
-TEST_F(DirectoryList, StopsWhenAskedTo) {
+TEST_F(DirectoryList, StopsOnRequest) {
   std::stop_source source;
   const Call call{.deadline = std::chrono::steady_clock::time_point::max(), .stop = source.get_token()};
   int seen = 0;
@@ -93,7 +93,7 @@ TEST_F(DirectoryList, StopsWhenAskedTo) {
   EXPECT_EQ(seen, 1);
 }
 
-TEST_F(DirectoryList, GoesOnWhereADirectoryVanishes) {
+TEST_F(DirectoryList, GoesOnIfADirectoryVanishes) {
   int seen = 0;
   ASSERT_TRUE(store_->list("x/", {}, [&](const std::string& key, const ObjectInfo&) {
     if (key == "x/b") std::filesystem::remove_all(scratch_ / "x/y");

@@ -1,4 +1,4 @@
-// Taking files away, and what a directory cannot do: tags.
+// Removing files, and tags, which directories do not support.
 #include <fcntl.h>
 #include <gtest/gtest.h>
 

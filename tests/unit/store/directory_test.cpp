@@ -1,4 +1,4 @@
-// Reading, and what every operation refuses.
+// Reading, and the keys that every operation refuses.
 #include "store/directory.hpp"
 
 #include <fcntl.h>
@@ -26,7 +26,7 @@ class Directory : public ::testing::Test {
     store_ = std::move(*store);
   }
 
-  // The kind with which each operation refuses the key; all must agree, and nothing may be left behind.
+  // Checks that every operation refuses the key in the same way and leaves nothing behind.
   void expect_refused(const std::string& key, std::string_view reason) {
     const auto before = entries(scratch_.path());
     const auto check = [&](const auto& answer, const char* operation) {
@@ -176,16 +176,16 @@ TEST_F(Directory, RefusesAKeyThatIsTooLongForAPath) {
 
 TEST_F(Directory, RefusesAKeyThatNamesADirectory) {
   std::filesystem::create_directories(root_ + "/a/b");
-  expect_refused("a", "no regular file");
-  expect_refused("a/b", "no regular file");
+  expect_refused("a", "does not name a regular file");
+  expect_refused("a/b", "does not name a regular file");
 }
 
 TEST_F(Directory, RefusesAFifoWithoutWaiting) {
   ASSERT_EQ(::mkfifo((root_ + "/fifo").c_str(), 0600), 0);
-  expect_refused("fifo", "no regular file");
+  expect_refused("fifo", "does not name a regular file");
 }
 
-// Each with openat2(2), and as on a kernel and in a sandbox without it.
+// Runs each test with openat2(2), without it as on an old kernel, and without it as in a sandbox.
 class Links : public Directory, public ::testing::WithParamInterface<int> {
  protected:
   void run(const std::function<void()>& body) {
@@ -253,10 +253,10 @@ TEST_F(Directory, NoticesThatAnObjectChangedWhileRead) {
   while (end && *end != 0) end = (*reader)->read(buffer);
   ASSERT_FALSE(end);
   EXPECT_EQ(end.error().kind, ErrorKind::upstream);
-  EXPECT_EQ(end.error().message, "'a' changed while read; try again when nothing writes to it");
+  EXPECT_EQ(end.error().message, "'a' changed while it was read; try again when nothing writes to it");
 }
 
-TEST_F(Directory, StopsWhenAskedTo) {
+TEST_F(Directory, StopsOnRequest) {
   write_file(root_ + "/a", "text");
   std::stop_source source;
   const Call call{.deadline = std::chrono::steady_clock::time_point::max(), .stop = source.get_token()};
@@ -265,7 +265,7 @@ TEST_F(Directory, StopsWhenAskedTo) {
   source.request_stop();
   std::array<std::byte, 10> buffer{};
   EXPECT_EQ((*reader)->read(buffer).error().kind, ErrorKind::deadline);
-  EXPECT_EQ(store_->stat("a", call).error().message, "'a' was not finished: a stop was asked for");
+  EXPECT_EQ(store_->stat("a", call).error().message, "'a' was not finished: a stop was requested");
   EXPECT_EQ(store_->open("a", call).error().kind, ErrorKind::deadline);
   EXPECT_EQ(store_->create("b", {}, call).error().kind, ErrorKind::deadline);
   EXPECT_TRUE(entries(root_) == std::vector<std::string>{"a"});
@@ -275,7 +275,7 @@ TEST_F(Directory, StopsAtTheDeadline) {
   write_file(root_ + "/a", "text");
   const Call call{.deadline = std::chrono::steady_clock::time_point::min(), .stop = {}};
   EXPECT_EQ(store_->stat("a", call).error().kind, ErrorKind::deadline);
-  EXPECT_EQ(store_->stat("a", call).error().message, "'a' was not finished: the time given has run out");
+  EXPECT_EQ(store_->stat("a", call).error().message, "'a' was not finished: its time limit has passed");
 }
 
 TEST_F(Directory, ReadersOutliveTheStore) {

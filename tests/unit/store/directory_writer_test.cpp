@@ -1,4 +1,4 @@
-// Writing: nothing is seen before commit, preconditions, the lock, provenance.
+// Writing: invisibility before commit, preconditions, the lock, provenance.
 #include <fcntl.h>
 #include <gtest/gtest.h>
 #include <sys/file.h>
@@ -109,12 +109,11 @@ TEST_F(DirectoryWriting, RefusesAFileOnTheWay) {
   const auto object = store_->create("a/b/c", {}, {});
   ASSERT_FALSE(object);
   EXPECT_EQ(object.error().kind, ErrorKind::invalid_key);
-  EXPECT_EQ(object.error().message,
-            "the key 'a/b/c' is refused: a part of it names a file where a directory is needed");
+  EXPECT_EQ(object.error().message, "the key 'a/b/c' is refused: a part of it is a file, not a directory");
   EXPECT_EQ(entries(scratch_.path()), Names{"a"});
 }
 
-TEST_F(DirectoryWriting, RemovesMadeDirectoriesWhereTheFileCannotBeMade) {
+TEST_F(DirectoryWriting, RemovesMadeDirectoriesIfTheFileCannotBeMade) {
   ASSERT_TRUE(with_failing_call(SYS_getrandom, EIO,
                                 [&] { EXPECT_EQ(store_->create("x/y/a", {}, {}).error().kind, ErrorKind::upstream); }));
   EXPECT_EQ(entries(scratch_.path()), Names{});
@@ -126,7 +125,7 @@ TEST_F(DirectoryWriting, ReplacesWithoutACondition) {
   EXPECT_EQ(text("a"), "second");
 }
 
-TEST_F(DirectoryWriting, CreatesOnlyWhereThereIsNone) {
+TEST_F(DirectoryWriting, CreatesOnlyIfThereIsNone) {
   ASSERT_TRUE(writer("a", put_if(Kind::absent), "first")->commit());
   expect_conflict(*writer("a", put_if(Kind::absent)));
   EXPECT_EQ(text("a"), "first");
@@ -164,7 +163,7 @@ TEST_F(DirectoryWriting, DoesNotReplaceWhatIsGone) {
   EXPECT_EQ(entries(scratch_.path()), Names{});
 }
 
-// Of all writers that begin with the same condition, exactly one may publish.
+// Of several writers with the same precondition, exactly one may publish.
 void race(DirectoryStore& store, const Put& put, const std::string& path) {
   constexpr int writers = 4;
   std::atomic<int> won{0};
@@ -190,7 +189,7 @@ void race(DirectoryStore& store, const Put& put, const std::string& path) {
   EXPECT_EQ(read_file(path).size(), 1U);
 }
 
-TEST_F(DirectoryWriting, LetsOneOfManyWinWhereThereIsNone) {
+TEST_F(DirectoryWriting, LetsOneOfManyWinIfThereIsNone) {
   for (int round = 0; round < 50; ++round) {
     std::filesystem::remove(scratch_ / "a");
     race(*store_, put_if(Kind::absent), scratch_ / "a");
@@ -198,7 +197,7 @@ TEST_F(DirectoryWriting, LetsOneOfManyWinWhereThereIsNone) {
   EXPECT_EQ(entries(scratch_.path()), Names{"a"});
 }
 
-TEST_F(DirectoryWriting, LetsOneOfManyWinWhereItMatches) {
+TEST_F(DirectoryWriting, LetsOneOfManyWinIfItMatches) {
   write_file(scratch_ / "a", "before");
   for (int round = 0; round < 50; ++round) race(*store_, put_if(Kind::matches, etag("a")), scratch_ / "a");
   EXPECT_EQ(entries(scratch_.path()), Names{"a"});
@@ -213,7 +212,7 @@ TEST_F(DirectoryWriting, WaitsForTheLockUntilItIsStopped) {
   const auto object = store_->create("a", put_if(Kind::matches, etag("a")), call);
   ASSERT_TRUE(object);
   const std::jthread later{[&] {
-    std::this_thread::sleep_for(std::chrono::milliseconds{50});  // however long: it cannot commit before
+    std::this_thread::sleep_for(std::chrono::milliseconds{50});  // for any time: it cannot commit before
     source.request_stop();
   }};
   const auto committed = (*object)->commit();
@@ -233,7 +232,7 @@ TEST_F(DirectoryWriting, NeedsALockToCompare) {
   EXPECT_EQ(text("b"), "after");
 }
 
-TEST_F(DirectoryWriting, StopsWhenAskedTo) {
+TEST_F(DirectoryWriting, StopsOnRequest) {
   std::stop_source source;
   const Call call{.deadline = std::chrono::steady_clock::time_point::max(), .stop = source.get_token()};
   const auto object = store_->create("x/a", {}, call);
@@ -245,7 +244,7 @@ TEST_F(DirectoryWriting, StopsWhenAskedTo) {
   EXPECT_EQ(entries(scratch_.path()), Names{});
 }
 
-TEST_F(DirectoryWriting, GivesTheUsualMode) {
+TEST_F(DirectoryWriting, GivesTheDefaultMode) {
   const auto before = ::umask(0022);
   const auto object = writer("x/a");
   ::umask(before);

@@ -23,7 +23,7 @@ TEST(ErrnoError, IsASentenceThatNamesTheFile) {
   EXPECT_EQ(errno_error(ENOSPC, "write", "a.jpg").message, "cannot write 'a.jpg': the disk is full");
   EXPECT_EQ(errno_error(ENOENT, "open", "a.jpg").message, "cannot open 'a.jpg': it does not exist");
   EXPECT_EQ(errno_error(EACCES, "open", "a.jpg").message, "cannot open 'a.jpg': permission is denied");
-  EXPECT_EQ(errno_error(EEXIST, "write", "a.jpg").message, "cannot write 'a.jpg': it exists already");
+  EXPECT_EQ(errno_error(EEXIST, "write", "a.jpg").message, "cannot write 'a.jpg': it already exists");
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-// Runs code under a system that refuses one call: a full disk, an old kernel, a sandbox, a plain file system.
+// Runs code while one system call fails, as on a full disk, an old kernel, in a sandbox or on a simple file system.
 #pragma once
 
 #include <linux/filter.h>
@@ -12,8 +12,8 @@
 
 namespace stripmeta {
 
-// Runs `body` on a thread of its own on which the system call `number` (SYS_...) fails with `error`. Answers whether
-// the kernel could be made to do so; `body` has not run where it could not.
+// Runs `body` on a new thread on which the system call `number` (SYS_...) fails with `error`. Returns false, without
+// running `body`, if the kernel does not support this.
 template <typename Body>
 [[nodiscard]] bool with_failing_call(long number, int error, Body body) {
   bool armed = false;

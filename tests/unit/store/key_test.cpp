@@ -8,7 +8,7 @@
 namespace stripmeta {
 namespace {
 
-// "" where the key is accepted, else the sentence.
+// The error's message; "" if the key is accepted.
 std::string refusal(std::string_view key) {
   const auto checked = check_path_key(key);
   if (checked) return {};

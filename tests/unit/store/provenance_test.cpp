@@ -52,7 +52,7 @@ TEST_F(Provenance, MayHaveNoEntries) {
   store({});
 }
 
-TEST_F(Provenance, IsEmptyWhereThereIsNone) {
+TEST_F(Provenance, IsEmptyIfThereIsNone) {
   EXPECT_TRUE(read_provenance(fd()).empty());
 }
 
@@ -69,7 +69,7 @@ TEST_F(Provenance, CountsNoLongerOnceTheTimeDiffers) {
   EXPECT_TRUE(read_provenance(fd()).empty());
 }
 
-TEST_F(Provenance, IsEmptyWhereItIsDamaged) {
+TEST_F(Provenance, IsEmptyIfItIsDamaged) {
   store(user_);
   const auto whole = raw();
   set_raw(whole);
@@ -81,12 +81,12 @@ TEST_F(Provenance, IsEmptyWhereItIsDamaged) {
   }
 }
 
-TEST_F(Provenance, IsSimplyMissingWhereTheFileSystemHasNone) {
+TEST_F(Provenance, IsSimplyMissingIfTheFileSystemHasNone) {
   ASSERT_TRUE(with_failing_call(SYS_fsetxattr, EOPNOTSUPP, [&] { EXPECT_FALSE(write_provenance(fd(), user_)); }));
   EXPECT_TRUE(read_provenance(fd()).empty());
 }
 
-TEST_F(Provenance, IsSimplyMissingWhereItIsTooLong) {
+TEST_F(Provenance, IsSimplyMissingIfItIsTooLong) {
   EXPECT_FALSE(write_provenance(fd(), {{"x", std::string(70'000, 'x')}}));
   EXPECT_TRUE(read_provenance(fd()).empty());
 }

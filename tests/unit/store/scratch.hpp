@@ -1,4 +1,4 @@
-// A directory of a test's own, removed with all that is in it.
+// A temporary directory for a test, removed with its content.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -49,7 +49,7 @@ inline std::string read_file(const std::string& path) {
   return {std::istreambuf_iterator<char>{file}, {}};
 }
 
-// Names of all that is in the directory, those of subdirectories as well, in order.
+// The sorted names of everything in the directory and its subdirectories.
 inline std::vector<std::string> entries(const std::string& directory) {
   std::vector<std::string> names;
   for (const auto& entry : std::filesystem::recursive_directory_iterator(directory)) {
@@ -63,7 +63,7 @@ inline std::span<const std::byte> bytes_of(std::string_view text) {
   return std::as_bytes(std::span{text});
 }
 
-// `size` bytes that do not repeat at any power of two, so that a lost or doubled buffer is seen.
+// `size` bytes that do not repeat at any power of two, so that a lost or repeated buffer is noticed.
 inline std::string pattern(std::size_t size) {
   std::string text(size, '\0');
   for (std::size_t i = 0; i < size; ++i) text[i] = static_cast<char>((i * 2654435761U) >> 13U);

@@ -1,4 +1,4 @@
-// A disk that takes no more: writes past `bytes` of a file fail while it lives, the part before the limit is taken.
+// Simulates a full disk: during its lifetime, writes beyond `bytes` of a file fail; the part before that is written.
 #pragma once
 
 #include <sys/resource.h>

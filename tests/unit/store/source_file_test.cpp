@@ -56,7 +56,7 @@ class ChangingFile : public ::testing::Test {
     const auto rest = read_all(*file_, 1000);
     ASSERT_FALSE(rest);
     EXPECT_EQ(rest.error().kind, ErrorKind::upstream);
-    EXPECT_EQ(rest.error().message, "'" + path_ + "' changed while read; try again when nothing writes to it");
+    EXPECT_EQ(rest.error().message, "'" + path_ + "' changed while it was read; try again when nothing writes to it");
   }
 
   Scratch scratch_;
@@ -96,7 +96,7 @@ TEST(SourceFile, FollowsASymbolicLink) {
   EXPECT_EQ(read_all(*file, 10), "text");
 }
 
-TEST(SourceFile, RefusesWhatIsNoRegularFile) {
+TEST(SourceFile, RefusesAPathThatIsNotARegularFile) {
   const Scratch scratch;
   std::string message;
   EXPECT_EQ(refusal(scratch.path(), message), ErrorKind::unsupported);
@@ -133,7 +133,7 @@ TEST(SourceFile, SaysThatAFileIsMissing) {
   EXPECT_EQ(message, "cannot open '" + (scratch / "none") + "': it does not exist");
 }
 
-TEST_F(ChangingFile, IsReadWholeWhereNothingChanges) {
+TEST_F(ChangingFile, IsReadWholeIfNothingChanges) {
   EXPECT_EQ(read_all(*file_, 1000), text_.substr(10));
 }
 
@@ -161,7 +161,7 @@ TEST_F(ChangingFile, IsNoticedWhenItShrinks) {
 
 TEST_F(ChangingFile, IsNoticedWhenItIsRewrittenInTheSameSize) {
   std::fstream{path_, std::ios::in | std::ios::out} << "other";
-  set_mtime(path_, 1'000'000);  // whatever the clock's resolution, the time is another one
+  set_mtime(path_, 1'000'000);  // differs at any clock resolution
   expect_changed();
 }
 

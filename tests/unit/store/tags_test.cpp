@@ -32,18 +32,18 @@ TEST(Tags, AreHeldToS3sBounds) {
   std::string umlauts;
   for (int i = 0; i < 128; ++i) umlauts += "\xC3\xB6";
   EXPECT_EQ(error_of(umlauts + "=v"), "no error");
-  EXPECT_EQ(error_of(many(11)), "an object can have ten tags at most");
+  EXPECT_EQ(error_of(many(11)), "an object can have at most ten tags");
 }
 
-TEST(Tags, SayWhatIsWrong) {
-  EXPECT_EQ(error_of(""), "'' is no tag; write name=value, separated by commas");
-  EXPECT_EQ(error_of("a=b,"), "'' is no tag; write name=value, separated by commas");
-  EXPECT_EQ(error_of("a"), "'a' is no tag; write name=value, separated by commas");
+TEST(Tags, ErrorsNameTheProblem) {
+  EXPECT_EQ(error_of(""), "'' is not a tag; write name=value, separated by commas");
+  EXPECT_EQ(error_of("a=b,"), "'' is not a tag; write name=value, separated by commas");
+  EXPECT_EQ(error_of("a"), "'a' is not a tag; write name=value, separated by commas");
   EXPECT_EQ(error_of("=b"), "a tag has no name; write name=value");
-  EXPECT_EQ(error_of("a=b,a=c"), "the tag 'a' stands there twice");
-  EXPECT_EQ(error_of("aws:x=y"), "the tag 'aws:x' is refused: AWS keeps 'aws:' for itself");
+  EXPECT_EQ(error_of("a=b,a=c"), "the tag 'a' is given twice");
+  EXPECT_EQ(error_of("aws:x=y"), "the tag 'aws:x' is refused: AWS reserves names that start with 'aws:'");
   for (const auto* text : {"a&b=c", "a=b?", "a=\n", "a\"=b", "a=b\t"}) {
-    EXPECT_NE(error_of(text).find("alone"), std::string::npos) << text;
+    EXPECT_NE(error_of(text).find("may hold only"), std::string::npos) << text;
   }
 }
 

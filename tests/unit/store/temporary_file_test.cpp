@@ -116,7 +116,7 @@ TEST(TemporaryFile, WritesExactlyWhatItIsGivenWhateverTheSizes) {
   }
 }
 
-TEST(TemporaryFile, GathersSmallWrites) {
+TEST(TemporaryFile, CollectsSmallWrites) {
   const Scratch scratch;
   auto file = temporary_beside(scratch / "a");
   const auto size_on_disk = [&] {
@@ -148,7 +148,7 @@ TEST(TemporaryFile, WorksForTheLongestNames) {
 TEST(TemporaryFile, ShortensBetweenTwoCharacters) {
   const Scratch scratch;
   std::string base = "x";
-  while (base.size() < 253) base += "\xc3\xa4";  // 227 bytes, the room for it, end within one of these
+  while (base.size() < 253) base += "\xc3\xa4";  // 227 bytes fit, which ends within one of these
   const auto file = temporary_beside(scratch / base);
   const auto names = entries(scratch.path());
   ASSERT_EQ(names.size(), 1U);
@@ -167,12 +167,12 @@ void expect_refused_and_kept(const std::string& path) {
   const auto committed = file.commit(Existing::refuse);
   ASSERT_FALSE(committed);
   EXPECT_EQ(committed.error().kind, ErrorKind::conflict);
-  EXPECT_EQ(committed.error().message, "cannot write '" + path + "': it exists already");
+  EXPECT_EQ(committed.error().message, "cannot write '" + path + "': it already exists");
   file.abort();
   EXPECT_EQ(read_file(path), "before");
 }
 
-TEST(TemporaryFile, RefusesToReplaceWhereAsked) {
+TEST(TemporaryFile, RefusesToReplaceIfAsked) {
   const Scratch scratch;
   write_file(scratch / "a", "before");
   expect_refused_and_kept(scratch / "a");
@@ -195,7 +195,7 @@ TEST(TemporaryFile, RefusesToReplaceWithoutRenameat2Too) {
   }
 }
 
-TEST(TemporaryFile, ReplacesWhereAsked) {
+TEST(TemporaryFile, ReplacesIfAsked) {
   const Scratch scratch;
   write_file(scratch / "a", "before");
   auto file = temporary_beside(scratch / "a");
@@ -291,8 +291,7 @@ TEST(TemporaryFile, StaysFailedOnceTheDiskTakesNoMore) {
     const auto written = file.write(bytes_of(pattern(3 * TemporaryFile::buffer_bytes)));
     ASSERT_FALSE(written);
     EXPECT_EQ(written.error().kind, ErrorKind::upstream);
-    EXPECT_EQ(written.error().message,
-              "cannot write '" + (scratch / "a") + "': the file would be larger than is allowed here");
+    EXPECT_EQ(written.error().message, "cannot write '" + (scratch / "a") + "': the file would exceed the size limit");
   }
   EXPECT_FALSE(file.write(bytes_of("more")));
   EXPECT_FALSE(file.commit(Existing::replace));
@@ -301,7 +300,7 @@ TEST(TemporaryFile, StaysFailedOnceTheDiskTakesNoMore) {
   EXPECT_EQ(read_file(scratch / "a"), "before");
 }
 
-// The system takes a part of the bytes at first (a short write); what is left is written where it can be.
+// The system first writes only some of the bytes (a short write); the rest is written if possible.
 TEST(TemporaryFile, WritesUpToTheLimit) {
   const Scratch scratch;
   const auto text = pattern(2 * TemporaryFile::buffer_bytes + 11);
