@@ -13,12 +13,12 @@
 #include <utility>
 #include <vector>
 
-#include "cli/commands.hpp"
-#include "cli/console.hpp"
-#include "cli/help.hpp"
-#include "cli/interrupt.hpp"
-#include "cli/manual.hpp"
-#include "cli/policy_options.hpp"
+#include "cli/arguments/help.hpp"
+#include "cli/arguments/policy_options.hpp"
+#include "cli/output/console.hpp"
+#include "cli/output/interrupt.hpp"
+#include "cli/verbs/manual.hpp"
+#include "cli/verbs/verbs.hpp"
 #include "store/environment.hpp"
 #include "stripmeta/version.hpp"
 

@@ -1,0 +1,71 @@
+#include "cli/arguments/config_file.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <map>
+#include <optional>
+#include <string_view>
+#include <system_error>
+#include <utility>
+
+#include "s3/small_file.hpp"
+#include "store/words.hpp"
+
+namespace stripmeta::cli {
+namespace {
+
+constexpr std::array<std::string_view, 4> names{"policy", "keep", "remove", "strict"};
+constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+
+std::unexpected<Error> wrong(const std::string& path, const std::string& sentence) {
+  return std::unexpected(Error{ErrorKind::configuration, "'" + path + "': " + sentence, std::nullopt});
+}
+
+std::string usual_path(const Lookup& environment) {
+  constexpr const char* below = "/stripmeta/config";
+  if (const auto folder = environment("XDG_CONFIG_HOME")) return *folder + below;
+  if (const auto home = environment("HOME")) return *home + "/.config" + below;
+  return {};
+}
+
+// Without a comment and the blanks around it. None of the values has a '#' in it.
+std::string_view words_of(std::string_view line) {
+  return trim(line.substr(0, line.find('#')));
+}
+
+// The error is a sentence; none: the line was understood.
+std::optional<std::string> take(std::string_view line, std::map<std::string, std::string>& values) {
+  const auto words = words_of(line);
+  if (words.empty()) return std::nullopt;
+  const auto equals = words.find('=');
+  if (words.starts_with('[')) return "it has no sections, only lines of 'name = value'";
+  if (equals == std::string_view::npos) return "it is no 'name = value'";
+  const std::string name{trim(words.substr(0, equals))};
+  if (std::ranges::find(names, name) == names.end()) return "'" + name + "' is none of policy, keep, remove, strict";
+  const bool is_new = values.emplace(name, trim(words.substr(equals + 1))).second;
+  return is_new ? std::nullopt : std::optional{"'" + name + "' was said before"};
+}
+
+}  // namespace
+
+std::expected<ConfigFile, Error> read_config(const Lookup& environment) {
+  const auto named = environment("STRIPMETA_CONFIG");
+  ConfigFile config{.path = named ? *named : usual_path(environment), .values = {}};
+  if (config.path.empty()) return config;
+  const auto text = s3::read_small_file(config.path);
+  if (!text && !named && (text.error() == ENOENT || text.error() == ENOTDIR)) return ConfigFile{};
+  if (!text) return wrong(config.path, "cannot be read: " + std::generic_category().message(text.error()));
+  std::string_view rest{*text};
+  if (rest.starts_with(byte_order_mark)) rest.remove_prefix(byte_order_mark.size());
+  for (std::size_t number = 1; !rest.empty(); ++number) {
+    const auto line = rest.substr(0, rest.find('\n'));
+    rest.remove_prefix(std::min(rest.size(), line.size() + 1));
+    if (const auto fault = take(line, config.values)) {
+      return wrong(config.path, "line " + std::to_string(number) + ": " + *fault);
+    }
+  }
+  return config;
+}
+
+}  // namespace stripmeta::cli

@@ -1,0 +1,43 @@
+// `stripmeta version`: what was built, and what it can do.
+#include "stripmeta/version.hpp"
+
+#include "cli/output/console.hpp"
+#include "cli/verbs/verbs.hpp"
+#include "job/json.hpp"
+#include "stripmeta/policy.hpp"
+#include "stripmeta/report.hpp"
+
+namespace stripmeta::cli {
+namespace {
+
+template <typename Table>
+nlohmann::ordered_json words(const Table& table) {
+  auto array = nlohmann::ordered_json::array();
+  for (const auto& row : table) {
+    if (row.available) array.push_back(row.word);
+  }
+  return array;
+}
+
+nlohmann::ordered_json formats() {
+  auto array = nlohmann::ordered_json::array();
+  for (std::size_t i = 1; i < format_count; ++i) array.push_back(format_word(static_cast<Format>(i)));
+  return array;
+}
+
+}  // namespace
+
+int print_version(bool json) {
+  const std::string whole{build()};
+  if (!json) return print_text("stripmeta " + whole + '\n');
+  nlohmann::ordered_json object;
+  object["name"] = "stripmeta";
+  object["version"] = version();
+  object["revision"] = whole.substr(whole.find('+') + 1);
+  object["formats"] = formats();
+  object["policies"] = words(preset_words);
+  object["parts"] = words(keep_words);
+  return print_text(dump_line(object) + '\n');
+}
+
+}  // namespace stripmeta::cli
