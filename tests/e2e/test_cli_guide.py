@@ -1,4 +1,4 @@
-"""Every command of docs/guide.md and of the README's part on the command line; those of buckets are in test_cli_s3.py."""
+"""Runs every command of docs/guide.md and of the README's section on the command line; test_cli_s3.py has those with buckets."""
 
 import pathlib
 import signal
@@ -16,7 +16,7 @@ WITH_BUCKETS = "A bucket"
 
 
 def write_photo(folder):
-    """One with a thumbnail."""
+    """Writes a photo with a thumbnail."""
     (folder / "small").write_bytes(CLEAN)
     (folder / "photo.jpg").write_bytes(DIRTY)
     subprocess.run(
@@ -40,7 +40,7 @@ def place(tmp_path_factory):
 
 
 def run_watch(command, folder, variables):
-    """It never ends by itself."""
+    """watch never ends by itself, so it is ended by a signal."""
     with subprocess.Popen(["bash", "-c", f"exec {command}"], cwd=folder, env=variables, stdout=subprocess.PIPE) as process:
         lines = [process.stdout.readline(), process.stdout.readline()]
         process.send_signal(signal.SIGTERM)

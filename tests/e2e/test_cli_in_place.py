@@ -1,4 +1,4 @@
-"""`stripmeta strip --in-place`: what it replaces, and what it refuses because nothing could bring it back."""
+"""`stripmeta strip --in-place`: what it replaces, and what it refuses because the loss would be final."""
 
 import json
 import os
@@ -63,8 +63,8 @@ def test_another_hard_link(folder):
     os.link(folder / "a.jpg", folder / "other.jpg")
     ran = run("strip", "--in-place", "a.jpg", cwd=folder)
     assert (ran.code, ran.text, ran.errors) == (
-        1, "", "stripmeta: 'a.jpg' has 2 hard links, and the other names would keep all its metadata; use --force to "
-        "replace this one\n")
+        1, "", "stripmeta: 'a.jpg' has 2 hard links, and its metadata would stay under the other names; use --force to "
+        "replace it anyway\n")
     assert (folder / "a.jpg").read_bytes() == DIRTY
     assert run("strip", "--in-place", "--force", "a.jpg", cwd=folder).code == 0
     assert (folder / "a.jpg").read_bytes() == CLEAN
@@ -74,10 +74,10 @@ def test_another_hard_link(folder):
 @pytest.mark.parametrize(
     "image, sentence",
     [
-        (MOTION, "'a.jpg' holds a video that would be lost"),
-        (FURTHER, "'a.jpg' holds a further picture that would be lost"),
-        (FURTHER + MOTION[len(CLEAN):], "'a.jpg' holds a further picture and a video that would be lost"),
-        (CUT, "the image's end is missing in 'a.jpg', so text behind it cannot be told from the picture"),
+        (MOTION, "'a.jpg' contains a video, which would be lost"),
+        (FURTHER, "'a.jpg' contains another picture, which would be lost"),
+        (FURTHER + MOTION[len(CLEAN):], "'a.jpg' contains another picture and a video, which would be lost"),
+        (CUT, "the end of the image is missing in 'a.jpg', so hidden text after it may remain"),
     ],
 )
 def test_what_would_be_lost(folder, image, sentence):

@@ -1,4 +1,4 @@
-"""What is made of the command line's own definition: pages, completions, the version; shells and man judge them."""
+"""Manual pages, completions and the version, which are made from the definition of the command line; checked by man and the shells."""
 
 import json
 import re
@@ -34,7 +34,7 @@ def test_no_such_page():
 
 
 def complete(*words, cwd=None):
-    """What bash offers for the last of the words."""
+    """What bash offers for the last word."""
     script = run("completion", "bash").text + (
         'COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _stripmeta; printf "%s\\n" "${COMPREPLY[@]}"\n')
     return ask(["bash", "-c", script, "bash", *words], None, cwd=cwd).stdout.splitlines()

@@ -1,4 +1,4 @@
-"""`stripmeta strip -o`: where outputs go, what is refused, and that an output appears whole or not at all."""
+"""`stripmeta strip -o`: where outputs go, what is refused, and that an output appears only when it is complete."""
 
 import json
 import os
@@ -52,7 +52,7 @@ def test_to_a_directory_that_is_made(folder, inputs, out):
 
 def test_a_name_that_says_another_format_is_said(folder):
     ran = run("strip", "a.jpg", "-o", "out.png", cwd=folder)
-    assert (ran.code, ran.text) == (0, summary("a.jpg", DIRTY, CLEAN)[:-1] + "; named as PNG, but it is JPEG\n")
+    assert (ran.code, ran.text) == (0, summary("a.jpg", DIRTY, CLEAN)[:-1] + "; the name says PNG, but it is JPEG\n")
 
 
 def test_the_directories_above_it_are_made_too(folder):
@@ -136,7 +136,7 @@ def test_an_output_that_is_no_file(folder, force):
     assert (ran.code, ran.errors) == (1, "stripmeta: a.jpg: the output 'out/a.jpg' is a directory\n")
     ran = run("strip", "a.jpg", "-o", "/dev/null", *force, cwd=folder)
     assert (ran.code, ran.errors) == (
-        1, "stripmeta: a.jpg: the output '/dev/null' is no regular file; use -o - and redirect standard output\n")
+        1, "stripmeta: a.jpg: the output '/dev/null' is not a regular file; use -o - and redirect standard output\n")
     assert stat.S_ISCHR(os.stat("/dev/null").st_mode)
 
 
@@ -153,8 +153,8 @@ def test_an_output_link_that_leads_nowhere(folder):
     (folder / "link.jpg").symlink_to("nowhere.jpg")
     ran = run("strip", "a.jpg", "-o", "link.jpg", "--force", cwd=folder)
     assert (ran.code, ran.errors) == (
-        1, "stripmeta: a.jpg: the output 'link.jpg' is a symbolic link that leads nowhere; delete it, or choose "
-        "another\n")
+        1, "stripmeta: a.jpg: the output 'link.jpg' is a broken symbolic link; delete it, or choose another "
+        "output\n")
     assert names(folder) == ["a.jpg", "b.jpg", "link.jpg"]
 
 
@@ -277,8 +277,8 @@ def test_a_missing_end_is_completed_and_said(tmp_path):
     ran = run("strip", "a.jpg", "-o", "c.jpg", cwd=tmp_path)
     assert (ran.code, ran.errors) == (0, "")
     assert ran.text == (
-        f"a.jpg: nothing to remove; {len(CUT)} -> {len(CLEAN)} bytes; the image's end was missing and was added, and "
-        "text behind it cannot be told from the picture\n")
+        f"a.jpg: nothing to remove; {len(CUT)} -> {len(CLEAN)} bytes; the end of the image was missing and was added; "
+        "hidden text after it may remain (use --strict to refuse such files)\n")
     assert (tmp_path / "c.jpg").read_bytes() == CLEAN
 
 
@@ -351,7 +351,7 @@ def test_a_closed_standard_input_is_an_error():
 
 @pytest.fixture
 def blocked(tmp_path):
-    """A run that cannot go on: its image is larger than a pipe and the pieces read, and nobody reads standard output."""
+    """A run that cannot go on: its image is larger than a pipe and a read buffer, and no process reads standard output."""
     dirty, _ = large(4_000_000)
     path = tmp_path / "a.jpg"
     path.write_bytes(dirty)

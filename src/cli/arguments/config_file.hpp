@@ -1,4 +1,4 @@
-// The policy as a file says it for all runs of a user.
+// The config file: a user's policy for all runs.
 #pragma once
 
 #include <expected>
@@ -11,13 +11,13 @@
 namespace stripmeta::cli {
 
 struct ConfigFile {
-  std::string path;                           // "" where there is none
-  std::map<std::string, std::string> values;  // by the options' names without dashes: policy, keep, remove, strict
+  std::string path;                           // "" if there is no file
+  std::map<std::string, std::string> values;  // by option name without dashes: policy, keep, remove, strict
 };
 
 // Reads the file that STRIPMETA_CONFIG names, else $XDG_CONFIG_HOME/stripmeta/config, else
-// $HOME/.config/stripmeta/config, which need not be there. Lines of "name = value"; those that start with "#" or ";"
-// are comments. Error configuration: the one that is named cannot be read; a line is none, or has another name.
+// $HOME/.config/stripmeta/config. The last two need not exist. The file has lines of "name = value"; the rest of a line
+// after "#" is a comment. Error configuration: the file cannot be read, or a line has another form or an unknown name.
 std::expected<ConfigFile, Error> read_config(const Lookup& environment);
 
 }  // namespace stripmeta::cli

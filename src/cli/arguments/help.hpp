@@ -1,4 +1,4 @@
-// The words of --help.
+// The texts of --help, from which the manual pages and the shells' completions are made too.
 #pragma once
 
 #include <array>
@@ -11,12 +11,12 @@ struct Verb {
   std::string_view name;
   std::string_view synopsis;  // what follows the name
   std::string_view description;
-  std::string_view footer;  // examples, exit codes
+  std::string_view footer;  // notes, exit codes, examples
 };
 
 inline constexpr std::string_view program =
-    "Strips metadata (position, device, dates, thumbnails, edit history, hidden extras) from images.\n"
-    "The picture stays bit for bit: nothing is decoded or encoded again.";
+    "Strips metadata (GPS position, device, dates, thumbnails, edit history, hidden extras) from images.\n"
+    "The picture stays the same, bit for bit: it is never decoded or encoded again.";
 
 inline constexpr std::string_view footer =
     "Examples:\n"
@@ -24,18 +24,19 @@ inline constexpr std::string_view footer =
     "  stripmeta inspect photo.jpg\n"
     "  stripmeta check *.jpg\n"
     "\n"
-    "'stripmeta COMMAND --help' says more of each.";
+    "'stripmeta COMMAND --help' shows the options of a command.";
 
 inline constexpr Verb strip{
-    "strip", "[OPTIONS] FILE...", "Write the same image without its metadata",
-    "OUT is a directory if it is one, ends in '/', or several images or a directory are given; names, and the tree\n"
-    "below a directory, then stay. Of directories images alone are taken, told by their content.\n"
-    "A file '-' is standard input, and '-o -' standard output (results then go to standard error).\n"
-    "s3://BUCKET/KEY is an object in S3, as a file and as OUT; its key is taken literally. Credentials, region and\n"
-    "endpoint are found as the AWS tools find them.\n"
-    "An output appears whole or not at all, with the mode of its input. Extended attributes are not carried over.\n"
+    "strip", "[OPTIONS] FILE...", "Remove the metadata from images",
+    "OUT is a directory if it is an existing directory, if it ends in '/', or if you name several images or a\n"
+    "directory. Images keep their names there, and the images of a directory keep their paths below it. Files in a\n"
+    "directory that are not images are left out; the content of a file decides, not its name.\n"
+    "As FILE, '-' is standard input. As OUT, '-' is standard output; the results are then printed to standard error.\n"
+    "s3://BUCKET/KEY is an object in S3, as FILE and as OUT. The key is used exactly as you write it. Credentials,\n"
+    "region and endpoint are read from the variables and files that the AWS tools use.\n"
+    "An output file appears only when it is complete. It has the mode of its input file; --preserve keeps more.\n"
     "\n"
-    "Exit: 0 all are clean, 1 something could not be cleaned, 2 wrong usage.\n"
+    "Exit: 0 all images are clean, 1 an image could not be cleaned, 2 wrong usage.\n"
     "\n"
     "Examples:\n"
     "  stripmeta strip photo.jpg -o clean.jpg\n"
@@ -48,14 +49,14 @@ inline constexpr Verb strip{
     "  curl -s https://example.com/photo.jpg | stripmeta strip - -o - > clean.jpg"};
 
 inline constexpr Verb inspect{
-    "inspect", "[OPTIONS] FILE...", "Show what is in an image, values included",
-    "First what a person would look for: where, with what, by whom and when it was taken, what it was made with, and\n"
-    "a thumbnail of another shape than the picture's, which may show what was cut away. Then all. Of a directory a "
-    "line\n"
-    "for each image, and how many hold what; -v shows all of each.\n"
-    "Control characters are shown as \\x1b, so that a value cannot command the terminal.\n"
+    "inspect", "[OPTIONS] FILE...", "Show the metadata of images, with all values",
+    "The first lines answer the usual questions: where and when the image was made, by whom, and with which device\n"
+    "and software. They also warn of a thumbnail with another shape than the picture: it may show what was cropped\n"
+    "away. All parts and values follow. For a directory, inspect prints one line for each image, and a summary of\n"
+    "what they hold.\n"
+    "Control characters are printed as \\x1b and the like, so that a value cannot control your terminal.\n"
     "\n"
-    "Exit: 0 all were read, 1 something could not be read, or there is no thumbnail to write; 2 wrong usage.\n"
+    "Exit: 0 all images were read; 1 an image could not be read, or has no thumbnail to write; 2 wrong usage.\n"
     "\n"
     "Examples:\n"
     "  stripmeta inspect photo.jpg\n"
@@ -65,25 +66,25 @@ inline constexpr Verb inspect{
 
 inline constexpr Verb check{
     "check", "[OPTIONS] FILE...", "Tell whether images are clean",
-    "An image is clean if strip under the same policy would remove and repair nothing but fill\n"
-    "bytes.\n"
+    "An image is clean if strip, with the same policy, would find nothing to remove or repair. Fill bytes do not\n"
+    "count: they hold no information.\n"
     "\n"
-    "Exit: 0 all are clean; 1 one is not clean; 3 none is unclean, but one could not be judged\n"
-    "(unreadable, damaged, or no supported image); 2 wrong usage.\n"
+    "Exit: 0 all images are clean; 1 an image is not clean; 3 no image is known to be unclean, but one could not be\n"
+    "judged, because it is unreadable, damaged or in no supported format; 2 wrong usage.\n"
     "\n"
     "Examples:\n"
     "  stripmeta check photo.jpg\n"
     "  stripmeta check --quiet site/images/*.jpg && echo all clean"};
 
 inline constexpr Verb sync{
-    "sync", "[OPTIONS] FROM TO", "Keep the clean images of a directory or a bucket in another",
-    "FROM and TO are directories, or s3://BUCKET/PREFIX. What has its clean image in TO already is not read again: "
-    "the\n"
-    "image says which version it was made from (as those of the function do). Nothing is ever deleted, and what was "
-    "in\n"
-    "TO before stays. A run that was cut off goes on where it was; what is no image is left out and counted.\n"
+    "sync", "[OPTIONS] FROM TO", "Keep clean copies of a directory or a bucket in another one",
+    "Every image in FROM gets a clean copy in TO, with the same path. A copy records which version of the image it\n"
+    "was made from, so the next run skips images that have not changed. The Lambda function records the same, so\n"
+    "sync skips its copies too. If a run is interrupted, start it again, and it continues where it stopped.\n"
+    "Files that are not images are left out and counted. Nothing is ever deleted. If TO already has a file with that\n"
+    "path that sync did not write, the image fails and the file stays, unless you use --force.\n"
     "\n"
-    "Exit: 0 all are clean in TO, 1 something could not be cleaned, 2 wrong usage.\n"
+    "Exit: 0 all images have clean copies in TO, 1 an image could not be cleaned, 2 wrong usage.\n"
     "\n"
     "Examples:\n"
     "  stripmeta sync photos clean\n"
@@ -93,33 +94,34 @@ inline constexpr Verb sync{
 
 inline constexpr Verb watch{
     "watch", "[OPTIONS] DIR -o OUT", "Clean each image of a directory as soon as it is complete",
-    "OUT is another directory, or s3://BUCKET/PREFIX. What is in DIR already comes first; then each image that is\n"
-    "closed after writing, renamed or linked into DIR or a directory in it. One line each. What was cleaned before a\n"
-    "restart is not cleaned again; what fails for a reason that may pass (a full disk, S3 away) is tried again. Ends\n"
-    "by a signal (SIGINT, SIGTERM), or where DIR is gone. Nothing is ever deleted.\n"
+    "watch first cleans the images that are in DIR already. Then it cleans each new image in DIR and the directories\n"
+    "below it, as soon as the image is completely written, or was moved or linked there. It prints one line for each\n"
+    "image. After a restart, it skips the images that it has cleaned before. If an image fails for a temporary\n"
+    "reason, such as a full disk or a lost connection to S3, watch tries it again later.\n"
+    "watch ends when it gets SIGINT or SIGTERM, or when DIR is gone. Nothing is ever deleted.\n"
     "\n"
-    "Exit: 1 DIR cannot be watched any more, 2 wrong usage.\n"
+    "Exit: 1 DIR can no longer be watched, 2 wrong usage.\n"
     "\n"
     "Examples:\n"
     "  stripmeta watch inbox -o clean\n"
     "  stripmeta watch --json inbox -o s3://clean/inbox"};
 
 inline constexpr Verb diff{
-    "diff", "[OPTIONS] FILE FILE", "Show what two images differ in",
-    "Values and parts that the first has are marked '-', those of the second '+'. The pictures are "
-    "compared byte for byte as strip\n"
-    "leaves them where nothing optional is kept.\n"
+    "diff", "[OPTIONS] FILE FILE", "Show the differences between two images",
+    "A line with '-' shows a value or part of the first image, a line with '+' one of the second. Values and parts\n"
+    "that are the same in both are not shown. The pictures are compared byte for byte, without any metadata.\n"
     "\n"
-    "Exit: 0 nothing differs, 1 something does, 3 one could not be read, 2 wrong usage.\n"
+    "Exit: 0 the files are identical, 1 they differ, 3 a file could not be read, 2 wrong usage.\n"
     "\n"
     "Examples:\n"
     "  stripmeta diff photo.jpg clean.jpg"};
 
 inline constexpr Verb policy_of_formats{
-    "policy", "[OPTIONS]", "Show what a policy does, format by format",
-    "A policy is said by options, else by variables, else by a file: $XDG_CONFIG_HOME/stripmeta/config, where that is "
-    "not\n"
-    "set ~/.config/stripmeta/config, or the one that STRIPMETA_CONFIG names. Its lines have the options' names:\n"
+    "policy", "[OPTIONS]", "Show what a policy keeps and removes in each format",
+    "Each setting comes from its option. If the option is not given, the setting comes from the environment variable,\n"
+    "and if that is not set either, from the config file. The config file is the file that STRIPMETA_CONFIG names. If\n"
+    "that is not set, it is $XDG_CONFIG_HOME/stripmeta/config, or ~/.config/stripmeta/config without XDG_CONFIG_HOME.\n"
+    "Its settings have the names of the options:\n"
     "\n"
     "  policy = share\n"
     "  keep = copyright, gainmap\n"
@@ -139,7 +141,7 @@ inline constexpr Verb help_of{"help", "[COMMAND]", "Show the help of a command",
                               "Examples:\n"
                               "  stripmeta help strip"};
 
-inline constexpr Verb completion{"completion", "SHELL", "Print a script that completes commands in a shell",
+inline constexpr Verb completion{"completion", "SHELL", "Print a completion script for a shell",
                                  "Examples:\n"
                                  "  stripmeta completion bash > ~/.local/share/bash-completion/completions/stripmeta\n"
                                  "  stripmeta completion zsh > ~/.zfunc/_stripmeta\n"
@@ -153,72 +155,81 @@ inline constexpr Verb man{"man", "[COMMAND]", "Print a manual page",
 inline constexpr std::array verbs{&strip,   &inspect,    &check,   &diff, &sync, &watch, &policy_of_formats,
                                   &version, &completion, &help_of, &man};
 
-// Of every command that has a policy, in its manual page.
+// The environment variables on the manual page of every command that has a policy.
 inline constexpr std::array<std::pair<std::string_view, std::string_view>, 7> variables{{
-    {"STRIPMETA_POLICY, STRIPMETA_KEEP, STRIPMETA_REMOVE", "as the options of these names, where those are not given"},
-    {"STRIPMETA_STRICT", "1 or 0: as --strict or --no-strict"},
-    {"STRIPMETA_CONFIG", "another file of the policy"},
-    {"XDG_CONFIG_HOME", "the directory in place of ~/.config"},
-    {"NO_COLOR", "whatever it says, no colours are used"},
-    {"TERM", "\"dumb\": no colours, and no line that says how far a run is"},
-    {"AWS_PROFILE, AWS_REGION, AWS_ENDPOINT_URL_S3 and others of their kind",
+    {"STRIPMETA_POLICY, STRIPMETA_KEEP, STRIPMETA_REMOVE", "used if --policy, --keep or --remove is not given"},
+    {"STRIPMETA_STRICT", "1 or 0: the same as --strict or --no-strict"},
+    {"STRIPMETA_CONFIG", "the path of the config file, if it is not the usual one"},
+    {"XDG_CONFIG_HOME", "the directory of config files, if it is not ~/.config"},
+    {"NO_COLOR", "if it is set to anything, no colours are used"},
+    {"TERM", "if it is \"dumb\", no colours and no progress line are used"},
+    {"AWS_PROFILE, AWS_REGION, AWS_ENDPOINT_URL_S3 and similar",
      "credentials, region and endpoint of S3, as the AWS tools read them"},
 }};
 inline constexpr const char* config_file =
-    "the policy as lines of 'name = value': policy, keep, remove, strict (stripmeta-policy(1))";
+    "the policy, in lines of 'name = value'; the names are policy, keep, remove and strict (see stripmeta-policy(1))";
 
 inline constexpr const char* shell = "bash, zsh or fish";
-inline constexpr const char* page = "the command whose page it is; none: that of the program";
+inline constexpr const char* page = "a command (default: stripmeta itself)";
 
-// Of the options; the library indents what follows a line feed.
+// Of the options. Completions show only the first line. The library indents the other lines.
+inline constexpr const char* show_help = "show this help and exit";
+inline constexpr const char* show_version = "show the version and exit";
 inline constexpr const char* file =
-    "images, directories of them, or objects as s3://BUCKET/KEY; '-' is standard input,\n"
-    "and after '--' a name may start with a dash";
+    "images, directories of images, or objects as s3://BUCKET/KEY; '-' is standard input;\n"
+    "put '--' before a name that starts with a dash";
 inline constexpr const char* two_files = "two images, or objects as s3://BUCKET/KEY; '-' is standard input";
-inline constexpr const char* quiet = "print errors alone";
-inline constexpr const char* verbose = "print a line for each image of a directory too";
-inline constexpr const char* watch_verbose = "print a line too for each image that was cleaned before";
+inline constexpr const char* quiet = "print only errors";
+inline constexpr const char* verbose = "also print a line for each image found in a directory";
+inline constexpr const char* inspect_verbose = "also show all values of each image found in a directory";
+inline constexpr const char* watch_verbose = "also print a line for each image that was cleaned before";
 inline constexpr const char* include =
-    "take only files whose name matches; with a '/', whose path below the directory does";
-inline constexpr const char* exclude = "leave out what matches, likewise; directories with all in them";
-inline constexpr const char* hidden = "take names that start with a dot too";
-inline constexpr const char* follow = "take what symbolic links lead to, too";
-inline constexpr const char* jobs =
-    "how many images are worked on at a time (default: as many as there are processors)";
-inline constexpr const char* backup = "in place, keep what was there as NAME.orig; it is never overwritten";
-inline constexpr const char* dry_run = "write nothing: say what would be done";
+    "take only files that match GLOB;\n"
+    "GLOB is compared with the name, or with the path below the directory if it has a '/'";
+inline constexpr const char* exclude = "leave out files and directories that match GLOB (compared as for --include)";
+inline constexpr const char* hidden = "also take files and directories whose names start with a dot";
+inline constexpr const char* follow = "also follow symbolic links found in directories";
+inline constexpr const char* jobs = "how many images to process at a time (default: one for each processor)";
+inline constexpr const char* backup = "with --in-place: keep each original as NAME.orig; no NAME.orig is ever replaced";
+inline constexpr const char* dry_run = "write nothing; only print what would be done";
 inline constexpr const char* report =
-    "keep what became of each file in a file, as CSV where it ends in .csv, else JSON";
-inline constexpr const char* places =
-    "two directories, or parts of buckets as s3://BUCKET/PREFIX: from where, to where";
-inline constexpr const char* sync_force = "clean again what is done, and replace what was in TO before";
-inline constexpr const char* watched = "the directory";
-inline constexpr const char* watch_output = "where the clean images go";
-inline constexpr const char* watch_force = "replace what was in OUT before";
+    "save the result of each file in OUT, as CSV if the name ends in .csv, otherwise as JSON";
+inline constexpr const char* sync_from = "where the images are: a directory, or s3://BUCKET/PREFIX";
+inline constexpr const char* sync_to = "where the clean copies go: a directory, or s3://BUCKET/PREFIX";
+inline constexpr const char* sync_force = "clean every image again, and replace files in TO that sync did not write";
+inline constexpr const char* watched = "the directory to watch";
+inline constexpr const char* watch_output = "where the clean images go: another directory, or s3://BUCKET/PREFIX";
+inline constexpr const char* watch_force = "replace files in OUT that watch did not write";
 inline constexpr const char* sync_jobs =
-    "how many images are worked on at a time (default: as many as there are processors; with S3, 10)";
+    "how many images to process at a time (default: one for each processor; with S3: 10)";
 inline constexpr const char* sync_dry_run =
-    "write nothing, and read no more than tells an image: say what is to be done";
-inline constexpr const char* json = "print one JSON object a line for each image, errors within";
+    "write nothing; only print what would be done;\n"
+    "images are recognised by their first bytes, or by their names in S3";
+inline constexpr const char* json = "print one JSON object per image, each on its own line, also for images that fail";
+inline constexpr const char* one_json = "print one JSON object";
 inline constexpr const char* output = "where the clean image goes; '-' is standard output";
-inline constexpr const char* in_place = "replace each image by its clean self";
+inline constexpr const char* in_place = "replace each image with its clean version";
 inline constexpr const char* force =
-    "replace an output that exists; in place, also a read-only file, one with hard links,\n"
-    "and one that would lose a further picture or a video, or whose end is missing";
+    "replace outputs that exist;\n"
+    "with --in-place: also replace files that are read-only or have hard links,\n"
+    "files that would lose another picture or a video, and images whose end is missing";
 inline constexpr const char* thumbnail =
-    "write the thumbnail within the metadata of one image, the largest of several, as it stands\n"
-    "there (JPEG; bare pixels as PPM); '-' is standard output";
-inline constexpr const char* thumbnail_force = "replace OUT where it exists";
+    "write the thumbnail of the image to OUT; '-' is standard output;\n"
+    "if the metadata has several thumbnails, the largest is written: a JPEG as it is stored,\n"
+    "raw pixels as a PPM file";
+inline constexpr const char* thumbnail_force = "with --thumbnail: replace OUT if it exists";
 inline constexpr const char* preserve =
-    "keep times, and the owner where that can be; or --preserve=LIST of times, owner,\n"
-    "xattr, all of which must be. Extended attributes are kept only where named: they may\n"
-    "say where a file was downloaded. The mode always stays";
-inline constexpr const char* durable = "wait until the output would survive a power cut (always so in place)";
-inline constexpr const char* policy = "what stays (environment: STRIPMETA_POLICY):\n";
-inline constexpr const char* keep = "parts that stay besides, separated by commas (environment: STRIPMETA_KEEP):\n";
-inline constexpr const char* remove = "parts that go besides, the same words (environment: STRIPMETA_REMOVE)";
+    "keep the times of each file, and its owner if possible;\n"
+    "--preserve=LIST keeps what you list (times, owner, xattr), and a file fails if that\n"
+    "is not possible. Extended attributes (xattr) are kept only if you list them, because\n"
+    "they may tell where a file was downloaded from. The mode is always kept";
+inline constexpr const char* durable =
+    "flush each output to the disk before reporting it (always done with --in-place)";
+inline constexpr const char* policy = "the policy, which decides what is kept (environment: STRIPMETA_POLICY):\n";
+inline constexpr const char* keep = "also keep these parts, separated by commas (environment: STRIPMETA_KEEP):\n";
+inline constexpr const char* remove = "also remove these parts, from the same list (environment: STRIPMETA_REMOVE)";
 inline constexpr const char* strict =
-    "refuse what could be completed or repaired; --no-strict, the default,\n"
-    "completes and repairs it (environment: STRIPMETA_STRICT=1 or 0)";
+    "refuse damaged files instead of repairing them\n"
+    "(default: --no-strict; environment: STRIPMETA_STRICT=1 or 0)";
 
 }  // namespace stripmeta::cli::help

@@ -8,8 +8,9 @@
 namespace stripmeta::cli {
 namespace {
 
-// "'a/x.jpg' and 'b/x.jpg' would both be written to 'out/x.jpg'", of the first such pair; none: all differ.
-std::optional<std::string> clash(const std::vector<std::string>& inputs, const std::vector<std::string>& outputs) {
+// "'a/x.jpg' and 'b/x.jpg' would both be written to 'out/x.jpg'" for the first such pair; nullopt if all outputs
+// differ.
+std::optional<std::string> find_clash(const std::vector<std::string>& inputs, const std::vector<std::string>& outputs) {
   std::unordered_map<std::string_view, std::size_t> first;
   for (std::size_t i = 0; i < outputs.size(); ++i) {
     const auto [earlier, is_new] = first.try_emplace(outputs[i], i);
@@ -43,29 +44,28 @@ std::expected<std::vector<std::string>, std::string> name_outputs(const std::vec
                                                                   const std::string& out, bool out_is_directory) {
   if (out == standard_stream) {
     if (inputs.size() == 1) return std::vector{out};
-    return std::unexpected("standard output takes one image, not " + std::to_string(inputs.size()) +
+    return std::unexpected("standard output can take only one image, not " + std::to_string(inputs.size()) +
                            "; name a directory with -o");
   }
   if (!out_is_directory) return std::vector{out};
   if (std::ranges::find(inputs, standard_stream) != inputs.end()) {
-    return std::unexpected("an image from standard input has no name in the directory '" + out +
-                           "'; give -o a file's name");
+    return std::unexpected("an image from standard input has no name; give -o a file, not the directory '" + out + "'");
   }
   std::vector<std::string> outputs;
   outputs.reserve(inputs.size());
   for (const auto& input : inputs) {
     outputs.push_back(out + (out.ends_with('/') ? "" : "/") + std::string{base_name(input)});
   }
-  if (auto sentence = clash(inputs, outputs)) return std::unexpected(std::move(*sentence));
+  if (auto sentence = find_clash(inputs, outputs)) return std::unexpected(std::move(*sentence));
   return outputs;
 }
 
 std::expected<std::vector<std::string>, std::string> name_in_place(const std::vector<std::string>& inputs,
                                                                    const std::vector<std::string>& real) {
   if (std::ranges::find(inputs, standard_stream) != inputs.end()) {
-    return std::unexpected("standard input ('-') cannot be replaced in place; use -o");
+    return std::unexpected("standard input ('-') cannot be cleaned in place; use -o");
   }
-  if (auto sentence = clash(inputs, real)) return std::unexpected(std::move(*sentence));
+  if (auto sentence = find_clash(inputs, real)) return std::unexpected(std::move(*sentence));
   return real;
 }
 

@@ -9,10 +9,10 @@
 namespace stripmeta::cli {
 namespace {
 
-// What the option says, else the variable, else the file.
-class Speech {
+// Looks up a setting: in the option, else in the variable, else in the config file.
+class PolicySources {
  public:
-  Speech(const Lookup& environment, const ConfigFile& config) : environment_(environment), config_(config) {}
+  PolicySources(const Lookup& environment, const ConfigFile& config) : environment_(environment), config_(config) {}
 
   SaidWords find(bool given, std::string words, const std::string& name, const std::string& variable) const {
     if (given) return {std::move(words), "--" + name};
@@ -41,12 +41,12 @@ std::string joined(const std::vector<std::string>& lists) {
 std::expected<Policy, Error> resolve_policy(const PolicyOptions& options, const Lookup& environment) {
   const auto config = read_config(environment);
   if (!config) return std::unexpected(config.error());
-  const Speech speech{environment, *config};
+  const PolicySources sources{environment, *config};
   const auto preset =
-      speech.find(options.preset.has_value(), options.preset.value_or(""), "policy", "STRIPMETA_POLICY");
-  const auto keep = speech.find(!options.keep.empty(), joined(options.keep), "keep", "STRIPMETA_KEEP");
-  const auto remove = speech.find(!options.remove.empty(), joined(options.remove), "remove", "STRIPMETA_REMOVE");
-  const auto strict = speech.find(false, "", "strict", "STRIPMETA_STRICT");
+      sources.find(options.preset.has_value(), options.preset.value_or(""), "policy", "STRIPMETA_POLICY");
+  const auto keep = sources.find(!options.keep.empty(), joined(options.keep), "keep", "STRIPMETA_KEEP");
+  const auto remove = sources.find(!options.remove.empty(), joined(options.remove), "remove", "STRIPMETA_REMOVE");
+  const auto strict = sources.find(false, "", "strict", "STRIPMETA_STRICT");
   const auto is_strict =
       options.strict ? std::expected<std::optional<bool>, Error>{options.strict} : parse_strict(strict);
   if (!is_strict) return std::unexpected(is_strict.error());

@@ -1,4 +1,4 @@
-// The policy as the command line and the environment say it.
+// The policy from the command line, the environment and the config file.
 #pragma once
 
 #include <expected>
@@ -12,15 +12,15 @@
 
 namespace stripmeta::cli {
 
-// What the command line said; empty where it said nothing. Each option given replaces its variable wholly.
+// The options that were given. Each replaces its variable and its setting in the config file completely.
 struct PolicyOptions {
-  std::optional<std::string> preset;  // --policy, else STRIPMETA_POLICY, else the file's (config_file.hpp)
-  std::vector<std::string> keep;      // --keep, else STRIPMETA_KEEP
-  std::vector<std::string> remove;    // --remove, else STRIPMETA_REMOVE
-  std::optional<bool> strict;         // --strict and --no-strict, else STRIPMETA_STRICT, else false
+  std::optional<std::string> preset;  // --policy, else STRIPMETA_POLICY, else the config file (config_file.hpp)
+  std::vector<std::string> keep;      // --keep, else STRIPMETA_KEEP, else the config file
+  std::vector<std::string> remove;    // --remove, else STRIPMETA_REMOVE, else the config file
+  std::optional<bool> strict;  // --strict or --no-strict, else STRIPMETA_STRICT, else the config file, else false
 };
 
-// Error `configuration`, naming the option or the variable with the word that cannot be used.
+// Error configuration: the message names the option, variable or line with the wrong word.
 std::expected<Policy, Error> resolve_policy(const PolicyOptions& options, const Lookup& environment);
 
 }  // namespace stripmeta::cli

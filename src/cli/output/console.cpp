@@ -16,7 +16,7 @@
 namespace stripmeta::cli {
 namespace {
 
-// What cannot be written to standard error cannot be said anywhere.
+// Errors are ignored: if standard error cannot be written to, there is no other place to report that.
 void put(std::FILE* file, std::string_view text) {
   static_cast<void>(std::fwrite(text.data(), 1, text.size(), file));
 }
@@ -36,7 +36,7 @@ std::string_view colour_of(std::string_view outcome) {
   return outcome == "not_clean" ? yellow : std::string_view{};
 }
 
-// What follows the name, of the one line of such an outcome.
+// Colours the part of the line that follows the file's name.
 std::string coloured(std::string_view text, const Record& record) {
   const auto colour = colour_of(record.outcome);
   const auto start = neutralise(record.path).size() + 2;
@@ -76,7 +76,7 @@ void Console::start_progress(Progress::Count count) {
   try {
     progress_.emplace(std::move(count));
   } catch (const std::system_error&) {
-    progress_.reset();  // no thread is left for it, and it can be done without
+    progress_.reset();  // the system has no thread for it; the run works without
   }
 }
 
@@ -85,7 +85,7 @@ void Console::show(const Record& record, const FoundFile& file, std::string_view
   if (report_) report_->add(record);
   std::optional<Progress::Pause> pause;
   if (progress_) {
-    // What fails was not read to its end, and what was replaced has another size by now.
+    // A file that failed was not read to its end, so its record has no size.
     const auto bytes = record.report.bytes_in > 0 ? record.report.bytes_in : size_of(file);
     progress_->add(bytes, record.error && !is_left_out);
     if (!is_left_out && (record.error || !text.empty())) pause.emplace(*progress_);
@@ -93,29 +93,29 @@ void Console::show(const Record& record, const FoundFile& file, std::string_view
   if (is_left_out && print_ != Print::json) return;
   if (print_ == Print::json) return write(json_line(record) + '\n');
   if (print_ == Print::human) write(colours_results_ ? coloured(text, record) : text);
-  if (record.error) put_error(failure_line(record.path, *record.error));
+  if (record.error) print_error_line(failure_line(record.path, *record.error));
 }
 
-void Console::complain(const Error& error) {
-  put_error("stripmeta: " + error_sentence(error));
+void Console::print_error(const Error& error) {
+  print_error_line("stripmeta: " + error_sentence(error));
 }
 
-void Console::put_error(const std::string& line) {
-  static_cast<void>(std::fflush(results_));  // so that both streams read in order where they meet
+void Console::print_error_line(const std::string& line) {
+  static_cast<void>(std::fflush(results_));  // keeps the order if both streams go to the same terminal
   put(stderr, (colours_errors_ ? coloured_error(line, "stripmeta:") : line) + '\n');
 }
 
-void Console::say(std::string_view text) {
+void Console::print_note(std::string_view text) {
   progress_.reset();
   if (print_ == Print::human) write(text);
 }
 
-void Console::sum_up(const Tally& tally, bool dry_run) {
-  say((interrupted() ? "stopped by a signal; until then " : "") + tally.summary(dry_run));
+void Console::print_summary(const Tally& tally, bool dry_run) {
+  print_note((is_interrupted() ? "stopped by a signal; so far: " : "") + tally.summary(dry_run));
 }
 
 void Console::flush() {
-  static_cast<void>(std::fflush(results_));  // an error sticks, and finish() tells of it
+  static_cast<void>(std::fflush(results_));  // finish() reports an error, which stays set
 }
 
 bool Console::finish() {
@@ -135,7 +135,7 @@ bool Console::finish() {
 void open_standard_streams() {
   for (const int fd : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
     if (::fcntl(fd, F_GETFD) >= 0) continue;
-    // The lowest free number is taken: this one, as those below are open by now.
+    // open() takes the lowest free number: this one, because those below are open.
     static_cast<void>(::open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY));
   }
 }

@@ -1,4 +1,4 @@
-// What the process says: results on standard output, errors on standard error, each harmless to a terminal.
+// Prints results to standard output and errors to standard error, without control characters that a terminal obeys.
 #pragma once
 
 #include <cstdio>
@@ -19,41 +19,41 @@ namespace stripmeta::cli {
 
 class Console {
  public:
-  // Results go to `results`, which it does not own: stderr where standard output carries an image.
-  // Colours are used where they go to a terminal, and NO_COLOR (no-color.org) is not set.
+  // Prints results to `results`, which it does not own: stderr if standard output carries an image. Uses colours if
+  // that is a terminal and NO_COLOR (no-color.org) is not set.
   explicit Console(Print print, std::FILE* results = stdout);
 
-  // Keeps all records there, too. Errors: those of ReportFile.
+  // Also saves all records in the file `path`. Errors: those of ReportFile.
   std::expected<void, Error> start_report(const std::string& path);
 
-  // Draws how far the run is until finish(), where standard error is a terminal and results are for a person.
+  // Draws a progress line until finish(), if standard error is a terminal and the results are for a person.
   void start_progress(Progress::Count count);
 
-  // One file: its line of JSON, or `text` (already neutralised, with its line ends; "" for none) and the error. One
-  // that was left out is in JSON alone.
+  // Prints the result of one file: its line of JSON, or `text` and the error. `text` is already neutralised and has its
+  // line feeds; "" prints nothing. A file that was left out is only printed as JSON.
   void show(const Record& record, const FoundFile& file, std::string_view text);
 
-  // Of what is no file.
-  void complain(const Error& error);
+  // Prints an error that belongs to no file.
+  void print_error(const Error& error);
 
-  // A result as it stands, already neutralised.
+  // Prints a result that is already neutralised.
   void write(std::string_view text);
 
-  // Of the run as a whole, for a person; already neutralised.
-  void say(std::string_view text);
+  // Prints a text about the whole run, already neutralised, if the results are for a person.
+  void print_note(std::string_view text);
 
-  // The summary of a run, which may have been stopped by a signal.
-  void sum_up(const Tally& tally, bool dry_run);
+  // Prints the summary of a run, also if a signal stopped it.
+  void print_summary(const Tally& tally, bool dry_run);
 
-  // Hands what was written to the system, for whoever reads it while the run goes on.
+  // Flushes the results, so that they can be read while the run goes on.
   void flush();
 
-  // Hands everything to the system and publishes the report, after a signal too. False where results could not be
-  // written, which it then says on standard error.
+  // Flushes the results and publishes the report, also after a signal. If that fails, prints why to standard error and
+  // returns false.
   bool finish();
 
  private:
-  void put_error(const std::string& line);
+  void print_error_line(const std::string& line);
 
   Print print_;
   std::FILE* results_;
@@ -63,20 +63,20 @@ class Console {
   std::optional<ReportFile> report_;
 };
 
-// "stripmeta: <sentence>" and the way to the help of `verb`, on standard error. Answers exit_usage.
+// Prints "stripmeta: <sentence>" and how to get the help of `verb` to standard error. Returns exit_usage.
 int usage_error(std::string_view verb, std::string_view sentence);
 
-// "stripmeta: <sentence>" on standard error, where a run cannot begin or go on. Answers the exit code of its kind.
+// Prints "stripmeta: <sentence>" to standard error, if a run cannot begin or go on. Returns the exit code of its kind.
 int run_error(const Error& error);
 
-// Where standard input, output or error is closed: opens /dev/null there, the wrong way round, so that reading or
-// writing it still fails, and no file opened later takes its number and gets messages written into it.
+// If standard input, output or error is closed, opens /dev/null in its place. Otherwise a file opened later would get
+// its number, and messages would be written into that file. Using the stream still fails: the mode is the opposite one.
 void open_standard_streams();
 
-// Writes `text` to standard output. Answers exit_done, or exit_failed where it could not.
+// Writes `text` to standard output. Returns exit_done, or exit_failed if that fails.
 int print_text(std::string_view text);
 
-// "stripmeta: photo.jpg: <sentence>", the name left out where the sentence quotes it already; neutralised, no line end.
+// "stripmeta: photo.jpg: <sentence>", neutralised, without a line feed. The name is left out if the sentence has it.
 std::string failure_line(std::string_view path, const Error& error);
 
 }  // namespace stripmeta::cli

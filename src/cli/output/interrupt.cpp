@@ -7,8 +7,8 @@
 namespace stripmeta::cli {
 namespace {
 
-// 0 while none came. A signal handler may write an atomic that has no lock (C++23 [support.signal]), and unlike a
-// sig_atomic_t other threads may read it.
+// The signal that came; 0: none. A signal handler may write a lock-free atomic (C++23 [support.signal]), and other
+// threads may read it, unlike a sig_atomic_t.
 std::atomic<int> noted = 0;  // NOLINT(cppcoreguidelines-avoid-non-const-global-variables)
 static_assert(std::atomic<int>::is_always_lock_free);
 
@@ -27,12 +27,12 @@ void watch_signals() {
     struct sigaction before{};
     if (sigaction(number, nullptr, &before) != 0 || before.sa_handler == SIG_IGN) continue;
     struct sigaction note{};
-    note.sa_handler = note_signal;  // without SA_RESTART: a read that waits for a pipe has to end
+    note.sa_handler = note_signal;  // without SA_RESTART, so that a read that waits for a pipe ends
     sigaction(number, &note, nullptr);
   }
 }
 
-bool interrupted() {
+bool is_interrupted() {
   return noted != 0;
 }
 

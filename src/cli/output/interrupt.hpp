@@ -1,16 +1,16 @@
-// SIGINT, SIGTERM and SIGHUP as a question that is asked between pieces, so that a temporary file never stays behind.
+// SIGINT, SIGTERM and SIGHUP set a flag, which the work checks often, so that no temporary file is left behind.
 #pragma once
 
 namespace stripmeta::cli {
 
-// From now on those signals are only noted (one that was ignored, as under nohup, stays ignored), and a write past the
-// limit of a file's size is an error instead of the end (SIGXFSZ). A blocked read(2) is interrupted.
+// From now on, these signals only set the flag; one that was ignored, as under nohup, stays ignored. They interrupt a
+// blocked read(2). A write past the limit of a file's size becomes an error instead of killing the process (SIGXFSZ).
 void watch_signals();
 
-// A signal has come: finish nothing more.
-bool interrupted();
+// Whether a signal has come. If so, start no new work.
+bool is_interrupted();
 
-// Ends the process by the signal that came, as if it had never been caught; returns where none came.
+// If a signal has come, ends the process by it, as if it had not been caught. Otherwise returns.
 void die_if_interrupted();
 
 }  // namespace stripmeta::cli

@@ -21,7 +21,7 @@ constexpr milliseconds first_drawing{500};
 constexpr milliseconds between_drawings{100};
 constexpr std::string_view erase_line = "\r\x1b[K";
 
-// "3.1 GB": three digits at most before the point, one behind it.
+// "3.1 GB": at most three digits before the point, one after it.
 std::string amount(std::uint64_t bytes) {
   constexpr std::array<std::string_view, 5> units{"B", "kB", "MB", "GB", "TB"};
   constexpr std::uint64_t step = 1000;
@@ -55,21 +55,21 @@ void write_error(std::string_view text) {
 
 }  // namespace
 
-std::string progress_line(const Standing& standing, std::size_t columns) {
-  const auto& total = standing.total;
-  std::string line = grouped(standing.files);
+std::string progress_line(const ProgressState& state, std::size_t columns) {
+  const auto& total = state.total;
+  std::string line = grouped(state.files);
   if (total) line += " of " + grouped(total->files);
-  line += " files, " + amount(standing.bytes);
-  if (total && total->bytes > 0) line += " of " + amount(total->bytes);  // 0: of streams and objects nothing says it
-  const auto elapsed = static_cast<std::uint64_t>(standing.elapsed.count());
+  line += " files, " + amount(state.bytes);
+  if (total && total->bytes > 0) line += " of " + amount(total->bytes);  // 0: unknown, as for streams
+  const auto elapsed = static_cast<std::uint64_t>(state.elapsed.count());
   if (elapsed > 0) {
     constexpr std::uint64_t in_a_second = 1000;
-    const auto rate = standing.bytes * in_a_second / elapsed;
+    const auto rate = state.bytes * in_a_second / elapsed;
     line += ", " + amount(rate) + "/s";
-    const bool goes_on = total && rate > 0 && total->bytes > standing.bytes;
-    if (goes_on) line += ", " + clock_time((total->bytes - standing.bytes) / rate) + " left";
+    const bool goes_on = total && rate > 0 && total->bytes > state.bytes;
+    if (goes_on) line += ", " + clock_time((total->bytes - state.bytes) / rate) + " left";
   }
-  if (standing.failed > 0) line += ", " + grouped(standing.failed) + " failed";
+  if (state.failed > 0) line += ", " + grouped(state.failed) + " failed";
   if (line.size() > columns) line.resize(columns);
   return line;
 }
@@ -83,7 +83,7 @@ Progress::Progress(Count count)
     : counter_([this, count = std::move(count)](const std::stop_token& stop) {
         auto total = count(stop);
         const std::scoped_lock lock{mutex_};
-        standing_.total = total;
+        state_.total = total;
       }),
       painter_([this](const std::stop_token& stop) {
         std::unique_lock lock{mutex_};
@@ -104,15 +104,15 @@ Progress::~Progress() {
 
 void Progress::add(std::uint64_t bytes, bool failed) {
   const std::scoped_lock lock{mutex_};
-  ++standing_.files;
-  standing_.bytes += bytes;
-  if (failed) ++standing_.failed;
+  ++state_.files;
+  state_.bytes += bytes;
+  if (failed) ++state_.failed;
 }
 
 void Progress::draw() {
-  standing_.elapsed = std::chrono::duration_cast<milliseconds>(std::chrono::steady_clock::now() - start_);
-  // The last column stays free: some terminals break the line once it is written.
-  write_error(std::string{erase_line} + progress_line(standing_, terminal_columns() - 1));
+  state_.elapsed = std::chrono::duration_cast<milliseconds>(std::chrono::steady_clock::now() - start_);
+  // The last column stays free: some terminals wrap the line when it is written.
+  write_error(std::string{erase_line} + progress_line(state_, terminal_columns() - 1));
   is_drawn_ = true;
 }
 
@@ -127,9 +127,9 @@ std::uint64_t size_of(const FoundFile& file) {
   return static_cast<std::uint64_t>(status.st_size);
 }
 
-std::optional<Standing::Total> count_all(const std::function<std::optional<FoundFile>()>& next,
-                                         const std::stop_token& stop) {
-  Standing::Total total;
+std::optional<ProgressState::Total> count_files(const std::function<std::optional<FoundFile>()>& next,
+                                                const std::stop_token& stop) {
+  ProgressState::Total total;
   while (!stop.stop_requested()) {
     const auto file = next();
     if (!file) return total;

@@ -1,4 +1,4 @@
-// How far a run is, on a line of the terminal that is drawn over and over.
+// The progress line: how far a run is, on one line of the terminal that is redrawn.
 #pragma once
 
 #include <atomic>
@@ -15,39 +15,39 @@
 
 namespace stripmeta::cli {
 
-// What a line says; all so far.
-struct Standing {
+// What the line shows, up to now.
+struct ProgressState {
   std::uint64_t files{0};
-  std::uint64_t bytes{0};  // of the files, before
+  std::uint64_t bytes{0};  // of the files before they were cleaned
   std::uint64_t failed{0};
   std::chrono::milliseconds elapsed{0};
   struct Total {
     std::uint64_t files{0};
     std::uint64_t bytes{0};
   };
-  std::optional<Total> total;  // once it is known
+  std::optional<Total> total;  // nullopt until it is known
 };
 
 // "1,204 of 40,000 files, 3.1 GB of 96.4 GB, 212 MB/s, 7:21 left, 2 failed", cut to `columns`.
-std::string progress_line(const Standing& standing, std::size_t columns);
+std::string progress_line(const ProgressState& state, std::size_t columns);
 
-// Nothing is drawn before half a second has passed, and no more than ten times a second.
+// Draws the first line after half a second, and then at most ten lines a second.
 class Progress {
  public:
-  // `count` finds out how much there is to do, in a thread of its own; it ends soon once asked to stop.
-  using Count = std::function<std::optional<Standing::Total>(const std::stop_token&)>;
+  // Counts how much there is to do, in its own thread. It must return soon after a stop is requested.
+  using Count = std::function<std::optional<ProgressState::Total>(const std::stop_token&)>;
 
-  // Whether standard error is a terminal that a line can be drawn on: not TERM=dumb.
+  // Whether standard error is a terminal that can redraw a line (TERM is not "dumb").
   static bool is_possible();
 
   explicit Progress(Count count);
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;
-  ~Progress();  // takes the line away
+  ~Progress();  // erases the line
 
   void add(std::uint64_t bytes, bool failed);
 
-  // While it lives, the line is gone and is not drawn.
+  // Erases the line and keeps it from being drawn while the object exists.
   class Pause {
    public:
     explicit Pause(Progress& progress) : lock_(progress.mutex_) { progress.erase(); }
@@ -61,19 +61,20 @@ class Progress {
   void erase();
 
   std::chrono::steady_clock::time_point start_{std::chrono::steady_clock::now()};
-  std::mutex mutex_;  // of what follows, and of the terminal
-  Standing standing_;
+  std::mutex mutex_;  // guards the members below, and the terminal
+  ProgressState state_;
   bool is_drawn_{false};
   std::condition_variable_any over_;
   std::jthread counter_;
   std::jthread painter_;
 };
 
-// Bytes; 0 where that cannot be found out.
+// The size in bytes; 0 if it cannot be found out.
 std::uint64_t size_of(const FoundFile& file);
 
-// The files and bytes of all that `next` answers until it answers none, for Progress::Count.
-std::optional<Standing::Total> count_all(const std::function<std::optional<FoundFile>()>& next,
-                                         const std::stop_token& stop);
+// Counts the files that `next` returns until nullopt, and their bytes. nullopt if a stop was requested. For
+// Progress::Count.
+std::optional<ProgressState::Total> count_files(const std::function<std::optional<FoundFile>()>& next,
+                                                const std::stop_token& stop);
 
 }  // namespace stripmeta::cli

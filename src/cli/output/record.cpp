@@ -37,7 +37,7 @@ Json dates_json(const Dates& dates) {
   return object;
 }
 
-// What is not there has no member.
+// Empty values get no member.
 Json summary_json(const Highlights& highlights) {
   auto object = Json::object();
   if (highlights.coordinates) object["location"] = coordinates_json(*highlights.coordinates);

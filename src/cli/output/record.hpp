@@ -1,4 +1,4 @@
-// What became of one file, and its line of JSON in the schema that the function and the log use too.
+// The result of one file, and its line of JSON. The Lambda function and its log use the same schema.
 #pragma once
 
 #include <optional>
@@ -14,20 +14,20 @@
 namespace stripmeta::cli {
 
 struct Record {
-  std::string path;                          // as given; "-" for standard input
-  std::string_view outcome;                  // cleaned, clean, not_clean, unjudged, inspected, failed
-  Report report;                             // of a failed file at most its format
-  std::optional<Error> error;                // exactly where the file failed or could not be judged
-  std::optional<std::string> output;         // where the clean image, or the thumbnail, is; none where none was written
-  std::optional<std::vector<Value>> values;  // inspect alone
-  std::optional<Highlights> highlights{};    // likewise
+  std::string path;            // as given; "-" is standard input
+  std::string_view outcome;    // cleaned, clean, not_clean, duplicate, pending, left_out, unjudged, inspected, failed
+  Report report;               // of a failed file, only the format
+  std::optional<Error> error;  // set if the file failed, could not be judged, or was left out
+  std::optional<std::string> output;         // where the clean image or the thumbnail was written
+  std::optional<std::vector<Value>> values;  // only for inspect
+  std::optional<Highlights> highlights{};    // only for inspect
 };
 
-// All that the parts hold, those that stay included, and what the values say besides: makers' notes name owners and
-// serial numbers that no part is known to hold.
+// Everything that the parts hold, including those that are kept, and what the values add: maker notes name owners and
+// serial numbers that the report does not list.
 HoldSet held(const Record& record);
 
-// One line without its end; harmless to a terminal.
+// One line without a line feed, safe for a terminal.
 std::string json_line(const Record& record);
 
 }  // namespace stripmeta::cli

@@ -22,7 +22,7 @@ namespace {
 constexpr std::string_view head =
     "path,outcome,format,output,bytes_in,bytes_out,removed,holds,error_type,error_message\r\n";
 
-// RFC 4180, section 2: quotes where they are needed, those within doubled.
+// RFC 4180, section 2: a field is quoted if necessary, and quotes in it are doubled.
 std::string field(std::string_view text) {
   if (text.find_first_of(",\"\r\n") == std::string_view::npos) return std::string{text};
   std::string quoted{'"'};
@@ -33,7 +33,7 @@ std::string field(std::string_view text) {
   return quoted + '"';
 }
 
-// A spreadsheet would take a name that starts like this for a formula, and "./" leads to the same file.
+// A spreadsheet would take a name that starts like this for a formula. With "./", it names the same file.
 std::string path_field(const std::string& path) {
   const bool is_formula = !path.empty() && std::string_view{"=+-@\t\r"}.contains(path.front());
   return (is_formula && path != "-" ? "./" : "") + path;
@@ -70,7 +70,7 @@ std::string csv_line(const Record& record) {
   return line + "\r\n";
 }
 
-// Nothing but an older report may be replaced.
+// Only an older report may be replaced.
 std::expected<void, Error> check_free(const std::string& path) {
   const FileDescriptor file{::open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)};
   if (file.get() < 0 && errno == ENOENT) return {};
@@ -81,7 +81,7 @@ std::expected<void, Error> check_free(const std::string& path) {
   const std::string_view start{front.data(), static_cast<std::size_t>(std::max<ssize_t>(count, 0))};
   if (start == head || start.starts_with("[\n{\"ok\":") || start == "[\n]\n") return {};
   return std::unexpected(Error{ErrorKind::conflict,
-                               "'" + path + "' is there already and is no report; name another file with --report",
+                               "'" + path + "' exists already and is not a report; name another file with --report",
                                std::nullopt});
 }
 
@@ -108,13 +108,13 @@ void ReportFile::add(const Record& record) {
 
 std::expected<void, Error> ReportFile::commit() {
   if (!is_csv_) write("\n]\n");
-  // Once more: the run itself may have written there.
+  // Checked again, because the run itself may have written this file.
   if (auto free = check_free(path_); !free) return free;
   return file_.commit(TemporaryFile::Existing::replace);
 }
 
 void ReportFile::write(std::string_view text) {
-  static_cast<void>(file_.write(std::as_bytes(std::span{text})));  // commit() tells of an error
+  static_cast<void>(file_.write(std::as_bytes(std::span{text})));  // commit() reports an error
 }
 
 }  // namespace stripmeta::cli

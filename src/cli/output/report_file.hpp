@@ -1,4 +1,4 @@
-// What became of each file of a run, kept as a file for whoever asks later: JSON, or CSV for a spreadsheet.
+// Saves the results of a run in a file: as JSON, or as CSV for a spreadsheet.
 #pragma once
 
 #include <expected>
@@ -10,19 +10,18 @@
 
 namespace stripmeta::cli {
 
-// Appears whole once the run is over, after a signal too: with what was done until then. Not shared between threads.
+// The file appears at the end of the run; after a signal, with the results until then. Not thread-safe.
 class ReportFile {
  public:
-  // CSV (RFC 4180) where `path` ends in ".csv", with control characters as neutralise() has them and "./" before names
-  // that a spreadsheet would compute, else a JSON array of the objects that --json prints. A report that is there is
-  // replaced. Errors: those of TemporaryFile, conflict where there is something else by that name, configuration for
-  // "-".
+  // If `path` ends in ".csv", the file is CSV (RFC 4180): texts are neutralised, and names that a spreadsheet would
+  // take for formulas start with "./". Otherwise it is a JSON array of the objects that --json prints. An older report
+  // is replaced. Errors: those of TemporaryFile, conflict if another file has that name, configuration for "-".
   static std::expected<ReportFile, Error> create(const std::string& path);
 
-  // An error sticks until commit().
+  // commit() reports an error of this.
   void add(const Record& record);
 
-  // Errors: as create().
+  // Publishes the file. Errors: as create().
   std::expected<void, Error> commit();
 
  private:

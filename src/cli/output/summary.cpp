@@ -10,13 +10,14 @@ namespace stripmeta::cli {
 namespace {
 
 constexpr std::string_view end_added =
-    "; the image's end was missing and was added, and text behind it cannot be told from the picture";
+    "; the end of the image was missing and was added; hidden text after it may remain (use --strict to refuse such "
+    "files)";
 
-// A name longer than this does not push the values of its group to the right.
+// A longer name does not shift the values of the other names in its group.
 constexpr std::size_t widest_name = 32;
 
-// The removed kinds with what they hold, those that hold something first: a person minds them most. Fill bytes are
-// named only where `with_fill`: check does not mind them.
+// The removed kinds with what they hold. Kinds that hold something come first, because they matter most. Fill bytes are
+// listed only if `with_fill`, because check ignores them.
 std::string removed_list(const Report& report, bool with_fill) {
   auto rows = report.rows;
   std::ranges::stable_partition(rows, [](const ReportRow& row) { return !row.holds.empty(); });
@@ -36,7 +37,7 @@ std::size_t widest(const std::vector<const Value*>& values) {
   return std::min(columns, widest_name);
 }
 
-// Values by group, both in the order in which they came.
+// Groups the values. Groups and values keep their order.
 std::vector<std::vector<const Value*>> by_group(const std::vector<Value>& values) {
   std::vector<std::vector<const Value*>> groups;
   for (const auto& value : values) {
@@ -69,10 +70,10 @@ std::string strip_summary(const Report& report) {
 }
 
 std::string dry_run_summary(const Report& report) {
-  if (report.clean()) return "clean already";
+  if (report.clean()) return "already clean";
   auto removed = removed_list(report, false);
   std::string text = removed.empty() ? std::string{} : "would remove " + removed;
-  if (report.truncated) text += std::string{text.empty() ? "" : "; "} + "would add the image's end, which is missing";
+  if (report.truncated) text += std::string{text.empty() ? "" : "; "} + "would add the missing end of the image";
   return text;
 }
 
@@ -80,25 +81,26 @@ std::string check_summary(const Report& report) {
   if (report.clean()) return "clean";
   const auto removed = removed_list(report, false);
   std::string text = "not clean: " + removed;
-  if (report.truncated) text += removed.empty() ? "the image's end is missing" : ", the image's end is missing";
+  if (report.truncated)
+    text += removed.empty() ? "the end of the image is missing" : ", the end of the image is missing";
   return text;
 }
 
 std::string naming_note(const std::string& path, const Report& report) {
   const auto named = misnamed_as(path, report.format);
   if (named == Format::unknown) return {};
-  std::string text{"; named as "};
+  std::string text{"; the name says "};
   return text.append(format_title(named)).append(", but it is ").append(format_title(report.format));
 }
 
-bool is_remarkable(const std::string& path, const Report& report) {
+bool needs_attention(const std::string& path, const Report& report) {
   return report.truncated || misnamed_as(path, report.format) != Format::unknown;
 }
 
 std::string heading(const Report& report) {
   std::string text{format_word(report.format)};
   text += ", " + grouped(report.bytes_in) + " bytes";
-  if (report.truncated) text += ", the image's end is missing";
+  if (report.truncated) text += ", the end of the image is missing";
   return text + '\n';
 }
 
@@ -111,7 +113,7 @@ HoldSet held(const Report& report) {
 std::string held_summary(const Report& report, HoldSet held) {
   if (auto list = holds_list(held); !list.empty()) return list;
   const auto removed = removed_list(report, false);
-  return removed.empty() ? "nothing personal" : "other: " + removed;
+  return removed.empty() ? "nothing personal" : "other metadata: " + removed;
 }
 
 std::string parts_table(const Report& report) {

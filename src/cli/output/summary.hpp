@@ -1,4 +1,4 @@
-// A report in words for a person: kinds, never values.
+// Describes a report for a person: kinds of metadata, never values.
 #pragma once
 
 #include <string>
@@ -10,42 +10,42 @@
 
 namespace stripmeta::cli {
 
-// "removed exif (gps, serial), xmp, trailer; 1,234,567 -> 1,200,001 bytes", of what strip has done.
+// "removed exif (gps, serial), xmp, trailer; 1,234,567 -> 1,200,001 bytes": what strip has done.
 std::string strip_summary(const Report& report);
 
-// "would remove exif (gps, serial), xmp" or "clean already", of what strip would do.
+// "would remove exif (gps, serial), xmp" or "already clean": what strip would do.
 std::string dry_run_summary(const Report& report);
 
-// "clean", or "not clean: exif (gps, serial), xmp", of what strip would do.
+// "clean", or "not clean: exif (gps, serial), xmp".
 std::string check_summary(const Report& report);
 
-// "; named as JPEG, but it is PNG", for the end of a line about the file; "" where its name does not say otherwise.
+// "; the name says JPEG, but it is PNG", to be put at the end of a line about the file; "" if the name fits the format.
 std::string naming_note(const std::string& path, const Report& report);
 
-// Whether a person wants to hear of a file though it went well: it is cut off, or its name says another format.
-bool is_remarkable(const std::string& path, const Report& report);
+// Whether a person should see a line about the file although it succeeded: its end is missing, or its name is wrong.
+bool needs_attention(const std::string& path, const Report& report);
 
-// "jpeg, 1,234,567 bytes": a line with its end.
+// "jpeg, 1,234,567 bytes", with a line feed.
 std::string heading(const Report& report);
 
-// What is in the file: its parts as an indented table. Several lines, each with its end; "" for none.
+// The parts of the file as an indented table. Every line ends with a line feed. "" if there are no parts.
 std::string parts_table(const Report& report);
 
-// All that the parts hold, those that stay included.
+// Everything that the parts hold, including those that are kept.
 HoldSet held(const Report& report);
 
-// "gps, serial" of what is `held`; "other: comment" where what goes is of no sort that is minded; "nothing personal"
-// where nothing goes.
+// "gps, serial": what is `held`. If that is empty, "other metadata: comment" lists the parts to be removed; if there
+// are none of those either, "nothing personal".
 std::string held_summary(const Report& report, HoldSet held);
 
-// The values as an indented table by group, groups in the order of their first value; neutralised for a terminal.
-// Several lines, each with its end; "" for none.
+// The values as an indented table by group, safe for a terminal. Groups are in the order of their first values. Every
+// line ends with a line feed. "" if there are no values.
 std::string values_table(const std::vector<Value>& values);
 
-// "serial, video": what a set holds, in words; "" for nothing.
+// "serial, video": the members of the set; "" if it is empty.
 std::string holds_list(HoldSet holds);
 
-// The error's sentence, with the byte where one is known; neutralised for a terminal.
+// The message of the error, with the byte offset if there is one, safe for a terminal.
 std::string error_sentence(const Error& error);
 
 }  // namespace stripmeta::cli

@@ -21,7 +21,7 @@ std::string plural(std::uint64_t count, const std::string& one) {
   return grouped(count) + ' ' + one + (count == 1 ? "" : "s");
 }
 
-// Counts that are not zero, with their places.
+// The counts that are not zero, with their indices, largest first.
 template <std::size_t size>
 std::vector<std::pair<std::uint64_t, std::size_t>> most_first(const std::array<std::uint64_t, size>& counts) {
   std::vector<std::pair<std::uint64_t, std::size_t>> sorted;
@@ -49,7 +49,7 @@ void Tally::add(const Record& record, const FoundFile& file) {
   }
   if (record.outcome == "inspected") return add_inspected(record);
   const bool is_copy = record.outcome == "cleaned" && record.report.clean();
-  has_copied_ = has_copied_ || is_copy;
+  has_clean_copies_ = has_clean_copies_ || is_copy;
   ++(is_copy ? clean_ : count_of(record.outcome));
   if (record.outcome != "cleaned" && record.outcome != "not_clean") return;
   bytes_before_ += record.report.bytes_in;
@@ -84,12 +84,12 @@ std::uint64_t& Tally::count_of(std::string_view outcome) {
 
 std::string Tally::summary(bool dry_run) const {
   std::string counts;
-  const bool is_strip = cleaned_ > 0 || has_copied_ || dry_run;
+  const bool is_strip = cleaned_ > 0 || has_clean_copies_ || dry_run;
   append_count(counts, cleaned_, "cleaned");
   append_count(counts, not_clean_, dry_run ? "would be cleaned" : "not clean");
-  append_count(counts, clean_, is_strip ? "clean already" : "clean");
+  append_count(counts, clean_, is_strip ? "already clean" : "clean");
   append_count(counts, pending_, "to be cleaned");
-  append_count(counts, done_, "done already");
+  append_count(counts, done_, "already done");
   append_count(counts, inspected_, "inspected");
   append_count(counts, failed_, "failed");
   append_count(counts, unjudged_, "could not be judged");
@@ -98,21 +98,22 @@ std::string Tally::summary(bool dry_run) const {
   if (left_out_ > 0) text += "; " + plural(left_out_, "other file") + " left out";
   if (backups_ > 0) text += "; " + plural(backups_, "backup") + " (*.orig) left out";
   if (unreadable_ > 0)
-    text += "; " + grouped(unreadable_) + (unreadable_ == 1 ? " place" : " places") + " could not be read";
+    text += "; " + grouped(unreadable_) + (unreadable_ == 1 ? " folder" : " folders") + " could not be read";
   return text + '\n' + removed(dry_run) + found();
 }
 
 std::string Tally::removed(bool dry_run) const {
   const auto kinds = most_first(files_with_);
   if (kinds.empty()) return {};
+  const bool is_found = cleaned_ == 0 && !dry_run;
   std::string list;
   for (const auto& [count, kind] : kinds) {
     if (!list.empty()) list += ", ";
-    list += prose(kind_word(static_cast<Kind>(kind))) + ' ' + grouped(count);
+    list += prose(kind_word(static_cast<Kind>(kind))) + (is_found ? " in " : " from ") + grouped(count);
   }
-  const auto* would = dry_run ? "would remove " : "found ";
-  std::string text = (cleaned_ > 0 ? "removed " : would) + list;
-  if ((cleaned_ > 0 || dry_run) && bytes_before_ > bytes_after_) {
+  const auto* verb = dry_run ? "would remove " : "found ";
+  std::string text = (cleaned_ > 0 ? "removed " : verb) + list;
+  if (!is_found && bytes_before_ > bytes_after_) {
     text += dry_run ? "; would save " : "; saved ";
     text += grouped(bytes_before_ - bytes_after_) + " bytes";
   }

@@ -10,12 +10,13 @@ namespace {
 constexpr std::string_view replacement = "\xEF\xBF\xBD";  // U+FFFD
 
 struct Decoded {
-  char32_t point;      // meaningful where `valid`
+  char32_t point;      // only meaningful if `valid`
   std::size_t length;  // bytes taken, at least 1
   bool valid;
 };
 
-// The shape of a UTF-8 sequence by its first byte: the Unicode standard's table 3-7. Length 0: no sequence starts so.
+// The shape of a UTF-8 sequence by its first byte: the Unicode standard's table 3-7. Length 0: no sequence starts with
+// this byte.
 struct Shape {
   std::size_t length;
   unsigned second_low;   // least second byte: excludes overlong forms
@@ -35,7 +36,7 @@ constexpr Shape shape_of(unsigned first) {
   return {0, 0, 0};
 }
 
-// The first code point of `text`, which is not empty; of an invalid sequence its maximal subpart.
+// Decodes the first code point of `text`, which must not be empty. Of an invalid sequence, takes the maximal subpart.
 Decoded decode(std::string_view text) {
   const auto byte = [&](std::size_t i) { return static_cast<unsigned>(static_cast<unsigned char>(text[i])); };
   const auto shape = shape_of(byte(0));
@@ -54,7 +55,7 @@ bool is_control(char32_t point) {
   return point < 0x20 || (point >= 0x7F && point < 0xA0);
 }
 
-// Controls that turn text round (a name may then show another extension than it has), and separators of lines.
+// Controls that reverse text, with which a name can show a wrong extension, and line separators.
 bool turns_text(char32_t point) {
   return point == 0x061C || (point >= 0x200E && point <= 0x200F) || (point >= 0x2028 && point <= 0x202E) ||
          (point >= 0x2066 && point <= 0x2069);

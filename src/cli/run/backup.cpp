@@ -16,8 +16,8 @@ std::expected<void, Error> check_backup(const std::string& path, const struct st
   struct stat found{};
   if (::lstat(backup.c_str(), &found) != 0 || is_same_file(backup, status)) return {};
   return std::unexpected(Error{ErrorKind::conflict,
-                               "the backup '" + backup + "' exists already, and '" + path +
-                                   "' was left as it is; move the backup away, or go without --backup",
+                               "the backup '" + backup + "' exists already, so '" + path +
+                                   "' was not changed; move the backup away, or do not use --backup",
                                std::nullopt});
 }
 

@@ -1,4 +1,4 @@
-// Many files at once, their records in the order in which they are met.
+// Processes many files at a time and reports their records in the order in which the files were found.
 #pragma once
 
 #include <condition_variable>
@@ -17,31 +17,31 @@
 
 namespace stripmeta::cli {
 
-// What there is to work on, one after the other; none at the end. Called by one thread at a time.
-using Next = std::function<std::optional<FoundFile>()>;
+// Returns the next file to process, nullopt at the end. Called by one thread at a time.
+using NextFile = std::function<std::optional<FoundFile>()>;
 
-// What becomes of one file; called by several threads at once, each with an engine of its own. A record with an error
-// where memory ran out is made of what it throws.
-using Work = std::function<Record(const FoundFile& file, Engine& engine)>;
+// Processes one file. Called by several threads at once, each with its own engine. If it throws, the batch makes a
+// record with an error, because memory or threads ran out.
+using ProcessFile = std::function<Record(const FoundFile& file, Engine& engine)>;
 
-// Told of each record, one after the other in the files' order, as soon as those before it are there.
-using Show = std::function<void(const Record& record, const FoundFile& file)>;
+// Shows one record. Called in the order of the files, by one thread at a time.
+using ShowRecord = std::function<void(const Record& record, const FoundFile& file)>;
 
-// How many files these options ask to be worked on at a time: no more than there are to be.
-unsigned jobs_of(const CommonOptions& options);
+// How many files to process at a time with these options; 1 if there is only one file.
+unsigned count_jobs(const CommonOptions& options);
 
 class Batch {
  public:
-  // All that they refer to must outlive the batch.
-  Batch(Next next, const Policy& policy, Work work, Show show)
-      : next_(std::move(next)), policy_(policy), work_(std::move(work)), show_(std::move(show)) {}
+  // Everything that the arguments refer to must outlive the batch.
+  Batch(NextFile next, const Policy& policy, ProcessFile process, ShowRecord show)
+      : next_(std::move(next)), policy_(policy), process_(std::move(process)), show_(std::move(show)) {}
 
-  // Until there is no next one, or a signal: then what is in work ends by itself, and records of what failed for that
-  // are not shown. `jobs` (1 or more) is how many files are worked on at a time; with 1 no thread is made.
+  // Runs until there is no next file, or until a signal comes. After a signal, files in progress end early, and those
+  // that fail because of it are not shown. `jobs` (1 or more) files are processed at a time; 1 starts no thread.
   void run(unsigned jobs);
 
  private:
-  // A file in its turn.
+  // A file with its number in the order.
   struct Turn {
     std::uint64_t number{0};
     FoundFile file;
@@ -50,20 +50,20 @@ class Batch {
     FoundFile file;
     Record record;
   };
-  // How many files may be ahead of the first one that is not ready: what is held of them is little.
+  // How many files may be done before the first one that is not: their records wait in memory.
   static constexpr std::uint64_t most_ahead = 4096;
 
-  void work_off();
-  std::optional<Turn> take();
-  Record work(const FoundFile& file, Engine& engine) const;
-  void give(Turn turn, Record record);
+  void run_worker();
+  std::optional<Turn> take_turn();
+  Record process(const FoundFile& file, Engine& engine) const;
+  void finish_turn(Turn turn, Record record);
 
-  Next next_;
+  NextFile next_;
   const Policy& policy_;
-  Work work_;
-  Show show_;
+  ProcessFile process_;
+  ShowRecord show_;
   std::mutex mutex_;
-  std::condition_variable room_;
+  std::condition_variable changed_;
   std::uint64_t taken_{0};
   std::uint64_t shown_{0};
   std::map<std::uint64_t, Done> done_;  // not yet shown, by number

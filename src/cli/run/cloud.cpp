@@ -42,7 +42,8 @@ std::expected<Cloud::Object, Error> Cloud::find(const std::string& url) {
   if (slash == std::string_view::npos || slash == 0 || slash + 1 == rest.size()) {
     return std::unexpected(
         Error{ErrorKind::configuration,
-              "'" + url + "' names no object; write s3://BUCKET/KEY, or use sync for all of a bucket or of a prefix",
+              "'" + url +
+                  "' is not the address of an object; write s3://BUCKET/KEY, or use sync for a whole bucket or prefix",
               std::nullopt});
   }
   const auto found = bucket(std::string{rest.substr(0, slash)});
@@ -66,11 +67,11 @@ std::expected<Store*, Error> Cloud::bucket(const std::string& name) {
 Call Cloud::call() {
   const std::scoped_lock lock{mutex_};
   if (!watcher_.joinable()) {
-    // A signal handler may not ask for a stop by itself.
+    // A signal handler must not call request_stop() itself.
     watcher_ = std::jthread{[this](const std::stop_token& over) {
       constexpr std::chrono::milliseconds pause{50};
-      while (!over.stop_requested() && !interrupted()) std::this_thread::sleep_for(pause);
-      if (interrupted()) stop_.request_stop();
+      while (!over.stop_requested() && !is_interrupted()) std::this_thread::sleep_for(pause);
+      if (is_interrupted()) stop_.request_stop();
     }};
   }
   return {.stop = stop_.get_token()};

@@ -16,8 +16,7 @@
 
 namespace stripmeta::cli {
 
-// The buckets of one run, for several threads at once. Nothing is set up, and no thread started, before the first of
-// them is used.
+// The buckets of one run. Thread-safe. Nothing is set up and no thread is started before the first bucket is used.
 class Cloud {
  public:
   Cloud() = default;
@@ -25,26 +24,26 @@ class Cloud {
   Cloud& operator=(const Cloud&) = delete;
   ~Cloud() = default;
 
-  // `url` is an object's; its key is taken literally, "?" and "%" included. Errors: configuration (no bucket or no key
-  // in it, no region, no credentials), those of Store::open() and Store::create(); deadline after a signal.
+  // `url` is s3://BUCKET/KEY; the key is used literally, including "?" and "%". Errors: configuration (no bucket or key
+  // in `url`, no region, no credentials), those of Store::open() and Store::create(), deadline after a signal.
   std::expected<std::unique_ptr<Reader>, Error> open(const std::string& url);
   std::expected<std::unique_ptr<Writer>, Error> create(const std::string& url, Put put);
 
-  // Whether there is one. Errors: as open(), but no not_found.
+  // Whether the object exists. Errors: as open(), except not_found.
   std::expected<bool, Error> has(const std::string& url);
 
-  // Lives as long as this. Errors: configuration, as above.
+  // The result lives as long as this object. Errors: configuration, as above.
   std::expected<Store*, Error> bucket(const std::string& name);
 
-  // Over once a signal has come.
+  // A call that is cancelled when a signal comes.
   Call call();
 
  private:
   struct Object;
   std::expected<Object, Error> find(const std::string& url);
 
-  std::stop_source stop_;  // asked for once a signal has come
-  std::mutex mutex_;       // of the rest
+  std::stop_source stop_;  // requested when a signal comes
+  std::mutex mutex_;       // guards the members below
   std::shared_ptr<s3::Session> session_;
   std::map<std::string, std::unique_ptr<Store>> buckets_;
   std::jthread watcher_;

@@ -16,7 +16,7 @@ bool discard(void* /*caller*/, Slice /*slice*/) noexcept {
 
 Engine::Engine(const Policy& policy)
     : stripper_(policy),
-      // Left as it is: zeroing it would touch pages that a small image never needs.
+      // Not zeroed: that would touch pages that a small image never needs.
       buffer_(std::make_unique_for_overwrite<
               std::byte[]>(  // NOLINT(cppcoreguidelines-avoid-c-arrays,modernize-avoid-c-arrays)
           piece_bytes)) {}

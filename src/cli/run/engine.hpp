@@ -1,4 +1,4 @@
-// One stripper and one buffer for all files of a run.
+// A stripper and a buffer that are reused for all files of a run.
 #pragma once
 
 #include <cstddef>
@@ -18,19 +18,19 @@ class Engine {
  public:
   explicit Engine(const Policy& policy);
 
-  // Strips one input, from its next byte to its end, into `emit`. Errors: those of the input and of the Stripper.
+  // Strips `input` from its next byte to its end and passes the output to `emit`. Errors: those of Input and Stripper.
   std::expected<Report, Error> run(Input& input, Emit emit, void* caller);
 
-  // The same; `observe` (may be nullptr) sees the findings.
+  // The same; `observe` (may be nullptr) gets the findings.
   std::expected<Report, Error> run(Input& input, Emit emit, void* caller, Observe observe, void* observer);
 
-  // The same, where the output is not wanted.
+  // The same, without output.
   std::expected<Report, Error> judge(Input& input, Observe observe, void* observer);
 
-  // Shown each piece of the inputs from now on. `seen` must not throw.
+  // From now on, calls `seen` with each piece that is read. `seen` must not throw.
   void watch_input(std::function<void(std::span<const std::byte>)> seen) { seen_ = std::move(seen); }
 
-  // Of the input last run, as far as it was recognised.
+  // The format of the last input; Format::unknown if it was not recognised.
   Format format() const { return stripper_.format(); }
 
  private:

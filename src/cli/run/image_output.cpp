@@ -17,7 +17,7 @@
 namespace stripmeta::cli {
 namespace {
 
-constexpr mode_t private_mode = 0600;  // of a file whose mode is not yet known to be wide enough for others
+constexpr mode_t private_mode = 0600;  // until the mode of the input is copied
 constexpr mode_t usual_mode = 0666;
 constexpr mode_t permission_bits = 0777;
 constexpr std::uint64_t copy_bytes = 256U << 10U;
@@ -35,22 +35,21 @@ Error output_exists(const std::string& path) {
 bool ImageOutput::emit(void* output, Slice slice) noexcept {
   auto& self = *static_cast<ImageOutput*>(output);
   try {
-    if (self.may_wait_ && slice.source_offset == self.waiting_) {
-      self.waiting_ += slice.bytes.size();
+    if (self.matches_input_ && slice.source_offset == self.matching_bytes_) {
+      self.matching_bytes_ += slice.bytes.size();
       return true;
     }
     auto written = self.write(slice.bytes);
     if (!written) self.error_ = std::move(written.error());
     return written.has_value();
   } catch (const std::exception&) {
-    self.error_.emplace(ErrorKind::internal, "the output could not be written: out of memory or of threads",
-                        std::nullopt);
+    self.error_.emplace(ErrorKind::internal, "the output could not be written: out of memory or threads", std::nullopt);
     return false;
   }
 }
 
 bool ImageOutput::is_input() const {
-  return may_wait_ && waiting_ == input_.length();
+  return matches_input_ && matching_bytes_ == input_.length();
 }
 
 std::expected<void, Error> ImageOutput::write(std::span<const std::byte> bytes) {
@@ -69,11 +68,11 @@ std::expected<void, Error> ImageOutput::create_file() {
   auto made = TemporaryFile::beside(path_, input_.status() == nullptr ? usual_mode : private_mode);
   if (!made) return std::unexpected(std::move(made.error()));
   file_ = std::move(*made);
-  may_wait_ = false;
-  return copy_input(*file_, waiting_);
+  matches_input_ = false;
+  return copy_input(*file_, matching_bytes_);
 }
 
-// Its first bytes, which were not written while they were the same as the input's, or all of them.
+// Copies the first `bytes` bytes of the input.
 std::expected<void, Error> ImageOutput::copy_input(TemporaryFile& to, std::uint64_t bytes) const {
   std::vector<std::byte> piece(std::min<std::uint64_t>(bytes, copy_bytes));
   for (std::uint64_t at = 0; at < bytes;) {
@@ -126,7 +125,7 @@ std::expected<std::optional<FileId>, Error> ImageOutput::complete(const Preserve
     if (auto carried = carry_over(preserve); !carried) return std::unexpected(std::move(carried.error()));
   }
   struct stat status{};
-  if (::fstat(file_->fd(), &status) != 0) return std::unexpected(errno_error(errno, "look at", path_));
+  if (::fstat(file_->fd(), &status) != 0) return std::unexpected(errno_error(errno, "check", path_));
   return FileId{status.st_dev, status.st_ino};
 }
 
@@ -135,7 +134,7 @@ std::expected<void, Error> ImageOutput::commit_file(const Commit& how) {
     if (auto kept = back_up(); !kept) return kept;
   }
   auto done = file_->commit(how.existing, how.sync);
-  // Where only the last step failed, the file has its new content already, and the backup is all that is left of it.
+  // If the old file is still there, nothing was replaced, so the backup is not needed.
   if (!done && how.backup && is_same_file(path_, *input_.status())) ::unlink(backup_of(path_).c_str());
   return done;
 }
@@ -153,13 +152,13 @@ std::expected<void, Error> ImageOutput::carry_over(const Preserve& preserve) {
   return preserve.times ? file_->set_times(source.st_atim, source.st_mtim) : std::expected<void, Error>{};
 }
 
-// Another name for the file that is about to lose its own; a copy where the file system knows one name alone, as those
-// of cameras' cards do.
+// Makes a hard link to the file that is about to be replaced; or a copy if the file system has no hard links, as on the
+// cards of cameras.
 std::expected<void, Error> ImageOutput::back_up() const {
   const auto backup = backup_of(path_);
   if (::link(path_.c_str(), backup.c_str()) == 0) return {};
   const int code = errno;
-  // Where it is the same file by another name, a run that was killed in between has left it.
+  // If it is a link to the same file, it was left by a run that was killed.
   if (code == EEXIST) return check_backup(path_, *input_.status());
   const bool has_one_name = code == EPERM || code == EOPNOTSUPP || code == ENOSYS || code == EMLINK;
   if (!has_one_name) return std::unexpected(errno_error(code, "create the backup", backup));

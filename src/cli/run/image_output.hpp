@@ -1,4 +1,4 @@
-// Takes the clean image: a file or an object in S3, which appear whole or not at all, or standard output.
+// Writes the clean image to a file or an object in S3, which appear only when they are complete, or to standard output.
 #pragma once
 
 #include <sys/stat.h>
@@ -24,43 +24,43 @@
 
 namespace stripmeta::cli {
 
-// How an object is made.
+// How to create an object in S3.
 struct ObjectOutput {
   Cloud& cloud;
-  const Engine& engine;  // knows the format, once there is a first byte
-  Put put;               // all but the content type
+  const Engine& engine;  // knows the format when the first byte is emitted
+  Put put;               // everything except the content type
 };
 
-// There is something by the name of an output. Error conflict.
+// Error conflict: the output exists already.
 Error output_exists(const std::string& path);
 
 class ImageOutput {
  public:
-  // `path` is the file to be, s3://BUCKET/KEY, or "-". `input` gives a file its mode, where it is a file itself, else
-  // the umask decides. It is not owned and must outlive this. Nothing is created before the first byte, nor,
-  // `in_place`, before the first one that the input has not.
+  // `path` is a file, s3://BUCKET/KEY, or "-". An output file gets the mode of `input` if that is a file too, otherwise
+  // the umask decides. `input` must outlive this object. Nothing is created before the first byte is emitted; if
+  // `in_place`, not before the first byte that differs from the input.
   ImageOutput(std::string path, const Input& input, bool in_place, ObjectOutput object)
-      : path_(std::move(path)), input_(input), may_wait_(in_place), object_(std::move(object)) {}
+      : path_(std::move(path)), input_(input), matches_input_(in_place), object_(std::move(object)) {}
 
-  // To be given to Stripper::feed() with the ImageOutput as caller. Where it answers false, error() says why.
+  // To be passed to Stripper::feed() with the ImageOutput as caller. If it returns false, error() says why.
   static bool emit(void* output, Slice slice) noexcept;
   const std::optional<Error>& error() const { return error_; }
 
   struct Commit {
     TemporaryFile::Existing existing{TemporaryFile::Existing::refuse};
     TemporaryFile::Sync sync{TemporaryFile::Sync::no};
-    bool backup{false};  // the file that is replaced stays as PATH.orig
+    bool backup{false};  // keep the file that is replaced as PATH.orig
   };
 
-  // In place: whether the image is the input, byte for byte, so that there is nothing to commit. Once all is emitted.
+  // After everything was emitted, in place: whether the output equals the input, so that there is nothing to commit.
   bool is_input() const;
 
-  // Once all is emitted, before commit(): gives a file what it keeps of its input. Answers which file it will be; none
-  // for what is no file. Errors: those of TemporaryFile.
+  // After everything was emitted and before commit(): copies the mode and what `preserve` asks for to an output file.
+  // Returns the identity that the file will have, nullopt if the output is not a file. Errors: those of TemporaryFile.
   std::expected<std::optional<FileId>, Error> complete(const Preserve& preserve);
 
-  // Publishes what was written. Errors: those of TemporaryFile and Writer, upstream for standard output, conflict where
-  // there is a backup already. `how` is for files; an object has its precondition.
+  // Publishes what was written. `how` is for files; an object has its precondition. Errors: those of TemporaryFile and
+  // Writer, upstream for standard output, conflict if the backup exists already.
   std::expected<void, Error> commit(const Commit& how);
 
  private:
@@ -76,11 +76,11 @@ class ImageOutput {
 
   std::string path_;
   const Input& input_;
-  bool may_wait_;             // in place, and all so far is what the input begins with
-  std::uint64_t waiting_{0};  // bytes of that
+  bool matches_input_;               // in place, and the output so far equals the beginning of the input
+  std::uint64_t matching_bytes_{0};  // how many bytes are equal so far
   ObjectOutput object_;
   std::optional<TemporaryFile> file_;
-  std::unique_ptr<Writer> writer_;  // of the object
+  std::unique_ptr<Writer> writer_;  // of an object
   std::optional<Error> error_;
 };
 

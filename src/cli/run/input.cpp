@@ -20,9 +20,9 @@ Error stopped() {
 }
 
 std::expected<std::size_t, Error> read_standard_input(std::span<std::byte> into) {
-  constexpr int pause_ms = 200;  // a signal may reach another thread, and then it interrupts nothing here
+  constexpr int pause_ms = 200;  // a signal that reaches another thread does not interrupt poll()
   while (true) {
-    if (interrupted()) return std::unexpected(stopped());
+    if (is_interrupted()) return std::unexpected(stopped());
     pollfd ready{.fd = STDIN_FILENO, .events = POLLIN, .revents = 0};
     const int found = ::poll(&ready, 1, pause_ms);
     if (found == 0 || (found < 0 && errno == EINTR)) continue;
@@ -53,7 +53,7 @@ std::expected<Input, Error> Input::open(const std::string& path, Cloud& cloud) {
 }
 
 std::expected<std::size_t, Error> Input::read(std::span<std::byte> into) {
-  if (interrupted()) return std::unexpected(stopped());
+  if (is_interrupted()) return std::unexpected(stopped());
   if (object_) return object_->read(into);
   return file_ ? file_->read(into) : read_standard_input(into);
 }
@@ -65,11 +65,11 @@ std::optional<std::uint64_t> Input::length() const {
 }
 
 std::optional<std::string> refuse_inputs(const std::vector<std::string>& files) {
-  if (files.empty()) return "no image is given; name files or directories, or '-' for standard input";
+  if (files.empty()) return "no image was given; name files or directories, or '-' for standard input";
   const auto streams = std::ranges::count(files, standard_stream);
   if (streams > 1) return "standard input ('-') can be read only once";
   if (streams == 1 && ::isatty(STDIN_FILENO) == 1) {
-    return "standard input is a terminal; name a file, or pipe an image in";
+    return "standard input is a terminal; name a file, or pipe an image into stripmeta";
   }
   return std::nullopt;
 }

@@ -5,10 +5,10 @@
 
 namespace stripmeta::cli {
 
-Listing::Listing(const Place& place, WalkOptions options, Call call)
-    : place_(place), options_(std::move(options)), call_(std::move(call)) {
-  if (place_.is_directory()) {
-    walk_.emplace(std::vector{place_.directory()}, options_);
+Listing::Listing(const Folder& folder, WalkOptions options, Call call)
+    : folder_(folder), options_(std::move(options)), call_(std::move(call)) {
+  if (folder_.is_local()) {
+    walk_.emplace(std::vector{folder_.directory()}, options_);
     return;
   }
   lister_ = std::jthread{[this](const std::stop_token& stop) { list(stop); }};
@@ -30,12 +30,12 @@ std::optional<FoundFile> Listing::next() {
 }
 
 void Listing::list(const std::stop_token& stop) {
-  const auto& prefix = place_.prefix();
+  const auto& prefix = folder_.prefix();
   const auto take = [&](const std::string& key, const ObjectInfo& info) {
     const auto below = std::string_view{key}.substr(prefix.size());
     if (stop.stop_requested()) return false;
     if (below.empty() || (below.ends_with('/') && info.size == 0) || !is_wanted(below, options_)) return true;
-    return put({.path = place_.name_of(below),
+    return put({.path = folder_.name_of(below),
                 .below = std::string{below},
                 .is_named = false,
                 .error = {},
@@ -44,18 +44,18 @@ void Listing::list(const std::stop_token& stop) {
   };
   std::optional<Error> failure;
   try {
-    const auto listed = place_.store().list(prefix, call_, take);
+    const auto listed = folder_.store().list(prefix, call_, take);
     if (!listed) failure = listed.error();
   } catch (const std::exception&) {
     failure = Error{ErrorKind::internal, "out of memory", std::nullopt};
   }
-  if (failure) put({.path = place_.name_of(""), .below = {}, .is_named = false, .error = std::move(failure)}, stop);
+  if (failure) put({.path = folder_.name_of(""), .below = {}, .is_named = false, .error = std::move(failure)}, stop);
   const std::scoped_lock lock{mutex_};
   is_over_ = true;
   changed_.notify_all();
 }
 
-// False: nobody wants more.
+// Returns false if the listing should stop.
 bool Listing::put(FoundFile found, const std::stop_token& stop) {
   std::unique_lock lock{mutex_};
   const bool goes_on = changed_.wait(lock, stop, [this] { return found_.size() < most_ahead; });

@@ -14,22 +14,22 @@
 
 namespace stripmeta::cli {
 
-Mirror::Mirror(const Place& from, const Place& to, const MirrorOptions& options, Call call)
+Mirror::Mirror(const Folder& from, const Folder& to, const MirrorOptions& options, Call call)
     : from_(from), to_(to), options_(options), call_(std::move(call)) {
   job_.policy = options_.policy;
   job_.budget = &budget_;
   job_.owns_b = options_.replace;
 }
 
-Record Mirror::make(const FoundFile& file) {
+Record Mirror::clean(const FoundFile& file) {
   Record record{.path = file.path, .outcome = "failed", .report = {}, .error = {}, .output = {}, .values = {}};
   const auto key = from_.key_of(file.below);
   const auto output = to_.key_of(file.below);
-  auto found = at(output);
+  auto found = stat_output(output);
   if (!found && options_.dry_run) record.error = std::move(found.error());
   if (record.error) return record;
-  const auto made = std::move(found).value_or(std::nullopt);  // where it cannot be asked for, the job will say why
-  const auto source = options_.again ? std::nullopt : source_of_done(key, made);
+  const auto made = std::move(found).value_or(std::nullopt);  // on an error, the job will report it
+  const auto source = options_.redo ? std::nullopt : find_finished_source(key, made);
   if (source) {
     record.outcome = outcome_word(OutcomeKind::duplicate);
     record.report.bytes_in = source->size;
@@ -37,11 +37,11 @@ Record Mirror::make(const FoundFile& file) {
     return record;
   }
   if (options_.dry_run) {
-    would(record, file, made);
+    dry_run(record, file, made);
     return record;
   }
   auto outcome = run_job(from_.store(), to_.store(), job_,
-                         {.key = key, .version = {}, .force = options_.again, .output_key = output}, call_);
+                         {.key = key, .version = {}, .force = options_.redo, .output_key = output}, call_);
   record.outcome = outcome_word(outcome.kind);
   record.report = std::move(outcome.report);
   record.error = std::move(outcome.error);
@@ -50,16 +50,16 @@ Record Mirror::make(const FoundFile& file) {
   return record;
 }
 
-// What is in the other place by now.
-std::expected<std::optional<ObjectInfo>, Error> Mirror::at(const std::string& output) const {
+// The file that the target has at this path, if any.
+std::expected<std::optional<ObjectInfo>, Error> Mirror::stat_output(const std::string& output) const {
   if (!to_.is_open()) return std::nullopt;
   return to_.store().stat(output, call_);
 }
 
-void Mirror::would(Record& record, const FoundFile& file, const std::optional<ObjectInfo>& made) const {
+void Mirror::dry_run(Record& record, const FoundFile& file, const std::optional<ObjectInfo>& made) const {
   record.outcome = "pending";
-  // Of an object it costs a request, which its name saves.
-  if (from_.is_directory() || named_as(file.path) == Format::unknown) {
+  // Opening an object costs a request; if its name says that it is an image, that is enough.
+  if (from_.is_local() || named_as(file.path) == Format::unknown) {
     if (auto image = check_image(from_.key_of(file.below)); !image) record.error = std::move(image.error());
   }
   const bool is_in_the_way = made && !marker_of(*made) && !options_.replace;
@@ -68,7 +68,7 @@ void Mirror::would(Record& record, const FoundFile& file, const std::optional<Ob
   record.outcome = is_left_out(file, Format::unknown, *record.error) ? "left_out" : "failed";
 }
 
-// Error unsupported: it starts like no image. Others as of a store's.
+// Error unsupported: the first bytes are not those of an image. Other errors: those of Store.
 std::expected<void, Error> Mirror::check_image(const std::string& key) const {
   const auto reader = from_.store().open(key, call_);
   if (!reader) return std::unexpected(reader.error());
@@ -84,9 +84,10 @@ std::expected<void, Error> Mirror::check_image(const std::string& key) const {
   return format ? std::expected<void, Error>{} : std::unexpected(format.error());
 }
 
-// The original, where `made` is its clean image. Asks for headers and no bytes. What strict made is what the policy
-// without it makes, too.
-std::optional<ObjectInfo> Mirror::source_of_done(const std::string& key, const std::optional<ObjectInfo>& made) const {
+// The source file, if `made` is its clean copy and up to date. Reads only headers. A copy made with --strict is the
+// same as one made without it.
+std::optional<ObjectInfo> Mirror::find_finished_source(const std::string& key,
+                                                       const std::optional<ObjectInfo>& made) const {
   const auto marker = made ? marker_of(*made) : std::nullopt;
   if (!marker) return std::nullopt;
   auto source = from_.store().stat(key, call_);
@@ -100,8 +101,8 @@ std::optional<ObjectInfo> Mirror::source_of_done(const std::string& key, const s
 
 std::string mirror_line(const Record& record) {
   const auto name = neutralise(record.path) + ": ";
-  if (record.outcome == "duplicate") return name + "done already\n";
-  if (record.outcome == "pending") return name + "would be cleaned, if it is an image\n";
+  if (record.outcome == "duplicate") return name + "already done\n";
+  if (record.outcome == "pending") return name + "would be cleaned if it is an image\n";
   return name + strip_summary(record.report) + naming_note(record.path, record.report) + '\n';
 }
 

@@ -8,7 +8,7 @@ void PendingFiles::add(const std::string& name) {
   const std::scoped_lock lock{mutex_};
   const auto [state, is_new] = states_.emplace(name, State::waiting);
   if (!is_new) {
-    if (state->second == State::in_work) state->second = State::in_work_and_again;
+    if (state->second == State::in_work) state->second = State::in_work_and_changed;
     return;
   }
   waiting_.push_back(name);
@@ -29,7 +29,7 @@ void PendingFiles::done(const std::string& name) {
   const std::scoped_lock lock{mutex_};
   const auto state = states_.find(name);
   if (state == states_.end()) return;
-  if (state->second != State::in_work_and_again) {
+  if (state->second != State::in_work_and_changed) {
     states_.erase(state);
     return;
   }

@@ -1,4 +1,4 @@
-// Names of files that wait to be worked on, each by one thread at a time.
+// A queue of file names. Each file is processed by one thread at a time.
 #pragma once
 
 #include <condition_variable>
@@ -13,18 +13,18 @@ namespace stripmeta::cli {
 // Thread-safe.
 class PendingFiles {
  public:
-  // One that waits already is not added twice; one that is worked on comes again after that.
+  // Adds a name. If it waits already, nothing happens; if it is being processed, it will be processed once more.
   void add(const std::string& name);
 
-  // The one that was added first. Waits for it; none once closed. Whoever takes it says so when it is done().
+  // Waits for a name and returns the one that was added first; nullopt once closed. The caller must call done() for it.
   std::optional<std::string> take();
   void done(const std::string& name);
 
-  // Nothing is taken any more.
+  // Makes take() return nullopt from now on.
   void close();
 
  private:
-  enum class State : std::uint8_t { waiting, in_work, in_work_and_again };
+  enum class State : std::uint8_t { waiting, in_work, in_work_and_changed };
 
   std::mutex mutex_;
   std::condition_variable changed_;

@@ -34,7 +34,7 @@ std::vector<std::string> Retries::due(Time now) {
   for (auto& [name, entry] : entries_) {
     if (entry.at > now) continue;
     names.push_back(name);
-    entry.at = Time::max();  // how long it waits next is kept
+    entry.at = Time::max();  // the delay is kept for the next failure
   }
   return names;
 }

@@ -1,4 +1,4 @@
-// Files that failed for a reason that may pass, and when each is tried again.
+// Remembers files that failed for a temporary reason, and when to try each again.
 #pragma once
 
 #include <chrono>
@@ -14,17 +14,16 @@ class Retries {
  public:
   using Time = std::chrono::steady_clock::time_point;
 
-  // It failed: after a second it is due, after twice as long each time that it fails again, but never later than after
-  // five minutes.
+  // The file failed. It is due after one second. The delay doubles each time that it fails again, up to five minutes.
   void add(const std::string& name, Time now);
 
-  // Somebody is at work on it: it is due after a second, however often that was so before.
+  // The file is still being written. It is due after one second, without doubling.
   void add_soon(const std::string& name, Time now);
 
-  // It is done, or failed for good.
+  // The file is done, or failed for good.
   void forget(const std::string& name);
 
-  // Those whose time has come, each once until it is added again.
+  // Returns the files that are due. Each is returned only once until it is added again.
   std::vector<std::string> due(Time now);
 
  private:

@@ -26,30 +26,30 @@ std::unexpected<Error> conflict(const std::string& message) {
   return std::unexpected(Error{ErrorKind::conflict, message, std::nullopt});
 }
 
-// The path without symbolic links; itself where that cannot be found out.
+// The path without symbolic links; unchanged if that cannot be found out.
 std::string real_path(const std::string& path) {
   const std::unique_ptr<char, decltype(&std::free)> real{::realpath(path.c_str(), nullptr), &std::free};
   return real ? std::string{real.get()} : path;
 }
 
-std::optional<std::string> contradiction(const StripOptions& options) {
+std::optional<std::string> find_contradiction(const StripOptions& options) {
   const auto& files = options.common.files;
   const bool to_stdout = options.output == standard_stream;
   const bool from_stdin = std::ranges::find(files, standard_stream) != files.end();
-  if (options.in_place && options.output) return "-o and --in-place exclude each other; use one of them";
+  if (options.in_place && options.output) return "-o and --in-place cannot be used together";
   if (!options.in_place && !options.output && !options.dry_run) {
-    return "where should the clean image go? Use -o OUT, or --in-place to replace the file";
+    return "no output was given; use -o OUT, or --in-place to replace the file";
   }
   if (options.output && options.output->empty()) return "-o needs a name";
   const bool to_object = options.output && is_object_url(*options.output);
   const bool from_object = std::ranges::any_of(files, is_object_url);
-  // An object written anew has none of its tags, its storage class and its access rules.
-  if (options.backup && !options.in_place) return "--backup goes with --in-place alone";
-  if (options.in_place && from_object) return "--in-place works with files alone; write to another key with -o";
+  // --in-place does not replace objects: the new object would lose its tags, storage class and access rules.
+  if (options.backup && !options.in_place) return "--backup works only with --in-place";
+  if (options.in_place && from_object) return "--in-place works only with files; write to another key with -o";
   if (options.preserve.any() && (to_stdout || from_stdin || to_object || from_object)) {
-    return "--preserve works from file to file alone";
+    return "--preserve works only from file to file";
   }
-  if (options.sync && (to_stdout || to_object)) return "--sync works with files alone";
+  if (options.sync && (to_stdout || to_object)) return "--sync works only if the output is a file";
   if (to_stdout && ::isatty(STDOUT_FILENO) == 1) {
     return "standard output is a terminal; name a file with -o, or redirect it";
   }
@@ -65,8 +65,8 @@ std::set<FileId> identities(const std::vector<std::string>& files) {
   return ids;
 }
 
-// One that is both argument and -o: nothing would be found beside its own outputs.
-std::optional<std::string> directory_into_itself(const std::vector<std::string>& files, const std::string& out) {
+// A directory that is both an argument and -o: all its files would be both inputs and outputs.
+std::optional<std::string> find_directory_into_itself(const std::vector<std::string>& files, const std::string& out) {
   struct stat target{};
   if (::stat(out.c_str(), &target) != 0) return std::nullopt;
   for (const auto& file : files) {
@@ -91,7 +91,7 @@ std::expected<Plan, std::string> plan_in_place(const std::vector<std::string>& f
   return Plan{};
 }
 
-// Into S3: nothing can be looked at before it is tried.
+// Outputs in S3: whether they exist is only known when they are written.
 std::expected<Plan, std::string> plan_objects(const std::vector<std::string>& files, const std::string& out,
                                               bool has_directory) {
   const bool is_prefix = has_directory || out.ends_with('/') || files.size() > 1;
@@ -112,12 +112,13 @@ std::expected<Plan, std::string> plan_beside(const std::vector<std::string>& fil
   struct stat status{};
   const bool to_stream = out == standard_stream;
   if (to_stream && has_directory)
-    return std::unexpected("standard output takes one image, not a directory's; name one with -o");
+    return std::unexpected("standard output can take only one image, not a directory; name a directory with -o");
   const auto trimmed = without_trailing_slashes(out);
   const bool exists = !to_stream && ::stat(trimmed.c_str(), &status) == 0;
   const bool is_directory = exists && S_ISDIR(status.st_mode);
   const bool must_be = !to_stream && (has_directory || out.ends_with('/') || files.size() > 1);
-  if (exists && !is_directory && must_be) return std::unexpected("'" + out + "' is no directory; give -o a directory");
+  if (exists && !is_directory && must_be)
+    return std::unexpected("'" + out + "' is not a directory; name a directory with -o");
   const bool below = is_directory || must_be;
   if (auto outputs = name_outputs(files, out, below); !outputs) return std::unexpected(std::move(outputs.error()));
   Plan plan;
@@ -129,7 +130,7 @@ std::expected<Plan, std::string> plan_beside(const std::vector<std::string>& fil
   return plan;
 }
 
-// Whether the other name is that of a backup, made by a run that was killed before it replaced the file.
+// Whether the other hard link is a backup of a run that was killed before it replaced the file.
 bool is_unfinished_backup(const std::string& path, const struct stat& status) {
   return status.st_nlink == 2 && is_same_file(backup_of(path), status);
 }
@@ -139,7 +140,7 @@ std::expected<void, Error> check_replaceable(const std::string& path, const std:
                                              const struct stat& status) {
   if (status.st_nlink > 1 && !is_unfinished_backup(real, status)) {
     return conflict("'" + path + "' has " + std::to_string(status.st_nlink) +
-                    " hard links, and the other names would keep all its metadata; use --force to replace this one");
+                    " hard links, and its metadata would stay under the other names; use --force to replace it anyway");
   }
   if (::faccessat(AT_FDCWD, path.c_str(), W_OK, AT_EACCESS) == 0) return {};
   if (errno != EACCES) return std::unexpected(errno_error(errno, "write", path));
@@ -152,13 +153,13 @@ std::expected<void, Error> check_replaceable(const std::string& path, const std:
 std::expected<Plan, std::string> plan_outputs(const StripOptions& options) {
   const auto& all = options.common.files;
   if (auto sentence = refuse_inputs(all)) return std::unexpected(std::move(*sentence));
-  if (auto sentence = contradiction(options)) return std::unexpected(std::move(*sentence));
+  if (auto sentence = find_contradiction(options)) return std::unexpected(std::move(*sentence));
   const auto files = without_directories(all);
   const bool has_directory = files.size() != all.size();
   if (options.in_place) return plan_in_place(files);
   if (!options.output) return Plan{.to = Plan::To::stream, .out = {}, .makes_directory = false, .inputs = {}};
   const auto& out = *options.output;
-  if (auto sentence = directory_into_itself(all, out)) return std::unexpected(std::move(*sentence));
+  if (auto sentence = find_directory_into_itself(all, out)) return std::unexpected(std::move(*sentence));
   auto plan = is_object_url(out) ? plan_objects(files, out, has_directory) : plan_beside(files, out, has_directory);
   if (!plan) return plan;
   for (const auto& each : all) {
@@ -169,14 +170,14 @@ std::expected<Plan, std::string> plan_outputs(const StripOptions& options) {
 
 std::expected<Target, Error> Outputs::target_of(const FoundFile& file, const struct stat* status) {
   switch (plan_.to) {
-    case Plan::To::place: return in_place(file, *status);
+    case Plan::To::in_place: return in_place(file, *status);
     case Plan::To::stream:
     case Plan::To::object: return Target{.path = plan_.out};
     case Plan::To::prefix: return claim({.path = plan_.out + file.below}, status);
     case Plan::To::file: return resolve(plan_.out, status);
     case Plan::To::directory: return in_directory(file, status);
   }
-  return std::unexpected(Error{ErrorKind::internal, "no place for the output", std::nullopt});
+  return std::unexpected(Error{ErrorKind::internal, "the output has no path", std::nullopt});
 }
 
 std::expected<Target, Error> Outputs::in_place(const FoundFile& file, const struct stat& status) {
@@ -195,7 +196,7 @@ std::expected<Target, Error> Outputs::in_directory(const FoundFile& file, const 
   return resolve(target->path, status);
 }
 
-// The directory of the outputs and those above it, where the run makes it, and those between it and the file `below`.
+// Creates the output directory with its parents, if it does not exist, and the directories between it and `below`.
 std::expected<void, Error> Outputs::make_directories(std::string_view below) {
   if (plan_.makes_directory) {
     const auto& out = plan_.out;
@@ -232,13 +233,13 @@ std::expected<Target, Error> Outputs::claim(Target target, const struct stat* st
   const std::scoped_lock lock{mutex_};
   const auto [claimed, is_new] = claimed_.try_emplace(target.path, input);
   if (is_new) return target;
-  // In place it is another file by now, where it was cleaned.
-  target.is_done = plan_.to == Plan::To::place || (input && claimed->second == input);
+  // In place, a file that was cleaned is another file by now, so its input cannot be compared.
+  target.is_done = plan_.to == Plan::To::in_place || (input && claimed->second == input);
   if (target.is_done) return target;
-  return conflict("another file of this run is written to '" + target.path + "'; strip them in separate runs");
+  return conflict("another image of this run is written to '" + target.path + "'; strip them in separate runs");
 }
 
-// Whether a file is one that a walk may come upon, or has come upon.
+// Whether the file is in a directory that is an input.
 bool Outputs::is_in_input(const std::string& real) const {
   const auto lies_in = [](const std::string& path, const std::string& directory) {
     return path.starts_with(directory) && (directory.ends_with('/') || path[directory.size()] == '/');
@@ -250,13 +251,13 @@ bool Outputs::is_in_input(const std::string& real) const {
   });
 }
 
-// Itself where there is nothing yet, else what its symbolic links lead to.
+// The output itself if it does not exist yet, otherwise the file that its symbolic links lead to.
 std::expected<Target, Error> Outputs::resolve(const std::string& output, const struct stat* input) {
   struct stat status{};
-  // A path that cannot be used is said when it is written.
+  // Writing reports an error if the path cannot be used.
   if (::lstat(output.c_str(), &status) != 0) return Target{.path = output};
   if (S_ISLNK(status.st_mode) && ::stat(output.c_str(), &status) != 0) {
-    return conflict("the output '" + output + "' is a symbolic link that leads nowhere; delete it, or choose another");
+    return conflict("the output '" + output + "' is a broken symbolic link; delete it, or choose another output");
   }
   const FileId id{status.st_dev, status.st_ino};
   const bool is_own_input = input != nullptr && id == FileId{input->st_dev, input->st_ino};
@@ -265,15 +266,15 @@ std::expected<Target, Error> Outputs::resolve(const std::string& output, const s
   }
   const auto real = real_path(output);
   if (is_in_input(real)) {
-    return conflict("the output '" + output + "' lies in a directory whose images are inputs; write to another one");
+    return conflict("the output '" + output + "' is in a directory that is also an input; write to another directory");
   }
   if (S_ISDIR(status.st_mode)) return conflict("the output '" + output + "' is a directory");
   if (!S_ISREG(status.st_mode)) {
-    return conflict("the output '" + output + "' is no regular file; use -o - and redirect standard output");
+    return conflict("the output '" + output + "' is not a regular file; use -o - and redirect standard output");
   }
   if (!force_) return std::unexpected(output_exists(output));
   if (!add_written(id)) {
-    return conflict("the output '" + output + "' is that of another file of this run, under another name");
+    return conflict("the output '" + output + "' is the same file as the output of another image of this run");
   }
   return Target{.path = real, .is_there = true};
 }
@@ -284,14 +285,15 @@ bool Outputs::add_written(const FileId& id) {
 }
 
 void Outputs::finish() const {
-  for (const auto& path : std::views::reverse(made_)) ::rmdir(path.c_str());  // answers ENOTEMPTY where it is in use
+  for (const auto& path : std::views::reverse(made_)) ::rmdir(path.c_str());  // fails with ENOTEMPTY if it is in use
 }
 
-std::expected<void, Error> check_still(const std::string& path, const struct stat& status) {
+std::expected<void, Error> check_unchanged(const std::string& path, const struct stat& status) {
   struct stat now{};
   if (::stat(path.c_str(), &now) != 0) return std::unexpected(errno_error(errno, "replace", path));
   if (file_state(now) == file_state(status)) return {};
-  return conflict("'" + path + "' changed meanwhile and was left as it is; try again when nothing writes to it");
+  return conflict("'" + path +
+                  "' changed in the meantime and was not replaced; try again when no program writes to it");
 }
 
 }  // namespace stripmeta::cli

@@ -1,4 +1,4 @@
-// Where the outputs of `strip` go: what is named is decided before anything is written, the rest file by file.
+// Where the outputs of `strip` go. Named inputs are checked before anything is written, the others file by file.
 #pragma once
 
 #include <sys/stat.h>
@@ -23,50 +23,48 @@ namespace stripmeta::cli {
 
 struct Plan {
   enum class To : std::uint8_t {
-    place,      // each file itself
+    in_place,   // each file replaces itself
     stream,     // standard output
     file,       // `out`
     directory,  // below `out`
     object,     // in S3: `out`
     prefix,     // in S3: below `out`
   };
-  To to{To::place};
-  std::string out;              // of a directory without a slash at its end, of a prefix with one
-  bool makes_directory{false};  // `out` is not there yet
-  std::set<FileId> inputs;      // of the named ones that can be looked at; empty in place
-  // Where images come from that are not named themselves, without symbolic links; but what lies below `out` is none of
-  // them, where that is in one of these.
+  To to{To::in_place};
+  std::string out;              // a directory without a slash at its end, a prefix with one
+  bool makes_directory{false};  // `out` does not exist yet
+  std::set<FileId> inputs;      // the named inputs that exist; empty in place
+  // The named directories, without symbolic links. If `out` is in one of them, the files below `out` are not inputs.
   std::vector<std::string> input_directories{};
 };
 
-// The error is a sentence of wrong usage (exit 2): neither or both of -o and --in-place, two named inputs with one
-// output, an option that can have no effect, a terminal as output, a directory into one file.
+// The error is a usage message (exit code 2): neither or both of -o and --in-place, two named inputs with the same
+// output, an option without effect, a terminal as output, a directory as input and a file as output.
 std::expected<Plan, std::string> plan_outputs(const StripOptions& options);
 
-// Where one clean image goes.
+// Where one clean image is written.
 struct Target {
   std::string path;      // without symbolic links at its end, an s3:// address or "-"
-  bool is_there{false};  // a file, which is to be replaced
-  bool is_done{false};   // by this run: the same file was led to before, by another argument or a link
+  bool is_there{false};  // an existing file, which will be replaced
+  bool is_done{false};   // this run has processed the same file before, under another name
 };
 
-// The outputs of one run. Safe for several threads at once.
+// The outputs of one run. Thread-safe.
 class Outputs {
  public:
-  // `make`: the directories that outputs need.
+  // `make`: whether missing directories are created.
   Outputs(Plan plan, bool force, bool make) : plan_(std::move(plan)), force_(force), make_(make) {}
 
-  // Where the clean image of `file` goes. `status` is the input's, nullptr for what is no file.
-  // Errors: conflict (there is a file and no `force`; it is an input or may be one, or the output of another file of
-  // this run; it is no regular file; in place, it has another hard link), access_denied (in place, it is read-only),
-  // upstream.
+  // Where the clean image of `file` goes. `status` is that of the input, nullptr if it is not a file. Errors: conflict
+  // (the output exists and `force` is not set; it is or may be an input, or the output of another file of this run; it
+  // is not a regular file; in place, it has another hard link), access_denied (in place, it is read-only), upstream.
   std::expected<Target, Error> target_of(const FoundFile& file, const struct stat* status);
 
-  // An output is about to be published as this file: no other output of this run may replace it, whatever its name.
-  // False: another one is that already.
+  // Call this before an output is published as the file `id`, so that no other output of this run replaces it under
+  // another name. Returns false if another output is the same file.
   bool add_written(const FileId& id);
 
-  // Takes directories away that were made and got nothing. Once all threads are done.
+  // Removes directories that were created but stayed empty. Call it when all threads are done.
   void finish() const;
 
  private:
@@ -82,13 +80,13 @@ class Outputs {
   bool force_;
   bool make_;
   std::mutex mutex_;
-  std::map<std::string, std::optional<FileId>> claimed_;  // outputs of this run, with their inputs
-  std::set<FileId> written_;                              // what they are, or replace
-  std::set<std::string> there_;                           // directories for outputs
-  std::vector<std::string> made_;  // those of them that this run has made, those that hold others first
+  std::map<std::string, std::optional<FileId>> claimed_;  // outputs of this run and their inputs
+  std::set<FileId> written_;                              // the files that they are or replace
+  std::set<std::string> there_;                           // directories that exist
+  std::vector<std::string> made_;                         // directories that this run has created, parents first
 };
 
-// Whether `path` is still the file that was read. Error conflict: it is another one, or changed.
-std::expected<void, Error> check_still(const std::string& path, const struct stat& status);
+// Checks that `path` is still the file that was read. Error conflict: it is another file, or it changed.
+std::expected<void, Error> check_unchanged(const std::string& path, const struct stat& status);
 
 }  // namespace stripmeta::cli

@@ -40,7 +40,7 @@ std::expected<void, Error> write_stream(const Thumbnail& thumbnail) {
 
 std::expected<void, Error> write_file(const Thumbnail& thumbnail, const InspectOptions& options) {
   const auto& out = *options.thumbnail;
-  // commit() refuses it too, but knows of no way out.
+  // commit() refuses it too, but its message does not mention --force.
   if (!options.force && status_of(out) && !is_directory(out)) {
     return std::unexpected(
         Error{ErrorKind::conflict, "'" + out + "' exists already; use --force to replace it", std::nullopt});
@@ -60,9 +60,9 @@ std::optional<std::string> refuse_thumbnail(const InspectOptions& options) {
   const auto& image = options.common.files.front();
   const auto& out = *options.thumbnail;
   const bool is_one = options.common.files.size() == 1 && (image == standard_stream || !is_directory(image));
-  if (!is_one) return "--thumbnail takes one image";
-  if (out.empty()) return "--thumbnail needs a name";
-  if (is_object_url(out)) return "--thumbnail writes to a file or to standard output";
+  if (!is_one) return "--thumbnail works only with one image";
+  if (out.empty()) return "--thumbnail needs a file name";
+  if (is_object_url(out)) return "--thumbnail can write to a file or to standard output, but not to S3";
   if (out == standard_stream && ::isatty(STDOUT_FILENO) == 1) {
     return "standard output is a terminal; name a file with --thumbnail, or redirect it";
   }
@@ -73,11 +73,11 @@ std::optional<std::string> refuse_thumbnail(const InspectOptions& options) {
 std::expected<void, Error> write_thumbnail(const Thumbnails& thumbnails, const InspectOptions& options) {
   const auto& largest = thumbnails.largest;
   if (thumbnails.count == 0) {
-    return std::unexpected(Error{ErrorKind::not_found, "there is no thumbnail in its metadata", std::nullopt});
+    return std::unexpected(Error{ErrorKind::not_found, "the metadata has no thumbnail", std::nullopt});
   }
   if (largest.file.empty()) {
-    return std::unexpected(
-        Error{ErrorKind::unsupported, "its thumbnail is of a form that cannot stand by itself", std::nullopt});
+    return std::unexpected(Error{ErrorKind::unsupported,
+                                 "the thumbnail is stored in a form that cannot be written as a file", std::nullopt});
   }
   return options.thumbnail == standard_stream ? write_stream(largest) : write_file(largest, options);
 }

@@ -1,4 +1,4 @@
-// Where the thumbnail of an image goes: a file, which appears whole or not at all, or standard output.
+// Writes the thumbnail of an image to a file, which appears only when it is complete, or to standard output.
 #pragma once
 
 #include <expected>
@@ -11,11 +11,11 @@
 
 namespace stripmeta::cli {
 
-// Why there is no writing a thumbnail by these options, which ask for one; none: there is.
+// Says why these options, which ask for a thumbnail, are wrong usage; nullopt if they are not.
 std::optional<std::string> refuse_thumbnail(const InspectOptions& options);
 
-// Writes the largest one. A file is no more open to others than the image that it comes from. Errors: not_found (there
-// is no thumbnail), unsupported (none that can stand by itself), those of TemporaryFile, upstream for standard output.
+// Writes the largest thumbnail. A new file has no more permissions than the image. Errors: not_found (there is no
+// thumbnail), unsupported (it cannot be written as a file), those of TemporaryFile, upstream for standard output.
 std::expected<void, Error> write_thumbnail(const Thumbnails& thumbnails, const InspectOptions& options);
 
 }  // namespace stripmeta::cli

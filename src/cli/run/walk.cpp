@@ -48,7 +48,7 @@ bool is_wanted_file(const std::string& name, const std::string& below, const Wal
 
 enum class Type : std::uint8_t { file, directory, other };
 
-// What a name in a directory is, links followed where `follow`. Most file systems say so without being asked.
+// The type of a directory entry, with symbolic links followed if `follow`. Most file systems store it in the entry.
 Type type_of(int fd, const dirent& entry, bool follow) {
   if (entry.d_type == DT_REG) return Type::file;
   if (entry.d_type == DT_DIR) return Type::directory;
@@ -61,10 +61,10 @@ Type type_of(int fd, const dirent& entry, bool follow) {
 
 }  // namespace
 
-std::expected<void, Error> check_there(const std::string& directory, const FileId& id) {
+std::expected<void, Error> check_same_directory(const std::string& directory, const FileId& id) {
   struct stat status{};
   if (::stat(directory.c_str(), &status) == 0 && id_of(status) == id) return {};
-  return std::unexpected(Error{ErrorKind::not_found, "'" + directory + "' is gone or was moved", std::nullopt});
+  return std::unexpected(Error{ErrorKind::not_found, "'" + directory + "' was deleted or moved", std::nullopt});
 }
 
 bool is_directory(const std::string& path) {
@@ -90,7 +90,7 @@ bool is_wanted_directory(std::string_view below, const WalkOptions& options) {
 }
 
 bool is_wanted(std::string_view below, const WalkOptions& options) {
-  // What leaves out a directory of this path leaves out a file of it.
+  // Hidden and excluded names are judged like those of a directory.
   return is_wanted_directory(below, options) &&
          is_wanted_file(std::string{base_name(below)}, std::string{below}, options);
 }
@@ -115,7 +115,7 @@ std::optional<FoundFile> Walk::next() {
   }
 }
 
-// What cannot be looked at is answered like a file: whoever opens it says why.
+// A path that cannot be accessed is returned like a file; opening it reports the error.
 std::optional<FoundFile> Walk::open_argument(const std::string& argument) {
   struct stat status{};
   const bool is_file = argument == standard_stream || is_object_url(argument) ||

@@ -1,4 +1,4 @@
-// The files that the arguments of a run stand for: what is named, and what stands in the directories that are named.
+// The files of a run: those that the arguments name, and those in the directories that they name.
 #pragma once
 
 #include <sys/stat.h>
@@ -19,38 +19,38 @@
 
 namespace stripmeta::cli {
 
-// Device and inode.
+// Device and inode, which identify a file.
 using FileId = std::pair<dev_t, ino_t>;
 
-// Of a directory that is used for long. Error not_found: another one has its path by now, or none.
-std::expected<void, Error> check_there(const std::string& directory, const FileId& id);
+// Checks that the path still leads to the directory `id`. Error not_found: it was deleted or moved.
+std::expected<void, Error> check_same_directory(const std::string& directory, const FileId& id);
 
-// Links followed.
+// Follows symbolic links.
 bool is_directory(const std::string& path);
 
-// Whether one of the arguments is one.
+// Whether one of the arguments is a directory.
 bool names_directory(const std::vector<std::string>& arguments);
 
-// Whether a walk would take the file of this path below its argument: neither hidden where that is not asked for, nor
-// left out by its name or by one of the directories it is in.
+// Whether a walk takes the file with this path below its argument. Hidden and excluded names, also those of the
+// directories in the path, and missing includes leave it out.
 bool is_wanted(std::string_view below, const WalkOptions& options);
 
-// The same of a directory.
+// The same for a directory.
 bool is_wanted_directory(std::string_view below, const WalkOptions& options);
 
-// One file after the other, directories' entries sorted by the bytes of their names, so that a run is the same each
-// time. Within directories it leaves out what is neither a regular file nor a directory, *.orig, and what a killed run
-// left behind (is_temporary_name()). A directory is read when its turn comes; one that leads back to itself by a link
-// is walked once.
+// Returns one file after the other. The entries of a directory are sorted by the bytes of their names, so that every
+// run has the same order. In directories, only regular files and directories are taken, but no *.orig and no temporary
+// files of a killed run (is_temporary_name()). A directory is read when its turn comes. If a link leads back to a
+// directory that is being walked, it is not walked again.
 class Walk {
  public:
-  // "-" and what starts with "s3://" stand for themselves.
+  // "-" and arguments that start with "s3://" are returned as they are.
   Walk(std::vector<std::string> arguments, WalkOptions options);
 
-  // None at the end.
+  // nullopt at the end.
   std::optional<FoundFile> next();
 
-  // How many *.orig it has left out by now.
+  // How many backups (*.orig) it has left out so far.
   std::uint64_t backups() const { return backups_; }
 
  private:
@@ -60,8 +60,8 @@ class Walk {
   };
   // A directory that is being walked.
   struct Level {
-    std::string path;   // with a slash at its end
-    std::string below;  // likewise, or ""
+    std::string path;   // ends with a slash
+    std::string below;  // ends with a slash, or is ""
     std::vector<Entry> entries;
     std::size_t at{0};
     FileId id;

@@ -29,20 +29,20 @@ bool is_regular_file(const std::string& path) {
   return ::lstat(path.c_str(), &status) == 0 && S_ISREG(status.st_mode);
 }
 
-// Of one whose writers cannot be asked for.
+// Used if the system does not tell whether the file is open for writing.
 bool has_just_changed(int file) {
   constexpr std::time_t settled = 2;  // s
   struct stat status{};
   timespec now{};
   if (::fstat(file, &status) != 0 || ::clock_gettime(CLOCK_REALTIME, &now) != 0) return false;
-  // A clock that is behind the file's would make it wait for long.
+  // A file with a time in the future counts as unchanged, because waiting for that time could take long.
   return status.st_mtim.tv_sec <= now.tv_sec && now.tv_sec - status.st_mtim.tv_sec < settled;
 }
 
 std::unexpected<Error> no_more_watches() {
   return std::unexpected(Error{ErrorKind::configuration,
-                               "the system lets this user watch no more directories; raise fs.inotify.max_user_watches "
-                               "or max_user_instances with sysctl, or watch fewer",
+                               "the limit of watched directories is reached; raise fs.inotify.max_user_watches or "
+                               "fs.inotify.max_user_instances with sysctl, or watch fewer directories",
                                std::nullopt});
 }
 
@@ -77,8 +77,9 @@ std::expected<std::vector<Arrival>, Error> WatchedTree::wait(std::chrono::millis
   if (!ready_.empty()) return std::exchange(ready_, {});
   pollfd ready{.fd = events_.get(), .events = POLLIN, .revents = 0};
   if (::poll(&ready, 1, static_cast<int>(most.count())) <= 0) {
-    // Asked for, since no event tells of a directory that is deleted while somebody has it open, as the run itself has.
-    if (auto there = check_there(directory_, root_); !there) return std::unexpected(std::move(there.error()));
+    // Checked here, because no event reports that a directory is deleted while a process, such as this one, has it
+    // open.
+    if (auto there = check_same_directory(directory_, root_); !there) return std::unexpected(std::move(there.error()));
     return std::vector<Arrival>{};
   }
   constexpr std::size_t buffer_bytes = std::size_t{64} << 10U;
@@ -87,7 +88,7 @@ std::expected<std::vector<Arrival>, Error> WatchedTree::wait(std::chrono::millis
   if (count < 0 && (errno == EAGAIN || errno == EINTR)) return std::vector<Arrival>{};
   if (count < 0) return std::unexpected(errno_error(errno, "watch", directory_));
   for (std::size_t at = 0; at < static_cast<std::size_t>(count);) {
-    // The system writes such objects there (inotify(7)).
+    // The system writes objects of this type there (inotify(7)).
     const auto* event = reinterpret_cast<const inotify_event*>(&buffer.at(at));  // NOLINT(*-reinterpret-cast)
     if (auto taken = take(*event); !taken) return std::unexpected(std::move(taken.error()));
     at += sizeof(inotify_event) + event->len;
@@ -104,10 +105,10 @@ std::expected<void, Error> WatchedTree::take(const inotify_event& event) {
   const auto below = directory->second + std::string{&event.name[0]};
   if ((event.mask & IN_ISDIR) != 0) return take_directory(event, below);
   if (!is_wanted(below, options_)) return {};
-  // What was made may be a link to a file that there was before: nothing else will tell of that.
+  // A created file may be a new hard link to an older file, for which no other event comes.
   const bool has_come = (event.mask & (IN_CLOSE_WRITE | IN_MOVED_TO | IN_CREATE)) != 0;
   const bool counts = has_come || (event.mask & IN_ATTRIB) != 0;
-  if (counts && is_regular_file(path_of(below))) ready_.push_back({.below = below, .has_new_mode_alone = !has_come});
+  if (counts && is_regular_file(path_of(below))) ready_.push_back({.below = below, .only_mode_changed = !has_come});
   return {};
 }
 
@@ -123,14 +124,14 @@ std::expected<void, Error> WatchedTree::take_directory(const inotify_event& even
   return add_directory(with_slash);
 }
 
-// Watched before it is read, so that nothing comes in between unseen.
+// Watches the directory before reading it, so that no new file is missed.
 std::expected<void, Error> WatchedTree::add_directory(const std::string& below) {
   const int watch = ::inotify_add_watch(events_.get(), path_of(below).c_str(), wanted_events);
   if (watch < 0) {
     const int code = errno;
     if (is_limit(code)) return no_more_watches();
     if (below.empty()) return std::unexpected(errno_error(code, "watch", directory_));
-    // One that is gone again has nothing for us.
+    // A directory that is gone again is ignored.
     if (code == EACCES) {
       const auto path = path_of(below.substr(0, below.size() - 1));
       ready_.push_back({.below = below, .error = errno_error(code, "watch", path)});
@@ -142,7 +143,7 @@ std::expected<void, Error> WatchedTree::add_directory(const std::string& below) 
 }
 
 std::expected<void, Error> WatchedTree::add_entries(const std::string& below) {
-  std::error_code ignored;  // of a directory that goes away meanwhile
+  std::error_code ignored;  // the directory may be deleted meanwhile
   for (std::filesystem::directory_iterator entry{path_of(below), ignored}, end; !ignored && entry != end;
        entry.increment(ignored)) {
     const auto name = below + entry->path().filename().string();
@@ -167,7 +168,7 @@ std::string WatchedTree::path_of(std::string_view below) const {
   return directory_ + (directory_.ends_with('/') ? "" : "/") + std::string{below};
 }
 
-// A lease for reading is given only where nobody has the file open for writing (fcntl(2)).
+// The system grants a read lease only if no process has the file open for writing (fcntl(2)).
 bool is_being_written(const std::string& path) {
   const FileDescriptor file{::open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)};
   if (file.get() < 0) return false;

@@ -1,4 +1,4 @@
-// The files of a directory, and of those in it, as they become complete (inotify(7)).
+// Reports the files of a directory and its subdirectories as they become complete (inotify(7)).
 #pragma once
 
 #include <chrono>
@@ -19,24 +19,24 @@ struct inotify_event;  // NOLINT(readability-identifier-naming): of <sys/inotify
 
 namespace stripmeta::cli {
 
-// What there is to look at.
+// A file to process.
 struct Arrival {
-  std::string below;               // the path below the directory
-  bool has_new_mode_alone{false};  // its mode or owner changed: one that could not be read may be readable now
-  std::optional<Error> error{};    // of a directory that cannot be watched
+  std::string below;              // the path below the directory
+  bool only_mode_changed{false};  // only its mode or owner changed, so it may be readable now
+  std::optional<Error> error{};   // a directory that cannot be watched
 };
 
-// Not shared between threads.
+// Not thread-safe.
 class WatchedTree {
  public:
-  // Symbolic links are not followed, whatever `options` say. Errors: not_found, access_denied, upstream, configuration
-  // where the system's limits of watches are reached.
+  // Symbolic links are not followed, even if `options.follow`. Errors: not_found, access_denied, upstream,
+  // configuration if the system's limit of watches is reached.
   static std::expected<WatchedTree, Error> open(const std::string& directory, WalkOptions options);
 
-  // Files that were made, closed after writing, renamed or linked into the directory since the last call; the first
-  // call also has all that are there already. Where events were lost, all are told again. Waits until there is one, but
-  // no longer than `most`. One that was made may not be complete (is_being_written()), and may come again once it is.
-  // Errors: not_found where the directory itself is gone, configuration as above, upstream.
+  // Returns the files that were created, closed after writing, renamed or linked into the directory since the last
+  // call. The first call also returns the files that are there already. If events were lost, all files are returned
+  // again. Waits for a file, at most for `most`. A file may be incomplete (is_being_written()) and is returned again
+  // when it is complete. Errors: not_found if the directory is gone, configuration as above, upstream.
   std::expected<std::vector<Arrival>, Error> wait(std::chrono::milliseconds most);
 
  private:
@@ -52,13 +52,14 @@ class WatchedTree {
   std::string directory_;
   WalkOptions options_;
   FileDescriptor events_;
-  FileId root_;                         // the directory
-  std::map<int, std::string> watched_;  // directories by watch: "" or the path below, with a slash at its end
+  FileId root_;                         // identity of the directory
+  std::map<int, std::string> watched_;  // by watch: the path of a directory below, "" or ending with a slash
   std::vector<Arrival> ready_;
 };
 
-// Whether somebody has the file open for writing: told by the system for local files that the process owns or, as
-// root, any. Of others it is guessed: whether it changed within the last two seconds. SIGIO must be ignored.
+// Whether a process has the file open for writing. The system tells this for local files that the process owns, or for
+// any local file if it runs as root. Other files count as being written if they changed in the last two seconds. SIGIO
+// must be ignored.
 bool is_being_written(const std::string& path);
 
 }  // namespace stripmeta::cli

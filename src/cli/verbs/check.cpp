@@ -1,4 +1,4 @@
-// `stripmeta check`: is there anything that strip would remove or repair?
+// `stripmeta check`: tells whether strip would remove or repair anything.
 #include "cli/arguments/found_file.hpp"
 #include "cli/output/console.hpp"
 #include "cli/output/exit_code.hpp"
@@ -50,20 +50,20 @@ int check(const CommonOptions& options) {
     }
   }
   console.start_progress(
-      [again = walk](const std::stop_token& stop) mutable { return count_all([&] { return again.next(); }, stop); });
+      [copy = walk](const std::stop_token& stop) mutable { return count_files([&] { return copy.next(); }, stop); });
   Tally tally;
   Batch batch{[&] { return walk.next(); }, options.policy,
               [&](const FoundFile& file, Engine& engine) { return check_one(engine, cloud, file); },
               [&](const Record& record, const FoundFile& file) {
                 tally.add(record, file);
-                // Of a directory, what is clean is not worth a line.
+                // A clean file in a directory needs no line.
                 const bool says = file.is_named || options.verbose || record.outcome == "not_clean" ||
-                                  is_remarkable(record.path, record.report);
+                                  needs_attention(record.path, record.report);
                 console.show(record, file, record.error || !says ? "" : line(record));
               }};
-  batch.run(jobs_of(options));
+  batch.run(count_jobs(options));
   tally.add_backups(walk.backups());
-  if (tally.has_walked() || names_directory(options.files)) console.sum_up(tally, false);
+  if (tally.has_walked() || names_directory(options.files)) console.print_summary(tally, false);
   const bool unjudged = !console.finish() || tally.has_failed();
   if (tally.has_unclean()) return exit_failed;
   return unjudged ? exit_unjudged : exit_done;

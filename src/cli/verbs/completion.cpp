@@ -1,4 +1,4 @@
-// What shells offer behind "stripmeta".
+// Completion scripts for bash, zsh and fish.
 #include "cli/verbs/manual.hpp"
 
 namespace stripmeta::cli {
@@ -13,14 +13,14 @@ std::string joined(const std::vector<std::string>& words, std::string_view betwe
   return text;
 }
 
-// Without what would lead to the next one.
+// The first line, without the punctuation that leads to the next one.
 std::string first_line(const std::string& text) {
   auto line = text.substr(0, text.find('\n'));
-  line.erase(line.find_last_not_of(",:") + 1);
+  line.erase(line.find_last_not_of(",:;") + 1);
   return line;
 }
 
-// Within single quotes of any of the three shells. fish alone takes a backslash in them for more than itself.
+// In single quotes, for any of the three shells. Only fish treats a backslash inside them as an escape.
 std::string quoted(std::string_view text, bool for_fish = false) {
   std::string out{"'"};
   for (const char c : text) {
@@ -42,18 +42,18 @@ std::vector<std::string> verb_names(const ProgramText& program) {
   return names;
 }
 
-// A line each, so that a name with blanks is one word.
+// One candidate per line, so that a name with blanks stays one word.
 std::string bash_reply(const std::string& what) {
   return "mapfile -t COMPREPLY < <(compgen " + what + " -- \"$word\")";
 }
 
-// What is offered for a value: words, each after those that a comma ends; nothing for a number; files.
+// Completes the value of an option: from its choices (also after a comma), nothing for a number, otherwise files.
 std::string bash_value(const OptionText& option) {
-  if (!option.words.empty()) return "_stripmeta_list " + quoted(joined(option.words, " ")) + "; return";
+  if (!option.choices.empty()) return "_stripmeta_list " + quoted(joined(option.choices, " ")) + "; return";
   return option.value == "N" ? "return" : bash_reply("-f") + "; return";
 }
 
-// A line of a case: "    -j|--jobs) BODY ;;".
+// One line of the `case`: "    -j|--jobs) BODY ;;".
 std::string bash_case(const OptionText& option) {
   return "    " + joined(option.names, "|") + ") " + bash_value(option) + " ;;\n";
 }
@@ -64,8 +64,8 @@ std::string bash_arguments(const VerbText& verb) {
 }
 
 std::string zsh_value(const OptionText& option) {
-  if (option.words.empty()) return option.value == "N" ? " " : "_files";
-  const auto words = joined(option.words, " ");
+  if (option.choices.empty()) return option.value == "N" ? " " : "_files";
+  const auto words = joined(option.choices, " ");
   return option.value == "PARTS" ? "_values -s , part " + words : "(" + words + ")";
 }
 
@@ -89,7 +89,7 @@ std::string fish_option(const std::string& verb, const OptionText& option) {
     line += name.starts_with("--") ? " -l " + name.substr(2) : " -s " + name.substr(1);
   }
   if (!option.value.empty()) line += " -r";
-  if (!option.words.empty()) line += " -f -a " + quoted(joined(option.words, " "), true);
+  if (!option.choices.empty()) line += " -f -a " + quoted(joined(option.choices, " "), true);
   return line + " -d " + quoted(first_line(option.text), true) + '\n';
 }
 

@@ -1,4 +1,4 @@
-// `stripmeta diff`: what two images differ in besides their pictures, and whether those are the same.
+// `stripmeta diff`: shows which metadata of two images differ, and whether their pictures are the same.
 #include <algorithm>
 #include <map>
 #include <span>
@@ -21,7 +21,7 @@
 namespace stripmeta::cli {
 namespace {
 
-// FNV-1a of 64 bits, which nobody has a reason to forge here.
+// FNV-1a with 64 bits. Nobody gains anything by forging it here.
 struct Digest {
   std::uint64_t value{0xcbf29ce484222325U};
 
@@ -35,8 +35,8 @@ struct Digest {
 struct Side {
   Report report;
   std::vector<Value> values;
-  std::vector<std::byte> picture;  // what strip leaves where nothing optional is kept
-  Digest all;                      // of the file
+  std::vector<std::byte> picture;  // what strip keeps if the policy keeps no optional part
+  Digest all;                      // of the whole file
 };
 
 bool append(void* side, Slice slice) noexcept {
@@ -47,7 +47,7 @@ bool append(void* side, Slice slice) noexcept {
 
 std::expected<Side, Error> read(const std::string& path, Policy policy, Cloud& cloud) {
   policy.keep = {};
-  policy.preset = Preset::share;  // `location` would leave the rest in the picture
+  policy.preset = Preset::share;  // `location` would keep all other metadata
   Engine engine{policy};
   auto input = Input::open(path, cloud);
   if (!input) return std::unexpected(std::move(input.error()));
@@ -62,11 +62,11 @@ std::expected<Side, Error> read(const std::string& path, Policy policy, Cloud& c
 }
 
 struct Difference {
-  const Value* before;  // nullptr: it came
-  const Value* after;   // nullptr: it went
+  const Value* before;  // nullptr if only the second image has the value
+  const Value* after;   // nullptr if only the first image has it
 };
 
-// By group and name, in the order of the first image's values, then the second's.
+// Pairs values of the same group and name. The order is that of the first image's values, then the second's.
 std::vector<Difference> compare(const std::vector<Value>& before, const std::vector<Value>& after) {
   using Key = std::pair<std::string_view, std::string_view>;
   std::multimap<Key, const Value*> left;
@@ -85,7 +85,7 @@ std::vector<Difference> compare(const std::vector<Value>& before, const std::vec
   return differences;
 }
 
-// By kind, what is no part of the picture: how many parts, how many bytes.
+// Count and bytes of the parts that do not belong to the picture, by kind.
 using Parts = std::map<std::string_view, std::pair<std::uint64_t, std::uint64_t>>;
 
 Parts parts_of(const Report& report) {
@@ -115,7 +115,7 @@ std::string line(char sign, const Value& value) {
          neutralise(value.value) + '\n';
 }
 
-// What the two differ in.
+// The result of comparing two images.
 struct Comparison {
   std::vector<Difference> differences;
   Parts before;
@@ -124,7 +124,7 @@ struct Comparison {
   bool same_bytes;
 
   bool same_parts() const { return before == after; }
-  // They are not the same, and nothing else says why.
+  // The files differ, but nothing else that is shown does.
   bool is_unexplained() const { return !same_bytes && same_picture && same_parts() && differences.empty(); }
 };
 
@@ -136,15 +136,15 @@ Comparison compare(const Side& before, const Side& after) {
           .same_bytes = before.all == after.all && before.report.bytes_in == after.report.bytes_in};
 }
 
-std::string in_words(const Comparison& found) {
+std::string as_text(const Comparison& found) {
   std::string text;
   for (const auto& [before, after] : found.differences) {
     if (before != nullptr) text += line('-', *before);
     if (after != nullptr) text += line('+', *after);
   }
   text += part_lines('-', found.before, found.after) + part_lines('+', found.after, found.before);
-  if (found.is_unexplained()) text += "the files differ in bytes that none of the values shows\n";
-  return text + (found.same_picture ? "the pictures are the same, byte for byte\n" : "the pictures are not the same\n");
+  if (found.is_unexplained()) text += "the files differ in bytes that belong to none of the values\n";
+  return text + (found.same_picture ? "the pictures are the same, byte for byte\n" : "the pictures differ\n");
 }
 
 nlohmann::ordered_json value_json(const Value* value) {
@@ -152,7 +152,7 @@ nlohmann::ordered_json value_json(const Value* value) {
   return value->value;
 }
 
-std::string in_json(const Comparison& found) {
+std::string as_json(const Comparison& found) {
   nlohmann::ordered_json object;
   object["ok"] = true;
   object["same_bytes"] = found.same_bytes;
@@ -170,7 +170,7 @@ std::string in_json(const Comparison& found) {
 }  // namespace
 
 int diff(const CommonOptions& options) {
-  if (options.files.size() != 2) return usage_error("diff", "name two images");
+  if (options.files.size() != 2) return usage_error("diff", "name two images to compare");
   if (const auto refusal = refuse_inputs(options.files)) return usage_error("diff", *refusal);
   Console console{options.print};
   Cloud cloud;
@@ -191,7 +191,7 @@ int diff(const CommonOptions& options) {
     sides.push_back(std::move(*side));
   }
   const auto found = compare(sides[0], sides[1]);
-  if (options.print != Print::quiet) console.write(options.print == Print::json ? in_json(found) : in_words(found));
+  if (options.print != Print::quiet) console.write(options.print == Print::json ? as_json(found) : as_text(found));
   if (!console.finish()) return exit_unjudged;
   return found.same_bytes ? exit_done : exit_failed;
 }

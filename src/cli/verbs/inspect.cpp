@@ -1,13 +1,13 @@
-// `stripmeta inspect`: what is in there, values included.
+// `stripmeta inspect`: shows the metadata of images, with all values.
 #include "inspect/inspect.hpp"
 
 #include <utility>
 
 #include "cli/arguments/found_file.hpp"
 #include "cli/arguments/naming.hpp"
-#include "cli/output/brief.hpp"
 #include "cli/output/console.hpp"
 #include "cli/output/exit_code.hpp"
+#include "cli/output/highlights_table.hpp"
 #include "cli/output/summary.hpp"
 #include "cli/output/tally.hpp"
 #include "cli/output/text.hpp"
@@ -27,7 +27,7 @@ struct Inspected {
   Thumbnails thumbnails;
 };
 
-// Of a file that fails midway, what was found up to there.
+// If reading fails midway, the record has what was found until then.
 Inspected inspect_one(Engine& engine, Cloud& cloud, const FoundFile& file) {
   Record record{.path = file.path, .outcome = "failed", .report = {}, .error = {}, .output = {}, .values = {{}}};
   auto input = Input::open(file.path, cloud);
@@ -56,13 +56,13 @@ std::string table(const Record& record) {
   if (!record.highlights) return {};
   const auto values = values_table(*record.values);
   const auto start = neutralise(record.path) + ": ";
-  const auto first = brief(*record.highlights);
+  const auto first = highlights_table(*record.highlights);
   if (!record.error) return start + heading(record.report) + first + parts_table(record.report) + values;
   if (values.empty()) return {};
-  return start + "could not be read to its end; this was found before\n" + first + values;
+  return start + "could not be read to its end; found until then:\n" + first + values;
 }
 
-// Of a file that a directory led to.
+// The line of a file that was found in a directory.
 std::string row(const Record& record) {
   return record.error ? std::string{} : table_row(record);
 }
@@ -70,7 +70,7 @@ std::string row(const Record& record) {
 std::string thumbnail_line(const Record& record, const Thumbnails& thumbnails) {
   const auto& [count, largest] = thumbnails;
   auto text = neutralise(record.path) + ": thumbnail";
-  if (largest.size.known()) text += ' ' + size_words(largest.size);
+  if (largest.size.known()) text += ' ' + size_text(largest.size);
   text += shape_note(*record.highlights->thumbnail) + "; " + grouped(largest.file.size()) + " bytes, ";
   if (count > 1) text += "the largest of " + grouped(count) + ", ";
   const bool to_stream = record.output == standard_stream;
@@ -112,12 +112,12 @@ int inspect(const InspectOptions& options) {
   const auto& common = options.common;
   if (const auto refusal = refuse_inputs(common.files)) return usage_error("inspect", *refusal);
   if (options.thumbnail) return extract_thumbnail(options);
-  if (options.force) return usage_error("inspect", "--force goes with --thumbnail alone");
+  if (options.force) return usage_error("inspect", "--force works only with --thumbnail");
   Console console{common.print};
   Cloud cloud;
   Walk walk{common.files, common.walk};
   console.start_progress(
-      [again = walk](const std::stop_token& stop) mutable { return count_all([&] { return again.next(); }, stop); });
+      [copy = walk](const std::stop_token& stop) mutable { return count_files([&] { return copy.next(); }, stop); });
   Tally tally;
   Batch batch{[&] { return walk.next(); }, common.policy,
               [&](const FoundFile& file, Engine& engine) { return inspect_one(engine, cloud, file).record; },
@@ -126,9 +126,9 @@ int inspect(const InspectOptions& options) {
                 const bool all = file.is_named || common.verbose;
                 console.show(record, file, all ? table(record) : row(record));
               }};
-  batch.run(jobs_of(common));
+  batch.run(count_jobs(common));
   tally.add_backups(walk.backups());
-  if (tally.has_walked() || names_directory(common.files)) console.sum_up(tally, false);
+  if (tally.has_walked() || names_directory(common.files)) console.print_summary(tally, false);
   return console.finish() && !tally.has_failed() ? exit_done : exit_failed;
 }
 

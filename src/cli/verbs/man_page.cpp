@@ -6,8 +6,8 @@
 namespace stripmeta::cli {
 namespace {
 
-// What troff would take for a command of its own: a backslash anywhere, a dot or an apostrophe at a line's start; a
-// dash that it would turn into a hyphen, which nobody could copy.
+// Escapes what troff would take for a command: a backslash, and a dot or an apostrophe at the start of a line. A dash
+// is escaped too, because troff would print a hyphen, which does not work if you copy the command.
 std::string escaped(std::string_view text) {
   std::string out;
   bool at_start = true;
@@ -35,7 +35,7 @@ std::string heading(const std::string& name, const ProgramText& program) {
   return ".TH " + upper(name) + R"( 1 "" "stripmeta )" + escaped(program.version) + R"(" "stripmeta")" + '\n';
 }
 
-std::string as_it_stands(std::string_view text) {
+std::string verbatim(std::string_view text) {
   return ".nf\n" + escaped(text) + "\n.fi\n";
 }
 
@@ -54,11 +54,11 @@ bool is_indented(std::string_view paragraph) {
 }
 
 std::string paragraph(std::string_view text) {
-  return is_indented(text) ? as_it_stands(text) : escaped(text) + '\n';
+  return is_indented(text) ? verbatim(text) : escaped(text) + '\n';
 }
 
-// What stands below the options in --help, in the sections that readers of pages look for: "Exit:" begins a paragraph,
-// "Examples:" a list that stands as it is.
+// Sorts the paragraphs of a footer into the usual sections of a manual page: one that starts with "Exit: " becomes EXIT
+// STATUS, one that starts with "Examples:" becomes EXAMPLES, the others become NOTES.
 std::string footer(std::string_view text) {
   std::string notes;
   std::string exit;
@@ -72,7 +72,7 @@ std::string footer(std::string_view text) {
     if (part.starts_with(exit_word)) {
       exit = ".SH EXIT STATUS\n" + escaped(part.substr(exit_word.size())) + '\n';
     } else if (part.starts_with(examples_word)) {
-      examples = ".SH EXAMPLES\n" + as_it_stands(part.substr(examples_word.size()));
+      examples = ".SH EXAMPLES\n" + verbatim(part.substr(examples_word.size()));
     } else {
       notes += (notes.empty() ? ".SH NOTES\n" : ".PP\n") + paragraph(part);
     }
@@ -91,7 +91,7 @@ std::string terms(std::string_view section, const std::vector<TermText>& all) {
 
 std::string man_page(const ProgramText& program) {
   std::string page = heading("stripmeta", program);
-  page += ".SH NAME\nstripmeta \\- strip the metadata of images, pixels untouched\n";
+  page += ".SH NAME\nstripmeta \\- remove metadata from images without changing the picture\n";
   page += ".SH SYNOPSIS\n.B stripmeta\n\\fICOMMAND\\fR [\\fIOPTIONS\\fR] ...\n";
   page += ".SH DESCRIPTION\n" + escaped(program.description) + "\n.SH COMMANDS\n";
   for (const auto& verb : program.verbs) {

@@ -1,4 +1,4 @@
-// The command line described as data, and the man pages and completions of shells that are made of it.
+// The command line described as data, from which manual pages and shell completions are made.
 #pragma once
 
 #include <string>
@@ -8,14 +8,14 @@
 namespace stripmeta::cli {
 
 struct OptionText {
-  std::vector<std::string> names;  // "-o", "--output"; the long ones last
-  std::string value;               // "OUT"; "" for a flag
-  std::string group;               // a heading; "" for the first ones
-  std::string text;                // lines
-  std::vector<std::string> words;  // that the value is one of, or a list of; none: anything
+  std::vector<std::string> names;    // "-o", "--output"; long names last
+  std::string value;                 // "OUT"; "" for a flag
+  std::string group;                 // a heading; "" for the first group
+  std::string text;                  // one or more lines
+  std::vector<std::string> choices;  // the values it takes; empty: any value
 };
 
-// An argument, a variable or a file, and what it is for.
+// An argument, an environment variable or a file, and what it is for.
 struct TermText {
   std::string name;
   std::string text;
@@ -25,10 +25,10 @@ struct VerbText {
   std::string name;
   std::string description;
   std::string synopsis;                // what follows the name: "[OPTIONS] FILE..."
-  std::vector<std::string> arguments;  // that come behind it, of few
-  std::vector<TermText> positionals;   // none: nothing comes behind it
+  std::vector<std::string> arguments;  // the values that the positional argument can have; empty: any
+  std::vector<TermText> positionals;   // empty: the verb takes no arguments
   std::vector<TermText> variables;     // of the environment
-  std::vector<TermText> files;         // that it reads besides
+  std::vector<TermText> files;         // that it also reads
   std::vector<OptionText> options;
   std::string footer;
 };
@@ -40,11 +40,11 @@ struct ProgramText {
   std::vector<VerbText> verbs;
 };
 
-// Pages of section 1 in man(7)'s language: "stripmeta" and "stripmeta-VERB".
+// Manual pages of section 1, in the language of man(7): "stripmeta" and "stripmeta-VERB".
 std::string man_page(const ProgramText& program);
 std::string man_page(const ProgramText& program, const VerbText& verb);
 
-// A script for the shell to read; where it belongs is said in docs/install.md.
+// Completion scripts; docs/install.md says where to install them.
 std::string bash_completion(const ProgramText& program);
 std::string zsh_completion(const ProgramText& program);
 std::string fish_completion(const ProgramText& program);

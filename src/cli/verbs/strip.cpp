@@ -1,4 +1,4 @@
-// `stripmeta strip`: the same images without their metadata.
+// `stripmeta strip`: writes images without their metadata.
 #include <cstdio>
 #include <utility>
 
@@ -22,42 +22,41 @@
 namespace stripmeta::cli {
 namespace {
 
-// What a file in place would lose for good, as a refusal; no copy of it would be left.
+// Refuses to replace a file that would lose a picture or a video for good, because no copy of it is left.
 std::expected<void, Error> check_losses(const std::string& path, const Report& report) {
   constexpr auto way_out = "; keep a copy with --backup, write to another file with -o, or use --force";
   const auto holds = report.removed_holds();
   const bool picture = holds.contains(Holds::picture);
   const bool video = holds.contains(Holds::video);
   if (picture || video) {
-    std::string what = picture ? "a further picture" : "a video";
+    std::string what = picture ? "another picture" : "a video";
     if (picture && video) what += " and a video";
-    return std::unexpected(
-        Error{ErrorKind::conflict, "'" + path + "' holds " + what + " that would be lost" + way_out, std::nullopt});
+    return std::unexpected(Error{ErrorKind::conflict,
+                                 "'" + path + "' contains " + what + ", which would be lost" + way_out, std::nullopt});
   }
   if (!report.truncated) return {};
-  return std::unexpected(
-      Error{ErrorKind::truncated,
-            "the image's end is missing in '" + path + "', so text behind it cannot be told from the picture" + way_out,
-            std::nullopt});
+  return std::unexpected(Error{
+      ErrorKind::truncated,
+      "the end of the image is missing in '" + path + "', so hidden text after it may remain" + way_out, std::nullopt});
 }
 
-// Under --force, nobody is told to use it.
+// The error if an output appears during a run with --force. The usual message would suggest --force.
 std::unexpected<Error> appeared(const std::string& path) {
   return std::unexpected(Error{ErrorKind::conflict,
                                "'" + path +
-                                   "' appeared meanwhile, by another program or as the output of another file "
-                                   "of this run, and was left as it is",
+                                   "' was created in the meantime, by another program or for another image of "
+                                   "this run, and was not replaced",
                                std::nullopt});
 }
 
-// All that counts of a report once its file has failed.
+// The report of a file that failed has only the format.
 Report of_format(Format format) {
   Report report;
   report.format = format;
   return report;
 }
 
-// The work on each file of one run, by several threads at once.
+// Processes the files of one run. Thread-safe.
 class Run {
  public:
   Run(const StripOptions& options, Plan plan)
@@ -68,11 +67,11 @@ class Run {
 
  private:
   std::expected<void, Error> attempt(Record& record, const FoundFile& file, Engine& engine);
-  static std::expected<void, Error> again(Record& record, Input& input, Engine& engine);
-  static Error why_not(const FoundFile& file, Input& input, Engine& engine, Error error);
-  std::expected<void, Error> would(Record& record, Input& input, Engine& engine, const Target& target);
+  static std::expected<void, Error> skip_already_done(Record& record, Input& input, Engine& engine);
+  static Error classify_failure(const FoundFile& file, Input& input, Engine& engine, Error error);
+  std::expected<void, Error> dry_run(Record& record, Input& input, Engine& engine, const Target& target);
   std::expected<void, Error> check_absent(const Target& target);
-  std::expected<void, Error> check(const Record& record, const Input& input) const;
+  std::expected<void, Error> check_in_place(const Record& record, const Input& input) const;
   Put put_of(const Input& input) const;
 
   const StripOptions& options_;
@@ -95,9 +94,9 @@ std::expected<void, Error> Run::attempt(Record& record, const FoundFile& file, E
   auto input = Input::open(file.path, cloud_);
   if (!input) return std::unexpected(std::move(input.error()));
   const auto target = outputs_.target_of(file, input->status());
-  if (!target) return std::unexpected(why_not(file, *input, engine, target.error()));
-  if (target->is_done) return again(record, *input, engine);
-  if (options_.dry_run) return would(record, *input, engine, *target);
+  if (!target) return std::unexpected(classify_failure(file, *input, engine, target.error()));
+  if (target->is_done) return skip_already_done(record, *input, engine);
+  if (options_.dry_run) return dry_run(record, *input, engine, *target);
 
   ImageOutput image{
       target->path, *input, options_.in_place, {.cloud = cloud_, .engine = engine, .put = put_of(*input)}};
@@ -110,13 +109,14 @@ std::expected<void, Error> Run::attempt(Record& record, const FoundFile& file, E
     record.outcome = "clean";
     return {};
   }
-  if (auto checked = check(record, *input); !checked) return checked;
+  if (auto checked = check_in_place(record, *input); !checked) return checked;
   using enum TemporaryFile::Existing;
   using enum TemporaryFile::Sync;
   const auto id = image.complete(options_.preserve);
   if (!id) return std::unexpected(id.error());
   if (*id) outputs_.add_written(**id);
-  // What was not there is not replaced: it is the output of another file, where the file system tells no cases apart.
+  // An output that was not there before is not replaced. It may be the output of another image, if the file system does
+  // not distinguish upper and lower case.
   auto done = image.commit({.existing = target->is_there ? replace : refuse,
                             .sync = options_.in_place || options_.sync ? yes : no,
                             .backup = options_.backup});
@@ -128,24 +128,25 @@ std::expected<void, Error> Run::attempt(Record& record, const FoundFile& file, E
   return {};
 }
 
-// A file that was led to before. Whether it is an image is told by its name, else by its content.
-std::expected<void, Error> Run::again(Record& record, Input& input, Engine& engine) {
+// The same file was found before, under another name. Its name tells whether it is an image, otherwise its content.
+std::expected<void, Error> Run::skip_already_done(Record& record, Input& input, Engine& engine) {
   record.outcome = "duplicate";
   if (named_as(record.path) != Format::unknown) return {};
   auto report = engine.judge(input, nullptr, nullptr);
   return report ? std::expected<void, Error>{} : std::unexpected(std::move(report.error()));
 }
 
-// A file that a walk came upon and that is no image has no output, and what is in its place does not matter.
-Error Run::why_not(const FoundFile& file, Input& input, Engine& engine, Error error) {
+// If the file was found in a directory and is not an image, it has no output, so an error of the output does not
+// matter.
+Error Run::classify_failure(const FoundFile& file, Input& input, Engine& engine, Error error) {
   if (file.is_named || named_as(file.path) != Format::unknown) return error;
   auto report = engine.judge(input, nullptr, nullptr);
   const bool no_image = !report && is_left_out(file, engine.format(), report.error());
   return no_image ? std::move(report.error()) : std::move(error);
 }
 
-// What strip would do, and whether it would refuse to.
-std::expected<void, Error> Run::would(Record& record, Input& input, Engine& engine, const Target& target) {
+// Finds out what strip would do, and whether it would refuse to.
+std::expected<void, Error> Run::dry_run(Record& record, Input& input, Engine& engine, const Target& target) {
   auto report = engine.judge(input, nullptr, nullptr);
   record.report.format = engine.format();
   if (!report) return std::unexpected(std::move(report.error()));
@@ -153,11 +154,11 @@ std::expected<void, Error> Run::would(Record& record, Input& input, Engine& engi
   record.outcome = record.report.clean() ? "clean" : "not_clean";
   if (!options_.in_place) return check_absent(target);
   if (record.report.clean()) return {};
-  if (auto checked = check(record, input); !checked) return checked;
+  if (auto checked = check_in_place(record, input); !checked) return checked;
   return options_.backup ? check_backup(target.path, *input.status()) : std::expected<void, Error>{};
 }
 
-// Of objects; files were looked at before.
+// Checks that an object does not exist yet. target_of() has checked files.
 std::expected<void, Error> Run::check_absent(const Target& target) {
   if (options_.force || !is_object_url(target.path)) return {};
   const auto found = cloud_.has(target.path);
@@ -165,15 +166,15 @@ std::expected<void, Error> Run::check_absent(const Target& target) {
   return *found ? std::unexpected(output_exists(target.path)) : std::expected<void, Error>{};
 }
 
-std::expected<void, Error> Run::check(const Record& record, const Input& input) const {
+std::expected<void, Error> Run::check_in_place(const Record& record, const Input& input) const {
   if (!options_.in_place) return {};
   if (!options_.force && !options_.backup) {
     if (auto kept = check_losses(record.path, record.report); !kept) return kept;
   }
-  return check_still(record.path, *input.status());
+  return check_unchanged(record.path, *input.status());
 }
 
-// Of an output in S3.
+// How to write an output in S3.
 Put Run::put_of(const Input& input) const {
   Put put;
   put.length_hint = input.length();
@@ -182,7 +183,7 @@ Put Run::put_of(const Input& input) const {
 }
 
 std::string line(const Record& record, bool dry_run) {
-  if (record.outcome == "duplicate") return neutralise(record.path) + ": done already\n";
+  if (record.outcome == "duplicate") return neutralise(record.path) + ": already done\n";
   const auto summary = dry_run ? dry_run_summary(record.report) : strip_summary(record.report);
   auto note = naming_note(record.path, record.report);
   if (note.empty() && record.output) note = naming_note(*record.output, record.report);
@@ -203,19 +204,20 @@ int strip(const StripOptions& options) {
     if (auto started = console.start_report(*options.common.report); !started) return run_error(started.error());
   }
   console.start_progress(
-      [again = walk](const std::stop_token& stop) mutable { return count_all([&] { return again.next(); }, stop); });
+      [copy = walk](const std::stop_token& stop) mutable { return count_files([&] { return copy.next(); }, stop); });
   Tally tally;
   Batch batch{[&] { return walk.next(); }, options.common.policy,
               [&](const FoundFile& file, Engine& engine) { return run.strip_one(file, engine); },
               [&](const Record& record, const FoundFile& file) {
                 tally.add(record, file);
-                const bool says = file.is_named || options.common.verbose || is_remarkable(record.path, record.report);
+                const bool says =
+                    file.is_named || options.common.verbose || needs_attention(record.path, record.report);
                 console.show(record, file, record.error || !says ? "" : line(record, options.dry_run));
               }};
-  batch.run(jobs_of(options.common));
+  batch.run(count_jobs(options.common));
   run.finish();
   tally.add_backups(walk.backups());
-  if (tally.has_walked() || names_directory(options.common.files)) console.sum_up(tally, options.dry_run);
+  if (tally.has_walked() || names_directory(options.common.files)) console.print_summary(tally, options.dry_run);
   return console.finish() && !tally.has_failed() ? exit_done : exit_failed;
 }
 

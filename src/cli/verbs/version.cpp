@@ -1,4 +1,4 @@
-// `stripmeta version`: what was built, and what it can do.
+// `stripmeta version`: shows the version, and what the program supports.
 #include "stripmeta/version.hpp"
 
 #include "cli/output/console.hpp"
@@ -11,7 +11,7 @@ namespace stripmeta::cli {
 namespace {
 
 template <typename Table>
-nlohmann::ordered_json words(const Table& table) {
+nlohmann::ordered_json word_array(const Table& table) {
   auto array = nlohmann::ordered_json::array();
   for (const auto& row : table) {
     if (row.available) array.push_back(row.word);
@@ -19,7 +19,7 @@ nlohmann::ordered_json words(const Table& table) {
   return array;
 }
 
-nlohmann::ordered_json formats() {
+nlohmann::ordered_json format_array() {
   auto array = nlohmann::ordered_json::array();
   for (std::size_t i = 1; i < format_count; ++i) array.push_back(format_word(static_cast<Format>(i)));
   return array;
@@ -34,9 +34,9 @@ int print_version(bool json) {
   object["name"] = "stripmeta";
   object["version"] = version();
   object["revision"] = whole.substr(whole.find('+') + 1);
-  object["formats"] = formats();
-  object["policies"] = words(preset_words);
-  object["parts"] = words(keep_words);
+  object["formats"] = format_array();
+  object["policies"] = word_array(preset_words);
+  object["parts"] = word_array(keep_words);
   return print_text(dump_line(object) + '\n');
 }
 

@@ -37,12 +37,12 @@ TEST(name_outputs, refuses_two_inputs_with_one_output) {
   EXPECT_FALSE(name_outputs({"x.jpg", "x.jpg"}, "out", true).has_value());
   EXPECT_TRUE(name_outputs({"x.jpg", "X.jpg"}, "out", true).has_value());
   EXPECT_EQ(name_outputs({"a", "b"}, "-", false).error(),
-            "standard output takes one image, not 2; name a directory with -o");
+            "standard output can take only one image, not 2; name a directory with -o");
 }
 
 TEST(name_outputs, refuses_a_nameless_input_in_a_directory) {
   EXPECT_EQ(name_outputs({"-"}, "out", true).error(),
-            "an image from standard input has no name in the directory 'out'; give -o a file's name");
+            "an image from standard input has no name; give -o a file, not the directory 'out'");
 }
 
 TEST(name_in_place, answers_the_real_paths) {
@@ -56,7 +56,7 @@ TEST(name_in_place, refuses_one_file_by_two_names) {
 
 TEST(name_in_place, refuses_standard_input) {
   EXPECT_EQ(name_in_place({"a", "-"}, {"/d/a", "-"}).error(),
-            "standard input ('-') cannot be replaced in place; use -o");
+            "standard input ('-') cannot be cleaned in place; use -o");
 }
 
 }  // namespace

@@ -122,11 +122,11 @@ TEST_F(ConfigTest, AnErrorSaysWhereItStands) {
   const auto quoted = "'" + path_ + "': ";
   EXPECT_TRUE(said().starts_with(quoted + "cannot be read: "));
   write("policy = share\nnonsense\n");
-  EXPECT_EQ(said(), quoted + "line 2: it is no 'name = value'");
+  EXPECT_EQ(said(), quoted + "line 2: expected 'name = value'");
   write("jobs = 2\n");
-  EXPECT_EQ(said(), quoted + "line 1: 'jobs' is none of policy, keep, remove, strict");
+  EXPECT_EQ(said(), quoted + "line 1: unknown name 'jobs'; use policy, keep, remove or strict");
   write("[strip]\npolicy = share\n");
-  EXPECT_EQ(said(), quoted + "line 1: it has no sections, only lines of 'name = value'");
+  EXPECT_EQ(said(), quoted + "line 1: sections are not supported; write lines of 'name = value'");
   write("keep = gps\n");
   EXPECT_TRUE(said().starts_with(quoted + "keep: unknown part to keep or remove 'gps'"));
   write("strict = yes\n");

@@ -23,7 +23,7 @@ Report report_of_photo() {
 TEST(naming_note, is_of_a_name_that_says_another_format) {
   Report report;
   report.format = Format::png;
-  EXPECT_EQ(naming_note("a.JPG", report), "; named as JPEG, but it is PNG");
+  EXPECT_EQ(naming_note("a.JPG", report), "; the name says JPEG, but it is PNG");
   EXPECT_EQ(naming_note("a.png", report), "");
 }
 
@@ -45,8 +45,8 @@ TEST(strip_summary, warns_of_a_missing_end) {
   report.bytes_out = 502;
   report.truncated = true;
   EXPECT_EQ(strip_summary(report),
-            "nothing to remove; 500 -> 502 bytes; the image's end was missing and was added, and text behind it cannot "
-            "be told from the picture");
+            "nothing to remove; 500 -> 502 bytes; the end of the image was missing and was added; hidden "
+            "text after it may remain (use --strict to refuse such files)");
 }
 
 TEST(check_summary, leaves_fill_out) {
@@ -59,9 +59,9 @@ TEST(check_summary, leaves_fill_out) {
 TEST(check_summary, names_a_missing_end) {
   Report report;
   report.truncated = true;
-  EXPECT_EQ(check_summary(report), "not clean: the image's end is missing");
+  EXPECT_EQ(check_summary(report), "not clean: the end of the image is missing");
   report.add(Kind::xmp, Fate::removed, 2);
-  EXPECT_EQ(check_summary(report), "not clean: xmp, the image's end is missing");
+  EXPECT_EQ(check_summary(report), "not clean: xmp, the end of the image is missing");
 }
 
 TEST(parts_table, aligns_its_columns) {
@@ -81,7 +81,7 @@ TEST(heading, names_format_and_size) {
   auto report = report_of_photo();
   EXPECT_EQ(heading(report), "jpeg, 1,234,567 bytes\n");
   report.truncated = true;
-  EXPECT_EQ(heading(report), "jpeg, 1,234,567 bytes, the image's end is missing\n");
+  EXPECT_EQ(heading(report), "jpeg, 1,234,567 bytes, the end of the image is missing\n");
 }
 
 TEST(held_summary, says_what_a_person_minds) {
@@ -91,7 +91,7 @@ TEST(held_summary, says_what_a_person_minds) {
   report.add(Kind::jfif, Fate::kept, 18);
   EXPECT_EQ(held_summary(report, held(report)), "nothing personal");
   report.add(Kind::comment, Fate::removed, 2);
-  EXPECT_EQ(held_summary(report, held(report)), "other: comment");
+  EXPECT_EQ(held_summary(report, held(report)), "other metadata: comment");
   report.add(Kind::gain_map, Fate::kept, 2, HoldSet{}.add(Holds::gain_map));
   EXPECT_EQ(held_summary(report, held(report)), "gain map");
 }

@@ -31,18 +31,19 @@ TEST(Tally, CountsWhatBecameOfFiles) {
   tally.add(failed, walked("e"));
   EXPECT_TRUE(tally.has_failed());
   EXPECT_EQ(tally.summary(false),
-            "4 images: 2 cleaned, 1 clean already, 1 failed; 1 other file left out\nremoved exif 2, xmp 1; saved 2,200 "
+            "4 images: 2 cleaned, 1 already clean, 1 failed; 1 other file left out\nremoved exif from 2, xmp from 1; "
+            "saved 2,200 "
             "bytes\n");
 }
 
-TEST(Tally, CountsCleanCopiesAndPlacesThatCannotBeRead) {
+TEST(Tally, CountsCleanCopiesAndFoldersThatCannotBeRead) {
   Tally tally;
   tally.add(record("cleaned"), walked("a"));
   auto closed = walked("b");
   closed.error = Error{ErrorKind::access_denied, "", std::nullopt};
   tally.add(record("failed"), closed);
   EXPECT_TRUE(tally.has_failed());
-  EXPECT_EQ(tally.summary(false), "1 image: 1 clean already; 1 place could not be read\n");
+  EXPECT_EQ(tally.summary(false), "1 image: 1 already clean; 1 folder could not be read\n");
 }
 
 TEST(Tally, CountsWhatInspectedFilesHold) {

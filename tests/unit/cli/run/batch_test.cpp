@@ -55,11 +55,11 @@ TEST(Batch, NoMoreJobsThanFiles) {
   CommonOptions options;
   options.files = {"one"};
   options.jobs = 8;
-  EXPECT_EQ(jobs_of(options), 1U);
+  EXPECT_EQ(count_jobs(options), 1U);
   options.files = {"one", "two"};
-  EXPECT_EQ(jobs_of(options), 8U);
+  EXPECT_EQ(count_jobs(options), 8U);
   options.jobs = 0;
-  EXPECT_GE(jobs_of(options), 1U);
+  EXPECT_GE(count_jobs(options), 1U);
 }
 
 }  // namespace

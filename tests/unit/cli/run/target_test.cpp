@@ -44,30 +44,30 @@ class Target : public ::testing::Test {
 };
 
 TEST_F(Target, still_the_same_file) {
-  EXPECT_TRUE(check_still(path("a"), status("a")).has_value());
+  EXPECT_TRUE(check_unchanged(path("a"), status("a")).has_value());
 }
 
 TEST_F(Target, notices_that_the_file_was_replaced) {
   const auto before = status("a");
   write("b", "old");
   std::filesystem::rename(path("b"), path("a"));
-  const auto still = check_still(path("a"), before);
+  const auto still = check_unchanged(path("a"), before);
   ASSERT_FALSE(still.has_value());
   EXPECT_EQ(still.error().kind, ErrorKind::conflict);
   EXPECT_EQ(still.error().message,
-            "'" + path("a") + "' changed meanwhile and was left as it is; try again when nothing writes to it");
+            "'" + path("a") + "' changed in the meantime and was not replaced; try again when no program writes to it");
 }
 
 TEST_F(Target, notices_that_the_file_grew) {
   const auto before = status("a");
   write("a", "longer than before");
-  EXPECT_FALSE(check_still(path("a"), before).has_value());
+  EXPECT_FALSE(check_unchanged(path("a"), before).has_value());
 }
 
 TEST_F(Target, notices_that_the_file_is_gone) {
   const auto before = status("a");
   std::filesystem::remove(path("a"));
-  const auto still = check_still(path("a"), before);
+  const auto still = check_unchanged(path("a"), before);
   ASSERT_FALSE(still.has_value());
   EXPECT_EQ(still.error().kind, ErrorKind::not_found);
 }

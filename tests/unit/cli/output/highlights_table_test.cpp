@@ -1,4 +1,4 @@
-#include "cli/output/brief.hpp"
+#include "cli/output/highlights_table.hpp"
 
 #include <gtest/gtest.h>
 
@@ -24,9 +24,9 @@ Highlights all_sorts() {
   return highlights;
 }
 
-TEST(Brief, HasALineForEachSort) {
-  EXPECT_EQ(brief(all_sorts()),
-            "  in short\n"
+TEST(HighlightsTable, HasALineForEachSort) {
+  EXPECT_EQ(highlights_table(all_sorts()),
+            "  summary\n"
             "    location   48.85837, -2.29448 (35 m)\n"
             "    place      Paris, France\n"
             "    device     Canon EOS 5D, EF24-70mm\n"
@@ -36,44 +36,46 @@ TEST(Brief, HasALineForEachSort) {
             "    software   Editor 2\n"
             "    AI prompt  a cat, sleeping\n"
             "    edits      12 steps\n"
-            "    besides    a further picture, a video\n"
-            "    thumbnail  320 x 240, another shape than the picture, 4000 x 2000: it may show what was cut away\n");
+            "    also has   another picture, a video\n"
+            "    thumbnail  320 x 240, a different shape than the picture (4000 x 2000): it may show what was cropped "
+            "away\n");
 }
 
-TEST(Brief, OfNothingIsNothing) {
-  EXPECT_EQ(brief({}), "");
+TEST(HighlightsTable, OfNothingIsNothing) {
+  EXPECT_EQ(highlights_table({}), "");
 }
 
-TEST(Brief, IsHarmlessToATerminal) {
+TEST(HighlightsTable, IsHarmlessToATerminal) {
   Highlights highlights;
   highlights.people = {"\x1b[31mAnn\n"};
-  EXPECT_EQ(brief(highlights), "  in short\n    people     \\x1b[31mAnn\\x0a\n");
+  EXPECT_EQ(highlights_table(highlights), "  summary\n    people     \\x1b[31mAnn\\x0a\n");
 }
 
-TEST(Brief, CutsAPromptAtEightyColumns) {
+TEST(HighlightsTable, CutsAPromptAtEightyColumns) {
   Highlights highlights;
   for (int i = 0; i < 80; ++i) highlights.prompt += "\u00e4";
   const std::string eighty = highlights.prompt;
-  EXPECT_EQ(brief(highlights), "  in short\n    AI prompt  " + eighty + "\n");
+  EXPECT_EQ(highlights_table(highlights), "  summary\n    AI prompt  " + eighty + "\n");
   highlights.prompt += "\u00e4\u00e4";
-  EXPECT_EQ(brief(highlights), "  in short\n    AI prompt  " + eighty + "\u2026\n");
+  EXPECT_EQ(highlights_table(highlights), "  summary\n    AI prompt  " + eighty + "\u2026\n");
 }
 
-TEST(Brief, WritesCoordinatesAsShortAsTheyAre) {
+TEST(HighlightsTable, WritesCoordinatesAsShortAsTheyAre) {
   const auto location = [](Coordinates coordinates) {
     Highlights highlights;
     highlights.coordinates = coordinates;
-    return brief(highlights);
+    return highlights_table(highlights);
   };
   EXPECT_EQ(location({.latitude = 0, .longitude = -0.000001, .altitude = {}}),
-            "  in short\n    location   0.0, -0.000001\n");
+            "  summary\n    location   0.0, -0.000001\n");
   EXPECT_EQ(location({.latitude = 51.5, .longitude = 100, .altitude = -35.26}),
-            "  in short\n    location   51.5, 100.0 (-35.3 m)\n");
+            "  summary\n    location   51.5, 100.0 (-35.3 m)\n");
 }
 
 TEST(ShapeNote, NamesTheBarsOfTheUsualSize) {
-  EXPECT_EQ(shape_note({.size = {160, 120}, .picture = {6000, 4000}, .differs = true}),
-            ", another shape than the picture, 6000 x 4000: it may show what was cut away, or have black bars");
+  EXPECT_EQ(
+      shape_note({.size = {160, 120}, .picture = {6000, 4000}, .differs = true}),
+      ", a different shape than the picture (6000 x 4000): it may show what was cropped away, or only have black bars");
   EXPECT_EQ(shape_note({.size = {160, 120}, .picture = {4000, 3000}, .differs = false}), "");
 }
 
@@ -81,8 +83,8 @@ TEST(TableRow, AlignsWhatIsNotTooLong) {
   Record record{.path = "a.jpg", .outcome = "inspected", .report = {}, .error = {}, .output = {}, .values = {}};
   record.report.format = Format::png;
   record.report.bytes_in = 1234567;
-  EXPECT_EQ(table_row(record),
-            "a.jpg" + std::string(35, ' ') + "  png     1,234,567  nothing personal; named as JPEG, but it is PNG\n");
+  EXPECT_EQ(table_row(record), "a.jpg" + std::string(35, ' ') +
+                                   "  png     1,234,567  nothing personal; the name says JPEG, but it is PNG\n");
   record.path = std::string(41, 'b') + "\n.png";
   record.report.add(Kind::exif, Fate::removed, 1, HoldSet{}.add(Holds::gps).add(Holds::serial));
   EXPECT_EQ(table_row(record), std::string(41, 'b') + "\\x0a.png  png     1,234,567  gps, serial\n");

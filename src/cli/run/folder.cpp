@@ -1,4 +1,4 @@
-#include "cli/run/place.hpp"
+#include "cli/run/folder.hpp"
 
 #include <sys/stat.h>
 
@@ -21,10 +21,10 @@ namespace {
 
 constexpr mode_t usual_mode = 0777;
 
-// With those above it.
+// Creates the directory and its parents.
 std::expected<void, Error> make_directories(const std::string& path) {
   for (auto slash = path.find('/', 1); slash != std::string::npos; slash = path.find('/', slash + 1)) {
-    static_cast<void>(::mkdir(path.substr(0, slash).c_str(), usual_mode));  // the last one says what is wrong
+    static_cast<void>(::mkdir(path.substr(0, slash).c_str(), usual_mode));  // the last mkdir() reports the error
   }
   if (::mkdir(path.c_str(), usual_mode) == 0 || errno == EEXIST) return {};
   return std::unexpected(errno_error(errno, "create the directory", path));
@@ -36,33 +36,33 @@ std::filesystem::path real(const std::filesystem::path& path) {
   return unknown ? path : found;
 }
 
-// Of a directory that is yet to be made.
-bool would_lie_in(const std::string& inner, const std::string& outer) {
+// Also works for a directory that does not exist yet.
+bool is_inside(const std::string& inner, const std::string& outer) {
   const auto below = real(inner);
   const auto above = real(outer);
   return std::ranges::mismatch(above, below).in1 == above.end();
 }
 
-// Whether neither lies in the other.
-std::expected<void, std::string> check_apart(const Place& from, const Place& to) {
-  if (from.is_directory() != to.is_directory()) return {};
-  if (!from.is_directory()) {
+// The error is a usage message: one of the folders contains the other.
+std::expected<void, std::string> check_apart(const Folder& from, const Folder& to) {
+  if (from.is_local() != to.is_local()) return {};
+  if (!from.is_local()) {
     const bool nested = from.prefix().starts_with(to.prefix()) || to.prefix().starts_with(from.prefix());
     if (from.bucket() != to.bucket() || !nested) return {};
-    return std::unexpected("one of the two places lies in the other; choose two that are apart");
+    return std::unexpected("one of the two prefixes contains the other; choose two that do not overlap");
   }
   if (!cli::is_directory(from.directory())) return {};
   if (!cli::is_directory(to.directory())) {
-    if (!would_lie_in(to.directory(), from.directory())) return {};
-    return std::unexpected("'" + to.directory() + "' would lie in '" + from.directory() +
-                           "'; choose two directories that are apart");
+    if (!is_inside(to.directory(), from.directory())) return {};
+    return std::unexpected("'" + to.directory() + "' is inside '" + from.directory() +
+                           "'; choose two separate directories");
   }
   auto apart = check_distinct(from.directory(), to.directory());
   if (!apart) return std::unexpected(std::move(apart.error().message));
   return {};
 }
 
-// Whether files there can have the extended attribute that says what they were made from.
+// Whether files there can have the extended attribute that stores what they were made from.
 bool keeps_provenance(const std::string& directory) {
   const auto file = TemporaryFile::beside(directory + "/probe");
   return !file || write_provenance(file->fd(), {});
@@ -70,24 +70,24 @@ bool keeps_provenance(const std::string& directory) {
 
 }  // namespace
 
-std::expected<Place, std::string> Place::parse(const std::string& text) {
-  Place place;
+std::expected<Folder, std::string> Folder::parse(const std::string& text) {
+  Folder folder;
   if (text.empty() || text == "-") return std::unexpected("name a directory, or s3://BUCKET/PREFIX");
   if (!is_object_url(text)) {
-    place.directory_ = without_trailing_slashes(text);
-    return place;
+    folder.directory_ = without_trailing_slashes(text);
+    return folder;
   }
   const auto rest = std::string_view{text}.substr(object_scheme.size());
   const auto slash = rest.find('/');
-  place.bucket_ = rest.substr(0, slash);
-  if (place.bucket_.empty()) return std::unexpected("'" + text + "' names no bucket; write s3://BUCKET/PREFIX");
-  if (slash != std::string_view::npos) place.prefix_ = rest.substr(slash + 1);
-  if (!place.prefix_.empty() && !place.prefix_.ends_with('/')) place.prefix_ += '/';
-  return place;
+  folder.bucket_ = rest.substr(0, slash);
+  if (folder.bucket_.empty()) return std::unexpected("'" + text + "' has no bucket name; write s3://BUCKET/PREFIX");
+  if (slash != std::string_view::npos) folder.prefix_ = rest.substr(slash + 1);
+  if (!folder.prefix_.empty() && !folder.prefix_.ends_with('/')) folder.prefix_ += '/';
+  return folder;
 }
 
-std::expected<void, Error> Place::open(Cloud& cloud, bool make) {
-  if (!is_directory()) {
+std::expected<void, Error> Folder::open(Cloud& cloud, bool make) {
+  if (!is_local()) {
     const auto found = cloud.bucket(bucket_);
     if (!found) return std::unexpected(found.error());
     store_ = *found;
@@ -100,7 +100,7 @@ std::expected<void, Error> Place::open(Cloud& cloud, bool make) {
   const bool is_there = ::stat(directory_.c_str(), &status) == 0;
   if (is_there && !S_ISDIR(status.st_mode)) {
     return std::unexpected(Error{ErrorKind::configuration,
-                                 "'" + directory_ + "' is no directory; for single files use strip with -o",
+                                 "'" + directory_ + "' is not a directory; use strip with -o for single files",
                                  std::nullopt});
   }
   if (is_there) id_ = {status.st_dev, status.st_ino};
@@ -111,35 +111,34 @@ std::expected<void, Error> Place::open(Cloud& cloud, bool make) {
   return {};
 }
 
-std::expected<void, Error> Place::check() const {
-  return is_directory() ? check_there(directory_, id_) : std::expected<void, Error>{};
+std::expected<void, Error> Folder::check() const {
+  return is_local() ? check_same_directory(directory_, id_) : std::expected<void, Error>{};
 }
 
-std::string Place::name_of(std::string_view below) const {
-  const auto folder = is_directory() ? directory_ + (directory_.ends_with('/') ? "" : "/")
-                                     : std::string{object_scheme} + bucket_ + "/" + prefix_;
+std::string Folder::name_of(std::string_view below) const {
+  const auto folder = is_local() ? directory_ + (directory_.ends_with('/') ? "" : "/")
+                                 : std::string{object_scheme} + bucket_ + "/" + prefix_;
   return folder + std::string{below};
 }
 
-std::expected<Places, std::string> parse_places(const std::string& from, const std::string& to) {
-  auto first = Place::parse(from);
+std::expected<FolderPair, std::string> parse_folders(const std::string& from, const std::string& to) {
+  auto first = Folder::parse(from);
   if (!first) return std::unexpected(std::move(first.error()));
-  auto second = Place::parse(to);
+  auto second = Folder::parse(to);
   if (!second) return std::unexpected(std::move(second.error()));
   if (auto apart = check_apart(*first, *second); !apart) return std::unexpected(std::move(apart.error()));
-  return Places{std::move(*first), std::move(*second)};
+  return FolderPair{std::move(*first), std::move(*second)};
 }
 
-std::expected<void, Error> Places::open(Cloud& cloud, bool dry_run) {
+std::expected<void, Error> FolderPair::open(Cloud& cloud, bool dry_run) {
   if (auto opened = from.open(cloud, false); !opened) return opened;
-  if (dry_run && to.is_directory() && !cli::is_directory(to.directory())) return {};
+  if (dry_run && to.is_local() && !cli::is_directory(to.directory())) return {};
   if (auto opened = to.open(cloud, !dry_run); !opened) return opened;
-  if (dry_run || !to.is_directory() || keeps_provenance(to.directory())) return {};
-  return std::unexpected(
-      Error{ErrorKind::configuration,
-            "the file system of '" + to.directory() +
-                "' keeps no extended attributes, by which it is told what is done; use strip with -o instead",
-            std::nullopt});
+  if (dry_run || !to.is_local() || keeps_provenance(to.directory())) return {};
+  return std::unexpected(Error{ErrorKind::configuration,
+                               "the file system of '" + to.directory() +
+                                   "' has no extended attributes, which record what is done; use strip with -o instead",
+                               std::nullopt});
 }
 
 }  // namespace stripmeta::cli

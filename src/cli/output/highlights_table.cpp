@@ -1,4 +1,4 @@
-#include "cli/output/brief.hpp"
+#include "cli/output/highlights_table.hpp"
 
 #include <cmath>
 #include <optional>
@@ -31,7 +31,7 @@ std::string joined(const std::vector<std::string>& texts) {
   return list;
 }
 
-// "48.85837": six digits behind the point are a tenth of a metre.
+// "48.85837": six decimals are a tenth of a metre.
 std::string degrees(double value) {
   auto text = inspection::fixed_text(value, 6);
   text.erase(text.find_last_not_of('0') + 1);
@@ -54,7 +54,7 @@ std::string dates_text(const Dates& dates) {
   return list;
 }
 
-// The beginning of a prompt in one line.
+// The beginning of a prompt, on one line.
 std::string beginning(std::string_view prompt) {
   constexpr std::size_t columns = 80;
   std::string text;
@@ -77,19 +77,19 @@ std::string edits_text(std::size_t edits) {
 
 std::string besides_text(const Highlights& highlights) {
   std::string list;
-  if (highlights.has_picture) append(list, "a further picture");
+  if (highlights.has_picture) append(list, "another picture");
   if (highlights.has_video) append(list, "a video");
   return list;
 }
 
 std::string thumbnail_text(const std::optional<ThumbnailShape>& shape) {
   if (!shape) return {};
-  return (shape->size.known() ? size_words(shape->size) : "of a size that is not said") + shape_note(*shape);
+  return (shape->size.known() ? size_text(shape->size) : "of unknown size") + shape_note(*shape);
 }
 
 }  // namespace
 
-std::string brief(const Highlights& highlights) {
+std::string highlights_table(const Highlights& highlights) {
   auto text = line("location", coordinates_text(highlights.coordinates));
   text += line("place", joined(highlights.places));
   text += line("device", joined({highlights.camera, highlights.lens}));
@@ -99,21 +99,22 @@ std::string brief(const Highlights& highlights) {
   text += line("software", joined(highlights.software));
   text += line("AI prompt", beginning(highlights.prompt));
   text += line("edits", edits_text(highlights.edits));
-  text += line("besides", besides_text(highlights));
+  text += line("also has", besides_text(highlights));
   text += line("thumbnail", thumbnail_text(highlights.thumbnail));
-  return text.empty() ? text : "  in short\n" + text;
+  return text.empty() ? text : "  summary\n" + text;
 }
 
-std::string size_words(PictureSize size) {
+std::string size_text(PictureSize size) {
   return std::to_string(size.width) + " x " + std::to_string(size.height);
 }
 
 std::string shape_note(const ThumbnailShape& shape) {
-  // DCF wants this size of a camera's thumbnail, whatever the picture's: what is left over is black.
+  // DCF prescribes this size for thumbnails of every camera. If the picture has another shape, black bars fill the
+  // rest.
   constexpr PictureSize usual{160, 120};
   if (!shape.differs) return {};
-  return ", another shape than the picture, " + size_words(shape.picture) + ": it may show what was cut away" +
-         (shape.size == usual ? ", or have black bars" : "");
+  return ", a different shape than the picture (" + size_text(shape.picture) + "): it may show what was cropped away" +
+         (shape.size == usual ? ", or only have black bars" : "");
 }
 
 std::string table_row(const Record& record) {
