@@ -14,7 +14,7 @@ import pytest
 
 BINARY = pathlib.Path(os.environ["STRIPMETA_CLI"]).resolve()
 NOBODY = "65534"
-SECONDS = 60  # until a process that hangs fails its test
+SECONDS = 60  # until a process that hangs fails the test
 
 
 def segment(code, payload):
@@ -51,7 +51,7 @@ DIRTY = SOI + JFIF + exif() + COMMENT + TABLES + SCAN + EOI
 DIRTY_WORDS = "exif (gps), comment"
 CUT = CLEAN[:-2]  # its end is missing
 MOTION = CLEAN + struct.pack(">I", 24) + b"ftypmp42" + b"\0" * 12
-FURTHER = CLEAN + CLEAN  # a second picture behind the first
+FURTHER = CLEAN + CLEAN  # a second picture after the first
 BROKEN = SOI + JFIF + TABLES + b"\xff\xdb\0\0" + SCAN + EOI  # a length less than two
 
 
@@ -129,7 +129,7 @@ class Unprivileged:
         self.root = pathlib.Path(tempfile.mkdtemp(prefix="stripmeta-cli-"))
         self.root.chmod(0o755)
         self.binary = self.root / "stripmeta"
-        shutil.copy(BINARY, self.binary)  # the build may lie where that user cannot go
+        shutil.copy(BINARY, self.binary)  # that user may not be allowed to enter the build directory
         self.folder = self.root / "folder"
         self.folder.mkdir()
         self.folder.chmod(0o777)

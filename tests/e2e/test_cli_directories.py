@@ -197,7 +197,7 @@ def same_refusals(folder, *arguments):
 def test_dry_run_foresees_an_output_that_exists(folder):
     (folder / "clean").mkdir()
     (folder / "clean/a.jpg").write_bytes(b"mine")
-    (folder / "clean/notes.txt").write_bytes(b"mine")  # where nothing would be written
+    (folder / "clean/notes.txt").write_bytes(b"mine")  # no output has this name
     ran = same_refusals(folder, "photos", "-o", "clean")
     assert (ran.code, ran.errors) == (
         1, "stripmeta: photos/a.jpg: the output 'clean/a.jpg' exists already; use --force to replace it\n")

@@ -88,14 +88,14 @@ def test_readme(tmp_path_factory, place):
         (folder / name).write_bytes(DIRTY)
     write_photo(folder)
     (folder / "site/images/a.jpg").write_bytes(CLEAN)
-    assert run_all("README.md", "The command line", folder, skipped=("s3://",)) >= 9  # the guide has those of buckets
+    assert run_all("README.md", "The command line", folder, skipped=("s3://",)) >= 9  # those with buckets are in the guide
 
 
 def test_where_the_documents_are():
     assert "docs/guide.md" in (ROOT / "README.md").read_text()
 
 
-# What the examples of --help need, each in a folder of its own, and which of them do not end with 0.
+# The examples of --help, each in its own folder; these end with another exit code than 0.
 NOT_ZERO = {"stripmeta check photo.jpg": 1, "stripmeta diff photo.jpg clean.jpg": 1}
 ELSEWHERE = ("s3://", "https://", "~/")  # test_cli_s3.py; test_cli_manual.py
 VERBS = ["strip", "inspect", "check", "diff", "sync", "watch", "policy", "version", "completion", "help", "man"]

@@ -118,7 +118,7 @@ def test_an_owner_that_cannot_be_kept(unprivileged):
     ran = unprivileged.run("strip", "--in-place", "--preserve=owner", "a.jpg")
     assert ran.code == 1
     assert "cannot set the owner of" in ran.errors and image.read_bytes() == DIRTY and image.stat().st_uid == 0
-    assert unprivileged.run("strip", "--in-place", "--preserve", "a.jpg").code == 0  # where it is possible, that says
+    assert unprivileged.run("strip", "--in-place", "--preserve", "a.jpg").code == 0  # here the owner is kept only if possible
     assert image.read_bytes() == CLEAN and image.stat().st_uid != 0
 
 
@@ -130,7 +130,7 @@ def test_a_list_of_permissions_stays(folder):
     (folder / "disk").mkdir()
     with small_disk(folder / "disk", "1M"):
         run("strip", "a.jpg", "-o", "disk/a.jpg", cwd=folder)
-        assert (folder / "disk/a.jpg").stat().st_mode & 0o070 in (0, 0o060)  # without or with such lists
+        assert (folder / "disk/a.jpg").stat().st_mode & 0o070 in (0, 0o060)  # on file systems without or with such lists
         assert ("system.posix_acl_access" in os.listxattr(folder / "disk/a.jpg")) == bool(
             (folder / "disk/a.jpg").stat().st_mode & 0o060)
 

@@ -111,7 +111,7 @@ def png_chunk(kind, data):
     return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
 
-# Of 32 x 32 pixels; nobody decodes them.
+# 32 x 32 pixels, which are never decoded.
 PNG = (
     b"\x89PNG\r\n\x1a\n" + png_chunk(b"IHDR", struct.pack(">IIBBBBB", 32, 32, 8, 0, 0, 0, 0)) +
     png_chunk(b"IDAT", zlib.compress(b"\0" * 33 * 32)) + png_chunk(b"IEND", b""))

@@ -20,7 +20,7 @@ def test_pages(verb):
     judged = ask(["mandoc", "-T", "lint", "-W", "warning"], page)
     complaints = [line for line in judged.stdout.splitlines() if "missing date" not in line]
     assert complaints == []
-    shown = re.sub(".\b", "", ask(["mandoc", "-T", "ascii"], page).stdout)  # bold is a letter typed twice
+    shown = re.sub(".\b", "", ask(["mandoc", "-T", "ascii"], page).stdout)  # bold is a letter printed twice
     assert ("STRIPMETA-" + verb.upper() if verb else "STRIPMETA") + "(1)" in shown
     if verb:
         options = set(re.findall(r"^  .*?(--[a-z-]+)", run(verb, "--help").text, re.MULTILINE))

@@ -27,7 +27,7 @@ def made(folder, name, *options):
     ("jpg", ["cjpeg", "-outfile"]), ("webp", ["cwebp", "-quiet", "-lossless", "-o"]), ("png", None)])
 @pytest.mark.parametrize("part, option, tag", [
     ("orientation", "-n -Orientation=6", "Orientation"),
-    # Browsers show the picture at half its size then, which is where Exif's density counts.
+    # Browsers then show the picture at half its size, so Exif's density matters.
     ("density", "-XResolution=144 -YResolution=144 -ResolutionUnit=inches -ExifImageWidth=8 -ExifImageHeight=8", None),
     ("copyright", "-EXIF:Artist=Someone -EXIF:Copyright=Mine", "Artist"),
 ])

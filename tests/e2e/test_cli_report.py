@@ -26,7 +26,7 @@ def test_json(folder):
     records = json.loads((folder / "report.json").read_text())
     assert [record["outcome"] for record in records] == ["cleaned", "failed", "cleaned", "left_out"]
     assert records[0]["path"] == 'photos/a,"b"\nc.jpg'
-    (folder / "out").rename(folder / "first")  # a report that is there is replaced
+    (folder / "out").rename(folder / "first")  # an existing report is replaced
     assert run("strip", "photos", "-o", "out", "--report", "report.json", cwd=folder).code == 1
     lines = run("strip", "--json", "photos", "-o", "out2", cwd=folder).text.replace("out2", "out").splitlines()
     assert [json.loads(line) for line in lines] == records
@@ -67,7 +67,7 @@ def test_what_was_done_until_a_signal_is_kept(folder, stop):
     with subprocess.Popen(
             [BINARY, "check", "-v", "photos", "-", "--report", "report.json"], cwd=folder, env=environment(),
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, preexec_fn=heed_interrupts) as process:
-        process.stderr.readline()  # of the last file; standard input keeps it waiting
+        process.stderr.readline()  # the line of the last file; standard input keeps the run waiting
         process.send_signal(stop)
         assert process.wait(timeout=SECONDS) == -stop
         assert process.stdout.read().decode().splitlines()[-2] == (

@@ -116,7 +116,7 @@ def test_an_input_is_no_output(folder, kind):
         (folder / "c.jpg").symlink_to("a.jpg")
     elif kind == "hard link":
         os.link(folder / "a.jpg", folder / "c.jpg")
-    else:  # a.jpg would be written over what link.jpg reads
+    else:  # a.jpg would overwrite the input of link.jpg
         (folder / "out").mkdir()
         (folder / "out" / "a.jpg").write_bytes(DIRTY)
         (folder / "link.jpg").symlink_to("out/a.jpg")
@@ -357,7 +357,7 @@ def blocked(tmp_path):
     path.write_bytes(dirty)
     with subprocess.Popen([BINARY, "strip", "a.jpg", "-o", "-"], cwd=tmp_path, env=environment(),
                           stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
-        assert process.stdout.read(1) == b"\xff"  # it reads by now
+        assert process.stdout.read(1) == b"\xff"  # the run has started reading
         yield process, path
 
 
@@ -381,7 +381,7 @@ def test_a_file_that_changes_while_read(blocked, change):
 def test_a_signal_leaves_nothing_behind(tmp_path, number):
     dirty, _ = large(1_000_000)
 
-    def heed():  # where a shell runs the tests in the background, it has its children ignore the interrupt
+    def heed():  # a shell that runs the tests in the background makes its children ignore the interrupt
         signal.signal(number, signal.SIG_DFL)
 
     with subprocess.Popen([BINARY, "strip", "-", "-o", "c.jpg"], cwd=tmp_path, env=environment(), preexec_fn=heed,
@@ -393,7 +393,7 @@ def test_a_signal_leaves_nothing_behind(tmp_path, number):
             assert time.monotonic() < end, "it has not begun to write"
             time.sleep(0.01)
         process.send_signal(number)
-        # Not communicate(): that would end the input, and the signal is to end the wait for it.
+        # Not communicate(), which would end the input: here the signal must end the wait for it.
         assert process.wait(timeout=SECONDS) == -number
         assert (process.stdout.read(), process.stderr.read()) == (b"", b"")
     assert names(tmp_path) == []

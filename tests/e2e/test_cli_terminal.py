@@ -33,7 +33,7 @@ class Terminal:
 
     @staticmethod
     def _enter():
-        fcntl.ioctl(0, termios.TIOCSCTTY, 0)  # Ctrl-C is a signal then
+        fcntl.ioctl(0, termios.TIOCSCTTY, 0)  # makes Ctrl-C a signal
         heed_interrupts()
 
     def read(self, until=None):
@@ -46,7 +46,7 @@ class Terminal:
             try:
                 self.seen += os.read(self.master, 65536)
             except OSError as error:
-                assert error.errno == errno.EIO  # how Linux says that nobody has it open any more
+                assert error.errno == errno.EIO  # Linux's error after the other end is closed
                 break
         return self.seen.decode()
 

@@ -12,7 +12,7 @@ import time
 import pytest
 from cli_harness import BINARY, BROKEN, CLEAN, DIRTY, Unprivileged, environment, heed_interrupts, large, run, small_disk, usage
 
-PATIENCE = 60  # seconds until something that does not come fails a test
+PATIENCE = 60  # seconds to wait for something before a test fails
 
 
 class Watcher:
@@ -109,7 +109,7 @@ def test_every_way_to_come(folder, watch):
 def test_a_file_is_taken_when_it_is_complete(folder, watch):
     image, clean = large(100_000)
     with open(folder / "inbox/before.jpg", "wb", buffering=0) as before:
-        before.write(image[:50_000])  # is being written as the watch begins
+        before.write(image[:50_000])  # the file is being written when the watch begins
         watcher = watch()
         with open(folder / "inbox/slow.jpg", "wb", buffering=0) as slow:
             slow.write(image[:50_000])
@@ -199,7 +199,7 @@ def test_of_another_owner_what_is_being_written_waits(unprivileged):
     image, clean = large(100_000)
     (unprivileged.folder / "inbox").mkdir()
     watcher = Watcher(unprivileged.folder, prefix=unprivileged.prefix, binary=unprivileged.binary)
-    for i in range(20):  # anew where the machine itself paused for as long
+    for i in range(20):  # tried again if the machine itself paused for that long
         longest = slowly_written(unprivileged, f"{i}.jpg", image)
         watcher.has(f"{i}.jpg", clean)
         if longest < 1:
@@ -284,7 +284,7 @@ def test_a_burst_of_a_thousand_killed_in_the_middle(folder, watch, killed_by):
     second.end(signal.SIGTERM)
     assert watcher.errors == second.errors == []
     told = [line for line in watcher.lines + second.lines if ": removed" in line]
-    # What was told before the kill is not cleaned again; one for each thread may have been done and not yet told.
+    # Images reported before the kill are not cleaned again. Each thread may have finished one more without reporting it.
     assert len(names) - 8 <= len(told) == len(set(told))
 
 

@@ -55,7 +55,7 @@ std::string dates_text(const Dates& dates) {
 }
 
 // The beginning of a prompt, on one line.
-std::string beginning(std::string_view prompt) {
+std::string shorten(std::string_view prompt) {
   constexpr std::size_t columns = 80;
   std::string text;
   for (const char c : prompt) {
@@ -75,7 +75,7 @@ std::string edits_text(std::size_t edits) {
   return grouped(edits) + (edits == 1 ? " step" : " steps");
 }
 
-std::string besides_text(const Highlights& highlights) {
+std::string extras_text(const Highlights& highlights) {
   std::string list;
   if (highlights.has_picture) append(list, "another picture");
   if (highlights.has_video) append(list, "a video");
@@ -97,9 +97,9 @@ std::string highlights_table(const Highlights& highlights) {
   text += line("people", joined(highlights.people));
   text += line("dates", dates_text(highlights.dates));
   text += line("software", joined(highlights.software));
-  text += line("AI prompt", beginning(highlights.prompt));
+  text += line("AI prompt", shorten(highlights.prompt));
   text += line("edits", edits_text(highlights.edits));
-  text += line("also has", besides_text(highlights));
+  text += line("also has", extras_text(highlights));
   text += line("thumbnail", thumbnail_text(highlights.thumbnail));
   return text.empty() ? text : "  summary\n" + text;
 }

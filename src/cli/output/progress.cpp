@@ -22,7 +22,7 @@ constexpr milliseconds between_drawings{100};
 constexpr std::string_view erase_line = "\r\x1b[K";
 
 // "3.1 GB": at most three digits before the point, one after it.
-std::string amount(std::uint64_t bytes) {
+std::string bytes_text(std::uint64_t bytes) {
   constexpr std::array<std::string_view, 5> units{"B", "kB", "MB", "GB", "TB"};
   constexpr std::uint64_t step = 1000;
   std::size_t unit = 0;
@@ -33,7 +33,7 @@ std::string amount(std::uint64_t bytes) {
   return text + ' ' + std::string{units.at(unit)};
 }
 
-std::string clock_time(std::uint64_t seconds) {
+std::string duration_text(std::uint64_t seconds) {
   constexpr std::uint64_t sixty = 60;
   const auto two_digits = [](std::uint64_t number) { return (number < 10 ? "0" : "") + std::to_string(number); };
   const auto minutes = seconds / sixty;
@@ -59,15 +59,15 @@ std::string progress_line(const ProgressState& state, std::size_t columns) {
   const auto& total = state.total;
   std::string line = grouped(state.files);
   if (total) line += " of " + grouped(total->files);
-  line += " files, " + amount(state.bytes);
-  if (total && total->bytes > 0) line += " of " + amount(total->bytes);  // 0: unknown, as for streams
+  line += " files, " + bytes_text(state.bytes);
+  if (total && total->bytes > 0) line += " of " + bytes_text(total->bytes);  // 0: unknown, as for streams
   const auto elapsed = static_cast<std::uint64_t>(state.elapsed.count());
   if (elapsed > 0) {
     constexpr std::uint64_t in_a_second = 1000;
     const auto rate = state.bytes * in_a_second / elapsed;
-    line += ", " + amount(rate) + "/s";
+    line += ", " + bytes_text(rate) + "/s";
     const bool goes_on = total && rate > 0 && total->bytes > state.bytes;
-    if (goes_on) line += ", " + clock_time((total->bytes - state.bytes) / rate) + " left";
+    if (goes_on) line += ", " + duration_text((total->bytes - state.bytes) / rate) + " left";
   }
   if (state.failed > 0) line += ", " + grouped(state.failed) + " failed";
   if (line.size() > columns) line.resize(columns);

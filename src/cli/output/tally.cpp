@@ -99,10 +99,10 @@ std::string Tally::summary(bool dry_run) const {
   if (backups_ > 0) text += "; " + plural(backups_, "backup") + " (*.orig) left out";
   if (unreadable_ > 0)
     text += "; " + grouped(unreadable_) + (unreadable_ == 1 ? " folder" : " folders") + " could not be read";
-  return text + '\n' + removed(dry_run) + found();
+  return text + '\n' + removed_line(dry_run) + found_line();
 }
 
-std::string Tally::removed(bool dry_run) const {
+std::string Tally::removed_line(bool dry_run) const {
   const auto kinds = most_first(files_with_);
   if (kinds.empty()) return {};
   const bool is_found = cleaned_ == 0 && !dry_run;
@@ -120,7 +120,7 @@ std::string Tally::removed(bool dry_run) const {
   return text + '\n';
 }
 
-std::string Tally::found() const {
+std::string Tally::found_line() const {
   std::string list;
   const auto append = [&](std::string_view what, std::uint64_t count) {
     if (count > 0) list += (list.empty() ? "" : ", ") + prose(what) + " in " + grouped(count);

@@ -40,9 +40,9 @@ class Tally {
 
  private:
   std::uint64_t& count_of(std::string_view outcome);
-  std::string removed(bool dry_run) const;
+  std::string removed_line(bool dry_run) const;
   void add_inspected(const Record& record);
-  std::string found() const;
+  std::string found_line() const;
 
   bool has_walked_{false};
   bool has_clean_copies_{false};  // an image that was clean was copied

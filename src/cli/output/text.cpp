@@ -56,7 +56,7 @@ bool is_control(char32_t point) {
 }
 
 // Controls that reverse text, with which a name can show a wrong extension, and line separators.
-bool turns_text(char32_t point) {
+bool reorders_text(char32_t point) {
   return point == 0x061C || (point >= 0x200E && point <= 0x200F) || (point >= 0x2028 && point <= 0x202E) ||
          (point >= 0x2066 && point <= 0x2069);
 }
@@ -78,7 +78,7 @@ std::string neutralise(std::string_view text) {
     } else if (is_control(point)) {
       out += "\\x";
       append_hex(out, point, 2);
-    } else if (turns_text(point)) {
+    } else if (reorders_text(point)) {
       out += "\\u";
       append_hex(out, point, 4);
     } else {
@@ -94,7 +94,7 @@ std::string neutralise_json(std::string_view json) {
   out.reserve(json.size());
   while (!json.empty()) {
     const auto [point, length, valid] = decode(json);
-    if (valid && (is_control(point) || turns_text(point))) {
+    if (valid && (is_control(point) || reorders_text(point))) {
       out += "\\u";
       append_hex(out, point, 4);
     } else {

@@ -12,7 +12,6 @@
 #include "cli/arguments/options.hpp"
 #include "cli/output/record.hpp"
 #include "cli/run/engine.hpp"
-#include "cli/run/walk.hpp"
 #include "stripmeta/policy.hpp"
 
 namespace stripmeta::cli {

@@ -28,7 +28,7 @@ std::expected<std::unique_ptr<Writer>, Error> Cloud::create(const std::string& u
   return object->bucket->create(object->key, std::move(put), object->call);
 }
 
-std::expected<bool, Error> Cloud::has(const std::string& url) {
+std::expected<bool, Error> Cloud::exists(const std::string& url) {
   const auto object = find(url);
   if (!object) return std::unexpected(object.error());
   const auto found = object->bucket->stat(object->key, object->call);

@@ -30,7 +30,7 @@ class Cloud {
   std::expected<std::unique_ptr<Writer>, Error> create(const std::string& url, Put put);
 
   // Whether the object exists. Errors: as open(), except not_found.
-  std::expected<bool, Error> has(const std::string& url);
+  std::expected<bool, Error> exists(const std::string& url);
 
   // The result lives as long as this object. Errors: configuration, as above.
   std::expected<Store*, Error> bucket(const std::string& name);

@@ -11,7 +11,6 @@
 
 #include "cli/arguments/naming.hpp"
 #include "cli/run/backup.hpp"
-#include "cli/run/input.hpp"
 #include "store/errno_error.hpp"
 
 namespace stripmeta::cli {
@@ -22,13 +21,13 @@ constexpr mode_t usual_mode = 0666;
 constexpr mode_t permission_bits = 0777;
 constexpr std::uint64_t copy_bytes = 256U << 10U;
 
-std::unexpected<Error> standard_output_failed() {
+std::unexpected<Error> standard_output_error() {
   return std::unexpected(errno_error(errno, "write", "standard output"));
 }
 
 }  // namespace
 
-Error output_exists(const std::string& path) {
+Error output_exists_error(const std::string& path) {
   return {ErrorKind::conflict, "the output '" + path + "' exists already; use --force to replace it", std::nullopt};
 }
 
@@ -48,13 +47,13 @@ bool ImageOutput::emit(void* output, Slice slice) noexcept {
   }
 }
 
-bool ImageOutput::is_input() const {
+bool ImageOutput::equals_input() const {
   return matches_input_ && matching_bytes_ == input_.length();
 }
 
 std::expected<void, Error> ImageOutput::write(std::span<const std::byte> bytes) {
   if (path_ == standard_stream) {
-    if (std::fwrite(bytes.data(), 1, bytes.size(), stdout) != bytes.size()) return standard_output_failed();
+    if (std::fwrite(bytes.data(), 1, bytes.size(), stdout) != bytes.size()) return standard_output_error();
     return {};
   }
   if (is_object_url(path_)) return write_object(bytes);
@@ -104,7 +103,7 @@ std::expected<void, Error> ImageOutput::commit_object() {
   auto made = writer_->commit();
   if (made) return {};
   if (made.error().kind == ErrorKind::conflict && object_.put.precondition.kind == Precondition::Kind::absent) {
-    return std::unexpected(output_exists(path_));
+    return std::unexpected(output_exists_error(path_));
   }
   return std::unexpected(std::move(made.error()));
 }
@@ -112,7 +111,7 @@ std::expected<void, Error> ImageOutput::commit_object() {
 std::expected<void, Error> ImageOutput::commit(const Commit& how) {
   if (is_object_url(path_)) return commit_object();
   if (path_ != standard_stream) return commit_file(how);
-  if (std::fflush(stdout) != 0) return standard_output_failed();
+  if (std::fflush(stdout) != 0) return standard_output_error();
   return {};
 }
 
@@ -122,7 +121,7 @@ std::expected<std::optional<FileId>, Error> ImageOutput::complete(const Preserve
     if (auto made = create_file(); !made) return std::unexpected(std::move(made.error()));
   }
   if (input_.status() != nullptr) {
-    if (auto carried = carry_over(preserve); !carried) return std::unexpected(std::move(carried.error()));
+    if (auto carried = preserve_attributes(preserve); !carried) return std::unexpected(std::move(carried.error()));
   }
   struct stat status{};
   if (::fstat(file_->fd(), &status) != 0) return std::unexpected(errno_error(errno, "check", path_));
@@ -139,7 +138,7 @@ std::expected<void, Error> ImageOutput::commit_file(const Commit& how) {
   return done;
 }
 
-std::expected<void, Error> ImageOutput::carry_over(const Preserve& preserve) {
+std::expected<void, Error> ImageOutput::preserve_attributes(const Preserve& preserve) {
   const auto& source = *input_.status();
   if (preserve.attributes) {
     if (auto set = file_->copy_attributes(input_.fd()); !set) return set;
@@ -163,10 +162,10 @@ std::expected<void, Error> ImageOutput::back_up() const {
   const bool has_one_name = code == EPERM || code == EOPNOTSUPP || code == ENOSYS || code == EMLINK;
   if (!has_one_name) return std::unexpected(errno_error(code, "create the backup", backup));
   if (auto free = check_backup(path_, *input_.status()); !free) return free;
-  return copy_to(backup);
+  return copy_to_backup(backup);
 }
 
-std::expected<void, Error> ImageOutput::copy_to(const std::string& backup) const {
+std::expected<void, Error> ImageOutput::copy_to_backup(const std::string& backup) const {
   const auto& source = *input_.status();
   auto file = TemporaryFile::beside(backup, private_mode);
   if (!file) return std::unexpected(std::move(file.error()));

@@ -32,7 +32,7 @@ struct ObjectOutput {
 };
 
 // Error conflict: the output exists already.
-Error output_exists(const std::string& path);
+Error output_exists_error(const std::string& path);
 
 class ImageOutput {
  public:
@@ -53,7 +53,7 @@ class ImageOutput {
   };
 
   // After everything was emitted, in place: whether the output equals the input, so that there is nothing to commit.
-  bool is_input() const;
+  bool equals_input() const;
 
   // After everything was emitted and before commit(): copies the mode and what `preserve` asks for to an output file.
   // Returns the identity that the file will have, nullopt if the output is not a file. Errors: those of TemporaryFile.
@@ -68,9 +68,9 @@ class ImageOutput {
   std::expected<void, Error> write_object(std::span<const std::byte> bytes);
   std::expected<void, Error> create_file();
   std::expected<void, Error> copy_input(TemporaryFile& to, std::uint64_t bytes) const;
-  std::expected<void, Error> carry_over(const Preserve& preserve);
+  std::expected<void, Error> preserve_attributes(const Preserve& preserve);
   std::expected<void, Error> back_up() const;
-  std::expected<void, Error> copy_to(const std::string& backup) const;
+  std::expected<void, Error> copy_to_backup(const std::string& backup) const;
   std::expected<void, Error> commit_file(const Commit& how);
   std::expected<void, Error> commit_object();
 

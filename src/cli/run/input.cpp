@@ -15,14 +15,14 @@
 namespace stripmeta::cli {
 namespace {
 
-Error stopped() {
+Error stopped_error() {
   return {ErrorKind::deadline, "stopped by a signal", std::nullopt};
 }
 
 std::expected<std::size_t, Error> read_standard_input(std::span<std::byte> into) {
   constexpr int pause_ms = 200;  // a signal that reaches another thread does not interrupt poll()
   while (true) {
-    if (is_interrupted()) return std::unexpected(stopped());
+    if (is_interrupted()) return std::unexpected(stopped_error());
     pollfd ready{.fd = STDIN_FILENO, .events = POLLIN, .revents = 0};
     const int found = ::poll(&ready, 1, pause_ms);
     if (found == 0 || (found < 0 && errno == EINTR)) continue;
@@ -53,7 +53,7 @@ std::expected<Input, Error> Input::open(const std::string& path, Cloud& cloud) {
 }
 
 std::expected<std::size_t, Error> Input::read(std::span<std::byte> into) {
-  if (is_interrupted()) return std::unexpected(stopped());
+  if (is_interrupted()) return std::unexpected(stopped_error());
   if (object_) return object_->read(into);
   return file_ ? file_->read(into) : read_standard_input(into);
 }

@@ -10,7 +10,6 @@
 #include "cli/arguments/found_file.hpp"
 #include "cli/output/record.hpp"
 #include "cli/run/folder.hpp"
-#include "cli/run/walk.hpp"
 #include "job/job.hpp"
 #include "store/store.hpp"
 #include "stripmeta/policy.hpp"

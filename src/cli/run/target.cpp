@@ -13,7 +13,6 @@
 
 #include "cli/arguments/naming.hpp"
 #include "cli/run/backup.hpp"
-#include "cli/run/cloud.hpp"
 #include "cli/run/image_output.hpp"
 #include "cli/run/input.hpp"
 #include "store/errno_error.hpp"
@@ -22,7 +21,7 @@
 namespace stripmeta::cli {
 namespace {
 
-std::unexpected<Error> conflict(const std::string& message) {
+std::unexpected<Error> conflict_error(const std::string& message) {
   return std::unexpected(Error{ErrorKind::conflict, message, std::nullopt});
 }
 
@@ -56,7 +55,7 @@ std::optional<std::string> find_contradiction(const StripOptions& options) {
   return std::nullopt;
 }
 
-std::set<FileId> identities(const std::vector<std::string>& files) {
+std::set<FileId> file_ids(const std::vector<std::string>& files) {
   std::set<FileId> ids;
   for (const auto& file : files) {
     struct stat status{};
@@ -107,8 +106,8 @@ std::expected<Plan, std::string> plan_objects(const std::vector<std::string>& fi
       .to = Plan::To::prefix, .out = out + (out.ends_with('/') ? "" : "/"), .makes_directory = false, .inputs = {}};
 }
 
-std::expected<Plan, std::string> plan_beside(const std::vector<std::string>& files, const std::string& out,
-                                             bool has_directory) {
+std::expected<Plan, std::string> plan_files(const std::vector<std::string>& files, const std::string& out,
+                                            bool has_directory) {
   struct stat status{};
   const bool to_stream = out == standard_stream;
   if (to_stream && has_directory)
@@ -126,7 +125,7 @@ std::expected<Plan, std::string> plan_beside(const std::vector<std::string>& fil
   plan.to = to_stream ? Plan::To::stream : on_disk;
   plan.out = below ? trimmed : out;
   plan.makes_directory = must_be && !exists;
-  plan.inputs = identities(files);
+  plan.inputs = file_ids(files);
   return plan;
 }
 
@@ -139,8 +138,9 @@ bool is_unfinished_backup(const std::string& path, const struct stat& status) {
 std::expected<void, Error> check_replaceable(const std::string& path, const std::string& real,
                                              const struct stat& status) {
   if (status.st_nlink > 1 && !is_unfinished_backup(real, status)) {
-    return conflict("'" + path + "' has " + std::to_string(status.st_nlink) +
-                    " hard links, and its metadata would stay under the other names; use --force to replace it anyway");
+    return conflict_error(
+        "'" + path + "' has " + std::to_string(status.st_nlink) +
+        " hard links, and its metadata would stay under the other names; use --force to replace it anyway");
   }
   if (::faccessat(AT_FDCWD, path.c_str(), W_OK, AT_EACCESS) == 0) return {};
   if (errno != EACCES) return std::unexpected(errno_error(errno, "write", path));
@@ -160,7 +160,7 @@ std::expected<Plan, std::string> plan_outputs(const StripOptions& options) {
   if (!options.output) return Plan{.to = Plan::To::stream, .out = {}, .makes_directory = false, .inputs = {}};
   const auto& out = *options.output;
   if (auto sentence = find_directory_into_itself(all, out)) return std::unexpected(std::move(*sentence));
-  auto plan = is_object_url(out) ? plan_objects(files, out, has_directory) : plan_beside(files, out, has_directory);
+  auto plan = is_object_url(out) ? plan_objects(files, out, has_directory) : plan_files(files, out, has_directory);
   if (!plan) return plan;
   for (const auto& each : all) {
     if (std::ranges::find(files, each) == files.end()) plan->input_directories.push_back(real_path(each));
@@ -170,24 +170,24 @@ std::expected<Plan, std::string> plan_outputs(const StripOptions& options) {
 
 std::expected<Target, Error> Outputs::target_of(const FoundFile& file, const struct stat* status) {
   switch (plan_.to) {
-    case Plan::To::in_place: return in_place(file, *status);
+    case Plan::To::in_place: return target_in_place(file, *status);
     case Plan::To::stream:
     case Plan::To::object: return Target{.path = plan_.out};
     case Plan::To::prefix: return claim({.path = plan_.out + file.below}, status);
     case Plan::To::file: return resolve(plan_.out, status);
-    case Plan::To::directory: return in_directory(file, status);
+    case Plan::To::directory: return target_in_directory(file, status);
   }
   return std::unexpected(Error{ErrorKind::internal, "the output has no path", std::nullopt});
 }
 
-std::expected<Target, Error> Outputs::in_place(const FoundFile& file, const struct stat& status) {
+std::expected<Target, Error> Outputs::target_in_place(const FoundFile& file, const struct stat& status) {
   auto target = claim({.path = real_path(file.path), .is_there = true}, &status);
   if (!target || target->is_done || force_) return target;
   auto replaceable = check_replaceable(file.path, target->path, status);
   return replaceable ? std::move(target) : std::unexpected(std::move(replaceable.error()));
 }
 
-std::expected<Target, Error> Outputs::in_directory(const FoundFile& file, const struct stat* status) {
+std::expected<Target, Error> Outputs::target_in_directory(const FoundFile& file, const struct stat* status) {
   auto target = claim({.path = plan_.out + (plan_.out.ends_with('/') ? "" : "/") + file.below}, status);
   if (!target || target->is_done) return target;
   if (make_) {
@@ -217,11 +217,11 @@ std::expected<void, Error> Outputs::make_directories(std::string_view below) {
 std::expected<void, Error> Outputs::make_directory(const std::string& path) {
   constexpr mode_t mode = 0777;
   const std::scoped_lock lock{mutex_};
-  if (there_.contains(path)) return {};
+  if (existing_.contains(path)) return {};
   const bool is_new = ::mkdir(path.c_str(), mode) == 0;
-  if (is_new) made_.push_back(path);
+  if (is_new) created_.push_back(path);
   if (is_new || errno == EEXIST) {
-    there_.insert(path);
+    existing_.insert(path);
     return {};
   }
   return std::unexpected(errno_error(errno, "create the directory", path));
@@ -236,7 +236,7 @@ std::expected<Target, Error> Outputs::claim(Target target, const struct stat* st
   // In place, a file that was cleaned is another file by now, so its input cannot be compared.
   target.is_done = plan_.to == Plan::To::in_place || (input && claimed->second == input);
   if (target.is_done) return target;
-  return conflict("another image of this run is written to '" + target.path + "'; strip them in separate runs");
+  return conflict_error("another image of this run is written to '" + target.path + "'; strip them in separate runs");
 }
 
 // Whether the file is in a directory that is an input.
@@ -257,24 +257,25 @@ std::expected<Target, Error> Outputs::resolve(const std::string& output, const s
   // Writing reports an error if the path cannot be used.
   if (::lstat(output.c_str(), &status) != 0) return Target{.path = output};
   if (S_ISLNK(status.st_mode) && ::stat(output.c_str(), &status) != 0) {
-    return conflict("the output '" + output + "' is a broken symbolic link; delete it, or choose another output");
+    return conflict_error("the output '" + output + "' is a broken symbolic link; delete it, or choose another output");
   }
   const FileId id{status.st_dev, status.st_ino};
   const bool is_own_input = input != nullptr && id == FileId{input->st_dev, input->st_ino};
   if (is_own_input || plan_.inputs.contains(id)) {
-    return conflict("the output '" + output + "' is also an input; use --in-place to replace it");
+    return conflict_error("the output '" + output + "' is also an input; use --in-place to replace it");
   }
   const auto real = real_path(output);
   if (is_in_input(real)) {
-    return conflict("the output '" + output + "' is in a directory that is also an input; write to another directory");
+    return conflict_error("the output '" + output +
+                          "' is in a directory that is also an input; write to another directory");
   }
-  if (S_ISDIR(status.st_mode)) return conflict("the output '" + output + "' is a directory");
+  if (S_ISDIR(status.st_mode)) return conflict_error("the output '" + output + "' is a directory");
   if (!S_ISREG(status.st_mode)) {
-    return conflict("the output '" + output + "' is not a regular file; use -o - and redirect standard output");
+    return conflict_error("the output '" + output + "' is not a regular file; use -o - and redirect standard output");
   }
-  if (!force_) return std::unexpected(output_exists(output));
+  if (!force_) return std::unexpected(output_exists_error(output));
   if (!add_written(id)) {
-    return conflict("the output '" + output + "' is the same file as the output of another image of this run");
+    return conflict_error("the output '" + output + "' is the same file as the output of another image of this run");
   }
   return Target{.path = real, .is_there = true};
 }
@@ -285,15 +286,15 @@ bool Outputs::add_written(const FileId& id) {
 }
 
 void Outputs::finish() const {
-  for (const auto& path : std::views::reverse(made_)) ::rmdir(path.c_str());  // fails with ENOTEMPTY if it is in use
+  for (const auto& path : std::views::reverse(created_)) ::rmdir(path.c_str());  // fails with ENOTEMPTY if it is in use
 }
 
 std::expected<void, Error> check_unchanged(const std::string& path, const struct stat& status) {
   struct stat now{};
   if (::stat(path.c_str(), &now) != 0) return std::unexpected(errno_error(errno, "replace", path));
   if (file_state(now) == file_state(status)) return {};
-  return conflict("'" + path +
-                  "' changed in the meantime and was not replaced; try again when no program writes to it");
+  return conflict_error("'" + path +
+                        "' changed in the meantime and was not replaced; try again when no program writes to it");
 }
 
 }  // namespace stripmeta::cli

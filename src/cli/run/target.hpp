@@ -68,8 +68,8 @@ class Outputs {
   void finish() const;
 
  private:
-  std::expected<Target, Error> in_place(const FoundFile& file, const struct stat& status);
-  std::expected<Target, Error> in_directory(const FoundFile& file, const struct stat* status);
+  std::expected<Target, Error> target_in_place(const FoundFile& file, const struct stat& status);
+  std::expected<Target, Error> target_in_directory(const FoundFile& file, const struct stat* status);
   std::expected<Target, Error> resolve(const std::string& output, const struct stat* input);
   std::expected<Target, Error> claim(Target target, const struct stat* status);
   bool is_in_input(const std::string& real) const;
@@ -82,8 +82,8 @@ class Outputs {
   std::mutex mutex_;
   std::map<std::string, std::optional<FileId>> claimed_;  // outputs of this run and their inputs
   std::set<FileId> written_;                              // the files that they are or replace
-  std::set<std::string> there_;                           // directories that exist
-  std::vector<std::string> made_;                         // directories that this run has created, parents first
+  std::set<std::string> existing_;                        // directories that exist
+  std::vector<std::string> created_;                      // directories that this run has created, parents first
 };
 
 // Checks that `path` is still the file that was read. Error conflict: it is another file, or it changed.

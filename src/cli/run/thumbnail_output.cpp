@@ -7,8 +7,6 @@
 #include <cstdio>
 
 #include "cli/arguments/naming.hpp"
-#include "cli/run/cloud.hpp"
-#include "cli/run/input.hpp"
 #include "cli/run/walk.hpp"
 #include "store/errno_error.hpp"
 #include "store/temporary_file.hpp"

@@ -11,8 +11,6 @@
 
 #include "cli/arguments/naming.hpp"
 #include "cli/run/backup.hpp"
-#include "cli/run/cloud.hpp"
-#include "cli/run/input.hpp"
 #include "store/errno_error.hpp"
 #include "store/temporary_file.hpp"
 
@@ -37,7 +35,7 @@ FileId id_of(const struct stat& status) {
   return {status.st_dev, status.st_ino};
 }
 
-FoundFile unreadable(const std::string& path, int code) {
+FoundFile unreadable_directory(const std::string& path, int code) {
   return {.path = path, .below = {}, .is_named = false, .error = errno_error(code, "read the directory", path)};
 }
 
@@ -126,10 +124,10 @@ std::optional<FoundFile> Walk::open_argument(const std::string& argument) {
 
 std::optional<FoundFile> Walk::enter(std::string path, std::string below) {
   const OpenDirectory directory{::opendir(path.c_str())};
-  if (!directory) return unreadable(path, errno);
+  if (!directory) return unreadable_directory(path, errno);
   const int fd = ::dirfd(directory.get());
   struct stat status{};
-  if (fd < 0 || ::fstat(fd, &status) != 0) return unreadable(path, errno);
+  if (fd < 0 || ::fstat(fd, &status) != 0) return unreadable_directory(path, errno);
   const auto id = id_of(status);
   if (is_left_out(id) || std::ranges::find(levels_, id, &Level::id) != levels_.end()) return std::nullopt;
 
@@ -145,7 +143,7 @@ std::optional<FoundFile> Walk::enter(std::string path, std::string below) {
     if (!hidden && type != Type::other) level.entries.push_back({std::string{name}, type == Type::directory});
     errno = 0;
   }
-  if (errno != 0) return unreadable(level.path, errno);
+  if (errno != 0) return unreadable_directory(level.path, errno);
   std::ranges::sort(level.entries, {}, &Entry::name);
   levels_.push_back(std::move(level));
   return std::nullopt;

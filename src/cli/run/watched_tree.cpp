@@ -39,7 +39,7 @@ bool has_just_changed(int file) {
   return status.st_mtim.tv_sec <= now.tv_sec && now.tv_sec - status.st_mtim.tv_sec < settled;
 }
 
-std::unexpected<Error> no_more_watches() {
+std::unexpected<Error> watch_limit_error() {
   return std::unexpected(Error{ErrorKind::configuration,
                                "the limit of watched directories is reached; raise fs.inotify.max_user_watches or "
                                "fs.inotify.max_user_instances with sysctl, or watch fewer directories",
@@ -55,7 +55,7 @@ bool is_limit(int code) {
 std::expected<WatchedTree, Error> WatchedTree::open(const std::string& directory, WalkOptions options) {
   FileDescriptor events{::inotify_init1(IN_CLOEXEC | IN_NONBLOCK)};
   if (!events) {
-    if (is_limit(errno)) return no_more_watches();
+    if (is_limit(errno)) return watch_limit_error();
     return std::unexpected(errno_error(errno, "watch", directory));
   }
   struct stat status{};
@@ -73,10 +73,10 @@ WatchedTree::WatchedTree(std::string directory, WalkOptions options, FileDescrip
       events_(std::move(events)),
       root_(std::move(root)) {}
 
-std::expected<std::vector<Arrival>, Error> WatchedTree::wait(std::chrono::milliseconds most) {
+std::expected<std::vector<Arrival>, Error> WatchedTree::wait(std::chrono::milliseconds timeout) {
   if (!ready_.empty()) return std::exchange(ready_, {});
   pollfd ready{.fd = events_.get(), .events = POLLIN, .revents = 0};
-  if (::poll(&ready, 1, static_cast<int>(most.count())) <= 0) {
+  if (::poll(&ready, 1, static_cast<int>(timeout.count())) <= 0) {
     // Checked here, because no event reports that a directory is deleted while a process, such as this one, has it
     // open.
     if (auto there = check_same_directory(directory_, root_); !there) return std::unexpected(std::move(there.error()));
@@ -90,20 +90,20 @@ std::expected<std::vector<Arrival>, Error> WatchedTree::wait(std::chrono::millis
   for (std::size_t at = 0; at < static_cast<std::size_t>(count);) {
     // The system writes objects of this type there (inotify(7)).
     const auto* event = reinterpret_cast<const inotify_event*>(&buffer.at(at));  // NOLINT(*-reinterpret-cast)
-    if (auto taken = take(*event); !taken) return std::unexpected(std::move(taken.error()));
+    if (auto taken = handle_event(*event); !taken) return std::unexpected(std::move(taken.error()));
     at += sizeof(inotify_event) + event->len;
   }
   return std::exchange(ready_, {});
 }
 
-std::expected<void, Error> WatchedTree::take(const inotify_event& event) {
+std::expected<void, Error> WatchedTree::handle_event(const inotify_event& event) {
   if ((event.mask & IN_Q_OVERFLOW) != 0) return add_directory("");
   const auto directory = watched_.find(event.wd);
   if (directory == watched_.end()) return {};
   if ((event.mask & IN_IGNORED) != 0) watched_.erase(directory);
   if (event.len == 0) return {};
   const auto below = directory->second + std::string{&event.name[0]};
-  if ((event.mask & IN_ISDIR) != 0) return take_directory(event, below);
+  if ((event.mask & IN_ISDIR) != 0) return handle_directory_event(event, below);
   if (!is_wanted(below, options_)) return {};
   // A created file may be a new hard link to an older file, for which no other event comes.
   const bool has_come = (event.mask & (IN_CLOSE_WRITE | IN_MOVED_TO | IN_CREATE)) != 0;
@@ -112,7 +112,7 @@ std::expected<void, Error> WatchedTree::take(const inotify_event& event) {
   return {};
 }
 
-std::expected<void, Error> WatchedTree::take_directory(const inotify_event& event, const std::string& below) {
+std::expected<void, Error> WatchedTree::handle_directory_event(const inotify_event& event, const std::string& below) {
   if ((event.mask & IN_MOVED_FROM) != 0) forget_directory(below + "/");
   const auto with_slash = below + "/";
   const bool is_new = (event.mask & (IN_CREATE | IN_MOVED_TO)) != 0;
@@ -129,7 +129,7 @@ std::expected<void, Error> WatchedTree::add_directory(const std::string& below) 
   const int watch = ::inotify_add_watch(events_.get(), path_of(below).c_str(), wanted_events);
   if (watch < 0) {
     const int code = errno;
-    if (is_limit(code)) return no_more_watches();
+    if (is_limit(code)) return watch_limit_error();
     if (below.empty()) return std::unexpected(errno_error(code, "watch", directory_));
     // A directory that is gone again is ignored.
     if (code == EACCES) {

@@ -35,15 +35,15 @@ class WatchedTree {
 
   // Returns the files that were created, closed after writing, renamed or linked into the directory since the last
   // call. The first call also returns the files that are there already. If events were lost, all files are returned
-  // again. Waits for a file, at most for `most`. A file may be incomplete (is_being_written()) and is returned again
+  // again. Waits for a file, at most for `timeout`. A file may be incomplete (is_being_written()) and is returned again
   // when it is complete. Errors: not_found if the directory is gone, configuration as above, upstream.
-  std::expected<std::vector<Arrival>, Error> wait(std::chrono::milliseconds most);
+  std::expected<std::vector<Arrival>, Error> wait(std::chrono::milliseconds timeout);
 
  private:
   WatchedTree(std::string directory, WalkOptions options, FileDescriptor events, FileId root);
 
-  std::expected<void, Error> take(const inotify_event& event);
-  std::expected<void, Error> take_directory(const inotify_event& event, const std::string& below);
+  std::expected<void, Error> handle_event(const inotify_event& event);
+  std::expected<void, Error> handle_directory_event(const inotify_event& event, const std::string& below);
   std::expected<void, Error> add_directory(const std::string& below);
   std::expected<void, Error> add_entries(const std::string& below);
   void forget_directory(const std::string& below);

@@ -9,6 +9,7 @@
 #include "cli/run/cloud.hpp"
 #include "cli/run/engine.hpp"
 #include "cli/run/input.hpp"
+#include "cli/run/walk.hpp"
 #include "cli/verbs/verbs.hpp"
 
 namespace stripmeta::cli {
@@ -57,9 +58,9 @@ int check(const CommonOptions& options) {
               [&](const Record& record, const FoundFile& file) {
                 tally.add(record, file);
                 // A clean file in a directory needs no line.
-                const bool says = file.is_named || options.verbose || record.outcome == "not_clean" ||
-                                  needs_attention(record.path, record.report);
-                console.show(record, file, record.error || !says ? "" : line(record));
+                const bool prints_line = file.is_named || options.verbose || record.outcome == "not_clean" ||
+                                         needs_attention(record.path, record.report);
+                console.show(record, file, record.error || !prints_line ? "" : line(record));
               }};
   batch.run(count_jobs(options));
   tally.add_backups(walk.backups());

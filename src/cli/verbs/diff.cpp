@@ -8,8 +8,6 @@
 
 #include "cli/output/console.hpp"
 #include "cli/output/exit_code.hpp"
-#include "cli/output/record.hpp"
-#include "cli/output/summary.hpp"
 #include "cli/output/text.hpp"
 #include "cli/run/cloud.hpp"
 #include "cli/run/engine.hpp"

@@ -16,6 +16,7 @@
 #include "cli/run/engine.hpp"
 #include "cli/run/input.hpp"
 #include "cli/run/thumbnail_output.hpp"
+#include "cli/run/walk.hpp"
 #include "cli/verbs/verbs.hpp"
 #include "inspect/highlights.hpp"
 

@@ -6,7 +6,6 @@
 #include "cli/arguments/naming.hpp"
 #include "cli/output/console.hpp"
 #include "cli/output/exit_code.hpp"
-#include "cli/output/interrupt.hpp"
 #include "cli/output/summary.hpp"
 #include "cli/output/tally.hpp"
 #include "cli/output/text.hpp"
@@ -17,6 +16,7 @@
 #include "cli/run/image_output.hpp"
 #include "cli/run/input.hpp"
 #include "cli/run/target.hpp"
+#include "cli/run/walk.hpp"
 #include "cli/verbs/verbs.hpp"
 
 namespace stripmeta::cli {
@@ -41,7 +41,7 @@ std::expected<void, Error> check_losses(const std::string& path, const Report& r
 }
 
 // The error if an output appears during a run with --force. The usual message would suggest --force.
-std::unexpected<Error> appeared(const std::string& path) {
+std::unexpected<Error> appeared_error(const std::string& path) {
   return std::unexpected(Error{ErrorKind::conflict,
                                "'" + path +
                                    "' was created in the meantime, by another program or for another image of "
@@ -50,7 +50,7 @@ std::unexpected<Error> appeared(const std::string& path) {
 }
 
 // The report of a file that failed has only the format.
-Report of_format(Format format) {
+Report failed_report(Format format) {
   Report report;
   report.format = format;
   return report;
@@ -83,7 +83,7 @@ Record Run::strip_one(const FoundFile& file, Engine& engine) {
   Record record{.path = file.path, .outcome = "failed", .report = {}, .error = {}, .output = {}, .values = {}};
   if (auto done = attempt(record, file, engine); !done) {
     record.outcome = is_left_out(file, engine.format(), done.error()) ? "left_out" : "failed";
-    record.report = of_format(record.report.format);
+    record.report = failed_report(record.report.format);
     record.error = std::move(done.error());
     record.output.reset();
   }
@@ -105,7 +105,7 @@ std::expected<void, Error> Run::attempt(Record& record, const FoundFile& file, E
   if (image.error()) return std::unexpected(*image.error());
   if (!report) return std::unexpected(std::move(report.error()));
   record.report = std::move(*report);
-  if (options_.in_place && (image.is_input() || record.report.clean())) {
+  if (options_.in_place && (image.equals_input() || record.report.clean())) {
     record.outcome = "clean";
     return {};
   }
@@ -121,7 +121,7 @@ std::expected<void, Error> Run::attempt(Record& record, const FoundFile& file, E
                             .sync = options_.in_place || options_.sync ? yes : no,
                             .backup = options_.backup});
   if (!done && options_.force && !target->is_there && done.error().kind == ErrorKind::conflict)
-    return appeared(target->path);
+    return appeared_error(target->path);
   if (!done) return done;
   record.outcome = "cleaned";
   record.output = options_.in_place ? file.path : target->path;
@@ -161,9 +161,9 @@ std::expected<void, Error> Run::dry_run(Record& record, Input& input, Engine& en
 // Checks that an object does not exist yet. target_of() has checked files.
 std::expected<void, Error> Run::check_absent(const Target& target) {
   if (options_.force || !is_object_url(target.path)) return {};
-  const auto found = cloud_.has(target.path);
+  const auto found = cloud_.exists(target.path);
   if (!found) return std::unexpected(found.error());
-  return *found ? std::unexpected(output_exists(target.path)) : std::expected<void, Error>{};
+  return *found ? std::unexpected(output_exists_error(target.path)) : std::expected<void, Error>{};
 }
 
 std::expected<void, Error> Run::check_in_place(const Record& record, const Input& input) const {
@@ -210,9 +210,9 @@ int strip(const StripOptions& options) {
               [&](const FoundFile& file, Engine& engine) { return run.strip_one(file, engine); },
               [&](const Record& record, const FoundFile& file) {
                 tally.add(record, file);
-                const bool says =
+                const bool prints_line =
                     file.is_named || options.common.verbose || needs_attention(record.path, record.report);
-                console.show(record, file, record.error || !says ? "" : line(record, options.dry_run));
+                console.show(record, file, record.error || !prints_line ? "" : line(record, options.dry_run));
               }};
   batch.run(count_jobs(options.common));
   run.finish();

@@ -11,7 +11,6 @@
 #include "cli/run/folder.hpp"
 #include "cli/run/listing.hpp"
 #include "cli/run/mirror.hpp"
-#include "cli/run/walk.hpp"
 #include "cli/verbs/verbs.hpp"
 
 namespace stripmeta::cli {
@@ -65,8 +64,9 @@ int sync(const SyncOptions& options) {
               [&](const FoundFile& file, Engine& /*engine*/) { return mirror.clean(file); },
               [&](const Record& record, const FoundFile& file) {
                 tally.add(record, file);
-                const bool says = common.verbose || options.dry_run || needs_attention(record.path, record.report);
-                console.show(record, file, record.error || !says ? "" : mirror_line(record));
+                const bool prints_line =
+                    common.verbose || options.dry_run || needs_attention(record.path, record.report);
+                console.show(record, file, record.error || !prints_line ? "" : mirror_line(record));
               }};
   batch.run(count_sync_jobs(common, *folders));
   console.print_summary(tally, options.dry_run);

@@ -131,14 +131,14 @@ void Watch::clean(const std::string& below) {
   const auto record = mirror_.clean(file);
   if (record.error && (is_interrupted() || !state_of(file.path))) return retries_.forget(below);
   if (record.error && is_being_written(file.path)) return retries_.add_soon(below, now);
-  const bool may_pass = record.error && trait(record.error->kind).retryable;
-  if (may_pass) {
+  const bool is_temporary = record.error && trait(record.error->kind).retryable;
+  if (is_temporary) {
     retries_.add(below, std::chrono::steady_clock::now());
   } else {
     retries_.forget(below);
   }
   if (record.outcome == "duplicate" && !options_.common.verbose) return;
-  show(record, file, record.error && !may_pass ? state : std::nullopt);
+  show(record, file, record.error && !is_temporary ? state : std::nullopt);
 }
 
 void Watch::show(const Record& record, const FoundFile& file, const std::optional<FileState>& failed) {

@@ -45,7 +45,7 @@ TEST(name_outputs, refuses_a_nameless_input_in_a_directory) {
             "an image from standard input has no name; give -o a file, not the directory 'out'");
 }
 
-TEST(name_in_place, answers_the_real_paths) {
+TEST(name_in_place, returns_the_real_paths) {
   EXPECT_EQ(name_in_place({"link", "b"}, {"/d/a", "/d/b"}).value(), (Names{"/d/a", "/d/b"}));
 }
 

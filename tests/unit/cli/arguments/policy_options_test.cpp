@@ -47,7 +47,7 @@ PolicyOptions with_strict(bool strict) {
   return options;
 }
 
-TEST(resolve_policy, is_default_and_not_strict_where_nothing_is_said) {
+TEST(resolve_policy, is_default_and_not_strict_without_settings) {
   EXPECT_EQ(text({}), "default;strict=0");
   EXPECT_EQ(text({}, {{"STRIPMETA_POLICY", ""}, {"STRIPMETA_KEEP", ""}, {"STRIPMETA_STRICT", ""}}), "default;strict=0");
 }
@@ -58,7 +58,7 @@ TEST(resolve_policy, takes_the_environment) {
   EXPECT_EQ(text({}, {{"STRIPMETA_POLICY", "share"}, {"STRIPMETA_KEEP", "title"}}), "share;keep=title;strict=0");
 }
 
-TEST(resolve_policy, lets_the_command_line_win_wholly) {
+TEST(resolve_policy, prefers_the_command_line) {
   EXPECT_EQ(text(with_preset("default"), {{"STRIPMETA_POLICY", "share"}}), "default;strict=0");
   EXPECT_EQ(text(with_remove({"icc"}), {{"STRIPMETA_REMOVE", "density"}}), "default;remove=icc;strict=0");
   EXPECT_EQ(text(with_keep({""}), {{"STRIPMETA_POLICY", "share"}, {"STRIPMETA_KEEP", "title"}}), "share;strict=0");
@@ -70,7 +70,7 @@ TEST(resolve_policy, joins_repeated_options) {
   EXPECT_EQ(text(with_remove({"icc,title", "density"})), "default;remove=density,icc,title;strict=0");
 }
 
-TEST(resolve_policy, names_what_is_to_blame) {
+TEST(resolve_policy, names_the_wrong_setting) {
   EXPECT_TRUE(text(with_preset("best")).starts_with("--policy: unknown policy 'best'"));
   EXPECT_TRUE(text(with_keep({"all"})).starts_with("--keep: unknown part to keep or remove 'all'"));
   EXPECT_TRUE(text(with_remove({"gps"})).starts_with("--remove: unknown part to keep or remove 'gps'"));
@@ -81,7 +81,7 @@ TEST(resolve_policy, names_what_is_to_blame) {
   EXPECT_EQ(text(with_keep({"icc"}), {{"STRIPMETA_REMOVE", "icc"}}), "'icc' is both kept and removed; name it once");
 }
 
-TEST(resolve_policy, answers_configuration_errors) {
+TEST(resolve_policy, returns_configuration_errors) {
   const auto policy = resolve_policy(with_preset("best"), variables({}));
   ASSERT_FALSE(policy.has_value());
   EXPECT_EQ(policy.error().kind, ErrorKind::configuration);
@@ -109,7 +109,7 @@ TEST_F(ConfigTest, IsBelowVariablesAndOptions) {
   EXPECT_EQ(said(with_preset("default")), "default;keep=copyright,gainmap;strict=1");
 }
 
-TEST_F(ConfigTest, IsFoundWhereTheDesktopHasIt) {
+TEST_F(ConfigTest, IsFoundInTheUsualDirectories) {
   write("policy = share\n");
   EXPECT_EQ(text({}, {{"XDG_CONFIG_HOME", folder_}}), "share;strict=0");
   EXPECT_EQ(text({}, {{"XDG_CONFIG_HOME", folder_ / "none"}}), "default;strict=0");
@@ -118,7 +118,7 @@ TEST_F(ConfigTest, IsFoundWhereTheDesktopHasIt) {
   EXPECT_EQ(text({}, {{"HOME", folder_}}), "share;strict=0");
 }
 
-TEST_F(ConfigTest, AnErrorSaysWhereItStands) {
+TEST_F(ConfigTest, AnErrorNamesTheFileAndLine) {
   const auto quoted = "'" + path_ + "': ";
   EXPECT_TRUE(said().starts_with(quoted + "cannot be read: "));
   write("policy = share\nnonsense\n");

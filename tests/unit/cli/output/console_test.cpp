@@ -17,14 +17,14 @@ TEST(failure_line, names_the_file_once) {
   EXPECT_EQ(failure_line("-", {ErrorKind::malformed, "a pre-sentence", std::nullopt}), "stripmeta: -: a pre-sentence");
 }
 
-TEST(failure_line, is_harmless_to_a_terminal) {
+TEST(failure_line, is_safe_for_a_terminal) {
   EXPECT_EQ(failure_line("a\x1b[2J\n.jpg", {ErrorKind::malformed, "bad", std::nullopt}),
             "stripmeta: a\\x1b[2J\\x0a.jpg: bad");
   EXPECT_EQ(failure_line("a\x1b", {ErrorKind::not_found, "cannot open 'a\x1b'", std::nullopt}),
             "stripmeta: cannot open 'a\\x1b'");
 }
 
-// What a console of that kind writes to its results for a file that went well.
+// What a console of that kind prints to its results for a file that succeeded.
 std::string shown(Print print) {
   char* text = nullptr;
   std::size_t size = 0;
@@ -47,7 +47,7 @@ TEST(Console, shows_what_was_asked_for) {
             "\"removed\":[],\"kept\":[],\"error\":null,\"path\":\"a\"}\n");
 }
 
-TEST(Console, notices_that_results_are_lost) {
+TEST(Console, notices_that_results_cannot_be_written) {
   std::FILE* full = std::fopen("/dev/full", "w");
   ASSERT_NE(full, nullptr);
   Console console{Print::human, full};

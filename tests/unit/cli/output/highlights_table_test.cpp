@@ -24,7 +24,7 @@ Highlights all_sorts() {
   return highlights;
 }
 
-TEST(HighlightsTable, HasALineForEachSort) {
+TEST(HighlightsTable, HasALineForEachHighlight) {
   EXPECT_EQ(highlights_table(all_sorts()),
             "  summary\n"
             "    location   48.85837, -2.29448 (35 m)\n"
@@ -41,11 +41,11 @@ TEST(HighlightsTable, HasALineForEachSort) {
             "away\n");
 }
 
-TEST(HighlightsTable, OfNothingIsNothing) {
+TEST(HighlightsTable, IsEmptyWithoutHighlights) {
   EXPECT_EQ(highlights_table({}), "");
 }
 
-TEST(HighlightsTable, IsHarmlessToATerminal) {
+TEST(HighlightsTable, IsSafeForATerminal) {
   Highlights highlights;
   highlights.people = {"\x1b[31mAnn\n"};
   EXPECT_EQ(highlights_table(highlights), "  summary\n    people     \\x1b[31mAnn\\x0a\n");
@@ -60,7 +60,7 @@ TEST(HighlightsTable, CutsAPromptAtEightyColumns) {
   EXPECT_EQ(highlights_table(highlights), "  summary\n    AI prompt  " + eighty + "\u2026\n");
 }
 
-TEST(HighlightsTable, WritesCoordinatesAsShortAsTheyAre) {
+TEST(HighlightsTable, WritesShortCoordinates) {
   const auto location = [](Coordinates coordinates) {
     Highlights highlights;
     highlights.coordinates = coordinates;
@@ -72,14 +72,14 @@ TEST(HighlightsTable, WritesCoordinatesAsShortAsTheyAre) {
             "  summary\n    location   51.5, 100.0 (-35.3 m)\n");
 }
 
-TEST(ShapeNote, NamesTheBarsOfTheUsualSize) {
+TEST(ShapeNote, MentionsBlackBarsForTheUsualSize) {
   EXPECT_EQ(
       shape_note({.size = {160, 120}, .picture = {6000, 4000}, .differs = true}),
       ", a different shape than the picture (6000 x 4000): it may show what was cropped away, or only have black bars");
   EXPECT_EQ(shape_note({.size = {160, 120}, .picture = {4000, 3000}, .differs = false}), "");
 }
 
-TEST(TableRow, AlignsWhatIsNotTooLong) {
+TEST(TableRow, AlignsShortTexts) {
   Record record{.path = "a.jpg", .outcome = "inspected", .report = {}, .error = {}, .output = {}, .values = {}};
   record.report.format = Format::png;
   record.report.bytes_in = 1234567;

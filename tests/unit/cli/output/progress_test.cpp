@@ -1,4 +1,4 @@
-// The line that says how far a run is.
+// The progress line.
 #include "cli/output/progress.hpp"
 
 #include <gtest/gtest.h>
@@ -10,7 +10,7 @@ using std::chrono::milliseconds;
 
 constexpr std::size_t wide = 200;
 
-TEST(Progress, SaysWhatIsKnown) {
+TEST(Progress, ShowsWhatIsKnown) {
   ProgressState state;
   EXPECT_EQ(progress_line(state, wide), "0 files, 0 B");
   state = {.files = 1204, .bytes = 3'149'000'000, .failed = 2, .elapsed = milliseconds{10'000}, .total = {}};
@@ -19,13 +19,13 @@ TEST(Progress, SaysWhatIsKnown) {
   EXPECT_EQ(progress_line(state, wide), "1,204 of 40,000 files, 3.1 GB of 96.4 GB, 314.9 MB/s, 4:56 left, 2 failed");
 }
 
-TEST(Progress, SaysNothingOfTheTimeLeftWhereNoneIs) {
+TEST(Progress, ShowsNoTimeLeftIfNothingIsLeft) {
   const ProgressState state{
       .files = 3, .bytes = 999, .failed = 0, .elapsed = milliseconds{1}, .total = ProgressState::Total{3, 999}};
   EXPECT_EQ(progress_line(state, wide), "3 of 3 files, 999 B of 999 B, 999.0 kB/s");
 }
 
-TEST(Progress, HoursAreSaid) {
+TEST(Progress, ShowsHours) {
   const ProgressState state{.files = 1,
                             .bytes = 1000,
                             .failed = 0,

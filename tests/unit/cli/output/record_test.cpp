@@ -59,7 +59,7 @@ TEST(json_line, of_highlights) {
       << line;
 }
 
-TEST(json_line, of_hostile_names_is_one_harmless_line) {
+TEST(json_line, of_hostile_names_is_one_safe_line) {
   EXPECT_TRUE(json_line(record_of("\u009B1m\u202E\n\xFF.jpg", "clean"))
                   .ends_with("\"path\":\"\\u009b1m\\u202e\\n\uFFFD.jpg\"}"));
 }

@@ -20,19 +20,19 @@ Report report_of_photo() {
   return report;
 }
 
-TEST(naming_note, is_of_a_name_that_says_another_format) {
+TEST(naming_note, warns_of_a_name_with_another_format) {
   Report report;
   report.format = Format::png;
   EXPECT_EQ(naming_note("a.JPG", report), "; the name says JPEG, but it is PNG");
   EXPECT_EQ(naming_note("a.png", report), "");
 }
 
-TEST(strip_summary, says_what_went) {
+TEST(strip_summary, lists_what_was_removed) {
   EXPECT_EQ(strip_summary(report_of_photo()),
             "removed exif (gps, serial, maker note), comment, fill; 1,234,567 -> 1,200,001 bytes");
 }
 
-TEST(strip_summary, says_that_nothing_went) {
+TEST(strip_summary, says_that_nothing_was_removed) {
   Report report;
   report.bytes_in = report.bytes_out = 500;
   report.add(Kind::jfif, Fate::kept, 18);
@@ -73,7 +73,7 @@ TEST(parts_table, aligns_its_columns) {
             "    fill         1 x       2 bytes  removed\n");
 }
 
-TEST(parts_table, of_nothing_is_nothing) {
+TEST(parts_table, is_empty_without_parts) {
   EXPECT_EQ(parts_table({}), "");
 }
 
@@ -84,7 +84,7 @@ TEST(heading, names_format_and_size) {
   EXPECT_EQ(heading(report), "jpeg, 1,234,567 bytes, the end of the image is missing\n");
 }
 
-TEST(held_summary, says_what_a_person_minds) {
+TEST(held_summary, lists_what_matters_to_a_person) {
   EXPECT_EQ(held_summary(report_of_photo(), held(report_of_photo())), "gps, serial, maker note");
   Report report;
   report.add(Kind::fill, Fate::removed, 2);
@@ -113,13 +113,13 @@ TEST(values_table, gathers_groups_and_aligns_names) {
   EXPECT_EQ(values_table({}), "");
 }
 
-TEST(values_table, lets_one_long_name_push_nothing) {
+TEST(values_table, does_not_shift_values_for_one_long_name) {
   const std::string longest(40, 'n');
   EXPECT_EQ(values_table({{"xmp", longest, "v"}, {"xmp", "a", "w"}}),
             "  xmp\n    " + longest + "  v\n    a" + std::string(31, ' ') + "  w\n");
 }
 
-TEST(values_table, is_harmless_to_a_terminal) {
+TEST(values_table, is_safe_for_a_terminal) {
   EXPECT_EQ(values_table({{"x\x1b", "n\n", "\x1b[31mred\r\x07"}}), "  x\\x1b\n    n\\x0a  \\x1b[31mred\\x0d\\x07\n");
 }
 

@@ -1,4 +1,4 @@
-// What is said of a run as a whole.
+// The summary of a run.
 #include "cli/output/tally.hpp"
 
 #include <gtest/gtest.h>
@@ -14,7 +14,7 @@ Record record(std::string_view outcome) {
   return {.path = "a", .outcome = outcome, .report = {}, .error = {}, .output = {}, .values = {}};
 }
 
-TEST(Tally, CountsWhatBecameOfFiles) {
+TEST(Tally, CountsResults) {
   Tally tally;
   auto cleaned = record("cleaned");
   cleaned.report.bytes_in = 5000;
@@ -65,7 +65,7 @@ TEST(Tally, CountsWhatInspectedFilesHold) {
             "found gps in 2, ai prompt in 1, other metadata in 1, nothing personal in 1\n");
 }
 
-TEST(Tally, OfNothingSaysSo) {
+TEST(Tally, CountsNoImages) {
   EXPECT_EQ(Tally{}.summary(false), "0 images\n");
   EXPECT_FALSE(Tally{}.has_walked());
 }

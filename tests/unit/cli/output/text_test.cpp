@@ -11,7 +11,7 @@ namespace {
 
 using namespace std::string_view_literals;
 
-TEST(neutralise, leaves_what_people_write) {
+TEST(neutralise, keeps_ordinary_text) {
   EXPECT_EQ(neutralise("Grüße, 東京 🏞 100 % \\ '\"'"), "Grüße, 東京 🏞 100 % \\ '\"'");
   EXPECT_EQ(neutralise(""), "");
 }
@@ -29,7 +29,7 @@ TEST(neutralise, shows_every_control_character) {
   EXPECT_EQ(neutralise("\u00A0"), "\u00A0");
 }
 
-TEST(neutralise, shows_what_turns_text_round) {
+TEST(neutralise, shows_bidirectional_controls) {
   EXPECT_EQ(neutralise("photo\u202Egpj.exe"), "photo\\u202egpj.exe");
   for (const auto* raw : {"\u061C", "\u200E", "\u200F", "\u2028", "\u2029", "\u202A", "\u202B", "\u202C", "\u202D",
                           "\u202E", "\u2066", "\u2067", "\u2068", "\u2069"}) {
@@ -38,8 +38,8 @@ TEST(neutralise, shows_what_turns_text_round) {
   EXPECT_EQ(neutralise("\u200D\u2027\u202F\u2065\u206A"), "\u200D\u2027\u202F\u2065\u206A");
 }
 
-// The replacements a sequence gets, by the Unicode standard's table 3-8 (maximal subparts).
-TEST(neutralise, replaces_what_is_no_utf8) {
+// The replacements for a sequence, by the Unicode standard's table 3-8 (maximal subparts).
+TEST(neutralise, replaces_invalid_utf8) {
   constexpr auto r = "\uFFFD";
   const auto times = [&](int count) {
     std::string text;
@@ -55,11 +55,11 @@ TEST(neutralise, replaces_what_is_no_utf8) {
   EXPECT_EQ(neutralise("\xC1\x9B"), times(2));  // an overlong ESC must not come through in pieces
 }
 
-TEST(neutralise_json, hides_nothing_and_stays_the_same_value) {
+TEST(neutralise_json, keeps_the_value) {
   EXPECT_EQ(neutralise_json("{\"a\":\"\u009B1m \u202E \x7F ü\"}"), R"({"a":"\u009b1m \u202e \u007f ü"})");
 }
 
-TEST(grouped, sets_commas) {
+TEST(grouped, inserts_commas) {
   EXPECT_EQ(grouped(0), "0");
   EXPECT_EQ(grouped(999), "999");
   EXPECT_EQ(grouped(1000), "1,000");
@@ -67,7 +67,7 @@ TEST(grouped, sets_commas) {
   EXPECT_EQ(grouped(std::numeric_limits<std::uint64_t>::max()), "18,446,744,073,709,551,615");
 }
 
-TEST(prose, has_blanks) {
+TEST(prose, replaces_underscores) {
   EXPECT_EQ(prose("extended_xmp"), "extended xmp");
 }
 

@@ -1,11 +1,13 @@
-// Records come in the order of the walk, however many threads there are.
+// Records come in the order of the walk, with any number of threads.
 #include "cli/run/batch.hpp"
-#include "cli/arguments/options.hpp"
 
 #include <gtest/gtest.h>
 
 #include <new>
 #include <thread>
+
+#include "cli/arguments/options.hpp"
+#include "cli/run/walk.hpp"
 
 namespace stripmeta::cli {
 namespace {
@@ -40,7 +42,7 @@ TEST(Batch, RecordsAreInOrder) {
   }
 }
 
-TEST(Batch, WhatIsThrownIsARecordWithAnError) {
+TEST(Batch, AnExceptionBecomesARecordWithAnError) {
   Walk walk{numbers(3), {}};
   const Policy policy;
   int failed = 0;

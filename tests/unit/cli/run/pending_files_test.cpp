@@ -1,4 +1,4 @@
-// Each file by one thread at a time, and again where it changed meanwhile.
+// Each file is processed by one thread at a time, and once more if it changed in the meantime.
 #include "cli/run/pending_files.hpp"
 
 #include <gtest/gtest.h>
@@ -8,7 +8,7 @@
 namespace stripmeta::cli {
 namespace {
 
-TEST(PendingFiles, ComeOnceInTheOrderInWhichTheyWereAdded) {
+TEST(PendingFiles, AreTakenOnceInOrder) {
   PendingFiles pending;
   for (const auto* name : {"b", "a", "b"}) pending.add(name);
   EXPECT_EQ(pending.take(), "b");
@@ -19,7 +19,7 @@ TEST(PendingFiles, ComeOnceInTheOrderInWhichTheyWereAdded) {
   EXPECT_EQ(pending.take(), "c");
 }
 
-TEST(PendingFiles, WhatIsWorkedOnComesAgainAfterThat) {
+TEST(PendingFiles, AreTakenAgainIfAddedDuringProcessing) {
   PendingFiles pending;
   pending.add("a");
   ASSERT_EQ(pending.take(), "a");
@@ -31,7 +31,7 @@ TEST(PendingFiles, WhatIsWorkedOnComesAgainAfterThat) {
   EXPECT_EQ(pending.take(), "a");
 }
 
-TEST(PendingFiles, NothingIsTakenOnceClosed) {
+TEST(PendingFiles, AreNotTakenOnceClosed) {
   PendingFiles pending;
   std::jthread waiter{[&] { EXPECT_EQ(pending.take(), std::nullopt); }};
   pending.close();

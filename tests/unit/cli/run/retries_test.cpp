@@ -1,4 +1,4 @@
-// What failed is tried again, later each time.
+// Files that failed are tried again, with a growing delay.
 #include "cli/run/retries.hpp"
 
 #include <gtest/gtest.h>
@@ -10,7 +10,7 @@ using Names = std::vector<std::string>;
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
-TEST(Retries, WaitTwiceAsLongEachTime) {
+TEST(Retries, DoubleTheDelayEachTime) {
   Retries retries;
   auto now = Retries::Time{};
   for (int wait = 1; wait < 1000; wait *= 2) {
@@ -23,7 +23,7 @@ TEST(Retries, WaitTwiceAsLongEachTime) {
   }
 }
 
-TEST(Retries, WhatIsSoonDueDoesNotWaitLonger) {
+TEST(Retries, DoNotDoubleTheDelayOfFilesBeingWritten) {
   Retries retries;
   auto now = Retries::Time{};
   for (int i = 0; i < 5; ++i) {
@@ -33,7 +33,7 @@ TEST(Retries, WhatIsSoonDueDoesNotWaitLonger) {
   }
 }
 
-TEST(Retries, WhatIsDoneIsForgotten) {
+TEST(Retries, ForgetFilesThatAreDone) {
   Retries retries;
   const auto now = Retries::Time{};
   for (int i = 0; i < 5; ++i) retries.add("a", now);

@@ -1,5 +1,4 @@
 #include "cli/run/target.hpp"
-#include "cli/arguments/options.hpp"
 
 #include <gtest/gtest.h>
 #include <sys/stat.h>
@@ -8,6 +7,8 @@
 #include <filesystem>
 #include <fstream>
 #include <string>
+
+#include "cli/arguments/options.hpp"
 
 namespace stripmeta::cli {
 namespace {
@@ -43,7 +44,7 @@ class Target : public ::testing::Test {
   std::filesystem::path folder_;
 };
 
-TEST_F(Target, still_the_same_file) {
+TEST_F(Target, accepts_an_unchanged_file) {
   EXPECT_TRUE(check_unchanged(path("a"), status("a")).has_value());
 }
 
@@ -72,7 +73,7 @@ TEST_F(Target, notices_that_the_file_is_gone) {
   EXPECT_EQ(still.error().kind, ErrorKind::not_found);
 }
 
-TEST_F(Target, plans_a_directory_only_where_one_is_needed) {
+TEST_F(Target, plans_a_directory_only_if_it_is_needed) {
   EXPECT_EQ(plan_outputs(to({path("a")}, path("out"))).value().to, Plan::To::file);
   EXPECT_TRUE(plan_outputs(to({path("a")}, path("out/"))).value().makes_directory);
   EXPECT_TRUE(plan_outputs(to({path("a"), "b"}, path("out"))).value().makes_directory);
@@ -91,7 +92,7 @@ TEST_F(Target, plans_a_directory_only_where_one_is_needed) {
   EXPECT_TRUE(std::filesystem::exists(path("out")));
 }
 
-TEST_F(Target, knows_inputs_by_what_they_are) {
+TEST_F(Target, identifies_inputs_by_device_and_inode) {
   std::filesystem::create_directory(path("out"));
   Outputs outputs{plan_outputs(to({path("a")}, path("out"))).value(), true, true};
   std::filesystem::create_hard_link(path("a"), path("out/c"));
@@ -99,7 +100,7 @@ TEST_F(Target, knows_inputs_by_what_they_are) {
   EXPECT_EQ(outputs.target_of(walked("d"), nullptr).value().path, path("out/d"));
 }
 
-TEST_F(Target, does_not_replace_what_the_run_wrote_under_another_name) {
+TEST_F(Target, does_not_replace_an_output_of_the_run_under_another_name) {
   std::filesystem::create_directory(path("out"));
   Outputs outputs{plan_outputs(to({path("a")}, path("out"))).value(), true, true};
   write("out/B", "of another file, on a file system that takes B for b");

@@ -1,6 +1,5 @@
-// What a directory stands for.
+// Which files of a directory are taken.
 #include "cli/run/walk.hpp"
-#include "cli/arguments/options.hpp"
 
 #include <gtest/gtest.h>
 #include <sys/stat.h>
@@ -9,6 +8,8 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+
+#include "cli/arguments/options.hpp"
 
 namespace stripmeta::cli {
 namespace {
@@ -29,7 +30,7 @@ class WalkTest : public testing::Test {
     fs::create_directories((folder_ / name).parent_path());
     std::ofstream{path(name)} << "x";
   }
-  // The paths below the folder that a walk of it comes upon.
+  // The paths below the folder that a walk finds.
   std::vector<std::string> below(WalkOptions options = {}) const {
     std::vector<std::string> found;
     Walk walk{{folder_.string()}, std::move(options)};
@@ -42,12 +43,12 @@ class WalkTest : public testing::Test {
 
 using Names = std::vector<std::string>;
 
-TEST_F(WalkTest, IsSortedByNamesDirectoriesAmongFiles) {
+TEST_F(WalkTest, SortsFilesAndDirectoriesByName) {
   for (const auto* name : {"c.jpg", "b/z", "b/a/1", "a.jpg", "B"}) file(name);
   EXPECT_EQ(below(), (Names{"B", "a.jpg", "b/a/1", "b/z", "c.jpg"}));
 }
 
-TEST_F(WalkTest, WhatIsNamedStandsForItself) {
+TEST_F(WalkTest, ReturnsNamedFilesAsTheyAre) {
   file("d/a.jpg");
   Walk walk{{"-", "s3://bucket/key.jpg", "no such file", path("d/a.jpg"), path("d")}, {}};
   Names seen;
@@ -55,18 +56,18 @@ TEST_F(WalkTest, WhatIsNamedStandsForItself) {
   EXPECT_EQ(seen, (Names{"- named", "key.jpg named", "no such file named", "a.jpg named", "a.jpg"}));
 }
 
-TEST_F(WalkTest, HiddenNamesAreTakenWhereAskedFor) {
+TEST_F(WalkTest, TakesHiddenNamesOnlyIfAsked) {
   for (const auto* name : {".a", ".d/b", "c"}) file(name);
   EXPECT_EQ(below(), Names{"c"});
   EXPECT_EQ(below({.hidden = true}), (Names{".a", ".d/b", "c"}));
 }
 
-TEST_F(WalkTest, BackupsAndWhatAKilledRunLeftAreNoInput) {
+TEST_F(WalkTest, LeavesOutBackupsAndTemporaryFiles) {
   for (const auto* name : {"a.jpg", "a.jpg.orig", ".a.jpg.stripmeta-0123456789abcdef"}) file(name);
   EXPECT_EQ(below({.hidden = true}), Names{"a.jpg"});
 }
 
-TEST_F(WalkTest, PatternsWithASlashAreForThePath) {
+TEST_F(WalkTest, ComparesPatternsWithASlashWithThePath) {
   for (const auto* name : {"a.jpg", "d/a.jpg", "d/b.png", "e/a.jpg"}) file(name);
   EXPECT_EQ(below({.include = {"*.jpg"}}), (Names{"a.jpg", "d/a.jpg", "e/a.jpg"}));
   EXPECT_EQ(below({.include = {"d/*"}}), (Names{"d/a.jpg", "d/b.png"}));
@@ -74,7 +75,7 @@ TEST_F(WalkTest, PatternsWithASlashAreForThePath) {
   EXPECT_EQ(below({.exclude = {"d/a.*", "e"}}), (Names{"a.jpg", "d/b.png"}));
 }
 
-TEST_F(WalkTest, LinksAreFollowedWhereAskedForAndNotRoundInCircles) {
+TEST_F(WalkTest, FollowsLinksOnlyIfAskedAndNotInCircles) {
   file("d/a");
   fs::create_directory_symlink(".", folder_ / "d" / "loop");
   fs::create_directory_symlink("d", folder_ / "e");
@@ -84,19 +85,19 @@ TEST_F(WalkTest, LinksAreFollowedWhereAskedForAndNotRoundInCircles) {
   EXPECT_EQ(below({.follow = true}), (Names{"d/a", "e/a", "f"}));
 }
 
-TEST_F(WalkTest, PipesAndSocketsAreNoInput) {
+TEST_F(WalkTest, LeavesOutPipesAndSockets) {
   ASSERT_EQ(::mkfifo(path("pipe").c_str(), 0600), 0);
   EXPECT_EQ(below(), Names{});
 }
 
-TEST_F(WalkTest, ADirectoryIsLeftOutOnceItIsThere) {
+TEST_F(WalkTest, LeavesOutTheOutputDirectoryOnceItExists) {
   for (const auto* name : {"a", "out/a"}) file(name);
   EXPECT_EQ(below({.leave_out = path("out")}), Names{"a"});
   EXPECT_EQ(below({.leave_out = path("no")}), (Names{"a", "out/a"}));
 }
 
-// Of what no directory is read for: keys of a bucket, events of inotify.
-TEST(IsWanted, AsAWalkHasIt) {
+// For paths that do not come from reading a directory: keys of a bucket, events of inotify.
+TEST(IsWanted, AgreesWithAWalk) {
   const WalkOptions usual;
   EXPECT_TRUE(is_wanted("a/b.jpg", usual));
   for (const auto* path : {".a/b.jpg", "a/.b.jpg", "a/b.jpg.orig", "a/.b.jpg.stripmeta-0123456789abcdef"}) {
