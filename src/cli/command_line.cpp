@@ -13,12 +13,12 @@
 #include <utility>
 #include <vector>
 
-#include "cli/commands.hpp"
-#include "cli/console.hpp"
-#include "cli/help.hpp"
-#include "cli/interrupt.hpp"
-#include "cli/manual.hpp"
-#include "cli/policy_options.hpp"
+#include "cli/arguments/help.hpp"
+#include "cli/arguments/policy_options.hpp"
+#include "cli/output/console.hpp"
+#include "cli/output/interrupt.hpp"
+#include "cli/verbs/manual.hpp"
+#include "cli/verbs/verbs.hpp"
 #include "store/environment.hpp"
 #include "stripmeta/version.hpp"
 
@@ -27,12 +27,12 @@ namespace {
 
 constexpr unsigned most_jobs = 256;
 
-// What is filled while the arguments are read.
+// Filled while the arguments are parsed.
 struct Arguments {
-  StripOptions strip;  // its `common` serves every verb
+  StripOptions strip;  // every verb uses its `common`
   PolicyOptions policy;
   std::optional<std::string> thumbnail;
-  std::string preserve;  // as given; "" for not
+  std::string preserve;  // as given; "" if it was not
   std::string shell;
   std::string page;
   bool quiet{false};
@@ -44,7 +44,7 @@ std::string synopsis_of(std::string_view name) {
   return verb == help::verbs.end() ? std::string{} : std::string{(*verb)->synopsis};
 }
 
-// The library's layout, without "{false}" behind the names of a flag that says no.
+// The library's layout, without the "{false}" that it adds to the names of negative flags.
 class Layout : public CLI::Formatter {
  public:
   Layout() {
@@ -62,22 +62,22 @@ class Layout : public CLI::Formatter {
   }
 };
 
-// A name that the library would read as a list ("[a,b]", "{}") or as an end mark, as another name of the same file.
+// The library would parse "[a,b]" and "{}" as lists and "++" as an end mark: such names get "./" in front.
 std::string protect(std::string_view argument) {
   const bool special = argument.starts_with('[') || argument.starts_with('{') || argument == "++";
   return (special ? "./" : "") + std::string{argument};
 }
 
-// "./trip/" as "trip", since no path that is compared has them.
-std::string usual_pattern(std::string_view pattern) {
+// "trip" for "./trip/": the paths that are compared with patterns have no such prefix or suffix.
+std::string normalise_pattern(std::string_view pattern) {
   while (pattern.starts_with("./")) pattern.remove_prefix(2);
   while (pattern.size() > 1 && pattern.ends_with('/')) pattern.remove_suffix(1);
   return std::string{pattern};
 }
 
-// All but the program's, last first, as the library wants them. A pattern is no name, and the library reads it as it
-// is.
-std::vector<std::string> protected_words(std::span<const char* const> arguments) {
+// All arguments after the program's name, in reverse order, as the library expects them. Patterns are not file names
+// and need no protection.
+std::vector<std::string> protect_all(std::span<const char* const> arguments) {
   std::vector<std::string> words;
   words.reserve(arguments.size());
   for (std::size_t i = arguments.size() - 1; i > 0; --i) {
@@ -94,12 +94,12 @@ void add_policy(CLI::App& verb, PolicyOptions& policy) {
       ->type_name("NAME")
       ->group(group);
   const auto add_list = [&](const char* name, std::vector<std::string>& words, const std::string& text) {
-    // Without the last the library would take the files that follow for words.
+    // Without allow_extra_args(false), the library would take the files that follow for parts of the list.
     verb.add_option(name, words, text)->type_name("PARTS")->option_text("PARTS")->group(group)->allow_extra_args(false);
   };
   add_list("--keep", policy.keep, help::keep + joined_words(keep_words));
   add_list("--remove", policy.remove, help::remove);
-  // Not bound to the member: the library would set that to false where neither name is given.
+  // Not bound to the member, because the library would set it to false if neither flag is given.
   verb.add_flag("--strict,!--no-strict", help::strict)->group(group)->each([&policy](const std::string& value) {
     policy.strict = CLI::detail::to_flag_value(value) > 0;
   });
@@ -125,7 +125,8 @@ void add_jobs(CLI::App& verb, unsigned& jobs, const char* text) {
       ->check(CLI::Range(1U, most_jobs));
 }
 
-// "--preserve" alone, or "--preserve=times,xattr". None: another word, which is put into `wrong`.
+// Parses "--preserve" without a value, or "--preserve=times,xattr". If a word is unknown, the result is nullopt and
+// `wrong` is that word.
 std::optional<Preserve> parse_preserve(std::string_view text, std::string& wrong) {
   Preserve preserve;
   if (text.empty()) return preserve;
@@ -136,7 +137,7 @@ std::optional<Preserve> parse_preserve(std::string_view text, std::string& wrong
     preserve.times = preserve.times || word == "times";
     if (word == "owner") preserve.owner = Preserve::Owner::needed;
     preserve.attributes = preserve.attributes || word == "xattr";
-    // The mode always stays.
+    // The mode is always kept.
     if (word == "times" || word == "owner" || word == "xattr" || word == "mode") continue;
     wrong = word;
     return std::nullopt;
@@ -147,7 +148,7 @@ std::optional<Preserve> parse_preserve(std::string_view text, std::string& wrong
 CLI::App& add_subcommand(CLI::App& app, const help::Verb& text) {
   auto& verb = *app.add_subcommand(std::string{text.name}, std::string{text.description});
   verb.group("Commands");
-  verb.set_help_flag("-h,--help", "show this help and end");
+  verb.set_help_flag("-h,--help", help::show_help);
   verb.footer(std::string{text.footer});
   return verb;
 }
@@ -162,11 +163,11 @@ void add_report(CLI::App& verb, CommonOptions& options) {
   verb.add_option("--report", options.report, help::report)->type_name("OUT");
 }
 
-CLI::App& add_verb(CLI::App& app, Arguments& arguments, const help::Verb& text) {
+CLI::App& add_verb(CLI::App& app, Arguments& arguments, const help::Verb& text, const char* verbose = help::verbose) {
   auto& verb = add_subcommand(app, text);
   auto& common = arguments.strip.common;
   verb.add_option("FILE", common.files, help::file)->option_text(" ");
-  add_printing(verb, arguments);
+  add_printing(verb, arguments, verbose);
   add_patterns(verb, common.walk);
   verb.add_flag("--follow", common.walk.follow, help::follow)->group(directories);
   add_jobs(verb, common.jobs, help::jobs);
@@ -178,14 +179,20 @@ void add_diff(CLI::App& app, Arguments& arguments) {
   auto& verb = add_subcommand(app, help::diff);
   verb.add_option("FILE", arguments.strip.common.files, help::two_files)->option_text(" ");
   verb.add_flag("-q,--quiet", arguments.quiet, help::quiet);
-  verb.add_flag("--json", arguments.json, "print one JSON object");
+  verb.add_flag("--json", arguments.json, help::one_json);
   add_policy(verb, arguments.policy);
 }
 
 void add_sync(CLI::App& app, Arguments& arguments) {
   auto& verb = add_subcommand(app, help::sync);
   auto& common = arguments.strip.common;
-  verb.add_option("PLACE", common.files, help::places)->option_text(" ");
+  const auto add_from = [&files = common.files](const std::string& from) { files.push_back(from); };
+  // More than one name is accepted here, so that sync() can say what is wrong.
+  const auto add_to = [&files = common.files](const std::vector<std::string>& to) {
+    files.insert(files.end(), to.begin(), to.end());
+  };
+  verb.add_option_function<std::string>("FROM", add_from, help::sync_from)->option_text(" ");
+  verb.add_option_function<std::vector<std::string>>("TO", add_to, help::sync_to)->option_text(" ");
   add_printing(verb, arguments);
   add_report(verb, common);
   verb.add_flag("--force", arguments.strip.force, help::sync_force);
@@ -221,23 +228,23 @@ void add_watch(CLI::App& app, Arguments& arguments) {
 }
 
 void add_inspect(CLI::App& app, Arguments& arguments) {
-  auto& verb = add_verb(app, arguments, help::inspect);
+  auto& verb = add_verb(app, arguments, help::inspect, help::inspect_verbose);
   verb.add_option("--thumbnail", arguments.thumbnail, help::thumbnail)->type_name("OUT");
   verb.add_flag("--force", arguments.strip.force, help::thumbnail_force);
 }
 
-// What is said of the program itself.
+// The verbs that describe the program itself.
 void add_own_verbs(CLI::App& app, Arguments& arguments) {
   auto& policy = add_subcommand(app, help::policy_of_formats);
-  policy.add_flag("--json", arguments.json, "print one JSON object");
+  policy.add_flag("--json", arguments.json, help::one_json);
   add_policy(policy, arguments.policy);
-  add_subcommand(app, help::version).add_flag("--json", arguments.json, "print one JSON object");
+  add_subcommand(app, help::version).add_flag("--json", arguments.json, help::one_json);
   add_subcommand(app, help::completion).add_option("SHELL", arguments.shell, help::shell)->option_text(" ");
   add_subcommand(app, help::help_of).add_option("COMMAND", arguments.page, help::page)->option_text(" ");
   add_subcommand(app, help::man).add_option("COMMAND", arguments.page, help::page)->option_text(" ");
 }
 
-std::vector<std::string> words_of(std::string_view option) {
+std::vector<std::string> choices_of(std::string_view option) {
   std::vector<std::string> words;
   const auto take = [&](const auto& table) {
     for (const auto& row : table) {
@@ -253,12 +260,12 @@ OptionText describe(const CLI::Option& option) {
   OptionText text;
   for (const auto& name : option.get_snames()) text.names.push_back("-" + name);
   for (const auto& name : option.get_lnames()) text.names.push_back("--" + name);
-  // Behind a colon the library has what checks the value.
+  // After a colon, the library names the check of the value.
   const auto type = option.get_type_name();
   if (option.get_items_expected_max() > 0) text.value = type.substr(0, type.find(':'));
   if (option.get_group() != "Options") text.group = option.get_group();
   text.text = option.get_description();
-  text.words = words_of(text.names.back());
+  text.choices = choices_of(text.names.back());
   return text;
 }
 
@@ -314,7 +321,7 @@ int show_page(const ProgramText& program, const std::string& name) {
 }
 
 int show_help(const CLI::App& app, const std::string& name) {
-  // help() would be that of this very command.
+  // app.help() would show the help of the command `help`.
   if (name.empty()) return print_text(app.get_formatter()->make_help(&app, "", CLI::AppFormatMode::Normal));
   const auto verbs = app.get_subcommands({});
   const auto verb = std::ranges::find(verbs, name, [](const auto* each) { return each->get_name(); });
@@ -322,8 +329,8 @@ int show_help(const CLI::App& app, const std::string& name) {
   return print_text((*verb)->help());
 }
 
-// The exit code, where it is one of these verbs.
-std::optional<int> answer_of_itself(std::string_view verb, const Arguments& arguments, const CLI::App& app) {
+// Runs the verb if it describes the program itself, and returns its exit code; nullopt for other verbs.
+std::optional<int> run_own_verb(std::string_view verb, const Arguments& arguments, const CLI::App& app) {
   if (verb == help::version.name) return print_version(arguments.json);
   if (verb == help::completion.name) return complete(describe(app), arguments.shell);
   if (verb == help::help_of.name) return show_help(app, arguments.page);
@@ -332,7 +339,7 @@ std::optional<int> answer_of_itself(std::string_view verb, const Arguments& argu
 }
 
 int dispatch(std::string_view verb, Arguments& arguments) {
-  if (arguments.json && arguments.quiet) return usage_error(verb, "--json and --quiet exclude each other");
+  if (arguments.json && arguments.quiet) return usage_error(verb, "--json and --quiet cannot be used together");
   auto& common = arguments.strip.common;
   if (arguments.quiet) common.print = Print::quiet;
   if (arguments.json) common.print = Print::json;
@@ -340,11 +347,11 @@ int dispatch(std::string_view verb, Arguments& arguments) {
   if (!policy) return usage_error(verb, policy.error().message);
   common.policy = *policy;
   for (auto* patterns : {&common.walk.include, &common.walk.exclude}) {
-    for (auto& pattern : *patterns) pattern = usual_pattern(pattern);
+    for (auto& pattern : *patterns) pattern = normalise_pattern(pattern);
   }
   std::string wrong;
   const auto preserve = parse_preserve(arguments.preserve, wrong);
-  if (!preserve) return usage_error(verb, "--preserve: '" + wrong + "' is none of times, owner, xattr, mode");
+  if (!preserve) return usage_error(verb, "--preserve: '" + wrong + "' is unknown; use times, owner, xattr or mode");
   arguments.strip.preserve = *preserve;
   if (verb == help::strip.name) return strip(arguments.strip);
   if (verb == help::policy_of_formats.name) return show_policy(common);
@@ -359,33 +366,34 @@ int dispatch(std::string_view verb, Arguments& arguments) {
   return inspect({.common = common, .thumbnail = arguments.thumbnail, .force = arguments.strip.force});
 }
 
-std::string_view chosen(const CLI::App& app) {
+std::string_view chosen_verb(const CLI::App& app) {
   const auto verbs = app.get_subcommands();
   return verbs.empty() ? std::string_view{} : std::string_view{verbs.front()->get_name()};
 }
 
-// Of what is neither a command nor an option. The library names what it could not place, last first.
-std::string not_understood(const CLI::App& app, std::span<const char* const> arguments) {
-  const auto verb = chosen(app);
+// The message for an unknown command or option.
+std::string unknown_argument(const CLI::App& app, std::span<const char* const> arguments) {
+  const auto verb = chosen_verb(app);
   const std::string_view first{arguments.size() > 1 ? arguments[1] : ""};
   if (verb.empty() && !first.starts_with('-')) {
-    std::string text = "there is no command '" + std::string{first} + "'; there are ";
+    std::string text = "there is no command '" + std::string{first} + "'; the commands are ";
     for (const auto& name : verb_names(app)) text += (text.ends_with("are ") ? "" : ", ") + name;
     return text;
   }
   auto left = app.remaining(true);
-  std::string text = left.empty() ? std::string{"an option is not known"} : "'" + left.front() + "' is no option";
-  if (!verb.empty()) text += " of " + std::string{verb};
-  return text + "; a name that starts with a dash goes behind '--'";
+  std::string text =
+      left.empty() ? std::string{"there is an unknown option"} : "there is no option '" + left.front() + "'";
+  if (!verb.empty()) text += " for " + std::string{verb};
+  return text + "; put '--' before a file name that starts with a dash";
 }
 
-// Where the arguments were not understood, or asked for help: the exit code.
-int answer(const CLI::App& app, const CLI::ParseError& thrown, std::span<const char* const> arguments) {
+// Handles arguments that could not be parsed, and --help and --version. Returns the exit code.
+int report_parse_error(const CLI::App& app, const CLI::ParseError& thrown, std::span<const char* const> arguments) {
   if (dynamic_cast<const CLI::CallForHelp*>(&thrown) != nullptr) return print_text(app.help());
   if (dynamic_cast<const CLI::CallForVersion*>(&thrown) != nullptr) return print_text(app.version() + '\n');
   if (dynamic_cast<const CLI::ExtrasError*>(&thrown) != nullptr)
-    return usage_error(chosen(app), not_understood(app, arguments));
-  return usage_error(chosen(app), thrown.what());
+    return usage_error(chosen_verb(app), unknown_argument(app, arguments));
+  return usage_error(chosen_verb(app), thrown.what());
 }
 
 }  // namespace
@@ -395,10 +403,11 @@ int run(int count, const char* const* arguments) {
   watch_signals();
   CLI::App app{std::string{help::program}, "stripmeta"};
   app.formatter(std::make_shared<Layout>());
-  app.set_help_flag("-h,--help", "show this help and end");
+  app.set_help_flag("-h,--help", help::show_help);
   app.footer(std::string{help::footer});
-  app.set_version_flag("--version", "stripmeta " + std::string{build()}, "show the version and end");
-  app.require_subcommand(0, 1);  // none is answered below: the library would complain of that before a wrong option
+  app.set_version_flag("--version", "stripmeta " + std::string{build()}, help::show_version);
+  app.require_subcommand(
+      0, 1);  // a missing command is reported below: the library would report it before an unknown option
   Arguments parsed;
   add_strip(app, parsed);
   add_inspect(app, parsed);
@@ -410,19 +419,19 @@ int run(int count, const char* const* arguments) {
 
   const std::span all{arguments, static_cast<std::size_t>(std::max(count, 1))};
   try {
-    app.parse(protected_words(all));
+    app.parse(protect_all(all));
   } catch (const CLI::ParseError& thrown) {
-    return answer(app, thrown, all);
+    return report_parse_error(app, thrown, all);
   }
-  const auto verb = chosen(app);
-  if (verb.empty()) return usage_error("", "no command is given");
-  if (const auto code = answer_of_itself(verb, parsed, app)) return *code;
+  const auto verb = chosen_verb(app);
+  if (verb.empty()) return usage_error("", "no command was given");
+  if (const auto code = run_own_verb(verb, parsed, app)) return *code;
   try {
     const int code = dispatch(verb, parsed);
     die_if_interrupted();
     return code;
   } catch (const std::exception&) {
-    return run_error({ErrorKind::internal, "out of memory or of threads", std::nullopt});
+    return run_error({ErrorKind::internal, "out of memory or threads", std::nullopt});
   }
 }
 

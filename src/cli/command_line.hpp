@@ -3,8 +3,8 @@
 
 namespace stripmeta::cli {
 
-// As main(): arguments[0] is the program's name. Answers the exit code of commands.hpp; wrong usage, whatever the
-// library for the command line calls it, is exit_usage. Does not return where a signal ended the work.
+// Runs the program with the arguments of main(), of which arguments[0] is the program's name. Returns an exit code of
+// output/exit_code.hpp. If a signal ended the work, the process ends by that signal and this does not return.
 int run(int count, const char* const* arguments);
 
 }  // namespace stripmeta::cli

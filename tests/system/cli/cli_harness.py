@@ -1,4 +1,4 @@
-"""What the tests of the command line share: small JPEGs made by bytes, and the program in a process of its own."""
+"""Shared by the tests of the command line: small JPEGs made of bytes, and the program in its own process."""
 
 import contextlib
 import dataclasses
@@ -14,7 +14,7 @@ import pytest
 
 BINARY = pathlib.Path(os.environ["STRIPMETA_CLI"]).resolve()
 NOBODY = "65534"
-SECONDS = 300  # until a process that hangs fails its test
+SECONDS = 300  # until a process that hangs fails the test
 
 
 def segment(code, payload):
@@ -36,7 +36,7 @@ MAKE = "SecretCameraMaker"
 
 
 def exif():
-    """Exif with a Make and one GPS tag that says something."""
+    """Exif with a Make and a GPS tag with a value."""
     gps_at = 8 + 2 + 2 * 12 + 4
     make_at = gps_at + 2 + 12 + 4
     make = MAKE.encode() + b"\0"
@@ -51,12 +51,12 @@ DIRTY = SOI + JFIF + exif() + COMMENT + TABLES + SCAN + EOI
 DIRTY_WORDS = "exif (gps), comment"
 CUT = CLEAN[:-2]  # its end is missing
 MOTION = CLEAN + struct.pack(">I", 24) + b"ftypmp42" + b"\0" * 12
-FURTHER = CLEAN + CLEAN  # a second picture behind the first
+FURTHER = CLEAN + CLEAN  # a second picture after the first
 BROKEN = SOI + JFIF + TABLES + b"\xff\xdb\0\0" + SCAN + EOI  # a length less than two
 
 
 def large(size):
-    """A dirty image and its clean self, about `size` bytes."""
+    """An image with metadata and its clean version, about `size` bytes."""
     scan = SCAN_HEADER + b"\x3f" * size
     return SOI + JFIF + COMMENT + TABLES + scan + EOI, SOI + JFIF + TABLES + scan + EOI
 
@@ -77,13 +77,13 @@ class Ran:
 
 
 def environment(**variables):
-    """The environment without a policy, but with `variables`."""
+    """The environment without the variables of a policy, plus `variables`."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("STRIPMETA_")}
     return kept | {"XDG_CONFIG_HOME": "/nonexistent"} | variables
 
 
 def run(*arguments, cwd=None, stdin=b"", binary=BINARY, prefix=(), env=None, **options):
-    """Runs `stripmeta ARGUMENTS`; bytes as `stdin` are piped in, all else is handed on as it is."""
+    """Runs `stripmeta ARGUMENTS`. If `stdin` is bytes, they are piped in; anything else is passed on."""
     if isinstance(stdin, bytes):
         options["input"] = stdin
     else:
@@ -96,12 +96,12 @@ def run(*arguments, cwd=None, stdin=b"", binary=BINARY, prefix=(), env=None, **o
 
 
 def heed_interrupts():
-    """In a new process: a signal that this one ignores, as what a script starts in the background does, counts again."""
+    """In a new process: restores the default action of a signal that this process ignores, as jobs in the background do."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def grant(path, user):
-    """Gives a user reading and writing, and the file's group nothing, by an access control list (acl(5))."""
+    """Gives a user read and write access, and the file's group none, by an access control list (acl(5))."""
     entries = [(0x01, 6, 2**32 - 1), (0x02, 6, user), (0x04, 0, 2**32 - 1), (0x10, 6, 2**32 - 1), (0x20, 0, 2**32 - 1)]
     packed = struct.pack("<I", 2) + b"".join(struct.pack("<HHI", *entry) for entry in entries)
     os.setxattr(path, "system.posix_acl_access", packed)
@@ -113,23 +113,23 @@ def summary(path, before, after, words=DIRTY_WORDS):
 
 
 def usage(sentence, verb="strip"):
-    """What wrong usage prints."""
+    """What the program prints for wrong usage."""
     return f"stripmeta: {sentence}\nTry 'stripmeta {verb} --help'.\n"
 
 
 def names(folder):
-    """Everything in a folder, temporary files included."""
+    """All names in a folder, including temporary files."""
     return sorted(os.listdir(folder))
 
 
 class Unprivileged:
-    """A folder that another user may enter, and the program run as that user, whom permissions bind."""
+    """A folder that another user may enter, and a function that runs the program as that user, who is not root."""
 
     def __init__(self):
         self.root = pathlib.Path(tempfile.mkdtemp(prefix="stripmeta-cli-"))
         self.root.chmod(0o755)
         self.binary = self.root / "stripmeta"
-        shutil.copy(BINARY, self.binary)  # the build may lie where that user cannot go
+        shutil.copy(BINARY, self.binary)  # that user may not be allowed to enter the build directory
         self.folder = self.root / "folder"
         self.folder.mkdir()
         self.folder.chmod(0o777)
@@ -146,7 +146,7 @@ class Unprivileged:
 
 @contextlib.contextmanager
 def small_disk(folder, size):
-    """A file system of so many bytes, which only root can make."""
+    """A file system of that many bytes. Only root can make one."""
     mounted = subprocess.run(
         ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", folder], capture_output=True, text=True, check=False)
     if mounted.returncode != 0:

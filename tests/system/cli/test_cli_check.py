@@ -1,4 +1,4 @@
-"""`stripmeta check`: clean, not clean or not to be judged, and the exit code that says so."""
+"""`stripmeta check`: whether images are clean, and the exit codes."""
 
 import json
 import os
@@ -24,7 +24,7 @@ def folder(tmp_path):
         (["clean"], 0, "clean: clean\n"),
         (["fill"], 0, "fill: clean\n"),
         (["dirty"], 1, f"dirty: not clean: {DIRTY_WORDS}\n"),
-        (["cut"], 1, "cut: not clean: the image's end is missing\n"),
+        (["cut"], 1, "cut: not clean: the end of the image is missing\n"),
         (["further"], 1, "further: not clean: trailer (picture)\n"),
         (["clean", "dirty", "clean"], 1, f"clean: clean\ndirty: not clean: {DIRTY_WORDS}\nclean: clean\n"),
     ],

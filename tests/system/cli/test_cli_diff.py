@@ -1,4 +1,4 @@
-"""diff: what two images differ in, and whether their pictures are the same."""
+"""`stripmeta diff`: the differences between two images, and whether their pictures are the same."""
 
 import json
 
@@ -68,14 +68,14 @@ def test_what_no_value_shows_is_seen_too(folder, before, after):
     (folder / "before.jpg").write_bytes(before)
     (folder / "after.jpg").write_bytes(after)
     ran = run("diff", "before.jpg", "after.jpg", cwd=folder)
-    assert (ran.code, ran.text) == (1, "the files differ in bytes that none of the values shows\n" + SAME)
+    assert (ran.code, ran.text) == (1, "the files differ in bytes that belong to none of the values\n" + SAME)
     assert json.loads(run("diff", "--json", "before.jpg", "after.jpg", cwd=folder).text) == {
         "ok": True, "same_bytes": False, "same_picture": True, "same_parts": True, "differences": []}
 
 
 def test_another_picture(folder):
     ran = run("diff", "clean.jpg", "other.jpg", cwd=folder)
-    assert (ran.code, ran.text) == (1, "the pictures are not the same\n")
+    assert (ran.code, ran.text) == (1, "the pictures differ\n")
 
 
 def test_values_cannot_command_the_terminal(folder):
@@ -105,4 +105,4 @@ def test_what_cannot_be_read(folder):
 
 def test_two_images_are_named(folder):
     ran = run("diff", "dirty.jpg", cwd=folder)
-    assert (ran.code, ran.errors) == (2, usage("name two images", "diff"))
+    assert (ran.code, ran.errors) == (2, usage("name two images to compare", "diff"))

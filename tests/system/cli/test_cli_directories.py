@@ -1,4 +1,4 @@
-"""Directories as arguments: what is taken, where it goes, and that nothing is written twice."""
+"""Directories as arguments: which files are taken, where the outputs go, and that no output is written twice."""
 
 import json
 import os
@@ -12,7 +12,7 @@ from cli_harness import (BINARY, BROKEN, CLEAN, CUT, DIRTY, FURTHER, SECONDS, Un
 
 @pytest.fixture
 def folder(tmp_path):
-    """Two photos, one in a directory below, a text, and a hidden photo."""
+    """Two photos, one of them in a subdirectory, a text file, and a hidden photo."""
     place = tmp_path / "photos"
     (place / "trip").mkdir(parents=True)
     (place / "a.jpg").write_bytes(DIRTY)
@@ -30,7 +30,7 @@ def test_the_tree_is_kept(folder):
     ran = run("strip", "photos", "-o", "clean", cwd=folder)
     removed = 2 * (len(DIRTY) - len(CLEAN))
     assert (ran.code, ran.errors) == (0, "")
-    assert ran.text == f"2 images: 2 cleaned; 1 other file left out\nremoved exif 2, comment 2; saved {removed:,} bytes\n"
+    assert ran.text == f"2 images: 2 cleaned; 1 other file left out\nremoved exif from 2, comment from 2; saved {removed:,} bytes\n"
     assert tree(folder / "clean") == ["a.jpg", "trip/b.jpg"]
     assert (folder / "clean" / "trip" / "b.jpg").read_bytes() == CLEAN
     assert (folder / "photos" / "a.jpg").read_bytes() == DIRTY
@@ -64,14 +64,14 @@ def test_backup(folder):
     ran = run("strip", "--in-place", "--backup", "photos/a.jpg", cwd=folder)
     assert ran.code == 1
     assert ran.errors == (
-        f"stripmeta: photos/a.jpg: the backup '{photos}/a.jpg.orig' exists already, and '{photos}/a.jpg' was left as "
-        "it is; move the backup away, or go without --backup\n")
+        f"stripmeta: photos/a.jpg: the backup '{photos}/a.jpg.orig' exists already, so '{photos}/a.jpg' was not "
+        "changed; move the backup away, or do not use --backup\n")
     assert (photos / "a.jpg").read_bytes() == DIRTY
     assert names(photos) == [".hidden.jpg", "a.jpg", "a.jpg.orig", "notes.txt", "trip"]
 
 
 def test_backup_where_a_file_has_one_name_alone(folder):
-    """As on the file systems of cameras' cards: link(2) is made to fail as it does there."""
+    """As on the file systems of cameras' cards, link(2) fails."""
     (folder / "one_name.c").write_text(
         "#include <errno.h>\nint link(const char *from, const char *to) { (void)from; (void)to; errno = EPERM; return -1; }\n")
     subprocess.run(["cc", "-shared", "-fPIC", "-o", "one_name.so", "one_name.c"], cwd=folder, check=True)
@@ -91,7 +91,7 @@ def test_backup_where_a_file_has_one_name_alone(folder):
 
 
 def test_a_backup_stays_where_only_the_last_step_failed():
-    """The directory may be written and not read, so that it cannot be asked to survive a power cut."""
+    """The directory can be written but not read, so it cannot be flushed to disk."""
     place = Unprivileged()
     try:
         closed = place.folder / "closed"
@@ -117,7 +117,7 @@ def test_a_backup_that_a_killed_run_left_unfinished(folder):
 
 
 def test_two_names_of_one_output(folder):
-    """As on a file system that does not tell A from a."""
+    """As on a file system that does not distinguish upper and lower case."""
     for turn in range(10):
         out = folder / f"out{turn}"
         out.mkdir()
@@ -128,7 +128,7 @@ def test_two_names_of_one_output(folder):
         (folder / "photos/b.jpg").write_bytes(DIRTY)
         ran = run("strip", "--force", "-j2", "photos/a.jpg", "photos/b.jpg", "-o", out, cwd=folder)
         assert ran.code == 1
-        assert "is that of another file of this run, under another name" in ran.errors
+        assert "is the same file as the output of another image of this run" in ran.errors
         assert len(ran.text.splitlines()) == 1
 
 
@@ -158,7 +158,7 @@ def test_dry_run(folder):
     before = tree(folder)
     ran = run("strip", "--dry-run", "photos", "-o", "clean", cwd=folder)
     assert (ran.code, ran.text) == (0, "2 images: 2 would be cleaned; 1 other file left out\n"
-                                       "would remove exif 2, comment 2; would save 208 bytes\n")
+                                       "would remove exif from 2, comment from 2; would save 208 bytes\n")
     for destination in (["-o", "clean.jpg"], ["--in-place"], []):
         assert run("strip", "--dry-run", "photos/a.jpg", *destination, cwd=folder).text == (
             "photos/a.jpg: would remove exif (gps), comment\n")
@@ -169,10 +169,10 @@ def test_dry_run_counts_as_the_run_does(folder):
     (folder / "photos/clean.jpg").write_bytes(CLEAN)
     foreseen = run("strip", "--dry-run", "photos", "-o", "clean", cwd=folder)
     ran = run("strip", "photos", "-o", "clean", cwd=folder)
-    assert foreseen.text == ("3 images: 2 would be cleaned, 1 clean already; 1 other file left out\n"
-                             "would remove exif 2, comment 2; would save 208 bytes\n")
-    assert ran.text == ("3 images: 2 cleaned, 1 clean already; 1 other file left out\n"
-                        "removed exif 2, comment 2; saved 208 bytes\n")
+    assert foreseen.text == ("3 images: 2 would be cleaned, 1 already clean; 1 other file left out\n"
+                             "would remove exif from 2, comment from 2; would save 208 bytes\n")
+    assert ran.text == ("3 images: 2 cleaned, 1 already clean; 1 other file left out\n"
+                        "removed exif from 2, comment from 2; saved 208 bytes\n")
 
 
 def test_of_a_directory_what_is_odd_is_named(folder):
@@ -181,11 +181,11 @@ def test_of_a_directory_what_is_odd_is_named(folder):
     ran = run("strip", "photos", "-o", "clean", cwd=folder)
     assert ran.code == 0
     assert [line.split(": ")[0] for line in ran.text.splitlines()[:2]] == ["photos/cut.jpg", "photos/other.png"]
-    assert "the image's end was missing" in ran.text and "named as PNG, but it is JPEG" in ran.text
+    assert "the end of the image was missing" in ran.text and "the name says PNG, but it is JPEG" in ran.text
 
 
 def same_refusals(folder, *arguments):
-    """A dry run says what the run would refuse, in the same words, and leaves everything as it is."""
+    """A dry run reports the same refusals as the run, in the same words, and changes nothing."""
     before = {path: (folder / path).read_bytes() for path in tree(folder)}
     foreseen = run("strip", "--dry-run", *arguments, cwd=folder)
     assert {path: (folder / path).read_bytes() for path in tree(folder)} == before
@@ -197,7 +197,7 @@ def same_refusals(folder, *arguments):
 def test_dry_run_foresees_an_output_that_exists(folder):
     (folder / "clean").mkdir()
     (folder / "clean/a.jpg").write_bytes(b"mine")
-    (folder / "clean/notes.txt").write_bytes(b"mine")  # where nothing would be written
+    (folder / "clean/notes.txt").write_bytes(b"mine")  # no output has this name
     ran = same_refusals(folder, "photos", "-o", "clean")
     assert (ran.code, ran.errors) == (
         1, "stripmeta: photos/a.jpg: the output 'clean/a.jpg' exists already; use --force to replace it\n")
@@ -207,7 +207,7 @@ def test_dry_run_foresees_two_files_with_one_output(folder):
     (folder / "other").mkdir()
     (folder / "other/a.jpg").write_bytes(DIRTY)
     ran = same_refusals(folder, "photos", "other", "-o", "clean")
-    assert ran.errors == ("stripmeta: other/a.jpg: another file of this run is written to 'clean/a.jpg'; strip them in "
+    assert ran.errors == ("stripmeta: other/a.jpg: another image of this run is written to 'clean/a.jpg'; strip them in "
                           "separate runs\n")
 
 
@@ -220,12 +220,12 @@ def test_dry_run_foresees_backups(folder):
     (folder / "photos/a.jpg.orig").write_bytes(b"mine")
     real = os.path.realpath(folder / "photos/a.jpg")
     assert same_refusals(folder, "--in-place", "--backup", "photos").errors == (
-        f"stripmeta: photos/a.jpg: the backup '{real}.orig' exists already, and '{real}' was left as it is; move the "
-        "backup away, or go without --backup\n")
+        f"stripmeta: photos/a.jpg: the backup '{real}.orig' exists already, so '{real}' was not changed; move the "
+        "backup away, or do not use --backup\n")
 
 
 def test_an_output_that_appears_meanwhile_stays(folder):
-    """As where the file system tells no cases apart, and a.jpg and A.JPG are cleaned at the same time."""
+    """As if the file system did not distinguish cases, and a.jpg and A.JPG were cleaned at the same time."""
     with subprocess.Popen(
             [BINARY, "strip", "--force", "-", "-o", "out.jpg"], cwd=folder, env=environment(), stdin=subprocess.PIPE,
             stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
@@ -239,8 +239,8 @@ def test_an_output_that_appears_meanwhile_stays(folder):
         (folder / "out.jpg").write_bytes(b"mine")
         _, errors = process.communicate(image[400_000:], timeout=SECONDS)
     assert process.returncode == 1
-    assert errors.decode() == ("stripmeta: -: 'out.jpg' appeared meanwhile, by another program or as the output of "
-                               "another file of this run, and was left as it is\n")
+    assert errors.decode() == ("stripmeta: -: 'out.jpg' was created in the meantime, by another program or for another "
+                               "image of this run, and was not replaced\n")
     assert (folder / "out.jpg").read_bytes() == b"mine"
     assert names(folder) == ["out.jpg", "photos"]
 
@@ -266,15 +266,15 @@ def test_patterns(folder):
 
 
 def test_an_output_that_may_be_an_input_is_not_replaced(folder):
-    """photos/trip is walked, and has a directory of its own name; a link in the output leads back to the input."""
+    """photos/trip is walked and contains a directory of the same name. A link in the output leads back to the input."""
     (folder / "photos/trip/trip").mkdir()
     (folder / "photos/trip/trip/b.jpg").write_bytes(FURTHER)
     (folder / "out").mkdir()
     (folder / "out/trip").symlink_to("../photos/trip")
     before = {path: (folder / "photos" / path).read_bytes() for path in tree(folder / "photos")}
     ran = run("strip", "--force", "-j1", "photos/trip", "-o", "photos", cwd=folder)
-    assert (ran.code, ran.errors) == (1, "stripmeta: photos/trip/trip/b.jpg: the output 'photos/trip/b.jpg' lies in a "
-                                         "directory whose images are inputs; write to another one\n")
+    assert (ran.code, ran.errors) == (1, "stripmeta: photos/trip/trip/b.jpg: the output 'photos/trip/b.jpg' is in a "
+                                         "directory that is also an input; write to another directory\n")
     assert run("strip", "--force", "photos", "-o", "out", cwd=folder).code == 1
     assert {path: (folder / "photos" / path).read_bytes() for path in before} == before
 
@@ -282,10 +282,10 @@ def test_an_output_that_may_be_an_input_is_not_replaced(folder):
 def test_what_is_met_twice_is_done_once(folder):
     ran = run("strip", "-v", "photos", "photos", "-o", "clean", cwd=folder)
     assert (ran.code, ran.errors) == (0, "")
-    assert "photos/a.jpg: done already\n" in ran.text
-    assert ran.text.splitlines()[-2] == "4 images: 2 cleaned, 2 done already; 2 other files left out"
+    assert "photos/a.jpg: already done\n" in ran.text
+    assert ran.text.splitlines()[-2] == "4 images: 2 cleaned, 2 already done; 2 other files left out"
     ran = run("strip", "--in-place", "photos", "photos/trip/b.jpg", cwd=folder)
-    assert (ran.code, ran.text.splitlines()[0]) == (0, "photos/trip/b.jpg: done already")
+    assert (ran.code, ran.text.splitlines()[0]) == (0, "photos/trip/b.jpg: already done")
 
 
 def test_links_are_followed_where_asked_for(folder):
@@ -320,7 +320,7 @@ def test_two_with_one_output(folder):
     ran = run("strip", "photos", "more", "-o", "out", "--force", "-j1", cwd=folder)
     assert ran.code == 1
     assert ran.errors == (
-        "stripmeta: more/a.jpg: another file of this run is written to 'out/a.jpg'; strip them in separate runs\n")
+        "stripmeta: more/a.jpg: another image of this run is written to 'out/a.jpg'; strip them in separate runs\n")
     assert tree(folder / "out") == ["a.jpg", "trip/b.jpg"]
 
 
@@ -388,4 +388,4 @@ def test_owner_times_and_attributes(folder):
     if os.geteuid() == 0:
         assert (folder / "owner.jpg").stat().st_uid == 12345
     ran = run("strip", image, "-o", "none.jpg", "--preserve=mode,acl", cwd=folder)
-    assert (ran.code, ran.errors) == (2, usage("--preserve: 'acl' is none of times, owner, xattr, mode"))
+    assert (ran.code, ran.errors) == (2, usage("--preserve: 'acl' is unknown; use times, owner, xattr or mode"))

@@ -17,7 +17,7 @@ WITH_BUCKETS = "A bucket"
 
 
 def write_photo(folder):
-    """One with a thumbnail."""
+    """Writes a photo with a thumbnail."""
     (folder / "small").write_bytes(CLEAN)
     (folder / "photo.jpg").write_bytes(DIRTY)
     subprocess.run(
@@ -41,7 +41,7 @@ def place(tmp_path_factory):
 
 
 def run_watch(command, folder, variables):
-    """It never ends by itself."""
+    """watch never ends by itself, so it is ended by a signal."""
     with subprocess.Popen(["bash", "-c", f"exec {command}"], cwd=folder, env=variables, stdout=subprocess.PIPE) as process:
         lines = [process.stdout.readline(), process.stdout.readline()]
         process.send_signal(signal.SIGTERM)
@@ -117,7 +117,7 @@ def test_where_the_documents_are():
     assert "docs/guide.md" in (ROOT / "README.md").read_text()
 
 
-# What the examples of --help need, each in a folder of its own, and which of them do not end with 0.
+# The examples of --help, each in its own folder; these end with another exit code than 0.
 NOT_ZERO = {"stripmeta check photo.jpg": 1, "stripmeta diff photo.jpg clean.jpg": 1}
 ELSEWHERE = ("s3://", "https://", "~/")  # test_cli_s3.py; test_cli_manual.py
 VERBS = ["strip", "inspect", "check", "diff", "sync", "watch", "policy", "version", "completion", "help", "man"]

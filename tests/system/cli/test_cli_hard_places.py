@@ -1,4 +1,4 @@
-"""Many files, odd names, places that are full, closed or change under the run: the rest is done and nothing is lost."""
+"""Many files, odd names, and disks and directories that are full, closed or change during the run: all other files are cleaned, and nothing is lost."""
 
 import json
 import os
@@ -97,7 +97,7 @@ def test_a_full_disk_leaves_the_sources_whole(tmp_path, arguments):
 
 
 def test_files_that_vanish_and_come(tmp_path):
-    """Another program deletes, rewrites and makes files all the while."""
+    """Another program deletes, rewrites and creates files during the run."""
     photos = tmp_path / "photos"
     photos.mkdir()
     for i in range(200):

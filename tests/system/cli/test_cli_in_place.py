@@ -1,4 +1,4 @@
-"""`stripmeta strip --in-place`: what it replaces, and what it refuses because nothing could bring it back."""
+"""`stripmeta strip --in-place`: what it replaces, and what it refuses because the loss would be final."""
 
 import json
 import os
@@ -63,8 +63,8 @@ def test_another_hard_link(folder):
     os.link(folder / "a.jpg", folder / "other.jpg")
     ran = run("strip", "--in-place", "a.jpg", cwd=folder)
     assert (ran.code, ran.text, ran.errors) == (
-        1, "", "stripmeta: 'a.jpg' has 2 hard links, and the other names would keep all its metadata; use --force to "
-        "replace this one\n")
+        1, "", "stripmeta: 'a.jpg' has 2 hard links, and its metadata would stay under the other names; use --force to "
+        "replace it anyway\n")
     assert (folder / "a.jpg").read_bytes() == DIRTY
     assert run("strip", "--in-place", "--force", "a.jpg", cwd=folder).code == 0
     assert (folder / "a.jpg").read_bytes() == CLEAN
@@ -74,10 +74,10 @@ def test_another_hard_link(folder):
 @pytest.mark.parametrize(
     "image, sentence",
     [
-        (MOTION, "'a.jpg' holds a video that would be lost"),
-        (FURTHER, "'a.jpg' holds a further picture that would be lost"),
-        (FURTHER + MOTION[len(CLEAN):], "'a.jpg' holds a further picture and a video that would be lost"),
-        (CUT, "the image's end is missing in 'a.jpg', so text behind it cannot be told from the picture"),
+        (MOTION, "'a.jpg' contains a video, which would be lost"),
+        (FURTHER, "'a.jpg' contains another picture, which would be lost"),
+        (FURTHER + MOTION[len(CLEAN):], "'a.jpg' contains another picture and a video, which would be lost"),
+        (CUT, "the end of the image is missing in 'a.jpg', so hidden text after it may remain"),
     ],
 )
 def test_what_would_be_lost(folder, image, sentence):
@@ -118,7 +118,7 @@ def test_an_owner_that_cannot_be_kept(unprivileged):
     ran = unprivileged.run("strip", "--in-place", "--preserve=owner", "a.jpg")
     assert ran.code == 1
     assert "cannot set the owner of" in ran.errors and image.read_bytes() == DIRTY and image.stat().st_uid == 0
-    assert unprivileged.run("strip", "--in-place", "--preserve", "a.jpg").code == 0  # where it is possible, that says
+    assert unprivileged.run("strip", "--in-place", "--preserve", "a.jpg").code == 0  # here the owner is kept only if possible
     assert image.read_bytes() == CLEAN and image.stat().st_uid != 0
 
 
@@ -130,7 +130,7 @@ def test_a_list_of_permissions_stays(folder):
     (folder / "disk").mkdir()
     with small_disk(folder / "disk", "1M"):
         run("strip", "a.jpg", "-o", "disk/a.jpg", cwd=folder)
-        assert (folder / "disk/a.jpg").stat().st_mode & 0o070 in (0, 0o060)  # without or with such lists
+        assert (folder / "disk/a.jpg").stat().st_mode & 0o070 in (0, 0o060)  # on file systems without or with such lists
         assert ("system.posix_acl_access" in os.listxattr(folder / "disk/a.jpg")) == bool(
             (folder / "disk/a.jpg").stat().st_mode & 0o060)
 

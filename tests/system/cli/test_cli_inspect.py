@@ -1,4 +1,4 @@
-"""`stripmeta inspect`: what is in there, values included, and nothing that could command a terminal."""
+"""`stripmeta inspect`: shows all values, but no characters that a terminal obeys."""
 
 import json
 import pty
@@ -22,7 +22,7 @@ def test_table(folder):
     ran = run("inspect", "a.jpg", cwd=folder)
     assert (ran.code, ran.errors) == (0, "")
     lines = ran.text.splitlines()
-    assert lines[:4] == [f"a.jpg: jpeg, {len(DIRTY)} bytes", "  in short", f"    device     {MAKE}", "  parts"]
+    assert lines[:4] == [f"a.jpg: jpeg, {len(DIRTY)} bytes", "  summary", f"    device     {MAKE}", "  parts"]
     assert sorted(lines[4:7]) == [
         f"    comment  1 x  {len(COMMENT)} bytes  removed",
         f"    exif     1 x  {len(exif())} bytes  removed  gps",
@@ -53,7 +53,7 @@ def test_a_file_that_fails_midway_shows_what_was_found(tmp_path):
     (tmp_path / "a.jpg").write_bytes(BROKEN_LATE)
     ran = run("inspect", "a.jpg", cwd=tmp_path)
     assert ran.code == 1
-    assert ran.text.startswith("a.jpg: could not be read to its end; this was found before\n")
+    assert ran.text.startswith("a.jpg: could not be read to its end; found until then:\n")
     assert "a secret comment" in ran.text
     assert ran.errors.startswith("stripmeta: a.jpg: ") and "(at byte " in ran.errors
     record = json.loads(run("inspect", "--json", "a.jpg", cwd=tmp_path).text)
@@ -111,7 +111,7 @@ def png_chunk(kind, data):
     return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
 
-# Of 32 x 32 pixels; nobody decodes them.
+# 32 x 32 pixels, which are never decoded.
 PNG = (
     b"\x89PNG\r\n\x1a\n" + png_chunk(b"IHDR", struct.pack(">IIBBBBB", 32, 32, 8, 0, 0, 0, 0)) +
     png_chunk(b"IDAT", zlib.compress(b"\0" * 33 * 32)) + png_chunk(b"IEND", b""))
@@ -124,7 +124,7 @@ def exiftool(*arguments):
 
 @pytest.fixture
 def photo(tmp_path):
-    """A photo of 8 x 8 whose thumbnail is 16 x 8."""
+    """A photo of 8 x 8 pixels with a thumbnail of 16 x 8."""
     (tmp_path / "small.jpg").write_bytes(WIDE)
     image = tmp_path / "photo.jpg"
     image.write_bytes(CLEAN)
@@ -134,8 +134,8 @@ def photo(tmp_path):
     return image
 
 
-IN_SHORT = """\
-  in short
+SUMMARY = """\
+  summary
     location   48.85837, -2.29448 (35 m)
     place      Paris
     device     Example X100, 23mm
@@ -143,7 +143,7 @@ IN_SHORT = """\
     people     Ann Example
     dates      taken 2024-01-15 10:20:30+01:00, modified 2024-02-03 04:05:06
     software   Editor 2
-    thumbnail  16 x 8, another shape than the picture, 8 x 8: it may show what was cut away
+    thumbnail  16 x 8, a different shape than the picture (8 x 8): it may show what was cropped away
   parts
 """
 
@@ -151,7 +151,7 @@ IN_SHORT = """\
 def test_what_a_person_looks_for_comes_first(photo):
     ran = run("inspect", "photo.jpg", cwd=photo.parent)
     assert (ran.code, ran.errors) == (0, "")
-    assert ran.text.startswith(f"photo.jpg: jpeg, {photo.stat().st_size:,} bytes\n" + IN_SHORT)
+    assert ran.text.startswith(f"photo.jpg: jpeg, {photo.stat().st_size:,} bytes\n" + SUMMARY)
     assert "    Position         48.858370, -2.294480\n" in ran.text
 
 
@@ -172,14 +172,14 @@ def test_nothing_is_no_block(tmp_path):
 
 def test_a_video_is_named_first(tmp_path):
     (tmp_path / "a.jpg").write_bytes(MOTION)
-    assert "  in short\n    besides    a video\n  parts\n" in run("inspect", "a.jpg", cwd=tmp_path).text
+    assert "  summary\n    also has   a video\n  parts\n" in run("inspect", "a.jpg", cwd=tmp_path).text
 
 
 def test_thumbnail(photo):
     ran = run("inspect", "--thumbnail", "out.jpg", "photo.jpg", cwd=photo.parent)
     assert (ran.code, ran.errors) == (0, "")
     assert ran.text == (
-        "photo.jpg: thumbnail 16 x 8, another shape than the picture, 8 x 8: it may show what was cut away; "
+        "photo.jpg: thumbnail 16 x 8, a different shape than the picture (8 x 8): it may show what was cropped away; "
         f"{len(WIDE)} bytes, written to 'out.jpg'\n")
     assert (photo.parent / "out.jpg").read_bytes() == exiftool("-b", "-ThumbnailImage", photo) == WIDE
     assert names(photo.parent) == ["out.jpg", "photo.jpg"]
@@ -199,7 +199,7 @@ def test_thumbnail_of_another_format(tmp_path, name):
     exiftool("-Make=Example", f"-ThumbnailImage<={tmp_path / 'small.jpg'}", "-overwrite_original", made)
     ran = run("inspect", "--thumbnail", "-", name, cwd=tmp_path)
     assert (ran.code, ran.out) == (0, WIDE)
-    assert "another shape than the picture, 32 x 32: it may" in ran.errors
+    assert "a different shape than the picture (32 x 32): it may" in ran.errors
 
 
 def test_of_several_thumbnails_the_largest(photo):
@@ -232,9 +232,9 @@ def test_a_thumbnail_is_as_private_as_its_image(photo):
 
 
 @pytest.mark.parametrize("image, sentence", [
-    (DIRTY, "there is no thumbnail in its metadata"),
+    (DIRTY, "the metadata has no thumbnail"),
     (CLEAN.replace(JFIF, JFIF + segment(0xED, b"Photoshop 3.0\0008BIM\x04\x0c\0\0" + (b"\0\0\0\x20" + b"\0" * 32))),
-     "its thumbnail is of a form that cannot stand by itself"),
+     "the thumbnail is stored in a form that cannot be written as a file"),
 ])
 def test_no_thumbnail(tmp_path, image, sentence):
     (tmp_path / "a.jpg").write_bytes(image)
@@ -251,13 +251,13 @@ def test_no_thumbnail_of_a_damaged_image(tmp_path):
 
 
 @pytest.mark.parametrize("arguments, sentence", [
-    (["photo.jpg", "photo.jpg", "--thumbnail", "out.jpg"], "--thumbnail takes one image"),
-    ([".", "--thumbnail", "out.jpg"], "--thumbnail takes one image"),
-    (["photo.jpg", "--thumbnail", ""], "--thumbnail needs a name"),
-    (["photo.jpg", "--thumbnail", "s3://a/b.jpg"], "--thumbnail writes to a file or to standard output"),
+    (["photo.jpg", "photo.jpg", "--thumbnail", "out.jpg"], "--thumbnail works only with one image"),
+    ([".", "--thumbnail", "out.jpg"], "--thumbnail works only with one image"),
+    (["photo.jpg", "--thumbnail", ""], "--thumbnail needs a file name"),
+    (["photo.jpg", "--thumbnail", "s3://a/b.jpg"], "--thumbnail can write to a file or to standard output, but not to S3"),
     (["photo.jpg", "--thumbnail", "./photo.jpg", "--force"],
      "'./photo.jpg' is the image itself; name another file with --thumbnail"),
-    (["photo.jpg", "--force"], "--force goes with --thumbnail alone"),
+    (["photo.jpg", "--force"], "--force works only with --thumbnail"),
 ])
 def test_wrong_usage_of_thumbnail(photo, arguments, sentence):
     before = photo.read_bytes()
@@ -287,8 +287,8 @@ def test_a_directory_is_a_table(photo):
 
     assert (ran.code, ran.errors) == (0, "")
     assert ran.text == (
-        row("clean.jpg", "nothing personal") + row("comment.jpg", "other: comment") +
-        row("named.png", "video; named as PNG, but it is JPEG") +
+        row("clean.jpg", "nothing personal") + row("comment.jpg", "other metadata: comment") +
+        row("named.png", "video; the name says PNG, but it is JPEG") +
         row("photo.jpg", "gps, serial, owner, date, thumbnail") +
         "4 images: 4 inspected; 1 other file left out\n"
         "found gps in 1, serial in 1, owner in 1, date in 1, thumbnail in 1, video in 1, other metadata in 1, "
@@ -297,7 +297,7 @@ def test_a_directory_is_a_table(photo):
 
 def test_all_of_a_directory(photo):
     ran = run("inspect", "-v", ".", cwd=photo.parent)
-    assert ran.text.startswith(f"./photo.jpg: jpeg, {photo.stat().st_size:,} bytes\n" + IN_SHORT)
+    assert ran.text.startswith(f"./photo.jpg: jpeg, {photo.stat().st_size:,} bytes\n" + SUMMARY)
     assert ran.text.splitlines()[-2] == "1 image: 1 inspected"
 
 
@@ -311,7 +311,7 @@ def test_a_directory_with_one_that_fails(tmp_path):
 
 
 def canon_note(owner, serial):
-    """An Exif segment of Canon's: owner and number are in its note alone, whose offsets count from the TIFF header."""
+    """A Canon Exif segment: only its maker note has the owner and the serial number, with offsets from the TIFF header."""
     head = b"II*\0" + struct.pack("<I", 8)
     ifd0_at, exif_at, note_at = 8, 50, 80
     make_at = note_at + 30 + len(owner)

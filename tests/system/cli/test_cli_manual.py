@@ -1,4 +1,4 @@
-"""What is made of the command line's own definition: pages, completions, the version; shells and man judge them."""
+"""Manual pages, completions and the version, which are made from the definition of the command line; checked by man and the shells."""
 
 import json
 import re
@@ -20,7 +20,7 @@ def test_pages(verb):
     judged = ask(["mandoc", "-T", "lint", "-W", "warning"], page)
     complaints = [line for line in judged.stdout.splitlines() if "missing date" not in line]
     assert complaints == []
-    shown = re.sub(".\b", "", ask(["mandoc", "-T", "ascii"], page).stdout)  # bold is a letter typed twice
+    shown = re.sub(".\b", "", ask(["mandoc", "-T", "ascii"], page).stdout)  # bold is a letter printed twice
     assert ("STRIPMETA-" + verb.upper() if verb else "STRIPMETA") + "(1)" in shown
     if verb:
         options = set(re.findall(r"^  .*?(--[a-z-]+)", run(verb, "--help").text, re.MULTILINE))
@@ -34,7 +34,7 @@ def test_no_such_page():
 
 
 def complete(*words, cwd=None):
-    """What bash offers for the last of the words."""
+    """What bash offers for the last word."""
     script = run("completion", "bash").text + (
         'COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _stripmeta; printf "%s\\n" "${COMPREPLY[@]}"\n')
     return ask(["bash", "-c", script, "bash", *words], None, cwd=cwd).stdout.splitlines()

@@ -1,4 +1,4 @@
-"""policy: what a policy does, and where it may be said. What the table says is held against what strip does."""
+"""`stripmeta policy`: what a policy does, and where it can be set. The table is compared with what strip does."""
 
 import json
 import subprocess
@@ -17,7 +17,7 @@ def test_the_table():
 
 
 def made(folder, name, *options):
-    """An image of a format that exiftool writes to, with what the table speaks of in it."""
+    """An image of a format that exiftool can write, with the parts that the table lists."""
     path = folder / name
     subprocess.run(["exiftool", "-q", "-overwrite_original", *options, path], check=True, timeout=60)
     return path
@@ -27,7 +27,7 @@ def made(folder, name, *options):
     ("jpg", ["cjpeg", "-outfile"]), ("webp", ["cwebp", "-quiet", "-lossless", "-o"]), ("png", None)])
 @pytest.mark.parametrize("part, option, tag", [
     ("orientation", "-n -Orientation=6", "Orientation"),
-    # Browsers show the picture at half its size then, which is where Exif's density counts.
+    # Browsers then show the picture at half its size, so Exif's density matters.
     ("density", "-XResolution=144 -YResolution=144 -ResolutionUnit=inches -ExifImageWidth=8 -ExifImageHeight=8", None),
     ("copyright", "-EXIF:Artist=Someone -EXIF:Copyright=Mine", "Artist"),
 ])
@@ -79,10 +79,10 @@ def test_what_a_file_may_look_like(tmp_path, text, said):
 
 
 @pytest.mark.parametrize("text, sentence", [
-    ("polcy = share\n", "line 1: 'polcy' is none of policy, keep, remove, strict"),
-    ("# mine\nkeep = icc\nkeep = copyright\n", "line 3: 'keep' was said before"),
-    ("[stripmeta]\npolicy = share\n", "line 1: it has no sections, only lines of 'name = value'"),
-    ("policy share", "line 1: it is no 'name = value'"),
+    ("polcy = share\n", "line 1: unknown name 'polcy'; use policy, keep, remove or strict"),
+    ("# mine\nkeep = icc\nkeep = copyright\n", "line 3: 'keep' is set twice"),
+    ("[stripmeta]\npolicy = share\n", "line 1: sections are not supported; write lines of 'name = value'"),
+    ("policy share", "line 1: expected 'name = value'"),
 ])
 def test_what_a_file_may_not_say(tmp_path, text, sentence):
     (tmp_path / "stripmeta").mkdir()

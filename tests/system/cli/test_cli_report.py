@@ -1,4 +1,4 @@
-"""--report: what became of each file, as a file."""
+"""--report: the result of each file, saved in a file."""
 
 import csv
 import json
@@ -26,7 +26,7 @@ def test_json(folder):
     records = json.loads((folder / "report.json").read_text())
     assert [record["outcome"] for record in records] == ["cleaned", "failed", "cleaned", "left_out"]
     assert records[0]["path"] == 'photos/a,"b"\nc.jpg'
-    (folder / "out").rename(folder / "first")  # a report that is there is replaced
+    (folder / "out").rename(folder / "first")  # an existing report is replaced
     assert run("strip", "photos", "-o", "out", "--report", "report.json", cwd=folder).code == 1
     lines = run("strip", "--json", "photos", "-o", "out2", cwd=folder).text.replace("out2", "out").splitlines()
     assert [json.loads(line) for line in lines] == records
@@ -67,11 +67,11 @@ def test_what_was_done_until_a_signal_is_kept(folder, stop):
     with subprocess.Popen(
             [BINARY, "check", "-v", "photos", "-", "--report", "report.json"], cwd=folder, env=environment(),
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, preexec_fn=heed_interrupts) as process:
-        process.stderr.readline()  # of the last file; standard input keeps it waiting
+        process.stderr.readline()  # the line of the last file; standard input keeps the run waiting
         process.send_signal(stop)
         assert process.wait(timeout=SECONDS) == -stop
         assert process.stdout.read().decode().splitlines()[-2] == (
-            "stopped by a signal; until then 3 images: 1 not clean, 1 clean, 1 could not be judged; 1 other file left out")
+            "stopped by a signal; so far: 3 images: 1 not clean, 1 clean, 1 could not be judged; 1 other file left out")
     records = json.loads((folder / "report.json").read_text())
     assert [record["outcome"] for record in records] == ["not_clean", "clean", "left_out", "unjudged"]
 
@@ -89,7 +89,7 @@ def test_nothing_but_a_report_is_replaced(folder, verb):
     for name in ("photos/clean.jpg", "/dev/null", "photos"):
         ran = run(*verb, *places, "--report", name, cwd=folder)
         assert (ran.code, ran.text, ran.errors) == (
-            3 if verb == ["check"] else 1, "", f"stripmeta: '{name}' is there already and is no report; name another file with --report\n")
+            3 if verb == ["check"] else 1, "", f"stripmeta: '{name}' exists already and is not a report; name another file with --report\n")
     assert (folder / "photos/clean.jpg").read_bytes() == before and names(folder) == ["photos"]
 
 

@@ -1,4 +1,4 @@
-"""`stripmeta strip -o`: where outputs go, what is refused, and that an output appears whole or not at all."""
+"""`stripmeta strip -o`: where outputs go, what is refused, and that an output appears only when it is complete."""
 
 import json
 import os
@@ -52,7 +52,7 @@ def test_to_a_directory_that_is_made(folder, inputs, out):
 
 def test_a_name_that_says_another_format_is_said(folder):
     ran = run("strip", "a.jpg", "-o", "out.png", cwd=folder)
-    assert (ran.code, ran.text) == (0, summary("a.jpg", DIRTY, CLEAN)[:-1] + "; named as PNG, but it is JPEG\n")
+    assert (ran.code, ran.text) == (0, summary("a.jpg", DIRTY, CLEAN)[:-1] + "; the name says PNG, but it is JPEG\n")
 
 
 def test_the_directories_above_it_are_made_too(folder):
@@ -116,7 +116,7 @@ def test_an_input_is_no_output(folder, kind):
         (folder / "c.jpg").symlink_to("a.jpg")
     elif kind == "hard link":
         os.link(folder / "a.jpg", folder / "c.jpg")
-    else:  # a.jpg would be written over what link.jpg reads
+    else:  # a.jpg would overwrite the input of link.jpg
         (folder / "out").mkdir()
         (folder / "out" / "a.jpg").write_bytes(DIRTY)
         (folder / "link.jpg").symlink_to("out/a.jpg")
@@ -136,7 +136,7 @@ def test_an_output_that_is_no_file(folder, force):
     assert (ran.code, ran.errors) == (1, "stripmeta: a.jpg: the output 'out/a.jpg' is a directory\n")
     ran = run("strip", "a.jpg", "-o", "/dev/null", *force, cwd=folder)
     assert (ran.code, ran.errors) == (
-        1, "stripmeta: a.jpg: the output '/dev/null' is no regular file; use -o - and redirect standard output\n")
+        1, "stripmeta: a.jpg: the output '/dev/null' is not a regular file; use -o - and redirect standard output\n")
     assert stat.S_ISCHR(os.stat("/dev/null").st_mode)
 
 
@@ -153,8 +153,8 @@ def test_an_output_link_that_leads_nowhere(folder):
     (folder / "link.jpg").symlink_to("nowhere.jpg")
     ran = run("strip", "a.jpg", "-o", "link.jpg", "--force", cwd=folder)
     assert (ran.code, ran.errors) == (
-        1, "stripmeta: a.jpg: the output 'link.jpg' is a symbolic link that leads nowhere; delete it, or choose "
-        "another\n")
+        1, "stripmeta: a.jpg: the output 'link.jpg' is a broken symbolic link; delete it, or choose another "
+        "output\n")
     assert names(folder) == ["a.jpg", "b.jpg", "link.jpg"]
 
 
@@ -277,8 +277,8 @@ def test_a_missing_end_is_completed_and_said(tmp_path):
     ran = run("strip", "a.jpg", "-o", "c.jpg", cwd=tmp_path)
     assert (ran.code, ran.errors) == (0, "")
     assert ran.text == (
-        f"a.jpg: nothing to remove; {len(CUT)} -> {len(CLEAN)} bytes; the image's end was missing and was added, and "
-        "text behind it cannot be told from the picture\n")
+        f"a.jpg: nothing to remove; {len(CUT)} -> {len(CLEAN)} bytes; the end of the image was missing and was added; "
+        "hidden text after it may remain (use --strict to refuse such files)\n")
     assert (tmp_path / "c.jpg").read_bytes() == CLEAN
 
 
@@ -351,13 +351,13 @@ def test_a_closed_standard_input_is_an_error():
 
 @pytest.fixture
 def blocked(tmp_path):
-    """A run that cannot go on: its image is larger than a pipe and the pieces read, and nobody reads standard output."""
+    """A run that cannot go on: its image is larger than a pipe and a read buffer, and no process reads standard output."""
     dirty, _ = large(4_000_000)
     path = tmp_path / "a.jpg"
     path.write_bytes(dirty)
     with subprocess.Popen([BINARY, "strip", "a.jpg", "-o", "-"], cwd=tmp_path, env=environment(),
                           stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
-        assert process.stdout.read(1) == b"\xff"  # it reads by now
+        assert process.stdout.read(1) == b"\xff"  # the run has started reading
         yield process, path
 
 
@@ -381,7 +381,7 @@ def test_a_file_that_changes_while_read(blocked, change):
 def test_a_signal_leaves_nothing_behind(tmp_path, number):
     dirty, _ = large(1_000_000)
 
-    def heed():  # where a shell runs the tests in the background, it has its children ignore the interrupt
+    def heed():  # a shell that runs the tests in the background makes its children ignore the interrupt
         signal.signal(number, signal.SIG_DFL)
 
     with subprocess.Popen([BINARY, "strip", "-", "-o", "c.jpg"], cwd=tmp_path, env=environment(), preexec_fn=heed,
@@ -393,7 +393,7 @@ def test_a_signal_leaves_nothing_behind(tmp_path, number):
             assert time.monotonic() < end, "it has not begun to write"
             time.sleep(0.01)
         process.send_signal(number)
-        # Not communicate(): that would end the input, and the signal is to end the wait for it.
+        # Not communicate(), which would end the input: here the signal must end the wait for it.
         assert process.wait(timeout=SECONDS) == -number
         assert (process.stdout.read(), process.stderr.read()) == (b"", b"")
     assert names(tmp_path) == []

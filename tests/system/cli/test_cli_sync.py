@@ -1,4 +1,4 @@
-"""sync between directories: what is done is not done again, nothing is deleted, and a run may be cut off anywhere."""
+"""sync between directories: images are not cleaned twice, nothing is deleted, and a run may be interrupted anywhere."""
 
 import json
 import os
@@ -11,7 +11,7 @@ from cli_harness import BINARY, BROKEN, CLEAN, DIRTY, environment, grant, heed_i
 
 @pytest.fixture
 def folder(tmp_path):
-    """Two photos, one in a directory below, a text, and a hidden photo."""
+    """Two photos, one of them in a subdirectory, a text file, and a hidden photo."""
     place = tmp_path / "photos"
     (place / "trip").mkdir(parents=True)
     (place / "a.jpg").write_bytes(DIRTY)
@@ -33,7 +33,7 @@ def test_once_and_again(folder):
     assert (folder / "new/clean/trip/b.jpg").read_bytes() == CLEAN
     before = (folder / "new/clean/a.jpg").stat()
     ran = run("sync", "photos/", "new/clean", cwd=folder)
-    assert (ran.code, ran.text) == (0, "2 images: 2 done already; 1 other file left out\n")
+    assert (ran.code, ran.text) == (0, "2 images: 2 already done; 1 other file left out\n")
     assert (folder / "new/clean/a.jpg").stat() == before
 
 
@@ -51,7 +51,7 @@ def test_what_changed_is_done_again_and_nothing_is_deleted(folder):
 
 def test_another_policy_does_it_again(folder):
     run("sync", "--strict", "photos", "clean", cwd=folder)
-    assert run("sync", "photos", "clean", cwd=folder).text.startswith("2 images: 2 done already")
+    assert run("sync", "photos", "clean", cwd=folder).text.startswith("2 images: 2 already done")
     assert run("sync", "--policy", "share", "photos", "clean", cwd=folder).text.startswith("2 images: 2 cleaned")
 
 
@@ -84,7 +84,7 @@ def test_a_private_photo_stays_private(folder, mode):
 
 
 def test_a_list_of_permissions_is_no_wider_without_it(folder):
-    """Its file's group has what the list's mask says, and the list grants it less."""
+    """The mode shows the mask of the access control list as the group's rights, but the list grants the group less."""
     (folder / "photos/a.jpg").chmod(0o600)
     grant(folder / "photos/a.jpg", 12345)
     assert (folder / "photos/a.jpg").stat().st_mode & 0o777 == 0o660
@@ -114,8 +114,8 @@ def test_dry_run_tells_an_image_by_its_first_bytes(folder):
     (folder / "photos/no-ending").write_bytes(DIRTY)
     (folder / "photos/empty").write_bytes(b"")
     ran = run("sync", "--dry-run", "-v", "photos", "clean", "--exclude", "trip", cwd=folder)
-    assert (ran.code, ran.text) == (0, "photos/a.jpg: would be cleaned, if it is an image\n"
-                                       "photos/no-ending: would be cleaned, if it is an image\n"
+    assert (ran.code, ran.text) == (0, "photos/a.jpg: would be cleaned if it is an image\n"
+                                       "photos/no-ending: would be cleaned if it is an image\n"
                                        "2 images: 2 to be cleaned; 2 other files left out\n")
 
 
@@ -149,16 +149,16 @@ def test_odd_names(folder):
 @pytest.mark.parametrize(
     "arguments, sentence",
     [
-        (["photos"], "name two places: where the images are, and where to"),
+        (["photos"], "name two folders: where the images are, and where the clean copies go"),
         (["photos", "photos/clean"],
-         "'photos/clean' would lie in 'photos'; choose two directories that are apart"),
+         "'photos/clean' is inside 'photos'; choose two separate directories"),
         (["photos", "photos/trip"], "'photos/trip' lies in 'photos'; choose two separate directories"),
         (["photos", "elsewhere/../photos/new/clean"],
-         "'elsewhere/../photos/new/clean' would lie in 'photos'; choose two directories that are apart"),
+         "'elsewhere/../photos/new/clean' is inside 'photos'; choose two separate directories"),
         (["photos", "photos"], "'photos' and 'photos' are the same directory; choose two different ones"),
-        (["photos", "s3://"], "'s3://' names no bucket; write s3://BUCKET/PREFIX"),
+        (["photos", "s3://"], "'s3://' has no bucket name; write s3://BUCKET/PREFIX"),
         (["-", "clean"], "name a directory, or s3://BUCKET/PREFIX"),
-        (["s3://b/in", "s3://b/in/clean/"], "one of the two places lies in the other; choose two that are apart"),
+        (["s3://b/in", "s3://b/in/clean/"], "one of the two prefixes contains the other; choose two that do not overlap"),
     ],
 )
 def test_wrong_usage(folder, arguments, sentence):
@@ -175,7 +175,7 @@ def test_a_source_that_is_not_there(folder):
 
 
 def cut_off(folder, stop):
-    """Syncs until the signal ends it; anew where it was done before that came."""
+    """Syncs until the signal ends it; starts over if it finished before the signal came."""
     for _ in range(20):
         with subprocess.Popen(
                 [BINARY, "sync", "-v", "-j2", "--force", "photos", "clean"], cwd=folder, env=environment(),
@@ -190,7 +190,7 @@ def cut_off(folder, stop):
 
 
 def test_cut_off_and_run_again(folder):
-    """Killed after each of a growing number of images; what it leaves is whole, and the next run goes on."""
+    """The run is killed after a growing number of images. All outputs are complete, and the next run continues."""
     image, clean = large(100_000)
     for i in range(300):
         (folder / "photos" / f"{i:03}.jpg").write_bytes(image)

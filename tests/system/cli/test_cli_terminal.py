@@ -1,4 +1,4 @@
-"""What a person at a terminal sees: how far a run is, colours, and what Ctrl-C leaves."""
+"""What a person at a terminal sees: the progress line, colours, and the effect of Ctrl-C."""
 
 import contextlib
 import errno
@@ -21,7 +21,7 @@ LARGE, LARGE_CLEAN = large(300_000)
 
 
 class Terminal:
-    """The program with a terminal of its own as its standard streams."""
+    """The program, with its own terminal as its standard streams."""
 
     def __init__(self, folder, *arguments, **variables):
         self.master, slave = pty.openpty()
@@ -33,11 +33,11 @@ class Terminal:
 
     @staticmethod
     def _enter():
-        fcntl.ioctl(0, termios.TIOCSCTTY, 0)  # Ctrl-C is a signal then
+        fcntl.ioctl(0, termios.TIOCSCTTY, 0)  # makes Ctrl-C a signal
         heed_interrupts()
 
     def read(self, until=None):
-        """Everything up to the end, or to what is looked for."""
+        """Reads until the end, or until the text is found."""
         end = time.monotonic() + PATIENCE
         while until is None or not re.search(until, self.seen):
             assert time.monotonic() < end, self.seen
@@ -46,7 +46,7 @@ class Terminal:
             try:
                 self.seen += os.read(self.master, 65536)
             except OSError as error:
-                assert error.errno == errno.EIO  # how Linux says that nobody has it open any more
+                assert error.errno == errno.EIO  # Linux's error after the other end is closed
                 break
         return self.seen.decode()
 
@@ -64,7 +64,7 @@ def folder(tmp_path):
 
 
 def test_how_far_it_is(folder):
-    """Standard input keeps the run waiting until the line was seen."""
+    """Standard input keeps the run waiting until the line has been seen."""
     for i in range(3):
         (folder / "photos" / f"{i}.jpg").write_bytes(LARGE)
     (folder / "photos/broken.jpg").write_bytes(BROKEN)
@@ -137,7 +137,7 @@ def test_ctrl_c_leaves_nothing_partial(folder, arguments):
         if code != 0:
             break
     assert code == -signal.SIGINT
-    assert b"stopped by a signal; until then " in terminal.seen
+    assert b"stopped by a signal; so far: " in terminal.seen
     found = [path for path in folder.rglob("*") if path.is_file()]
     assert not [path for path in found if ".stripmeta-" in path.name]
     contents = {path: path.read_bytes() for path in found}

@@ -8,7 +8,7 @@ import pytest
 from cli_harness import CLEAN, DIRTY, names, run, summary, usage
 
 
-NOTHING = "no image is given; name files or directories, or '-' for standard input"
+NOTHING = "no image was given; name files or directories, or '-' for standard input"
 
 
 @pytest.fixture
@@ -55,38 +55,38 @@ def test_help_goes_nowhere():
 @pytest.mark.parametrize(
     "arguments, verb, sentence",
     [
-        ([], "", "no command is given"),
-        (["strap"], "", "there is no command 'strap'; there are strip, inspect, check, diff, sync, watch, policy, version, completion, help, man"),
+        ([], "", "no command was given"),
+        (["strap"], "", "there is no command 'strap'; the commands are strip, inspect, check, diff, sync, watch, policy, version, completion, help, man"),
         (["strip"], "strip", NOTHING),
         (["check"], "check", NOTHING),
         (["inspect", "--json"], "inspect", NOTHING),
-        (["strip", "--wrong", "a.jpg"], "strip", "'--wrong' is no option of strip; a name that starts with a dash goes behind '--'"),
-        (["strip", "a.jpg", "--\x1b[2J"], "strip", "'--\\x1b[2J' is no option of strip; a name that starts with a dash goes behind '--'"),
+        (["strip", "--wrong", "a.jpg"], "strip", "there is no option '--wrong' for strip; put '--' before a file name that starts with a dash"),
+        (["strip", "a.jpg", "--\x1b[2J"], "strip", "there is no option '--\\x1b[2J' for strip; put '--' before a file name that starts with a dash"),
         (["watch", "-o", "out"], "watch", "name one directory to watch"),
-        (["sync"], "sync", "name two places: where the images are, and where to"),
+        (["sync"], "sync", "name two folders: where the images are, and where the clean copies go"),
         (["help", "cook"], "help", "there is no command 'cook'"),
-        (["check", "a.jpg", "--json", "--quiet"], "check", "--json and --quiet exclude each other"),
+        (["check", "a.jpg", "--json", "--quiet"], "check", "--json and --quiet cannot be used together"),
         (["check", "-", "-"], "check", "standard input ('-') can be read only once"),
         (["strip", "a.jpg"], "strip",
-         "where should the clean image go? Use -o OUT, or --in-place to replace the file"),
+         "no output was given; use -o OUT, or --in-place to replace the file"),
         (["strip", "a.jpg", "-o", "c.jpg", "--in-place"], "strip",
-         "-o and --in-place exclude each other; use one of them"),
+         "-o and --in-place cannot be used together"),
         (["strip", "a.jpg", "-o", ""], "strip", "-o needs a name"),
         (["strip", "a.jpg", "b.jpg", "-o", "-"], "strip",
-         "standard output takes one image, not 2; name a directory with -o"),
+         "standard output can take only one image, not 2; name a directory with -o"),
         (["strip", "a.jpg", "b.jpg", "-o", "c/../b.jpg"], "strip",
          "'a.jpg' and 'b.jpg' would both be written to 'c/../b.jpg'; strip them in separate runs"),
         (["strip", "a.jpg", "sub/a.jpg", "-o", "out"], "strip",
          "'a.jpg' and 'sub/a.jpg' would both be written to 'out/a.jpg'; strip them in separate runs"),
         (["strip", "a.jpg", "./a.jpg", "--in-place"], "strip", None),
         (["strip", "a.jpg", "b.jpg", "-o", "sub/a.jpg"], "strip",
-         "'sub/a.jpg' is no directory; give -o a directory"),
-        (["strip", "a.jpg", "-o", "b.jpg/"], "strip", "'b.jpg/' is no directory; give -o a directory"),
+         "'sub/a.jpg' is not a directory; name a directory with -o"),
+        (["strip", "a.jpg", "-o", "b.jpg/"], "strip", "'b.jpg/' is not a directory; name a directory with -o"),
         (["strip", "-", "-o", "sub"], "strip",
-         "an image from standard input has no name in the directory 'sub'; give -o a file's name"),
-        (["strip", "-", "--in-place"], "strip", "standard input ('-') cannot be replaced in place; use -o"),
-        (["strip", "-", "-o", "c.jpg", "--preserve"], "strip", "--preserve works from file to file alone"),
-        (["strip", "a.jpg", "-o", "-", "--sync"], "strip", "--sync works with files alone"),
+         "an image from standard input has no name; give -o a file, not the directory 'sub'"),
+        (["strip", "-", "--in-place"], "strip", "standard input ('-') cannot be cleaned in place; use -o"),
+        (["strip", "-", "-o", "c.jpg", "--preserve"], "strip", "--preserve works only from file to file"),
+        (["strip", "a.jpg", "-o", "-", "--sync"], "strip", "--sync works only if the output is a file"),
     ],
 )
 def test_wrong_usage(folder, arguments, verb, sentence):
@@ -95,7 +95,7 @@ def test_wrong_usage(folder, arguments, verb, sentence):
         sentence = f"'a.jpg' and './a.jpg' would both be written to '{real}'; strip them in separate runs"
     if "c/../b.jpg" in arguments:  # several inputs: OUT is a directory, and this one is a file
         (folder / "c").mkdir()
-        sentence = "'c/../b.jpg' is no directory; give -o a directory"
+        sentence = "'c/../b.jpg' is not a directory; name a directory with -o"
     before = names(folder)
     ran = run(*arguments, cwd=folder)
     expected = usage(sentence, verb).replace("stripmeta  --help", "stripmeta --help")
@@ -129,7 +129,7 @@ def test_terminal_as_output(folder, terminal):
 def test_terminal_as_input(folder, terminal, verb, more):
     ran = run(verb, "-", *more, cwd=folder, stdin=terminal)
     assert (ran.code, ran.text, ran.errors) == (
-        2, "", usage("standard input is a terminal; name a file, or pipe an image in", verb))
+        2, "", usage("standard input is a terminal; name a file, or pipe an image into stripmeta", verb))
     assert not (folder / "c.jpg").exists()
 
 

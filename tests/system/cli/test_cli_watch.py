@@ -1,4 +1,4 @@
-"""watch: what becomes complete is cleaned once, whatever way it came, and a restart goes on."""
+"""`stripmeta watch`: each complete file is cleaned once, however it arrived, and a restart continues."""
 
 import contextlib
 import json
@@ -12,7 +12,7 @@ import time
 import pytest
 from cli_harness import BINARY, BROKEN, CLEAN, DIRTY, Unprivileged, environment, heed_interrupts, large, run, small_disk, usage
 
-PATIENCE = 300  # seconds until something that does not come fails a test
+PATIENCE = 300  # seconds to wait for something before a test fails
 
 
 class Watcher:
@@ -45,7 +45,7 @@ class Watcher:
         self.until(lambda: path.exists() and path.read_bytes() == image)
 
     def told(self, name):
-        """How often it was said that this file was cleaned."""
+        """How many lines say that this file was cleaned."""
         return sum(line.startswith(f"inbox/{name}: removed") for line in self.lines)
 
     def tells(self, *names):
@@ -114,7 +114,7 @@ def test_every_way_to_come(folder, watch):
 def test_a_file_is_taken_when_it_is_complete(folder, watch):
     image, clean = large(100_000)
     with open(folder / "inbox/before.jpg", "wb", buffering=0) as before:
-        before.write(image[:50_000])  # is being written as the watch begins
+        before.write(image[:50_000])  # the file is being written when the watch begins
         watcher = watch()
         with open(folder / "inbox/slow.jpg", "wb", buffering=0) as slow:
             slow.write(image[:50_000])
@@ -144,7 +144,7 @@ def test_what_changes_is_cleaned_again(folder, watch):
 
 
 def test_a_file_that_was_linked_and_has_its_first_name_no_more(folder, watch):
-    """As programs publish a file that must not replace another."""
+    """The way in which programs publish a file that must not replace another one."""
     watcher = watch()
     for i in range(20):
         (folder / "stage").write_bytes(DIRTY)
@@ -161,7 +161,7 @@ def test_a_file_that_was_linked_and_has_its_first_name_no_more(folder, watch):
 
 
 def test_what_is_written_again_and_again(folder, watch):
-    """The system tells of the end of writing before it grants that nobody writes."""
+    """The event of closing comes before the system grants a lease on the file."""
     watcher = watch()
     for i in range(100):
         image, clean = large(1000 + i)
@@ -188,7 +188,7 @@ def test_what_may_be_read_later(unprivileged):
 
 
 def slowly_written(place, name, image):
-    """The longest pause in s between two pieces."""
+    """The longest pause between two pieces, in seconds."""
     longest = 0
     with open(place.folder / "inbox" / name, "wb", buffering=0) as file:
         last = time.monotonic()
@@ -201,11 +201,11 @@ def slowly_written(place, name, image):
 
 
 def test_of_another_owner_what_is_being_written_waits(unprivileged):
-    """Nobody but the owner may ask for its writers: it counts as written once it has not changed for two seconds."""
+    """Only the owner can ask whether a file is open for writing. Another user takes it as complete after two seconds without change."""
     image, clean = large(100_000)
     (unprivileged.folder / "inbox").mkdir()
     watcher = Watcher(unprivileged.folder, prefix=unprivileged.prefix, binary=unprivileged.binary)
-    for i in range(20):  # anew where the machine itself paused for as long
+    for i in range(20):  # tried again if the machine itself paused for that long
         longest = slowly_written(unprivileged, f"{i}.jpg", image)
         watcher.has(f"{i}.jpg", clean)
         if longest < 1:
@@ -224,7 +224,7 @@ def test_where_the_outputs_go_is_taken_away(folder, watch):
     assert watcher.process.wait(PATIENCE) == 1
     for reader in watcher.readers:
         reader.join(PATIENCE)
-    assert watcher.errors == ["stripmeta: 'clean' is gone or was moved"]
+    assert watcher.errors == ["stripmeta: 'clean' was deleted or moved"]
 
 
 def test_what_is_bad_is_said_and_what_is_no_image_is_not(folder, watch):
@@ -292,7 +292,7 @@ def test_a_burst_of_a_thousand_killed_in_the_middle(folder, watch, killed_by):
     second.end(signal.SIGTERM)
     assert watcher.errors == second.errors == []
     told = [line for line in watcher.lines + second.lines if ": removed" in line]
-    # What was told before the kill is not cleaned again; one for each thread may have been done and not yet told.
+    # Images reported before the kill are not cleaned again. Each thread may have finished one more without reporting it.
     assert len(names) - 8 <= len(told) == len(set(told))
 
 
@@ -302,12 +302,12 @@ def test_a_directory_that_goes_away(folder, watch):
     assert watcher.process.wait(PATIENCE) == 1
     for reader in watcher.readers:
         reader.join(PATIENCE)
-    assert watcher.errors == ["stripmeta: 'inbox' is gone or was moved"]
+    assert watcher.errors == ["stripmeta: 'inbox' was deleted or moved"]
 
 
 def test_the_unit_of_systemd(tmp_path):
-    """With this program, and a user and directories that are there."""
-    example = pathlib.Path(__file__).resolve().parents[3] / "examples/stripmeta-watch@.service"
+    """The unit file works with this program, a user and directories that exist."""
+    example = pathlib.Path(__file__).resolve().parents[2] / "examples/stripmeta-watch@.service"
     unit = tmp_path / "stripmeta-watch@root.service"
     unit.write_text(example.read_text().replace("/usr/bin/stripmeta", str(BINARY)).replace("man:stripmeta-watch(1)", ""))
     judged = subprocess.run(
@@ -325,10 +325,10 @@ def test_a_directory_that_may_not_be_read(unprivileged):
 @pytest.mark.parametrize(
     "arguments, sentence",
     [
-        (["inbox"], "where should the clean images go? Use -o DIR or -o s3://BUCKET/PREFIX"),
+        (["inbox"], "no output was given; use -o DIR or -o s3://BUCKET/PREFIX"),
         (["inbox", "inbox", "-o", "clean"], "name one directory to watch"),
         (["s3://bucket", "-o", "clean"], "only directories can be watched; use sync for a bucket"),
-        (["inbox", "-o", "inbox/clean"], "'inbox/clean' would lie in 'inbox'; choose two directories that are apart"),
+        (["inbox", "-o", "inbox/clean"], "'inbox/clean' is inside 'inbox'; choose two separate directories"),
         (["inbox", "-o", "inbox"], "'inbox' and 'inbox' are the same directory; choose two different ones"),
     ],
 )

@@ -196,17 +196,17 @@ def test_sync_between_buckets(cli, buckets, clean_of):
     assert buckets.get_b("clean/a.jpg") == clean_of(photo())
     assert buckets.get_b("clean/deep/b c.jpg") == clean_of(photo(scan=9 << 20))
     before = buckets.head_b("clean/a.jpg")["LastModified"]
-    assert lines(cli(*command)) == ["2 images: 2 done already; 1 other file left out"]
+    assert lines(cli(*command)) == ["2 images: 2 already done; 1 other file left out"]
     assert buckets.head_b("clean/a.jpg")["LastModified"] == before
     buckets.put("2024/a.jpg", photo(scan=10))
-    assert lines(cli(*command))[0] == "2 images: 1 cleaned, 1 done already; 1 other file left out"
+    assert lines(cli(*command))[0] == "2 images: 1 cleaned, 1 already done; 1 other file left out"
     assert buckets.get_b("clean/a.jpg") == clean_of(photo(scan=10))
 
 
 def test_sync_from_a_bucket_to_a_directory(cli, buckets, clean_of):
     buckets.put("a.jpg", photo())
     buckets.put("deep/b.jpg", photo(scan=10))
-    for said in ("2 images: 2 cleaned", "2 images: 2 done already"):
+    for said in ("2 images: 2 cleaned", "2 images: 2 already done"):
         assert lines(cli("sync", f"s3://{buckets.a}", "clean"))[0] == said
     assert (cli.folder / "clean/deep/b.jpg").read_bytes() == clean_of(photo(scan=10))
 
@@ -214,7 +214,7 @@ def test_sync_from_a_bucket_to_a_directory(cli, buckets, clean_of):
 def test_sync_from_a_directory_to_a_bucket(cli, buckets, clean_of):
     (cli.folder / "photos/deep").mkdir(parents=True)
     (cli.folder / "photos/deep/a.jpg").write_bytes(photo())
-    for said in ("1 image: 1 cleaned", "1 image: 1 done already"):
+    for said in ("1 image: 1 cleaned", "1 image: 1 already done"):
         assert lines(cli("sync", "photos", f"s3://{buckets.b}/new"))[0] == said
     assert buckets.get_b("new/deep/a.jpg") == clean_of(photo())
 
@@ -222,7 +222,7 @@ def test_sync_from_a_directory_to_a_bucket(cli, buckets, clean_of):
 def test_what_the_function_has_done_is_not_done_again(cli, buckets, function):
     buckets.put("deep/a.jpg", photo())
     assert function.invoke({"input_jpg": "deep/a.jpg"}).json["outcome"] == "cleaned"
-    assert lines(cli("sync", f"s3://{buckets.a}/deep", f"s3://{buckets.b}/deep")) == ["1 image: 1 done already"]
+    assert lines(cli("sync", f"s3://{buckets.a}/deep", f"s3://{buckets.b}/deep")) == ["1 image: 1 already done"]
 
 
 def test_sync_cut_off_and_run_again(cli, buckets, clean_of):
@@ -238,7 +238,7 @@ def test_sync_cut_off_and_run_again(cli, buckets, clean_of):
     assert process.returncode == -signal.SIGKILL
     ran = cli("sync", f"s3://{buckets.a}", f"s3://{buckets.b}")
     done(ran)
-    assert "done already" in ran.stdout.decode()
+    assert "already done" in ran.stdout.decode()
     assert all(buckets.get_b(f"{i:03}.jpg") == clean_of(photo(scan=1000 + i)) for i in range(200))
 
 
@@ -257,7 +257,7 @@ def test_sync_of_what_is_one_object_or_nothing(cli, buckets):
     for prefix in ("a.jpg", "b"):
         ran = cli("sync", f"s3://{buckets.a}/{prefix}", "out")
         assert (ran.returncode, ran.stderr.decode()) == (
-            1, f"stripmeta: nothing lies below 's3://{buckets.a}/{prefix}/'; one object is cleaned by strip\n")
+            1, f"stripmeta: there are no objects below 's3://{buckets.a}/{prefix}/'; use strip to clean a single object\n")
 
 
 def test_dry_runs_foresee_what_is_there(cli, buckets):
