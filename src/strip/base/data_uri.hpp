@@ -7,8 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include "strip/base/byte_range.hpp"
 #include "strip/base/bytes.hpp"
-#include "strip/xml/range.hpp"
 
 namespace stripmeta {
 
@@ -36,7 +36,7 @@ std::string encode_data_uri(const DataUri& uri, Bytes file);
 // Where a style sheet has such addresses, by string or by url(): from `data:` to the end of the string or address.
 // `faults`: one of them is not closed or has escapes, so that its end cannot be told.
 struct StyleUris {
-  std::vector<xml::Range> uris;
+  std::vector<Range> uris;
   std::optional<std::size_t> fault;
 };
 StyleUris find_style_uris(std::string_view style);

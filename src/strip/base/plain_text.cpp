@@ -4,7 +4,7 @@
 #include <array>
 #include <cstdint>
 
-#include "strip/xml/range.hpp"
+#include "strip/base/ascii.hpp"
 
 namespace stripmeta {
 namespace {
@@ -81,16 +81,16 @@ std::string printable_text(Bytes bytes) {
   for (const char c : as_text(bytes)) {
     if (c == '\0') break;
     const auto code = static_cast<unsigned char>(c);
-    if (xml::is_space(c)) text += ' ';
+    if (is_space(c)) text += ' ';
     if (code > 0x20 && code != 0x7F) text += c;
     if (text.size() > 2 * text_limit) return {};
   }
-  const auto trimmed = xml::trimmed(text);
-  return trimmed.size() > text_limit ? std::string{} : std::string{trimmed};
+  const auto kept = trimmed(text);
+  return kept.size() > text_limit ? std::string{} : std::string{kept};
 }
 
 bool is_kept_text(std::string_view text) {
-  return !text.empty() && text.size() <= text_limit && !xml::is_space(text.front()) && !xml::is_space(text.back()) &&
+  return !text.empty() && text.size() <= text_limit && !is_space(text.front()) && !is_space(text.back()) &&
          is_plain_text(text);
 }
 

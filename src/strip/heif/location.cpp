@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string_view>
 
+#include "strip/metadata/sensitive.hpp"
 #include "strip/heif/file.hpp"
 #include "strip/heif/meta.hpp"
 #include "strip/heif/movie.hpp"
@@ -11,7 +12,6 @@
 #include "strip/location/exif.hpp"
 #include "strip/location/sign.hpp"
 #include "strip/location/xmp.hpp"
-#include "strip/metadata/sensitive.hpp"
 
 namespace stripmeta::location {
 namespace {
@@ -22,10 +22,6 @@ using heif::Item;
 
 Range payload_of(const Box& box) {
   return {box.payload_at(), box.payload_at() + box.payload.size()};
-}
-
-Range range_of(const heif::Range& range) {
-  return {static_cast<std::size_t>(range.begin), static_cast<std::size_t>(range.end)};
 }
 
 bool is_xmp(const Box& box) {
@@ -123,9 +119,7 @@ class HeifPatcher {
     const auto data = heif::data_of(item, patch_.bytes(), joined);
     Patch inner{data};
     if (!change(inner)) inner.wipe(inner.whole(), kind, place());
-    std::vector<Range> pieces;
-    for (const auto& extent : item.extents) pieces.push_back(range_of(extent));
-    patch_.overwrite(pieces, inner);
+    patch_.overwrite(item.extents, inner);
   }
 
   Status on_movie() {
@@ -138,7 +132,7 @@ class HeifPatcher {
       const bool seen = track.handler == type("pict") || track.handler == type("auxv") || track.handler == type("vide");
       if (seen || track.handler == type("soun")) continue;
       for (const auto& chunk : track.chunks) {
-        patch_.wipe(range_of(chunk), Kind::track, place());
+        patch_.wipe(chunk, Kind::track, place());
       }
     }
     return {};

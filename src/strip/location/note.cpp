@@ -5,11 +5,11 @@
 #include <optional>
 #include <span>
 
+#include "strip/base/ascii.hpp"
 #include "strip/location/sign.hpp"
 #include "strip/metadata/sensitive.hpp"
 #include "strip/tiff/file.hpp"
 #include "strip/tiff/tag.hpp"
-#include "strip/xml/range.hpp"
 
 namespace stripmeta::location {
 namespace {
@@ -99,7 +99,9 @@ struct Maker {
   std::string_view signature;
 
   bool is(std::string_view maker) const {
-    const auto names_it = [&](std::string_view name) { return xml::find_word(name, maker) != std::string_view::npos; };
+    const auto names_it = [&](std::string_view name) {
+      return find_ignoring_case(name, maker) != std::string_view::npos;
+    };
     return is_unknown() || names_it(make) || names_it(signature);
   }
   // It may be anyone's then: Samsung's notes have no signature.

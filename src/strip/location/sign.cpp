@@ -5,7 +5,7 @@
 #include <bit>
 #include <cstdint>
 
-#include "strip/xml/range.hpp"
+#include "strip/base/ascii.hpp"
 
 namespace stripmeta::location {
 namespace {
@@ -188,7 +188,7 @@ bool is_printable(char c) {
 
 bool begins_with(std::string_view text, const Sign& sign) {
   const auto size = sign.text.size();
-  if (sign.spelling == Spelling::any_case) return xml::same_word(text.substr(0, size), sign.text);
+  if (sign.spelling == Spelling::any_case) return equal_ignoring_case(text.substr(0, size), sign.text);
   if (!text.starts_with(sign.text)) return false;
   return sign.spelling == Spelling::exact ||
          (text.size() >= size + 2 && is_printable(text[size]) && is_printable(text[size + 1]));
@@ -201,7 +201,7 @@ bool has(const Names& table, std::string_view name) {
 
 // A name that is a place wherever it stands.
 bool tells_place(std::string_view uri, std::string_view local) {
-  const auto holds = [&](std::string_view part) { return xml::find_word(local, part) != std::string_view::npos; };
+  const auto holds = [&](std::string_view part) { return find_ignoring_case(local, part) != std::string_view::npos; };
   const auto ends = [&](std::string_view ending) { return local.ends_with(ending); };
   if (std::ranges::any_of(parts, holds)) return true;
   if (uri != rdf && std::ranges::any_of(endings, ends)) return true;

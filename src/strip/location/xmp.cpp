@@ -42,7 +42,7 @@ bool is_picture(std::string_view uri, std::string_view local) {
 bool shows_place(std::string_view base64) {
   constexpr int depth = most_depth - 2;  // its thumbnail and that one's are looked into
   const auto picture = base64_decoded(base64);
-  if (!picture) return xml::trimmed(base64).starts_with("/9j/");  // begins as a JPEG and goes on as something else
+  if (!picture) return trimmed(base64).starts_with("/9j/");  // begins as a JPEG and goes on as something else
   if (!starts_with(*picture, "\xFF\xD8\xFF")) return false;
   // One with further ones in its XMP is not looked into: that would have no end.
   if (std::ranges::any_of(embedded, [&](const Embedded& row) { return contains(*picture, row.uri); })) return true;
@@ -52,7 +52,7 @@ bool shows_place(std::string_view base64) {
 
 // A part of a text that says a place.
 struct Found {
-  xml::Range range;
+  Range range;
   bool is_element;
 };
 
@@ -185,7 +185,7 @@ class Finder {
       if (!goes) continue;
       if (!is_drawing_) {
         found_.push_back({{attribute.name.begin, attribute.whole.end}, false});
-      } else if (!xml::is_blank(value)) {
+      } else if (!is_blank(value)) {
         found_.push_back({attribute.value, false});
       }
     }

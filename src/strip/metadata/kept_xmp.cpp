@@ -8,10 +8,10 @@
 #include <string_view>
 #include <vector>
 
+#include "strip/base/ascii.hpp"
 #include "strip/metadata/xmp_names.hpp"
 #include "strip/metadata/xmp_reader.hpp"
 #include "strip/metadata/xmp_writer.hpp"
-#include "strip/xml/range.hpp"
 
 namespace stripmeta {
 namespace {
@@ -63,12 +63,12 @@ std::optional<std::string> canonical_value(Value kind, const std::string& text) 
   switch (kind) {
     case Value::text: return text;
     case Value::truth:
-      if (xml::same_word(text, "true")) return "True";
-      if (xml::same_word(text, "false")) return "False";
+      if (equal_ignoring_case(text, "true")) return "True";
+      if (equal_ignoring_case(text, "false")) return "False";
       return std::nullopt;
     case Value::projection:
       for (const auto word : projections) {
-        if (xml::same_word(text, word)) return std::string{word};
+        if (equal_ignoring_case(text, word)) return std::string{word};
       }
       return std::nullopt;
     case Value::number: break;

@@ -26,7 +26,7 @@ std::optional<std::string> attribute_text(std::string_view raw) {
   std::string text;
   for (std::size_t at = 0; at < raw.size(); ++at) {
     if (raw.substr(at).starts_with("\r\n")) continue;
-    text += xml::is_space(raw[at]) ? ' ' : raw[at];
+    text += is_space(raw[at]) ? ' ' : raw[at];
   }
   return decoded(text);
 }
@@ -216,7 +216,7 @@ class Reader {
 
   static void add_item(XmpProperty& property, XmpItem item) {
     const auto text = with_line_feeds(item.text);
-    item.text = xml::trimmed(text);
+    item.text = trimmed(text);
     if (is_kept_text(item.text) && property.items.size() < xmp_item_limit) property.items.push_back(std::move(item));
   }
 

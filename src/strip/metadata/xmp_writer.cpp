@@ -6,7 +6,7 @@
 
 #include "strip/base/plain_text.hpp"
 #include "strip/metadata/xmp_names.hpp"
-#include "strip/xml/range.hpp"
+#include "strip/xml/syntax.hpp"
 
 namespace stripmeta {
 namespace {

@@ -15,7 +15,6 @@
 namespace stripmeta::svg {
 namespace {
 
-using xml::Range;
 using xml::Token;
 using xml::TokenKind;
 
@@ -274,9 +273,9 @@ Status Cutter::on_value(const xml::Attribute& attribute, Name name) {
   xml::Decoded decoded;
   if (auto status = entities_.decode(raw, attribute.value.begin, decoded); !status) return status;
   const std::string_view value = decoded.text();
-  if (is_data_uri(value)) return replace(attribute.value, attribute.value.begin, xml::trimmed(value));
+  if (is_data_uri(value)) return replace(attribute.value, attribute.value.begin, trimmed(value));
   report_link(attribute, name, value);
-  if (xml::find_word(value, "url") != std::string_view::npos || name.local == "style") {
+  if (find_ignoring_case(value, "url") != std::string_view::npos || name.local == "style") {
     return on_addresses(decoded, attribute.value.begin);
   }
   if (mentions_data_uri(value)) {
@@ -286,9 +285,9 @@ Status Cutter::on_value(const xml::Attribute& attribute, Name name) {
 }
 
 void Cutter::report_link(const xml::Attribute& attribute, Name name, std::string_view value) {
-  const auto target = xml::trimmed(value);
+  const auto target = trimmed(value);
   if (target.empty()) return;
-  if (xml::same_word(target.substr(0, 11), "javascript:")) {
+  if (equal_ignoring_case(target.substr(0, 11), "javascript:")) {
     return out_.report().add(Kind::script, Fate::kept, attribute.whole.size());
   }
   const bool href = (name.local == "href" || name.local == "src") && !target.starts_with('#');
@@ -362,7 +361,7 @@ Status Cutter::on_instruction(const Token& token) {
   if (mentions_data_uri(token.range.of(text_))) {
     return fail(ErrorKind::unsupported, token.range.begin, "a style sheet within an instruction");
   }
-  if (xml::find_word(token.range.of(text_), "href") != std::string_view::npos) {
+  if (find_ignoring_case(token.range.of(text_), "href") != std::string_view::npos) {
     out_.report().add(Kind::link, Fate::kept, token.range.size());
   }
   return {};

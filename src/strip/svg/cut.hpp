@@ -4,22 +4,22 @@
 #include <string>
 #include <vector>
 
+#include "strip/base/byte_range.hpp"
 #include "strip/grammar/grammar.hpp"
-#include "strip/xml/range.hpp"
 
 namespace stripmeta::svg {
 
 // What becomes of ranges of an input, in the order of their beginnings.
 class Edits {
  public:
-  void cut(xml::Range range) { replace(range, {}); }
-  void replace(xml::Range range, std::string text) { edits_.push_back({range, std::move(text)}); }
+  void cut(Range range) { replace(range, {}); }
+  void replace(Range range, std::string text) { edits_.push_back({range, std::move(text)}); }
   // Passes the input on as edited. A range within another one that is cut counts for nothing.
   Status write(Bytes input, Output& out);
 
  private:
   struct Edit {
-    xml::Range range;
+    Range range;
     std::string text;
   };
   std::vector<Edit> edits_;

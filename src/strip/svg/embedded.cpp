@@ -4,6 +4,7 @@
 #include <array>
 #include <vector>
 
+#include "strip/base/ascii.hpp"
 #include "strip/base/data_uri.hpp"
 #include "strip/detect.hpp"
 #include "strip/svg/cut.hpp"
@@ -30,17 +31,18 @@ bool is_font(std::string_view media, Bytes file) {
   constexpr std::array<std::string_view, 6> signatures{"wOFF", "wOF2", "OTTO", "true", "ttcf", {"\0\1\0\0", 4}};
   constexpr std::array<std::string_view, 4> words{"font", "opentype", "truetype", "ms-fontobject"};
   return std::ranges::any_of(signatures, [&](auto text) { return starts_with(file, text); }) ||
-         std::ranges::any_of(words, [&](auto word) { return xml::find_word(media, word) != std::string_view::npos; });
+         std::ranges::any_of(words,
+                             [&](auto word) { return find_ignoring_case(media, word) != std::string_view::npos; });
 }
 
 bool is_script(std::string_view media) {
-  return xml::find_word(media, "javascript") != std::string_view::npos ||
-         xml::find_word(media, "ecmascript") != std::string_view::npos;
+  return find_ignoring_case(media, "javascript") != std::string_view::npos ||
+         find_ignoring_case(media, "ecmascript") != std::string_view::npos;
 }
 
 // Style sheets that hold no further file.
 bool is_plain_style(std::string_view media, Bytes file) {
-  return xml::same_word(media, "text/css") && xml::find_word(as_text(file), "data:") == std::string_view::npos;
+  return equal_ignoring_case(media, "text/css") && find_ignoring_case(as_text(file), "data:") == std::string_view::npos;
 }
 
 struct Nested {

@@ -68,7 +68,7 @@ Name split_name(std::string_view name) {
   return {name.substr(0, colon), name.substr(colon + 1)};
 }
 
-void Scopes::declare(std::string_view prefix, Space space, xml::Range whole) {
+void Scopes::declare(std::string_view prefix, Space space, Range whole) {
   by_prefix_[prefix].push_back(declarations_.size());
   declarations_.push_back({prefix, space, whole});
 }

@@ -9,7 +9,7 @@
 #include <unordered_map>
 #include <vector>
 
-#include "strip/xml/range.hpp"
+#include "strip/base/byte_range.hpp"
 
 namespace stripmeta::svg {
 
@@ -35,7 +35,7 @@ Name split_name(std::string_view name);
 struct Declaration {
   std::string_view prefix;
   Space space{Space::none};
-  xml::Range whole;  // with the whitespace before it
+  Range whole;       // with the whitespace before it
   bool used{false};  // by a name that stays
 };
 
@@ -43,7 +43,7 @@ struct Declaration {
 class Scopes {
  public:
   void enter() { marks_.push_back(declarations_.size()); }
-  void declare(std::string_view prefix, Space space, xml::Range whole);
+  void declare(std::string_view prefix, Space space, Range whole);
   // The declarations of the element that ends, valid until the next enter().
   std::vector<Declaration> leave();
 

@@ -14,7 +14,7 @@ constexpr std::string_view doctype = "<!DOCTYPE";
 
 // Whether `text` may become one that starts with `word`.
 bool may_become(std::string_view text, std::string_view word) {
-  return text.size() < word.size() && xml::same_word(text, word.substr(0, text.size()));
+  return text.size() < word.size() && equal_ignoring_case(text, word.substr(0, text.size()));
 }
 
 class Sniffer {
@@ -39,7 +39,7 @@ class Sniffer {
     if (rest.starts_with("<?")) return pass("?>", 2);
     if (rest.starts_with("<!--")) return pass("-->", 4);
     if (may_become(rest, "<!--") || may_become(rest, doctype)) return Looks::maybe;
-    if (xml::same_word(rest.substr(0, doctype.size()), doctype)) return pass_doctype(rest);
+    if (equal_ignoring_case(rest.substr(0, doctype.size()), doctype)) return pass_doctype(rest);
     return root(rest);
   }
 
@@ -55,7 +55,7 @@ class Sniffer {
     const auto end = xml::name_end(rest, begin);
     if (end == rest.size()) return Looks::maybe;
     const auto name = rest.substr(begin, end - begin);
-    if (xml::same_word(name, "html")) return Looks::html;
+    if (equal_ignoring_case(name, "html")) return Looks::html;
     if (!rest.starts_with(doctype)) return Looks::xml;
     const auto read = xml::read_doctype(text_, at_);
     if (read) {
@@ -71,7 +71,7 @@ class Sniffer {
     if (end == rest.size()) return Looks::maybe;
     const auto local = split_name(rest.substr(1, end - 1)).local;
     if (local == "svg") return Looks::svg;
-    return xml::same_word(local, "html") ? Looks::html : Looks::xml;
+    return equal_ignoring_case(local, "html") ? Looks::html : Looks::xml;
   }
 
   std::string_view text_;

@@ -96,12 +96,12 @@ std::expected<void, Error> Entities::decode(std::string_view piece, std::size_t 
     const auto from = is_character(name) ? Decoded::From::character : Decoded::From::entity;
     to.steps_.push_back({to.text_.size(), offset + reference, from, false});
     if (auto fault = resolve(name, to.text_, 0); !fault.empty()) {
-      return broken(ErrorKind::unsupported, offset + reference, fault);
+      return error_at(offset + reference, ErrorKind::unsupported, fault);
     }
     at = end + 1;
     to.steps_.push_back({to.text_.size(), offset + at, Decoded::From::input, false});
     if (to.steps_.size() > max_steps)
-      return broken(ErrorKind::too_large, offset, "a text of over a million references");
+      return error_at(offset, ErrorKind::too_large, "a text of over a million references");
   }
   return {};
 }
@@ -151,7 +151,7 @@ class DoctypeReader {
         doctype_.range = {begin_, at_ + 1};
         return std::move(doctype_);
       }
-      if (c == '<') return broken(ErrorKind::malformed, at_, "markup within the document type");
+      if (c == '<') return error_at(at_, ErrorKind::malformed, "markup within the document type");
       auto status = part(c);
       if (!status) return std::unexpected(status.error());
     }
@@ -172,7 +172,7 @@ class DoctypeReader {
     return {};
   }
   std::unexpected<Error> cut_off() const {
-    return broken(ErrorKind::truncated, begin_, "the input ends within the document type");
+    return error_at(begin_, ErrorKind::truncated, "the input ends within the document type");
   }
 
   Result skip_literal() {
@@ -199,10 +199,10 @@ class DoctypeReader {
   Result part(std::string_view rest) {
     if (rest.starts_with("<!--")) return take("-->", 4, doctype_.comments);
     if (rest.starts_with("<?")) return take("?>", 2, doctype_.instructions);
-    if (rest.starts_with('%')) return broken(ErrorKind::unsupported, at_, "a parameter entity");
+    if (rest.starts_with('%')) return error_at(at_, ErrorKind::unsupported, "a parameter entity");
     if (rest.starts_with("<!")) return declaration();
     if (rest.size() < 4 && (std::string_view{"<!--"}.starts_with(rest))) return cut_off();
-    return broken(ErrorKind::malformed, at_, "something else than a declaration in the document type");
+    return error_at(at_, ErrorKind::malformed, "something else than a declaration in the document type");
   }
 
   Result take(std::string_view closing, std::size_t opening, std::vector<Range>& list) {
@@ -225,25 +225,25 @@ class DoctypeReader {
     if (whole.starts_with("<!ENTITY")) return entity(whole, begin);
     if (whole.starts_with("<!ATTLIST")) return defaults(whole, begin);
     if (whole.starts_with("<!ELEMENT") || whole.starts_with("<!NOTATION")) return {};
-    return broken(ErrorKind::malformed, begin, "an unknown declaration in the document type");
+    return error_at(begin, ErrorKind::malformed, "an unknown declaration in the document type");
   }
 
   Result entity(std::string_view whole, std::size_t begin) {
     constexpr std::size_t keyword = 8;
     const auto name = skip_space(whole, keyword);
-    if (whole.substr(name).starts_with('%')) return broken(ErrorKind::unsupported, begin, "a parameter entity");
+    if (whole.substr(name).starts_with('%')) return error_at(begin, ErrorKind::unsupported, "a parameter entity");
     const auto end = name_end(whole, name);
     const auto quote = skip_space(whole, end);
     const auto rest = whole.substr(quote);
     if (rest.starts_with("SYSTEM") || rest.starts_with("PUBLIC")) {
-      return broken(ErrorKind::unsupported, begin, "an external entity");
+      return error_at(begin, ErrorKind::unsupported, "an external entity");
     }
     if (name == keyword || end == name || quote == end || (rest.front() != '"' && rest.front() != '\'')) {
-      return broken(ErrorKind::malformed, begin, "an entity's declaration");
+      return error_at(begin, ErrorKind::malformed, "an entity's declaration");
     }
     const auto close = rest.find(rest.front(), 1);
     if (!is_blank(rest.substr(close + 1, rest.size() - close - 2))) {
-      return broken(ErrorKind::malformed, begin, "an entity's declaration");
+      return error_at(begin, ErrorKind::malformed, "an entity's declaration");
     }
     return value(whole.substr(name, end - name), rest.substr(1, close - 1), begin);
   }
@@ -251,15 +251,16 @@ class DoctypeReader {
   // What an entity holds is never cut: so it must hold nothing that could have to be.
   Result value(std::string_view name, std::string_view text, std::size_t begin) {
     if (text.find('%') != std::string_view::npos) {
-      return broken(ErrorKind::unsupported, begin, "a parameter entity");
+      return error_at(begin, ErrorKind::unsupported, "a parameter entity");
     }
     if (auto status = check_references(text, begin); !status) {
       return status;
     }
     const auto replaced = replacement(text);
-    if (replaced.find('<') != std::string::npos) return broken(ErrorKind::unsupported, begin, "an entity with markup");
-    if (find_word(replaced, "data:") != std::string::npos) {
-      return broken(ErrorKind::unsupported, begin, "an entity with an embedded file");
+    if (replaced.find('<') != std::string::npos)
+      return error_at(begin, ErrorKind::unsupported, "an entity with markup");
+    if (find_ignoring_case(replaced, "data:") != std::string::npos) {
+      return error_at(begin, ErrorKind::unsupported, "an entity with an embedded file");
     }
     doctype_.entities.add(name, text);
     return {};
@@ -268,7 +269,7 @@ class DoctypeReader {
   // A default may declare a namespace, or belong to one whose declaration is cut.
   static Result defaults(std::string_view whole, std::size_t begin) {
     if (whole.find(':') != std::string_view::npos || whole.find("xmlns") != std::string_view::npos) {
-      return broken(ErrorKind::unsupported, begin, "a default of an attribute with a namespace");
+      return error_at(begin, ErrorKind::unsupported, "a default of an attribute with a namespace");
     }
     return {};
   }

@@ -9,7 +9,8 @@
 #include <unordered_map>
 #include <vector>
 
-#include "strip/xml/range.hpp"
+#include "strip/base/byte_range.hpp"
+#include "strip/xml/syntax.hpp"
 #include "stripmeta/error.hpp"
 
 namespace stripmeta::xml {

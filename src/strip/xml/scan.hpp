@@ -8,8 +8,9 @@
 #include <string_view>
 #include <vector>
 
+#include "strip/base/byte_range.hpp"
 #include "strip/xml/doctype.hpp"
-#include "strip/xml/range.hpp"
+#include "strip/xml/syntax.hpp"
 #include "stripmeta/error.hpp"
 
 namespace stripmeta::xml {
