@@ -7,6 +7,7 @@
 #include "property.hpp"
 #include "strip/metadata/exif.hpp"
 #include "strip/metadata/icc.hpp"
+#include "strip/metadata/mpf.hpp"
 #include "strip/metadata/photoshop.hpp"
 #include "strip/metadata/sensitive.hpp"
 

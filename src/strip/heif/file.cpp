@@ -4,6 +4,7 @@
 #include <array>
 #include <string_view>
 
+#include "strip/grammar/trailer_scan.hpp"
 #include "strip/metadata/sensitive.hpp"
 
 namespace stripmeta::heif {

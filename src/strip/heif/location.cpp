@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <string_view>
 
-#include "strip/metadata/sensitive.hpp"
+#include "strip/grammar/trailer_scan.hpp"
 #include "strip/heif/file.hpp"
 #include "strip/heif/meta.hpp"
 #include "strip/heif/movie.hpp"

@@ -3,7 +3,7 @@
 #include <string>
 
 #include "strip/metadata/exif_rights.hpp"
-#include "strip/metadata/photoshop.hpp"
+#include "strip/metadata/iptc.hpp"
 #include "strip/tiff/tag.hpp"
 
 namespace stripmeta::tiff {

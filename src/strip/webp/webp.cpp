@@ -5,10 +5,10 @@
 #include <string_view>
 #include <vector>
 
+#include "strip/grammar/trailer_scan.hpp"
 #include "strip/metadata/exif.hpp"
 #include "strip/metadata/icc.hpp"
 #include "strip/metadata/kept_xmp.hpp"
-#include "strip/metadata/sensitive.hpp"
 #include "strip/webp/chunk.hpp"
 #include "strip/webp/file.hpp"
 

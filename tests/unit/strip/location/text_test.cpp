@@ -228,6 +228,23 @@ TEST(LocationIptc, ALongDatasetIsReadToItsEnd) {
                  soi + photoshop_segment(0x0404, by_line + std::string(city.size(), '\0')) + picture);
 }
 
+TEST(LocationIptc, IsFoundBehindAnotherProgramsResource) {
+  const auto all = [](const std::string& plug_in, const std::string& iptc) {
+    const auto size = be32(static_cast<std::uint32_t>(iptc.size()));
+    return soi +
+           segment(0xED, lit("Photoshop 3.0\0") + "PHUT" + be16(0x0404) + lit("\0\0") +
+                             be32(static_cast<std::uint32_t>(plug_in.size())) + plug_in + "8BIM" + be16(0x0404) +
+                             lit("\0\0") + size + iptc) +
+           picture;
+  };
+  const auto caption = iptc_dataset(120, "text.");
+  const auto city = iptc_dataset(90, "Roma.");
+  expect_located(all("settings", city + caption), all("settings", caption + std::string(city.size(), '\0')));
+  const std::string place = "GPSLatitude: 48.2";
+  const auto even = place + " ";
+  expect_located(all(even, caption), all(std::string(even.size(), '\0'), caption));
+}
+
 TEST(LocationIptc, PhotoshopsDigestOfItGoesToo) {
   const auto resource = [](unsigned id, const std::string& data) { return photoshop_segment(id, data).substr(4 + 14); };
   const auto all = [&](const std::string& iptc, const std::string& digest) {

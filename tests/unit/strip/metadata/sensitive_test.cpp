@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "strip/metadata/mpf.hpp"
 #include "support/jpeg_bytes.hpp"
 
 namespace stripmeta::test {
@@ -53,6 +54,21 @@ TEST(Sensitive, PhotoshopByItsResourcesAndDatasets) {
   EXPECT_EQ(holds(0x03ED, "resolution"), HoldSet{});
 }
 
+TEST(Sensitive, IptcBehindAnExtendedDataset) {
+  const auto preview = bytes({0x1C, 2, 202}) + be16(0x8004) + be32(40'000) + std::string(40'000, 'p');
+  const auto iim = preview + iptc_dataset(80, "Jo");
+  EXPECT_EQ(resources_hold(view(iim)), HoldSet{}.add(Holds::owner));
+  EXPECT_EQ(photoshop_holds(view(photoshop_segment(0x0404, iim).substr(4))), HoldSet{}.add(Holds::owner));
+  const auto cut = iim.substr(0, iim.size() - 1);
+  EXPECT_EQ(resources_hold(view(cut)), HoldSet{}) << "a dataset that is cut off is not read";
+}
+
+TEST(Sensitive, ResourcesOfAnotherProgram) {
+  const auto other = "PHUT" + be16(0x0404) + lit("\0\0") + be32(8) + iptc_dataset(80, "Joe");
+  const auto own = photoshop_segment(0x0404, iptc_dataset(55, "20261123")).substr(4 + 14);
+  EXPECT_EQ(resources_hold(view(other + own)), HoldSet{}.add(Holds::date)) << "its ids have other meanings";
+}
+
 TEST(Sensitive, CutPhotoshopAndMpfAreHarmless) {
   const std::string photoshop = photoshop_segment(0x0404, iptc_dataset(80, "Jo")).substr(4);
   const std::string mpf = mpf_segment({1, 2}).substr(4);
@@ -73,40 +89,6 @@ TEST(Sensitive, CutPhotoshopAndMpfAreHarmless) {
   const std::string list = t.entry(0xB002, 7, 48, be32(38));
   const std::string twice = lit("MPF\0") + t.header() + t.ifd({list, list}) + mpf.substr(mpf.size() - 48);
   EXPECT_EQ(read_mpf(view(twice)).thumbnails, 1U) << "the first list alone counts";
-}
-
-TEST(Sensitive, AFilmIsKnownWithoutAFileTypeBox) {
-  const std::string quicktime = be32(8) + "wide" + be32(20) + "mdat" + std::string(12, 'x') + be32(100) + "moov";
-  const std::string avi = "RIFF" + be32(5000) + "AVI LIST";
-  const auto is_film = [](std::string_view trailer, std::size_t step) {
-    TrailerScan scan_of;
-    for (std::size_t at = 0; at < trailer.size(); at += step) scan_of.feed(view(trailer.substr(at, step)));
-    return scan_of.has_video();
-  };
-  for (std::size_t step = 1; step <= 60; ++step) {
-    for (const std::string before : {"", "a", "RIFF....text of AVI "}) {
-      EXPECT_TRUE(is_film(before + quicktime, step)) << step;
-      EXPECT_TRUE(is_film(before + avi, step)) << step;
-    }
-    for (const std::string other :
-         {"RIFF....WAVEfmt ", "an AVI is one kind of RIFF", "mdat wide moo", "AVI RIFF", "RIFF....text of AVI "})
-      EXPECT_FALSE(is_film(other, step)) << other;
-  }
-}
-
-TEST(Sensitive, ATrailerIsSearchedAcrossPieces) {
-  const std::string trailer = "....\xFF\xD8\xFF....ftypmp42....hdrgm:Version....hdrgainmap....";
-  for (std::size_t step = 1; step <= trailer.size(); ++step) {
-    TrailerScan scan_of;
-    for (std::size_t at = 0; at < trailer.size(); at += step)
-      scan_of.feed(view(std::string_view{trailer}.substr(at, step)));
-    EXPECT_TRUE(scan_of.has_picture() && scan_of.has_video() && scan_of.has_gain_map()) << step;
-  }
-  TrailerScan plain;
-  plain.feed(view("fty"));
-  plain.feed({});
-  plain.feed(view("x\xFF\xD8"));
-  EXPECT_FALSE(plain.has_picture() || plain.has_video() || plain.has_gain_map());
 }
 
 }  // namespace
