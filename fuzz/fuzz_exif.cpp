@@ -7,6 +7,7 @@
 #include "property.hpp"
 #include "strip/metadata/exif.hpp"
 #include "strip/metadata/icc.hpp"
+#include "strip/metadata/iptc.hpp"
 #include "strip/metadata/mpf.hpp"
 #include "strip/metadata/photoshop.hpp"
 #include "strip/metadata/sensitive.hpp"
@@ -40,6 +41,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const auto resources = stripmeta::kept_resources(bytes);
   require(resources.size() <= size + 1, "resources do not grow");
   require(stripmeta::kept_resources(resources) == resources, "keeping resources twice equals once");
+  const auto iptc = stripmeta::kept_iptc(bytes);
+  require(iptc.size() <= size, "datasets do not grow");
+  require(stripmeta::kept_iptc(iptc) == iptc, "keeping datasets twice equals once");
   stripmeta::photoshop_holds(bytes);
   stripmeta::read_mpf(bytes);
   return 0;

@@ -105,13 +105,13 @@ bool all_digits(std::string_view text) {
   return std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
 }
 
-// CCYYMMDD as "2024-01-15"; anything else as it stands.
+// Turns CCYYMMDD into "2024-01-15"; other text is unchanged.
 std::string date_of(const std::string& text) {
   if (text.size() != 8 || !all_digits(text)) return text;
   return text.substr(0, 4) + "-" + text.substr(4, 2) + "-" + text.substr(6);
 }
 
-// HHMMSS and perhaps +HHMM as "10:20:30+01:00"; anything else as it stands.
+// Turns HHMMSS, with or without +HHMM, into "10:20:30+01:00"; other text is unchanged.
 std::string time_of(const std::string& text) {
   if ((text.size() != 6 && text.size() != 11) || !all_digits(text.substr(0, 6))) return text;
   auto out = text.substr(0, 2) + ":" + text.substr(2, 2) + ":" + text.substr(4, 2);

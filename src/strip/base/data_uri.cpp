@@ -11,14 +11,14 @@ namespace {
 
 constexpr std::string_view scheme = "data:";
 
-bool is_break(char c) {
+bool is_line_break(char c) {
   return c == '\t' || c == '\n' || c == '\r';
 }
 
-// Breaks, which no address has, are left out.
+// Line breaks and tabs are not part of a URI.
 std::string percent_decoded_address(std::string_view text) {
   std::string unbroken{text};
-  std::erase_if(unbroken, is_break);
+  std::erase_if(unbroken, is_line_break);
   return percent_decoded(unbroken);
 }
 
@@ -28,15 +28,15 @@ bool is_type_char(char c) {
          c == '_' || static_cast<unsigned char>(c) >= 0x80;
 }
 
-constexpr std::string_view plain_signs = "-._~/:;=,+*!@";  // which mean nothing to XML, CSS or an address
+constexpr std::string_view plain_signs = "-._~/:;=,+*!@";  // have no meaning in XML, CSS or a URI's body
 
-// The end of an address that begins at `at` in a style sheet, by what stands before it; npos where it has none.
+// The end of the URI at `at` in a style sheet, which depends on the character before it; npos if it has no end.
 std::size_t style_uri_end(std::string_view style, std::size_t at, char before) {
   if (before == '"' || before == '\'') return style.find(before, at);
   return style.find_first_of(") \t\r\n\f", at);
 }
 
-// An address in url() that could be `data:` once its escapes are resolved.
+// The offset of a url() whose URI may turn out to be a data: URI when its escapes are resolved.
 std::optional<std::size_t> find_escaped_scheme(std::string_view style) {
   constexpr std::string_view opening = "url(";
   for (auto at = find_ignoring_case(style, opening); at != std::string_view::npos;
@@ -55,7 +55,7 @@ bool is_data_uri(std::string_view text) {
   std::size_t matched = 0;
   for (const char c : text) {
     if (matched == 0 && static_cast<unsigned char>(c) <= 0x20) continue;
-    if (is_break(c)) continue;
+    if (is_line_break(c)) continue;
     if (!equal_ignoring_case(std::string_view{&c, 1}, scheme.substr(matched, 1))) return false;
     if (++matched == scheme.size()) return true;
   }

@@ -7,7 +7,7 @@
 namespace stripmeta {
 namespace {
 
-// RIFF, a size of four bytes, the form's type.
+// "RIFF", a size of four bytes, "AVI ".
 bool has_avi(std::string_view text) {
   constexpr std::string_view riff = "RIFF";
   constexpr std::size_t form_at = 8;
@@ -20,8 +20,8 @@ bool has_avi(std::string_view text) {
 }  // namespace
 
 void TrailerScan::search(Bytes window) {
-  // QuickTime's older films have no `ftyp`, but `moov` (QuickTime File Format, "Movie atoms"). AVI is not searched
-  // plainly.
+  // Older QuickTime films have no `ftyp` but do have `moov` (QuickTime File Format, "Movie atoms"). AVI has a function
+  // of its own.
   constexpr std::array<std::string_view, needle_avi> needles{"\xFF\xD8\xFF",  "ftyp",       "moov",
                                                              "hdrgm:Version", "hdrgainmap", "IDAT"};
   for (std::size_t i = 0; i < needles.size(); ++i) {
@@ -45,7 +45,7 @@ void TrailerScan::report_to(Report& report) const {
 void TrailerScan::feed(Bytes piece) {
   size_ += piece.size();
   if (piece.empty()) return;
-  // What straddles two pieces stands in the old tail and the front of the new piece.
+  // A needle across two pieces lies in the old tail and the front of the new piece.
   std::array<std::byte, 2 * overlap> seam{};
   const auto front = piece.first(std::min(piece.size(), overlap));
   std::ranges::copy(std::span{tail_}.first(tail_size_), seam.begin());

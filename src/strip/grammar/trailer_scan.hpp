@@ -10,7 +10,7 @@
 
 namespace stripmeta {
 
-// Bytes behind an image's end, in pieces of any size.
+// Searches the bytes behind an image's end, fed in pieces of any size.
 class TrailerScan {
  public:
   void feed(Bytes piece);
@@ -20,10 +20,10 @@ class TrailerScan {
   bool has_video() const { return found(needle_ftyp) || found(needle_moov) || found(needle_avi); }
   bool has_gain_map() const { return found(needle_hdrgm) || found(needle_apple_gain_map); }
 
-  // All of these; a picture next to a gain map's name is the gain map.
+  // All of these. A picture next to a gain map's name counts as the gain map only.
   HoldSet holds() const;
-  std::uint64_t size() const { return size_; }  // of all that was fed
-  void report_to(Report& report) const;         // its row, where there was any
+  std::uint64_t size() const { return size_; }  // bytes fed so far
+  void report_to(Report& report) const;         // adds a row if any bytes were fed
 
  private:
   enum Needle : std::uint8_t {
@@ -32,7 +32,7 @@ class TrailerScan {
     needle_moov,
     needle_hdrgm,
     needle_apple_gain_map,
-    needle_idat,  // of a PNG, cut perhaps: what is left of a picture that was cropped in place
+    needle_idat,  // of a PNG, perhaps cut: the rest of a picture that was cropped in place
     needle_avi,
     needle_count
   };
@@ -43,7 +43,7 @@ class TrailerScan {
 
   std::uint64_t size_{0};
   unsigned found_{0};
-  std::array<std::byte, overlap> tail_{};  // the end of what was fed
+  std::array<std::byte, overlap> tail_{};  // the last bytes fed
   std::size_t tail_size_{0};
 };
 

@@ -127,7 +127,7 @@ Status Header::write(Output& out) {
 Status Header::settle_icc(Output& out) {
   if (!icc_.any()) return {};
   auto& report = out.report();
-  const auto whole = out.policy().keeps(Keep::icc) ? icc_.whole() : std::nullopt;
+  const auto whole = out.policy().keeps(Keep::icc) ? icc_.assemble() : std::nullopt;
   if (!whole) {
     report.add(Kind::icc, Fate::removed, icc_size_);
     return {};

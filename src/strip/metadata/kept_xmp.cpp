@@ -58,7 +58,7 @@ bool is_in(std::string_view uri, std::string_view name) {
   return find_row(rows, uri, name) != nullptr;
 }
 
-// The value as it is written; none where it is no such value.
+// The value in its one written form; nullopt if it is not of this kind.
 std::optional<std::string> canonical_value(Value kind, const std::string& text) {
   switch (kind) {
     case Value::text: return text;
@@ -79,7 +79,7 @@ std::optional<std::string> canonical_value(Value kind, const std::string& text) 
   return std::to_string(number);
 }
 
-// Those of `rows`, their values as they are written.
+// The properties of the packet that `rows` lists, with values in their written form.
 template <const auto& rows>
 std::vector<XmpProperty> read_rows(Bytes packet) {
   std::vector<XmpProperty> kept;

@@ -23,7 +23,7 @@ constexpr std::array<Sign, 4> prompt_signs{{
     {"sui_image_params", Holds::ai_prompt},
 }};
 
-// Wherever they stand in a packet.
+// Anywhere in a packet.
 constexpr std::array<Sign, 10> xmp_signs{{
     {"LocationShown", Holds::gps},
     {"LocationCreated", Holds::gps},
@@ -37,10 +37,10 @@ constexpr std::array<Sign, 10> xmp_signs{{
     {"HDRGainMap", Holds::gain_map},
 }};
 
-// Local names of properties, behind whatever prefix the packet declares for their namespace.
+// Local names of properties, after any prefix.
 struct Property {
   std::string_view name;
-  bool whole;  // false: names that start with it
+  bool is_whole_name;  // false: also names that start with it
   Holds holds;
 };
 
@@ -76,7 +76,7 @@ HoldSet search_signs(Bytes bytes, const Signs& signs) {
   return holds;
 }
 
-// What XML takes for a part of a name; all bytes past ASCII are.
+// A character of an XML name without ':'; all bytes above ASCII are.
 bool is_name_char(char c) {
   const auto u = static_cast<unsigned char>(c);
   return (u >= 'a' && u <= 'z') || (u >= 'A' && u <= 'Z') || (u >= '0' && u <= '9') || u == '_' || u == '-' ||
@@ -86,13 +86,13 @@ bool is_name_char(char c) {
 HoldSet property_holds(std::string_view name) {
   HoldSet holds;
   for (const auto& property : xmp_properties) {
-    if (property.whole ? name == property.name : name.starts_with(property.name)) holds.add(property.holds);
+    if (property.is_whole_name ? name == property.name : name.starts_with(property.name)) holds.add(property.holds);
   }
   return holds;
 }
 
-// Goes over the names in one pass: a property is one behind a prefix, or that of an element without one (its namespace
-// is then the default). `xmlns:creator` declares a prefix and is none.
+// One pass over the names. A property is a name after a prefix, or an element's name without one. `xmlns:creator` is
+// not a property but declares a prefix.
 HoldSet properties_hold(std::string_view packet) {
   HoldSet holds;
   std::string_view before;  // the name that the last ':' ended
@@ -109,7 +109,7 @@ HoldSet properties_hold(std::string_view packet) {
   return holds;
 }
 
-// The low bytes of two-byte text; for one-byte text something that matches no sign.
+// The low bytes of two-byte text, where `first` is the offset of the first one.
 std::string narrowed(Bytes text, std::size_t first) {
   std::string narrow;
   narrow.reserve(text.size() / 2);

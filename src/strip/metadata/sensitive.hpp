@@ -1,4 +1,5 @@
-// What a person would mind inside parts that go: found by searching for the standards' names, without parsing values.
+// Finds which kinds of sensitive data a part of a file holds, by searching for the standards' names; values are not
+// parsed.
 #pragma once
 
 #include <array>
@@ -10,19 +11,19 @@
 
 namespace stripmeta {
 
-// Whether a value is more than blanks and zeros.
+// Whether a value has a byte that is neither zero nor a space.
 bool says_something(Bytes value);
 
-// Free text (comment, UserComment, description), one or two bytes a character: a generator's prompt.
+// Free text (comment, UserComment, description) with one or two bytes a character: the prompt of an image generator.
 HoldSet text_holds(Bytes text);
 
-// An XMP packet (ISO 16684-1), extended XMP included.
+// An XMP packet (ISO 16684-1) or a part of extended XMP.
 HoldSet xmp_holds(Bytes packet);
 
-// An APP13 payload, "Photoshop 3.0\0" and 8BIM resources, IPTC-IIM 4.2 in resource 0x0404.
+// An APP13 payload: photoshop_signature, then image resources.
 HoldSet photoshop_holds(Bytes payload);
 
-// Such resources without the signature, or IIM datasets by themselves.
+// Image resources without that signature, or bare IPTC-IIM datasets.
 HoldSet resources_hold(Bytes resources);
 
 }  // namespace stripmeta

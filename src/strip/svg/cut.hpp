@@ -1,4 +1,4 @@
-// An SVG without its metadata: ranges of bytes that go, and addresses of embedded files that are replaced.
+// Cuts the metadata out of an SVG and replaces its embedded files by stripped ones.
 #pragma once
 
 #include <string>
@@ -9,12 +9,12 @@
 
 namespace stripmeta::svg {
 
-// What becomes of ranges of an input, in the order of their beginnings.
+// Changes to ranges of an input.
 class Edits {
  public:
   void cut(Range range) { replace(range, {}); }
   void replace(Range range, std::string text) { edits_.push_back({range, std::move(text)}); }
-  // Passes the input on as edited. A range within another one that is cut counts for nothing.
+  // Writes the edited input. An edit within a range that an earlier edit covers is ignored.
   Status write(Bytes input, Output& out);
 
  private:
@@ -25,9 +25,9 @@ class Edits {
   std::vector<Edit> edits_;
 };
 
-// Emits `input` less what docs/formats/svg.md says and fills the report. `depth`: 0 for a file of its
-// own, 1 and more where it is embedded in another one. Under the preset `location` nothing is cut: what says a place
-// becomes blanks, and embedded files are replaced by such ones.
+// Writes the stripped SVG (see svg.hpp) and fills the report. `depth` is 0 for a file and 1 or more for an SVG that is
+// embedded in another one. With the preset `location` nothing is cut: properties with a location become blanks, and
+// embedded files are patched in the same way.
 Status cut_svg(Bytes input, int depth, Output& out);
 
 }  // namespace stripmeta::svg

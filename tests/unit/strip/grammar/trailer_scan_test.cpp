@@ -11,7 +11,7 @@ Bytes view(std::string_view text) {
   return std::as_bytes(std::span{text.data(), text.size()});
 }
 
-TEST(TrailerScan, AFilmIsKnownWithoutAFileTypeBox) {
+TEST(TrailerScan, FindsAFilmWithoutAFileTypeBox) {
   const std::string quicktime = be32(8) + "wide" + be32(20) + "mdat" + std::string(12, 'x') + be32(100) + "moov";
   const std::string avi = "RIFF" + be32(5000) + "AVI LIST";
   const auto is_film = [](std::string_view trailer, std::size_t step) {

@@ -12,7 +12,7 @@ Bytes view(std::string_view text) {
   return std::as_bytes(std::span{text.data(), text.size()});
 }
 
-TEST(Sensitive, XmpByTheNamesOfItsProperties) {
+TEST(Sensitive, FindsXmpPropertiesByName) {
   EXPECT_EQ(xmp_holds(view("<exif:GPSLatitude>")), HoldSet{}.add(Holds::gps));
   EXPECT_EQ(xmp_holds(view("aux:SerialNumber='1'")), HoldSet{}.add(Holds::serial));
   EXPECT_EQ(xmp_holds(view("<dc:creator>")), HoldSet{}.add(Holds::owner));
@@ -24,7 +24,7 @@ TEST(Sensitive, XmpByTheNamesOfItsProperties) {
   EXPECT_EQ(xmp_holds(view("<dc:format>image/jpeg")), HoldSet{});
 }
 
-TEST(Sensitive, XmpBehindAnyPrefix) {
+TEST(Sensitive, FindsXmpPropertiesWithAnyPrefix) {
   EXPECT_EQ(xmp_holds(view("<r:Description xmlns:e=\"http://ns.adobe.com/exif/1.0/\" e:GPSLatitude='1'/>")),
             HoldSet{}.add(Holds::gps));
   EXPECT_EQ(xmp_holds(view("<q:creator>")), HoldSet{}.add(Holds::owner));
@@ -42,7 +42,7 @@ TEST(Sensitive, XmpBehindAnyPrefix) {
   }
 }
 
-TEST(Sensitive, PhotoshopByItsResourcesAndDatasets) {
+TEST(Sensitive, FindsPhotoshopResourcesAndDatasets) {
   const auto holds = [](unsigned id, const std::string& data) {
     return photoshop_holds(view(photoshop_segment(id, data).substr(4)));
   };
@@ -54,7 +54,7 @@ TEST(Sensitive, PhotoshopByItsResourcesAndDatasets) {
   EXPECT_EQ(holds(0x03ED, "resolution"), HoldSet{});
 }
 
-TEST(Sensitive, IptcBehindAnExtendedDataset) {
+TEST(Sensitive, FindsIptcBehindAnExtendedDataset) {
   const auto preview = bytes({0x1C, 2, 202}) + be16(0x8004) + be32(40'000) + std::string(40'000, 'p');
   const auto iim = preview + iptc_dataset(80, "Jo");
   EXPECT_EQ(resources_hold(view(iim)), HoldSet{}.add(Holds::owner));
@@ -63,13 +63,13 @@ TEST(Sensitive, IptcBehindAnExtendedDataset) {
   EXPECT_EQ(resources_hold(view(cut)), HoldSet{}) << "a dataset that is cut off is not read";
 }
 
-TEST(Sensitive, ResourcesOfAnotherProgram) {
+TEST(Sensitive, SkipsResourcesOfOtherPrograms) {
   const auto other = "PHUT" + be16(0x0404) + lit("\0\0") + be32(8) + iptc_dataset(80, "Joe");
   const auto own = photoshop_segment(0x0404, iptc_dataset(55, "20261123")).substr(4 + 14);
   EXPECT_EQ(resources_hold(view(other + own)), HoldSet{}.add(Holds::date)) << "its ids have other meanings";
 }
 
-TEST(Sensitive, CutPhotoshopAndMpfAreHarmless) {
+TEST(Sensitive, ReadsCutPhotoshopAndMpf) {
   const std::string photoshop = photoshop_segment(0x0404, iptc_dataset(80, "Jo")).substr(4);
   const std::string mpf = mpf_segment({1, 2}).substr(4);
   for (std::size_t size = 0; size <= photoshop.size(); ++size) {
