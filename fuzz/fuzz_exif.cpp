@@ -7,6 +7,8 @@
 #include "property.hpp"
 #include "strip/metadata/exif.hpp"
 #include "strip/metadata/icc.hpp"
+#include "strip/metadata/iptc.hpp"
+#include "strip/metadata/mpf.hpp"
 #include "strip/metadata/photoshop.hpp"
 #include "strip/metadata/sensitive.hpp"
 #include "strip/metadata/sensitive_in.hpp"
@@ -24,8 +26,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     require(fresh.size() <= stripmeta::made_exif_base + rights, "a fresh block is small");
     require(fresh.size() <= stripmeta::made_exif_limit, "and its texts are bounded");
     require(rights <= size, "texts take no more room than they did");
-    require(kept.rights.empty() == again.holds.empty(),
-            "a fresh block holds nothing but rights that one would mind");
+    require(kept.rights.empty() == again.holds.empty(), "a fresh block holds nothing but rights that one would mind");
     require(again.keepable.orientation == kept.orientation && again.keepable.adobe_rgb == kept.adobe_rgb &&
                 again.keepable.density == kept.density && again.keepable.rights == kept.rights,
             "a fresh block says the same");
@@ -40,6 +41,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const auto resources = stripmeta::kept_resources(bytes);
   require(resources.size() <= size + 1, "resources do not grow");
   require(stripmeta::kept_resources(resources) == resources, "keeping resources twice equals once");
+  const auto iptc = stripmeta::kept_iptc(bytes);
+  require(iptc.size() <= size, "datasets do not grow");
+  require(stripmeta::kept_iptc(iptc) == iptc, "keeping datasets twice equals once");
   stripmeta::sensitive_in(stripmeta::Kind::photoshop, bytes);
   stripmeta::read_mpf(bytes);
   return 0;

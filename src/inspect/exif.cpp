@@ -10,7 +10,6 @@
 #include "inspect/iptc.hpp"
 #include "inspect/maker_note.hpp"
 #include "inspect/photoshop.hpp"
-#include "inspect/prompt.hpp"
 #include "inspect/text.hpp"
 #include "inspect/thumbnail.hpp"
 #include "inspect/tiff.hpp"

@@ -12,8 +12,7 @@ constexpr std::string_view signature("http://ns.adobe.com/xmp/extension/\0", 35)
 constexpr std::size_t guid_size = 32;
 constexpr std::size_t head_size = signature.size() + guid_size + 8;
 constexpr std::size_t max_held_bytes = std::size_t{64} << 20U;
-// A part costs some memory of its own, however short it is.
-constexpr std::size_t part_cost = 128;
+constexpr std::size_t part_cost = 128;  // bytes of memory that a part takes besides its data
 
 }  // namespace
 
@@ -42,7 +41,7 @@ void ExtendedXmp::add_values(ValueList& out) const {
   }
 }
 
-// The parts that follow each other without a gap from the beginning.
+// The parts from the beginning up to the first gap.
 std::vector<std::byte> ExtendedXmp::joined(const Packet& packet) {
   std::vector<std::byte> bytes;
   for (const auto& [offset, part] : packet.parts) {

@@ -1,4 +1,4 @@
-// Extended XMP (XMP part 3, 1.1.3.1): a packet too large for one JPEG segment, in parts under a GUID.
+// Extended XMP (XMP part 3, 1.1.3.1): a packet too large for one JPEG segment, split into parts that share a GUID.
 #pragma once
 
 #include <cstddef>
@@ -15,11 +15,11 @@ namespace stripmeta::inspection {
 // Gathers the parts of all packets of a file, in any order.
 class ExtendedXmp {
  public:
-  // Takes the payload of one segment: signature, GUID (32 characters), full length, offset, part. It is copied; past 64
-  // MiB in all further parts are dropped and their packet counts as incomplete.
+  // Copies the payload of one segment: signature, GUID (32 characters), full length, offset, part. Once 64 MiB are
+  // held, further parts are dropped and their packets are incomplete.
   void add_part(Bytes payload);
 
-  // Adds the values of each packet that is whole; one line for each that is not.
+  // Adds the values of each complete packet, and a value "Unreadable" for each incomplete one.
   void add_values(ValueList& out) const;
 
  private:

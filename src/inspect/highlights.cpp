@@ -18,7 +18,7 @@ using inspection::is_between;
 using inspection::local_name;
 using inspection::trimmed;
 
-constexpr std::size_t most_listed = 8;
+constexpr std::size_t max_listed = 8;
 
 enum class Sort : std::uint8_t {
   none,
@@ -42,7 +42,7 @@ struct NameSort {
   Sort sort;
 };
 
-// Local names, of Exif, XMP, IPTC and PNG's texts alike.
+// Local names of Exif, XMP and IPTC, and keywords of PNG.
 constexpr std::array name_sorts{
     NameSort{"Sub-location", Sort::place},
     NameSort{"Location", Sort::place},
@@ -98,7 +98,7 @@ constexpr std::array name_sorts{
     NameSort{"softwareAgent", Sort::software},
 };
 
-// Of an XMP path the last step counts. What a profile or a thumbnail says of itself is not said of the picture.
+// In an XMP path the last step counts. Values of a profile or a thumbnail are not about the picture.
 Sort sort_of(const Value& value) {
   if (value.group == "icc" || value.group == "thumbnail") return Sort::none;
   std::string_view name = value.name;
@@ -111,21 +111,21 @@ Sort sort_of(const Value& value) {
   return found == name_sorts.end() ? Sort::none : found->sort;
 }
 
-// Writers fill what they do not know with blanks, zeros and marks.
-bool says_something(std::string_view text) {
+// Writers fill unknown values with spaces, zeros and punctuation.
+bool is_filled_in(std::string_view text) {
   return text.find_first_not_of(" \t\r\n0:-./") != std::string_view::npos;
 }
 
 void append(std::vector<std::string>& list, std::string_view text) {
   const bool known = std::ranges::find(list, text) != list.end();
-  if (!known && list.size() < most_listed) list.emplace_back(text);
+  if (!known && list.size() < max_listed) list.emplace_back(text);
 }
 
 void fill(std::string& text, std::string_view value) {
   if (text.empty()) text = value;
 }
 
-// Exif's "2024:01:15 10:20:30" with dashes, as all others write dates.
+// Exif's "2024:01:15 10:20:30" with dashes in the date, as in other standards.
 std::string date_of(std::string_view text) {
   constexpr std::size_t year = 4;
   constexpr std::size_t month = 7;
@@ -134,14 +134,14 @@ std::string date_of(std::string_view text) {
   return date;
 }
 
-// "inf" and "nan" are no numbers here: anyone may write them into XMP.
+// nullopt also for "inf" and "nan", which XMP could contain.
 std::optional<double> number_at(std::string_view text) {
   double number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
   return error == std::errc{} && std::isfinite(number) ? std::optional{number} : std::nullopt;
 }
 
-// "51.500722, -0.124625", whatever is said behind it.
+// Reads "51.500722, -0.124625"; text behind it is ignored.
 std::optional<Coordinates> position_of(std::string_view text) {
   const auto comma = text.find(", ");
   if (comma == std::string_view::npos) return std::nullopt;
@@ -167,7 +167,7 @@ std::optional<double> altitude_of(std::string_view text) {
   return metres && text.contains("below") ? -*metres : metres;
 }
 
-// "xmpMM:History[12]/stEvt:action": 12; 0 for what is no step.
+// 12 for "xmpMM:History[12]/stEvt:action"; 0 if it is not a step.
 std::size_t step_of(std::string_view name) {
   constexpr std::string_view history = "xmpMM:History[";
   std::size_t step = 0;
@@ -175,14 +175,14 @@ std::size_t step_of(std::string_view name) {
   return step;
 }
 
-// Most makers begin the model with their name.
+// Make and model. Most makers already begin the model with their name.
 std::string camera_of(const std::string& make, const std::string& model) {
   const bool repeats = model.starts_with(make.substr(0, make.find(' ')));
   if (make.empty() || (repeats && !model.empty())) return model;
   return model.empty() ? make : make + " " + model;
 }
 
-// One pass over the values, which are in a person's order.
+// Chooses in one pass over the values, the most interesting of which come first.
 class Choice {
  public:
   void add(const Value& value) {
@@ -190,7 +190,7 @@ class Choice {
     add_position(value, text);
     chosen_.edits = std::max(chosen_.edits, value.group == "xmp" ? step_of(value.name) : 0);
     if (value.group == "ai") fill(chosen_.prompt, text);
-    if (says_something(text)) add(sort_of(value), text);
+    if (is_filled_in(text)) add(sort_of(value), text);
   }
 
   Highlights result() {
@@ -246,7 +246,7 @@ class Choice {
   std::string digitized_offset_;
   std::string modified_offset_;
   std::optional<double> altitude_;
-  bool below_{false};  // as XMP says it
+  bool below_{false};  // below sea level, from XMP
 };
 
 std::optional<ThumbnailShape> shape_of(const Thumbnails& thumbnails, HoldSet holds, PictureSize picture) {

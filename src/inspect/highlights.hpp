@@ -1,4 +1,4 @@
-// What a person would look for first among all that an image says.
+// The most interesting values of an image, for a summary.
 #pragma once
 
 #include <cstddef>
@@ -21,7 +21,7 @@ struct Coordinates {
   friend bool operator==(const Coordinates&, const Coordinates&) = default;
 };
 
-// "2024-01-15 10:20:30+01:00", or as it stands where it is no such date; "" where none is given.
+// "2024-01-15 10:20:30+01:00". A value in another form is unchanged; "" if there is none.
 struct Dates {
   std::string taken;
   std::string digitized;
@@ -31,19 +31,19 @@ struct Dates {
 };
 
 struct ThumbnailShape {
-  PictureSize size;     // of the largest; 0 x 0 where nothing says it
-  PictureSize picture;  // likewise
-  // Its sides are to each other as the picture's are not; false where one of the two sizes is not known.
+  PictureSize size;     // of the largest thumbnail; 0 x 0 if not known
+  PictureSize picture;  // of the picture; 0 x 0 if not known
+  // Whether the aspect ratios differ; false if one of the sizes is not known.
   bool differs{false};
 
   friend bool operator==(const ThumbnailShape&, const ThumbnailShape&) = default;
 };
 
-// Texts are UTF-8 as Value has them: not yet harmless to a terminal. Lists name each text once, at most eight, in a
-// person's order; what is not there is empty.
+// Texts are UTF-8 as in Value, so a terminal must not get them unescaped. Lists have at most eight different texts, in
+// the order of the values. Fields without a value are empty.
 struct Highlights {
   std::optional<Coordinates> coordinates;
-  std::vector<std::string> places;  // by name: street to country
+  std::vector<std::string> places;  // names, from street to country
   std::string camera;               // make and model
   std::string lens;
   std::vector<std::string> serials;
@@ -51,7 +51,7 @@ struct Highlights {
   Dates dates;
   std::vector<std::string> software;
   std::string prompt;
-  std::size_t edits{0};  // steps of the history, as far as they are among the values
+  std::size_t edits{0};  // steps of the editing history
   bool has_picture{false};
   bool has_video{false};
   std::optional<ThumbnailShape> thumbnail;
@@ -59,7 +59,7 @@ struct Highlights {
   friend bool operator==(const Highlights&, const Highlights&) = default;
 };
 
-// `holds` is all that the parts of the file hold, `picture` the size of the picture itself.
+// `holds` is the union over all parts of the file; `picture` is the size of the picture itself.
 Highlights highlights_of(const Contents& contents, HoldSet holds, PictureSize picture);
 
 }  // namespace stripmeta

@@ -14,7 +14,7 @@
 namespace stripmeta::inspection {
 namespace {
 
-constexpr std::size_t max_name = 80;  // of an iCCP chunk, its zero byte included
+constexpr std::size_t max_name = 80;  // bytes of the name in an iCCP chunk, with its zero byte
 constexpr std::size_t inflated_limit = 1U << 20U;
 constexpr std::size_t header_size = 128;
 
@@ -30,7 +30,7 @@ constexpr std::array text_tags{
     TextTag{"dmdd", "DeviceModel"},
 };
 
-// The part of `bytes` that lies within them.
+// As much of the given range as lies within `bytes`.
 Bytes within(Bytes bytes, std::size_t at, std::size_t size) {
   const Bytes rest = bytes.subspan(std::min(at, bytes.size()));
   return rest.first(std::min(size, rest.size()));
@@ -44,7 +44,7 @@ std::string localized_text(Bytes data) {
                        ByteOrder::big);
 }
 
-// The text of a tag of one of the three types that hold one; empty for others.
+// The text of an element of one of the three text types; empty for other types.
 std::string tag_text(Bytes data) {
   constexpr std::size_t type_size = 8;  // signature and four reserved bytes
   if (starts_with(data, "mluc")) return localized_text(data);
@@ -58,7 +58,7 @@ std::string tag_text(Bytes data) {
   return {};
 }
 
-// A four-character code of the header, empty where it is zero.
+// A four-character code of the header; empty if it is zero.
 std::string_view code_at(Bytes profile, std::size_t at) {
   return trimmed(printable_prefix(profile.subspan(at, 4), 4));
 }

@@ -18,7 +18,7 @@
 
 namespace stripmeta {
 
-// What a segment says by itself is a value at once; what may be spread over several is gathered until it is asked for.
+// Values of a single segment are added at once; structures that can span several segments are gathered first.
 struct Inspector::State {
   inspection::ValueList values;
   inspection::ExtendedXmp extended_xmp;

@@ -1,4 +1,5 @@
-// Reads the values that a stripper finds, for `stripmeta inspect` alone; the function does not link it.
+// Reads the values in the metadata that a stripper finds. Only `stripmeta inspect` uses it; the function does not link
+// it.
 #pragma once
 
 #include <cstddef>
@@ -12,43 +13,41 @@
 
 namespace stripmeta {
 
-// One thing that an image says.
+// One metadata value of an image.
 struct Value {
-  // Where it stands: exif, gps, interop, thumbnail, maker_note, xmp, iptc, photoshop, icc, jfif, mpf, comment, c2pa;
-  // the word of its kind (report.hpp) for other segments; ai for a generator's prompt, which is shown under its own
-  // group, too; inspect for a word of the Inspector itself ("Omitted").
+  // Where it was found: exif, gps, interop, thumbnail, maker_note, xmp, iptc, photoshop, icc, jfif, mpf, comment, c2pa;
+  // the word of its kind (report.hpp) for other segments; ai for the prompt of an image generator, which is also in the
+  // group where it was found; inspect for a note of the Inspector itself ("Omitted").
   std::string group;
-  // The standard's name: "DateTimeOriginal", "dc:creator[1]", "By-line"; "0xC5A1" for a tag that has none, "Unreadable"
-  // where a part is damaged. At most 256 bytes, then an ellipsis.
+  // The standard's name: "DateTimeOriginal", "dc:creator[1]", "By-line"; "0xC5A1" for a tag without a name;
+  // "Unreadable" for a damaged part. At most 256 bytes, then an ellipsis.
   std::string name;
-  std::string value;  // UTF-8, for a person; raw control characters are left in (the printer neutralises them)
+  std::string value;  // UTF-8, for people; may contain control characters, which the printer must escape
 };
 
-// A smaller copy of the picture within its metadata.
+// A smaller copy of the picture in its metadata.
 struct Thumbnail {
   PictureSize size;
-  // What a viewer opens: a JPEG as it stands there, or a PPM of bare pixels; at most 16 MiB. Empty where it cannot
-  // stand by itself.
+  // A file that viewers open: the JPEG itself, or a PPM made of bare pixels; at most 16 MiB. Empty if there is none.
   std::vector<std::byte> file;
 };
 
 struct Thumbnails {
   std::size_t count{0};
-  Thumbnail largest;  // by pixels, of those that can stand by themselves, if there are such
+  Thumbnail largest;  // by pixels; one with a file, if there is one
 };
 
-// What the metadata of a file hold.
+// The values in the metadata of a file.
 struct Contents {
-  std::vector<Value> values;  // in a person's order: position first, then device, dates, people, software, the rest;
-                              // within these in the file's order. Where there are too many, the last one says how
-                              // many are not shown
+  // Position first, then other places, device, dates, people, software, the rest; within each in the file's order. If
+  // there are too many, the last one says how many are not shown.
+  std::vector<Value> values;
   Thumbnails thumbnails;
 };
 
-// Collects the findings of one file and reads them. Hostile input is harmless: depth, count (4,096 values), length
-// (1,024 bytes a value, then an ellipsis and the full length) and memory (64 MiB each for extended XMP, Photoshop
-// resources and JUMBF boxes, 16 MiB for a thumbnail) are bounded. It copies what it needs: nothing of a Finding is used
-// after the call that brings it.
+// Collects the findings of one file and reads them. Limits against hostile input: depth; 4,096 values; 1,024 bytes for
+// each value, then an ellipsis and the full length; 64 MiB each for extended XMP, Photoshop resources and JUMBF boxes;
+// 16 MiB for a thumbnail. It copies what it needs, so a Finding must be valid only during the call.
 class Inspector {
  public:
   Inspector();
@@ -58,11 +57,11 @@ class Inspector {
   Inspector& operator=(Inspector&&) noexcept;
   ~Inspector();
 
-  // To be given to Stripper::observe() with the Inspector as caller.
+  // Pass this to Stripper::observe() with the Inspector as caller.
   static void observe(void* inspector, const Finding& finding) noexcept;
   void add(const Finding& finding);
 
-  // All that was read. May be called at any time, also after a Stripper's error: it then answers what was found before.
+  // Everything read so far. May be called at any time, also after a Stripper has failed.
   Contents contents() const;
   std::vector<Value> values() const { return contents().values; }
 

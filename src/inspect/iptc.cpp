@@ -3,11 +3,10 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
-#include <optional>
 #include <string>
-#include <vector>
 
 #include "inspect/text.hpp"
+#include "strip/metadata/iptc.hpp"
 
 namespace stripmeta::inspection {
 namespace {
@@ -95,51 +94,6 @@ constexpr std::array datasets{
     Dataset{2, 202, Form::binary, "ObjectData Preview Data"},
 };
 
-struct Found {
-  std::uint8_t record{0};
-  std::uint8_t number{0};
-  Bytes data;
-};
-
-// Walks the datasets: tag marker 0x1C, record, dataset, length (IIM 1.6).
-class Walk {
- public:
-  explicit Walk(Bytes records) : records_(records) {}
-
-  // None at the end and at a damaged dataset; done() tells them apart.
-  std::optional<Found> next() {
-    constexpr std::size_t head = 5;
-    constexpr std::uint8_t marker = 0x1C;
-    if (records_.size() < head || u8(records_, 0) != marker) return std::nullopt;
-    std::size_t begin = head;
-    std::size_t length = u16(records_, 3);
-    if (length >= extended) {
-      // The other bits say how many bytes the length itself has, which follow.
-      const std::size_t digits = length - extended;
-      if (digits > sizeof(std::uint32_t) || digits > records_.size() - head) return std::nullopt;
-      length = 0;
-      for (; begin < head + digits; ++begin) length = length << 8U | u8(records_, begin);
-    }
-    if (length > records_.size() - begin) return std::nullopt;
-    const Found found{u8(records_, 1), u8(records_, 2), records_.subspan(begin, length)};
-    records_ = records_.subspan(begin + length);
-    return found;
-  }
-
-  // Nothing but padding is left.
-  bool done() const {
-    return std::ranges::all_of(records_, [](std::byte b) { return b == std::byte{0}; });
-  }
-  std::size_t left() const { return records_.size(); }
-
- private:
-  static constexpr std::size_t extended = 0x8000;
-  Bytes records_;
-};
-
-// ISO 2022: the escape sequence that selects UTF-8.
-constexpr std::string_view utf8_escape = "\x1B%G";
-
 std::string number_of(Bytes data) {
   std::uint32_t number = 0;
   if (data.size() > sizeof(number)) return byte_count(data.size());
@@ -151,13 +105,13 @@ bool all_digits(std::string_view text) {
   return std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
 }
 
-// CCYYMMDD as "2024-01-15"; anything else as it stands.
+// Turns CCYYMMDD into "2024-01-15"; other text is unchanged.
 std::string date_of(const std::string& text) {
   if (text.size() != 8 || !all_digits(text)) return text;
   return text.substr(0, 4) + "-" + text.substr(4, 2) + "-" + text.substr(6);
 }
 
-// HHMMSS and perhaps +HHMM as "10:20:30+01:00"; anything else as it stands.
+// Turns HHMMSS, with or without +HHMM, into "10:20:30+01:00"; other text is unchanged.
 std::string time_of(const std::string& text) {
   if ((text.size() != 6 && text.size() != 11) || !all_digits(text.substr(0, 6))) return text;
   auto out = text.substr(0, 2) + ":" + text.substr(2, 2) + ":" + text.substr(4, 2);
@@ -172,27 +126,32 @@ std::string value_of(Form form, Bytes data) {
     case Form::date: return date_of(utf8_or_latin1(plain));
     case Form::time: return time_of(utf8_or_latin1(plain));
     case Form::binary: return byte_count(data.size());
-    case Form::character_set: return as_text(data) == utf8_escape ? "UTF-8" : byte_count(data.size());
+    case Form::character_set: return as_text(data) == iptc::utf8_escape ? "UTF-8" : byte_count(data.size());
     case Form::text: break;
   }
   return utf8_or_latin1(plain);
 }
 
-void add_dataset(const Found& found, ValueList& out) {
+void add_dataset(const iptc::Dataset& found, ValueList& out) {
   const auto known = std::ranges::find_if(
       datasets, [&](const Dataset& row) { return row.record == found.record && row.number == found.number; });
   if (known != datasets.end()) {
-    return out.add("iptc", known->name, value_of(known->form, found.data), found.data.size());
+    return out.add("iptc", known->name, value_of(known->form, found.value), found.value.size());
   }
-  out.add("iptc", std::to_string(found.record) + ":" + std::to_string(found.number), byte_count(found.data.size()));
+  out.add("iptc", std::to_string(found.record) + ":" + std::to_string(found.number), byte_count(found.value.size()));
 }
 
 }  // namespace
 
 void add_iptc(Bytes records, ValueList& out) {
-  Walk walk{records};
-  while (const auto found = walk.next()) add_dataset(*found, out);
-  if (!walk.done()) out.add("iptc", "Unreadable", byte_count(walk.left()) + " behind the last dataset that is whole");
+  std::size_t unreadable = 0;
+  const auto end = iptc::visit_datasets(records, [&](const iptc::Dataset& dataset) {
+    if (dataset.is_complete) return add_dataset(dataset, out);
+    unreadable = dataset.all.size();
+  });
+  const auto rest = records.subspan(end);
+  if (!is_zero(rest)) unreadable = rest.size();  // zeros are padding
+  if (unreadable > 0) out.add("iptc", "Unreadable", byte_count(unreadable) + " behind the last dataset that is whole");
 }
 
 }  // namespace stripmeta::inspection

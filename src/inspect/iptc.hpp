@@ -1,4 +1,4 @@
-// IPTC-IIM 4.2: the records that news agencies' captions are kept in.
+// IPTC-IIM 4.2, the captions of news agencies.
 #pragma once
 
 #include "inspect/value_list.hpp"
@@ -7,8 +7,8 @@
 namespace stripmeta::inspection {
 
 // Adds the datasets of records 1 and 2 in group "iptc", under the standard's names; others as "record:dataset". Text is
-// UTF-8 where 1:90 says so, else UTF-8 if it is that and Latin-1 if not. What follows a damaged dataset is not read,
-// which is said.
+// read as UTF-8 if it is valid UTF-8 and as Latin-1 otherwise. Reading stops at a damaged dataset; a value "Unreadable"
+// then says how many bytes are left.
 void add_iptc(Bytes records, ValueList& out);
 
 }  // namespace stripmeta::inspection

@@ -1,4 +1,4 @@
-// XML namespaces as XMP uses them: the standard's prefix of a URI, whatever prefix the file declares for it.
+// The XML namespaces of an XMP packet: maps the file's prefixes to the standard ones.
 #pragma once
 
 #include <cstddef>
@@ -10,21 +10,21 @@
 
 namespace stripmeta::inspection {
 
-// The declarations in force while a tree is walked. It keeps views into the document, which must outlive it.
+// The declarations in force while a tree is walked. Keeps views into the document, which must outlive it.
 class Namespaces {
  public:
-  // Takes the declarations of `element` for as long as the answer's mark is not given to leave(). Past 256 at a time,
-  // further ones are passed over: their prefixes stay as the file has them.
+  // Adds the declarations of `element` and returns a mark; leave(mark) removes them. At most 256 are held; the prefixes
+  // of further ones stay as in the file.
   std::size_t enter(pugi::xml_node element);
   void leave(std::size_t mark) { declared_.resize(mark); }
 
-  // "dc:creator": the standard's prefix for the URI that the file's prefix stands for, or the file's own.
+  // `name` with the standard prefix of its namespace, such as "dc:creator"; unchanged if there is no standard prefix.
   std::string canonical(std::string_view name) const;
 
  private:
   struct Declaration {
     std::string_view prefix;     // the file's
-    std::string_view canonical;  // empty where the URI has no standard one
+    std::string_view canonical;  // empty if the URI has no standard prefix
   };
   std::vector<Declaration> declared_;
 };

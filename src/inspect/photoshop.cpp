@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <string_view>
 
@@ -11,23 +10,12 @@
 #include "inspect/picture.hpp"
 #include "inspect/text.hpp"
 #include "inspect/xmp.hpp"
+#include "strip/metadata/photoshop.hpp"
 
 namespace stripmeta::inspection {
 namespace {
 
 constexpr std::size_t max_held_bytes = std::size_t{64} << 20U;
-
-enum ResourceId : std::uint16_t {
-  resolution_info = 0x03ED,
-  iptc = 0x0404,
-  old_thumbnail = 0x0409,
-  copyright_flag = 0x040A,
-  url = 0x040B,
-  thumbnail = 0x040C,
-  global_angle = 0x040D,
-  xmp = 0x0424,
-  caption_digest = 0x0425,
-};
 
 struct ResourceName {
   std::uint16_t id;
@@ -87,58 +75,27 @@ constexpr std::array resource_names{
     ResourceName{0x2710, "PrintFlagsInfo"},
 };
 
-struct Resource {
-  std::uint16_t id{0};
-  std::string_view name;
-  Bytes data;
-  std::size_t size{0};  // of the block, padding included
-};
-
-bool is_signature(Bytes bytes) {
-  // 8BIM is Photoshop's; the others are ImageReady's, PhotoDeluxe's and those of plug-ins.
-  constexpr std::array<std::string_view, 5> signatures{"8BIM", "PHUT", "DCSR", "AgHg", "MeSa"};
-  return std::ranges::any_of(signatures, [&](std::string_view text) { return starts_with(bytes, text); });
-}
-
-// The block at the beginning of `bytes`: signature, id, Pascal name, size, data, name and data padded to even lengths.
-std::optional<Resource> read_resource(Bytes bytes) {
-  constexpr std::size_t head = 7;  // signature, id, length of the name
-  if (bytes.size() < head || !is_signature(bytes)) return std::nullopt;
-  const std::size_t name_size = u8(bytes, head - 1);
-  const std::size_t size_at = (head + name_size + 1) & ~std::size_t{1};
-  if (size_at + 4 > bytes.size()) return std::nullopt;
-  const std::size_t data_at = size_at + 4;
-  const std::size_t data_size = u32(bytes, size_at);
-  if (data_size > bytes.size() - data_at) return std::nullopt;
-  const std::size_t padded = data_at + data_size + (data_size & 1U);
-  return Resource{u16(bytes, 4), as_text(bytes.subspan(head, name_size)), bytes.subspan(data_at, data_size),
-                  std::min(padded, bytes.size())};
-}
-
-std::string resource_name(const Resource& resource) {
+std::string resource_name(const photoshop::Resource& resource) {
   const auto known = std::ranges::find(resource_names, resource.id, &ResourceName::id);
-  auto out = known != resource_names.end() ? std::string(known->name) : hex_text(resource.id, 4);
+  auto out = resource.is_8bim && known != resource_names.end() ? std::string(known->name) : hex_text(resource.id, 4);
   const auto own = trimmed(resource.name);
   return own.empty() ? out : out + " \"" + utf8_or_latin1(own) + "\"";
 }
 
-// Of a thumbnail: format, width and height, then numbers that follow from them; a JPEG stands behind it.
-constexpr std::size_t thumbnail_head = 28;
-
 std::string thumbnail_value(Bytes data) {
-  if (data.size() < thumbnail_head) return byte_count(data.size());
-  return size_text(u32(data, 4), u32(data, 8)) + ", " + byte_count(data.size() - thumbnail_head);
+  if (data.size() < photoshop::thumbnail_header_size) return byte_count(data.size());
+  return size_text(u32(data, 4), u32(data, 8)) + ", " + byte_count(data.size() - photoshop::thumbnail_header_size);
 }
 
 void add_thumbnail(Bytes data, ValueList& out) {
-  if (data.size() < thumbnail_head) return;
-  const Bytes jpeg = data.subspan(thumbnail_head);
+  if (data.size() < photoshop::thumbnail_header_size) return;
+  const Bytes jpeg = data.subspan(photoshop::thumbnail_header_size);
   const PictureSize said{u32(data, 4), u32(data, 8)};
   const auto size = jpeg_size(jpeg);
   out.add_thumbnail(size.value_or(said), size ? jpeg : Bytes{});
 }
 
-// Fixed-point number, 16.16, and its unit, both ways.
+// For each direction a 16.16 fixed-point number and its unit.
 std::string resolution_value(Bytes data) {
   constexpr std::size_t size = 16;
   constexpr double one = 65536;
@@ -155,24 +112,25 @@ std::string digest_value(Bytes data) {
   return out;
 }
 
-std::string resource_value(const Resource& resource) {
+std::string resource_value(const photoshop::Resource& resource) {
   const Bytes data = resource.data;
+  if (!resource.is_8bim) return byte_count(data.size());
   switch (resource.id) {
-    case old_thumbnail:
-    case thumbnail: return thumbnail_value(data);
-    case copyright_flag: return data.empty() || u8(data, 0) == 0 ? "not copyrighted" : "copyrighted";
-    case url: return utf8_or_latin1(trimmed(as_text(data.first(std::min(data.size(), max_rendered_bytes)))));
-    case resolution_info: return resolution_value(data);
-    case global_angle: return data.size() == 4 ? std::to_string(u32(data, 0)) : byte_count(data.size());
-    case caption_digest: return digest_value(data);
+    case photoshop::old_thumbnail:
+    case photoshop::thumbnail: return thumbnail_value(data);
+    case photoshop::copyright_flag: return data.empty() || u8(data, 0) == 0 ? "not copyrighted" : "copyrighted";
+    case photoshop::url: return utf8_or_latin1(trimmed(as_text(data.first(std::min(data.size(), max_rendered_bytes)))));
+    case photoshop::resolution_info: return resolution_value(data);
+    case photoshop::global_angle: return data.size() == 4 ? std::to_string(u32(data, 0)) : byte_count(data.size());
+    case photoshop::caption_digest: return digest_value(data);
     default: return byte_count(data.size());
   }
 }
 
-void add_resource(const Resource& resource, ValueList& out) {
-  if (resource.id == iptc) return add_iptc(resource.data, out);
-  if (resource.id == xmp) return add_xmp(resource.data, out);
-  if (resource.id == old_thumbnail || resource.id == thumbnail) add_thumbnail(resource.data, out);
+void add_resource(const photoshop::Resource& resource, ValueList& out) {
+  if (resource.is(photoshop::iptc)) return add_iptc(resource.data, out);
+  if (resource.is(photoshop::xmp)) return add_xmp(resource.data, out);
+  if (resource.is(photoshop::old_thumbnail) || resource.is(photoshop::thumbnail)) add_thumbnail(resource.data, out);
   out.add("photoshop", resource_name(resource), resource_value(resource), resource.data.size());
 }
 
@@ -180,16 +138,16 @@ void add_resource(const Resource& resource, ValueList& out) {
 
 void add_resources(Bytes resources, ValueList& out) {
   while (!resources.empty()) {
-    const auto resource = read_resource(resources);
-    if (resource) add_resource(*resource, out);
-    resources = resources.subspan(resource ? resource->size : 1);
+    const auto resource = photoshop::read_resource(resources);
+    const bool is_readable = resource && resource->is_complete;
+    if (is_readable) add_resource(*resource, out);
+    resources = resources.subspan(is_readable ? resource->all.size() : 1);
   }
 }
 
 void Photoshop::add_segment(Bytes payload) {
-  constexpr std::string_view signature("Photoshop 3.0\0", 14);
   constexpr std::string_view old_signature("Adobe_Photoshop2.5:");
-  if (starts_with(payload, signature)) payload = payload.subspan(signature.size());
+  if (starts_with(payload, photoshop_signature)) payload = payload.subspan(photoshop_signature.size());
   if (starts_with(payload, old_signature)) payload = payload.subspan(old_signature.size());
   if (payload.size() > max_held_bytes - resources_.size()) return;
   put_bytes(resources_, payload);

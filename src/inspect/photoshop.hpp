@@ -9,14 +9,15 @@
 
 namespace stripmeta::inspection {
 
-// Adds resource blocks: IPTC-IIM in group "iptc", XMP in "xmp", all others in group "photoshop" by name and size, those
-// that a person asks for by value. Damaged bytes between blocks are passed over.
+// Adds resources: IPTC-IIM in group "iptc", XMP in "xmp", all others in group "photoshop" by name and size, and by
+// value if people ask for it. Skips damaged bytes between resources. Resources under another signature than 8BIM have
+// no name.
 void add_resources(Bytes resources, ValueList& out);
 
-// Gathers the segments of a file: one sequence of resources may be spread over several.
+// Gathers the APP13 segments of a file, because one sequence of resources can span several.
 class Photoshop {
  public:
-  // Takes a segment's payload with its signature; past 64 MiB in all, further ones are dropped.
+  // Takes a segment's payload with its signature. Once 64 MiB are held, further ones are dropped.
   void add_segment(Bytes payload);
   void add_values(ValueList& out) const { add_resources(resources_, out); }
 

@@ -10,13 +10,13 @@
 namespace stripmeta {
 namespace {
 
-constexpr std::size_t most_kept = std::size_t{512} << 10U;
+constexpr std::size_t max_kept = std::size_t{512} << 10U;
 
 bool is_frame_header(unsigned marker) {
   return marker >= 0xC0 && marker <= 0xCF && marker != 0xC4 && marker != 0xC8 && marker != 0xCC;
 }
 
-// Three bytes, little-endian: what RIFF has and u32() does not.
+// Three bytes, little-endian, as in RIFF.
 std::uint32_t u24(Bytes bytes, std::size_t at) {
   return u16(bytes, at, ByteOrder::little) | static_cast<std::uint32_t>(u8(bytes, at + 2)) << 16U;
 }
@@ -24,9 +24,9 @@ std::uint32_t u24(Bytes bytes, std::size_t at) {
 // The first chunk of a WebP (RFC 9649, 2.5 to 2.7): extended, lossless or lossy.
 PictureSize webp_size(Bytes chunk) {
   constexpr std::size_t head = 8;
-  constexpr std::size_t longest = 10;  // of what is read of its data
+  constexpr std::size_t needed = 10;  // bytes of its data
   constexpr std::uint32_t side = 0x3FFF;
-  if (chunk.size() < head + longest) return {};
+  if (chunk.size() < head + needed) return {};
   const Bytes data = chunk.subspan(head);
   if (starts_with(chunk, "VP8X")) return {u24(data, 4) + 1, u24(data, 7) + 1};
   if (starts_with(chunk, "VP8L")) {
@@ -46,8 +46,8 @@ std::optional<bmff::Box> child(bmff::BoxWalk walk, std::string_view name) {
   return std::nullopt;
 }
 
-// The largest of the items' sizes (ISO/IEC 23008-12, 6.5.3): tiles and thumbnails are smaller than the picture. As it
-// is coded, before it is turned: so are the thumbnails that cameras put into Exif.
+// The largest size of an item (ISO/IEC 23008-12, 6.5.3), since tiles and thumbnails are smaller than the picture. It is
+// the coded size before rotation, and so is that of the thumbnails that cameras put into Exif.
 PictureSize heif_size(Bytes front) {
   const auto meta = child(bmff::BoxWalk{front, 0, front.size()}, "meta");
   const auto properties = meta ? child(bmff::BoxWalk{front, *meta, bmff::full_head}, "iprp") : std::nullopt;
@@ -65,7 +65,7 @@ PictureSize heif_size(Bytes front) {
   return largest;
 }
 
-// Of the first page (TIFF 6.0, section 8).
+// The size of the first page (TIFF 6.0, section 8).
 PictureSize tiff_size(const tiff::Block& block) {
   constexpr std::uint16_t image_width = 256;
   constexpr std::uint16_t image_length = 257;
@@ -81,7 +81,7 @@ std::optional<PictureSize> jpeg_size(Bytes jpeg) {
   std::size_t at = 2;
   while (at + frame_head <= jpeg.size() && u8(jpeg, at) == 0xFF) {
     if (is_frame_header(u8(jpeg, at + 1))) return PictureSize{u16(jpeg, at + 7), u16(jpeg, at + 5)};
-    // A fill byte may stand before a marker.
+    // Fill bytes can precede a marker.
     at += u8(jpeg, at + 1) == 0xFF ? 1 : 2 + std::size_t{u16(jpeg, at + 2)};
   }
   return std::nullopt;
@@ -100,7 +100,7 @@ PictureSize picture_size(Bytes front) {
 }
 
 bool same_shape(PictureSize a, PictureSize b) {
-  // In whole numbers the product of two sides could overflow.
+  // Integer products of two sides could overflow.
   const double across = static_cast<double>(a.width) * b.height;
   const double along = static_cast<double>(a.height) * b.width;
   const auto larger = std::max({a.width, a.height}) < std::max({b.width, b.height}) ? b : a;
@@ -109,7 +109,7 @@ bool same_shape(PictureSize a, PictureSize b) {
 
 bool PictureHead::emit(void* head, Slice slice) noexcept {
   auto& front = static_cast<PictureHead*>(head)->front_;
-  put_bytes(front, slice.bytes.first(std::min(slice.bytes.size(), most_kept - front.size())));
+  put_bytes(front, slice.bytes.first(std::min(slice.bytes.size(), max_kept - front.size())));
   return true;
 }
 

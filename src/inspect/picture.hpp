@@ -1,4 +1,4 @@
-// How large a picture is, as its own header says it: nothing is decoded.
+// The size of a picture, read from its header without decoding it.
 #pragma once
 
 #include <cstddef>
@@ -11,7 +11,7 @@
 
 namespace stripmeta {
 
-// In pixels; 0 x 0 where nothing says it.
+// In pixels; 0 x 0 if it is not known.
 struct PictureSize {
   std::uint32_t width{0};
   std::uint32_t height{0};
@@ -20,20 +20,19 @@ struct PictureSize {
   friend bool operator==(PictureSize, PictureSize) = default;
 };
 
-// The size that a JPEG's first frame header gives; none where there is none.
+// The size in the first frame header of a JPEG; nullopt if there is no frame header.
 std::optional<PictureSize> jpeg_size(Bytes jpeg);
 
-// The size that the first bytes of a JPEG, a PNG, a WebP, a HEIF or a TIFF give. 0 x 0: another format, or too few
-// bytes.
+// The size in the first bytes of a JPEG, PNG, WebP, HEIF or TIFF; 0 x 0 for another format or too few bytes.
 PictureSize picture_size(Bytes front);
 
-// Whether one may be the other made smaller, the shorter side rounded to a whole pixel. Both must be known.
+// Whether one can be a scaled version of the other, with the shorter side rounded to a whole pixel. Both must be known.
 bool same_shape(PictureSize a, PictureSize b);
 
-// Keeps the beginning of a picture that passes by, at most 512 KiB.
+// Keeps the beginning of a picture, at most 512 KiB, for its size.
 class PictureHead {
  public:
-  // To be given to Stripper::feed() and finish() with the PictureHead as caller.
+  // Pass this to Stripper::feed() and finish() with the PictureHead as caller.
   static bool emit(void* head, Slice slice) noexcept;
 
   PictureSize size() const { return picture_size(front_); }

@@ -7,7 +7,6 @@
 
 #include "inspect/exif.hpp"
 #include "inspect/iptc.hpp"
-#include "inspect/prompt.hpp"
 #include "inspect/text.hpp"
 #include "inspect/xmp.hpp"
 #include "strip/base/zlib_stream.hpp"
@@ -19,7 +18,7 @@ namespace {
 constexpr std::size_t type_size = 4;
 constexpr std::size_t inflated_limit = 1U << 20U;
 
-// False: it is a profile of a kind that nothing here reads.
+// False if profiles with this name are not read.
 bool add_raw_profile(std::string_view name, Bytes profile, Photoshop& photoshop, ValueList& out) {
   constexpr std::string_view packet_signature = "http://ns.adobe.com/xap/1.0/";
   if (name == "xmp" || (name == "APP1" && starts_with(profile, packet_signature))) return add_xmp(profile, out), true;

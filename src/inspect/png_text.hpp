@@ -1,4 +1,4 @@
-// The text chunks of a PNG (W3C PNG 11.3.3), what they hold compressed included.
+// The text chunks of a PNG (W3C PNG 11.3.3), also compressed ones.
 #pragma once
 
 #include "inspect/photoshop.hpp"
@@ -7,9 +7,9 @@
 
 namespace stripmeta::inspection {
 
-// Adds what a tEXt, zTXt or iTXt chunk (its type and data) says: XMP, Exif and IPTC in raw profiles in their own
-// groups, Photoshop resources to `photoshop`, the rest in group "text" by its keyword and, where it is a generator's
-// prompt, in group "ai". At most 1 MiB of it is inflated.
+// Adds the content of a tEXt, zTXt or iTXt chunk (type and data): XMP, and Exif and IPTC from raw profiles, in their
+// own groups; Photoshop resources to `photoshop`; other text in group "text" by its keyword, and also in group "ai" if
+// it is the prompt of an image generator. At most 1 MiB is inflated.
 void add_png_text(Bytes chunk, Photoshop& photoshop, ValueList& out);
 
 // Adds a tIME chunk's data (11.3.4.1) in group "time".

@@ -11,7 +11,7 @@ struct NameRank {
   Rank rank;
 };
 
-// Local names, of Exif, XMP and IPTC alike.
+// Local names of Exif, XMP and IPTC.
 constexpr std::array name_ranks{
     NameRank{"City", Rank::place},
     NameRank{"Content Location Code", Rank::place},

@@ -5,14 +5,13 @@
 #include <string_view>
 #include <vector>
 
-#include "inspect/prompt.hpp"
 #include "inspect/text.hpp"
 #include "inspect/thumbnail.hpp"
 
 namespace stripmeta::inspection {
 namespace {
 
-// A size of two bytes, then its pixels. Counted only where they are cut off.
+// `picture` is width, height and pixels. If the pixels are cut off, the thumbnail is only counted.
 void add_rgb_thumbnail(Bytes picture, ValueList& out) {
   const PictureSize size{u8(picture, 0), u8(picture, 1)};
   const std::size_t bytes = std::size_t{size.width} * size.height * 3;
@@ -20,7 +19,7 @@ void add_rgb_thumbnail(Bytes picture, ValueList& out) {
   out.add_thumbnail(size, pixels.size() < bytes ? Bytes{} : Bytes{pixmap(size, pixels.first(bytes))});
 }
 
-// A size of two bytes, 256 colours, then a byte a pixel.
+// `picture` is width, height, 256 colours, and one byte for each pixel.
 void add_palette_thumbnail(Bytes picture, ValueList& out) {
   constexpr std::size_t colours = 256 * std::size_t{3};
   const PictureSize size{u8(picture, 0), u8(picture, 1)};
@@ -42,9 +41,9 @@ void add_comment(Bytes payload, ValueList& out) {
 }
 
 void add_jfif(Bytes payload, ValueList& out) {
-  constexpr std::size_t whole = 14;  // ITU-T T.871, 10.1
+  constexpr std::size_t fixed_size = 14;  // ITU-T T.871, 10.1
   constexpr std::array<std::string_view, 3> units{" (aspect ratio)", " per inch", " per centimetre"};
-  if (payload.size() < whole) return out.add("jfif", "Unreadable", byte_count(payload.size()));
+  if (payload.size() < fixed_size) return out.add("jfif", "Unreadable", byte_count(payload.size()));
   const unsigned minor = u8(payload, 6);
   const unsigned unit = u8(payload, 7);
   out.add("jfif", "JFIFVersion", std::to_string(u8(payload, 5)) + (minor < 10 ? ".0" : ".") + std::to_string(minor));
@@ -54,7 +53,7 @@ void add_jfif(Bytes payload, ValueList& out) {
   const unsigned height = u8(payload, 13);
   if (width * height == 0) return;
   out.add("jfif", "Thumbnail", size_text(width, height));
-  add_rgb_thumbnail(payload.subspan(whole - 2), out);
+  add_rgb_thumbnail(payload.subspan(fixed_size - 2), out);
 }
 
 void add_jfxx(Bytes payload, ValueList& out) {

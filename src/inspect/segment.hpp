@@ -1,4 +1,4 @@
-// Segments that are read one by one and are no grammar of their own.
+// Small segments that need no reader of their own: comments, JFIF, unknown ones.
 #pragma once
 
 #include <array>
@@ -10,7 +10,7 @@
 
 namespace stripmeta::inspection {
 
-// Adds a comment's text in group "comment" and, where it is a generator's prompt, in group "ai".
+// Adds a comment's text in group "comment", and also in group "ai" if it is the prompt of an image generator.
 void add_comment(Bytes payload, ValueList& out);
 
 // Adds version, density and thumbnail size in group "jfif". `payload` begins with "JFIF\0".
@@ -19,15 +19,15 @@ void add_jfif(Bytes payload, ValueList& out);
 // Adds the thumbnail of a JFIF extension (ITU-T T.871, 10.2) in group "jfxx". `payload` begins with "JFXX\0".
 void add_jfxx(Bytes payload, ValueList& out);
 
-// Adds what is known of any other segment: the word of its kind as the group, size and signature.
+// Adds the size and signature of any other segment; its group is the word of its kind.
 void add_unknown(Kind kind, Bytes payload, ValueList& out);
 
-// Bytes that are no segment (fill, junk, slack, trailer) come in many pieces: they are counted and added at the end.
+// Counts bytes outside of segments (fill, junk, slack, trailer), which come in many pieces.
 class Leftovers {
  public:
   static bool takes(Kind kind);
   void add(Kind kind, Bytes payload);
-  // One value a kind in its own group: "3 parts, 1234 bytes".
+  // Adds one value for each kind in the kind's group: "3 parts, 1234 bytes".
   void add_values(ValueList& out) const;
 
  private:

@@ -9,14 +9,14 @@
 namespace stripmeta::inspection {
 namespace {
 
-// What stands between the tags, at most as much as a value shows.
+// The text between the tags, at most as much as a value can show.
 std::string text_within(std::string_view markup) {
   std::string text;
-  bool tag = false;
+  bool in_tag = false;
   for (const char c : markup) {
-    if (c == '<') tag = true;
-    if (!tag) text += c;
-    if (c == '>') tag = false;
+    if (c == '<') in_tag = true;
+    if (!in_tag) text += c;
+    if (c == '>') in_tag = false;
     if (text.size() == max_rendered_bytes) break;
   }
   return std::string{trimmed(text)};

@@ -1,4 +1,4 @@
-// What an SVG holds besides its picture.
+// The metadata of an SVG.
 #pragma once
 
 #include "inspect/value_list.hpp"
@@ -7,9 +7,8 @@
 
 namespace stripmeta::inspection {
 
-// Adds a part of one of the kinds metadata (its RDF as XMP in group "xmp"), editor (an attribute's value under its
-// name), instruction and title, in the group of its kind; elements as the text within their tags. Declarations of
-// namespaces say nothing of a person and add nothing.
+// Adds a part of kind metadata, editor, instruction or title in the group of its kind. RDF is added as XMP in group
+// "xmp", an attribute as its value under its name, an element as its text. Namespace declarations are ignored.
 void add_svg(Kind kind, Bytes payload, ValueList& out);
 
 }  // namespace stripmeta::inspection

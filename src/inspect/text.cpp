@@ -37,7 +37,7 @@ bool is_continuation(unsigned byte) {
   return (byte & 0xC0U) == 0x80U;
 }
 
-// Length of the code point at `at`, 0 where it is not well-formed.
+// Bytes of the code point at `at`; 0 if it is not well-formed.
 std::size_t sequence_length(std::string_view text, std::size_t at) {
   const unsigned lead = byte_at(text, at);
   if (lead < 0x80) return 1;
@@ -66,7 +66,7 @@ bool is_blank(char c) {
 }
 
 std::string chars_text(double value, std::chars_format format, int precision) {
-  // Fixed notation of the largest double has 309 digits before the point.
+  // In fixed notation the largest double has 309 digits before the point.
   std::array<char, 352> buffer{};
   const auto result = std::to_chars(buffer.begin(), buffer.end(), value, format, precision);
   return {buffer.begin(), result.ptr};

@@ -33,13 +33,13 @@ std::string where_text(std::uint64_t size, std::uint32_t offset, const tiff::Blo
   return byte_count(size) + " at offset " + std::to_string(offset) + (inside ? "" : " (outside of the block)");
 }
 
-// As far as it lies within the block; empty where a part does not.
+// The given range of the block; empty if it does not lie within it.
 Bytes part_of(const tiff::Block& block, std::uint64_t offset, std::uint64_t size) {
   const Bytes all = block.bytes();
   return offset <= all.size() && size <= all.size() - offset ? all.subspan(offset, size) : Bytes{};
 }
 
-// None where it has no bytes: programs that take a thumbnail away leave its tags.
+// nullopt if it has no bytes: some programs remove a thumbnail but leave its tags.
 std::optional<std::uint32_t> jpeg_at(const TiffDirectory& directory) {
   return directory.as_integer(jpeg_length).value_or(0) > 0 ? directory.as_integer(jpeg_offset) : std::nullopt;
 }
@@ -50,7 +50,7 @@ bool has_picture(const TiffDirectory& directory) {
   });
 }
 
-// The rows of an uncompressed RGB picture in one strip; empty where it is another one.
+// The rows of an uncompressed RGB picture in one strip; empty for any other picture.
 Bytes rgb_rows(const tiff::Block& block, const TiffDirectory& directory, PictureSize size) {
   constexpr std::uint32_t uncompressed = 1;
   constexpr std::uint32_t rgb = 2;

@@ -1,4 +1,4 @@
-// Smaller copies of the picture: the one of an Exif block's second directory, and such as stand alone.
+// Thumbnails: that of an Exif block's second directory, and complete JPEGs.
 #pragma once
 
 #include <optional>
@@ -11,18 +11,19 @@
 
 namespace stripmeta::inspection {
 
-// "160x120, 8123 bytes at offset 5120"; none where the directory names no picture.
+// "160x120, 8123 bytes at offset 5120"; nullopt if the directory has no picture.
 std::optional<std::string> thumbnail_text(const tiff::Block& block, const TiffDirectory& directory);
 
-// Adds the picture itself: a JPEG, or one of bare RGB in a single strip. Others are counted. `first` is the directory
-// before: where that has a picture, as a TIFF's has, `directory` may be a page as well, and must say that it is none.
+// Adds the picture of `directory` if it is a JPEG or uncompressed RGB in a single strip; others are only counted.
+// `first` is the directory before it. If `first` has a picture, as in a TIFF, `directory` may be a page, and counts as
+// a thumbnail only if its subfile type says so.
 void add_exif_thumbnail(const tiff::Block& block, const TiffDirectory& first, const TiffDirectory& directory,
                         ValueList& out);
 
-// Adds a picture that stands alone; one that is no JPEG is counted.
+// Adds a JPEG file; data that are not a JPEG are only counted.
 void add_jpeg_thumbnail(Bytes picture, ValueList& out);
 
-// Rows of three bytes a pixel, red, green and blue, as a file that viewers open (PPM). `rgb` must be as long as that.
+// A PPM file, which viewers open. `rgb` has three bytes for each pixel, row by row.
 std::vector<std::byte> pixmap(PictureSize size, Bytes rgb);
 
 }  // namespace stripmeta::inspection

@@ -4,13 +4,14 @@
 #include <tuple>
 
 #include "inspect/text.hpp"
+#include "strip/metadata/sensitive.hpp"
 
 namespace stripmeta::inspection {
 namespace {
 
 constexpr std::string_view ellipsis = "\u2026";
 
-// At most `limit` bytes and, where that is not all, an ellipsis and `note`. `text` that is no UTF-8 is taken for
+// At most `limit` bytes; if the text is longer, an ellipsis and `note` follow. Text that is not UTF-8 is read as
 // Latin-1.
 std::string shortened(std::string_view text, std::size_t limit, std::string_view note) {
   std::string utf8 = is_utf8(text) ? std::string(text) : latin1_to_utf8(text.substr(0, limit + 1));
@@ -35,12 +36,11 @@ void ValueList::add(std::string_view group, std::string_view name, std::string_v
 
 void ValueList::add_thumbnail(PictureSize size, Bytes file) {
   if (file.size() > max_thumbnail_bytes) file = {};
-  const auto greatness = [](PictureSize of, std::size_t bytes) {
+  const auto measure = [](PictureSize of, std::size_t bytes) {
     return std::tuple{bytes > 0, std::uint64_t{of.width} * of.height, bytes};
   };
   auto& largest = thumbnails_.largest;
-  const bool wins =
-      thumbnails_.count == 0 || greatness(size, file.size()) > greatness(largest.size, largest.file.size());
+  const bool wins = thumbnails_.count == 0 || measure(size, file.size()) > measure(largest.size, largest.file.size());
   ++thumbnails_.count;
   if (wins) largest = {size, {file.begin(), file.end()}};
 }
@@ -58,6 +58,10 @@ std::vector<Value> ValueList::sorted() const {
         {"inspect", "Omitted", std::to_string(omitted_ + ranked.size() - shown) + " more values are not shown"});
   }
   return out;
+}
+
+void add_prompt(Bytes source, std::string_view text, ValueList& out) {
+  if (text_holds(source).contains(Holds::ai_prompt)) out.add("ai", "AIPrompt", text, source.size());
 }
 
 }  // namespace stripmeta::inspection

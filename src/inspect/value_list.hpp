@@ -1,4 +1,4 @@
-// The values of one file, and its largest thumbnail, within their bounds, however many the file holds.
+// The values of one file and its largest thumbnail, with limits on their number and size.
 #pragma once
 
 #include <array>
@@ -15,27 +15,27 @@
 namespace stripmeta::inspection {
 
 inline constexpr std::size_t max_values = 4096;
-inline constexpr std::size_t max_value_bytes = 1024;  // of UTF-8, before the ellipsis
+inline constexpr std::size_t max_value_bytes = 1024;  // of UTF-8, without the ellipsis
 inline constexpr std::size_t max_name_bytes = 256;    // likewise
 inline constexpr std::size_t max_thumbnail_bytes = std::size_t{16} << 20U;
 
-// A reader renders no more than this of a value: past it only the length counts. UTF-16 in it still gives more than
-// max_value_bytes of text.
+// A reader converts no more than this many bytes of a value to text. For UTF-16 that still gives more than
+// max_value_bytes.
 inline constexpr std::size_t max_rendered_bytes = 4096;
 
 class ValueList {
  public:
-  // Keeps the value, cut at max_value_bytes, and the name, cut at max_name_bytes. `full_bytes` is the length said where
-  // the value is cut, if that is more than the text's. Text that is no UTF-8 is taken for Latin-1. Past max_values of
-  // one rank values are counted only, so that a flood of one sort cannot push out another.
+  // Keeps the value, cut at max_value_bytes, and the name, cut at max_name_bytes. A cut value ends with its full
+  // length: `full_bytes`, if that is more than the text's length. Text that is not UTF-8 is read as Latin-1. Each rank
+  // holds at most max_values and counts the rest, so that values of one rank cannot push out those of another.
   void add(std::string_view group, std::string_view name, std::string_view value, std::size_t full_bytes = 0);
 
-  // A smaller copy of the picture. `file` is what a viewer opens, copied where it is the largest so far; empty where
-  // the picture cannot stand by itself, and taken for that past max_thumbnail_bytes.
+  // Counts a thumbnail and copies it if it is the largest so far. `file` is a file that viewers open; it is empty, or
+  // treated as empty if larger than max_thumbnail_bytes, if there is no such file.
   void add_thumbnail(PictureSize size, Bytes file);
   const Thumbnails& thumbnails() const { return thumbnails_; }
 
-  // By rank, within it in the order of add(); at most max_values. Where some were left out, the last one says how many.
+  // At most max_values, by rank and then in the order of add(). If some are left out, the last one says how many.
   std::vector<Value> sorted() const;
 
  private:
@@ -48,5 +48,9 @@ class ValueList {
   std::size_t omitted_{0};
   Thumbnails thumbnails_;
 };
+
+// Adds `text` (UTF-8) as "AIPrompt" in group "ai" if `source`, the bytes that it was read from, looks like the prompt
+// of an image generator, such as Stable Diffusion's "parameters".
+void add_prompt(Bytes source, std::string_view text, ValueList& out);
 
 }  // namespace stripmeta::inspection

@@ -10,7 +10,6 @@
 
 #include "inspect/gps.hpp"
 #include "inspect/namespaces.hpp"
-#include "inspect/prompt.hpp"
 #include "inspect/text.hpp"
 #include "inspect/thumbnail.hpp"
 #include "strip/base/base64.hpp"
@@ -25,7 +24,7 @@ bool is_element(pugi::xml_node node) {
   return node.type() == pugi::node_element;
 }
 
-// Attributes of RDF (the oldest without a prefix) and XML themselves say how to read, not what is said.
+// Attributes of RDF (without a prefix in its oldest form) and XML are syntax, not properties.
 bool is_syntax(std::string_view name) {
   return name.starts_with("rdf:") || name.starts_with("xml:") || name.starts_with("xmlns") || name == "about";
 }
@@ -57,7 +56,7 @@ class XmpValues {
   }
 
  private:
-  // The namespaces that an element declares, in force while it lives.
+  // The namespace declarations of an element; they end with the scope.
   class Scope {
    public:
     Scope(Namespaces& names, pugi::xml_node element) : names_(names), mark_(names.enter(element)) {}
@@ -95,8 +94,8 @@ class XmpValues {
     return bounded(path.empty() ? name : path + "/" + name);
   }
 
-  // Each property's path is copied for what is below it: a long one would multiply. A few bytes more than are shown
-  // leave it recognisable as cut.
+  // Everything below a property copies its path, so long paths would multiply. The limit is a few bytes above what is
+  // shown, so that a longer path is still recognised as cut.
   static std::string bounded(std::string path) {
     path.resize(cut_utf8(path, max_name_bytes + 4).size());
     return path;
@@ -165,7 +164,7 @@ void add_xmp(Bytes payload, ValueList& out) {
   constexpr std::string_view signature("http://ns.adobe.com/xap/1.0/\0", 29);
   std::string_view packet = as_text(payload);
   if (packet.starts_with(signature)) packet.remove_prefix(signature.size());
-  // The parser's tree takes some fifty bytes a node: a flood of tiny ones must not multiply the file's size.
+  // The parser's tree takes about fifty bytes for each node, so tiny nodes could use many times the file's size.
   const auto nodes = std::ranges::count_if(packet, [](char c) { return c == '<' || c == '='; });
   if (nodes > max_nodes) return out.add("xmp", "Unreadable", "more than 1000000 elements and attributes");
   pugi::xml_document document;

@@ -15,7 +15,6 @@
 #include "strip/location/jpeg.hpp"
 #include "strip/png/location.hpp"
 #include "strip/png/png.hpp"
-#include "strip/svg/location.hpp"
 #include "strip/svg/svg.hpp"
 #include "strip/tiff/location.hpp"
 #include "strip/tiff/tiff.hpp"
@@ -50,7 +49,7 @@ std::unique_ptr<Grammar> make_svg(const Policy& /*policy*/) {
   return std::make_unique<SvgGrammar>(engine);
 }
 std::expected<location::Rewritten, Error> rewrite_svg(Bytes file, const Policy& policy) {
-  return location::rewrite_svg(file, engine, policy);
+  return svg::rewrite_svg(file, engine, policy);
 }
 
 constexpr FormatInfo unknown{.format = Format::unknown,

@@ -13,8 +13,8 @@ namespace stripmeta {
 
 std::string base64(Bytes bytes);
 
-// As browsers read it (WHATWG Infra, "forgiving-base64 decode"): blanks count for nothing, padding may be missing. None
-// where it is no base64.
+// Decodes as browsers do (WHATWG Infra, "forgiving-base64 decode"): white space is ignored and padding is optional.
+// nullopt if the text is not base64.
 std::optional<std::vector<std::byte>> base64_decoded(std::string_view text);
 
 }  // namespace stripmeta

@@ -1,4 +1,4 @@
-// Reading and writing numbers and text in byte buffers, the caller having checked the range where not said otherwise.
+// Reads and writes numbers and text in byte buffers. Unless a comment says otherwise, the caller checks the range.
 #pragma once
 
 #include <cstddef>
@@ -27,14 +27,14 @@ void put_u32(std::vector<std::byte>& out, std::uint32_t value, ByteOrder order =
 void put_u64(std::vector<std::byte>& out, std::uint64_t value, ByteOrder order = ByteOrder::big);
 void put_text(std::vector<std::byte>& out, std::string_view text);
 void put_bytes(std::vector<std::byte>& out, Bytes bytes);
-// Overwrites four bytes that are there already.
+// Overwrites four existing bytes, big-endian.
 void set_u32(std::span<std::byte> bytes, std::size_t at, std::uint32_t value);
 
-// The bytes as characters, for searching; no character set is implied.
+// The bytes as characters, for searching; this implies no character set.
 std::string_view as_text(Bytes bytes);
 bool starts_with(Bytes bytes, std::string_view prefix);  // any length
 bool contains(Bytes bytes, std::string_view needle);     // any length
-bool is_zero(Bytes bytes);                               // all of them, or none there
+bool is_zero(Bytes bytes);                               // also true for an empty span
 bool same_bytes(Bytes a, Bytes b);                       // any length
 
 }  // namespace stripmeta

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "strip/base/ascii.hpp"
 #include "strip/base/base64.hpp"
 #include "strip/base/percent.hpp"
 
@@ -10,30 +11,36 @@ namespace {
 
 constexpr std::string_view scheme = "data:";
 
-bool is_break(char c) {
+bool is_line_break(char c) {
   return c == '\t' || c == '\n' || c == '\r';
 }
 
-// Breaks, which no address has, are left out.
+// Line breaks and tabs are not part of a URI.
 std::string percent_decoded_address(std::string_view text) {
   std::string unbroken{text};
-  std::erase_if(unbroken, is_break);
+  std::erase_if(unbroken, is_line_break);
   return percent_decoded(unbroken);
 }
 
-constexpr std::string_view plain_signs = "-._~/:;=,+*!@";  // which mean nothing to XML, CSS or an address
+// A character of a media type's name, as far as it matters here.
+bool is_type_char(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' ||
+         c == '_' || static_cast<unsigned char>(c) >= 0x80;
+}
 
-// The end of an address that begins at `at` in a style sheet, by what stands before it; npos where it has none.
+constexpr std::string_view plain_signs = "-._~/:;=,+*!@";  // have no meaning in XML, CSS or a URI's body
+
+// The end of the URI at `at` in a style sheet, which depends on the character before it; npos if it has no end.
 std::size_t style_uri_end(std::string_view style, std::size_t at, char before) {
   if (before == '"' || before == '\'') return style.find(before, at);
   return style.find_first_of(") \t\r\n\f", at);
 }
 
-// An address in url() that could be `data:` once its escapes are resolved.
+// The offset of a url() whose URI may turn out to be a data: URI when its escapes are resolved.
 std::optional<std::size_t> find_escaped_scheme(std::string_view style) {
   constexpr std::string_view opening = "url(";
-  for (auto at = xml::find_word(style, opening); at != std::string_view::npos;
-       at = xml::find_word(style, opening, at + 1)) {
+  for (auto at = find_ignoring_case(style, opening); at != std::string_view::npos;
+       at = find_ignoring_case(style, opening, at + 1)) {
     const auto begin = style.find_first_not_of(" \t\r\n\f\"'", at + opening.size());
     if (begin == std::string_view::npos) return std::nullopt;
     const auto front = style.substr(begin, scheme.size());
@@ -48,8 +55,8 @@ bool is_data_uri(std::string_view text) {
   std::size_t matched = 0;
   for (const char c : text) {
     if (matched == 0 && static_cast<unsigned char>(c) <= 0x20) continue;
-    if (is_break(c)) continue;
-    if (!xml::same_word(std::string_view{&c, 1}, scheme.substr(matched, 1))) return false;
+    if (is_line_break(c)) continue;
+    if (!equal_ignoring_case(std::string_view{&c, 1}, scheme.substr(matched, 1))) return false;
     if (++matched == scheme.size()) return true;
   }
   return false;
@@ -65,8 +72,8 @@ std::optional<DataUri> split_data_uri(std::string_view text) {
   const auto last = type.rfind(';');
   DataUri uri;
   uri.head = text.substr(0, comma + 1);
-  uri.media = xml::trimmed(type.substr(0, type.find(';')));
-  uri.base64 = last != std::string_view::npos && xml::same_word(xml::trimmed(type.substr(last + 1)), "base64");
+  uri.media = trimmed(type.substr(0, type.find(';')));
+  uri.base64 = last != std::string_view::npos && equal_ignoring_case(trimmed(type.substr(last + 1)), "base64");
   uri.body = text.substr(comma + 1, hash - comma - 1);
   uri.fragment = text.substr(hash);
   return uri;
@@ -89,13 +96,13 @@ StyleUris find_style_uris(std::string_view style) {
   StyleUris found;
   found.fault = find_escaped_scheme(style);
   if (found.fault) return found;
-  for (auto at = xml::find_word(style, scheme); at != std::string_view::npos;
-       at = xml::find_word(style, scheme, at + 1)) {
+  for (auto at = find_ignoring_case(style, scheme); at != std::string_view::npos;
+       at = find_ignoring_case(style, scheme, at + 1)) {
     auto before = at;
-    while (before > 0 && xml::is_space(style[before - 1])) --before;
+    while (before > 0 && is_space(style[before - 1])) --before;
     const char opening = before > 0 ? style[before - 1] : '\0';
     if (opening != '"' && opening != '\'' && opening != '(') continue;
-    const xml::Range uri{at, style_uri_end(style, at, opening)};
+    const Range uri{at, style_uri_end(style, at, opening)};
     if (uri.end == std::string_view::npos || uri.of(style).find('\\') != std::string_view::npos) {
       found.fault = at;
       return found;
@@ -107,10 +114,10 @@ StyleUris find_style_uris(std::string_view style) {
 }
 
 bool mentions_data_uri(std::string_view text) {
-  for (auto at = xml::find_word(text, scheme); at != std::string_view::npos;
-       at = xml::find_word(text, scheme, at + 1)) {
+  for (auto at = find_ignoring_case(text, scheme); at != std::string_view::npos;
+       at = find_ignoring_case(text, scheme, at + 1)) {
     auto end = at + scheme.size();
-    while (end < text.size() && xml::is_name_char(text[end]) && text[end] != ':') ++end;
+    while (end < text.size() && is_type_char(text[end])) ++end;
     if (end > at + scheme.size() && end < text.size() && text[end] == '/') return true;
   }
   return false;

@@ -9,7 +9,7 @@ bool is_alphanumeric(char byte) {
   return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') || (byte >= '0' && byte <= '9');
 }
 
-// 0 to 15; none for what is no hexadecimal digit.
+// 0 to 15; nullopt if `digit` is not a hexadecimal digit.
 std::optional<unsigned> digit_value(char digit) {
   if (digit >= '0' && digit <= '9') return static_cast<unsigned>(digit - '0');
   const char upper = digit >= 'a' && digit <= 'f' ? static_cast<char>(digit - 'a' + 'A') : digit;

@@ -6,10 +6,10 @@
 
 namespace stripmeta {
 
-// Letters and digits of ASCII and the bytes of `plain` stay, each other byte becomes % and two capital digits.
+// ASCII letters, digits and the characters of `plain` stay; every other byte becomes % and two upper-case hex digits.
 std::string percent_encoded(std::string_view text, std::string_view plain);
 
-// A % without two hexadecimal digits stays what it is.
+// Decodes; a % that is not followed by two hex digits stays.
 std::string percent_decoded(std::string_view text);
 
 }  // namespace stripmeta

@@ -4,14 +4,14 @@
 #include <array>
 #include <cstdint>
 
-#include "strip/xml/range.hpp"
+#include "strip/base/ascii.hpp"
 
 namespace stripmeta {
 namespace {
 
 constexpr char32_t none = 0xFFFFFFFF;
 
-// How many bytes a character takes by its first one, 0 for a byte that begins none.
+// Bytes of the character that starts with `lead`; 0 if no character does.
 std::size_t length_of(std::uint8_t lead) {
   if (lead < 0x80) return 1;
   if (lead < 0xC2) return 0;
@@ -20,7 +20,7 @@ std::size_t length_of(std::uint8_t lead) {
   return lead < 0xF5 ? 4 : 0;
 }
 
-// Takes the first character off `text`; `none` where it is not well-formed.
+// Removes the first character from `text` and returns it; `none` if it is not well-formed.
 char32_t take_character(std::string_view& text) {
   const auto lead = static_cast<std::uint8_t>(text.front());
   const std::size_t length = length_of(lead);
@@ -41,8 +41,8 @@ struct Block {
   char32_t first;
   char32_t last;
 };
-// What shows nothing by itself, or is for private use: format characters (Cf), variation selectors, tags, noncharacters
-// (Unicode 15, chapter 23). Scripts that need marks of their own keep them.
+// Characters that are invisible or for private use: format characters (Cf), variation selectors, tags, noncharacters
+// (Unicode 15, chapter 23). Combining marks that scripts need are allowed.
 constexpr std::array<Block, 21> unreadable{
     {{0x00, 0x08},     {0x0B, 0x1F},       {0x7F, 0x9F},      {0xAD, 0xAD},     {0x34F, 0x34F},   {0x61C, 0x61C},
      {0x115F, 0x1160}, {0x17B4, 0x17B5},   {0x180B, 0x180F},  {0x200B, 0x200F}, {0x2028, 0x202E}, {0x2060, 0x206F},
@@ -56,7 +56,7 @@ bool is_readable(char32_t code) {
   return std::ranges::none_of(unreadable, [=](Block block) { return block.first <= code && code <= block.last; });
 }
 
-// What joins or parts letters, and chooses how an emoji looks: read where it stands between two others.
+// Joins or separates letters, or selects how an emoji looks.
 bool is_joiner(char32_t code) {
   return code == 0x200C || code == 0x200D || code == 0xFE0E || code == 0xFE0F;
 }
@@ -81,16 +81,16 @@ std::string printable_text(Bytes bytes) {
   for (const char c : as_text(bytes)) {
     if (c == '\0') break;
     const auto code = static_cast<unsigned char>(c);
-    if (xml::is_space(c)) text += ' ';
+    if (is_space(c)) text += ' ';
     if (code > 0x20 && code != 0x7F) text += c;
     if (text.size() > 2 * text_limit) return {};
   }
-  const auto trimmed = xml::trimmed(text);
-  return trimmed.size() > text_limit ? std::string{} : std::string{trimmed};
+  const auto kept = trimmed(text);
+  return kept.size() > text_limit ? std::string{} : std::string{kept};
 }
 
 bool is_kept_text(std::string_view text) {
-  return !text.empty() && text.size() <= text_limit && !xml::is_space(text.front()) && !xml::is_space(text.back()) &&
+  return !text.empty() && text.size() <= text_limit && !is_space(text.front()) && !is_space(text.back()) &&
          is_plain_text(text);
 }
 

@@ -1,4 +1,4 @@
-// What counts as a text where metadata are rebuilt: characters that a person reads, and no more of them than a limit.
+// Which texts can be kept: short ones of visible characters only, so that nothing can hide in them.
 #pragma once
 
 #include <cstddef>
@@ -9,19 +9,19 @@
 
 namespace stripmeta {
 
-// Bytes of one kept text. A longer one is not cut but goes: half a licence says something else than the whole.
+// Maximum bytes of a kept text. A longer one is dropped, not cut: half a licence can mean the opposite of the whole.
 inline constexpr std::size_t text_limit = 1000;
 
-// Whether all of it is UTF-8 as Unicode defines it (table 3-7: no overlong forms, no surrogates) and can be seen: no
-// control character but tab and line feed, no format character, variation selector, tag, private use or noncharacter. A
-// joiner or an emoji's selector may stand alone behind a letter that is not ASCII.
+// Whether `text` is well-formed UTF-8 (Unicode, table 3-7: no overlong forms, no surrogates) and visible: no control
+// character except tab and line feed, no format character, variation selector, tag, private use or noncharacter. A
+// single joiner or emoji selector is allowed after a character that is not ASCII.
 bool is_plain_text(std::string_view text);
 
-// Of a text that may be kept: plain, not blank, within the limit, no space at its ends.
+// Whether a text may be kept: plain, not empty, within the limit, without white space at its ends.
 bool is_kept_text(std::string_view text);
 
-// A text whose character set nobody says, up to its first zero byte: bytes past ASCII as they stand, line ends and tabs
-// as blanks, no other control character, no blank at its ends. "" where it is longer than the limit.
+// A text of unknown character set, up to its first zero byte, trimmed: bytes above ASCII stay, line ends and tabs
+// become spaces, other control characters are dropped. "" if the result exceeds the limit.
 std::string printable_text(Bytes bytes);
 
 }  // namespace stripmeta

@@ -11,7 +11,7 @@ namespace {
 constexpr std::size_t first_room = 16U << 10U;
 constexpr std::size_t most_at_once = std::numeric_limits<uInt>::max();
 
-// zlib takes its input by a pointer to what it does not change.
+// zlib does not change its input although it takes a pointer to mutable bytes.
 Bytef* zlib_input(Bytes bytes) {
   return reinterpret_cast<Bytef*>(
       const_cast<std::byte*>(bytes.data()));  // NOLINT(cppcoreguidelines-pro-type-const-cast)
@@ -19,10 +19,10 @@ Bytef* zlib_input(Bytes bytes) {
 
 struct Read {
   Inflated inflated;
-  bool ended{false};  // the stream's end was there, and its checksum was right
+  bool ended{false};  // the stream is complete and its checksum is right
 };
 
-// At most `limit` bytes. The room grows with what is there, so a stream cannot ask for more than it holds.
+// Reads at most `limit` bytes. The buffer grows with the output, so a small stream cannot claim much memory.
 Read read_stream(Bytes stream, std::size_t limit) {
   Read read;
   z_stream z{};
@@ -53,7 +53,7 @@ std::uint32_t crc32_of(std::uint32_t crc, Bytes bytes) {
 }
 
 std::optional<Inflated> inflate_zlib(Bytes stream, std::size_t limit) {
-  auto read = read_stream(stream, limit + 1);  // one more tells an end from a stream that goes on
+  auto read = read_stream(stream, limit + 1);  // one more, to see whether the stream goes on
   if (!read.ended || read.inflated.bytes.size() > limit) return std::nullopt;
   return std::move(read.inflated);
 }

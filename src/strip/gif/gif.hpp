@@ -25,7 +25,7 @@
 
 #include "strip/gif/extension.hpp"
 #include "strip/grammar/stream.hpp"
-#include "strip/metadata/sensitive.hpp"
+#include "strip/grammar/trailer_scan.hpp"
 
 namespace stripmeta {
 

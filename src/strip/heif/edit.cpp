@@ -17,7 +17,7 @@ std::vector<Range> exclusive_ranges(std::vector<Range> ranges) {
   const auto same = std::ranges::unique(ranges);
   ranges.erase(same.begin(), same.end());
   std::vector<Range> alone;
-  std::uint64_t reached = 0;
+  std::size_t reached = 0;
   for (std::size_t i = 0; i < ranges.size(); ++i) {
     const auto& range = ranges[i];
     const bool meets_next = i + 1 < ranges.size() && ranges[i + 1].begin < range.end;
@@ -31,7 +31,7 @@ std::vector<Range> exclusive_ranges(std::vector<Range> ranges) {
 // the first part.
 void translate(const Item& item, std::vector<Edit> edits, std::vector<Edit>& to) {
   auto extent = item.extents.begin();
-  std::uint64_t before = 0;  // bytes of the extents before this one
+  std::size_t before = 0;  // bytes of the extents before this one
   for (auto& edit : edits) {
     auto bytes = std::move(edit.bytes);
     for (auto at = edit.range.begin; at < edit.range.end;) {

@@ -74,7 +74,7 @@ class HeifStrip {
 
   static void cut_data(Item& item, std::uint64_t size) {
     for (auto& extent : item.extents) {
-      extent.end = std::min(extent.end, extent.begin + size);
+      extent = extent.part(0, static_cast<std::size_t>(size));
       size -= extent.size();
     }
     std::erase_if(item.extents, [](const Range& extent) { return extent.size() == 0; });

@@ -84,8 +84,7 @@ void add_range(Range whole, const Extent& extent, Item& item) {
     item.data_state = DataState::cut_off;
     return;
   }
-  const auto begin = whole.begin + extent.offset;
-  item.extents.push_back({begin, begin + extent.length});
+  item.extents.push_back(whole.part(static_cast<std::size_t>(extent.offset), static_cast<std::size_t>(extent.length)));
 }
 
 class Resolver {

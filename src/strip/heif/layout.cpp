@@ -49,7 +49,7 @@ void MediaLayout::finalize() {
   }
 }
 
-std::vector<MediaLayout::Part>::const_iterator MediaLayout::part_of(std::uint64_t position) const {
+std::vector<MediaLayout::Part>::const_iterator MediaLayout::part_of(std::size_t position) const {
   const auto after = std::ranges::upper_bound(parts_, position, {}, [](const Part& part) { return part.source.begin; });
   return std::prev(after);
 }
@@ -58,7 +58,7 @@ Range MediaLayout::locate(Range range) const {
   if (range.size() == 0) return {};
   const auto first = part_of(range.begin);
   const auto last = part_of(range.end - 1);
-  const auto inside = [](const Part& part, std::uint64_t position) {
+  const auto inside = [](const Part& part, std::size_t position) {
     return part.at + std::min(position - part.source.begin, part.size());
   };
   const auto end = last->edit == nullptr ? inside(*last, range.end) : last->at + last->size();
@@ -76,8 +76,7 @@ std::uint64_t MediaLayout::overlap(Range range) const {
 
 Status MediaLayout::emit(Bytes input, Output& out) const {
   for (const auto& part : parts_) {
-    const auto source =
-        input.subspan(static_cast<std::size_t>(part.source.begin), static_cast<std::size_t>(part.source.size()));
+    const auto source = input.subspan(part.source.begin, part.source.size());
     auto status = part.edit == nullptr ? out.put(source, part.source.begin) : out.put(part.edit->bytes, made);
     if (!status) return status;
   }
@@ -87,8 +86,7 @@ Status MediaLayout::emit(Bytes input, Output& out) const {
 std::vector<std::byte> MediaLayout::bytes(Bytes input) const {
   std::vector<std::byte> all;
   for (const auto& part : parts_) {
-    const auto source =
-        input.subspan(static_cast<std::size_t>(part.source.begin), static_cast<std::size_t>(part.source.size()));
+    const auto source = input.subspan(part.source.begin, part.source.size());
     put_bytes(all, part.edit == nullptr ? source : Bytes{part.edit->bytes});
   }
   return all;

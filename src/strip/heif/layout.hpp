@@ -5,19 +5,11 @@
 #include <cstdint>
 #include <vector>
 
+#include "strip/base/byte_range.hpp"
 #include "strip/base/bytes.hpp"
 #include "strip/grammar/grammar.hpp"
 
 namespace stripmeta::heif {
-
-// Bytes of the input from `begin` up to, not including, `end`.
-struct Range {
-  std::uint64_t begin{0};
-  std::uint64_t end{0};
-
-  std::uint64_t size() const { return end - begin; }
-  friend auto operator<=>(const Range&, const Range&) = default;
-};
 
 // What the output has instead of `range`. Empty bytes remove it.
 struct Edit {
@@ -42,20 +34,20 @@ class MediaLayout {
  private:
   struct Part {
     Range source;
-    std::uint64_t at{0};        // in the layout
+    std::size_t at{0};          // in the layout
     const Edit* edit{nullptr};  // null: a copy
-    std::uint64_t size() const { return edit == nullptr ? source.size() : edit->bytes.size(); }
+    std::size_t size() const { return edit == nullptr ? source.size() : edit->bytes.size(); }
   };
 
   void join();
   void sort_edits();
   void append(Range source, const Edit* edit);
-  std::vector<Part>::const_iterator part_of(std::uint64_t position) const;
+  std::vector<Part>::const_iterator part_of(std::size_t position) const;
 
   std::vector<Range> ranges_;
   std::vector<Edit> edits_;
   std::vector<Part> parts_;
-  std::uint64_t size_{0};
+  std::size_t size_{0};
 };
 
 }  // namespace stripmeta::heif

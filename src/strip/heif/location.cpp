@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "strip/bmff/payload.hpp"
+#include "strip/grammar/trailer_scan.hpp"
 #include "strip/heif/file.hpp"
 #include "strip/heif/meta.hpp"
 #include "strip/heif/movie.hpp"
@@ -12,7 +13,6 @@
 #include "strip/location/jpeg.hpp"
 #include "strip/location/sign.hpp"
 #include "strip/location/xmp.hpp"
-#include "strip/metadata/sensitive.hpp"
 
 namespace stripmeta::location {
 namespace {
@@ -23,10 +23,6 @@ using heif::Item;
 
 Range payload_of(const Box& box) {
   return {box.payload_at(), box.payload_at() + box.payload.size()};
-}
-
-Range range_of(const heif::Range& range) {
-  return {static_cast<std::size_t>(range.begin), static_cast<std::size_t>(range.end)};
 }
 
 bool is_credential(const Box& box) {
@@ -116,9 +112,7 @@ class HeifPatcher {
     const auto data = heif::data_of(item, patch_.bytes(), joined);
     Patch inner{data};
     if (!change(inner)) inner.wipe(inner.whole(), kind, place());
-    std::vector<Range> pieces;
-    for (const auto& extent : item.extents) pieces.push_back(range_of(extent));
-    patch_.overwrite(pieces, inner);
+    patch_.overwrite(item.extents, inner);
   }
 
   Status on_movie() {
@@ -131,7 +125,7 @@ class HeifPatcher {
       const bool seen = track.handler == type("pict") || track.handler == type("auxv") || track.handler == type("vide");
       if (seen || track.handler == type("soun")) continue;
       for (const auto& chunk : track.chunks) {
-        patch_.wipe(range_of(chunk), Kind::track, place());
+        patch_.wipe(chunk, Kind::track, place());
       }
     }
     return {};

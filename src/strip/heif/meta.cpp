@@ -237,9 +237,7 @@ std::uint64_t Item::data_size() const {
 }
 
 Bytes data_of(const Item& item, Bytes input, std::vector<std::byte>& joined) {
-  const auto part = [&](const Range& range) {
-    return input.subspan(static_cast<std::size_t>(range.begin), static_cast<std::size_t>(range.size()));
-  };
+  const auto part = [&](const Range& range) { return input.subspan(range.begin, range.size()); };
   if (item.extents.empty() || item.data_size() > input.size()) return {};
   if (item.extents.size() == 1) return part(item.extents.front());
   joined.clear();

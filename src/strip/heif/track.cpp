@@ -207,7 +207,7 @@ class TrackReader {
       if (begin > input_.size() || size > input_.size() - begin) {
         return fail(ErrorKind::truncated, offsets_box->at, "a picture of the sequence is cut off");
       }
-      track_.chunks.push_back({begin, begin + size});
+      track_.chunks.push_back({static_cast<std::size_t>(begin), static_cast<std::size_t>(begin + size)});
     }
     return {};
   }

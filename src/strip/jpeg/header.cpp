@@ -127,7 +127,7 @@ Status Header::write(Output& out) {
 
 Status Header::reduce_profile(Output& out) {
   if (!icc_.any()) return {};
-  const auto whole = out.policy().keeps(Keep::icc) ? icc_.whole() : std::nullopt;
+  const auto whole = out.policy().keeps(Keep::icc) ? icc_.assemble() : std::nullopt;
   auto kept = whole ? keep_profile(*whole, 0, out.policy()) : KeptProfile{};
   // Padding and fixed texts can make the largest profile longer than the numbered chunks can hold.
   if (kept && kept->bytes.size() > icc_chunk_limit * icc_chunk_size) kept = keep_damaged_profile(0, out.policy());

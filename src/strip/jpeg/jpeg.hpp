@@ -27,8 +27,9 @@
 #include <vector>
 
 #include "strip/grammar/stream.hpp"
+#include "strip/grammar/trailer_scan.hpp"
 #include "strip/jpeg/header.hpp"
-#include "strip/metadata/sensitive.hpp"
+#include "strip/metadata/mpf.hpp"
 
 namespace stripmeta {
 

@@ -1,16 +1,16 @@
-// IPTC-IIM 4.2 and Photoshop's image resources without what says a place.
+// Removes locations from IPTC-IIM datasets and Photoshop's image resources.
 #pragma once
 
 #include "strip/location/patch.hpp"
 
 namespace stripmeta::location {
 
-// Takes the datasets 2:26, 2:27, 2:90, 2:92, 2:95, 2:100 and 2:101 out; those behind them move up and zeros fill the
-// rest, as writers pad it. False, and nothing is done: it does not start as IIM.
+// Removes the datasets 2:26, 2:27, 2:90, 2:92, 2:95, 2:100 and 2:101. Those behind them move up and zeros fill the end,
+// which is how writers pad IIM. Returns false and changes nothing if `iim` does not start with a dataset.
 bool patch_iptc(Patch& patch, Range iim, Kind kind);
 
-// 8BIM resources: IPTC (0x0404), Exif (0x0422, 0x0423) and XMP (0x0424). Photoshop's digest of the IPTC (0x0425) is
-// wiped where that changes. What cannot be read is wiped if it may hold a place.
+// Patches the IPTC, Exif, XMP and thumbnail resources. If the IPTC changes, its digest (0x0425) is wiped. Parts that
+// cannot be read are wiped if they may hold a location.
 void patch_resources(Patch& patch, Range resources, Kind kind);
 
 }  // namespace stripmeta::location

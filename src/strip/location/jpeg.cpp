@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "strip/grammar/trailer_scan.hpp"
 #include "strip/jpeg/header.hpp"
 #include "strip/jpeg/jpeg.hpp"
 #include "strip/location/exif.hpp"
@@ -9,7 +10,6 @@
 #include "strip/location/sign.hpp"
 #include "strip/location/xmp.hpp"
 #include "strip/metadata/photoshop.hpp"
-#include "strip/metadata/sensitive.hpp"
 
 namespace stripmeta::location {
 namespace {

@@ -5,10 +5,10 @@
 #include <optional>
 #include <span>
 
+#include "strip/base/ascii.hpp"
 #include "strip/location/sign.hpp"
 #include "strip/metadata/sensitive.hpp"
 #include "strip/metadata/tiff_tags.hpp"
-#include "strip/xml/range.hpp"
 
 namespace stripmeta::location {
 namespace {
@@ -87,7 +87,9 @@ struct Maker {
   std::string_view signature;
 
   bool is(std::string_view maker) const {
-    const auto is_named = [&](std::string_view name) { return xml::find_word(name, maker) != std::string_view::npos; };
+    const auto is_named = [&](std::string_view name) {
+      return find_ignoring_case(name, maker) != std::string_view::npos;
+    };
     return is_unknown() || is_named(make) || is_named(signature);
   }
   // Then it may be any maker's: Samsung's notes have no signature.

@@ -5,11 +5,6 @@
 
 namespace stripmeta::location {
 
-Range Range::part(std::size_t from, std::size_t size) const {
-  const auto at = begin + std::min(from, this->size());
-  return {at, at + std::min(size, end - at)};
-}
-
 void Patch::copy() {
   if (copy_.empty()) copy_.assign(input_.begin(), input_.end());
 }

@@ -5,21 +5,12 @@
 #include <cstdint>
 #include <vector>
 
+#include "strip/base/byte_range.hpp"
 #include "strip/base/bytes.hpp"
 #include "strip/grammar/grammar.hpp"
 #include "stripmeta/report.hpp"
 
 namespace stripmeta::location {
-
-// Bytes of a file, `end` not among them.
-struct Range {
-  std::size_t begin{0};
-  std::size_t end{0};
-
-  std::size_t size() const { return end - begin; }
-  // Its part from `from` on, of at most `size` bytes.
-  Range part(std::size_t from, std::size_t size = SIZE_MAX) const;
-};
 
 // What a part that goes holds, or may hold.
 inline HoldSet place() {

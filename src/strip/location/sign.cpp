@@ -5,7 +5,7 @@
 #include <bit>
 #include <cstdint>
 
-#include "strip/xml/range.hpp"
+#include "strip/base/ascii.hpp"
 
 namespace stripmeta::location {
 namespace {
@@ -14,7 +14,7 @@ namespace {
 constexpr std::array<std::string_view, 7> parts{"GPS",      "Latitude",  "Longitude",   "Longtitude",
                                                 "Altitude", "TargetAlt", "TargetAbsAlt"};
 
-// Likewise, as drone-dji's LRFTargetLat; in RDF's own namespace no name is a property.
+// Likewise, for example drone-dji's LRFTargetLat. RDF's own names are not properties.
 constexpr std::array<std::string_view, 3> endings{"Lat", "Lon", "Lng"};
 constexpr std::string_view rdf = "http://www.w3.org/1999/02/22-rdf-syntax-ns#";
 
@@ -43,7 +43,7 @@ constexpr std::string_view dublin_terms = "http://purl.org/dc/terms/";
 constexpr std::string_view geo = "http://www.w3.org/2003/01/geo/";
 constexpr std::string_view georss = "http://www.georss.org/georss";
 
-// Where those names are what they say even within a drawing, whose programs name what they like.
+// Namespaces in which those names mean locations even in an SVG, where programs choose names freely.
 constexpr auto metadata = std::to_array<std::string_view>({
     "http://ns.adobe.com/photoshop/",
     "http://ns.adobe.com/exif/",
@@ -60,20 +60,20 @@ constexpr auto metadata = std::to_array<std::string_view>({
 
 struct Property {
   std::string_view uri;
-  std::string_view name;  // "": all of them
+  std::string_view name;  // "" means every name
 };
 constexpr auto properties = std::to_array<Property>({
     {prism, "city"},
     {prism, "country"},
     {prism, "location"},
     {prism, "state"},
-    {"http://developer.sonyericsson.com/cell/1.0/", ""},  // the tower that the phone was at
+    {"http://developer.sonyericsson.com/cell/1.0/", ""},  // the cell tower
     {dublin_elements, "coverage"},
     {dublin_terms, "coverage"},
     {dublin_terms, "spatial"},
     {geo, ""},
     {georss, ""},
-    {"http://ns.adobe.com/AdobeIllustrator/10.0/", "pgf"},  // the whole drawing again, compressed
+    {"http://ns.adobe.com/AdobeIllustrator/10.0/", "pgf"},  // a compressed copy of the whole drawing
 });
 
 // Darwin Core's class Location, but for what `parts` has; and exiftool's name for the class.
@@ -125,7 +125,7 @@ constexpr auto darwin_fields = std::to_array<std::string_view>({
 enum class Spelling : std::uint8_t {
   exact,
   any_case,
-  followed,  // exact, and text goes on behind it: three letters alone are noise in a megabyte
+  followed,  // exact, with text behind it: three letters alone occur by chance in a megabyte
 };
 struct Sign {
   std::string_view text;
@@ -139,7 +139,7 @@ constexpr auto signs = std::to_array<Sign>({
     {"\"lng\"", Spelling::any_case},
     {"\"lon\"", Spelling::any_case},
     {"\"gps", Spelling::any_case},
-    {"freeGPS "},  // cameras for cars, which write binary numbers behind it
+    {"freeGPS "},  // dashboard cameras; binary numbers follow
     {"com.apple.quicktime.location"},
     {"MCC_Data"},  // Samsung's trailer: the country of the network
     {{"Exif\0", 5}},
@@ -157,8 +157,8 @@ constexpr auto signs = std::to_array<Sign>({
     {"\xA1\xB2\xC3\xD4"},  // FotoStation
     {"cbipcbbl"},          // PhotoMechanic
     {"0MIE"},
-    {{"FLIR\0", 5}},                       // thermal cameras: a record of positions among others
-    {{"RMETA\0", 6}},                      // Ricoh's: fields that their user names, the place among them
+    {{"FLIR\0", 5}},                       // thermal cameras; one of its records has positions
+    {{"RMETA\0", 6}},                      // Ricoh's, with fields named by the user
     {"8db42d694ccc418790edff439fe026bf"},  // Insta360's trailer, at its end
     {{"PK\x03\x04", 4}},
 });
@@ -167,7 +167,7 @@ constexpr char upper(char c) {
   return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
 }
 
-// For each byte the signs, by bits, that may have it at one place. Megabytes are searched for all the signs at once.
+// For each byte value, a bit mask of the signs that can have it at `place`. It lets one pass find all signs.
 using Masks = std::array<std::uint32_t, 256>;
 static_assert(signs.size() <= 32);
 constexpr Masks masks_at(std::size_t place) {
@@ -188,7 +188,7 @@ bool is_printable(char c) {
 
 bool begins_with(std::string_view text, const Sign& sign) {
   const auto size = sign.text.size();
-  if (sign.spelling == Spelling::any_case) return xml::same_word(text.substr(0, size), sign.text);
+  if (sign.spelling == Spelling::any_case) return equal_ignoring_case(text.substr(0, size), sign.text);
   if (!text.starts_with(sign.text)) return false;
   return sign.spelling == Spelling::exact ||
          (text.size() >= size + 2 && is_printable(text[size]) && is_printable(text[size + 1]));
@@ -199,9 +199,9 @@ bool has(const Names& table, std::string_view name) {
   return std::ranges::find(table, name) != table.end();
 }
 
-// A name that is a place wherever it stands.
-bool tells_place(std::string_view uri, std::string_view local) {
-  const auto holds = [&](std::string_view part) { return xml::find_word(local, part) != std::string_view::npos; };
+// Whether the name is a location in a drawing as well.
+bool names_location(std::string_view uri, std::string_view local) {
+  const auto holds = [&](std::string_view part) { return find_ignoring_case(local, part) != std::string_view::npos; };
   const auto ends = [&](std::string_view ending) { return local.ends_with(ending); };
   if (std::ranges::any_of(parts, holds)) return true;
   if (uri != rdf && std::ranges::any_of(endings, ends)) return true;
@@ -214,12 +214,12 @@ bool tells_place(std::string_view uri, std::string_view local) {
 }  // namespace
 
 bool is_place(std::string_view uri, std::string_view local) {
-  return has(names, local) || tells_place(uri, local);
+  return has(names, local) || names_location(uri, local);
 }
 
 bool is_place_in_drawing(std::string_view uri, std::string_view local) {
   const auto is_of = [&](std::string_view known) { return uri.starts_with(known); };
-  return tells_place(uri, local) || (has(names, local) && std::ranges::any_of(metadata, is_of));
+  return names_location(uri, local) || (has(names, local) && std::ranges::any_of(metadata, is_of));
 }
 
 bool is_place_keyword(std::string_view keyword) {

@@ -1,4 +1,4 @@
-// What says where a picture was taken: names of properties, and signs of it in what cannot be read here.
+// Recognises locations: by names of properties, and by telltale strings in data that cannot be parsed.
 #pragma once
 
 #include <string_view>
@@ -7,18 +7,19 @@
 
 namespace stripmeta::location {
 
-// Whether a property says a place: latitude, longitude, altitude or GPS in its name, Lat, Lon or Lng at its end, or a
-// name that Photoshop and IPTC have for places, whatever its namespace; or one that the namespace `uri` has for them.
+// Whether a property holds a location. In any namespace: a name that contains latitude, longitude, altitude or GPS,
+// ends with Lat, Lon or Lng, or is a location name of Photoshop or IPTC. Otherwise: a location name of the namespace
+// `uri`.
 bool is_place(std::string_view uri, std::string_view local);
 
-// The same within a drawing, where Photoshop's and IPTC's names (State, Location) count in metadata's namespaces alone.
+// The same in an SVG, where Photoshop's and IPTC's names (State, Location) count only in metadata namespaces.
 bool is_place_in_drawing(std::string_view uri, std::string_view local);
 
-// The same of a keyword without a namespace, as "exif:GPSLatitude" or "City" in a PNG's text.
+// The same for a keyword without a namespace, such as "exif:GPSLatitude" or "City" in a PNG's text.
 bool is_place_keyword(std::string_view keyword);
 
-// Whether bytes that are not read may hold a position: they name one, or hold Exif, XMP, IPTC, a film or an archive.
-// One pass over them.
+// Whether data that cannot be parsed may hold a location: they contain a telltale name, or the signature of Exif, XMP,
+// IPTC, a film or an archive. Takes one pass.
 bool may_hold_place(Bytes bytes);
 
 }  // namespace stripmeta::location

@@ -22,7 +22,7 @@ namespace {
 using xml::Token;
 using xml::TokenKind;
 
-// Properties that are a JPEG in Base64.
+// Properties whose value is a JPEG in Base64.
 struct Embedded {
   std::string_view uri;
   std::string_view local;
@@ -39,24 +39,24 @@ bool is_picture(std::string_view uri, std::string_view local) {
   return std::ranges::any_of(embedded, [&](const Embedded& row) { return row.uri == uri && row.local == local; });
 }
 
-bool shows_place(std::string_view base64) {
-  constexpr int depth = most_depth - 2;  // its thumbnail and that one's are looked into
+bool picture_has_location(std::string_view base64) {
+  constexpr int depth = most_depth - 2;  // its thumbnail and that thumbnail's are searched
   const auto picture = base64_decoded(base64);
-  if (!picture) return xml::trimmed(base64).starts_with("/9j/");  // begins as a JPEG and goes on as something else
+  if (!picture) return trimmed(base64).starts_with("/9j/");  // starts as a JPEG but is not Base64
   if (!starts_with(*picture, "\xFF\xD8\xFF")) return false;
-  // One with further ones in its XMP is not looked into: that would have no end.
+  // A JPEG whose own XMP has such pictures is not searched further; the nesting could be endless.
   if (std::ranges::any_of(embedded, [&](const Embedded& row) { return contains(*picture, row.uri); })) return true;
   Patch patch{*picture};
   return patch_inner_jpeg(patch, patch.whole(), depth) ? patch.changed() : may_hold_place(*picture);
 }
 
-// A part of a text that says a place.
+// A part of the text that holds a location.
 struct Found {
-  xml::Range range;
+  Range range;
   bool is_element;
 };
 
-// An element that may be one of `embedded`, as far as it was read.
+// An open element of `embedded`, and its text so far.
 struct Picture {
   explicit Picture(std::size_t at) : begin(at) {}
 
@@ -64,7 +64,6 @@ struct Picture {
   xml::Decoded base64;
 };
 
-// Finds them.
 class Finder {
  public:
   Finder(std::string_view text, bool is_drawing) : text_(text), is_drawing_(is_drawing), scanner_(text) {}
@@ -87,9 +86,9 @@ class Finder {
       case TokenKind::start_tag: return on_start(token);
       case TokenKind::end_tag: return on_end(token);
       case TokenKind::text: return on_text(token);
-      case TokenKind::comment: on_unread(token); return true;
+      case TokenKind::comment: on_opaque_text(token); return true;
       case TokenKind::cdata:
-        if (!is_drawing_) on_unread(token);
+        if (!is_drawing_) on_opaque_text(token);
         if (picture_) xml::Entities::add_literal(token.inner.of(text_), token.inner.begin, picture_->base64);
         return true;
       default: return true;
@@ -104,9 +103,9 @@ class Finder {
     if (!declare()) return false;
     const auto name = xml::split_name(token.inner.of(text_));
     const auto uri = names_.find(name.prefix);
-    // Inkscape writes every field of its form, those that nobody has filled in too.
+    // Inkscape writes every field of its form, also those that are not filled in.
     const bool is_blank = is_drawing_ && token.empty && scanner_.attributes().empty();
-    if (!is_blank && says_place(uri, name.local)) {
+    if (!is_blank && is_location(uri, name.local)) {
       if (is_root) return false;
       begin_ = token.range.begin;
       inside_ = true;
@@ -120,7 +119,7 @@ class Finder {
   }
 
   bool on_end(const Token& token) {
-    if (picture_ && shows_place(picture_->base64.text())) {
+    if (picture_ && picture_has_location(picture_->base64.text())) {
       if (scanner_.depth() == 0) return false;
       begin_ = picture_->begin;
       inside_ = true;
@@ -136,19 +135,19 @@ class Finder {
     return entities_.decode(token.range.of(text_), token.range.begin, picture_->base64).has_value();
   }
 
-  bool says_place(std::string_view uri, std::string_view local) const {
+  bool is_location(std::string_view uri, std::string_view local) const {
     return is_drawing_ ? is_place_in_drawing(uri, local) : is_place(uri, local);
   }
 
-  // A packet within a comment, or as plain text.
-  void on_unread(const Token& token) {
+  // A comment or CDATA section, which could hold a packet or plain text.
+  void on_opaque_text(const Token& token) {
     const auto text = token.inner.of(text_);
     if (!inside_ && may_hold_place(std::as_bytes(std::span{text}))) found_.push_back({token.inner, false});
   }
 
   void end_element(std::size_t end) {
     if (inside_) {
-      while (!found_.empty() && found_.back().range.begin >= begin_) found_.pop_back();  // it goes with the element
+      while (!found_.empty() && found_.back().range.begin >= begin_) found_.pop_back();  // included in the element
       found_.push_back({{begin_, end}, true});
     }
     inside_ = false;
@@ -162,9 +161,9 @@ class Finder {
       if (!is_default && name.prefix != "xmlns") continue;
       xml::Decoded uri;
       if (!entities_.decode(attribute.value.of(text_), attribute.value.begin, uri)) return false;
-      // shows_place() searches packets for these as they are.
-      const bool is_as_it_stands = uri.text() == attribute.value.of(text_);
-      if (!is_drawing_ && !is_as_it_stands && has_pictures(uri.text())) return false;
+      // picture_has_location() searches for these URIs in their literal spelling.
+      const bool is_literal = uri.text() == attribute.value.of(text_);
+      if (!is_drawing_ && !is_literal && has_pictures(uri.text())) return false;
       names_.declare(is_default ? std::string_view{} : name.local, std::string{uri.text()});
     }
     return true;
@@ -176,16 +175,16 @@ class Finder {
       if (name.prefix.empty() || name.prefix == "xmlns") continue;
       const auto uri = names_.find(name.prefix);
       const auto value = attribute.value.of(text_);
-      bool goes = says_place(uri, name.local);
+      bool goes = is_location(uri, name.local);
       if (!goes && is_picture(uri, name.local)) {
         xml::Decoded base64;
         if (!entities_.decode(value, attribute.value.begin, base64)) return false;
-        goes = shows_place(base64.text());
+        goes = picture_has_location(base64.text());
       }
       if (!goes) continue;
       if (!is_drawing_) {
         found_.push_back({{attribute.name.begin, attribute.whole.end}, false});
-      } else if (!xml::is_blank(value)) {
+      } else if (!is_blank(value)) {
         found_.push_back({attribute.value, false});
       }
     }
@@ -198,8 +197,8 @@ class Finder {
   xml::Entities entities_;
   xml::Prefixes names_;
   std::vector<Found> found_;
-  std::optional<Picture> picture_;  // none: the last start tag's element is none, or has ended
-  bool inside_{false};              // of an element that goes
+  std::optional<Picture> picture_;  // nullopt if the innermost element is not one
+  bool inside_{false};              // an element that is blanked
   std::size_t begin_{0};
   std::size_t depth_{0};
 };
@@ -215,7 +214,7 @@ void blank(Patch& patch, Range range, bool as_comment) {
 
 bool patch_text(Patch& patch, Range range, bool is_drawing) {
   auto text = as_text(patch.bytes(range));
-  while (text.ends_with('\0')) text.remove_suffix(1);  // which some writers put behind it
+  while (text.ends_with('\0')) text.remove_suffix(1);  // a terminator of some writers
   Finder finder{text, is_drawing};
   if (!finder.run()) return false;
   std::uint64_t size = 0;

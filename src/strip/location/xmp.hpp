@@ -1,18 +1,19 @@
-// XMP packets (ISO 16684-1) without the properties that say a place.
+// Removes locations from XMP packets (ISO 16684-1) and from SVGs.
 #pragma once
 
 #include "strip/location/patch.hpp"
 
 namespace stripmeta::location {
 
-// Overwrites each such property with blanks: an attribute with its name and quotes, an element with all in it. The
-// packet stays well-formed and as long as it was. Comments and CDATA sections that may hold a place are blanked too,
-// and so are pictures in Base64 (xmpGImg:image, GImage:Data) that are JPEGs with a place. False, and nothing is done:
-// it cannot be read as XML, UTF-16 included, or is such a property as a whole. One of zeros and blanks alone is read.
+// Overwrites each property that holds a location with spaces: an attribute with its name and quotes, an element with
+// its content. The packet stays well-formed and keeps its length. Comments and CDATA sections that may hold a location,
+// and Base64 JPEGs with a location (xmpGImg:image, GImage:Data), are blanked too. Returns false and changes nothing if
+// the packet cannot be read as XML (UTF-16 included) or is such a property as a whole. A packet of zeros and spaces is
+// fine.
 bool patch_xmp(Patch& patch, Range packet);
 
-// The same of an SVG: an element becomes a comment of blanks, of an attribute the value alone becomes blanks, so that
-// the ordinary grammar cuts either as it cut what was there. CDATA stays.
+// The same for an SVG, but an element becomes a comment of spaces, and of an attribute only the value becomes spaces,
+// so that the SVG grammar later cuts it like the original. CDATA sections stay.
 bool patch_drawing(Patch& patch, Range text);
 
 }  // namespace stripmeta::location

@@ -26,7 +26,7 @@ constexpr std::array namespaces{hdrgm, apdi, apple};
 
 constexpr std::string_view apple_name = "urn:com:apple:photo:2020:aux:hdrgainmap";
 
-enum class Value : std::uint8_t { version, number, numbers /* one, or one of each colour */, truth, name };
+enum class Value : std::uint8_t { version, number, numbers /* one, or one for each colour */, truth, name };
 
 struct Property {
   Namespace space;
@@ -89,12 +89,12 @@ std::string_view without_leading_zeros(std::string_view digits) {
   return digits.substr(std::min(digits.find_first_not_of('0'), digits.size()));
 }
 
-// ".5e+01" as "0.5e1": the same number for every reader, with no room for another text in its digits.
+// ".5e+01" becomes "0.5e1": the same number for every reader, without room for hidden text in its digits.
 std::optional<std::string> canonical_number(std::string_view text) {
-  constexpr std::size_t longest = 400;
-  constexpr std::size_t most_digits = 17;
-  constexpr std::size_t most_in_exponent = 3;
-  if (text.size() > longest) return std::nullopt;
+  constexpr std::size_t max_size = 400;
+  constexpr std::size_t max_digits = 17;
+  constexpr std::size_t max_exponent_digits = 3;
+  if (text.size() > max_size) return std::nullopt;
   const bool negative = text.starts_with('-');
   take(text, "+-");
   const auto all_whole = take_digits(text);
@@ -105,14 +105,14 @@ std::optional<std::string> canonical_number(std::string_view text) {
     const bool below = text.starts_with('-');
     take(text, "+-");
     const auto digits = take_digits(text);
-    if (digits.empty() || digits.size() > most_in_exponent) return std::nullopt;
+    if (digits.empty() || digits.size() > max_exponent_digits) return std::nullopt;
     exponent = without_leading_zeros(digits);
     if (below && !exponent.empty()) exponent.insert(0, 1, '-');
   }
   const auto whole = without_leading_zeros(all_whole);
-  if (!text.empty() || whole.size() > most_digits) return std::nullopt;
+  if (!text.empty() || whole.size() > max_digits) return std::nullopt;
   const auto zeros = whole.empty() ? fraction.size() - without_leading_zeros(fraction).size() : 0;
-  fraction = fraction.substr(0, zeros + most_digits - whole.size());
+  fraction = fraction.substr(0, zeros + max_digits - whole.size());
   fraction = fraction.substr(0, fraction.find_last_not_of('0') + 1);
   if (whole.empty() && fraction.empty()) return "0";
   std::string number{negative ? "-" : ""};
@@ -122,15 +122,15 @@ std::optional<std::string> canonical_number(std::string_view text) {
   return number;
 }
 
-// Adobe's is "1.0", and compared as a text.
+// Adobe's is "1.0", and viewers compare it as text.
 bool is_version(std::string_view text) {
-  constexpr std::size_t longest = 5;
-  if (text.size() > longest) return false;
+  constexpr std::size_t max_size = 5;
+  if (text.size() > max_size) return false;
   const auto major = take_digits(text);
   return !major.empty() && take(text, ".") && !take_digits(text).empty() && text.empty();
 }
 
-// As it is written anew; none where it is not what it must be.
+// The value in its one written form; nullopt if it is not valid.
 std::optional<std::string> canonical(Value kind, std::string_view text) {
   const auto same_if = [&](bool good) { return good ? std::optional{std::string{text}} : std::nullopt; };
   switch (kind) {
@@ -143,7 +143,7 @@ std::optional<std::string> canonical(Value kind, std::string_view text) {
   return std::nullopt;
 }
 
-// Empty where one of them cannot be read, or where they are too many.
+// Empty if one of them is not valid or their number is wrong.
 std::vector<std::string> canonical(Value kind, const std::vector<XmpItem>& items) {
   constexpr std::size_t colours = 3;
   if (items.size() != 1 && (kind != Value::numbers || items.size() != colours)) return {};
@@ -171,14 +171,14 @@ constexpr std::string_view description_tail = "</rdf:Description>";
 std::optional<std::vector<std::byte>> exact_gain_map_metadata(Bytes metadata) {
   constexpr std::size_t flags_at = 4;
   constexpr unsigned multichannel = 0x80;
-  // Base colour space, and two of libultrahdr's: base is HDR, one denominator for all.
+  // Use of the base colour space, and two flags of libultrahdr: the base is HDR, one denominator for all.
   constexpr unsigned common_denominator = 0x08;
   constexpr unsigned known_flags = multichannel | 0x40U | 0x04U | common_denominator;
   if (metadata.size() <= flags_at || u16(metadata, 0) != 0) return std::nullopt;
   const unsigned flags = u8(metadata, flags_at);
   const std::size_t channels = (flags & multichannel) != 0 ? 3 : 1;
   const bool common = (flags & common_denominator) != 0;
-  // Two headrooms; of each channel least, most, gamma and two offsets: numerators of four bytes, and denominators.
+  // Two headrooms; for each channel minimum, maximum, gamma and two offsets: numerators and denominators of 4 bytes.
   const std::size_t size = flags_at + 1 + (common ? 12 + channels * 5 * 4 : 16 + channels * 5 * 8);
   if (metadata.size() < size) return std::nullopt;
   std::vector<std::byte> exact(metadata.begin(), metadata.begin() + static_cast<std::ptrdiff_t>(size));
@@ -199,7 +199,7 @@ void GainMapInfo::add_xmp(Bytes packet) {
 
 void GainMapInfo::add_iso(Bytes payload) {
   if (!iso_.empty() || payload.size() < gain_map_signature.size()) return;
-  constexpr std::size_t versions = 4;  // which are all that a picture says that has a gain map
+  constexpr std::size_t versions = 4;  // bytes: all that the picture with a gain map, unlike the map itself, has
   const auto metadata = payload.subspan(gain_map_signature.size());
   auto exact = exact_gain_map_metadata(metadata);
   if (exact) iso_ = std::move(*exact);
@@ -229,7 +229,7 @@ bool GainMapInfo::has_headroom() const {
 void GainMapInfo::set_headroom(double ratio) {
   constexpr std::string_view version_with_headroom = "131072";
   constexpr int places = 6;
-  std::array<char, 32> text{};  // not printf: its decimal point is the locale's
+  std::array<char, 32> text{};  // not printf, whose decimal point depends on the locale
   const auto end = std::to_chars(text.data(), text.data() + text.size(), ratio, std::chars_format::fixed, places).ptr;
   values_[headroom] = {canonical_number({text.data(), end}).value_or("1")};
   values_[apple_version] = {std::string{version_with_headroom}};
@@ -239,14 +239,14 @@ std::string GainMapInfo::make_xmp() const {
   std::string attributes;
   std::string elements;
   std::string declarations;
-  const auto is_said = [&](std::size_t row) {
+  const auto is_written = [&](std::size_t row) {
     return !values_.at(row).empty() && (properties.at(row).space.uri == hdrgm.uri ? is_ultra_hdr() : is_apple());
   };
   for (const auto& space : namespaces) {
     bool declared = false;
     for (std::size_t row = 0; row < properties.size(); ++row) {
       const auto& property = properties.at(row);
-      if (property.space.uri != space.uri || !is_said(row)) continue;
+      if (property.space.uri != space.uri || !is_written(row)) continue;
       if (!std::exchange(declared, true)) append(declarations, {" xmlns:", space.prefix, "=\"", space.uri, "\""});
       const auto& values = values_.at(row);
       if (values.size() == 1) {
@@ -282,14 +282,14 @@ std::string make_container_xmp(std::uint64_t size, std::string_view others) {
 std::vector<std::byte> make_gain_map_version() {
   std::vector<std::byte> payload;
   put_text(payload, gain_map_signature);
-  put_u16(payload, 0);  // the least version of a reader
-  put_u16(payload, 0);  // the writer's
+  put_u16(payload, 0);  // minimum version of a reader
+  put_u16(payload, 0);  // version of the writer
   return payload;
 }
 
 std::optional<double> apple_headroom(Bytes exif) {
   constexpr auto signature = "Apple iOS\0"sv;
-  constexpr std::size_t directory_at = 14;  // behind the signature, a version and the byte order, which is always MM
+  constexpr std::size_t directory_at = 14;  // behind the signature, a version and the byte order, always MM
   constexpr std::size_t entry_size = 12;
   constexpr std::uint16_t tag_headroom = 0x21;
   constexpr std::uint16_t tag_gain = 0x30;
@@ -298,8 +298,8 @@ std::optional<double> apple_headroom(Bytes exif) {
   if (at == std::string_view::npos) return std::nullopt;
   const auto note = exif.subspan(at);
   if (note.size() < directory_at + 2) return std::nullopt;
-  std::optional<double> said_headroom;
-  std::optional<double> said_gain;
+  std::optional<double> maker_headroom;
+  std::optional<double> maker_gain;
   const std::size_t count = u16(note, directory_at);
   for (std::size_t i = 0; i < count && directory_at + 2 + (i + 1) * entry_size <= note.size(); ++i) {
     const auto entry = note.subspan(directory_at + 2 + i * entry_size, entry_size);
@@ -309,19 +309,19 @@ std::optional<double> apple_headroom(Bytes exif) {
     const auto denominator = static_cast<std::int32_t>(u32(note, value_at + 4));
     if (denominator == 0) continue;
     const double value = static_cast<double>(static_cast<std::int32_t>(u32(note, value_at))) / denominator;
-    if (u16(entry, 0) == tag_headroom) said_headroom = value;
-    if (u16(entry, 0) == tag_gain) said_gain = value;
+    if (u16(entry, 0) == tag_headroom) maker_headroom = value;
+    if (u16(entry, 0) == tag_gain) maker_gain = value;
   }
-  if (!said_headroom || !said_gain) return std::nullopt;
+  if (!maker_headroom || !maker_gain) return std::nullopt;
   double stops = 0;
-  if (*said_headroom < 1.0) {
-    stops = *said_gain <= 0.01 ? -20.0 * *said_gain + 1.8 : -0.101 * *said_gain + 1.601;
+  if (*maker_headroom < 1.0) {
+    stops = *maker_gain <= 0.01 ? -20.0 * *maker_gain + 1.8 : -0.101 * *maker_gain + 1.601;
   } else {
-    stops = *said_gain <= 0.01 ? -70.0 * *said_gain + 3.0
-                               : -0.303 * *said_gain + 2.303;  // NOLINT(modernize-use-std-numbers): no logarithm
+    stops = *maker_gain <= 0.01 ? -70.0 * *maker_gain + 3.0
+                                : -0.303 * *maker_gain + 2.303;  // NOLINT(modernize-use-std-numbers): no logarithm
   }
-  constexpr double most_stops = 8;
-  return std::exp2(std::clamp(stops, 0.0, most_stops));
+  constexpr double max_stops = 8;
+  return std::exp2(std::clamp(stops, 0.0, max_stops));
 }
 
 }  // namespace stripmeta

@@ -6,23 +6,23 @@
 
 namespace stripmeta {
 
-bool IccChunks::spoil() {
-  spoilt_ = true;
+bool IccChunks::give_up() {
+  inconsistent_ = true;
   for (auto& chunk : chunks_) chunk = {};
   return true;
 }
 
 bool IccChunks::add(Bytes payload) {
   seen_ = true;
-  if (spoilt_) return true;
-  if (payload.size() <= icc_chunk_head) return spoil();
+  if (inconsistent_) return true;
+  if (payload.size() <= icc_chunk_head) return give_up();
   const unsigned number = u8(payload, 12);
   const unsigned count = u8(payload, 13);
   if (count_ == 0) count_ = count;
-  if (count != count_ || number == 0 || number > count_) return spoil();
+  if (count != count_ || number == 0 || number > count_) return give_up();
   const auto data = payload.subspan(icc_chunk_head);
   auto& chunk = chunks_.at(number - 1);
-  if (!chunk.empty()) return same_bytes(chunk, data) ? false : spoil();
+  if (!chunk.empty()) return same_bytes(chunk, data) ? false : give_up();
   chunk.assign(data.begin(), data.end());
   return true;
 }
@@ -31,11 +31,11 @@ void IccChunks::reset() {
   for (auto& chunk : chunks_) chunk.clear();
   count_ = 0;
   seen_ = false;
-  spoilt_ = false;
+  inconsistent_ = false;
 }
 
-std::optional<std::vector<std::byte>> IccChunks::whole() const {
-  if (!seen_ || spoilt_) return std::nullopt;
+std::optional<std::vector<std::byte>> IccChunks::assemble() const {
+  if (!seen_ || inconsistent_) return std::nullopt;
   std::vector<std::byte> profile;
   for (const auto& chunk : std::span{chunks_}.first(count_)) {
     if (chunk.empty()) return std::nullopt;
@@ -91,13 +91,13 @@ std::size_t aligned(std::size_t size) {
   return (size + alignment - 1) / alignment * alignment;
 }
 
-// ICC.1:2022 7.3.1: a signature stands in the table once. This bounds what stays to one tag of each listed kind.
+// A signature occurs once (ICC.1:2022 7.3.1), which bounds what stays to one tag of each listed kind.
 bool repeats_a_signature(std::vector<TagEntry> table) {
   std::ranges::sort(table, {}, &TagEntry::signature);
   return std::ranges::adjacent_find(table, {}, &TagEntry::signature) != table.end();
 }
 
-// The tag table; none where it or an extent does not fit into the profile, or a tag is there twice.
+// nullopt if the table or an element does not fit into the profile, or a signature repeats.
 std::optional<std::vector<TagEntry>> read_table(Bytes profile) {
   if (profile.size() < table_at || !starts_with(profile.subspan(signature_at), "acsp")) return std::nullopt;
   const std::size_t declared = std::min<std::size_t>(u32(profile, 0), profile.size());  // as lcms reads it
@@ -116,7 +116,7 @@ std::optional<std::vector<TagEntry>> read_table(Bytes profile) {
   return table;
 }
 
-// Whether every byte behind the table belongs to a tag, zero padding to the alignment aside.
+// Whether every byte behind the table belongs to a tag or is zero padding to the alignment.
 bool is_gapless(Bytes profile, std::vector<TagEntry> table) {
   std::ranges::sort(table, {}, &TagEntry::offset);
   std::size_t covered = table_at + table.size() * entry_size;
@@ -131,8 +131,8 @@ bool is_gapless(Bytes profile, std::vector<TagEntry> table) {
   return is_padding(profile.size());
 }
 
-// The words that `share` puts in place of a description and a copyright, in the type that the version asks for:
-// multiLocalizedUnicodeType from version 4 on, textDescriptionType and textType before (ICC.1:2001-04 6.5.17, 6.5.18).
+// The description and the copyright that `share` writes, in the type of the version: multiLocalizedUnicodeType from
+// version 4 on, textDescriptionType and textType before (ICC.1:2001-04 6.5.17, 6.5.18).
 std::vector<std::byte> fixed_text(std::uint32_t tag, unsigned major_version) {
   constexpr std::string_view text = "RGB";
   std::vector<std::byte> out;
@@ -188,8 +188,8 @@ class ProfileWriter {
 
   bool is_replaced(std::uint32_t tag) const { return share_ && (tag == desc_tag || tag == cprt_tag); }
 
-  // Tags may share their data, as the three curves of a grey-balanced profile do.
-  const Placed* already(const TagEntry& entry) const {
+  // The earlier tag with the same data, as the three curves of a grey-balanced profile have; null if there is none.
+  const Placed* find_placed(const TagEntry& entry) const {
     const auto same = std::ranges::find_if(placed_, [&](const Placed& p) {
       return p.source.offset == entry.offset && p.source.size == entry.size &&
              (is_replaced(entry.signature) ? p.source.signature == entry.signature : !is_replaced(p.source.signature));
@@ -198,7 +198,7 @@ class ProfileWriter {
   }
 
   void place(const TagEntry& entry, std::size_t row) {
-    const Placed* same = already(entry);
+    const Placed* same = find_placed(entry);
     if (same == nullptr) {
       const auto offset = static_cast<std::uint32_t>(out_.size());
       if (is_replaced(entry.signature)) {
@@ -235,8 +235,8 @@ class ProfileWriter {
   std::vector<Placed> placed_;
 };
 
-// Extents that overlap without being equal would be written twice: no profile is made like that, and many of them would
-// grow without bound.
+// Elements that overlap without being equal would be written twice. No known software writes them, and many of them
+// could make a profile grow without bound.
 bool overlaps(std::vector<TagEntry> table) {
   std::ranges::sort(table, {}, [](const TagEntry& e) { return std::pair{e.offset, e.size}; });
   for (std::size_t i = 1; i < table.size(); ++i) {

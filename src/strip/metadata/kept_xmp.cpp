@@ -8,10 +8,10 @@
 #include <string_view>
 #include <vector>
 
+#include "strip/base/ascii.hpp"
 #include "strip/metadata/xmp_names.hpp"
 #include "strip/metadata/xmp_reader.hpp"
 #include "strip/metadata/xmp_writer.hpp"
-#include "strip/xml/range.hpp"
 
 namespace stripmeta {
 namespace {
@@ -58,17 +58,17 @@ bool is_in(std::string_view uri, std::string_view name) {
   return find_row(rows, uri, name) != nullptr;
 }
 
-// The value as it is written; none where it is no such value.
+// The value in its one written form; nullopt if it is not of this kind.
 std::optional<std::string> canonical_value(Value kind, const std::string& text) {
   switch (kind) {
     case Value::text: return text;
     case Value::truth:
-      if (xml::same_word(text, "true")) return "True";
-      if (xml::same_word(text, "false")) return "False";
+      if (equal_ignoring_case(text, "true")) return "True";
+      if (equal_ignoring_case(text, "false")) return "False";
       return std::nullopt;
     case Value::projection:
       for (const auto word : projections) {
-        if (xml::same_word(text, word)) return std::string{word};
+        if (equal_ignoring_case(text, word)) return std::string{word};
       }
       return std::nullopt;
     case Value::number: break;
@@ -79,7 +79,7 @@ std::optional<std::string> canonical_value(Value kind, const std::string& text) 
   return std::to_string(number);
 }
 
-// Those of `rows`, their values as they are written.
+// The properties of the packet that `rows` lists, with values in their written form.
 template <const auto& rows>
 std::vector<XmpProperty> read_rows(Bytes packet) {
   std::vector<XmpProperty> kept;

@@ -1,4 +1,4 @@
-// What a policy keeps of XMP: who made the picture and what may be done with it, and what shows a photo sphere.
+// The XMP that a policy keeps: authorship and rights, and what a viewer needs to show a photo sphere.
 #pragma once
 
 #include <cstddef>
@@ -12,24 +12,23 @@
 namespace stripmeta {
 
 struct KeptXmp {
-  std::string packet;        // "" where nothing stays
-  std::size_t copyright{0};  // bytes of it, by what they say
-  std::size_t panorama{0};
+  std::string packet;        // "" if nothing is kept
+  std::size_t copyright{0};  // bytes of the packet that are there for this reason
+  std::size_t panorama{0};   // likewise
 
   bool empty() const { return packet.empty(); }
   Bytes bytes() const { return std::as_bytes(std::span{packet}); }
 };
 
-// What a fresh packet may be longer than its source. One that would be, as a source of many references less than its
-// own length may ask for, is not made.
+// How many bytes a written packet can be longer than its source. keep_xmp() gives up if more would be needed.
 inline constexpr std::size_t xmp_growth = 256;
 
 // Copyright: dc:creator, dc:rights and xmpRights' Marked, WebStatement, UsageTerms and Owner. Panorama: GPano's
-// ProjectionType and UsePanoramaViewer as words that are known, the sizes of Full* and Cropped* as numbers; nothing of
-// it where the projection is none that is known.
+// ProjectionType and UsePanoramaViewer, if their values are known words, and the Full* and Cropped* sizes, if they are
+// numbers; nothing of it if the projection is not known.
 KeptXmp keep_xmp(Bytes packet, const Policy& policy);
 
-// The rows of a fresh packet; `framing` bytes are around it in the file.
+// Adds the rows of a written packet to the report; `framing` is the number of bytes around it in the file.
 void report_kept_xmp(const KeptXmp& kept, std::uint64_t framing, Report& report);
 
 }  // namespace stripmeta

@@ -37,6 +37,12 @@ std::vector<MpEntry> read_mp_entries(Bytes payload) {
   return {};
 }
 
+MultiPicture read_mpf(Bytes payload) {
+  MultiPicture found;
+  for (const auto& entry : read_mp_entries(payload)) ++(entry.is_thumbnail() ? found.thumbnails : found.pictures);
+  return found;
+}
+
 std::vector<std::byte> make_mpf(std::uint32_t first_size, std::uint32_t other_size, std::uint32_t other_offset) {
   constexpr std::uint32_t baseline_primary = 0x030000;
   constexpr unsigned fields = 3;

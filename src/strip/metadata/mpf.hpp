@@ -24,6 +24,13 @@ inline constexpr std::size_t mp_header_at = 4;
 // and only the first list of entries counts (5.2.3).
 std::vector<MpEntry> read_mp_entries(Bytes payload);
 
+// How many further pictures an APP2 payload lists.
+struct MultiPicture {
+  std::uint32_t pictures{0};    // that are not thumbnails
+  std::uint32_t thumbnails{0};  // of class "large thumbnail"
+};
+MultiPicture read_mpf(Bytes payload);
+
 // The payload of a file with two pictures, the first of `first_size` bytes: 86 bytes.
 std::vector<std::byte> make_mpf(std::uint32_t first_size, std::uint32_t other_size, std::uint32_t other_offset);
 

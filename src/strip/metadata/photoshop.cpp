@@ -1,69 +1,54 @@
 #include "strip/metadata/photoshop.hpp"
 
-#include <string>
+#include <algorithm>
+#include <array>
 
-#include "strip/base/plain_text.hpp"
+#include "strip/metadata/iptc.hpp"
 
 namespace stripmeta {
+namespace photoshop {
 namespace {
 
-enum Record : std::uint8_t { envelope = 1, application = 2 };
-enum Dataset : std::uint8_t { character_set = 90, by_line = 80, copyright_notice = 116 };
-
-constexpr std::string_view utf8_mark = "\x1B%G";  // ISO 2022, as IIM 4.2 section 1.5 (1:90) has it
-constexpr std::size_t most_by_lines = 64;
-
-void put_dataset(std::vector<std::byte>& out, std::uint8_t record, std::uint8_t dataset, std::string_view value) {
-  put_u8(out, 0x1C);
-  put_u8(out, record);
-  put_u8(out, dataset);
-  put_u16(out, static_cast<unsigned>(value.size()));
-  put_text(out, value);
-}
-
-struct Rights {
-  bool utf8{false};
-  std::vector<std::string> by_lines;
-  std::string notice;
-};
-
-Rights read_rights(Bytes iim) {
-  Rights rights;
-  visit_datasets(iim, [&](std::uint8_t record, std::uint8_t dataset, Bytes value) {
-    if (record == envelope && dataset == character_set) rights.utf8 = as_text(value) == utf8_mark;
-    if (record != application) return;
-    if (dataset == copyright_notice && rights.notice.empty()) rights.notice = printable_text(value);
-    if (dataset == by_line && rights.by_lines.size() < most_by_lines) {
-      if (auto text = printable_text(value); !text.empty()) rights.by_lines.push_back(std::move(text));
-    }
-  });
-  if (!rights.utf8) return rights;
-  if (!is_kept_text(rights.notice)) rights.notice.clear();
-  std::erase_if(rights.by_lines, [](const std::string& text) { return !is_kept_text(text); });
-  return rights;
-}
+constexpr std::string_view own_signature = "8BIM";
+// PHUT is ImageReady's, MeSa PhotoDeluxe's; DCSR and AgHg occur in the wild. ExifTool reads the same ones.
+constexpr std::array<std::string_view, 4> other_signatures{"PHUT", "DCSR", "AgHg", "MeSa"};
 
 }  // namespace
 
-std::vector<std::byte> kept_iptc(Bytes iim) {
-  const auto rights = read_rights(iim);
-  std::vector<std::byte> out;
-  if (rights.by_lines.empty() && rights.notice.empty()) return out;
-  if (rights.utf8) put_dataset(out, envelope, character_set, utf8_mark);
-  for (const auto& text : rights.by_lines) put_dataset(out, application, by_line, text);
-  if (!rights.notice.empty()) put_dataset(out, application, copyright_notice, rights.notice);
-  return out;
+bool is_resource(Bytes bytes) {
+  return starts_with(bytes, own_signature) ||
+         std::ranges::any_of(other_signatures, [&](std::string_view text) { return starts_with(bytes, text); });
 }
+
+std::optional<Resource> read_resource(Bytes bytes) {
+  constexpr std::size_t name_at = 7;  // behind signature, id and the length of the name
+  if (bytes.size() < name_at || !is_resource(bytes)) return std::nullopt;
+  const std::size_t name_size = u8(bytes, name_at - 1);
+  const std::size_t size_at = (name_at + name_size + 1) & ~std::size_t{1};
+  const std::size_t data_at = size_at + sizeof(std::uint32_t);
+  if (data_at > bytes.size()) return std::nullopt;
+  const std::size_t size = u32(bytes, size_at);
+  const std::size_t room = bytes.size() - data_at;
+  const std::size_t padded = std::min(size, room) + (size & 1U);
+  return Resource{starts_with(bytes, own_signature),
+                  u16(bytes, 4),
+                  as_text(bytes.subspan(name_at, name_size)),
+                  bytes.subspan(data_at, std::min(size, room)),
+                  bytes.first(data_at + std::min(padded, room)),
+                  size <= room};
+}
+
+}  // namespace photoshop
 
 std::vector<std::byte> kept_resources(Bytes resources) {
   std::vector<std::byte> iptc;
-  visit_resources(resources, [&](std::uint16_t id, Bytes data) {
-    if (id == iptc_resource && iptc.empty()) iptc = kept_iptc(data);
+  photoshop::visit_resources(resources, [&](const photoshop::Resource& resource) {
+    if (resource.is(photoshop::iptc) && iptc.empty()) iptc = kept_iptc(resource.data);
   });
   std::vector<std::byte> out;
   if (iptc.empty()) return out;
-  put_text(out, "8BIM");
-  put_u16(out, iptc_resource);
+  put_text(out, photoshop::own_signature);
+  put_u16(out, photoshop::iptc);
   put_u16(out, 0);  // no name
   put_u32(out, static_cast<std::uint32_t>(iptc.size()));
   put_bytes(out, iptc);

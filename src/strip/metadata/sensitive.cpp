@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "strip/metadata/mpf.hpp"
+#include "strip/metadata/iptc.hpp"
 #include "strip/metadata/photoshop.hpp"
 
 namespace stripmeta {
@@ -23,7 +23,7 @@ constexpr std::array<Sign, 4> prompt_signs{{
     {"sui_image_params", Holds::ai_prompt},
 }};
 
-// Wherever they stand in a packet.
+// Anywhere in a packet.
 constexpr std::array<Sign, 10> xmp_signs{{
     {"LocationShown", Holds::gps},
     {"LocationCreated", Holds::gps},
@@ -37,10 +37,10 @@ constexpr std::array<Sign, 10> xmp_signs{{
     {"HDRGainMap", Holds::gain_map},
 }};
 
-// Local names of properties, behind whatever prefix the packet declares for their namespace.
+// Local names of properties, after any prefix.
 struct Property {
   std::string_view name;
-  bool whole;  // false: names that start with it
+  bool is_whole_name;  // false: also names that start with it
   Holds holds;
 };
 
@@ -76,7 +76,7 @@ HoldSet search_signs(Bytes bytes, const Signs& signs) {
   return holds;
 }
 
-// What XML takes for a part of a name; all bytes past ASCII are.
+// A character of an XML name without ':'; all bytes above ASCII are.
 bool is_name_char(char c) {
   const auto u = static_cast<unsigned char>(c);
   return (u >= 'a' && u <= 'z') || (u >= 'A' && u <= 'Z') || (u >= '0' && u <= '9') || u == '_' || u == '-' ||
@@ -86,13 +86,13 @@ bool is_name_char(char c) {
 HoldSet property_holds(std::string_view name) {
   HoldSet holds;
   for (const auto& property : xmp_properties) {
-    if (property.whole ? name == property.name : name.starts_with(property.name)) holds.add(property.holds);
+    if (property.is_whole_name ? name == property.name : name.starts_with(property.name)) holds.add(property.holds);
   }
   return holds;
 }
 
-// Goes over the names in one pass: a property is one behind a prefix, or that of an element without one (its namespace
-// is then the default). `xmlns:creator` declares a prefix and is none.
+// One pass over the names. A property is a name after a prefix, or an element's name without one. `xmlns:creator` is
+// not a property but declares a prefix.
 HoldSet properties_hold(std::string_view packet) {
   HoldSet holds;
   std::string_view before;  // the name that the last ':' ended
@@ -109,7 +109,7 @@ HoldSet properties_hold(std::string_view packet) {
   return holds;
 }
 
-// The low bytes of two-byte text; for one-byte text something that matches no sign.
+// The low bytes of two-byte text, where `first` is the offset of the first one.
 std::string narrowed(Bytes text, std::size_t first) {
   std::string narrow;
   narrow.reserve(text.size() / 2);
@@ -117,50 +117,36 @@ std::string narrowed(Bytes text, std::size_t first) {
   return narrow;
 }
 
-namespace iptc {
-
-enum Dataset : std::uint8_t {
-  date_created = 55,
-  time_created = 60,
-  digital_date = 62,
-  by_line = 80,
-  by_line_title = 85,
-  credit = 110,
-  copyright = 116,
-  contact = 118,
-};
-
-HoldSet dataset_holds(std::uint8_t dataset) {
-  switch (dataset) {
-    case date_created:
-    case time_created:
-    case digital_date: return HoldSet{}.add(Holds::date);
-    case by_line:
-    case by_line_title:
-    case credit:
-    case copyright:
-    case contact: return HoldSet{}.add(Holds::owner);
+HoldSet dataset_holds(std::uint8_t number) {
+  switch (number) {
+    case iptc::date_created:
+    case iptc::time_created:
+    case iptc::digital_date: return HoldSet{}.add(Holds::date);
+    case iptc::by_line:
+    case iptc::by_line_title:
+    case iptc::credit:
+    case iptc::copyright_notice:
+    case iptc::contact: return HoldSet{}.add(Holds::owner);
     default: return {};
   }
 }
 
-HoldSet holds(Bytes iim) {
-  constexpr std::uint8_t application_record = 2;
+HoldSet iptc_holds(Bytes iim) {
   HoldSet all;
-  visit_datasets(iim, [&](std::uint8_t record, std::uint8_t dataset, Bytes value) {
-    if (record == application_record && !value.empty()) all.add(dataset_holds(dataset));
+  iptc::visit_datasets(iim, [&](const iptc::Dataset& dataset) {
+    const bool has_value = dataset.is_complete && !dataset.value.empty();
+    if (dataset.record == iptc::application && has_value) all.add(dataset_holds(dataset.number));
   });
   return all;
 }
 
-}  // namespace iptc
-
-HoldSet resource_holds(std::uint16_t id, Bytes data) {
-  switch (id) {
-    case iptc_resource: return iptc::holds(data);
-    case 0x0409:
-    case 0x040C: return HoldSet{}.add(Holds::thumbnail);
-    case 0x0424: return xmp_holds(data);
+HoldSet resource_holds(const photoshop::Resource& resource) {
+  if (!resource.is_8bim) return {};
+  switch (resource.id) {
+    case photoshop::iptc: return iptc_holds(resource.data);
+    case photoshop::old_thumbnail:
+    case photoshop::thumbnail: return HoldSet{}.add(Holds::thumbnail);
+    case photoshop::xmp: return xmp_holds(resource.data);
     default: return {};
   }
 }
@@ -188,69 +174,11 @@ HoldSet xmp_holds(Bytes packet) {
 }
 
 HoldSet resources_hold(Bytes resources) {
-  if (!starts_with(resources, "8BIM")) return iptc::holds(resources);
+  if (!photoshop::is_resource(resources)) return iptc_holds(resources);
   HoldSet all;
-  visit_resources(resources, [&](std::uint16_t id, Bytes data) { all.add(resource_holds(id, data)); });
+  photoshop::visit_resources(resources,
+                             [&](const photoshop::Resource& resource) { all.add(resource_holds(resource)); });
   return all;
-}
-
-MultiPicture read_mpf(Bytes payload) {
-  MultiPicture found;
-  for (const auto& entry : read_mp_entries(payload)) ++(entry.is_thumbnail() ? found.thumbnails : found.pictures);
-  return found;
-}
-
-namespace {
-
-// RIFF, a size of four bytes, the form's type.
-bool has_avi(std::string_view text) {
-  constexpr std::string_view riff = "RIFF";
-  constexpr std::size_t form_at = 8;
-  for (auto at = text.find("AVI "); at != std::string_view::npos; at = text.find("AVI ", at + 1)) {
-    if (at >= form_at && text.substr(at - form_at).starts_with(riff)) return true;
-  }
-  return false;
-}
-
-}  // namespace
-
-void TrailerScan::search(Bytes window) {
-  // QuickTime's older films have no `ftyp`, but `moov` (QuickTime File Format, "Movie atoms"). AVI is not searched
-  // plainly.
-  constexpr std::array<std::string_view, needle_avi> needles{"\xFF\xD8\xFF",  "ftyp",       "moov",
-                                                             "hdrgm:Version", "hdrgainmap", "IDAT"};
-  for (std::size_t i = 0; i < needles.size(); ++i) {
-    if ((found_ >> i & 1U) == 0 && contains(window, needles.at(i))) found_ |= 1U << i;
-  }
-  if (!found(needle_avi) && has_avi(as_text(window))) found_ |= 1U << needle_avi;
-}
-
-HoldSet TrailerScan::holds() const {
-  HoldSet holds;
-  if (has_video()) holds.add(Holds::video);
-  if (has_gain_map()) holds.add(Holds::gain_map);
-  if (has_picture() && !has_gain_map()) holds.add(Holds::picture);
-  return holds;
-}
-
-void TrailerScan::report_to(Report& report) const {
-  if (size_ > 0) report.add(Kind::trailer, Fate::removed, size_, holds());
-}
-
-void TrailerScan::feed(Bytes piece) {
-  size_ += piece.size();
-  if (piece.empty()) return;
-  // What straddles two pieces stands in the old tail and the front of the new piece.
-  std::array<std::byte, 2 * overlap> seam{};
-  const auto front = piece.first(std::min(piece.size(), overlap));
-  std::ranges::copy(std::span{tail_}.first(tail_size_), seam.begin());
-  std::ranges::copy(front, seam.begin() + static_cast<std::ptrdiff_t>(tail_size_));
-  const Bytes joined = std::span{seam}.first(tail_size_ + front.size());
-  search(joined);
-  search(piece);
-  const Bytes end = piece.size() >= overlap ? piece.last(overlap) : joined.last(std::min(joined.size(), overlap));
-  std::ranges::copy(end, tail_.begin());
-  tail_size_ = end.size();
 }
 
 }  // namespace stripmeta

@@ -1,4 +1,5 @@
-// What a person would mind inside parts that go: found by searching for the standards' names, without parsing values.
+// Finds which kinds of sensitive data a part of a file holds, by searching for the standards' names; values are not
+// parsed.
 #pragma once
 
 #include <array>
@@ -10,60 +11,16 @@
 
 namespace stripmeta {
 
-// Whether a value is more than blanks and zeros.
+// Whether a value has a byte that is neither zero nor a space.
 bool says_something(Bytes value);
 
-// Free text (comment, UserComment, description), one or two bytes a character: a generator's prompt.
+// Free text (comment, UserComment, description) with one or two bytes a character: the prompt of an image generator.
 HoldSet text_holds(Bytes text);
 
-// An XMP packet (ISO 16684-1), extended XMP included.
+// An XMP packet (ISO 16684-1) or a part of extended XMP.
 HoldSet xmp_holds(Bytes packet);
 
-// Photoshop's 8BIM resources without a signature, IPTC-IIM 4.2 in resource 0x0404; or IIM datasets by themselves.
+// Photoshop's image resources without a signature, or bare IPTC-IIM datasets.
 HoldSet resources_hold(Bytes resources);
-
-// An APP2 MPF payload (CIPA DC-007), "MPF\0" and a TIFF structure.
-struct MultiPicture {
-  std::uint32_t pictures{0};    // further images that are no thumbnails
-  std::uint32_t thumbnails{0};  // further images of class "large thumbnail"
-};
-MultiPicture read_mpf(Bytes payload);
-
-// Bytes behind an image's end, in pieces of any size.
-class TrailerScan {
- public:
-  void feed(Bytes piece);
-  void reset() { *this = {}; }
-
-  bool has_picture() const { return found(needle_picture) || found(needle_idat); }
-  bool has_video() const { return found(needle_ftyp) || found(needle_moov) || found(needle_avi); }
-  bool has_gain_map() const { return found(needle_hdrgm) || found(needle_apple_gain_map); }
-
-  // All of these; a picture next to a gain map's name is the gain map.
-  HoldSet holds() const;
-  std::uint64_t size() const { return size_; }  // of all that was fed
-  void report_to(Report& report) const;         // its row, where there was any
-
- private:
-  enum Needle : std::uint8_t {
-    needle_picture,
-    needle_ftyp,
-    needle_moov,
-    needle_hdrgm,
-    needle_apple_gain_map,
-    needle_idat,  // of a PNG, cut perhaps: what is left of a picture that was cropped in place
-    needle_avi,
-    needle_count
-  };
-  static constexpr std::size_t overlap = 15;  // one less than the longest needle
-
-  bool found(Needle needle) const { return (found_ >> needle & 1U) != 0; }
-  void search(Bytes window);
-
-  std::uint64_t size_{0};
-  unsigned found_{0};
-  std::array<std::byte, overlap> tail_{};  // the end of what was fed
-  std::size_t tail_size_{0};
-};
 
 }  // namespace stripmeta

@@ -1,4 +1,4 @@
-// The namespaces of XMP that are read and written, each with the prefix that people know it by.
+// The namespaces of XMP that are read and written, with their usual prefixes.
 #pragma once
 
 #include <array>
@@ -18,7 +18,7 @@ struct Namespace {
   std::string_view prefix;
 };
 
-// In the order in which they are declared.
+// In the order of their declarations.
 inline constexpr std::array<Namespace, 4> written{{
     {dc, "dc"},
     {rights, "xmpRights"},

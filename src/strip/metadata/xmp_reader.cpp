@@ -14,24 +14,24 @@ namespace {
 
 constexpr std::size_t lang_limit = 35;  // RFC 5646 4.4.1
 
-// References resolved; none where there are more of them than the scanner's neighbour takes.
+// `raw` with its references resolved; nullopt if it has too many.
 std::optional<std::string> decoded(std::string_view raw) {
   xml::Decoded text;
   if (!xml::Entities{}.decode(raw, 0, text)) return std::nullopt;
   return text.text();
 }
 
-// XML 1.0, 3.3.3: space as it stands in an attribute is a blank, said by a reference it is itself.
+// XML 1.0, 3.3.3: literal white space in an attribute becomes a space; a reference to white space stays what it is.
 std::optional<std::string> attribute_text(std::string_view raw) {
   std::string text;
   for (std::size_t at = 0; at < raw.size(); ++at) {
     if (raw.substr(at).starts_with("\r\n")) continue;
-    text += xml::is_space(raw[at]) ? ' ' : raw[at];
+    text += is_space(raw[at]) ? ' ' : raw[at];
   }
   return decoded(text);
 }
 
-// Line ends become one line feed (2.11), those said by references too.
+// Each line end becomes one line feed (2.11), also if it was written as references.
 std::string with_line_feeds(std::string_view text) {
   std::string result;
   for (std::size_t at = 0; at < text.size(); ++at) {
@@ -44,7 +44,7 @@ std::string with_line_feeds(std::string_view text) {
   return result;
 }
 
-// RFC 5646 2.1, as far as its letters go; of private use XMP has one (ISO 16684-1 8.2.2.4).
+// Checks the characters of RFC 5646 2.1. The only private-use tag is XMP's own (ISO 16684-1 8.2.2.4).
 bool is_lang(std::string_view text) {
   const bool is_private = text.starts_with("x-") || text.starts_with("X-") ||
                           text.find("-x-") != std::string_view::npos || text.find("-X-") != std::string_view::npos;
@@ -70,7 +70,7 @@ class Reader {
   }
 
  private:
-  // What an element is, by its name and by what holds it.
+  // What an element is, by its name and its parent.
   enum class Role : std::uint8_t { wrapper, rdf, description, property, array, item, other };
 
   void take(const xml::Token& token) {
@@ -117,18 +117,18 @@ class Reader {
     switch (roles_.back()) {
       case Role::wrapper: return is_rdf && local == "RDF" ? Role::rdf : Role::other;
       case Role::rdf: return is_rdf && local == "Description" ? Role::description : Role::other;
-      case Role::description: return takes(uri, local) ? Role::property : Role::other;
-      case Role::property: return is_rdf && is_array(local) && !in_array_ ? Role::array : spoil();
+      case Role::description: return is_new_and_wanted(uri, local) ? Role::property : Role::other;
+      case Role::property: return is_rdf && is_array(local) && !in_array_ ? Role::array : reject_value();
       case Role::array: return is_rdf && local == "li" ? Role::item : Role::other;
-      case Role::item: return spoil();
+      case Role::item: return reject_value();
       case Role::other: break;
     }
     return Role::other;
   }
 
-  // The value that is read holds more than text: a structure, or qualifiers.
-  Role spoil() {
-    spoiled_ = true;
+  // The current value is not a plain text: it is a structure or has qualifiers.
+  Role reject_value() {
+    rejected_ = true;
     return Role::other;
   }
 
@@ -139,7 +139,7 @@ class Reader {
 
   static bool is_array(std::string_view local) { return local == "Bag" || local == "Seq" || local == "Alt"; }
 
-  bool takes(std::string_view uri, std::string_view local) const {
+  bool is_new_and_wanted(std::string_view uri, std::string_view local) const {
     if (uri.empty() || uri == xmp::rdf || found_.size() == xmp_property_limit || !wanted_(uri, local)) return false;
     return std::ranges::none_of(found_, [&](const XmpProperty& p) { return p.uri == uri && p.name == local; });
   }
@@ -149,7 +149,7 @@ class Reader {
       const auto name = xml::split_name(attribute.name.of(packet_));
       if (name.prefix.empty() || name.prefix == "xmlns" || name.prefix == "xml") continue;
       const auto uri = prefixes_.find(name.prefix);
-      if (!takes(uri, name.local)) continue;
+      if (!is_new_and_wanted(uri, name.local)) continue;
       XmpProperty property{std::string{uri}, std::string{name.local}, XmpShape::text, {}};
       add_item(property, {"", value_of(attribute)});
       add(std::move(property));
@@ -173,11 +173,11 @@ class Reader {
     property_.shape = shape_of(local);
   }
 
-  // A property that may turn out to be an array, or an item of one.
+  // Of a property, which may turn out to be an array, or of an item.
   void start_value() {
     text_.clear();
     lang_.clear();
-    spoiled_ = false;
+    rejected_ = false;
     for (const auto& attribute : scanner_.attributes()) {
       const auto name = attribute.name.of(packet_);
       const auto parts = xml::split_name(name);
@@ -209,14 +209,14 @@ class Reader {
   }
 
   void end_value() {
-    if (!spoiled_) add_item(property_, {lang_, text_});
+    if (!rejected_) add_item(property_, {lang_, text_});
     text_.clear();
-    spoiled_ = false;
+    rejected_ = false;
   }
 
   static void add_item(XmpProperty& property, XmpItem item) {
     const auto text = with_line_feeds(item.text);
-    item.text = xml::trimmed(text);
+    item.text = trimmed(text);
     if (is_kept_text(item.text) && property.items.size() < xmp_item_limit) property.items.push_back(std::move(item));
   }
 
@@ -228,12 +228,12 @@ class Reader {
   xml::Scanner scanner_;
   Wanted wanted_;
   xml::Prefixes prefixes_;
-  std::vector<Role> roles_;  // of the elements that are open
-  XmpProperty property_;     // the one that is read
+  std::vector<Role> roles_;  // of the open elements
+  XmpProperty property_;     // the current one
   bool in_array_{false};     // its array has begun
-  bool spoiled_{false};      // of the value that is read
-  std::string text_;         // likewise
-  std::string lang_;         // likewise
+  bool rejected_{false};     // the current value is not a plain text
+  std::string text_;         // of the current value
+  std::string lang_;         // of the current value
   bool failed_{false};
   std::vector<XmpProperty> found_;
 };
@@ -242,7 +242,7 @@ class Reader {
 
 std::vector<XmpProperty> read_xmp(Bytes packet, bool (*wanted)(std::string_view uri, std::string_view name)) {
   auto text = as_text(packet);
-  while (text.ends_with('\0')) text.remove_suffix(1);  // some writers count a terminator or fill up with them
+  while (text.ends_with('\0')) text.remove_suffix(1);  // a terminator or padding
   if (text.size() > xmp_packet_limit) return {};
   return Reader{text, wanted}.read();
 }

@@ -6,7 +6,7 @@
 
 #include "strip/base/plain_text.hpp"
 #include "strip/metadata/xmp_names.hpp"
-#include "strip/xml/range.hpp"
+#include "strip/xml/syntax.hpp"
 
 namespace stripmeta {
 namespace {
@@ -39,7 +39,7 @@ bool is_name(std::string_view name) {
   return !name.empty() && name.find(':') == std::string_view::npos && xml::name_end(name, 0) == name.size();
 }
 
-// The property with those of its items that can be written.
+// The property with only those items that can be written.
 XmpProperty writable(XmpProperty property) {
   auto& items = property.items;
   std::erase_if(items, [](const XmpItem& item) { return !is_kept_text(item.text); });

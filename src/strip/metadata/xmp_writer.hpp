@@ -1,4 +1,4 @@
-// XMP as it is written: one packet that holds the given properties and nothing else, in one form only.
+// Writes an XMP packet with the given properties and nothing else, always in the same form.
 #pragma once
 
 #include <span>
@@ -8,9 +8,10 @@
 
 namespace stripmeta {
 
-// Simple values as attributes, arrays and values that name a language as elements; no wrapper of processing
-// instructions, no padding. Left out: properties of namespaces that are not in xmp::written, and texts that read_xmp()
-// would not take. "" where nothing is left. What is written, read_xmp() reads back, texts before arrays.
+// Plain texts become attributes; arrays and texts with a language become elements. The packet has no processing
+// instructions around it and no padding. Properties outside of the namespaces in xmp::written and texts that
+// is_kept_text() refuses are left out; if nothing remains, the result is "". read_xmp() reads the same properties back,
+// plain texts first.
 std::string make_xmp(std::span<const XmpProperty> properties);
 
 }  // namespace stripmeta

@@ -26,7 +26,7 @@
 #include <vector>
 
 #include "strip/grammar/stream.hpp"
-#include "strip/metadata/sensitive.hpp"
+#include "strip/grammar/trailer_scan.hpp"
 #include "strip/png/chunk.hpp"
 #include "strip/png/header.hpp"
 #include "strip/png/text.hpp"

@@ -6,30 +6,32 @@
 #include <string_view>
 
 #include "strip/base/data_uri.hpp"
+#include "strip/location/patch.hpp"
+#include "strip/location/xmp.hpp"
 #include "strip/metadata/sensitive.hpp"
 #include "strip/svg/embedded.hpp"
-#include "strip/svg/location.hpp"
 #include "strip/svg/names.hpp"
+#include "strip/xml/prefixes.hpp"
 #include "strip/xml/scan.hpp"
 
 namespace stripmeta::svg {
 namespace {
 
-using xml::Range;
+using xml::split_name;
 using xml::Token;
 using xml::TokenKind;
 
-constexpr std::size_t max_growth = 1024;  // bytes, as the engine promises of any output
+constexpr std::size_t max_growth = 1024;  // bytes by which the engine may make an output longer
 
 struct Element {
-  Range range;  // from its start tag's first byte on
-  Name name;
+  Range range;  // begins with its start tag
+  xml::QualifiedName name;
   Space space{Space::none};
-  bool title{false};            // a title or a description that stays
-  std::uint64_t cut_before{0};  // bytes cut when it began
+  bool title{false};            // a title or a description that is kept
+  std::uint64_t cut_before{0};  // bytes cut before it began
 };
 
-bool is_of_svg(Space space) {
+bool is_svg(Space space) {
   return space == Space::svg || space == Space::none;
 }
 
@@ -60,10 +62,10 @@ class Cutter {
   Status declare();
   Status on_attributes(const Element& element);
   Status on_attribute(const Element& element, const xml::Attribute& attribute);
-  Status on_value(const xml::Attribute& attribute, Name name);
-  Status on_addresses(const xml::Decoded& decoded, std::size_t offset);
-  void report_link(const xml::Attribute& attribute, Name name, std::string_view value);
-  bool is_drawing_source(const Element& element, const xml::Attribute& attribute, Name name) const;
+  Status on_value(const xml::Attribute& attribute, xml::QualifiedName name);
+  Status replace_uris(const xml::Decoded& decoded, std::size_t offset);
+  void report_link(const xml::Attribute& attribute, xml::QualifiedName name, std::string_view value);
+  bool is_drawing_source(const Element& element, const xml::Attribute& attribute, xml::QualifiedName name) const;
 
   bool goes(const Element& element) const;
   bool space_goes(Space space) const;
@@ -79,7 +81,7 @@ class Cutter {
   std::string_view text_;
   const Nesting& nesting_;
   Output& out_;
-  bool only_embedded_;  // nothing is cut, embedded files alone are replaced
+  bool only_embedded_;  // cut nothing, only replace embedded files
   xml::Scanner scanner_;
   xml::Entities entities_;
   Edits edits_;
@@ -87,10 +89,10 @@ class Cutter {
   std::uint64_t grown_{0};
   Scopes scopes_;
   std::vector<Element> open_;
-  std::optional<std::size_t> gone_;    // how many elements are open around the one that goes
-  std::size_t foreign_{0};             // foreignObject elements that are open
-  std::optional<xml::Decoded> style_;  // of the style element that is open
-  std::size_t kept_end_{0};            // behind the last byte of a text that stays, before what was cut from it
+  std::optional<std::size_t> gone_;    // depth of the open element that is being removed
+  std::size_t foreign_{0};             // open foreignObject elements
+  std::optional<xml::Decoded> style_;  // text of the open style element
+  std::size_t kept_end_{0};            // end of the kept text before the last cut; 0 if there is none
 };
 
 Status Cutter::run() {
@@ -101,7 +103,7 @@ Status Cutter::run() {
     if (auto status = on_token(*token); !status) return status;
   }
   if (grown_ > cut_ + max_growth) {
-    return fail(ErrorKind::unsupported, 0, "its embedded files would make it longer than it was");
+    return fail(ErrorKind::unsupported, 0, "stripping its embedded files would make it longer");
   }
   return edits_.write(input_, out_);
 }
@@ -123,11 +125,12 @@ Status Cutter::on_token(const Token& token) {
 // --- elements
 
 bool Cutter::space_goes(Space space) const {
-  if (space == Space::unknown) return foreign_ == 0;  // a browser shows the text of any element in a foreignObject
+  if (space == Space::unknown) return foreign_ == 0;  // browsers show the text of any element in a foreignObject
   return space == Space::rdf || space == Space::editor;
 }
 
-// None where it is not declared. In what an ordinary run cuts unread that is no fault.
+// nullopt if it is not declared. With only_embedded_ that is not an error, because the elements that other policies
+// remove unread are read then.
 std::optional<Space> Cutter::space_of_prefix(std::string_view prefix) {
   const auto space = scopes_.find(prefix, false);
   return space || !only_embedded_ ? space : Space::unknown;
@@ -138,7 +141,7 @@ bool Cutter::goes(const Element& element) const {
   const auto local = element.name.local;
   if (space_goes(element.space)) return true;
   if (element.space == Space::html) return local == "meta";
-  if (!is_of_svg(element.space)) return false;
+  if (!is_svg(element.space)) return false;
   const bool titles = local == "title" || local == "desc";
   return local == "metadata" || (titles && !out_.policy().keeps(Keep::title));
 }
@@ -155,10 +158,10 @@ Status Cutter::on_start(const Token& token) {
   if (auto status = declare(); !status) return status;
   Element element{token.range, split_name(token.inner.of(text_)), Space::none, false, cut_};
   const auto space = space_of_prefix(element.name.prefix);
-  if (!space) return fail(ErrorKind::malformed, token.range.begin, "an element's prefix is not declared");
+  if (!space) return fail(ErrorKind::malformed, token.range.begin, "the prefix of an element is not declared");
   element.space = *space;
-  if (open_.empty() && !is_of_svg(*space)) {
-    return fail(ErrorKind::unsupported, token.range.begin, "its root element is not of SVG's namespace");
+  if (open_.empty() && !is_svg(*space)) {
+    return fail(ErrorKind::unsupported, token.range.begin, "the root element is not in the SVG namespace");
   }
   open_.push_back(element);
   if (goes(element)) {
@@ -174,7 +177,7 @@ Status Cutter::on_kept(const Token& token, const Element& element) {
   scopes_.find(element.name.prefix, true);
   if (auto status = on_attributes(element); !status) return status;
   const auto local = element.name.local;
-  const bool of_svg = is_of_svg(element.space);
+  const bool of_svg = is_svg(element.space);
   const bool shown = of_svg || element.space == Space::html;
   if (shown && local == "script") out_.report().add(Kind::script, Fate::kept, token.range.size());
   if (shown && local == "style" && !token.empty) style_.emplace();
@@ -201,11 +204,11 @@ Status Cutter::on_end(const Token& token) {
   return {};
 }
 
-// Of one that stays.
+// Ends an element that is kept.
 void Cutter::end_element(std::size_t end) {
   const Element element = open_.back();
   open_.pop_back();
-  if (is_of_svg(element.space) && element.name.local == "foreignObject") --foreign_;
+  if (is_svg(element.space) && element.name.local == "foreignObject") --foreign_;
   if (element.title) {
     const auto size = end - element.range.begin - (cut_ - element.cut_before);
     out_.report().add(Kind::title, Fate::kept, size);
@@ -244,7 +247,7 @@ Status Cutter::on_attribute(const Element& element, const xml::Attribute& attrib
   if (!only_embedded_ && is_drawing_source(element, attribute, name)) return cut(attribute.whole, Kind::editor, {});
   if (name.prefix.empty()) return on_value(attribute, name);
   const auto space = space_of_prefix(name.prefix);
-  if (!space) return fail(ErrorKind::malformed, attribute.name.begin, "an attribute's prefix is not declared");
+  if (!space) return fail(ErrorKind::malformed, attribute.name.begin, "the prefix of an attribute is not declared");
   if (space_goes(*space) && !only_embedded_) {
     return cut(attribute.whole, Kind::editor, xmp_holds(bytes(attribute.whole)));
   }
@@ -252,43 +255,43 @@ Status Cutter::on_attribute(const Element& element, const xml::Attribute& attrib
   return on_value(attribute, name);
 }
 
-// diagrams.net puts the whole diagram, the browser's name and the time of the last change on the root element, in no
-// namespace.
-bool Cutter::is_drawing_source(const Element& element, const xml::Attribute& attribute, Name name) const {
-  if (open_.size() != 1 || !is_of_svg(element.space) || !name.prefix.empty()) return false;
+// diagrams.net puts the whole diagram, the browser's name and the time of the last change into attributes of the root
+// element that have no namespace.
+bool Cutter::is_drawing_source(const Element& element, const xml::Attribute& attribute, xml::QualifiedName name) const {
+  if (open_.size() != 1 || !is_svg(element.space) || !name.prefix.empty()) return false;
   if (name.local == "content") return attribute.value.of(text_).starts_with("&lt;mxfile");
   constexpr std::array<std::string_view, 4> beside{"host", "agent", "modified", "etag"};
   return std::ranges::find(beside, name.local) != beside.end();
 }
 
-Status Cutter::on_value(const xml::Attribute& attribute, Name name) {
+Status Cutter::on_value(const xml::Attribute& attribute, xml::QualifiedName name) {
   const auto raw = attribute.value.of(text_);
   if (name.prefix.empty() && name.local.starts_with("on")) {
     out_.report().add(Kind::script, Fate::kept, attribute.whole.size());
     return {};
   }
-  if (raw.find('&') == std::string_view::npos && raw.find(':') == std::string_view::npos) {  // most of them
+  if (raw.find('&') == std::string_view::npos && raw.find(':') == std::string_view::npos) {  // the usual case
     report_link(attribute, name, raw);
     return {};
   }
   xml::Decoded decoded;
   if (auto status = entities_.decode(raw, attribute.value.begin, decoded); !status) return status;
   const std::string_view value = decoded.text();
-  if (is_data_uri(value)) return replace(attribute.value, attribute.value.begin, xml::trimmed(value));
+  if (is_data_uri(value)) return replace(attribute.value, attribute.value.begin, trimmed(value));
   report_link(attribute, name, value);
-  if (xml::find_word(value, "url") != std::string_view::npos || name.local == "style") {
-    return on_addresses(decoded, attribute.value.begin);
+  if (find_ignoring_case(value, "url") != std::string_view::npos || name.local == "style") {
+    return replace_uris(decoded, attribute.value.begin);
   }
   if (mentions_data_uri(value)) {
-    return fail(ErrorKind::unsupported, attribute.name.begin, "an embedded file where none is expected");
+    return fail(ErrorKind::unsupported, attribute.name.begin, "an embedded file in an unexpected attribute");
   }
   return {};
 }
 
-void Cutter::report_link(const xml::Attribute& attribute, Name name, std::string_view value) {
-  const auto target = xml::trimmed(value);
+void Cutter::report_link(const xml::Attribute& attribute, xml::QualifiedName name, std::string_view value) {
+  const auto target = trimmed(value);
   if (target.empty()) return;
-  if (xml::same_word(target.substr(0, 11), "javascript:")) {
+  if (equal_ignoring_case(target.substr(0, 11), "javascript:")) {
     return out_.report().add(Kind::script, Fate::kept, attribute.whole.size());
   }
   const bool href = (name.local == "href" || name.local == "src") && !target.starts_with('#');
@@ -303,18 +306,19 @@ Status Cutter::replace(Range range, std::uint64_t offset, std::string_view uri) 
   auto address = strip_embedded(uri, offset, nesting_, out_);
   if (!address) return std::unexpected(address.error());
   if (!*address) return {};
-  if (range.size() == 0) return fail(ErrorKind::unsupported, offset, "an embedded file in several pieces");
+  if (range.size() == 0) return fail(ErrorKind::unsupported, offset, "an embedded file is split into several pieces");
   cut_ += range.size();
   grown_ += (*address)->size();
   edits_.replace(range, std::move(**address));
   return {};
 }
 
-// Those of a style sheet, or of an attribute in its language.
-Status Cutter::on_addresses(const xml::Decoded& decoded, std::size_t offset) {
+// Replaces the embedded files of a style sheet or of an attribute with CSS.
+Status Cutter::replace_uris(const xml::Decoded& decoded, std::size_t offset) {
   const std::string_view style = decoded.text();
   const auto found = find_style_uris(style);
-  if (found.fault) return fail(ErrorKind::unsupported, offset, "an embedded file whose address has no plain end");
+  if (found.fault)
+    return fail(ErrorKind::unsupported, offset, "the end of a data: URI in a style sheet is not certain");
   for (const auto& uri : found.uris) {
     const auto source = decoded.source(uri);
     if (auto status = replace(source, source.size() > 0 ? source.begin : offset, uri.of(style)); !status) return status;
@@ -336,10 +340,10 @@ Status Cutter::on_style(const Token& token) {
 Status Cutter::end_style(std::size_t end) {
   const auto style = std::move(*style_);
   style_.reset();
-  return on_addresses(style, end);
+  return replace_uris(style, end);
 }
 
-// --- what stands between elements
+// --- between elements
 
 Status Cutter::on_doctype() {
   entities_ = scanner_.doctype().entities;
@@ -360,9 +364,9 @@ Status Cutter::on_instruction(const Token& token) {
     return cut_in_text(token.range, Kind::instruction, xmp_holds(bytes(token.range)));
   }
   if (mentions_data_uri(token.range.of(text_))) {
-    return fail(ErrorKind::unsupported, token.range.begin, "a style sheet within an instruction");
+    return fail(ErrorKind::unsupported, token.range.begin, "an embedded style sheet in a processing instruction");
   }
-  if (xml::find_word(token.range.of(text_), "href") != std::string_view::npos) {
+  if (find_ignoring_case(token.range.of(text_), "href") != std::string_view::npos) {
     out_.report().add(Kind::link, Fate::kept, token.range.size());
   }
   return {};
@@ -372,7 +376,7 @@ Status Cutter::on_comment(const Token& token) {
   if (gone_) return {};
   if (!open_.empty()) {
     const auto& around = open_.back();
-    const bool shown = is_of_svg(around.space) || around.space == Space::html;
+    const bool shown = is_svg(around.space) || around.space == Space::html;
     if (shown && (around.name.local == "style" || around.name.local == "script")) return kept_end_ = 0, Status{};
   }
   return cut_in_text(token.range, Kind::comment, text_holds(bytes(token.inner)));
@@ -380,7 +384,7 @@ Status Cutter::on_comment(const Token& token) {
 
 // --- cutting
 
-// Without the delimiters of a comment or an instruction, and without an attribute's space.
+// The range without the delimiters of a comment or an instruction, or without the white space before an attribute.
 Range Cutter::inside(Range range) const {
   const auto whole = range.of(text_);
   if (whole.starts_with("<!--")) return {range.begin + 4, range.end - 3};
@@ -397,14 +401,14 @@ Status Cutter::cut(Range range, Kind kind, HoldSet holds) {
   return {};
 }
 
-// Two texts that a cut joins must not become `]]>`, which no text has.
+// The two texts that a cut joins must not form `]]>`, which is not allowed in a text.
 Status Cutter::cut_in_text(Range range, Kind kind, HoldSet holds) {
   if (only_embedded_) return {};
   const auto before = kept_end_ > 0 ? kept_end_ : range.begin;
   const bool bracket = before > 0 && text_[before - 1] == ']';
   const auto behind = text_.substr(range.end, 1);
   if (bracket && (behind == "]" || behind == ">")) {
-    return fail(ErrorKind::malformed, range.begin, "a text that would end a CDATA section");
+    return fail(ErrorKind::malformed, range.begin, "a cut would form ]]> in a text");
   }
   if (behind == "<") kept_end_ = before;
   return cut(range, kind, holds);
@@ -424,6 +428,27 @@ Status Edits::write(Bytes input, Output& out) {
   return out.put(input.subspan(at), at);
 }
 
+namespace {
+
+// Writes `text`, an SVG whose embedded files have been patched, with the properties that hold a location blanked.
+Status patch_locations(Bytes text, Output& out) {
+  location::Patch patch{text};
+  if (!location::patch_drawing(patch, patch.whole())) {
+    return fail(ErrorKind::unsupported, 0, "the drawing as a whole is a location");
+  }
+  for (const auto& row : patch.report().rows) out.report().add(row.kind, row.fate, row.bytes, row.holds);
+  return out.put(patch.settle(), made);
+}
+
+}  // namespace
+
+std::expected<location::Rewritten, Error> rewrite_svg(Bytes file, const Engine& engine, const Policy& policy) {
+  location::Rewritten rewritten;
+  Output output{policy, rewritten.report, append_slice, &rewritten.bytes, nullptr, nullptr};
+  if (auto status = cut_svg(file, {engine}, output); !status) return std::unexpected(status.error());
+  return rewritten;
+}
+
 Status cut_svg(Bytes input, const Nesting& nesting, Output& out) {
   if (out.policy().preset != Preset::location) return Cutter{input, nesting, out}.run();
   std::vector<std::byte> text;
@@ -431,7 +456,7 @@ Status cut_svg(Bytes input, const Nesting& nesting, Output& out) {
   const auto before = out.report().bytes_out;
   if (auto status = Cutter{input, nesting, inner}.run(); !status) return status;
   out.report().bytes_out = before;
-  return location::patch_svg(text, out);
+  return patch_locations(text, out);
 }
 
 }  // namespace stripmeta::svg

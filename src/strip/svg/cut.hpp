@@ -1,33 +1,37 @@
-// An SVG without its metadata: ranges of bytes that go, and addresses of embedded files that are replaced.
+// Cuts the metadata out of an SVG and replaces its embedded files by stripped ones.
 #pragma once
 
 #include <string>
 #include <vector>
 
+#include "strip/base/byte_range.hpp"
 #include "strip/grammar/grammar.hpp"
+#include "strip/location/location.hpp"
 #include "strip/svg/embedded.hpp"
-#include "strip/xml/range.hpp"
 
 namespace stripmeta::svg {
 
-// What becomes of ranges of an input, in the order of their beginnings.
+// Changes to ranges of an input.
 class Edits {
  public:
-  void cut(xml::Range range) { replace(range, {}); }
-  void replace(xml::Range range, std::string text) { edits_.push_back({range, std::move(text)}); }
-  // Passes the input on as edited. A range within another one that is cut counts for nothing.
+  void cut(Range range) { replace(range, {}); }
+  void replace(Range range, std::string text) { edits_.push_back({range, std::move(text)}); }
+  // Writes the edited input. An edit within a range that an earlier edit covers is ignored.
   Status write(Bytes input, Output& out);
 
  private:
   struct Edit {
-    xml::Range range;
+    Range range;
     std::string text;
   };
   std::vector<Edit> edits_;
 };
 
-// Emits `input` less what docs/formats/svg.md says and fills the report. Under the preset `location` nothing is cut:
-// what says a place becomes blanks, and embedded files are replaced by such ones.
+// Writes the stripped SVG (see svg.hpp) and fills the report. With the preset `location` nothing is cut: properties
+// with a location become blanks, and embedded files are patched in the same way.
 Status cut_svg(Bytes input, const Nesting& nesting, Output& out);
+
+// The same for the policy `location`, whose rules it is for a whole SVG.
+std::expected<location::Rewritten, Error> rewrite_svg(Bytes file, const Engine& engine, const Policy& policy);
 
 }  // namespace stripmeta::svg

@@ -4,13 +4,14 @@
 #include <array>
 #include <vector>
 
+#include "strip/base/ascii.hpp"
 #include "strip/base/data_uri.hpp"
 #include "strip/svg/cut.hpp"
 
 namespace stripmeta::svg {
 namespace {
 
-// Passes on what is found in an embedded file, at the place of its address.
+// Reports findings in an embedded file at the position of its URI.
 struct Forward {
   const Output& out;
   std::uint64_t offset;
@@ -22,24 +23,25 @@ struct Forward {
 
 std::unexpected<Error> refuse(const Error& inner, std::uint64_t offset) {
   const auto kind = inner.kind == ErrorKind::truncated ? ErrorKind::malformed : inner.kind;
-  return std::unexpected(Error{kind, "an embedded file: " + inner.message, offset});
+  return std::unexpected(Error{kind, "embedded file: " + inner.message, offset});
 }
 
 bool is_font(std::string_view media, Bytes file) {
   constexpr std::array<std::string_view, 6> signatures{"wOFF", "wOF2", "OTTO", "true", "ttcf", {"\0\1\0\0", 4}};
   constexpr std::array<std::string_view, 4> words{"font", "opentype", "truetype", "ms-fontobject"};
   return std::ranges::any_of(signatures, [&](auto text) { return starts_with(file, text); }) ||
-         std::ranges::any_of(words, [&](auto word) { return xml::find_word(media, word) != std::string_view::npos; });
+         std::ranges::any_of(words,
+                             [&](auto word) { return find_ignoring_case(media, word) != std::string_view::npos; });
 }
 
 bool is_script(std::string_view media) {
-  return xml::find_word(media, "javascript") != std::string_view::npos ||
-         xml::find_word(media, "ecmascript") != std::string_view::npos;
+  return find_ignoring_case(media, "javascript") != std::string_view::npos ||
+         find_ignoring_case(media, "ecmascript") != std::string_view::npos;
 }
 
-// Style sheets that hold no further file.
+// Whether it is a style sheet without further embedded files.
 bool is_plain_style(std::string_view media, Bytes file) {
-  return xml::same_word(media, "text/css") && xml::find_word(as_text(file), "data:") == std::string_view::npos;
+  return equal_ignoring_case(media, "text/css") && find_ignoring_case(as_text(file), "data:") == std::string_view::npos;
 }
 
 struct Nested {
@@ -49,7 +51,7 @@ struct Nested {
 
 std::expected<Nested, Error> strip_svg(Bytes file, const Nesting& nesting, Output& out, Forward& forward) {
   if (nesting.depth == max_embedding) {
-    return std::unexpected(Error{ErrorKind::unsupported, "images within images, nested too deep", std::nullopt});
+    return std::unexpected(Error{ErrorKind::unsupported, "images are nested too deeply", std::nullopt});
   }
   Nested nested;
   nested.report.format = Format::svg;
@@ -64,7 +66,7 @@ std::expected<Nested, Error> strip_file(Bytes file, const Nesting& nesting, Outp
   if (!format) return std::unexpected(format.error());
   if (*format == Format::svg) return strip_svg(file, nesting, out, forward);
   Nested nested;
-  Policy policy = out.policy();  // who made it is said of the drawing, of which this is but a part
+  Policy policy = out.policy();  // authorship is kept for the whole drawing, not for its parts
   policy.keep = policy.keep.without(Keep::copyright).without(Keep::panorama).without(Keep::gainmap);
   auto report = nesting.engine.strip(file, policy, nested.bytes, Forward::found, &forward);
   if (!report) return std::unexpected(report.error());
@@ -72,11 +74,11 @@ std::expected<Nested, Error> strip_file(Bytes file, const Nesting& nesting, Outp
   return nested;
 }
 
-// What stays and is said of the outer file is said of an inner one too.
+// Scripts and links are reported for embedded files as for the file itself.
 void report_kept(const Report& inner, Report& outer) {
   for (const auto& row : inner.rows) {
-    const bool told = row.kind == Kind::script || row.kind == Kind::link;
-    if (row.fate == Fate::kept && told) outer.add(row.kind, Fate::kept, row.bytes);
+    const bool is_reported = row.kind == Kind::script || row.kind == Kind::link;
+    if (row.fate == Fate::kept && is_reported) outer.add(row.kind, Fate::kept, row.bytes);
   }
 }
 
@@ -85,9 +87,9 @@ void report_kept(const Report& inner, Report& outer) {
 std::expected<std::optional<std::string>, Error> strip_embedded(std::string_view uri, std::uint64_t offset,
                                                                 const Nesting& nesting, Output& out) {
   const auto parts = split_data_uri(uri);
-  if (!parts) return fail(ErrorKind::malformed, offset, "an embedded file: its address has no comma");
+  if (!parts) return fail(ErrorKind::malformed, offset, "embedded file: the data: URI has no comma");
   const auto file = decode_body(*parts);
-  if (!file) return fail(ErrorKind::malformed, offset, "an embedded file: its base64 is damaged");
+  if (!file) return fail(ErrorKind::malformed, offset, "embedded file: the base64 is damaged");
   auto& report = out.report();
   if (is_script(parts->media)) report.add(Kind::script, Fate::kept, uri.size());
   const bool stays =

@@ -1,4 +1,4 @@
-// Files within an SVG: what becomes of a data: URI.
+// Strips the files that an SVG embeds as data: URIs.
 #pragma once
 
 #include <cstddef>
@@ -28,14 +28,14 @@ struct Nesting {
   int depth{0};
 };
 
-// The deepest SVG inside others that is stripped.
+// How deep SVGs can nest in each other.
 inline constexpr int max_embedding = 4;
 
-// Strips the file in a data: URI under the same policy. The address of what is left, none where that is the same file,
-// byte for byte. Fonts, style sheets, scripts and empty files stay. `offset` is where the URI stands in the outermost
-// file; findings and errors name it. `nesting` is of the SVG that the URI stands in.
-// Errors: `unsupported` for any other file, an image of a format that is not supported included, and for an SVG deeper
-// than max_embedding; `malformed` where it is damaged; `too_large`.
+// Strips the file in a data: URI under the same policy and returns the new URI, or nullopt if the file does not change.
+// Fonts, style sheets, scripts and empty files do not. `offset` is the URI's position in the outermost file, which
+// findings and errors name. `nesting` is that of the SVG with the URI. Errors: `unsupported` for any other file, also
+// for images of unsupported formats, and for an SVG deeper than max_embedding; `malformed` if the file is damaged;
+// `too_large`.
 std::expected<std::optional<std::string>, Error> strip_embedded(std::string_view uri, std::uint64_t offset,
                                                                 const Nesting& nesting, Output& out);
 

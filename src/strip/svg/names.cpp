@@ -20,7 +20,7 @@ constexpr std::array<Row, 6> exact{{
     {"http://www.w3.org/1999/xhtml", Space::html},
 }};
 
-// By what the address begins with, and without `http:` or `https:`.
+// By the start of the URI without `http:` or `https:`.
 constexpr std::array<Row, 25> fronts{{
     {"//www.w3.org/1999/02/22-rdf-syntax-ns", Space::rdf},
     {"//www.w3.org/2000/01/rdf-schema", Space::rdf},
@@ -62,13 +62,7 @@ Space space_of(std::string_view uri) {
   return front == fronts.end() ? Space::unknown : front->space;
 }
 
-Name split_name(std::string_view name) {
-  const auto colon = name.find(':');
-  if (colon == std::string_view::npos) return {"", name};
-  return {name.substr(0, colon), name.substr(colon + 1)};
-}
-
-void Scopes::declare(std::string_view prefix, Space space, xml::Range whole) {
+void Scopes::declare(std::string_view prefix, Space space, Range whole) {
   by_prefix_[prefix].push_back(declarations_.size());
   declarations_.push_back({prefix, space, whole});
 }

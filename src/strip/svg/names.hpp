@@ -1,5 +1,4 @@
-// XML namespaces as an SVG has them (Namespaces in XML 1.0): which of them show a picture, and what a prefix stands
-// for.
+// The namespaces in an SVG (Namespaces in XML 1.0): which ones belong to the picture, and what each prefix means.
 #pragma once
 
 #include <cstddef>
@@ -9,45 +8,39 @@
 #include <unordered_map>
 #include <vector>
 
-#include "strip/xml/range.hpp"
+#include "strip/base/byte_range.hpp"
 
 namespace stripmeta::svg {
 
 enum class Space : std::uint8_t {
   none,    // no namespace
   svg,     // SVG 2, 2.2
-  host,    // what belongs to SVG's documents: XLink, XML itself, XHTML, MathML, XML Events
+  host,    // a companion of SVG: XLink, XML itself, MathML, XML Events
   html,    // XHTML
   rdf,     // RDF, Dublin Core, Creative Commons, XMP
-  editor,  // of an editor that is known
+  editor,  // of a known editor
   unknown,
 };
 
 Space space_of(std::string_view uri);
 
-struct Name {
-  std::string_view prefix;  // "" where there is none
-  std::string_view local;
-};
-Name split_name(std::string_view name);
-
 // A declaration `xmlns="..."` or `xmlns:prefix="..."`.
 struct Declaration {
   std::string_view prefix;
   Space space{Space::none};
-  xml::Range whole;  // with the whitespace before it
-  bool used{false};  // by a name that stays
+  Range whole;       // with the white space before it
+  bool used{false};  // by a name that is kept
 };
 
-// The declarations that are in force, element by element.
+// The declarations in force, element by element.
 class Scopes {
  public:
   void enter() { marks_.push_back(declarations_.size()); }
-  void declare(std::string_view prefix, Space space, xml::Range whole);
-  // The declarations of the element that ends, valid until the next enter().
+  void declare(std::string_view prefix, Space space, Range whole);
+  // The declarations of the element that ends.
   std::vector<Declaration> leave();
 
-  // The namespace of a prefix, marked as used where `stays`; none where it is not declared. "" is the default one.
+  // The namespace of a prefix ("" is the default one); nullopt if it is not declared. `stays` marks it as used.
   std::optional<Space> find(std::string_view prefix, bool stays);
 
  private:

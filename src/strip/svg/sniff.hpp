@@ -1,4 +1,4 @@
-// Whether a text is an SVG, by what stands before its root element and by that element's name.
+// Recognises an SVG by its prolog and the name of its root element.
 #pragma once
 
 #include <cstddef>
@@ -8,18 +8,18 @@
 
 namespace stripmeta::svg {
 
-// Bytes that decide at the latest; an SVG whose root element starts behind them is none for us.
+// The longest prefix needed, in bytes. A file whose root element starts later is not recognised as an SVG.
 inline constexpr std::size_t prolog_limit = 64U << 10U;
 
 enum class Looks : std::uint8_t {
-  nothing,  // no markup
-  maybe,    // more bytes decide
-  svg,      // a root element `svg`, whatever its prefix; its namespace is not looked at
+  nothing,  // not markup
+  maybe,    // more bytes are needed
+  svg,      // the root element is `svg` with any prefix; its namespace is not checked
   html,
-  xml,  // with another root element
+  xml,  // another root element
 };
 
-// Says of a longer beginning the same as of a shorter one, but for `maybe`.
+// Once the result is not `maybe`, a longer prefix gives the same one.
 Looks sniff(Bytes front);
 
 }  // namespace stripmeta::svg

@@ -5,8 +5,8 @@
 #include <utility>
 
 #include "strip/metadata/exif.hpp"
+#include "strip/metadata/iptc.hpp"
 #include "strip/metadata/kept_xmp.hpp"
-#include "strip/metadata/photoshop.hpp"
 #include "strip/metadata/tiff_tags.hpp"
 
 namespace stripmeta::tiff {

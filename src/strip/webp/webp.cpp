@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "strip/grammar/trailer_scan.hpp"
 #include "strip/metadata/exif.hpp"
 #include "strip/metadata/kept_icc.hpp"
 #include "strip/metadata/kept_xmp.hpp"

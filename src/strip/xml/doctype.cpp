@@ -9,7 +9,7 @@
 namespace stripmeta::xml {
 namespace {
 
-constexpr std::size_t max_given = 16U << 20U;
+constexpr std::size_t max_expanded = 16U << 20U;
 constexpr int max_nesting = 8;
 constexpr std::size_t max_steps = 2'000'000;
 
@@ -22,7 +22,7 @@ void put_utf8(std::string& out, std::uint32_t code) {
   put(0x80U | (code & 0x3FU));
 }
 
-// The character of "#60" or "#x3C"; none of more than Unicode has.
+// The character of "#60" or "#x3C"; U+FFFD if there is no such character.
 std::uint32_t character(std::string_view reference) {
   const bool hex = reference.starts_with("#x");
   const auto digits = reference.substr(hex ? 2 : 1);
@@ -31,7 +31,7 @@ std::uint32_t character(std::string_view reference) {
   return error == std::errc{} && code <= 0x10FFFF ? code : 0xFFFD;
 }
 
-// What replaces an entity: its value's character references resolved, all else as it stands (4.5).
+// The replacement text of an entity (4.5): its value with character references resolved.
 std::string replacement(std::string_view value) {
   std::string text;
   for (std::size_t at = 0; at < value.size();) {
@@ -54,7 +54,7 @@ const std::pair<std::string_view, char>* find_predefined(std::string_view name) 
   return known == predefined.end() ? nullptr : &*known;
 }
 
-// A reference that gives one character, without `&` and `;`.
+// Whether a reference, without its `&` and `;`, stands for one character.
 bool is_character(std::string_view name) {
   return name.starts_with('#') || find_predefined(name) != nullptr;
 }
@@ -96,12 +96,12 @@ std::expected<void, Error> Entities::decode(std::string_view piece, std::size_t 
     const auto from = is_character(name) ? Decoded::From::character : Decoded::From::entity;
     to.steps_.push_back({to.text_.size(), offset + reference, from, false});
     if (auto fault = resolve(name, to.text_, 0); !fault.empty()) {
-      return broken(ErrorKind::unsupported, offset + reference, fault);
+      return error_at(offset + reference, ErrorKind::unsupported, fault);
     }
     at = end + 1;
     to.steps_.push_back({to.text_.size(), offset + at, Decoded::From::input, false});
     if (to.steps_.size() > max_steps)
-      return broken(ErrorKind::too_large, offset, "a text of over a million references");
+      return error_at(offset, ErrorKind::too_large, "a text has more than a million references");
   }
   return {};
 }
@@ -116,14 +116,14 @@ std::string_view Entities::resolve(std::string_view name, std::string& out, int 
     out.append("&").append(name).append(";");
     return "";
   }
-  if (nesting == max_nesting) return "entities nest too deep";
+  if (nesting == max_nesting) return "entities are nested too deeply";
   return expand(replacement(value->second), out, nesting + 1);
 }
 
 std::string_view Entities::expand(std::string_view value, std::string& out, int nesting) {
-  given_ += value.size();
-  if (given_ > max_given) return "entities give too long a text";
-  if (!check_references(value, 0)) return "an entity with an ampersand that starts no reference";
+  expanded_ += value.size();
+  if (expanded_ > max_expanded) return "entities expand to too long a text";
+  if (!check_references(value, 0)) return "an ampersand in an entity does not start a reference";
   for (std::size_t at = 0; at < value.size();) {
     const auto reference = std::min(value.find('&', at), value.size());
     out += value.substr(at, reference - at);
@@ -151,7 +151,7 @@ class DoctypeReader {
         doctype_.range = {begin_, at_ + 1};
         return std::move(doctype_);
       }
-      if (c == '<') return broken(ErrorKind::malformed, at_, "markup within the document type");
+      if (c == '<') return error_at(at_, ErrorKind::malformed, "unexpected markup in the document type");
       auto status = part(c);
       if (!status) return std::unexpected(status.error());
     }
@@ -161,7 +161,6 @@ class DoctypeReader {
  private:
   using Result = std::expected<void, Error>;
 
-  // What begins with `c`.
   Result part(char c) {
     if (c == '[') return subset();
     return c == '"' || c == '\'' ? skip_literal() : step();
@@ -172,7 +171,7 @@ class DoctypeReader {
     return {};
   }
   std::unexpected<Error> cut_off() const {
-    return broken(ErrorKind::truncated, begin_, "the input ends within the document type");
+    return error_at(begin_, ErrorKind::truncated, "the input ends in the document type");
   }
 
   Result skip_literal() {
@@ -199,10 +198,10 @@ class DoctypeReader {
   Result part(std::string_view rest) {
     if (rest.starts_with("<!--")) return take("-->", 4, doctype_.comments);
     if (rest.starts_with("<?")) return take("?>", 2, doctype_.instructions);
-    if (rest.starts_with('%')) return broken(ErrorKind::unsupported, at_, "a parameter entity");
+    if (rest.starts_with('%')) return error_at(at_, ErrorKind::unsupported, "parameter entities are not supported");
     if (rest.starts_with("<!")) return declaration();
     if (rest.size() < 4 && (std::string_view{"<!--"}.starts_with(rest))) return cut_off();
-    return broken(ErrorKind::malformed, at_, "something else than a declaration in the document type");
+    return error_at(at_, ErrorKind::malformed, "the document type contains something that is not a declaration");
   }
 
   Result take(std::string_view closing, std::size_t opening, std::vector<Range>& list) {
@@ -225,50 +224,52 @@ class DoctypeReader {
     if (whole.starts_with("<!ENTITY")) return entity(whole, begin);
     if (whole.starts_with("<!ATTLIST")) return defaults(whole, begin);
     if (whole.starts_with("<!ELEMENT") || whole.starts_with("<!NOTATION")) return {};
-    return broken(ErrorKind::malformed, begin, "an unknown declaration in the document type");
+    return error_at(begin, ErrorKind::malformed, "unknown declaration in the document type");
   }
 
   Result entity(std::string_view whole, std::size_t begin) {
     constexpr std::size_t keyword = 8;
     const auto name = skip_space(whole, keyword);
-    if (whole.substr(name).starts_with('%')) return broken(ErrorKind::unsupported, begin, "a parameter entity");
+    if (whole.substr(name).starts_with('%'))
+      return error_at(begin, ErrorKind::unsupported, "parameter entities are not supported");
     const auto end = name_end(whole, name);
     const auto quote = skip_space(whole, end);
     const auto rest = whole.substr(quote);
     if (rest.starts_with("SYSTEM") || rest.starts_with("PUBLIC")) {
-      return broken(ErrorKind::unsupported, begin, "an external entity");
+      return error_at(begin, ErrorKind::unsupported, "external entities are not supported");
     }
     if (name == keyword || end == name || quote == end || (rest.front() != '"' && rest.front() != '\'')) {
-      return broken(ErrorKind::malformed, begin, "an entity's declaration");
+      return error_at(begin, ErrorKind::malformed, "malformed entity declaration");
     }
     const auto close = rest.find(rest.front(), 1);
     if (!is_blank(rest.substr(close + 1, rest.size() - close - 2))) {
-      return broken(ErrorKind::malformed, begin, "an entity's declaration");
+      return error_at(begin, ErrorKind::malformed, "malformed entity declaration");
     }
     return value(whole.substr(name, end - name), rest.substr(1, close - 1), begin);
   }
 
-  // What an entity holds is never cut: so it must hold nothing that could have to be.
+  // An entity's value is never edited, so it must not contain anything that would have to go.
   Result value(std::string_view name, std::string_view text, std::size_t begin) {
     if (text.find('%') != std::string_view::npos) {
-      return broken(ErrorKind::unsupported, begin, "a parameter entity");
+      return error_at(begin, ErrorKind::unsupported, "parameter entities are not supported");
     }
     if (auto status = check_references(text, begin); !status) {
       return status;
     }
     const auto replaced = replacement(text);
-    if (replaced.find('<') != std::string::npos) return broken(ErrorKind::unsupported, begin, "an entity with markup");
-    if (find_word(replaced, "data:") != std::string::npos) {
-      return broken(ErrorKind::unsupported, begin, "an entity with an embedded file");
+    if (replaced.find('<') != std::string::npos)
+      return error_at(begin, ErrorKind::unsupported, "entities with markup are not supported");
+    if (find_ignoring_case(replaced, "data:") != std::string::npos) {
+      return error_at(begin, ErrorKind::unsupported, "entities with an embedded file are not supported");
     }
     doctype_.entities.add(name, text);
     return {};
   }
 
-  // A default may declare a namespace, or belong to one whose declaration is cut.
+  // A default could declare a namespace, or use one whose declaration is removed.
   static Result defaults(std::string_view whole, std::size_t begin) {
     if (whole.find(':') != std::string_view::npos || whole.find("xmlns") != std::string_view::npos) {
-      return broken(ErrorKind::unsupported, begin, "a default of an attribute with a namespace");
+      return error_at(begin, ErrorKind::unsupported, "attribute defaults with a namespace are not supported");
     }
     return {};
   }

@@ -1,4 +1,4 @@
-// Names with prefixes, and which namespace each prefix stands for (Namespaces in XML 1.0, 3 and 6).
+// Qualified names, and the namespace of each prefix (Namespaces in XML 1.0, 3 and 6).
 #pragma once
 
 #include <cstddef>
@@ -11,7 +11,7 @@
 namespace stripmeta::xml {
 
 struct QualifiedName {
-  std::string_view prefix;  // "" for none
+  std::string_view prefix;  // "" if there is none
   std::string_view local;
 };
 
@@ -21,7 +21,7 @@ inline QualifiedName split_name(std::string_view name) {
   return {name.substr(0, colon), name.substr(colon + 1)};
 }
 
-// Those in force, element by element. A prefix finds its declaration in a sorted table, however often it is declared.
+// The declarations in force, element by element. Finding one is fast however many there are.
 class Prefixes {
  public:
   void enter() { marks_.push_back(declared_.size()); }
@@ -34,7 +34,7 @@ class Prefixes {
     for (; declared_.size() > marks_.back(); declared_.pop_back()) by_prefix_[declared_.back()].pop_back();
     marks_.pop_back();
   }
-  // "" where it stands for none. Valid until the next declaration.
+  // The prefix's namespace, or "" if it is not declared. Valid until the next declaration.
   std::string_view find(std::string_view prefix) const {
     const auto found = by_prefix_.find(prefix);
     return found == by_prefix_.end() || found->second.empty() ? std::string_view{} : found->second.back();
@@ -43,7 +43,7 @@ class Prefixes {
  private:
   std::map<std::string_view, std::vector<std::string>> by_prefix_;  // innermost last
   std::vector<std::string_view> declared_;
-  std::vector<std::size_t> marks_;  // one an element
+  std::vector<std::size_t> marks_;  // one per open element
 };
 
 }  // namespace stripmeta::xml

@@ -12,25 +12,27 @@ constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 using Result = std::expected<Token, Error>;
 
 std::unexpected<Error> cut_off(std::size_t offset) {
-  return broken(ErrorKind::truncated, offset, "the input ends within the document");
+  return error_at(offset, ErrorKind::truncated, "the input ends in the document");
 }
 
-// Where a byte stands that no XML document has (2.2); the text's size where there is none.
+// The offset of the first byte that XML does not allow (2.2), or the text's size.
 std::size_t find_forbidden(std::string_view text) {
   const auto forbidden = [](char c) { return static_cast<unsigned char>(c) < 0x20 && !is_space(c); };
   return static_cast<std::size_t>(std::ranges::find_if(text, forbidden) - text.begin());
 }
 
-// Encodings in which each byte below 0x80 is that character of ASCII and no part of another one.
-bool holds_ascii(std::string_view encoding) {
+// Encodings in which each byte below 0x80 is always that ASCII character.
+bool is_ascii_superset(std::string_view encoding) {
   constexpr std::array<std::string_view, 12> whole{"utf-8",  "utf8",   "us-ascii", "ascii",  "latin1", "koi8-r",
                                                    "koi8-u", "euc-jp", "euc-kr",   "gb2312", "euc-cn", "macintosh"};
   constexpr std::array<std::string_view, 4> front{"iso-8859-", "iso8859-", "windows-125", "cp125"};
-  return std::ranges::any_of(whole, [&](auto name) { return same_word(name, encoding); }) ||
-         std::ranges::any_of(front, [&](auto name) { return same_word(name, encoding.substr(0, name.size())); });
+  return std::ranges::any_of(whole, [&](auto name) { return equal_ignoring_case(name, encoding); }) ||
+         std::ranges::any_of(front,
+                             [&](auto name) { return equal_ignoring_case(name, encoding.substr(0, name.size())); });
 }
 
-// A pseudo attribute ` name="value"` at the front of `rest`, which is taken off; the value, or none.
+// Removes a pseudo attribute ` name="value"` from the front of `rest` and returns its value; nullopt if it is not
+// there.
 std::optional<std::string_view> take_pseudo(std::string_view& rest, std::string_view name) {
   auto at = skip_space(rest, 0);
   if (at == 0 || !rest.substr(at).starts_with(name)) return std::nullopt;
@@ -45,16 +47,16 @@ std::optional<std::string_view> take_pseudo(std::string_view& rest, std::string_
   return value;
 }
 
-// `content` is what stands behind `<?xml` (2.8 [23]).
+// `content` is the text between `<?xml` and `?>` (2.8 [23]).
 std::expected<void, Error> check_declaration(std::string_view content, std::size_t offset) {
   const auto version = take_pseudo(content, "version");
   const auto encoding = take_pseudo(content, "encoding");
   const auto standalone = take_pseudo(content, "standalone");
   const bool right = version && (*version == "1.0" || *version == "1.1") && is_blank(content) &&
                      (!standalone || *standalone == "yes" || *standalone == "no");
-  if (!right) return broken(ErrorKind::malformed, offset, "the XML declaration");
-  if (encoding && !holds_ascii(*encoding)) {
-    return broken(ErrorKind::unsupported, offset, "an encoding of characters that is not supported");
+  if (!right) return error_at(offset, ErrorKind::malformed, "malformed XML declaration");
+  if (encoding && !is_ascii_superset(*encoding)) {
+    return error_at(offset, ErrorKind::unsupported, "the character encoding is not supported");
   }
   return {};
 }
@@ -77,7 +79,7 @@ Result Scanner::next() {
 Result Scanner::first() {
   begun_ = true;
   if (const auto at = find_forbidden(text_); at < text_.size()) {
-    return broken(ErrorKind::malformed, at, "a byte that no XML document has");
+    return error_at(at, ErrorKind::malformed, "a byte that XML does not allow");
   }
   if (text_.starts_with(byte_order_mark)) at_ = byte_order_mark.size();
   constexpr std::string_view opening = "<?xml";
@@ -102,7 +104,7 @@ Result Scanner::markup() {
   const auto rest = text_.substr(at_);
   if (rest.starts_with("<!--")) return delimited(TokenKind::comment, "<!--", "-->");
   if (rest.starts_with("<![CDATA[")) {
-    if (open_.empty()) return broken(ErrorKind::malformed, at_, "a text outside of the root element");
+    if (open_.empty()) return error_at(at_, ErrorKind::malformed, "text outside of the root element");
     return delimited(TokenKind::cdata, "<![CDATA[", "]]>");
   }
   if (rest.starts_with("<!DOCTYPE")) return read_doctype_token();
@@ -120,7 +122,7 @@ Result Scanner::delimited(TokenKind kind, std::string_view opening, std::string_
   if (kind == TokenKind::comment) {
     const auto dashes = inner.of(text_).find("--");
     if (dashes != std::string_view::npos || inner.of(text_).ends_with('-')) {
-      return broken(ErrorKind::malformed, at_, "two dashes in a comment");
+      return error_at(at_, ErrorKind::malformed, "two dashes within a comment");
     }
   }
   at_ = token.range.end;
@@ -133,8 +135,8 @@ Result Scanner::instruction() {
   const auto end = std::min(name_end(text_, token->inner.begin), token->inner.end);
   const Range target{token->inner.begin, end};
   const bool parted = end == token->inner.end || is_space(text_[end]);
-  if (target.size() == 0 || !parted || same_word(target.of(text_), "xml")) {
-    return broken(ErrorKind::malformed, token->range.begin, "a processing instruction without a proper name");
+  if (target.size() == 0 || !parted || equal_ignoring_case(target.of(text_), "xml")) {
+    return error_at(token->range.begin, ErrorKind::malformed, "invalid name of a processing instruction");
   }
   token->inner = target;
   return token;
@@ -142,7 +144,7 @@ Result Scanner::instruction() {
 
 Result Scanner::read_doctype_token() {
   if (root_seen_ || doctype_.range.size() > 0) {
-    return broken(ErrorKind::malformed, at_, "a document type where none may be");
+    return error_at(at_, ErrorKind::malformed, "unexpected document type");
   }
   auto doctype = read_doctype(text_, at_);
   if (!doctype) return std::unexpected(doctype.error());
@@ -155,10 +157,10 @@ Result Scanner::text() {
   const Range range{at_, std::min(text_.find('<', at_), text_.size())};
   const auto part = range.of(text_);
   if (open_.empty() && !is_blank(part)) {
-    return broken(ErrorKind::malformed, at_, "a text outside of the root element");
+    return error_at(at_, ErrorKind::malformed, "text outside of the root element");
   }
   if (const auto end = part.find("]]>"); end != std::string_view::npos) {
-    return broken(ErrorKind::malformed, at_ + end, "the end of a CDATA section outside of one");
+    return error_at(at_ + end, ErrorKind::malformed, "]]> outside of a CDATA section");
   }
   if (auto status = check_references(part, at_); !status) return std::unexpected(status.error());
   at_ = range.end;
@@ -166,33 +168,33 @@ Result Scanner::text() {
 }
 
 Result Scanner::start_tag() {
-  if (root_seen_ && open_.empty()) return broken(ErrorKind::malformed, at_, "a second root element");
+  if (root_seen_ && open_.empty()) return error_at(at_, ErrorKind::malformed, "a second root element");
   const std::size_t begin = at_;
   const Range name{begin + 1, name_end(text_, begin + 1)};
   if (name.end == text_.size()) return cut_off(begin);
   if (name.size() == 0 || !is_qualified(name.of(text_))) {
-    return broken(ErrorKind::malformed, begin, "a tag without a proper name");
+    return error_at(begin, ErrorKind::malformed, "invalid tag name");
   }
   at_ = name.end;
   if (auto status = read_attributes(); !status) return std::unexpected(status.error());
   if (at_ == text_.size() || (text_[at_] == '/' && at_ + 1 == text_.size())) return cut_off(begin);
   const bool empty = text_[at_] == '/';
-  if (empty && text_[at_ + 1] != '>') return broken(ErrorKind::malformed, at_, "a slash within a tag");
+  if (empty && text_[at_ + 1] != '>') return error_at(at_, ErrorKind::malformed, "unexpected slash in a tag");
   at_ += empty ? 2 : 1;
   root_seen_ = true;
   if (!empty) open_.push_back(name);
-  if (open_.size() > max_depth) return broken(ErrorKind::malformed, begin, "elements nest too deep");
+  if (open_.size() > max_depth) return error_at(begin, ErrorKind::malformed, "elements are nested too deeply");
   return Token{TokenKind::start_tag, {begin, at_}, name, empty};
 }
 
-// Up to the tag's end, which stays.
+// Reads up to the tag's '>' or '/'.
 std::expected<void, Error> Scanner::read_attributes() {
   attributes_.clear();
   for (;;) {
     const auto space = at_;
     at_ = skip_space(text_, at_);
     if (at_ == text_.size() || text_[at_] == '>' || text_[at_] == '/') return {};
-    if (at_ == space) return broken(ErrorKind::malformed, at_, "attributes that no space parts");
+    if (at_ == space) return error_at(at_, ErrorKind::malformed, "no white space between attributes");
     auto attribute = read_attribute(space);
     if (!attribute) return std::unexpected(attribute.error());
     attributes_.push_back(*attribute);
@@ -203,21 +205,21 @@ std::expected<Attribute, Error> Scanner::read_attribute(std::size_t space) {
   const Range name{at_, name_end(text_, at_)};
   if (name.end == text_.size()) return cut_off(space);
   if (name.size() == 0 || !is_qualified(name.of(text_))) {
-    return broken(ErrorKind::malformed, at_, "an attribute without a proper name");
+    return error_at(at_, ErrorKind::malformed, "invalid attribute name");
   }
   const auto equals = skip_space(text_, name.end);
   if (equals == text_.size()) return cut_off(space);
-  if (text_[equals] != '=') return broken(ErrorKind::malformed, name.begin, "an attribute without a value");
+  if (text_[equals] != '=') return error_at(name.begin, ErrorKind::malformed, "an attribute without a value");
   const auto quote = skip_space(text_, equals + 1);
   if (quote == text_.size()) return cut_off(space);
   if (text_[quote] != '"' && text_[quote] != '\'') {
-    return broken(ErrorKind::malformed, name.begin, "an attribute's value without quotes");
+    return error_at(name.begin, ErrorKind::malformed, "an attribute value without quotes");
   }
   const auto end = text_.find(text_[quote], quote + 1);
   if (end == std::string_view::npos) return cut_off(space);
   const Range value{quote + 1, end};
   if (value.of(text_).find('<') != std::string_view::npos) {
-    return broken(ErrorKind::malformed, name.begin, "markup within an attribute's value");
+    return error_at(name.begin, ErrorKind::malformed, "markup in an attribute value");
   }
   if (auto status = check_references(value.of(text_), value.begin); !status) return std::unexpected(status.error());
   at_ = end + 1;
@@ -229,7 +231,7 @@ Result Scanner::end_tag() {
   const auto close = skip_space(text_, name.end);
   if (close == text_.size()) return cut_off(at_);
   if (open_.empty() || text_[close] != '>' || open_.back().of(text_) != name.of(text_)) {
-    return broken(ErrorKind::malformed, at_, "an end tag that ends no element");
+    return error_at(at_, ErrorKind::malformed, "an end tag without a matching start tag");
   }
   open_.pop_back();
   const Token token{TokenKind::end_tag, {at_, close + 1}, name};

@@ -1,4 +1,4 @@
-// XML 1.0 (fifth edition) as byte ranges of the input: where its tags, attributes, texts and the rest begin and end.
+// Splits XML 1.0 (fifth edition) into tokens, which are byte ranges of the input.
 #pragma once
 
 #include <cstddef>
@@ -8,14 +8,15 @@
 #include <string_view>
 #include <vector>
 
+#include "strip/base/byte_range.hpp"
 #include "strip/xml/doctype.hpp"
-#include "strip/xml/range.hpp"
+#include "strip/xml/syntax.hpp"
 #include "stripmeta/error.hpp"
 
 namespace stripmeta::xml {
 
 struct Attribute {
-  Range whole;  // with the whitespace before it
+  Range whole;  // with the white space before it
   Range name;
   Range value;  // without its quotes
 };
@@ -25,14 +26,14 @@ enum class TokenKind : std::uint8_t { text, start_tag, end_tag, comment, cdata, 
 struct Token {
   TokenKind kind{TokenKind::end};
   Range range;        // with its delimiters
-  Range inner;        // without: a tag's name, an instruction's target, the text of a comment or of CDATA
-  bool empty{false};  // a start tag that is its own end: `<a/>`
+  Range inner;        // a tag's name, an instruction's target, or the text of a comment or a CDATA section
+  bool empty{false};  // an empty-element tag: `<a/>`
 };
 
-// Hands out one token after another and holds the document to what XML calls well-formed, as far as cutting relies on
-// it: tags nest and match, one root, nothing but comments, instructions and whitespace around it, references are whole,
-// attributes are parted by whitespace. Names are ASCII by the letter, any byte past it is a part of a name. Entities
-// are not expanded. Linear in the input; elements nest at most `max_depth` deep.
+// Returns one token after another and checks well-formedness as far as cutting relies on it: tags nest and match; there
+// is one root element, with only comments, instructions and white space around it; references are complete; white space
+// separates attributes. All bytes above ASCII count as letters of names. Entities are not expanded. Time is linear in
+// the input; elements nest at most `max_depth` deep.
 class Scanner {
  public:
   static constexpr std::size_t max_depth = 1000;
@@ -40,16 +41,16 @@ class Scanner {
   // `text` must outlive the scanner.
   explicit Scanner(std::string_view text) : text_(text) {}
 
-  // The next token, of kind `end` behind the last one. Errors: `truncated` where the input ends within something,
-  // `malformed` where it is not well-formed, `unsupported` for another encoding than those that hold ASCII as it is,
-  // and what read_doctype() refuses.
+  // The next token; after the last one, a token of kind `end`. Errors: `truncated` if the input ends too early,
+  // `malformed` if it is not well-formed, `unsupported` for an encoding that is not a superset of ASCII, and the errors
+  // of read_doctype().
   std::expected<Token, Error> next();
 
   // Of the last start tag.
   const std::vector<Attribute>& attributes() const { return attributes_; }
-  // Of the token of kind `doctype`, and empty before.
+  // Of the token of kind `doctype`; empty before it.
   const Doctype& doctype() const { return doctype_; }
-  // How many elements are open behind the last token; that of a start tag with `empty` is not.
+  // The number of open elements after the last token. An empty-element tag leaves none open.
   std::size_t depth() const { return open_.size(); }
 
  private:
@@ -69,7 +70,7 @@ class Scanner {
   std::size_t at_{0};
   bool begun_{false};
   bool root_seen_{false};
-  std::vector<Range> open_;  // names of the elements that are open
+  std::vector<Range> open_;  // names of the open elements
   std::vector<Attribute> attributes_;
   Doctype doctype_;
 };

@@ -307,7 +307,7 @@ def test_a_directory_that_goes_away(folder, watch):
 
 def test_the_unit_of_systemd(tmp_path):
     """The unit file works with this program, a user and directories that exist."""
-    example = pathlib.Path(__file__).resolve().parents[2] / "examples/stripmeta-watch@.service"
+    example = pathlib.Path(__file__).resolve().parents[3] / "examples/stripmeta-watch@.service"
     unit = tmp_path / "stripmeta-watch@root.service"
     unit.write_text(example.read_text().replace("/usr/bin/stripmeta", str(BINARY)).replace("man:stripmeta-watch(1)", ""))
     judged = subprocess.run(

@@ -2,7 +2,7 @@
 
 #include "findings.hpp"
 #include "inspect/exif_tags.hpp"
-#include "support/jpeg_bytes.hpp"
+#include "support/cpp/jpeg_bytes.hpp"
 #include "tiff_maker.hpp"
 
 namespace stripmeta::test {

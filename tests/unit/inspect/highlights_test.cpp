@@ -98,7 +98,7 @@ TEST(Highlights, ListEightOfASortAtMost) {
   EXPECT_EQ(highlights(std::move(values)).people.size(), 8);
 }
 
-TEST(Highlights, SayWhereTheThumbnailHasAnotherShape) {
+TEST(Highlights, SayIfTheThumbnailHasAnotherShape) {
   const auto shape = [](Thumbnails thumbnails, PictureSize picture) {
     return highlights_of({.values = {}, .thumbnails = std::move(thumbnails)}, {}, picture).thumbnail;
   };

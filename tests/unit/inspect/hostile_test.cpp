@@ -152,7 +152,7 @@ TEST(Hostile, DirectoriesThatPointAtEachOtherAreReadOnce) {
   EXPECT_EQ(lines_of(read_one(Kind::exif, payload)), "exif Make: abc\n");
 }
 
-TEST(Hostile, ValuesOutsideOfTheBlockAreSaidToBe) {
+TEST(Hostile, ReportsValuesOutsideOfTheBlock) {
   const auto values = read_one(
       Kind::exif,
       std::string_view("Exif\0\0MM\0*\0\0\0\x08\0\2\x01\x0F\0\2\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xF0\x01\x10\0\x0C\x20\0"

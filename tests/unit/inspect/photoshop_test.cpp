@@ -7,8 +7,8 @@
 namespace stripmeta::test {
 namespace {
 
-Buffer resource(std::uint16_t id, std::string_view name, std::string_view data) {
-  Buffer out = bytes_of("8BIM");
+Buffer resource(std::uint16_t id, std::string_view name, std::string_view data, std::string_view signature = "8BIM") {
+  Buffer out = bytes_of(signature);
   put_u16(out, id);
   put_u8(out, static_cast<unsigned>(name.size()));
   put_text(out, name);
@@ -73,6 +73,10 @@ TEST(Iptc, ReadsUtf8AndLatin1) {
 }
 
 TEST(Iptc, ReadsExtendedLengthsAndSaysWhereItBreaks) {
+  EXPECT_EQ(one_of(read_iptc(std::string("\x1C\2\x50\x80\x8\0\0\0\0\0\0\0\3Ann", 16)), "iptc", "By-line"), "Ann")
+      << "a length of up to eight bytes, as ExifTool reads it";
+  EXPECT_EQ(lines_of(read_iptc(dataset(2, 80, "Ann") + dataset(2, 90, "Vienna").substr(0, 8))),
+            "iptc By-line: Ann\niptc Unreadable: 8 bytes behind the last dataset that is whole\n");
   EXPECT_EQ(one_of(read_iptc(std::string("\x1C\2\x50\x80\4\0\0\0\3Ann", 12)), "iptc", "By-line"), "Ann");
   EXPECT_EQ(lines_of(read_iptc(dataset(2, 80, "Ann") + "trash")),
             "iptc By-line: Ann\niptc Unreadable: 5 bytes behind the last dataset that is whole\n");
@@ -101,6 +105,12 @@ TEST(Photoshop, OneResourceMayBeSpreadOverSegments) {
   feed(inspector, Kind::photoshop, segment(Bytes(whole).first(25)));
   feed(inspector, Kind::photoshop, segment(Bytes(whole).subspan(25)));
   EXPECT_EQ(lines_of(inspector.values()), "iptc By-line: A name in two segments\n");
+}
+
+TEST(Photoshop, DoesNotNameTheResourcesOfOtherPrograms) {
+  Buffer resources = resource(0x0404, "", dataset(2, 80, "Ann"), "PHUT");
+  put_bytes(resources, resource(0x0404, "", dataset(2, 80, "Ben")));
+  EXPECT_EQ(lines_of(read_one(Kind::photoshop, segment(resources))), "iptc By-line: Ben\nphotoshop 0x0404: 8 bytes\n");
 }
 
 TEST(Photoshop, ReadsOnBehindDamage) {

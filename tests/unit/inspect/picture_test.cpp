@@ -13,7 +13,7 @@ PictureSize size_of(std::string_view front) {
 }
 
 // As the formats' standards have the bytes.
-TEST(PictureSize, IsWhatTheHeaderSays) {
+TEST(PictureSize, IsReadFromTheHeader) {
   EXPECT_EQ(size_of(std::string_view("\xFF\xD8\xFF\xE0\0\4JF\xFF\xFF\xC2\0\x0B\x08\0\x78\0\xA0\1", 20)),
             (PictureSize{160, 120}));
   EXPECT_EQ(size_of(std::string_view("\x89PNG\r\n\x1A\n\0\0\0\x0DIHDR\0\0\1\2\0\0\0\3", 24)), (PictureSize{258, 3}));
@@ -45,7 +45,7 @@ TEST(PictureSize, OfTiffIsThatOfItsFirstPage) {
   EXPECT_EQ(picture_size(front), (PictureSize{640, 480}));
 }
 
-TEST(PictureSize, IsUnknownWhereNothingSaysIt) {
+TEST(PictureSize, IsUnknownForOtherData) {
   EXPECT_FALSE(size_of("").known());
   EXPECT_FALSE(size_of("GIF89a").known());
   EXPECT_FALSE(size_of(std::string_view("\xFF\xD8\xFF\xC0\0\x0B\x08\0\x78\0", 10)).known());
@@ -65,7 +65,7 @@ TEST(SameShape, AllowsForRounding) {
   EXPECT_FALSE(same_shape({160, 120}, {4000, 2900}));
 }
 
-TEST(PictureHead, KeepsTheBeginningAlone) {
+TEST(PictureHead, KeepsOnlyTheBeginning) {
   constexpr std::size_t much = std::size_t{1} << 20U;
   PictureHead head;
   const auto jpeg = bytes_of(std::string_view("\xFF\xD8\xFF\xC0\0\x0B\x08\0\x78\0\xA0\1", 12));

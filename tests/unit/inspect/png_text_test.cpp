@@ -52,7 +52,7 @@ TEST(PngText, InflatesOneMebibyteAtMost) {
   EXPECT_NE(one_of(values, "text", "Comment").find("1048576"), std::string::npos);
 }
 
-TEST(PngText, IsHarmlessWhereItIsDamaged) {
+TEST(PngText, MayBeDamaged) {
   for (const std::string chunk : {"", "tEX", "tEXt", "zTXta", "iTXta", "zTXtRaw profile type exif"}) {
     read_one(Kind::text, chunk);
     read_one(Kind::text, chunk + lit("\0"));
@@ -74,7 +74,7 @@ TEST(PngProfile, IsInflated) {
   EXPECT_EQ(one_of(read_one(Kind::icc, icc_profile({{"wtpt", "white"}})), "icc", "Creator"), "CRTR");
 }
 
-TEST(ZlibStream, IsReadUpToItsLimitAndWhereItIsDamaged) {
+TEST(ZlibStream, IsReadUpToItsLimitOrDamage) {
   const std::string text(100000, 'x');
   const auto stream = bytes_of(png::deflated(text));
   EXPECT_EQ(inflate_some(stream, 100).size(), 100U);

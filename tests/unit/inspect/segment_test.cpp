@@ -122,7 +122,7 @@ TEST(Jumbf, ListsLabelsAndTheClaim) {
             "c2pa c2pa/urn:uuid:1/c2pa.claim.v2: 114 bytes\nc2pa Title: a.jpg\n");
 }
 
-TEST(Jumbf, MayStandInOnePieceWithItsHeaderOrWithout) {
+TEST(Jumbf, MayBeOnePieceWithOrWithoutItsHeader) {
   const auto whole = superbox("c2pa", superbox("urn:uuid:1", box("json", bytes_of("{}"))));
   const auto lines = lines_of(read_one(Kind::c2pa, packet(1, 1, whole)));
   EXPECT_NE(lines, "");

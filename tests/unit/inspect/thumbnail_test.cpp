@@ -31,7 +31,7 @@ class ExifThumbnail : public testing::TestWithParam<ByteOrder> {
 };
 INSTANTIATE_TEST_SUITE_P(BothOrders, ExifThumbnail, testing::Values(ByteOrder::big, ByteOrder::little));
 
-TEST_P(ExifThumbnail, IsTheJpegAsItStands) {
+TEST_P(ExifThumbnail, IsTheJpegUnchanged) {
   maker.ifd0 = {TiffMaker::ascii(271, "Canon")};
   maker.thumbnail = bytes_of(large);
   const auto found = thumbnails_of(Kind::exif, maker.payload());
@@ -40,7 +40,7 @@ TEST_P(ExifThumbnail, IsTheJpegAsItStands) {
   EXPECT_EQ(file_of(found), large);
 }
 
-TEST_P(ExifThumbnail, OutsideOfTheBlockIsCountedAlone) {
+TEST_P(ExifThumbnail, OutsideOfTheBlockIsOnlyCounted) {
   maker.ifd0 = {TiffMaker::ascii(271, "Canon")};
   maker.thumbnail = bytes_of(large);
   auto payload = maker.payload();
@@ -50,7 +50,7 @@ TEST_P(ExifThumbnail, OutsideOfTheBlockIsCountedAlone) {
   EXPECT_EQ(file_of(found), "");
 }
 
-TEST_P(ExifThumbnail, OfBarePixelsIsAPixmap) {
+TEST_P(ExifThumbnail, OfBarePixelsBecomesAPixmap) {
   // 2 x 1 pixels in one strip, behind the directory: two entries' values are too long for it.
   maker.ifd0 = {TiffMaker::ascii(271, "Canon")};
   maker.ifd1 = {maker.shorts(256, {2}), maker.shorts(257, {1}), maker.shorts(259, {1}),
@@ -61,7 +61,7 @@ TEST_P(ExifThumbnail, OfBarePixelsIsAPixmap) {
   EXPECT_EQ(file_of(found), "P6\n2 1\n255\n" + std::string(as_text(Bytes{payload}.subspan(6 + 8, 6))));
 }
 
-TEST_P(ExifThumbnail, OfATiffsSecondPageIsNone) {
+TEST_P(ExifThumbnail, IsNotTheSecondPageOfATiff) {
   maker.ifd0 = {maker.longs(273, {8}), maker.longs(279, {6})};
   maker.thumbnail = bytes_of(large);
   auto page = maker;
@@ -87,7 +87,7 @@ TEST(PhotoshopThumbnail, IsTheJpegBehindItsHead) {
   EXPECT_EQ(file_of(found), large);
 }
 
-TEST(PhotoshopThumbnail, OfARawFormIsCountedAlone) {
+TEST(PhotoshopThumbnail, OfARawFormIsOnlyCounted) {
   const auto found = thumbnails_of(Kind::photoshop, photoshop("pixels"));
   EXPECT_EQ(found.count, 1);
   EXPECT_EQ(found.largest.size, (PictureSize{160, 120}));
@@ -125,14 +125,14 @@ TEST(XmpThumbnail, IsTheJpegOfItsText) {
   EXPECT_EQ(file_of(thumbnails_of(Kind::xmp, packet)), large);
 }
 
-TEST(ItemThumbnail, OfAnotherCodecIsCountedAlone) {
+TEST(ItemThumbnail, OfAnotherCodecIsOnlyCounted) {
   EXPECT_EQ(file_of(thumbnails_of(Kind::thumbnail, large)), large);
   const auto found = thumbnails_of(Kind::thumbnail, "an HEVC picture");
   EXPECT_EQ(found.count, 1);
   EXPECT_EQ(file_of(found), "");
 }
 
-TEST(Thumbnails, OfSeveralTheLargestIsKept) {
+TEST(Thumbnails, KeepTheLargest) {
   Inspector inspector;
   feed(inspector, Kind::thumbnail, bytes_of(small));
   feed(inspector, Kind::photoshop, photoshop(large));
@@ -142,14 +142,14 @@ TEST(Thumbnails, OfSeveralTheLargestIsKept) {
   EXPECT_EQ(file_of(found), large);
 }
 
-TEST(Thumbnails, OneThatStandsByItselfIsKeptBeforeALargerOne) {
+TEST(Thumbnails, PreferOneWithAFile) {
   Inspector inspector;
   feed(inspector, Kind::photoshop, photoshop("pixels"));
   feed(inspector, Kind::thumbnail, bytes_of(small));
   EXPECT_EQ(file_of(inspector.contents().thumbnails), small);
 }
 
-TEST(Thumbnails, PastTheirBoundAreCountedAlone) {
+TEST(Thumbnails, PastTheLimitAreOnlyCounted) {
   Buffer huge = bytes_of(large);
   huge.resize((std::size_t{16} << 20U) + 1);
   const auto found = thumbnails_of(Kind::thumbnail, huge);

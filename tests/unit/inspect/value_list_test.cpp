@@ -34,14 +34,14 @@ TEST(ValueList, CutsLongNames) {
   EXPECT_EQ(list.sorted().back().name, std::string(256, 'n'));
 }
 
-TEST(ValueList, TakesWhatIsNoUtf8ForLatin1) {
+TEST(ValueList, ReadsOtherTextAsLatin1) {
   EXPECT_EQ(shown("caf\xE9"), "café");
   std::string expected;
   for (int i = 0; i < 512; ++i) expected += "\u0080";
   EXPECT_EQ(shown(std::string(3000, '\x80')), expected + "… (3000 bytes)");
 }
 
-TEST(ValueList, SortsForAPerson) {
+TEST(ValueList, SortsByRank) {
   ValueList list;
   for (const auto& [group, name] : std::initializer_list<std::pair<const char*, const char*>>{
            {"exif", "Flash"},

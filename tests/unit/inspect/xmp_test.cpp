@@ -79,7 +79,7 @@ TEST(Xmp, ShowsThePosition) {
   EXPECT_EQ(read(packet("<rdf:Description exif:GPSLatitude='north'/>")), "xmp exif:GPSLatitude: north\n");
 }
 
-TEST(Xmp, ExpandsNoEntitiesOfADoctype) {
+TEST(Xmp, DoesNotExpandEntitiesOfADoctype) {
   EXPECT_EQ(read("<!DOCTYPE x [<!ENTITY e SYSTEM 'file:///etc/passwd'><!ENTITY f 'aaaa'>]>" +
                  packet("<rdf:Description dc:format='&e;&f;&amp;'/>")),
             "xmp dc:format: &e;&f;&\n");
@@ -94,7 +94,7 @@ TEST(Xmp, ReadsUtf16) {
   EXPECT_EQ(lines_of(read_one(Kind::xmp, wide)), "xmp dc:format: x\n");
 }
 
-TEST(Xmp, ShowsWhatStandsBeforeDamage) {
+TEST(Xmp, ReadsUpToDamage) {
   const auto text = packet("<rdf:Description dc:format='x'><dc:creator>Ann</dc:creator>");
   const auto found = read(text);
   EXPECT_TRUE(found.starts_with("xmp dc:creator: Ann\nxmp dc:format: x\nxmp Unreadable: not well-formed from byte "))

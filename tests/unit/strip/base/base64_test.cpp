@@ -41,7 +41,7 @@ TEST(Base64, DecodesWithAndWithoutPaddingAndBlanks) {
   EXPECT_EQ(from("+//+"), "\xfb\xff\xfe");
 }
 
-TEST(Base64, RefusesWhatIsNone) {
+TEST(Base64, RefusesOtherText) {
   for (const auto* text : {"Z", "Zm9vY", "Zg=", "Zg===", "Zm=9", "Zm9-", "Zm9v=", "Z\xff=="})
     EXPECT_EQ(from(text), std::nullopt) << text;
 }

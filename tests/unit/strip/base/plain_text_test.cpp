@@ -36,7 +36,7 @@ TEST(PlainText, HasNoControlCharacters) {
   }
 }
 
-TEST(PlainText, CanBeSeen) {
+TEST(PlainText, IsVisible) {
   for (const auto* text :
        {"Jane\u200B", "Jane\u202E", "\uFEFFJane", "Jane\uFFF9", "Jane\uE000", "Jane\uFDD0", "Jane\U000E0047\U000E0050",
         "Jane\U000E0100", "Jane\U000F0000", "Jane\u200C", "Jane\uFE0F", "\u0645\u06CC\u200C\u200D\u062E", "\u00AD"}) {
@@ -48,7 +48,7 @@ TEST(PlainText, CanBeSeen) {
   }
 }
 
-TEST(PlainText, IsKeptWholeOrNotAtAll) {
+TEST(PlainText, IsKeptAsAWholeOrDropped) {
   EXPECT_TRUE(is_kept_text(std::string(text_limit, 'x')));
   EXPECT_FALSE(is_kept_text(std::string(text_limit + 1, 'x')));
   for (const auto* text : {"", " ", " front", "back\n"}) EXPECT_FALSE(is_kept_text(text)) << text;

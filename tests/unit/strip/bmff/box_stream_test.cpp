@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <vector>
 
-#include "support/heif_bytes.hpp"
+#include "support/cpp/heif_bytes.hpp"
 
 namespace stripmeta::test {
 namespace {

@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#include "support/heif_bytes.hpp"
+#include "support/cpp/heif_bytes.hpp"
 
 namespace stripmeta::test {
 namespace {

@@ -18,13 +18,13 @@ std::string rdf(const std::string& properties) {
          properties + R"(</rdf:Description></rdf:RDF>   <?xpacket end="w"?>)";
 }
 
-TEST(LocationXmp, AnAttributeBecomesBlanks) {
+TEST(LocationXmp, BlanksAnAttribute) {
   const auto result = expect_located(jpeg(located_xmp), jpeg(cleared_xmp));
   expect_removed(result, Kind::xmp, std::string{R"(exif:GPSLatitude="51,30N")"}.size());
   EXPECT_TRUE(result.report.removed_holds().contains(Holds::gps));
 }
 
-TEST(LocationXmp, AnElementBecomesBlanksWithAllInIt) {
+TEST(LocationXmp, BlanksAnElementWithItsContent) {
   for (const std::string property :
        {"<photoshop:City>Rome</photoshop:City>", "<photoshop:State/>", "<dji:GpsLongtitude>12.5</dji:GpsLongtitude>",
         "<dji:RelativeAltitude>+3</dji:RelativeAltitude>",
@@ -35,21 +35,21 @@ TEST(LocationXmp, AnElementBecomesBlanksWithAllInIt) {
   }
 }
 
-TEST(LocationXmp, WhatSaysNoPlaceStays) {
+TEST(LocationXmp, LeavesOtherProperties) {
   expect_untouched(
       jpeg(rdf("<dc:description>GPS, City, Latitude</dc:description><photoshop:Credit>x</photoshop:Credit>")));
   expect_untouched(jpeg(rdf("") + std::string(3, '\0')));
   expect_untouched(jpeg(std::string(20, ' ')));
 }
 
-TEST(LocationXmp, ANamespaceIsKnownByItsAddressNotByItsPrefix) {
+TEST(LocationXmp, RecognisesNamespacesByUriNotByPrefix) {
   const std::string property = R"(<p:Location xmlns:p="http://iptc.org/std/Iptc4xmpCore/1.0/xmlns/">Rome</p:Location>)";
   expect_located(jpeg(rdf(property)), jpeg(blanked(rdf(property), property)));
   const std::string tower = R"(<p:R xmlns:p="http://developer.sonyericsson.com/cell/1.0/">5</p:R>)";
   expect_located(jpeg(rdf(tower)), jpeg(blanked(rdf(tower), tower)));
 }
 
-TEST(LocationXmp, NamesAndNamespacesOfPlaces) {
+TEST(LocationXmp, KnowsNamesAndNamespacesOfLocations) {
   const std::string prisms = "http://prismstandard.org/namespaces/basic/2.0/";
   const std::string geo = "http://www.w3.org/2003/01/geo/wgs84_pos#";
   const std::string georss = "http://www.georss.org/georss";
@@ -97,7 +97,7 @@ std::string in_lines(const std::string& picture) {
   return text.substr(0, 72) + "&#xA;" + text.substr(72);
 }
 
-TEST(LocationXmp, APictureInBase64GoesWhereItHasAPlace) {
+TEST(LocationXmp, BlanksABase64PictureWithALocation) {
   const auto [before, after] = located_tiff();
   const auto located = soi + exif_segment(before) + picture;
   const auto cleared = soi + exif_segment(after) + picture;
@@ -119,7 +119,7 @@ TEST(LocationXmp, APictureInBase64GoesWhereItHasAPlace) {
   expect_untouched(jpeg(rdf("<g:other " + gimg + ">" + base64_text(located) + "</g:other>")));
 }
 
-TEST(LocationXmp, APictureInBase64IsNoShelter) {
+TEST(LocationXmp, ABase64PictureHidesNothing) {
   const std::string city = "<photoshop:City>Rome</photoshop:City>";
   const std::string gimg = R"(xmlns:g="http://ns.adobe.com/xap/1.0/g/img/")";
   const auto within = rdf("<g:image " + gimg + ">/9j/" + city + "</g:image>");
@@ -132,7 +132,7 @@ TEST(LocationXmp, APictureInBase64IsNoShelter) {
   expect_removed(result, Kind::xmp, element.size());
 }
 
-TEST(LocationXmp, PicturesInPicturesInBase64AreNotLookedInto) {
+TEST(LocationXmp, DoesNotSearchPicturesWithinBase64Pictures) {
   const std::string gimg = R"(xmlns:g="http://ns.adobe.com/xap/1.0/g/img/")";
   const auto image = [&](const std::string& inner) {
     return "<g:image " + gimg + ">" + base64_text(inner) + "</g:image>";
@@ -143,7 +143,7 @@ TEST(LocationXmp, PicturesInPicturesInBase64AreNotLookedInto) {
   EXPECT_FALSE(strip(jpeg(spelled), location).report.clean());
 }
 
-TEST(LocationSvg, AFieldThatNobodyFilledInStays) {
+TEST(LocationSvg, LeavesEmptyFields) {
   const std::string space = R"( xmlns:dc="http://purl.org/dc/elements/1.1/")";
   expect_untouched(svg("<metadata><dc:coverage /></metadata>" + rect, space));
   const std::string filled = "<dc:coverage>Rome</dc:coverage>";
@@ -152,7 +152,7 @@ TEST(LocationSvg, AFieldThatNobodyFilledInStays) {
                  svg("<metadata>" + comment + "</metadata>" + rect, space));
 }
 
-TEST(LocationSvg, BareNamesCountInNamespacesOfMetadata) {
+TEST(LocationSvg, MatchesBareNamesOnlyInMetadataNamespaces) {
   const auto file = [](const std::string& inside) { return svg("<metadata>" + inside + "</metadata>" + rect); };
   const auto property = [](const std::string& name, const std::string& uri) {
     return "<a:" + name + " xmlns:a=\"" + uri + "\">open</a:" + name + ">";
@@ -172,7 +172,7 @@ TEST(LocationSvg, BareNamesCountInNamespacesOfMetadata) {
   expect_located(file(far), file("<!--" + std::string(far.size() - 7, ' ') + "-->"));
 }
 
-TEST(LocationSign, WhatIsNotReadGoesWithOne) {
+TEST(LocationSign, IsFoundInOpaqueData) {
   for (const auto& sign :
        {lit("GPSLatitude"), lit("GPS5l"), lit("GPS 52"), lit("freeGPS \xF0\3"), lit("{\"lat\":5"), lit("{\"LNG\":5"),
         lit("{\"Lon\":5"), lit("\"gpsInfo\""), lit("\"Gps\""), lit("latitude"), lit("Longitude"), lit("LATITUDE"),
@@ -185,7 +185,7 @@ TEST(LocationSign, WhatIsNotReadGoesWithOne) {
   }
 }
 
-TEST(LocationSign, NoiseIsNone) {
+TEST(LocationSign, IgnoresNoise) {
   for (const auto& noise :
        {lit("GPS"), lit("xGPS\0\0\0"), lit("GPSa"), lit("GPSa\x80"), lit("GPS\x80zz"), lit("gps 52"), lit("lat"),
         lit("\"late\""), lit("\"long"), lit("latitud"), lit("exif\0"), lit("EXIF\0"),
@@ -195,7 +195,7 @@ TEST(LocationSign, NoiseIsNone) {
   }
 }
 
-TEST(LocationXmp, WhatCannotBeReadGoesWhole) {
+TEST(LocationXmp, WipesUnreadablePackets) {
   const std::string head = lit("http://ns.adobe.com/xap/1.0/\0");
   for (const auto& packet : {std::string{"<x:xmpmeta><open>"}, lit("\xFE\xFF\0<\0x\0/\0>"), std::string{"<a:City/>"}}) {
     const auto zeros = segment(0xE1, std::string(head.size() + packet.size(), '\0'));
@@ -203,7 +203,7 @@ TEST(LocationXmp, WhatCannotBeReadGoesWhole) {
   }
 }
 
-TEST(LocationIptc, PlacesGoAndTheOthersMoveUp) {
+TEST(LocationIptc, RemovesLocationsAndMovesTheOthersUp) {
   const auto caption = iptc_dataset(120, "caption");
   const auto credit = iptc_dataset(110, "credit");
   std::string places;
@@ -214,12 +214,12 @@ TEST(LocationIptc, PlacesGoAndTheOthersMoveUp) {
   expect_removed(result, Kind::photoshop, places.size());
 }
 
-TEST(LocationIptc, WhatSaysNoPlaceStays) {
+TEST(LocationIptc, LeavesOtherDatasets) {
   expect_untouched(soi + photoshop_segment(0x0404, iptc_dataset(120, "Rome") + lit("\0\0")) + picture);
   expect_untouched(soi + photoshop_segment(0x0409, "thumbnail") + picture);
 }
 
-TEST(LocationIptc, ALongDatasetIsReadToItsEnd) {
+TEST(LocationIptc, RemovesAnExtendedDataset) {
   const auto name = std::string(40'000, 'x');
   const auto city = bytes({0x1C, 2, 90}) + be16(0x8004) + be32(40'000) + name;
   const auto by_line = iptc_dataset(80, "me");
@@ -228,7 +228,24 @@ TEST(LocationIptc, ALongDatasetIsReadToItsEnd) {
                  soi + photoshop_segment(0x0404, by_line + std::string(city.size(), '\0')) + picture);
 }
 
-TEST(LocationIptc, PhotoshopsDigestOfItGoesToo) {
+TEST(LocationIptc, IsFoundBehindAnotherProgramsResource) {
+  const auto all = [](const std::string& plug_in, const std::string& iptc) {
+    const auto size = be32(static_cast<std::uint32_t>(iptc.size()));
+    return soi +
+           segment(0xED, lit("Photoshop 3.0\0") + "PHUT" + be16(0x0404) + lit("\0\0") +
+                             be32(static_cast<std::uint32_t>(plug_in.size())) + plug_in + "8BIM" + be16(0x0404) +
+                             lit("\0\0") + size + iptc) +
+           picture;
+  };
+  const auto caption = iptc_dataset(120, "text.");
+  const auto city = iptc_dataset(90, "Roma.");
+  expect_located(all("settings", city + caption), all("settings", caption + std::string(city.size(), '\0')));
+  const std::string place = "GPSLatitude: 48.2";
+  const auto even = place + " ";
+  expect_located(all(even, caption), all(std::string(even.size(), '\0'), caption));
+}
+
+TEST(LocationIptc, WipesPhotoshopsDigest) {
   const auto resource = [](unsigned id, const std::string& data) { return photoshop_segment(id, data).substr(4 + 14); };
   const auto all = [&](const std::string& iptc, const std::string& digest) {
     return soi + segment(0xED, lit("Photoshop 3.0\0") + resource(0x0404, iptc) + resource(0x0425, digest)) + picture;

@@ -18,7 +18,7 @@ std::string xmp_of(const std::string& packet) {
   return info.make_xmp();
 }
 
-TEST(GainMap, MetadataAreAsLongAsTheirFlagsSay) {
+TEST(GainMap, CutsMetadataToTheLengthOfTheirFlags) {
   for (const int channels : {1, 3}) {
     const auto metadata = gain_map_metadata(channels, 0x44);
     const auto exact = exact_gain_map_metadata(of(metadata + "more"));
@@ -38,7 +38,7 @@ TEST(GainMap, MetadataAreAsLongAsTheirFlagsSay) {
 
 const std::string least = "hdrgm:Version='1.0' hdrgm:GainMapMax='1' hdrgm:HDRCapacityMax='2'";
 
-TEST(GainMap, NumbersAreWrittenInOneWay) {
+TEST(GainMap, WritesNumbersInOneForm) {
   const auto written = [](const std::string& value) {
     const auto packet = xmp_of(rdf(least + " hdrgm:Gamma='" + value + "'"));
     const auto at = packet.find("hdrgm:Gamma=\"");
@@ -70,7 +70,7 @@ TEST(GainMap, NumbersAreWrittenInOneWay) {
   }
 }
 
-TEST(GainMap, WithoutAPropertyThatCannotBeReadItIsNone) {
+TEST(GainMap, IsNotOneIfAPropertyIsUnreadable) {
   for (const auto* text :
        {"home", "1 home", ".", "1e", "1e1234", "--1", "0x10", "123456789012345678", "nan", "1,5", "1.5.2"}) {
     GainMapInfo info;
@@ -93,7 +93,7 @@ TEST(GainMap, WithoutAPropertyThatCannotBeReadItIsNone) {
   }
 }
 
-TEST(GainMap, DataThatCannotBeReadAreDamaged) {
+TEST(GainMap, UnreadableDataAreDamaged) {
   const auto damaged = [](const std::string& metadata) {
     GainMapInfo info;
     info.add_iso(of(std::string{gain_map_signature} + metadata));
@@ -105,7 +105,7 @@ TEST(GainMap, DataThatCannotBeReadAreDamaged) {
   EXPECT_TRUE(damaged(lit("\0\1") + gain_map_metadata().substr(2)));
 }
 
-TEST(GainMap, OnlyFixedWordsAreTaken) {
+TEST(GainMap, AcceptsOnlyFixedWords) {
   const auto truth = [](const std::string& value) {
     return xmp_of(rdf(least + " hdrgm:BaseRenditionIsHDR='" + value + "'"));
   };
@@ -115,7 +115,7 @@ TEST(GainMap, OnlyFixedWordsAreTaken) {
   EXPECT_EQ(xmp_of(rdf("hdrgm:Version='1.0 home' hdrgm:GainMapMax='1' hdrgm:HDRCapacityMax='2'")), "");
 }
 
-TEST(GainMap, ChannelsAreOneOrThree) {
+TEST(GainMap, HasOneOrThreeChannels) {
   const auto list = [](int count) {
     std::string items;
     for (int i = 0; i < count; ++i) items += "<rdf:li>" + std::to_string(i) + "</rdf:li>";
@@ -127,7 +127,7 @@ TEST(GainMap, ChannelsAreOneOrThree) {
   EXPECT_EQ(list(4), "");
 }
 
-TEST(GainMap, WhatIsWrittenIsReadBack) {
+TEST(GainMap, ReadsBackWhatItWrites) {
   for (const auto& packet : {ultra_hdr_xmp, apple_xmp}) {
     const auto once = xmp_of(packet);
     EXPECT_FALSE(once.empty());
@@ -135,14 +135,14 @@ TEST(GainMap, WhatIsWrittenIsReadBack) {
   }
 }
 
-TEST(GainMap, TheFirstPacketCounts) {
+TEST(GainMap, OnlyTheFirstPacketCounts) {
   GainMapInfo info;
   info.add_xmp(of("nothing"));
   info.add_xmp(of(ultra_hdr_xmp));
   EXPECT_FALSE(info.is_gain_map());
 }
 
-TEST(GainMap, ApplesHeadroomFollowsApplesRule) {
+TEST(GainMap, ComputesApplesHeadroomByApplesRule) {
   const Tiff t;
   const auto note = [&](std::uint32_t headroom, std::uint32_t gain, std::uint32_t denominator = 1000) {
     return "somewhere" + lit("Apple iOS\0\0\1MM") + be16(2) + t.entry(0x21, 10, 1, be32(44)) +

@@ -25,7 +25,7 @@ const IccTag white{"wtpt", lit("XYZ \0\0\0\0"
 const IccTag desc{"desc", "desc of the camera"};
 const IccTag cprt{"cprt", "text (c) somebody"};
 
-TEST(Icc, WhatHoldsColourAloneIsCopied) {
+TEST(Icc, CopiesAProfileWithOnlyColour) {
   for (const auto& profile :
        {icc_profile({white}), icc_profile({desc, cprt, white, {"dmnd", "maker"}, {"dmdd", "model"}}, 4),
         icc_profile({{"A2B0", "odd"}, {"B2D3", "12345"}})}) {
@@ -36,7 +36,7 @@ TEST(Icc, WhatHoldsColourAloneIsCopied) {
   }
 }
 
-TEST(Icc, OtherTagsGo) {
+TEST(Icc, RemovesOtherTags) {
   for (const std::string name :
        {"mmod", "vcgt", "dscm", "ndin", "psid", "pseq", "targ", "calt", "meta", "A2B3", "priv"}) {
     const std::string out = reduced(icc_profile({desc, {name, "SECRETSECRET"}, white}));
@@ -48,7 +48,7 @@ TEST(Icc, OtherTagsGo) {
   }
 }
 
-TEST(Icc, GapsAndBytesPastTheSizeGo) {
+TEST(Icc, RemovesGapsAndBytesPastTheSize) {
   std::string gap = icc_profile({white, {"priv", "SECRET_IN_A_GAP!"}});
   gap.replace(128, 4, be32(1));  // the tag is no longer listed; its row and data are gaps
   EXPECT_EQ(reduced(gap).find("SECRET"), std::string::npos);
@@ -59,7 +59,7 @@ TEST(Icc, GapsAndBytesPastTheSizeGo) {
   EXPECT_TRUE(reduce_icc(view(padding), false)->changed);
 }
 
-TEST(Icc, ReservedBytesOfTheHeaderGo) {
+TEST(Icc, ClearsReservedBytesOfTheHeader) {
   const std::string clean = icc_profile({desc, white});
   std::string expected = clean;
   expected.replace(84, 16, std::string(16, '\0'));
@@ -76,7 +76,7 @@ TEST(Icc, ReservedBytesOfTheHeaderGo) {
   EXPECT_FALSE(reduce_icc(view(identified), false)->changed) << "the identifier is no slack";
 }
 
-TEST(Icc, SharedDataStayShared) {
+TEST(Icc, KeepsSharedDataShared) {
   std::string profile = icc_profile({{"rTRC", "curvDATA"}, {"gTRC", ""}, {"bTRC", ""}, {"priv", "x"}});
   for (const std::size_t row : {1U, 2U}) profile.replace(132 + row * 12 + 4, 8, profile.substr(132 + 4, 8));
   const std::string out = reduced(profile);
@@ -85,7 +85,7 @@ TEST(Icc, SharedDataStayShared) {
   EXPECT_EQ(out.substr(132 + 4, 8), out.substr(132 + 24 + 4, 8));
 }
 
-TEST(Icc, ShareTakesTheMakersNames) {
+TEST(Icc, ShareRemovesTheMakersNames) {
   for (const int version : {2, 4}) {
     const auto profile = icc_profile({desc, cprt, white, {"dmnd", "SECRET maker"}, {"dmdd", "SECRET model"}}, version);
     const std::string out = reduced(profile, true);
@@ -101,7 +101,7 @@ TEST(Icc, ShareTakesTheMakersNames) {
   }
 }
 
-TEST(Icc, DamagedTablesAreNotTrusted) {
+TEST(Icc, RefusesDamagedTables) {
   const std::string good = icc_profile({white, desc});
   const auto broken = [&](std::size_t at, const std::string& with) {
     std::string profile = good;
@@ -121,7 +121,7 @@ TEST(Icc, DamagedTablesAreNotTrusted) {
   EXPECT_TRUE(broken(0, be32(100000))) << "a size past the end is what is there, as decoders read it";
 }
 
-TEST(Icc, ASignatureThatRepeatsDamagesTheTable) {
+TEST(Icc, RefusesRepeatedSignatures) {
   for (const std::string name : {"wtpt", "desc", "priv"}) {
     const auto profile = icc_profile({white, {name, "first"}, {"cprt", "text"}, {name, "second"}});
     for (const bool share : {false, true}) EXPECT_FALSE(reduce_icc(view(profile), share)) << name;
@@ -129,7 +129,7 @@ TEST(Icc, ASignatureThatRepeatsDamagesTheTable) {
 }
 
 // One signature and many: by the square of their number these would take minutes.
-TEST(Icc, AHugeTableTakesNoLongTime) {
+TEST(Icc, ReadsAHugeTableQuickly) {
   constexpr std::uint32_t count = 250000;
   for (const bool repeats : {true, false}) {
     std::string table = be32(count);

@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#include "support/jpeg_bytes.hpp"
+#include "support/cpp/jpeg_bytes.hpp"
 
 namespace stripmeta::test {
 namespace {

@@ -30,7 +30,7 @@ const std::string sphere = " xmlns:GPano=\"" + panorama_uri + "\"";
 
 const std::string creator = "<dc:creator><rdf:Seq><rdf:li>Jo</rdf:li></rdf:Seq></dc:creator>";
 
-TEST(KeptXmp, RightsAndNothingElse) {
+TEST(KeptXmp, KeepsOnlyRights) {
   const auto packet = xmp_packet(
       "xmpRights:Marked=\"true\" xmpRights:WebStatement=\"https://example.org/\" xmpRights:Certificate=\"no\" "
       "hdrgm:Version=\"1.0\" GPano:ProjectionType=\"equirectangular\"",
@@ -48,7 +48,7 @@ TEST(KeptXmp, RightsAndNothingElse) {
   EXPECT_EQ(kept(xmp_packet("xmpRights:Marked='perhaps' dc:format='image/jpeg'"), copyright), "");
 }
 
-TEST(KeptXmp, ASphereByKnownWordsAndNumbers) {
+TEST(KeptXmp, KeepsKnownWordsAndNumbersOfASphere) {
   EXPECT_EQ(kept(xmp_packet("GPano:ProjectionType='Equirectangular' GPano:UsePanoramaViewer='True' "
                             "GPano:FullPanoWidthPixels='06000' GPano:FullPanoHeightPixels='3000' "
                             "GPano:CroppedAreaLeftPixels='-1' GPano:CroppedAreaTopPixels='1 hidden' "
@@ -69,7 +69,7 @@ TEST(KeptXmp, ASphereByKnownWordsAndNumbers) {
       << "no list of them";
 }
 
-TEST(KeptXmp, BothShareAPacketAndEachHasItsRow) {
+TEST(KeptXmp, RightsAndSphereShareAPacketButNotARow) {
   const auto packet = xmp_packet("GPano:ProjectionType='cylindrical'", creator);
   const auto made_packet = fresh(dc + sphere, " GPano:ProjectionType=\"cylindrical\"", creator);
   EXPECT_EQ(kept(packet, both), made_packet);
@@ -81,14 +81,14 @@ TEST(KeptXmp, BothShareAPacketAndEachHasItsRow) {
   EXPECT_EQ(report.rows[1].kind, Kind::panorama);
 }
 
-TEST(KeptXmp, EmptyItemsAndNestedDescriptionsGo) {
+TEST(KeptXmp, DropsEmptyItemsAndNestedDescriptions) {
   EXPECT_EQ(kept(xmp_packet("", "<dc:creator><rdf:Seq><rdf:li/><rdf:li> </rdf:li></rdf:Seq></dc:creator>"), copyright),
             "");
   EXPECT_EQ(kept(xmp_packet("", "<dc:source><rdf:Description dc:rights='no'/></dc:source>"), copyright), "");
   EXPECT_EQ(kept(xmp_packet("dc:rights='\xC0\xAF'"), copyright), "") << "overlong";
 }
 
-TEST(KeptXmp, LongTextsStayWholeOrGo) {
+TEST(KeptXmp, DropsLongTextsAsAWhole) {
   const auto with = [](std::size_t size) {
     return kept(xmp_packet("dc:rights='" + std::string(size, 'x') + "'"), copyright);
   };
@@ -97,7 +97,7 @@ TEST(KeptXmp, LongTextsStayWholeOrGo) {
 }
 
 // Marks of one byte that are written as five: a packet that would grow by them is not made.
-TEST(KeptXmp, APacketHardlyGrows) {
+TEST(KeptXmp, APacketGrowsWithinItsLimit) {
   const auto with = [](std::size_t size) {
     return kept(xmp_packet("", "<dc:rights><![CDATA[" + std::string(size, '&') + "]]></dc:rights>"), copyright);
   };

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "strip/metadata/mpf.hpp"
 #include "support/cpp/jpeg_bytes.hpp"
 
 namespace stripmeta::test {
@@ -12,7 +13,7 @@ Bytes view(std::string_view text) {
   return std::as_bytes(std::span{text.data(), text.size()});
 }
 
-TEST(Sensitive, XmpByTheNamesOfItsProperties) {
+TEST(Sensitive, FindsXmpPropertiesByName) {
   EXPECT_EQ(xmp_holds(view("<exif:GPSLatitude>")), HoldSet{}.add(Holds::gps));
   EXPECT_EQ(xmp_holds(view("aux:SerialNumber='1'")), HoldSet{}.add(Holds::serial));
   EXPECT_EQ(xmp_holds(view("<dc:creator>")), HoldSet{}.add(Holds::owner));
@@ -24,7 +25,7 @@ TEST(Sensitive, XmpByTheNamesOfItsProperties) {
   EXPECT_EQ(xmp_holds(view("<dc:format>image/jpeg")), HoldSet{});
 }
 
-TEST(Sensitive, XmpBehindAnyPrefix) {
+TEST(Sensitive, FindsXmpPropertiesWithAnyPrefix) {
   EXPECT_EQ(xmp_holds(view("<r:Description xmlns:e=\"http://ns.adobe.com/exif/1.0/\" e:GPSLatitude='1'/>")),
             HoldSet{}.add(Holds::gps));
   EXPECT_EQ(xmp_holds(view("<q:creator>")), HoldSet{}.add(Holds::owner));
@@ -42,7 +43,7 @@ TEST(Sensitive, XmpBehindAnyPrefix) {
   }
 }
 
-TEST(Sensitive, PhotoshopByItsResourcesAndDatasets) {
+TEST(Sensitive, FindsPhotoshopResourcesAndDatasets) {
   const auto holds = [](unsigned id, const std::string& data) {
     return sensitive_in(Kind::photoshop, view(photoshop_segment(id, data).substr(4)));
   };
@@ -54,7 +55,22 @@ TEST(Sensitive, PhotoshopByItsResourcesAndDatasets) {
   EXPECT_EQ(holds(0x03ED, "resolution"), HoldSet{});
 }
 
-TEST(Sensitive, CutPhotoshopAndMpfAreHarmless) {
+TEST(Sensitive, FindsIptcBehindAnExtendedDataset) {
+  const auto preview = bytes({0x1C, 2, 202}) + be16(0x8004) + be32(40'000) + std::string(40'000, 'p');
+  const auto iim = preview + iptc_dataset(80, "Jo");
+  EXPECT_EQ(resources_hold(view(iim)), HoldSet{}.add(Holds::owner));
+  EXPECT_EQ(photoshop_holds(view(photoshop_segment(0x0404, iim).substr(4))), HoldSet{}.add(Holds::owner));
+  const auto cut = iim.substr(0, iim.size() - 1);
+  EXPECT_EQ(resources_hold(view(cut)), HoldSet{}) << "a dataset that is cut off is not read";
+}
+
+TEST(Sensitive, SkipsResourcesOfOtherPrograms) {
+  const auto other = "PHUT" + be16(0x0404) + lit("\0\0") + be32(8) + iptc_dataset(80, "Joe");
+  const auto own = photoshop_segment(0x0404, iptc_dataset(55, "20261123")).substr(4 + 14);
+  EXPECT_EQ(resources_hold(view(other + own)), HoldSet{}.add(Holds::date)) << "its ids have other meanings";
+}
+
+TEST(Sensitive, ReadsCutPhotoshopAndMpf) {
   const std::string photoshop = photoshop_segment(0x0404, iptc_dataset(80, "Jo")).substr(4);
   const std::string mpf = mpf_segment({1, 2}).substr(4);
   for (std::size_t size = 0; size <= photoshop.size(); ++size) {
@@ -88,40 +104,6 @@ TEST(Sensitive, ExifWithOrWithoutItsSignature) {
   const std::string tiff = t.header() + t.ifd({t.entry(0x9003, 2, 4, "2026")});
   EXPECT_EQ(sensitive_in(Kind::exif, view(tiff)), HoldSet{}.add(Holds::date));
   EXPECT_EQ(sensitive_in(Kind::exif, view(lit("Exif\0\0") + tiff)), HoldSet{}.add(Holds::date));
-}
-
-TEST(Sensitive, AFilmIsKnownWithoutAFileTypeBox) {
-  const std::string quicktime = be32(8) + "wide" + be32(20) + "mdat" + std::string(12, 'x') + be32(100) + "moov";
-  const std::string avi = "RIFF" + be32(5000) + "AVI LIST";
-  const auto is_film = [](std::string_view trailer, std::size_t step) {
-    TrailerScan scan_of;
-    for (std::size_t at = 0; at < trailer.size(); at += step) scan_of.feed(view(trailer.substr(at, step)));
-    return scan_of.has_video();
-  };
-  for (std::size_t step = 1; step <= 60; ++step) {
-    for (const std::string before : {"", "a", "RIFF....text of AVI "}) {
-      EXPECT_TRUE(is_film(before + quicktime, step)) << step;
-      EXPECT_TRUE(is_film(before + avi, step)) << step;
-    }
-    for (const std::string other :
-         {"RIFF....WAVEfmt ", "an AVI is one kind of RIFF", "mdat wide moo", "AVI RIFF", "RIFF....text of AVI "})
-      EXPECT_FALSE(is_film(other, step)) << other;
-  }
-}
-
-TEST(Sensitive, ATrailerIsSearchedAcrossPieces) {
-  const std::string trailer = "....\xFF\xD8\xFF....ftypmp42....hdrgm:Version....hdrgainmap....";
-  for (std::size_t step = 1; step <= trailer.size(); ++step) {
-    TrailerScan scan_of;
-    for (std::size_t at = 0; at < trailer.size(); at += step)
-      scan_of.feed(view(std::string_view{trailer}.substr(at, step)));
-    EXPECT_TRUE(scan_of.has_picture() && scan_of.has_video() && scan_of.has_gain_map()) << step;
-  }
-  TrailerScan plain;
-  plain.feed(view("fty"));
-  plain.feed({});
-  plain.feed(view("x\xFF\xD8"));
-  EXPECT_FALSE(plain.has_picture() || plain.has_video() || plain.has_gain_map());
 }
 
 }  // namespace

@@ -5,8 +5,8 @@
 
 #include "strip/metadata/exif.hpp"
 #include "strip/metadata/mpf.hpp"
-#include "support/location_bytes.hpp"
-#include "support/tiff_bytes.hpp"
+#include "support/cpp/location_bytes.hpp"
+#include "support/cpp/tiff_bytes.hpp"
 
 namespace stripmeta::test {
 namespace {

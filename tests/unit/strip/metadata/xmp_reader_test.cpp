@@ -33,7 +33,7 @@ std::string shown(std::string_view attributes, std::string_view elements) {
   return shown(read(xmp_packet(attributes, elements)));
 }
 
-TEST(XmpReader, TakesAttributesAndElements) {
+TEST(XmpReader, ReadsAttributesAndElements) {
   EXPECT_EQ(shown("hdrgm:Version=\"1.0\" hdrgm:GapMin='0.5'", "<dc:format>image/jpeg</dc:format>"),
             "Version text [:1.0]; GapMin text [:0.5]; format text [:image/jpeg]");
   const auto found = read(xmp_packet("hdrgm:Version=\"1.0\""));
@@ -41,7 +41,7 @@ TEST(XmpReader, TakesAttributesAndElements) {
   EXPECT_EQ(found.front().uri, gain_map_uri);
 }
 
-TEST(XmpReader, TakesArrays) {
+TEST(XmpReader, ReadsArrays) {
   EXPECT_EQ(shown("",
                   "<dc:creator>\n <rdf:Seq>\n <rdf:li>A</rdf:li> <rdf:li>B</rdf:li></rdf:Seq></dc:creator>"
                   "<dc:subject><rdf:Bag><rdf:li>C</rdf:li></rdf:Bag></dc:subject>"
@@ -50,14 +50,14 @@ TEST(XmpReader, TakesArrays) {
             "creator seq [:A] [:B]; subject bag [:C]; rights alt [x-default:D] [de-AT:E]");
 }
 
-TEST(XmpReader, TakesOnlyWhatIsWanted) {
+TEST(XmpReader, ReadsOnlyWantedProperties) {
   const auto packet =
       xmp_packet("hdrgm:Version=\"1.0\"", "<dc:rights>mine</dc:rights><xmpRights:rights>o</xmpRights:rights>");
   const auto wanted = [](std::string_view uri, std::string_view name) { return uri == dc_uri && name == "rights"; };
   EXPECT_EQ(shown(read_xmp(std::as_bytes(std::span{packet}), wanted)), "rights text [:mine]");
 }
 
-TEST(XmpReader, KnowsNamespacesByTheirAddress) {
+TEST(XmpReader, ComparesNamespacesByUri) {
   const auto packet = [](std::string_view inner) {
     return "<r:RDF xmlns:r='" + rdf_uri + "'>" + std::string{inner} + "</r:RDF>";
   };
@@ -74,23 +74,23 @@ TEST(XmpReader, KnowsNamespacesByTheirAddress) {
   EXPECT_EQ(found[0].uri + " " + found[1].uri, "u:2 u:1");
 }
 
-TEST(XmpReader, RdfIsNoWordButAnAddress) {
+TEST(XmpReader, RecognisesRdfByUri) {
   EXPECT_EQ(shown(read("<rdf:RDF xmlns:rdf='other:'><rdf:Description xmlns:d='u:' d:x='1'/></rdf:RDF>")), "");
 }
 
-TEST(XmpReader, ResolvesReferencesAndSpace) {
+TEST(XmpReader, ResolvesReferencesAndWhiteSpace) {
   EXPECT_EQ(shown("dc:a='&lt;&amp;&#x41;&#10;&quot;'", "<dc:b>&gt;<![CDATA[&lt;]]><!-- no -->x</dc:b>"),
             "a text [:<&A\n\"]; b text [:>&lt;x]");
   EXPECT_EQ(shown("dc:a=' x\n y '", "<dc:b>\n one\r\ntwo\rthree&#13;&#10;four\n </dc:b>"),
             "a text [:x  y]; b text [:one\ntwo\nthree\nfour]");
 }
 
-TEST(XmpReader, TakesALink) {
+TEST(XmpReader, ReadsAResource) {
   EXPECT_EQ(shown("", "<xmpRights:WebStatement rdf:resource=\"https://example.org/a?b&amp;c\"/>"),
             "WebStatement text [:https://example.org/a?b&c]");
 }
 
-TEST(XmpReader, EntersNothingThatNests) {
+TEST(XmpReader, SkipsNestedValues) {
   const std::string inner = "<rdf:Description dc:rights=\"no\"><dc:title>no</dc:title></rdf:Description>";
   EXPECT_EQ(shown("", "<dc:source>" + inner + "</dc:source>"), "");
   EXPECT_EQ(shown("", "<dc:source>yes?" + inner + "</dc:source>"), "") << "mixed content";
@@ -104,12 +104,12 @@ TEST(XmpReader, EntersNothingThatNests) {
   EXPECT_EQ(shown("", inner), "") << "a description in a description";
 }
 
-TEST(XmpReader, TakesAPropertyOnce) {
+TEST(XmpReader, ReadsAPropertyOnce) {
   EXPECT_EQ(shown("dc:a=\"1\"", "<dc:a>2</dc:a>"), "a text [:1]");
   EXPECT_EQ(shown("", "<dc:a></dc:a><dc:a>2</dc:a>"), "a text [:2]") << "an empty one is none";
 }
 
-TEST(XmpReader, DropsWhatIsNoText) {
+TEST(XmpReader, DropsInvalidTexts) {
   EXPECT_EQ(shown("", "<dc:a><rdf:Bag><rdf:li/><rdf:li> </rdf:li><rdf:li>x</rdf:li></rdf:Bag></dc:a>"), "a bag [:x]");
   EXPECT_EQ(shown("dc:a='\xC0\xAF' dc:b='\xFF' dc:c='&#xD800;' dc:d='&#1;' dc:e='\x7F' dc:f='ok'", ""), "f text [:ok]");
   EXPECT_EQ(shown("dc:a='" + std::string(text_limit, 'x') + "'", "").size(), text_limit + 10);
@@ -122,7 +122,7 @@ TEST(XmpReader, DropsWhatIsNoText) {
   }
 }
 
-TEST(XmpReader, YieldsNothingOfWhatItCannotRead) {
+TEST(XmpReader, YieldsNothingFromUnreadablePackets) {
   const auto good = xmp_packet("dc:a='x'");
   ASSERT_EQ(read(good).size(), 1U);
   EXPECT_EQ(read(good + std::string(7, '\0')).size(), 1U) << "filled up";
@@ -138,7 +138,7 @@ TEST(XmpReader, YieldsNothingOfWhatItCannotRead) {
   EXPECT_TRUE(read(xmp_packet("dc:a='x'", std::string(xmp_packet_limit, ' '))).empty());
 }
 
-TEST(XmpReader, BoundsWhatItTakes) {
+TEST(XmpReader, HasLimits) {
   std::string attributes;
   std::string items;
   for (std::size_t i = 0; i < 3 * xmp_property_limit; ++i) {
@@ -152,7 +152,7 @@ TEST(XmpReader, BoundsWhatItTakes) {
 }
 
 // A table that were gone over for each name would take minutes here.
-TEST(XmpReader, TakesNoSquareOfTheTime) {
+TEST(XmpReader, TimeIsNotQuadratic) {
   std::string many;
   for (int i = 0; i < 60'000; ++i) many += " xmlns:a" + std::to_string(i) + "='u:'";
   std::string nested;

@@ -33,7 +33,7 @@ TEST(XmpWriter, WritesOneForm) {
             " hdrgm:Version=\"1.0\"/></rdf:RDF></x:xmpmeta>");
 }
 
-TEST(XmpWriter, WhatIsWrittenIsReadBack) {
+TEST(XmpWriter, ItsOutputIsReadBack) {
   const XmpProperty terms{rights_uri, "UsageTerms", XmpShape::text, {{"en", "one\ntwo\t\"three\""}}};
   const XmpProperty page{rights_uri, "WebStatement", XmpShape::text, {{"", "a\nb\tc \"d\" 'e' <f>&"}}};
   const std::vector all{marked, page, rights, terms};
@@ -42,7 +42,7 @@ TEST(XmpWriter, WhatIsWrittenIsReadBack) {
   EXPECT_EQ(make_xmp(read(make_xmp(std::vector{rights, marked}))), make_xmp(std::vector{rights, marked}));
 }
 
-TEST(XmpWriter, LeavesOutWhatWouldNotBeReadBack) {
+TEST(XmpWriter, OmitsWhatWouldNotBeReadBack) {
   EXPECT_EQ(make_xmp({}), "");
   const auto with = [](std::string text) {
     return make_xmp(std::vector{XmpProperty{dc_uri, "rights", XmpShape::text, {{"", std::move(text)}}}});
@@ -58,7 +58,7 @@ TEST(XmpWriter, LeavesOutWhatWouldNotBeReadBack) {
   EXPECT_EQ(read(make_xmp(std::vector{marked, marked})).size(), 1U) << "once each";
 }
 
-TEST(XmpWriter, KeepsToTheBoundsOfReading) {
+TEST(XmpWriter, KeepsTheLimitsOfReading) {
   XmpProperty most{dc_uri, "creator", XmpShape::seq, {}};
   for (std::size_t i = 0; i < xmp_item_limit + 9; ++i) most.items.push_back({"", std::string(text_limit, 'x')});
   std::vector<XmpProperty> all;

@@ -13,7 +13,7 @@ std::string output_of(const std::string& input, const Policy& policy = {}) {
   return result.error ? "error: " + result.error->message : result.output;
 }
 
-TEST(Svg, KeepsNoRightsInAnImageWhateverThePolicy) {
+TEST(Svg, KeepsNoRightsInEmbeddedImages) {
   const auto owned = soi + exif_segment(made_tiff) + xmp_segment(sphere_packet) + picture;
   EXPECT_EQ(output_of(svg(image(jpeg_uri(owned))), *make_policy({.preset = "archive", .keep = "panorama"})),
             svg(image(jpeg_uri(minimal))));
@@ -28,7 +28,7 @@ const std::string inkscape_svg = svg(R"(<g inkscape:label="x" id="a" />)", xmlns
 const std::string dirty_jpeg = soi + orientation_exif(6) + segment(0xFE, "comment") + picture;
 const std::string clean_jpeg = strip(dirty_jpeg).output;
 
-TEST(Svg, LeavesWhatIsCleanByteForByte) {
+TEST(Svg, LeavesCleanFilesUnchanged) {
   for (const std::string& file : {
            svg(rect),
            "\xEF\xBB\xBF<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?>\r\n<!DOCTYPE svg>\n" + svg(rect) + "\n",
@@ -43,7 +43,7 @@ TEST(Svg, LeavesWhatIsCleanByteForByte) {
   }
 }
 
-TEST(Svg, CutsElementsAndLeavesTheSpaceAroundThem) {
+TEST(Svg, CutsElementsButNotTheSpaceAroundThem) {
   EXPECT_EQ(output_of(svg("\n  <metadata id='m'><a/></metadata>\n  " + rect)), svg("\n  \n  " + rect));
   EXPECT_EQ(output_of(svg("<metadata/>" + rect)), svg(rect));
   EXPECT_EQ(output_of(svg("<metadata><metadata>a</metadata>b</metadata>" + rect)), svg(rect));
@@ -51,7 +51,7 @@ TEST(Svg, CutsElementsAndLeavesTheSpaceAroundThem) {
   EXPECT_EQ(output_of(svg("<metadata><undeclared:a undeclared:b='c'/></metadata>")), svg(""));
 }
 
-TEST(Svg, CutsAttributesWithTheSpaceBeforeThemAndTheirDeclarations) {
+TEST(Svg, CutsAttributesWithTheirSpaceAndDeclarations) {
   EXPECT_EQ(output_of(inkscape_svg), svg(R"(<g id="a" />)"));
   EXPECT_EQ(output_of(svg("<g\n  inkscape:a = '1'\n  id='b'><inkscape:c/></g>", xmlns_inkscape)),
             svg("<g\n  id='b'></g>"));
@@ -61,7 +61,7 @@ TEST(Svg, CutsAttributesWithTheSpaceBeforeThemAndTheirDeclarations) {
             svg("<g/><p:g/>", R"( xmlns:p="http://www.w3.org/2000/svg")"));
 }
 
-TEST(Svg, KeepsAnyNamespaceThatAForeignObjectShows) {
+TEST(Svg, KeepsEveryNamespaceInAForeignObject) {
   const std::string file = svg(R"(<foreignObject><b:c xmlns:b="urn:b">text</b:c></foreignObject>)");
   EXPECT_EQ(output_of(file), file);
   EXPECT_EQ(output_of(svg(R"(<foreignObject><i:a/></foreignObject><b:c xmlns:b="urn:b"/>)",
@@ -78,21 +78,21 @@ TEST(Svg, CutsCommentsAndInstructions) {
   EXPECT_EQ(find_row(report, Kind::instruction, Fate::removed)->bytes, 5U);
 }
 
-TEST(Svg, ACutMakesNoEndOfCdata) {
+TEST(Svg, ACutCannotFormTheEndOfCdata) {
   EXPECT_EQ(error_of(svg("]]<!--a-->>")), ErrorKind::malformed);
   EXPECT_EQ(error_of(svg("]<!--a--><metadata/>]>")), ErrorKind::malformed);
   EXPECT_EQ(output_of(svg("]<!--a--><g/>>")), svg("]<g/>>"));
   EXPECT_EQ(output_of(svg("]]<!--a-->b>")), svg("]]b>"));
 }
 
-TEST(Svg, TitlesAreThePolicysChoice) {
+TEST(Svg, KeepsTitlesIfThePolicySaysSo) {
   const std::string file = svg("<title>A<b:c xmlns:b=\"urn:b\">d</b:c></title><desc>B</desc>");
   EXPECT_EQ(output_of(file), svg("<title>A</title><desc>B</desc>"));
   EXPECT_EQ(output_of(file, *make_policy({.preset = "share"})), svg(""));
   EXPECT_EQ(find_row(strip(file).report, Kind::title, Fate::kept)->bytes, 30U);
 }
 
-TEST(Svg, SaysWhatStays) {
+TEST(Svg, ReportsScriptsAndLinks) {
   const auto report = strip(svg("<script>a()</script><g onclick='b()'/><image xlink:href='file:///c'/><g data-d='e'/>"
                                 "<use xlink:href='#f'/><a xlink:href='javascript:g'/>",
                                 xmlns_xlink))
@@ -102,7 +102,7 @@ TEST(Svg, SaysWhatStays) {
   EXPECT_TRUE(report.clean());
 }
 
-TEST(Svg, ResolvesEntitiesForNamespacesAlone) {
+TEST(Svg, ResolvesEntitiesOnlyForNamespaces) {
   const std::string type =
       "<!DOCTYPE svg [<!ENTITY ns 'http://www.w3.org/2000/svg'><!ENTITY ai 'http://ns.adobe.com/a'>"
       "<!ENTITY st0 'fill:red;'>]>";
@@ -180,7 +180,7 @@ TEST(Svg, RefusesWhatItCannotProveClean) {
   EXPECT_EQ(strip(svg(image("data:image/bmp;base64,Qk0="))).error->offset, svg("").find("</") + image("").find("\"/>"));
 }
 
-TEST(Svg, RefusesPrefixesThatAreNotDeclared) {
+TEST(Svg, RefusesUndeclaredPrefixes) {
   EXPECT_EQ(error_of(svg("<a:b/>")), ErrorKind::malformed);
   EXPECT_EQ(error_of(svg("<g a:b='c'/>")), ErrorKind::malformed);
   EXPECT_EQ(error_of("<svg xmlns='urn:a'/>"), ErrorKind::unsupported);
@@ -211,12 +211,12 @@ TEST(Svg, RefusesWhatIsCutOff) {
   }
 }
 
-TEST(Svg, CutsTheDiagramThatDiagramsNetPutsIn) {
+TEST(Svg, CutsTheDiagramSourceOfDiagramsNet) {
   EXPECT_EQ(output_of(svg(rect, " content=\"&lt;mxfile host=&quot;a&quot;&gt;\" host='a' agent='b' width='9'")),
             svg(rect, " width='9'"));
 }
 
-TEST(Svg, TellsTheObserverOfEmbeddedFindings) {
+TEST(Svg, ReportsFindingsInEmbeddedFiles) {
   std::vector<Kind> kinds;
   Stripper stripper;
   stripper.observe(
