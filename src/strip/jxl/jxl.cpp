@@ -199,8 +199,7 @@ JxlGrammar::Verdict JxlGrammar::on_codestream_part(const Box& box, Bytes front, 
     part_seen_ = true;
     last_part_seen_ = (u8(front, 0) & last_flag) != 0;
   }
-  if (auto status = out.put(box.head_bytes, box.at); !status) return std::unexpected(status.error());
-  if (auto status = out.put(front, box.at + box.head.size); !status) return std::unexpected(status.error());
+  if (auto status = bmff::put_front(box, front, out); !status) return std::unexpected(status.error());
   return BoxFate::pieces;
 }
 
