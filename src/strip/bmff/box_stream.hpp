@@ -43,6 +43,10 @@ enum class BoxFate : std::uint8_t {
 // A grammar that reads a file by a BoxStream. An error that it returns ends the reading.
 class BoxHandler {
  public:
+  BoxHandler() = default;
+  BoxHandler(const BoxHandler&) = delete;
+  BoxHandler& operator=(const BoxHandler&) = delete;
+
   virtual std::expected<std::uint64_t, Error> on_head(const StreamedBox& box, Output& out) = 0;
   // `whole`: the front is the whole payload.
   virtual std::expected<BoxFate, Error> on_front(const StreamedBox& box, Bytes front, bool whole, Output& out) = 0;

@@ -76,10 +76,18 @@ TEST(LocationHeif, ExifMayHaveASignatureThatTheOffsetOmits) {
   expect_located(file(located_exif), file(cleared_exif));
 }
 
+TEST(LocationHeif, ExifAndXmpInUuidBoxesAreClearedInPlace) {
+  const auto file = [](const std::string& exif, const std::string& xmp) {
+    auto heif = plain_avif();
+    heif.more_meta = box("uuid", exif_uuid + exif);
+    heif.after = box("uuid", exif_uuid + exif) + box("uuid", xmp_uuid + xmp);
+    return heif.file();
+  };
+  expect_located(file(located_exif, located_xmp), file(cleared_exif, cleared_xmp));
+}
+
 TEST(LocationHeif, C2paBecomesFreeIfAnythingChanges) {
-  const auto manifest = box("uuid",
-                            "\xD8\xFE\xC3\xD6\x1B\x0E\x48\x3C\x92\x97\x58\x28\x87\x7E\xC4\x81"
-                            "manifest");
+  const auto manifest = box("uuid", c2pa_uuid + "manifest");
   auto heif = plain_heif();
   heif.before_media = manifest;
   expect_untouched(heif.file());
