@@ -36,15 +36,15 @@ Status BoxStream::step(Bytes& piece, Output& out) {
   return step_rest(piece, out);
 }
 
-Bytes BoxStream::take(Bytes& piece, std::uint64_t most) {
-  const auto taken = piece.first(static_cast<std::size_t>(std::min<std::uint64_t>(piece.size(), most)));
+Bytes BoxStream::take(Bytes& piece, std::uint64_t limit) {
+  const auto taken = piece.first(static_cast<std::size_t>(std::min<std::uint64_t>(piece.size(), limit)));
   piece = piece.subspan(taken.size());
   offset_ += taken.size();
   return taken;
 }
 
-Bytes BoxStream::take_payload(Bytes& piece, std::uint64_t most) {
-  const auto taken = take(piece, std::min(most, left_));
+Bytes BoxStream::take_payload(Bytes& piece, std::uint64_t limit) {
+  const auto taken = take(piece, std::min(limit, left_));
   if (left_ != to_end) left_ -= taken.size();
   box_.read += taken.size();
   return taken;

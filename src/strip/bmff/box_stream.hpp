@@ -77,8 +77,8 @@ class BoxStream {
   Status begin(Output& out);
   Status judge(Output& out);
   Status end(Output& out);
-  Bytes take(Bytes& piece, std::uint64_t most);
-  Bytes take_payload(Bytes& piece, std::uint64_t most);
+  Bytes take(Bytes& piece, std::uint64_t limit);
+  Bytes take_payload(Bytes& piece, std::uint64_t limit);
 
   BoxHandler& handler_;
   State state_{State::head};

@@ -45,9 +45,9 @@ class IndexReader {
  private:
   std::uint64_t number() {
     constexpr unsigned bits = 7;
-    constexpr unsigned most = 63;
+    constexpr unsigned max_bits = 63;
     std::uint64_t value = 0;
-    for (unsigned shift = 0; shift < most && at_ < bytes_.size(); shift += bits) {
+    for (unsigned shift = 0; shift < max_bits && at_ < bytes_.size(); shift += bits) {
       const auto byte = u8(bytes_, at_++);
       value |= std::uint64_t{byte & 0x7FU} << shift;
       if ((byte & 0x80U) == 0) return value;
