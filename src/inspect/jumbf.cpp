@@ -16,7 +16,7 @@ constexpr int max_depth = 16;
 using bmff::Box;
 using bmff::type;
 
-// The description box: type (16 bytes), toggles, and where the toggles say so a label up to NUL.
+// The description box: type (16 bytes), toggles, then a label up to NUL if the toggles announce one.
 std::string label_of(Bytes description) {
   constexpr std::size_t toggles_at = 16;
   constexpr unsigned has_label = 2;
@@ -25,8 +25,8 @@ std::string label_of(Bytes description) {
   return utf8_or_latin1(until_nul(as_text(label.first(std::min(label.size(), max_name_bytes)))));
 }
 
-// The text that follows the text `key` in CBOR (RFC 8949, major type 3), both shorter than 64 KiB. Searching for the
-// key finds it in maps of any depth without a parser for the rest.
+// The text that follows the text `key` in CBOR (RFC 8949, major type 3); `key` has less than 24 bytes, the text less
+// than 64 KiB. A plain search finds the key in maps of any depth, without a CBOR parser.
 std::optional<std::string_view> cbor_text(Bytes cbor, std::string_view key) {
   constexpr std::uint8_t text_type = 0x60;
   constexpr std::size_t one_byte = 24;
@@ -64,7 +64,7 @@ std::optional<Box> first_box(Bytes bytes) {
   return box ? std::optional{*box} : std::nullopt;
 }
 
-// A superbox: its description, then what it holds.
+// A superbox: its description, then further boxes.
 void add_superbox(const Box& box, const std::string& path, int depth, ValueList& out) {
   const auto description = first_box(box.payload);
   if (!description || description->type != type("jumd")) return add_boxes(box.payload, path, depth, out);
@@ -97,7 +97,7 @@ void Jumbf::add_segment(Bytes payload) {
   if (payload.size() < packet_head + box_head) return;
   auto& box = boxes_[u16(payload, 2)];
   Bytes part = payload.subspan(packet_head);
-  // Each further packet repeats the box's header.
+  // Each further packet repeats the box's head.
   if (!box.empty()) {
     const auto head = bmff::read_head(part);
     part = part.subspan(head ? head->size : part.size());
@@ -125,7 +125,7 @@ void Jumbf::add_values(ValueList& out) const {
   for (const auto& [instance, box] : boxes_) {
     const auto head = bmff::read_head(box);
     const auto declared = head ? head->box_size : 0;
-    // A box whose later packets are missing is shown as far as it goes.
+    // If later packets are missing, the first boxes can still be shown.
     add_boxes(box, "", 0, out);
     if (declared > box.size()) {
       out.add("c2pa", "Unreadable", byte_count(box.size()) + " of a box of " + byte_count(declared));

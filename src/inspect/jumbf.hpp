@@ -14,13 +14,13 @@ namespace stripmeta::inspection {
 // Gathers the boxes of a file, each spread over one or more segments.
 class Jumbf {
  public:
-  // Takes a segment's payload: "JP", box instance, packet number, and a part of a box that begins with the box's
-  // header. One that does not begin with "JP" is a whole superbox, with its header (WebP) or without it (JPEG XL). Past
-  // 64 MiB in all, further ones are dropped.
+  // Takes a segment's payload: "JP", box instance, packet number, the box's head, and a part of the box. A payload
+  // without "JP" is a whole superbox, with its head (WebP) or without it (JPEG XL). Drops what would make more than 64
+  // MiB in all.
   void add_segment(Bytes payload);
 
-  // Adds each labelled box in group "c2pa": the labels of it and the boxes around it with "/" between, and its size;
-  // and "Title" and "ClaimGenerator" of C2PA claims.
+  // Adds a value in the group "c2pa" for each labelled box: its name is the labels from the outermost box on, with "/"
+  // between them, its value the size. Also "Title" and "ClaimGenerator" of C2PA claims.
   void add_values(ValueList& out) const;
 
  private:

@@ -9,7 +9,7 @@ std::string judge_gif(std::string_view output, Allowed /*keeps nothing*/) {
   return GifReader{output}.judge();
 }
 
-// The most that a GIF can grow by: what a JPEG's profile can (216), a size for each 255 bytes of that, and 3B.
+// A GIF can grow by 216 bytes in the profile, as a JPEG; the size of one sub-block more; and 3B.
 constexpr std::size_t gif_growth = 218;
 
 }  // namespace

@@ -16,7 +16,7 @@ std::string judge_with_gain_map(std::string_view output, Allowed /*keeps no more
   return HeifReader::with_gain_map(output).judge();
 }
 
-// What surrounds a picture: names, an Exif and an XMP item, further boxes, gaps.
+// Adds what surrounds a picture: names, Exif and XMP items, further boxes, gaps.
 Heif surrounded(Heif heif) {
   heif.handler_name = planted;
   heif.items.front().name = planted;
@@ -57,7 +57,7 @@ std::string with_everything() {
   return heif.file();
 }
 
-// With a later writer's text behind what is known of its data.
+// A tone map with a text after its metadata.
 std::string tone_mapped() {
   auto heif = surrounded(plain_avif());
   heif.brands += "tmap";

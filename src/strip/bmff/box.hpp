@@ -1,9 +1,10 @@
 // Boxes of the ISO base media file format (ISO/IEC 14496-12 4.2), which HEIF, JPEG XL, JPEG 2000 and JUMBF share.
 //
-//   size       4 bytes  of the whole box, its head included; 1: `large size` says it; 0: the box runs to the input's
-//   end type       4 bytes  four characters large size 8 bytes  only if size is 1 payload             a `uuid` box's
-//   begins with the 16 bytes of its id (bmff/payload.hpp); a FullBox's with a version
-//                       and flags; a superbox's is other boxes
+//   size        4 bytes, of the whole box; 1: the large size has it; 0: the box runs to the end of the input
+//   type        4 characters
+//   large size  8 bytes, only if size is 1
+//   payload     begins with the 16 bytes of an id in a `uuid` box (bmff/payload.hpp), with version and flags in a
+//               FullBox; in a superbox it is other boxes
 //
 // There is one reader of heads, read_head(). BoxWalk goes over the boxes of an input that is in memory, BoxStream
 // (bmff/box_stream.hpp) over one that comes in pieces.

@@ -5,6 +5,11 @@
 
 namespace stripmeta::bmff {
 
+Status put_front(const StreamedBox& box, Bytes front, Output& out) {
+  if (auto status = out.put(box.head_bytes, box.at); !status) return status;
+  return out.put(front, box.at + box.head.size);
+}
+
 void BoxStream::reset() {
   state_ = State::head;
   offset_ = 0;
@@ -31,15 +36,15 @@ Status BoxStream::step(Bytes& piece, Output& out) {
   return step_rest(piece, out);
 }
 
-Bytes BoxStream::take(Bytes& piece, std::uint64_t most) {
-  const auto taken = piece.first(static_cast<std::size_t>(std::min<std::uint64_t>(piece.size(), most)));
+Bytes BoxStream::take(Bytes& piece, std::uint64_t limit) {
+  const auto taken = piece.first(static_cast<std::size_t>(std::min<std::uint64_t>(piece.size(), limit)));
   piece = piece.subspan(taken.size());
   offset_ += taken.size();
   return taken;
 }
 
-Bytes BoxStream::take_payload(Bytes& piece, std::uint64_t most) {
-  const auto taken = take(piece, std::min(most, left_));
+Bytes BoxStream::take_payload(Bytes& piece, std::uint64_t limit) {
+  const auto taken = take(piece, std::min(limit, left_));
   if (left_ != to_end) left_ -= taken.size();
   box_.read += taken.size();
   return taken;
@@ -74,8 +79,7 @@ Status BoxStream::judge(Output& out) {
   if (!fate) return std::unexpected(fate.error());
   fate_ = *fate;
   if (fate_ == BoxFate::pass) {
-    if (auto status = out.put(box_.head_bytes, box_.at); !status) return status;
-    if (auto status = out.put(front_, box_.at + head_size_); !status) return status;
+    if (auto status = put_front(box_, front_, out); !status) return status;
   }
   return left_ == 0 ? end(out) : Status{};
 }

@@ -1,12 +1,11 @@
 // The boxes of a file's top level while it comes in pieces of any size.
 //
-// For each box BoxStream asks its handler three times:
+// For each box BoxStream calls its handler three times:
 //   1. on_head: size, type and offset are known. The answer is how many bytes of the payload must be gathered to judge
 //      the box: 0, or a bound for what is held in memory.
-//   2. on_front: that many bytes are there, or the whole payload if it is shorter. The answer is what becomes of the
-//   box:
-//      it passes as it is, it is dropped, or the handler gets the rest in pieces and writes what it wants.
-//   3. on_end: all of the box was read.
+//   2. on_front: that many bytes were read, or the whole payload if it is shorter. The answer is the box's fate: it
+//      passes as it is, it is dropped, or the handler gets the rest in pieces and writes what it wants.
+//   3. on_end: the whole box was read.
 //
 // What passes leaves as slices of the caller's own pieces; only the head and the gathered front are copied. A box whose
 // size is 0 runs to the input's end: its on_front may come late, from finish().
@@ -26,21 +25,28 @@ namespace stripmeta::bmff {
 struct StreamedBox {
   Head head;
   std::uint64_t at{0};    // offset of the head in the input
-  Bytes head_bytes;       // the head as it stands in the input
+  Bytes head_bytes;       // the head, as it is in the input
   std::uint64_t read{0};  // bytes of the box so far, its head included; its size in on_end()
 
   Type type() const { return head.type; }
 };
 
+// Writes the head and the gathered front of a box, as they are in the input.
+Status put_front(const StreamedBox& box, Bytes front, Output& out);
+
 enum class BoxFate : std::uint8_t {
   pass,    // the box is written as it stands
   drop,    // nothing of it is written
-  pieces,  // on_piece() is called with what follows the front; the handler writes it all, the head and front too
+  pieces,  // on_piece() gets what follows the front; the handler writes all that stays, the head included
 };
 
-// The grammar that walks a file by a BoxStream. An error that it answers ends the walk.
+// A grammar that reads a file by a BoxStream. An error that it returns ends the reading.
 class BoxHandler {
  public:
+  BoxHandler() = default;
+  BoxHandler(const BoxHandler&) = delete;
+  BoxHandler& operator=(const BoxHandler&) = delete;
+
   virtual std::expected<std::uint64_t, Error> on_head(const StreamedBox& box, Output& out) = 0;
   // `whole`: the front is the whole payload.
   virtual std::expected<BoxFate, Error> on_front(const StreamedBox& box, Bytes front, bool whole, Output& out) = 0;
@@ -71,8 +77,8 @@ class BoxStream {
   Status begin(Output& out);
   Status judge(Output& out);
   Status end(Output& out);
-  Bytes take(Bytes& piece, std::uint64_t most);
-  Bytes take_payload(Bytes& piece, std::uint64_t most);
+  Bytes take(Bytes& piece, std::uint64_t limit);
+  Bytes take_payload(Bytes& piece, std::uint64_t limit);
 
   BoxHandler& handler_;
   State state_{State::head};

@@ -1,5 +1,4 @@
-// What the payloads of boxes have in common in every format that is made of them: the ids of `uuid` boxes, and where
-// Exif stands in a box or an item.
+// What payloads have in common in every format made of boxes: the ids of `uuid` boxes, and Exif's offset.
 #pragma once
 
 #include <cstddef>
@@ -12,7 +11,7 @@ namespace stripmeta::bmff {
 // Bytes of the id at the beginning of a `uuid` box's payload (ISO/IEC 14496-12 4.2); its content follows.
 inline constexpr std::size_t uuid_size = 16;
 
-// What a `uuid` box holds by its id: Kind::xmp, exif, c2pa, or uuid for any other id.
+// The kind of a `uuid` box by its id: Kind::xmp, exif, c2pa, or uuid for any other id.
 Kind uuid_kind(Bytes payload);
 // Its content; empty if the payload is shorter than an id.
 Bytes uuid_content(Bytes payload);

@@ -22,7 +22,7 @@ struct Application {
   std::string_view name;
   Kind kind;
 };
-// Extensions that go under a kind of their own.
+// Application extensions with a kind of their own in the report.
 constexpr std::array<Application, 4> applications{{
     {"XMP DataXMP", Kind::xmp},
     {std::string_view("C2PA_GIF\1\0\0", name_size), Kind::c2pa},

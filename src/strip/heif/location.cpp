@@ -30,7 +30,7 @@ bool is_credential(const Box& box) {
   return kind == Kind::jumbf || kind == Kind::c2pa;
 }
 
-// Whether a box in moov or a track holds samples or their tables.
+// Whether a child of moov or of a track is needed for the picture.
 bool is_of_picture(bmff::Type name) {
   switch (name) {
     case type("ftyp"):

@@ -166,11 +166,11 @@ class MetaReader {
   }
 
   Status read_container(const Box& box) {
-    constexpr std::size_t most = 0x7FFF;
+    constexpr std::size_t max_count = 0x7FFF;
     for (BoxWalk walk{input_, box}; !walk.done();) {
       const auto property = walk.next();
       if (!property) return std::unexpected(nested(property.error()));
-      if (meta_.properties.size() == most) return damaged(box, "there are too many properties");
+      if (meta_.properties.size() == max_count) return damaged(box, "there are too many properties");
       meta_.properties.push_back(*property);
     }
     return {};

@@ -171,8 +171,8 @@ class MovieWriter {
   Status cut_table(const Box& box, std::size_t head, std::size_t entry) {
     if (box.payload.size() < head) return cut(box, head);
     const std::uint64_t count = u32(box.payload, head - 4);
-    const auto most = (box.payload.size() - head) / entry;
-    return cut(box, head + static_cast<std::size_t>(std::min<std::uint64_t>(count, most + 1)) * entry);
+    const auto room = (box.payload.size() - head) / entry;
+    return cut(box, head + static_cast<std::size_t>(std::min<std::uint64_t>(count, room + 1)) * entry);
   }
 
   Status write_media(const Box& mdia) {

@@ -106,8 +106,8 @@ class Selector {
 
   // The data are a version and the metadata of ISO 21496-1; anything after them goes. 0 if the item cannot stay.
   std::size_t tone_map_size(const Item& item) const {
-    constexpr std::size_t most = 256;
-    if (item.data_state != DataState::present || item.data_size() > most || !is_of_picture_and_map(item)) return 0;
+    constexpr std::size_t max_size = 256;
+    if (item.data_state != DataState::present || item.data_size() > max_size || !is_of_picture_and_map(item)) return 0;
     std::vector<std::byte> joined;
     const auto data = data_of(item, input_, joined);
     if (data.empty() || u8(data, 0) != 0) return 0;

@@ -151,7 +151,7 @@ class MetaWriter {
   }
 
   std::expected<std::vector<Association>, Error> associations(const Item& item) const {
-    constexpr std::size_t most = 0xFF;
+    constexpr std::size_t max_count = 0xFF;
     std::vector<Association> stay;
     for (const auto& association : item.properties) {
       const auto& property = still_.properties.at(association.property - 1U);
@@ -160,7 +160,7 @@ class MetaWriter {
       }
       if (property.stays) stay.push_back(association);
     }
-    if (stay.size() > most) return fail(ErrorKind::malformed, item.entry.at, "an item has too many properties");
+    if (stay.size() > max_count) return fail(ErrorKind::malformed, item.entry.at, "an item has too many properties");
     return stay;
   }
 

@@ -45,9 +45,9 @@ class IndexReader {
  private:
   std::uint64_t number() {
     constexpr unsigned bits = 7;
-    constexpr unsigned most = 63;
+    constexpr unsigned max_bits = 63;
     std::uint64_t value = 0;
-    for (unsigned shift = 0; shift < most && at_ < bytes_.size(); shift += bits) {
+    for (unsigned shift = 0; shift < max_bits && at_ < bytes_.size(); shift += bits) {
       const auto byte = u8(bytes_, at_++);
       value |= std::uint64_t{byte & 0x7FU} << shift;
       if ((byte & 0x80U) == 0) return value;
@@ -199,8 +199,7 @@ JxlGrammar::Verdict JxlGrammar::on_codestream_part(const Box& box, Bytes front, 
     part_seen_ = true;
     last_part_seen_ = (u8(front, 0) & last_flag) != 0;
   }
-  if (auto status = out.put(box.head_bytes, box.at); !status) return std::unexpected(status.error());
-  if (auto status = out.put(front, box.at + box.head.size); !status) return std::unexpected(status.error());
+  if (auto status = bmff::put_front(box, front, out); !status) return std::unexpected(status.error());
   return BoxFate::pieces;
 }
 

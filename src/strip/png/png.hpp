@@ -6,7 +6,7 @@
 //   IHDR, PLTE, tRNS, colour (gAMA, cHRM, sRGB, sBIT, cICP, iCCP, mDCV, cLLI), bKGD, pHYs, acTL ... IDAT ... IEND
 //
 // Stays: these, each once and of its exact length, before the picture data; fcTL and fdAT of an animation; pHYs, iCCP
-// and Android's npTc, npOl and npLb by policy, iCCP reduced. Of eXIf and texts stays what the policy keeps, rebuilt
+// and Android's npTc, npOl and npLb by policy, iCCP reduced. Of eXIf and texts, what the policy keeps stays, rebuilt
 // (Header, text.hpp). Every other ancillary chunk goes; an unknown critical one is refused. IEND is written empty, and
 // what follows it goes.
 //

@@ -118,10 +118,10 @@ Status Rebuild::run() {
 
 // As in libwebp, a size past the input means a truncated file, and bytes after the size are not part of the image.
 Status Rebuild::read_end() {
-  constexpr std::uint64_t least = 12;  // "WEBP" and a chunk's header
+  constexpr std::uint64_t min_size = 12;  // "WEBP" and a chunk's header
   constexpr std::size_t size_at = 4;
   const std::uint64_t size = u32(input_, size_at, ByteOrder::little);
-  if (size < least) return fail(ErrorKind::malformed, size_at, "the RIFF size leaves no room for a picture");
+  if (size < min_size) return fail(ErrorKind::malformed, size_at, "the RIFF size leaves no room for a picture");
   if (size > input_.size() - chunk_head)
     return fail(ErrorKind::truncated, input_.size(), "the input is shorter than its RIFF size");
   end_ = static_cast<std::size_t>(size) + chunk_head;

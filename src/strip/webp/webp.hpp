@@ -4,13 +4,12 @@
 //   chunk 4 letters, the payload's size, payload, a zero byte if the size is odd
 //
 //   simple:   VP8 or VP8L
-//   extended: VP8X (flags, canvas), ICCP, ANIM, ANMF (each frame: 16 bytes, then ALPH, VP8, VP8L) or ALPH and VP8 or
-//   VP8L,
-//             EXIF, XMP
+//   extended: VP8X (flags, canvas), ICCP, then ALPH and VP8 or VP8L, or for an animation ANIM and several ANMF
+//             (16 bytes of a frame, then its ALPH, VP8 or VP8L), EXIF, XMP
 //
-// Stays: the picture or the frames, VP8X with the flags of what stays, ANIM, ICCP reduced. Of EXIF and XMP stays what
-// the policy keeps, rebuilt. Every other chunk goes, also inside frames, and what follows the RIFF size. The size comes
-// first, so the whole file is read before anything is written.
+// Stays: the picture or the frames, VP8X with the flags of what stays, ANIM, ICCP reduced. Of EXIF and XMP, what
+// the policy keeps stays, rebuilt. Every other chunk goes, also inside frames, and what follows the RIFF size. The size
+// comes first, so the whole file is read before anything is written.
 //
 // Traps: decoders go by VP8X's flags and by the first of two chunks. In a simple file they stop after the first chunk,
 // so a second picture is not shown. The last chunk may lack its padding, and decoders disagree about it; it is added.

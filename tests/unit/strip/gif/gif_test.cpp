@@ -1,4 +1,4 @@
-// What goes and what stays of a GIF, to the byte, and which are refused.
+// What stays and what goes of a GIF, to the byte, and which are refused.
 #include <gtest/gtest.h>
 
 #include "support/cpp/expectations.hpp"
@@ -31,7 +31,7 @@ struct Part {
 
 class GifPart : public testing::TestWithParam<Part> {};
 
-TEST_P(GifPart, GoesBeforeAndBehindAnImage) {
+TEST_P(GifPart, GoesBeforeAndAfterAnImage) {
   const auto& part = GetParam();
   for (const auto& input : {with(part.bytes), with("", part.bytes)}) {
     const auto result = strip(input);
@@ -70,11 +70,11 @@ INSTANTIATE_TEST_SUITE_P(
         Part{"empty_profile", profile_extension(""), Kind::icc}),
     [](const auto& row) { return std::string{row.param.name}; });
 
-TEST(Gif, AControlStaysBeforeATextThatGoes) {
+TEST(Gif, AGraphicControlStaysBeforeATextThatGoes) {
   expect_output<GifReader>(with(control + plain_text("hello") + control), with(control + control));
 }
 
-TEST(Gif, AControlIsCutToItsLength) {
+TEST(Gif, AGraphicControlIsCutToItsLength) {
   const std::string longer = extension(0xF9, bytes({4, 1, 10, 0, 0}) + parts("more"));
   expect_output<GifReader>(with(longer), with(control));
   const auto result = strip(with(longer));
@@ -106,7 +106,7 @@ TEST(Gif, AProfileStaysByPolicy) {
   expect_output<GifReader>(with(clean), plain, *make_policy({.remove = "icc"}));
 }
 
-TEST(Gif, AProfileIsReducedAndItsSizesAreEven) {
+TEST(Gif, AProfileIsReducedAndItsSubBlocksAreFull) {
   const std::string profile = icc_profile({{"wtpt", std::string(500, 'w')}});
   const std::string uneven = profile_extension(profile, 100);
   expect_output<GifReader>(with(uneven), with(profile_extension(profile)));
@@ -157,7 +157,7 @@ TEST(Gif, ACutAnywhereElseIsAnError) {
   }
 }
 
-TEST(Gif, WhatIsNoBlockIsRefused) {
+TEST(Gif, UnknownBlocksAreRefused) {
   const auto refused = [](const std::string& file, std::size_t offset) {
     for (const std::size_t step : {std::string::npos, std::size_t{1}}) {
       const auto result = strip(file, {}, step);

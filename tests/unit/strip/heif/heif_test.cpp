@@ -1,4 +1,4 @@
-// What of a HEIF still stays and what goes, and how the report names it.
+// What stays and what goes of a HEIF still, and how the report names it.
 #include <gtest/gtest.h>
 
 #include "support/cpp/gain_map_bytes.hpp"
@@ -14,7 +14,7 @@ bool has(const Stripped& result, std::string_view part) {
   return result.output.find(part) != std::string::npos;
 }
 
-// Strips, and holds the output to what any must be.
+// Strips, and checks what is true of any output.
 Stripped clean(const std::string& file, const Policy& policy = {}) {
   auto result = strip(file, policy);
   EXPECT_FALSE(result.error) << result.error->message;
@@ -31,7 +31,7 @@ std::uint64_t removed(const Stripped& result, Kind kind) {
   return row == nullptr ? 0 : row->count;
 }
 
-TEST(Heif, SaysItsFormatByItsBrands) {
+TEST(Heif, KnowsItsFormatByItsBrands) {
   Stripper stripper;
   EXPECT_EQ(strip_with(stripper, plain_avif().file()).report.format, Format::avif);
   stripper.reset();
@@ -57,7 +57,7 @@ TEST(Heif, DropsExifAndXmpAndSaysWhatTheyHold) {
   EXPECT_EQ(removed(result, Kind::xmp), 1U);
   EXPECT_TRUE(find_row(result.report, Kind::xmp, Fate::removed)->holds.contains(Holds::gps));
   EXPECT_FALSE(has(result, "cdsc"));
-  EXPECT_EQ(removed(result, Kind::padding), 0U);  // each byte of mdat was some item's
+  EXPECT_EQ(removed(result, Kind::padding), 0U);  // items had all bytes of mdat
 }
 
 TEST(Heif, ObservesTheTiffStructureOfAnExifItem) {
@@ -144,7 +144,7 @@ Heif tone_mapped(const std::string& data) {
   return heif;
 }
 
-TEST(Heif, KeepsAToneMapWithItsGroupAndBrandWhereAsked) {
+TEST(Heif, KeepsAToneMapWithItsGroupAndBrandIfAskedFor) {
   const auto policy = *make_policy({.keep = "gainmap"});
   const auto data = lit("\0") + gain_map_metadata(3);
   const auto result = clean(tone_mapped(data).file(), policy);
@@ -156,14 +156,14 @@ TEST(Heif, KeepsAToneMapWithItsGroupAndBrandWhereAsked) {
   EXPECT_EQ(removed(result, Kind::gain_map), 0U);
 }
 
-TEST(Heif, WhatALaterWriterAddsToAToneMapGoes) {
+TEST(Heif, BytesAfterAToneMapsMetadataGo) {
   const auto data = lit("\0") + gain_map_metadata(3);
   const auto result = clean(tone_mapped(data + "later text").file(), *make_policy({.keep = "gainmap"}));
   EXPECT_TRUE(has(result, data));
   EXPECT_FALSE(has(result, "later text"));
 }
 
-TEST(Heif, ADamagedToneMapGoesAndIsAnErrorWhereStrict) {
+TEST(Heif, ADamagedToneMapGoesAndStrictRefusesIt) {
   const auto data = lit("\0") + gain_map_metadata(3);
   std::vector<Heif> damaged;
   for (const auto& other : {data.substr(0, data.size() - 1), lit("\1") + gain_map_metadata(3), std::string(300, 'x')})
@@ -191,7 +191,7 @@ TEST(Heif, ADamagedToneMapGoesAndIsAnErrorWhereStrict) {
   }
 }
 
-TEST(Heif, AToneMapWhoseMapCannotBeReadGoesAndIsAnErrorWhereStrict) {
+TEST(Heif, AToneMapWithAnUnreadableGainMapGoesAndStrictRefusesIt) {
   auto heif = tone_mapped(lit("\0") + gain_map_metadata(3));
   heif.items[2].data = "";
   const auto gone = clean(heif.file(), *make_policy({.keep = "gainmap"}));
@@ -202,7 +202,7 @@ TEST(Heif, AToneMapWhoseMapCannotBeReadGoesAndIsAnErrorWhereStrict) {
   EXPECT_EQ(strict.error->message, "an item of the picture has no data");
 }
 
-TEST(Heif, AToneMapWithAnUnknownNeedGoes) {
+TEST(Heif, AToneMapWithAnUnknownEssentialPropertyGoes) {
   auto heif = tone_mapped(lit("\0") + gain_map_metadata(3));
   heif.property_boxes.push_back(full_box("what", "ever"));
   heif.items[1].properties.push_back(0x80 + static_cast<int>(heif.property_boxes.size()));
@@ -214,7 +214,7 @@ TEST(Heif, AToneMapWithAnUnknownNeedGoes) {
   EXPECT_EQ(strict.error->kind, ErrorKind::unsupported);
 }
 
-TEST(Heif, AToneMapIsJudgedOnceHoweverOftenItIsNamed) {
+TEST(Heif, AToneMapIsJudgedOnlyOnce) {
   auto heif = tone_mapped(lit("\0") + gain_map_metadata(3));
   std::vector<std::uint32_t> ids(200'000, 2);
   ids.push_back(1);
@@ -234,7 +234,7 @@ TEST(Heif, KeepsAlternatesOfThePicture) {
   EXPECT_TRUE(has(result, "low bits"));
 }
 
-TEST(Heif, PutsZerosInPlaceOfAProperty) {
+TEST(Heif, ReplacesAPropertyByZeros) {
   auto heif = plain_heif();
   heif.property_boxes = {full_box("udes", "words"), ispe(), hvcc(), box("zzzz", "unknown"), ispe(1, 2)};
   heif.items.front().properties = {1, 2, 0x83, 4};
@@ -277,7 +277,7 @@ TEST(Heif, KeepsColourByPolicy) {
   EXPECT_EQ(strip(heif.file(), {.strict = true}).error->kind, ErrorKind::malformed);
 }
 
-TEST(Heif, TakesNotesOutOfHevc) {
+TEST(Heif, RemovesEncoderNotesFromHevc) {
   auto heif = plain_heif();
   const auto alone = sized(sei(sei_message(5, "x265 options")));
   const auto mixed = sized(sei(sei_message(4, "T.35") + sei_message(5, "x265 again")));
@@ -289,7 +289,7 @@ TEST(Heif, TakesNotesOutOfHevc) {
   EXPECT_EQ(removed(result, Kind::encoder_note), 3U);
 }
 
-TEST(Heif, LeavesNotesThatAnotherItemHasInPart) {
+TEST(Heif, LeavesNotesInDataThatOverlapAnotherItem) {
   auto heif = plain_heif();
   heif.items.front().data = sized(sei(sei_message(5, "x265 options"))) + sized(picture_data);
   auto file = heif.file();
@@ -305,7 +305,7 @@ TEST(Heif, LeavesNotesThatAnotherItemHasInPart) {
   EXPECT_TRUE(has(clean(file), "x265"));
 }
 
-TEST(Heif, StripsAJpegWithin) {
+TEST(Heif, StripsAJpegItem) {
   auto heif = plain_heif();
   heif.property_boxes = {ispe()};
   heif.items = {{1, "jpeg", soi + segment(0xE1, "Exif" + lit("\0\0") + "secret") + picture, {1}}};
@@ -314,7 +314,7 @@ TEST(Heif, StripsAJpegWithin) {
   EXPECT_EQ(removed(result, Kind::exif), 1U);
 }
 
-TEST(Heif, KeepsNoRightsWhateverThePolicy) {
+TEST(Heif, KeepsNoRightsUnderAnyPolicy) {
   auto heif = plain_heif();
   heif.property_boxes = {ispe()};
   heif.items = {{1, "jpeg", soi + exif_segment(made_tiff) + xmp_segment(sphere_packet) + picture, {1}}};
@@ -395,7 +395,7 @@ TEST(Heif, NamesBoxesByTheirIdsWhereverTheyStand) {
 }
 
 // 14496-12 4.2.2: the large size belongs to the head.
-TEST(Heif, TheHeadOfALargeCutBoxIsNoMediaData) {
+TEST(Heif, TheHeadOfALargeCutBoxIsNotMediaData) {
   const auto heif = plain_avif();
   const auto front = heif.ftyp();
   const auto size = heif.meta(0).size();

@@ -1,9 +1,8 @@
-// HEICs, AVIFs and SVGs under the policy `location`.
+// HEICs and AVIFs under the policy `location`.
 #include <gtest/gtest.h>
 
 #include "support/cpp/heif_bytes.hpp"
 #include "support/cpp/location_bytes.hpp"
-#include "support/cpp/svg_bytes.hpp"
 
 namespace stripmeta::test {
 namespace {
@@ -14,7 +13,7 @@ std::string freed(const std::string& box) {
   return box.substr(0, 4) + "free" + std::string(box.size() - 8, '\0');
 }
 
-TEST(LocationHeif, ItemsAreClearedWhereTheyStand) {
+TEST(LocationHeif, ItemsAreClearedInPlace) {
   for (const bool in_idat : {false, true}) {
     const auto file = [&](const std::string& exif, const std::string& xmp) {
       auto heif = plain_heif();
@@ -41,13 +40,13 @@ TEST(LocationHeif, BoxesThatMayHoldAPlaceBecomeFree) {
   expect_untouched(plain_avif().file());
 }
 
-TEST(LocationHeif, AFilmThatGoesIsSaidToGo) {
+TEST(LocationHeif, AVideoThatGoesIsReported) {
   auto heif = plain_heif();
   heif.after = box("mpvd", "ftypmp42 and so on");
   EXPECT_TRUE(strip(heif.file(), location).report.removed_holds().contains(Holds::video));
 }
 
-TEST(LocationHeif, ItemsOfOtherTypesAndPropertiesOfUsersAreLookedAt) {
+TEST(LocationHeif, UnknownItemsAndUserPropertiesAreSearched) {
   const auto file = [](const std::string& text, const std::string& property) {
     auto heif = plain_heif();
     heif.items.push_back({2, "what", text, {}});
@@ -59,7 +58,7 @@ TEST(LocationHeif, ItemsOfOtherTypesAndPropertiesOfUsersAreLookedAt) {
   expect_untouched(file("of no place", box("udes", "of no place")));
 }
 
-TEST(LocationHeif, JpegsAreClearedWhereverTheirPartsStand) {
+TEST(LocationHeif, JpegsAreClearedInAnyExtents) {
   const auto file = [](const std::string& exif) {
     auto heif = plain_heif();
     heif.items.push_back({2, "jpeg", soi + exif_segment(exif) + picture, {1}});
@@ -68,7 +67,7 @@ TEST(LocationHeif, JpegsAreClearedWhereverTheirPartsStand) {
   expect_located(file(located_exif), file(cleared_exif));
 }
 
-TEST(LocationHeif, ExifMayHaveItsSignatureWhereNoOffsetSaysSo) {
+TEST(LocationHeif, ExifMayHaveASignatureThatTheOffsetOmits) {
   const auto file = [](const std::string& exif) {
     auto heif = plain_heif();
     heif.items.push_back({2, "Exif", be32(0) + lit("Exif\0\0") + exif, {}});
@@ -77,10 +76,18 @@ TEST(LocationHeif, ExifMayHaveItsSignatureWhereNoOffsetSaysSo) {
   expect_located(file(located_exif), file(cleared_exif));
 }
 
-TEST(LocationHeif, C2paBecomesFreeWhereAnythingChanges) {
-  const auto manifest = box("uuid",
-                            "\xD8\xFE\xC3\xD6\x1B\x0E\x48\x3C\x92\x97\x58\x28\x87\x7E\xC4\x81"
-                            "manifest");
+TEST(LocationHeif, ExifAndXmpInUuidBoxesAreClearedInPlace) {
+  const auto file = [](const std::string& exif, const std::string& xmp) {
+    auto heif = plain_avif();
+    heif.more_meta = box("uuid", exif_uuid + exif);
+    heif.after = box("uuid", exif_uuid + exif) + box("uuid", xmp_uuid + xmp);
+    return heif.file();
+  };
+  expect_located(file(located_exif, located_xmp), file(cleared_exif, cleared_xmp));
+}
+
+TEST(LocationHeif, C2paBecomesFreeIfAnythingChanges) {
+  const auto manifest = box("uuid", c2pa_uuid + "manifest");
   auto heif = plain_heif();
   heif.before_media = manifest;
   expect_untouched(heif.file());
@@ -102,7 +109,7 @@ TEST(LocationHeif, ASequencesPositionsBecomeFree) {
   expect_untouched(sequence({HeifTrack{}}, box("udta", box("name", "x"))));
 }
 
-TEST(LocationHeif, SamplesOfTracksOfMetadataBecomeZeros) {
+TEST(LocationHeif, SamplesOfMetadataTracksBecomeZeros) {
   HeifTrack track;
   track.id = 2;
   track.handler_type = "meta";
@@ -110,27 +117,6 @@ TEST(LocationHeif, SamplesOfTracksOfMetadataBecomeZeros) {
   for (auto& sample : cleared.samples) sample.assign(sample.size(), '\0');
   expect_removed(expect_located(sequence({HeifTrack{}, track}), sequence({HeifTrack{}, cleared})), Kind::track,
                  track.data().size(), 2);
-}
-
-TEST(LocationSvg, PropertiesBecomeBlanksThatAreNothing) {
-  const std::string exif = R"( xmlns:exif="http://ns.adobe.com/exif/1.0/")";
-  const std::string element = "<exif:GPSLatitude>51,30N</exif:GPSLatitude>";
-  const auto comment = "<!--" + std::string(element.size() - 7, ' ') + "-->";
-  const auto file = [&](const std::string& inside, const std::string& value) {
-    return svg("<metadata>" + inside + "<exif:Flash>1</exif:Flash></metadata>" + rect,
-               exif + xmlns_rdf + " exif:GPSLongitude=\"" + value + "\"");
-  };
-  expect_located(file(element, "7E"), file(comment, "  "));
-  expect_untouched(svg("<title>GPS</title><!-- a comment -->" + rect, exif));
-}
-
-TEST(LocationSvg, EmbeddedPicturesAreClearedInTurn) {
-  const auto file = [](const std::string& tiff) {
-    const auto uri = "data:image/jpeg;base64," + base64_text(soi + exif_segment(tiff) + picture);
-    return svg("<image href=\"" + uri + "\"/><style>g{fill:url(" + uri + ")}</style>");
-  };
-  const auto result = expect_located(file(located_exif), file(cleared_exif));
-  EXPECT_TRUE(result.report.removed_holds().contains(Holds::gps));
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-// What is refused of a HEIF: by kind, with a sentence, alike for every split.
+// Which HEIFs are refused, of which kind and with which message, however the input is split.
 #include <gtest/gtest.h>
 
 #include <functional>
@@ -13,12 +13,12 @@ struct Refusal {
   const char* name;
   std::string input;
   ErrorKind kind;
-  std::string says;  // a part of the sentence
+  std::string says;  // a part of the message
 };
 
 class HeifRefusal : public testing::TestWithParam<Refusal> {};
 
-TEST_P(HeifRefusal, HasAKindAndASentence) {
+TEST_P(HeifRefusal, HasAKindAndAMessage) {
   const auto& refusal = GetParam();
   for (const std::size_t step : {1U, 5U, 1000000U}) {
     const auto result = strip(refusal.input, {}, step);
@@ -115,7 +115,7 @@ TEST(HeifRefusal, ComesBeforeTheInputIsHeld) {
   EXPECT_EQ(result.error->kind, ErrorKind::unsupported);
 }
 
-TEST(HeifRefusal, OfACutMdatIsForStrict) {
+TEST(HeifRefusal, StrictRefusesACutMdat) {
   auto heif = plain_heif();
   heif.gap = "gap";
   const auto file = cut(heif.file());

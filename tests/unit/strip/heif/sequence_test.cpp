@@ -1,4 +1,4 @@
-// What of a HEIF's image sequence stays and what goes.
+// What stays and what goes of a HEIF's image sequence.
 #include <gtest/gtest.h>
 
 #include "support/cpp/heif_bytes.hpp"

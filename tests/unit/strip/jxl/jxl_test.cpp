@@ -1,4 +1,4 @@
-// What goes and what stays of a JPEG XL, to the byte, and what is refused.
+// What stays and what goes of a JPEG XL, to the byte, and what is refused.
 #include <gtest/gtest.h>
 
 #include "support/cpp/expectations.hpp"
@@ -74,7 +74,7 @@ TEST(Jxl, TheReportSaysWhatThePartsHold) {
   EXPECT_TRUE(holds(box("jbrd", "COM")).empty());
 }
 
-TEST(Jxl, ALastBoxOfNoSizeStaysLast) {
+TEST(Jxl, ALastBoxWithoutASizeStaysLast) {
   const std::string last = last_box("jxlc", codestream);
   expect_output<JxlReader>(jxl_front + box("xml ", "x") + last, jxl_front + last);
   const auto gone = expect_output<JxlReader>(plain_jxl + last_box("xml ", "packet"), plain_jxl);
@@ -88,7 +88,7 @@ TEST(Jxl, MetadataLongerThanTheHeaderLimitGo) {
   expect_removed(expect_output<JxlReader>(jxl_front + part + jxlc, plain_jxl, small), Kind::xmp, part.size());
 }
 
-TEST(Jxl, BrandsAreTheOneThatWritersWrite) {
+TEST(Jxl, OnlyTheOneBrandStays) {
   const std::string front = box("JXL ", "\r\n\x87\n");
   const auto more = expect_output<JxlReader>(front + box("ftyp", lit("jxl \0\0\0\0jxl text")) + jxlc, plain_jxl);
   expect_removed(more, Kind::slack, 4);
@@ -96,7 +96,7 @@ TEST(Jxl, BrandsAreTheOneThatWritersWrite) {
   expect_removed(other, Kind::slack, 0);
 }
 
-TEST(Jxl, AGainMapStaysWhereAsked) {
+TEST(Jxl, AGainMapStaysIfAskedFor) {
   const auto policy = *make_policy({.keep = "gainmap"});
   const auto metadata = gain_map_metadata();
   const auto head =
@@ -129,7 +129,7 @@ TEST(Jxl, OneLevelAndOneIndexStay) {
 
 class JxlRefusal : public testing::TestWithParam<Refusal> {};
 
-TEST_P(JxlRefusal, SaysWhere) {
+TEST_P(JxlRefusal, HasAnOffset) {
   expect_refused(GetParam());
 }
 

@@ -9,7 +9,7 @@ namespace {
 
 const auto [located_exif, cleared_exif] = located_tiff();
 
-TEST(LocationJxl, ExifAndXmpAreClearedWhereTheyStand) {
+TEST(LocationJxl, ExifAndXmpAreClearedInPlace) {
   const auto file = [](const std::string& exif, const std::string& xmp) {
     return jxl_front + box("Exif", be32(0) + exif) + jxlc + box("xml ", xmp);
   };
@@ -22,7 +22,7 @@ TEST(LocationJxl, ExifAndXmpAreClearedWhereTheyStand) {
   expect_untouched(codestream);
 }
 
-TEST(LocationJxl, WhatIsCompressedGoes) {
+TEST(LocationJxl, CompressedBoxesGo) {
   const auto packed = box("brob", "Exif unread");
   expect_removed(expect_located(jxl_front + packed + jxlc, plain_jxl), Kind::box, packed.size());
   const auto old = box("jbrd", "unread");

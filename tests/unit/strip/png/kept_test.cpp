@@ -1,4 +1,4 @@
-// Rights and panorama in a PNG: what stays stands where it stood, written anew.
+// Rights and panorama in a PNG: rebuilt in their place.
 #include <gtest/gtest.h>
 
 #include "support/cpp/png_bytes.hpp"
@@ -12,7 +12,7 @@ using png::with;
 
 const std::string xmp_keyword = "XML:com.adobe.xmp";
 
-TEST(PngKept, RightsStayWhereTheyStood) {
+TEST(PngKept, RightsStayInTheirPlace) {
   const auto dirty = png::text("Author", "Jo") + png::chunk("eXIf", made_tiff) + itxt("Copyright", "\u00A9 Jo") +
                      itxt(xmp_keyword, rights_packet);
   const auto clean = png::text("Author", "Jo") + png::chunk("eXIf", made_tiff) + itxt("Copyright", "\u00A9 Jo") +
@@ -38,7 +38,7 @@ TEST(PngKept, TextsAreText) {
   EXPECT_EQ(kept_of(with(png::text("author", "Jo") + png::text("Author", " "))), png::plain);
 }
 
-TEST(PngKept, WhatIsPackedOrDamagedGoes) {
+TEST(PngKept, CompressedOrDamagedTextGoes) {
   EXPECT_EQ(
       kept_of(with(png::ztxt("Author", "Jo") + itxt("Copyright", "Jo", true) + itxt(xmp_keyword, rights_packet, true))),
       png::plain);
@@ -61,7 +61,7 @@ TEST(PngKept, TheReportSaysBoth) {
             png::text("Author", "Jo").size() + png::text("Copyright", "Jo").size());
 }
 
-TEST(PngKept, ANewFileStartsWithoutThem) {
+TEST(PngKept, TheNextFileStartsWithoutThem) {
   Stripper stripper{archive};
   const auto file = with(png::text("Author", "Jo"));
   strip_with(stripper, file);

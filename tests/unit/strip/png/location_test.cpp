@@ -1,7 +1,6 @@
-// PNGs and GIFs under the policy `location`.
+// PNGs under the policy `location`.
 #include <gtest/gtest.h>
 
-#include "support/cpp/gif_bytes.hpp"
 #include "support/cpp/location_bytes.hpp"
 #include "support/cpp/png_bytes.hpp"
 
@@ -10,7 +9,7 @@ namespace {
 
 const auto [located_exif, cleared_exif] = located_tiff();
 
-TEST(LocationPng, ExifAndXmpAreClearedWhereTheyStand) {
+TEST(LocationPng, ExifAndXmpAreClearedInPlace) {
   const std::string keyword = "XML:com.adobe.xmp";
   const auto before = png::chunk("eXIf", located_exif) + png::itxt(keyword, located_xmp);
   const auto after = png::chunk("eXIf", cleared_exif) + png::itxt(keyword, cleared_xmp);
@@ -20,7 +19,7 @@ TEST(LocationPng, ExifAndXmpAreClearedWhereTheyStand) {
                  png::with(png::chunk("eXIf", lit("Exif\0\0") + cleared_exif)));
 }
 
-TEST(LocationPng, CompressedTextGoesWholeWhereItSaysAPlaceOrCannotBeRead) {
+TEST(LocationPng, CompressedTextGoesIfItHoldsAPlaceOrCannotBeRead) {
   expect_untouched(png::with(png::ztxt("Comment", "about") + png::itxt("XML:com.adobe.xmp", cleared_xmp, true)));
   const auto xmp = png::itxt("XML:com.adobe.xmp", located_xmp, true);
   expect_removed(expect_located(png::with(xmp), png::plain), Kind::xmp, xmp.size());
@@ -32,7 +31,7 @@ TEST(LocationPng, CompressedTextGoesWholeWhereItSaysAPlaceOrCannotBeRead) {
   expect_located(png::with(large + large), png::with(large));
 }
 
-TEST(LocationPng, RawProfilesGoWhereTheyHoldAPlace) {
+TEST(LocationPng, RawProfilesGoIfTheyHoldAPlace) {
   const auto raw = [](const std::string& name, const std::string& data) {
     return png::text("Raw profile type " + name, png::raw_profile(name, data));
   };
@@ -60,7 +59,7 @@ TEST(LocationPng, AChunkThatMayHoldAPlaceGoesAndApplesIndexWithIt) {
   expect_located(png::with(png::chunk("iDOT", "GPSLatitude") + unknown), png::plain);
 }
 
-TEST(LocationPng, C2paGoesWhereAnythingChanges) {
+TEST(LocationPng, C2paGoesIfAnythingChanges) {
   const auto manifest = png::chunk("caBX", "c2pa");
   expect_untouched(png::with(manifest));
   expect_located(png::with(manifest + png::chunk("eXIf", located_exif)), png::with(png::chunk("eXIf", cleared_exif)));
@@ -70,19 +69,6 @@ TEST(LocationPng, ATrailerThatMayHoldAPlaceGoes) {
   expect_located(png::plain + "moov", png::plain);
   expect_untouched(png::plain + "x");
   expect_untouched(png::plain.substr(0, png::plain.size() - 12));
-}
-
-TEST(LocationGif, XmpIsClearedWhereItStands) {
-  expect_located(gif::with(gif::xmp(located_xmp)), gif::with(gif::xmp(cleared_xmp)));
-  expect_untouched(gif::with(gif::loop() + gif::comment("GPS") + gif::xmp(cleared_xmp)));
-}
-
-TEST(LocationGif, WhatMayHoldAPlaceGoes) {
-  expect_located(gif::with(gif::application("XMP DataXMP", gif::parts(located_xmp))), gif::plain);
-  expect_located(gif::with(gif::application("SOMEONES1.0", gif::parts("GPS 52"))), gif::plain);
-  expect_untouched(gif::with(gif::application("SOMEONES1.0", gif::parts("x"))));
-  expect_located(gif::plain + "moov", gif::plain);
-  expect_untouched(gif::plain.substr(0, gif::plain.size() - 1));
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-// What goes and what stays of a PNG, to the byte.
+// What stays and what goes of a PNG, to the byte.
 #include <gtest/gtest.h>
 
 #include "strip/png/profile.hpp"
@@ -34,7 +34,7 @@ struct Part {
 
 class PngPart : public testing::TestWithParam<Part> {};
 
-TEST_P(PngPart, GoesBeforeAndBehindThePicture) {
+TEST_P(PngPart, GoesBeforeAndAfterThePicture) {
   const auto& part = GetParam();
   for (const auto& input : {with(part.bytes), with("", part.bytes)}) {
     const auto result = strip(input);
@@ -69,7 +69,7 @@ INSTANTIATE_TEST_SUITE_P(
         Part{"frame_control", chunk("fcTL", std::string(26, 'x')), Kind::chunk}),
     [](const auto& row) { return std::string{row.param.name}; });
 
-TEST(Png, WhatShowsThePictureStaysWhereItIs) {
+TEST(Png, ChunksOfThePictureStayInTheirPlace) {
   const std::string shows = chunk("gAMA", be32(45455)) + chunk("cHRM", std::string(32, 'x')) + chunk("sRGB", "x") +
                             chunk("sBIT", "xxx") + chunk("cICP", "xxxx") + chunk("mDCV", std::string(24, 'x')) +
                             chunk("cLLI", "xxxxxxxx") + chunk("mDCv", std::string(24, 'x')) +
@@ -80,7 +80,7 @@ TEST(Png, WhatShowsThePictureStaysWhereItIs) {
   EXPECT_TRUE(result.report.rows.empty());
 }
 
-TEST(Png, WhatShowsThePictureIsThereOnceAndInFrontOfIt) {
+TEST(Png, ChunksOfThePictureStayOnceAndBeforeIt) {
   const std::string gamma = chunk("gAMA", be32(1));
   expect_output<PngReader>(with(gamma + gamma, gamma), with(gamma));
   const auto result = strip(with(gamma + gamma, gamma));
@@ -89,12 +89,12 @@ TEST(Png, WhatShowsThePictureIsThereOnceAndInFrontOfIt) {
   EXPECT_EQ(row->count, 2U);
 }
 
-TEST(Png, APaletteGoesWhereThePictureIsGrey) {
+TEST(Png, APaletteGoesIfThePictureIsGrey) {
   const std::string grey = signature + ihdr(0);
   expect_output<PngReader>(grey + chunk("PLTE", "xxx") + idat + iend, grey + idat + iend);
 }
 
-TEST(Png, OrientationIsRebuiltWhereItStood) {
+TEST(Png, OrientationIsRebuiltInItsPlace) {
   const std::string gamma = chunk("gAMA", be32(1));
   const Tiff t;
   const std::string source = chunk("eXIf", t.header() + t.ifd({t.entry(271, 2, 4, "Acme"), t.short_entry(274, 6)}));
@@ -110,12 +110,12 @@ TEST(Png, TheFirstExifCounts) {
   expect_output<PngReader>(with(oriented(1), oriented(8)), plain);
 }
 
-TEST(Png, ASpoiltExifOfWhichNothingStaysGoes) {
+TEST(Png, ADamagedExifGoesIfNothingOfItStays) {
   const Tiff t;
   expect_output<PngReader>(with(spoilt("eXIf", t.header() + t.ifd({t.short_entry(274, 1)}))), plain);
 }
 
-TEST(Png, AdobeRgbOfExifStaysWhereThereIsNoProfile) {
+TEST(Png, AdobeRgbOfExifStaysWithoutAProfile) {
   const auto without = strip(with(oriented(1, false, true)));
   ASSERT_NE(find_row(without.report, Kind::color_space, Fate::kept), nullptr);
   EXPECT_NE(without.output.find("R03"), std::string::npos);
@@ -136,7 +136,7 @@ TEST(Png, DensityStaysByPolicy) {
   EXPECT_NE(find_row(strip(with(density), *share).report, Kind::density, Fate::removed), nullptr);
 }
 
-TEST(Png, StretchAreasStayOnlyWhereAskedFor) {
+TEST(Png, StretchAreasStayOnlyIfAskedFor) {
   const std::string areas = chunk("npTc", "stretch") + chunk("npOl", "outline") + chunk("npLb", "layout");
   expect_output<PngReader>(with(areas), plain);
   expect_output<PngReader>(with(areas + chunk("npTc", "again"), areas), with(areas),
@@ -204,7 +204,7 @@ TEST(Png, AProfileThatInflatesPastTheLimitGoes) {
   expect_output<PngReader>(with(iccp(icc_profile({{"A2B0", std::string(std::size_t{17} << 20U, 'x')}}))), plain);
 }
 
-TEST(Png, TheEndIsEmptyAndTheLast) {
+TEST(Png, TheEndIsEmptyAndLast) {
   expect_output<PngReader>(front + idat + chunk("IEND", "more"), plain);
   EXPECT_EQ(find_row(strip(front + idat + chunk("IEND", "more")).report, Kind::slack, Fate::removed)->bytes, 4U);
   const auto result = strip(plain + "what was cropped: IDAT");
@@ -230,19 +230,19 @@ TEST(Png, AMissingEndIsCompleted) {
   }
 }
 
-TEST(Png, FramesPastTheSaidNumberGo) {
+TEST(Png, FramesPastTheAnnouncedNumberGo) {
   const std::string said = front + actl(1) + fctl(0) + idat;
   expect_output<PngReader>(said + fctl(1) + fdat(2) + iend, said + iend);
   const auto result = strip(said + fctl(1) + fdat(2) + iend);
   EXPECT_TRUE(find_row(result.report, Kind::chunk, Fate::removed)->holds.contains(Holds::picture));
 }
 
-TEST(Png, WithoutAnAnimationsControlThereAreNoFrames) {
+TEST(Png, FramesNeedTheAnimationsControlChunk) {
   expect_output<PngReader>(front + fctl(0) + idat + fctl(1) + fdat(2) + iend, plain);
   expect_output<PngReader>(front + actl(0) + idat + fctl(0) + fdat(1) + iend, plain);
 }
 
-TEST(Png, APictureThatIsNoFrameStays) {
+TEST(Png, APictureOutsideTheAnimationStays) {
   const std::string file = front + actl(1) + idat + fctl(0) + fdat(1) + iend;
   expect_output<PngReader>(file, file);
 }

@@ -18,7 +18,7 @@ struct Refused {
 
 class PngRefusal : public testing::TestWithParam<Refused> {};
 
-TEST_P(PngRefusal, IsNamedAtItsPlaceInAnySplit) {
+TEST_P(PngRefusal, HasAKindAndAnOffsetInAnySplit) {
   for (const std::size_t step : {std::string::npos, std::size_t{1}, std::size_t{7}}) {
     const auto result = strip(GetParam().file, {}, step);
     ASSERT_TRUE(result.error);
@@ -87,7 +87,7 @@ INSTANTIATE_TEST_SUITE_P(
         truncated("frame_empty", still + fctl(1))),
     [](const auto& row) { return std::string{row.param.name}; });
 
-TEST(PngRefusal, ThePolicySaysWhatMayBeHeld) {
+TEST(PngRefusal, ThePolicyLimitsWhatIsHeld) {
   Policy policy;
   policy.max_header_bytes = 10;
   EXPECT_FALSE(strip(with(chunk("gAMA", "1234")), policy).error);

@@ -1,4 +1,4 @@
-// What a PNG's text is said to hold.
+// What the report says of a PNG's texts.
 #include <gtest/gtest.h>
 
 #include "support/cpp/expectations.hpp"

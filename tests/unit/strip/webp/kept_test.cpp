@@ -1,4 +1,4 @@
-// Rights and panorama in a WebP: its EXIF and XMP chunks written anew, and their flags.
+// Rights and panorama in a WebP: rebuilt EXIF and XMP chunks, and their flags.
 #include <gtest/gtest.h>
 
 #include "support/cpp/rights_bytes.hpp"
@@ -7,7 +7,7 @@
 namespace stripmeta::test {
 namespace {
 
-TEST(WebpKept, RightsStayWhereTheyStood) {
+TEST(WebpKept, RightsStayInTheirPlace) {
   const auto both = canvas(webp_exif | webp_xmp);
   EXPECT_EQ(kept_of(riff(both + vp8 + chunk("EXIF", made_tiff) + chunk("XMP ", rights_packet) + chunk("C2PA", "no"))),
             riff(both + vp8 + chunk("EXIF", made_tiff) + chunk("XMP ", made_packet)));
@@ -16,7 +16,7 @@ TEST(WebpKept, RightsStayWhereTheyStood) {
   EXPECT_EQ(kept_of(riff(both + vp8 + chunk("XMP ", rights_packet)), {}), riff(canvas(0) + vp8));
 }
 
-TEST(WebpKept, DecodersGoByTheFlagAndTheFirst) {
+TEST(WebpKept, OnlyTheFirstChunkWithItsFlagCounts) {
   EXPECT_EQ(kept_of(riff(canvas(0) + vp8 + chunk("XMP ", rights_packet))), riff(canvas(0) + vp8));
   EXPECT_EQ(kept_of(riff(canvas(webp_xmp) + vp8 + chunk("XMP ", "damaged") + chunk("XMP ", rights_packet))),
             riff(canvas(0) + vp8));

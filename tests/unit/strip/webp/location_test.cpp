@@ -10,7 +10,7 @@ namespace {
 const auto [located_exif, cleared_exif] = located_tiff();
 constexpr int both = webp_exif | 0x04;  // and XMP
 
-TEST(LocationWebp, ExifAndXmpAreClearedWhereTheyStand) {
+TEST(LocationWebp, ExifAndXmpAreClearedInPlace) {
   const auto file = [](const std::string& exif, const std::string& xmp) {
     return riff(canvas(both) + vp8 + chunk("EXIF", exif) + chunk("XMP ", xmp));
   };
@@ -19,14 +19,14 @@ TEST(LocationWebp, ExifAndXmpAreClearedWhereTheyStand) {
   expect_untouched(file(orientation_tiff(6), cleared_xmp));
 }
 
-TEST(LocationWebp, WhatCannotBeReadGoesWithItsFlag) {
+TEST(LocationWebp, UnreadableChunksGoWithTheirFlags) {
   const auto exif = chunk("EXIF", located_exif);
   const auto result = expect_located(riff(canvas(both) + vp8 + exif + chunk("XMP ", "<open>")),
                                      riff(canvas(webp_exif) + vp8 + chunk("EXIF", cleared_exif)));
   expect_removed(result, Kind::xmp, 14);
 }
 
-TEST(LocationWebp, FramesAreLookedInto) {
+TEST(LocationWebp, FramesAreSearched) {
   const auto file = [](const std::string& exif, const std::string& other) {
     const auto frame = chunk("ANMF", std::string(16, '\0') + vp8 + chunk("EXIF", exif) + chunk("what", other));
     return riff(canvas(0x02) + chunk("ANIM", std::string(6, '\0')) + frame);

@@ -1,4 +1,4 @@
-// What goes and what stays of a WebP, to the byte, and what is refused.
+// What stays and what goes of a WebP, to the byte, and what is refused.
 #include <gtest/gtest.h>
 
 #include "support/cpp/expectations.hpp"
@@ -49,7 +49,7 @@ INSTANTIATE_TEST_SUITE_P(All, WebpPart,
                                          Part{chunk("PSAI", ""), Kind::chunk},
                                          Part{chunk("ICCP", "profile"), Kind::icc}));
 
-TEST(Webp, OrientationStaysAsAFreshChunk) {
+TEST(Webp, OrientationStaysInANewChunk) {
   const std::string clean = riff(canvas(webp_exif) + vp8 + exif_6);
   const auto kept = expect_output<WebpReader>(clean, clean);
   EXPECT_TRUE(kept.report.clean());
@@ -75,7 +75,7 @@ TEST(Webp, TheFirstExifChunkCountsAndOnlyByItsFlag) {
   expect_removed(expect_output<WebpReader>(riff(vp8 + exif_6), simple_webp), Kind::exif, exif_6.size());
 }
 
-TEST(Webp, ThePolicyDecidesOverOrientationAndProfile) {
+TEST(Webp, ThePolicyDecidesAboutOrientationAndProfile) {
   const std::string profile = chunk("ICCP", icc_profile({{"wtpt", "whit"}}));
   const std::string file = riff(canvas(webp_icc | webp_exif) + profile + vp8 + exif_6);
   EXPECT_TRUE(expect_output<WebpReader>(file, file).report.clean());
@@ -86,7 +86,7 @@ TEST(Webp, ThePolicyDecidesOverOrientationAndProfile) {
   expect_removed(no_side, Kind::exif, exif_6.size());
 }
 
-TEST(Webp, AProfileIsReducedToWhatShowsColour) {
+TEST(Webp, AProfileIsReducedToColour) {
   const std::string clean = icc_profile({{"wtpt", "whit"}});
   const std::string full = icc_profile({{"wtpt", "whit"}, {"mmod", "serial"}});
   const auto result = strip(riff(canvas(webp_icc) + chunk("ICCP", full) + vp8));
@@ -98,7 +98,7 @@ TEST(Webp, AProfileIsReducedToWhatShowsColour) {
   EXPECT_NE(find_row(result.report, Kind::icc, Fate::kept), nullptr);
 }
 
-TEST(Webp, ADamagedProfileGoesOrIsRefusedUnderStrict) {
+TEST(Webp, ADamagedProfileGoesAndStrictRefusesIt) {
   const std::string file = riff(canvas(webp_icc) + chunk("ICCP", "no profile") + vp8);
   expect_removed(expect_output<WebpReader>(file, riff(canvas(0) + vp8)), Kind::icc, 18);
   Policy strict;
@@ -122,7 +122,7 @@ TEST(Webp, AdobeRgbStaysOnlyWithoutAProfile) {
                             riff(canvas(webp_icc) + profile + vp8));
 }
 
-TEST(Webp, DensityStaysWhereItSizesThePicture) {
+TEST(Webp, DensityStaysIfItSizesThePicture) {
   const Tiff t;
   const std::string exif_ifd = t.ifd({t.long_entry(40962, 4), t.long_entry(40963, 5)});
   const std::string ifd0 = t.ifd(
@@ -156,13 +156,13 @@ TEST(Webp, SlackOfAnimationsGoes) {
                  anim.size());
 }
 
-TEST(Webp, AFrameMayOweItsLastPaddingToItself) {
+TEST(Webp, TheLastPaddingInAFrameMayBeTheFramesOwn) {
   const std::string part = vp8_odd.substr(0, vp8_odd.size() - 1);
   const std::string moving = canvas(webp_animation) + anim;
   expect_output<WebpReader>(riff(moving + frame(part)), riff(moving + frame(vp8_odd)));
 }
 
-TEST(Webp, PaddingIsZeroAndThere) {
+TEST(Webp, PaddingIsAddedAndZero) {
   std::string padded = vp8_odd;
   padded.back() = 'x';
   expect_removed(expect_output<WebpReader>(riff(padded), riff(vp8_odd)), Kind::slack, 1);
@@ -197,7 +197,7 @@ TEST(Webp, WhatFollowsAStillPictureGoes) {
 
 class WebpRefusal : public testing::TestWithParam<Refusal> {};
 
-TEST_P(WebpRefusal, SaysWhere) {
+TEST_P(WebpRefusal, HasAnOffset) {
   expect_refused(GetParam());
   EXPECT_EQ(strip(GetParam().bytes).output, "");
 }
