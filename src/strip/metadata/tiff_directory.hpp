@@ -84,8 +84,8 @@ struct Directory {
 // What to do with a broken entry: one that the structure's end cuts off, or one of an unknown type.
 enum class Broken : std::uint8_t {
   skip,    // leave out those that are cut off; those of unknown types are not readable
-  stop,    // the directory ends before the first of either kind
-  refuse,  // fail if one is cut off, or the next offset; those of unknown types are not readable
+  stop,    // end the directory before the first one
+  refuse,  // fail if one, or the next offset, is cut off; those of unknown types are not readable
 };
 
 class Block {
@@ -109,8 +109,7 @@ class Block {
   std::size_t pointer_size() const { return is_big_ ? 8 : 4; }  // of an offset, and of an entry's cell
 
   // The directory at `at`. Errors, whatever `broken` is: malformed (within the header), truncated (outside of the
-  // structure). Those of Broken::refuse: truncated, malformed (more than 65,535 entries, which is libtiff's bound,
-  // too).
+  // structure). Those of Broken::refuse: truncated, malformed (more than 65,535 entries, the bound of libtiff).
   std::expected<Directory, Error> directory(std::uint64_t at, Broken broken) const;
 
   // `i` must be below the directory's count.
