@@ -185,12 +185,13 @@ inline constexpr const char* inspect_verbose = "also show all values of each ima
 inline constexpr const char* watch_verbose = "also print a line for each image that was cleaned before";
 inline constexpr const char* include =
     "take only files that match GLOB;\n"
-    "GLOB is compared with the name, or with the path below the directory if it has a '/'";
+    "GLOB is compared with the name; if GLOB has a '/', with the path below the directory";
 inline constexpr const char* exclude = "leave out files and directories that match GLOB (compared as for --include)";
 inline constexpr const char* hidden = "also take files and directories whose names start with a dot";
 inline constexpr const char* follow = "also follow symbolic links found in directories";
 inline constexpr const char* jobs = "how many images to process at a time (default: one for each processor)";
-inline constexpr const char* backup = "with --in-place: keep each original as NAME.orig; no NAME.orig is ever replaced";
+inline constexpr const char* backup =
+    "with --in-place: keep each original as NAME.orig; an existing NAME.orig is never replaced";
 inline constexpr const char* dry_run = "write nothing; only print what would be done";
 inline constexpr const char* report =
     "save the result of each file in OUT, as CSV if the name ends in .csv, otherwise as JSON";
@@ -225,7 +226,8 @@ inline constexpr const char* preserve =
     "they may tell where a file was downloaded from. The mode is always kept";
 inline constexpr const char* durable =
     "flush each output to the disk before reporting it (always done with --in-place)";
-inline constexpr const char* policy = "the policy, which decides what is kept (environment: STRIPMETA_POLICY):\n";
+inline constexpr const char* policy =
+    "the policy, which decides what is kept; 'stripmeta policy' shows it\n(environment: STRIPMETA_POLICY): ";
 inline constexpr const char* keep = "also keep these parts, separated by commas (environment: STRIPMETA_KEEP):\n";
 inline constexpr const char* remove = "also remove these parts, from the same list (environment: STRIPMETA_REMOVE)";
 inline constexpr const char* strict =
