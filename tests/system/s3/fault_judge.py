@@ -26,7 +26,7 @@ OPTIONS = {  # the function's options; if a clean image goes, a refused one must
     "tag-version": {"STRIPMETA_SOURCE": "tag"},
     "quarantine": {"STRIPMETA_UNSUPPORTED": "quarantine", "STRIPMETA_SOURCE": "delete"},
 }
-STALL = {"STRIPMETA_S3_STALL": "1"}  # seconds: many cases wait for it three times
+STALL = {"STRIPMETA_S3_STALL": "5"}  # seconds: many cases wait for it, some three times, but a busy machine pauses too
 FUNCTIONS = 8  # processes with the option "keep"
 FUNCTIONS_WITH_OPTIONS = 4  # with each other
 

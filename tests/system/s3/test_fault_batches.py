@@ -18,7 +18,7 @@ from fault_proxy import Fault
 
 AT_ONCE = fault_judge.FUNCTIONS  # events; each has three objects
 FOR_LARGE_ALONE = (Fault.ERROR_IN_200, Fault.BLANKS_THEN_ERROR)
-LIMIT = 60  # seconds until a case counts as endless
+LIMIT = 300  # seconds until a case counts as endless
 
 
 @dataclasses.dataclass(frozen=True)

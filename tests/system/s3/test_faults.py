@@ -17,7 +17,7 @@ from fault_matrix import LARGE, NO_FAULTS, REQUESTS, SMALL, all_cases, cases_wit
 from fault_proxy import Fault, Scenario
 
 AT_ONCE = 2 * fault_judge.FUNCTIONS
-LIMIT = 60  # seconds until a case counts as endless
+LIMIT = 300  # seconds until a case counts as endless
 CASES = all_cases()
 WITH_OPTIONS = cases_with_options()
 CHOSEN = WITH_OPTIONS if os.environ.get("STRIPMETA_FAULTS") == "all" else WITH_OPTIONS[::3]
