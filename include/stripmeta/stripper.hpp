@@ -21,12 +21,12 @@
 
 namespace stripmeta {
 
-inline constexpr std::uint64_t made = std::numeric_limits<std::uint64_t>::max();
+inline constexpr std::uint64_t no_source_offset = std::numeric_limits<std::uint64_t>::max();
 
 // Bytes of the output. They belong to the piece being fed or to the Stripper: valid only during the call of Emit.
 struct Slice {
   std::span<const std::byte> bytes;
-  std::uint64_t source_offset;  // their position in the input; `made` if the stripper wrote them
+  std::uint64_t source_offset;  // their position in the input; `no_source_offset` if the stripper wrote them
 };
 
 // Takes the next bytes of the output. If it returns false, feed() or finish() returns error `sink`.

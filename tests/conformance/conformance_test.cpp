@@ -50,7 +50,7 @@ TEST_P(Conformance, WhatIsCopiedSaysWhereItStood) {
   } check{file, right};
   const Emit emit = [](void* caller, Slice slice) noexcept {
     const auto& [source, all_right] = *static_cast<Check*>(caller);
-    if (slice.source_offset == made) return true;
+    if (slice.source_offset == no_source_offset) return true;
     const std::string_view bytes{reinterpret_cast<const char*>(slice.bytes.data()), slice.bytes.size()};
     const bool inside = slice.source_offset <= source.size() && bytes.size() <= source.size() - slice.source_offset;
     if (!inside || source.compare(slice.source_offset, bytes.size(), bytes) != 0) all_right = false;

@@ -27,8 +27,8 @@ class Extension {
   Status finalize(bool& profile_seen, Output& out);
   // What stays; empty if it goes.
   Bytes output() const { return output_; }
-  // The offset of the same bytes in the input; stripmeta::made if they differ.
-  std::uint64_t output_offset() const { return is_source_ ? offset_ : stripmeta::made; }
+  // The offset of the same bytes in the input; stripmeta::no_source_offset if they differ.
+  std::uint64_t output_offset() const { return is_source_ ? offset_ : stripmeta::no_source_offset; }
 
  private:
   enum class Role : std::uint8_t { other, loop, profile, xmp };

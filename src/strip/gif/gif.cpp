@@ -138,7 +138,7 @@ Status GifGrammar::finish(Output& out) {
     return fail(ErrorKind::truncated, base_, "the input ends before the image does");
   }
   out.report().truncated = true;
-  return out.put(end_bytes, made);
+  return out.put(end_bytes, no_source_offset);
 }
 
 }  // namespace stripmeta

@@ -54,7 +54,7 @@ class GifPatcher {
     const auto all = extension(part);
     const bool is_xmp = part.kind == Kind::xmp;
     if (is_xmp ? !patch_packet(all) : may_hold_place(patch_.bytes(all))) {
-      patch_.cut(all, part.kind, place());
+      patch_.cut(all, part.kind, holds_gps());
     }
   }
 

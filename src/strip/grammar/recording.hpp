@@ -39,7 +39,7 @@ class Recording {
   // However many slices come, the copies take hardly more memory than the input has.
   void add(Slice slice) {
     size_ += slice.bytes.size();
-    if (slice.source_offset != made) slice.source_offset += base_;
+    if (slice.source_offset != no_source_offset) slice.source_offset += base_;
     if (extends_last(slice.bytes)) return extend_last(slice.bytes.size());
     if (!is_input(slice.bytes) || slice.bytes.size() < least_referenced) return add_copy(slice.bytes);
     slices_.push_back(slice);
@@ -52,7 +52,7 @@ class Recording {
 
   // Whether the input has the same bytes right after the last slice, wherever these were taken from.
   bool extends_last(Bytes bytes) const {
-    if (slices_.empty() || slices_.back().source_offset == made) return false;
+    if (slices_.empty() || slices_.back().source_offset == no_source_offset) return false;
     const auto end =
         static_cast<std::size_t>(slices_.back().bytes.data() - input_.data()) + slices_.back().bytes.size();
     return input_.size() - end >= bytes.size() && same_bytes(input_.subspan(end, bytes.size()), bytes);
@@ -69,10 +69,10 @@ class Recording {
     auto& block = blocks_.back();
     const auto* const end = block.data() + block.size();
     put_bytes(block, bytes);
-    const bool follows = !slices_.empty() && slices_.back().source_offset == made &&
+    const bool follows = !slices_.empty() && slices_.back().source_offset == no_source_offset &&
                          slices_.back().bytes.data() + slices_.back().bytes.size() == end;
     if (follows) return extend_last(bytes.size());
-    slices_.push_back({{end, bytes.size()}, made});
+    slices_.push_back({{end, bytes.size()}, no_source_offset});
   }
 
   Bytes input_;

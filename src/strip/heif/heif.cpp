@@ -243,7 +243,7 @@ class HeifStrip {
     meta.shift(tables + head.size());
     moov.shift(tables + head.size());
     for (const auto& part : {ftyp, meta.take(), moov.take(), head}) {
-      if (auto status = out_.put(part, made); !status) return status;
+      if (auto status = out_.put(part, no_source_offset); !status) return status;
     }
     return media_.emit(input_, out_);
   }

@@ -77,7 +77,8 @@ std::uint64_t MediaLayout::overlap(Range range) const {
 Status MediaLayout::emit(Bytes input, Output& out) const {
   for (const auto& part : parts_) {
     const auto source = input.subspan(part.source.begin, part.source.size());
-    auto status = part.edit == nullptr ? out.put(source, part.source.begin) : out.put(part.edit->bytes, made);
+    auto status =
+        part.edit == nullptr ? out.put(source, part.source.begin) : out.put(part.edit->bytes, no_source_offset);
     if (!status) return status;
   }
   return {};

@@ -107,11 +107,11 @@ class HeifPatcher {
   template <typename Change>
   void edit(const Item& item, Kind kind, Change change) {
     constexpr std::uint64_t cost = 16;  // per byte: items may share their data
-    if (!patch_.spend(cost * item.data_size())) return;
+    if (!patch_.charge_budget(cost * item.data_size())) return;
     std::vector<std::byte> joined;
     const auto data = heif::data_of(item, patch_.bytes(), joined);
     Patch inner{data};
-    if (!change(inner)) inner.wipe(inner.whole(), kind, place());
+    if (!change(inner)) inner.wipe(inner.whole(), kind, holds_gps());
     patch_.overwrite(item.extents, inner);
   }
 
@@ -125,7 +125,7 @@ class HeifPatcher {
       const bool seen = track.handler == type("pict") || track.handler == type("auxv") || track.handler == type("vide");
       if (seen || track.handler == type("soun")) continue;
       for (const auto& chunk : track.chunks) {
-        patch_.wipe(chunk, Kind::track, place());
+        patch_.wipe(chunk, Kind::track, holds_gps());
       }
     }
     return {};
@@ -142,7 +142,7 @@ class HeifPatcher {
     if (is_credential(box)) return;
     const auto kind = heif::kind_of(box);
     if (patch_content(box, kind) || !may_hold_place(box.payload)) return;
-    free(box, kind == Kind::xmp || kind == Kind::exif ? kind : Kind::box, place());
+    free(box, kind == Kind::xmp || kind == Kind::exif ? kind : Kind::box, holds_gps());
   }
 
   // Whether the box holds what can be patched, and was.

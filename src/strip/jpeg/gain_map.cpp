@@ -272,7 +272,7 @@ class GainMapStrip {
     const auto front = part.slices().front();
     const auto position = xmp_position(front.bytes);
     for (const auto bytes : {front.bytes.first(position.begin), added, front.bytes.subspan(position.end)}) {
-      if (auto status = out.put(bytes, made); !status) return status;
+      if (auto status = out.put(bytes, no_source_offset); !status) return status;
     }
     for (const auto& slice : std::span{part.slices()}.subspan(1)) {
       if (auto status = out.put(slice.bytes, slice.source_offset); !status) return status;

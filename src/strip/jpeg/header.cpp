@@ -118,7 +118,7 @@ Status Header::write(Output& out) {
   append_icc(out);
   append_photoshop(out);
   append_adobe(out);
-  if (auto status = out.put(front_, made); !status) return status;
+  if (auto status = out.put(front_, no_source_offset); !status) return status;
   for (const auto& held : held_) {
     if (auto status = out.put(std::span{tables_}.subspan(held.begin, held.size), held.offset); !status) return status;
   }

@@ -170,7 +170,7 @@ Status JpegGrammar::on_end(Output& out) {
 
 Status JpegGrammar::end_tables(Output& out) {
   if (auto status = header_.write(out); !status) return status;
-  return out.put(end_of_image, made);
+  return out.put(end_of_image, no_source_offset);
 }
 
 Status JpegGrammar::step_length() {
@@ -248,7 +248,7 @@ Status JpegGrammar::put_segment(const Segment& segment, Output& out) const {
   put_u8(head, segment.marker);
   put_u16(head, static_cast<unsigned>(segment.payload.size() + 2));
   const bool whole = segment.payload.size() == wanted_;
-  if (auto status = out.put(head, whole ? segment.offset : made); !status) return status;
+  if (auto status = out.put(head, whole ? segment.offset : no_source_offset); !status) return status;
   return out.put(segment.payload, segment.offset + head.size());
 }
 
@@ -360,7 +360,7 @@ Status JpegGrammar::finish(Output& out) {
   if (state_ == State::payload) junk_ += 4 + segment_.size();
   out.report().truncated = true;
   report_counts(out);
-  return out.put(end_of_image, made);
+  return out.put(end_of_image, no_source_offset);
 }
 
 void JpegGrammar::report_counts(Output& out) {

@@ -183,7 +183,7 @@ JxlGrammar::Verdict JxlGrammar::on_brands(const Box& box, Bytes front, bool whol
   passes_ = false;
   kind_ = Kind::slack;
   holds_ = {};
-  if (auto status = out.put(std::as_bytes(std::span{brands_box}), made); !status) {
+  if (auto status = out.put(std::as_bytes(std::span{brands_box}), no_source_offset); !status) {
     return std::unexpected(status.error());
   }
   return BoxFate::drop;

@@ -45,8 +45,8 @@ class JxlPatcher {
       case type("Exif"): return on_exif(box, payload.part(bmff::exif_offset(box.payload)));
       case type("xml "): return on_xmp(box, payload);
       case type("uuid"): return on_uuid(box, payload.part(bmff::uuid_size));
-      case type("brob"): return patch_.cut(range_of(box), Kind::box, place());
-      case type("jbrd"): return patch_.cut(range_of(box), Kind::reconstruction, place());
+      case type("brob"): return patch_.cut(range_of(box), Kind::box, holds_gps());
+      case type("jbrd"): return patch_.cut(range_of(box), Kind::reconstruction, holds_gps());
       case type("JXL "):
       case type("ftyp"):
       case type("jxll"):
@@ -60,11 +60,11 @@ class JxlPatcher {
   }
 
   void on_exif(const Box& box, Range tiff) {
-    if (!patch_exif(patch_, tiff, 0)) patch_.cut(range_of(box), Kind::exif, place());
+    if (!patch_exif(patch_, tiff, 0)) patch_.cut(range_of(box), Kind::exif, holds_gps());
   }
 
   void on_xmp(const Box& box, Range packet) {
-    if (!patch_xmp(patch_, packet)) patch_.cut(range_of(box), Kind::xmp, place());
+    if (!patch_xmp(patch_, packet)) patch_.cut(range_of(box), Kind::xmp, holds_gps());
   }
 
   void on_uuid(const Box& box, Range content) {
@@ -77,7 +77,7 @@ class JxlPatcher {
   }
 
   void on_unread(const Box& box) {
-    if (may_hold_place(box.payload)) patch_.cut(range_of(box), Kind::box, place());
+    if (may_hold_place(box.payload)) patch_.cut(range_of(box), Kind::box, holds_gps());
   }
 
   void drop_credentials(const Box& box) {

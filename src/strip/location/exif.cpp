@@ -55,7 +55,7 @@ class ExifPatcher {
   // Directories and values may be shared. Once the budget is spent, nothing more is followed.
   bool charge_budget(std::uint64_t bytes) {
     budget_ -= std::min(bytes, budget_);
-    return patch_.spend(bytes) && budget_ > 0;
+    return patch_.charge_budget(bytes) && budget_ > 0;
   }
 
   // Patching changes the bytes, so that they are looked up anew each time.
@@ -129,10 +129,10 @@ class ExifPatcher {
     if (!charge_budget(entry.value.size())) return false;
     if (only_tag_ && entry.tag == *only_tag_) return wipe(entry, only_kind_, only_holds_);
     if (!only_tag_ && entry.tag == tiff::tag_gps_ifd) return wipe_gps(entry);
-    if (!only_tag_ && is_geo(entry.tag)) return wipe(entry, Kind::geo, place());
+    if (!only_tag_ && is_geo(entry.tag)) return wipe(entry, Kind::geo, holds_gps());
     if (!only_tag_ && entry.is_readable) {
       if (entry.tag == tiff::tag_make) make_ = as_text(entry.value);
-      if (may_hold_position(entry)) return wipe(entry, kind_of(entry.tag), place());
+      if (may_hold_position(entry)) return wipe(entry, kind_of(entry.tag), holds_gps());
       patch_value(entry.tag, value_of(entry));
     }
     follow(entry);
@@ -154,10 +154,10 @@ class ExifPatcher {
   void patch_value(std::uint16_t tag, Range value) {
     switch (tag) {
       case tiff::tag_xmp:
-        if (!patch_xmp(patch_, value)) patch_.wipe(value, Kind::xmp, place());
+        if (!patch_xmp(patch_, value)) patch_.wipe(value, Kind::xmp, holds_gps());
         break;
       case tiff::tag_iptc:
-        if (!patch_iptc(patch_, value, Kind::iptc)) patch_.wipe(value, Kind::iptc, place());
+        if (!patch_iptc(patch_, value, Kind::iptc)) patch_.wipe(value, Kind::iptc, holds_gps());
         break;
       case tiff::tag_photoshop: patch_resources(patch_, value, Kind::photoshop); break;
       default: break;
@@ -176,7 +176,7 @@ class ExifPatcher {
   }
 
   bool wipe(const tiff::Entry& entry, Kind kind, HoldSet holds) {
-    patch_.tell(kind, block_.entry_size() + wipe_apart(entry), holds);
+    patch_.report_removed(kind, block_.entry_size() + wipe_apart(entry), holds);
     return true;
   }
 
@@ -190,7 +190,7 @@ class ExifPatcher {
   bool wipe_gps(const tiff::Entry& entry) {
     std::uint64_t size = block_.entry_size();
     if (const auto at = pointer(entry)) size += wipe_directory(*at);
-    patch_.tell(Kind::exif, size, place());
+    patch_.report_removed(Kind::exif, size, holds_gps());
     return true;
   }
 
@@ -212,7 +212,7 @@ class ExifPatcher {
     if (only_tag_ || at > structure_.size() || size > structure_.size() - at || !charge_budget(4 * size)) return;
     const auto range = range_of(at, size);
     if (patch_inner_jpeg(patch_, range, depth_ + 1)) return;
-    if (may_hold_place(patch_.bytes(range))) patch_.wipe(range, Kind::exif, place());
+    if (may_hold_place(patch_.bytes(range))) patch_.wipe(range, Kind::exif, holds_gps());
   }
 
   Patch& patch_;

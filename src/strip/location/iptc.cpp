@@ -41,7 +41,7 @@ bool patch_iptc(Patch& patch, Range iim, Kind kind) {
   if (gone == 0) return true;
   kept.resize(bytes.size());
   patch.put(iim.begin, kept);
-  patch.tell(kind, gone, place());
+  patch.report_removed(kind, gone, holds_gps());
   return true;
 }
 
@@ -92,12 +92,12 @@ class ResourcePatcher {
   }
 
   void patch_iptc_resource(Range data) {
-    const auto told = patch_.told();
+    const auto told = patch_.removed_count();
     if (!patch_iptc(patch_, data, kind_)) wipe(data);
-    iptc_changed_ = iptc_changed_ || patch_.told() != told;
+    iptc_changed_ = iptc_changed_ || patch_.removed_count() != told;
   }
 
-  void wipe(Range range) { patch_.wipe(range, kind_, place()); }
+  void wipe(Range range) { patch_.wipe(range, kind_, holds_gps()); }
   void wipe_if_doubtful(Range range) {
     if (may_hold_place(patch_.bytes(range))) wipe(range);
   }

@@ -23,12 +23,12 @@ class JpegPatcher {
 
   void run() {
     for (const auto& part : found_.parts) on_part(part);
-    settle_resources();
-    settle_extended_xmp();
+    patch_collected_resources();
+    wipe_extended_xmp();
   }
 
-  // Behind all else: what C2PA says of a file that changes is wrong.
-  void settle_credentials() {
+  // Called last: C2PA describes the whole file, so it is wrong once anything has changed.
+  void wipe_credentials() {
     std::vector<std::byte> joined;
     for (const auto& part : found_.parts) {
       if (is_credential(part)) put_bytes(joined, patch_.bytes(part.payload.part(jumbf_head)));
@@ -61,29 +61,30 @@ class JpegPatcher {
     }
   }
 
-  // JFIF's extension, which holds a thumbnail (T.871 10.1.6): "JFXX\0", its form, a JPEG in one of the forms.
+  // The extension of JFIF holds a thumbnail (T.871 10.1.6): "JFXX\0", a code for its form, and in one form a JPEG.
   void on_thumbnail(const Part& part) {
     constexpr std::size_t head = 6;
     if (!patch_inner_jpeg(patch_, part.payload.part(head), depth_ + 1)) wipe_doubtful(part);
   }
 
-  // Resources that are larger than a segment go on in the next one.
+  // Resources that are larger than a segment continue in the next one.
   void on_resources(Range range) {
-    if (!resources_.empty() && starts_with(patch_.bytes(range), "8BIM")) settle_resources();
+    if (!resources_.empty() && starts_with(patch_.bytes(range), "8BIM")) patch_collected_resources();
     resources_.push_back(range);
   }
 
-  void settle_resources() {
+  void patch_collected_resources() {
     std::vector<std::byte> joined;
     for (const auto& range : resources_) put_bytes(joined, patch_.bytes(range));
     Patch whole{joined};
-    if (patch_.spend(joined.size())) patch_resources(whole, whole.whole(), Kind::photoshop);
+    if (patch_.charge_budget(joined.size())) patch_resources(whole, whole.whole(), Kind::photoshop);
     patch_.overwrite(resources_, whole);
     resources_.clear();
   }
 
-  // It is read as it stands, joined; it carries a digest of itself, so that it goes as a whole (XMP part 3, 1.1.3.1).
-  void settle_extended_xmp() {
+  // Extended XMP is joined before it is read. It carries a digest of itself, so it can only go as a whole (XMP part 3,
+  // 1.1.3.1).
+  void wipe_extended_xmp() {
     constexpr std::size_t head = 35 + 32 + 8;  // signature, digest, the whole's length, this one's offset
     std::vector<std::byte> joined;
     for (const auto& part : extended_) put_bytes(joined, patch_.bytes(part.payload.part(head)));
@@ -95,7 +96,7 @@ class JpegPatcher {
   void wipe_doubtful(const Part& part) {
     if (may_hold_place(patch_.bytes(part.payload))) wipe(part);
   }
-  void wipe(const Part& part) { patch_.wipe(part.payload, part.kind, place()); }
+  void wipe(const Part& part) { patch_.wipe(part.payload, part.kind, holds_gps()); }
 
   Patch& patch_;
   const Survey& found_;
@@ -104,16 +105,16 @@ class JpegPatcher {
   std::vector<Part> extended_;
 };
 
-// Zeros between two images.
+// The range without the zeros at its start, which some writers put between two images.
 Range without_padding(const Patch& patch, Range range) {
   const auto bytes = patch.bytes(range);
   const auto begin = std::ranges::find_if(bytes, [](std::byte b) { return b != std::byte{0}; });
   return range.part(static_cast<std::size_t>(begin - bytes.begin()));
 }
 
-// False: no JPEG can be read there, or too deep within others, and nothing is done.
+// Returns false, and changes nothing, if no JPEG can be read there or if it is nested too deep.
 bool patch_further(Patch& patch, Range range, bool may_cut, int depth) {
-  if (depth > most_depth || !starts_with(patch.bytes(range), "\xFF\xD8\xFF")) return false;
+  if (depth > max_depth || !starts_with(patch.bytes(range), "\xFF\xD8\xFF")) return false;
   JpegGrammar grammar;
   const auto found = survey(grammar, patch.bytes(), range, Policy{});
   if (found) patch_jpeg(patch, range, *found, may_cut, depth);
@@ -126,7 +127,7 @@ void patch_jpeg(Patch& patch, Range range, const Survey& found, bool may_cut, in
   JpegPatcher patcher{patch, found, depth};
   patcher.run();
   if (!found.is_truncated) patch_trailer(patch, {std::min(found.end, range.end), range.end}, may_cut, depth);
-  patcher.settle_credentials();
+  patcher.wipe_credentials();
 }
 
 Status patch_jpeg(Patch& patch, const Survey& found) {
@@ -135,15 +136,15 @@ Status patch_jpeg(Patch& patch, const Survey& found) {
 }
 
 bool patch_inner_jpeg(Patch& patch, Range range, int depth) {
-  if (depth > most_depth || !starts_with(patch.bytes(range), "\xFF\xD8\xFF")) return false;
-  return !patch.spend(range.size()) || patch_further(patch, range, false, depth);
+  if (depth > max_depth || !starts_with(patch.bytes(range), "\xFF\xD8\xFF")) return false;
+  return !patch.charge_budget(range.size()) || patch_further(patch, range, false, depth);
 }
 
 void patch_trailer(Patch& patch, Range trailer, bool may_cut, int depth) {
   const auto bytes = patch.bytes(trailer);
-  if (!patch.spend(bytes.size()) || !may_hold_place(bytes)) return;
+  if (!patch.charge_budget(bytes.size()) || !may_hold_place(bytes)) return;
   if (patch_further(patch, without_padding(patch, trailer), may_cut, depth + 1)) return;
-  HoldSet holds = place();
+  HoldSet holds = holds_gps();
   TrailerScan scan;
   scan.feed(bytes);
   holds.add(scan.holds());

@@ -1,4 +1,5 @@
-// JPEGs without what says a place: no segment changes its length, a trailer may go.
+// Removes positions from JPEGs. No segment changes its length; what follows the image may go. These rules are here, not
+// in jpeg/, because every other format may hold JPEGs: thumbnails in Exif, strips of a TIFF, items of a HEIF.
 #pragma once
 
 #include "strip/location/patch.hpp"
@@ -6,21 +7,23 @@
 
 namespace stripmeta::location {
 
-// How deep files within files are looked into: pictures behind pictures, thumbnails, strips.
-inline constexpr int most_depth = 4;
+// How deep pictures inside pictures are searched: further pictures, thumbnails, strips.
+inline constexpr int max_depth = 4;
 
-// `found` is the JPEG's in `range`. Exif, XMP and Photoshop's resources are patched; extended XMP, C2PA where anything
-// changes, and application segments that may hold a place are filled with zeros. What follows the image is patched
-// where it is a further JPEG, and goes where it may hold a place: cut, or filled with zeros where `may_cut` is false.
+// Patches the JPEG in `range`, of which `found` is the survey. Exif, XMP and Photoshop's resources are patched.
+// Extended XMP with a position, application segments that may hold one, and C2PA if anything changes, become zeros. A
+// further JPEG behind the image is patched too. Other data there are cut if they may hold a position, or become zeros
+// unless `may_cut`.
 void patch_jpeg(Patch& patch, Range range, const Survey& found, bool may_cut, int depth);
 
-// A JPEG that is the whole file.
+// The same for a JPEG that is the whole file.
 Status patch_jpeg(Patch& patch, const Survey& found);
 
-// The same of a JPEG within another file, where nothing may move. False: no JPEG can be read there, nothing is done.
+// The same for a JPEG inside another file, where nothing may move. Returns false, and changes nothing, if it cannot be
+// read.
 bool patch_inner_jpeg(Patch& patch, Range range, int depth);
 
-// What follows an image.
+// Patches or removes what follows an image.
 void patch_trailer(Patch& patch, Range trailer, bool may_cut, int depth);
 
 }  // namespace stripmeta::location

@@ -49,7 +49,7 @@ Status LocationGrammar::strip_in_place(Bytes input, const Survey& found, Output&
     return fail(ErrorKind::malformed, 0, "the file's parts overlap so much that they are not followed");
   }
   if (!patch.changed()) return out.put(input, 0);
-  if (!is_final(patch.settle(), found, out.policy())) return inseparable();
+  if (!is_final(patch.assemble(), found, out.policy())) return inseparable();
   add_removed(patch.report(), out.report());
   return patch.emit(out);
 }
@@ -71,7 +71,7 @@ Status LocationGrammar::rewrite(Bytes input, const Survey& found, Output& out) {
   const auto after = survey(once->bytes, out.policy());
   if (!is_settled || !after || !after->shows_the_same(found)) return inseparable();
   add_removed(once->report, out.report());
-  return out.put(once->bytes, made);
+  return out.put(once->bytes, no_source_offset);
 }
 
 }  // namespace stripmeta

@@ -24,38 +24,38 @@ void Patch::put(std::size_t at, Bytes with) {
 bool Patch::wipe(Range range, Kind kind, HoldSet holds) {
   if (is_zero(bytes(range))) return false;
   fill(range, std::byte{0});
-  tell(kind, range.size(), holds);
+  report_removed(kind, range.size(), holds);
   return true;
 }
 
 void Patch::cut(Range range, Kind kind, HoldSet holds) {
   if (range.size() == 0) return;
   cuts_.push_back(range);
-  tell(kind, range.size(), holds);
+  report_removed(kind, range.size(), holds);
 }
 
 void Patch::overwrite(const std::vector<Range>& pieces, Patch& joined) {
   if (!joined.changed()) return;
-  const auto bytes = joined.settle();
+  const auto bytes = joined.assemble();
   std::size_t at = 0;
   for (const auto& range : pieces) {
     put(range.begin, bytes.subspan(at, range.size()));
     at += range.size();
   }
-  for (const auto& row : joined.report().rows) tell(row.kind, row.bytes, row.holds);
+  for (const auto& row : joined.report().rows) report_removed(row.kind, row.bytes, row.holds);
 }
 
-void Patch::tell(Kind kind, std::uint64_t bytes, HoldSet holds) {
+void Patch::report_removed(Kind kind, std::uint64_t bytes, HoldSet holds) {
   report_.add(kind, Fate::removed, bytes, holds);
-  ++told_;
+  ++removed_count_;
 }
 
-bool Patch::spend(std::uint64_t bytes) {
-  left_ -= std::min(bytes, left_);
-  return left_ > 0;
+bool Patch::charge_budget(std::uint64_t bytes) {
+  budget_ -= std::min(bytes, budget_);
+  return budget_ > 0;
 }
 
-Bytes Patch::settle() {
+Bytes Patch::assemble() {
   std::ranges::sort(cuts_, {}, &Range::begin);
   std::size_t at = 0;
   for (const auto& range : cuts_) {
@@ -84,7 +84,7 @@ Status Patch::emit(Output& out) const {
       auto next = done + here(done);
       while (next < run.size && is_copied(next) == copied) next += here(next);
       const auto slice = bytes().subspan(at + done, next - done);
-      if (auto status = out.put(slice, copied ? run.source + done : made); !status) return status;
+      if (auto status = out.put(slice, copied ? run.source + done : no_source_offset); !status) return status;
       done = next;
     }
     at += run.size;

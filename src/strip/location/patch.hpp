@@ -1,4 +1,4 @@
-// A file that is copied but for what says a place: ranges overwritten at their length, ranges that go.
+// A file that loses its positions: some ranges are overwritten at their length, others are cut.
 #pragma once
 
 #include <cstddef>
@@ -12,45 +12,45 @@
 
 namespace stripmeta::location {
 
-// What a part that goes holds, or may hold.
-inline HoldSet place() {
+// What the report says of a part that held a position, or may have held one.
+inline HoldSet holds_gps() {
   return HoldSet{}.add(Holds::gps);
 }
 
 class Patch {
  public:
-  // `input` must outlive the patch. It is copied once a byte of it changes.
+  // `input` must outlive the patch. It is copied when its first byte changes.
   explicit Patch(Bytes input) : input_(input) {}
 
-  // The input as it is overwritten so far; what is cut is still there. Valid until the next byte is overwritten.
+  // The input with what was overwritten so far; ranges that were cut are still in it. Valid until the next change.
   Bytes bytes() const { return copy_.empty() ? input_ : Bytes{copy_}; }
   Bytes bytes(Range range) const { return bytes().subspan(range.begin, range.size()); }
   Range whole() const { return {0, input_.size()}; }
 
   void fill(Range range, std::byte with);
   void put(std::size_t at, Bytes with);
-  // Fills it with zeros and says so in the report; false where there was nothing else.
+  // Fills the range with zeros and reports it. Returns false, and reports nothing, if it had only zeros before.
   bool wipe(Range range, Kind kind, HoldSet holds);
-  // Takes it out and says so in the report.
+  // Removes the range and reports it.
   void cut(Range range, Kind kind, HoldSet holds);
-  // Overwrites `pieces`, whose bytes one behind the other were the input of `joined`, by what it made of them, and says
-  // what it says. Nothing of it is cut, and it is at its end.
+  // Takes over what `joined` changed and reported. Its input were the bytes of `pieces`, one after the other, and it
+  // cut nothing. `joined` cannot be used any more.
   void overwrite(const std::vector<Range>& pieces, Patch& joined);
-  void tell(Kind kind, std::uint64_t bytes, HoldSet holds);
+  void report_removed(Kind kind, std::uint64_t bytes, HoldSet holds);
 
-  // Of the bytes that are looked at, all files within files together; false once they are too many. What has then not
-  // been looked at may say a place: the file is to be refused.
-  bool spend(std::uint64_t bytes);
-  bool is_exhausted() const { return left_ == 0; }
+  // Counts the bytes that are searched, in the file and in files inside it. Returns false once there are too many: what
+  // has not been searched may hold a position, so the file has to be refused.
+  bool charge_budget(std::uint64_t bytes);
+  bool is_exhausted() const { return budget_ == 0; }
 
   bool changed() const { return !copy_.empty() || !cuts_.empty(); }
   const std::vector<Range>& cuts() const { return cuts_; }
   const Report& report() const { return report_; }
-  std::size_t told() const { return told_; }  // how many parts tell() was told of
+  std::size_t removed_count() const { return removed_count_; }  // how often report_removed() was called
 
-  // Nothing is changed any more. The output; bytes() is that from now on.
-  Bytes settle();
-  // After settle(). What is the input's still leaves as such, by blocks.
+  // Returns the output, which bytes() returns from now on. Nothing can be changed after it.
+  Bytes assemble();
+  // After assemble(). Blocks that equal the input are emitted with their offset in it.
   Status emit(Output& out) const;
 
  private:
@@ -62,12 +62,12 @@ class Patch {
   void copy();
 
   Bytes input_;
-  std::vector<std::byte> copy_;  // empty: as the input
+  std::vector<std::byte> copy_;  // empty while nothing has changed
   std::vector<Range> cuts_;
-  std::vector<Run> runs_;  // of the output, one behind the other
+  std::vector<Run> runs_;  // what the output consists of, in order
   Report report_;
-  std::size_t told_{0};
-  std::uint64_t left_{64 * std::uint64_t{input_.size()} + 65536};  // bytes of spend()
+  std::size_t removed_count_{0};
+  std::uint64_t budget_{64 * std::uint64_t{input_.size()} + 65536};  // bytes that charge_budget() still allows
 };
 
 }  // namespace stripmeta::location

@@ -19,7 +19,7 @@ struct Surveyor {
     auto& [bytes, where, survey] = *static_cast<Surveyor*>(self);
     survey.checksum = crc32_of(survey.checksum, slice.bytes);
     survey.size += slice.bytes.size();
-    if (slice.source_offset == made) return true;
+    if (slice.source_offset == no_source_offset) return true;
     const auto end = where.begin + static_cast<std::size_t>(slice.source_offset) + slice.bytes.size();
     survey.end = std::max(survey.end, end);
     return true;

@@ -1,5 +1,4 @@
-// What the ordinary grammar of a format finds in a file: that it is whole and right, where its metadata stand, and what
-// the picture is.
+// What the ordinary grammar of a format finds in a file: where the metadata are, and what the picture is.
 #pragma once
 
 #include <cstdint>
@@ -11,25 +10,25 @@
 
 namespace stripmeta::location {
 
-// A finding.
+// A part with metadata.
 struct Part {
   Kind kind{};
-  Range payload;      // empty where it is no part of the file as it stands, as in a PNG or a GIF
-  std::size_t at{0};  // the part's first byte, its framing
+  Range payload;      // empty if the grammar assembled it, as from the sub-blocks of a GIF
+  std::size_t at{0};  // the part's first byte, framing included
 };
 
 struct Survey {
   std::vector<Part> parts;
-  std::size_t end{0};         // behind the last byte that stays without its metadata
-  bool is_truncated{false};   // the image's end is missing
-  std::uint64_t size{0};      // of the file without its metadata
-  std::uint32_t checksum{0};  // of that
+  std::size_t end{0};         // behind the last byte that the ordinary grammar keeps
+  bool is_truncated{false};   // the end of the image is missing
+  std::uint64_t size{0};      // of what the ordinary grammar emits, in bytes
+  std::uint32_t checksum{0};  // CRC-32 of that
 
   bool shows_the_same(const Survey& other) const { return size == other.size && checksum == other.checksum; }
 };
 
-// Runs the grammar over bytes[where]; the survey's ranges are of `bytes`. Errors are the grammar's, and `too_large`
-// where the file has more than a million parts.
+// Runs the grammar on the range `where` of `bytes`. The ranges of the survey refer to `bytes`. Errors: those of the
+// grammar, and `too_large` if the file has more than a million parts.
 std::expected<Survey, Error> survey(Grammar& grammar, Bytes bytes, Range where, const Policy& policy);
 
 }  // namespace stripmeta::location

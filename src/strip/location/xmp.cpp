@@ -40,7 +40,7 @@ bool is_picture(std::string_view uri, std::string_view local) {
 }
 
 bool picture_has_location(std::string_view base64) {
-  constexpr int depth = most_depth - 2;  // its thumbnail and that thumbnail's are searched
+  constexpr int depth = max_depth - 2;  // its thumbnail and that thumbnail's are searched
   const auto picture = base64_decoded(base64);
   if (!picture) return trimmed(base64).starts_with("/9j/");  // starts as a JPEG but is not Base64
   if (!starts_with(*picture, "\xFF\xD8\xFF")) return false;
@@ -222,7 +222,7 @@ bool patch_text(Patch& patch, Range range, bool is_drawing) {
     size += where.size();
     blank(patch, {range.begin + where.begin, range.begin + where.end}, is_drawing && is_element);
   }
-  if (size > 0) patch.tell(is_drawing ? Kind::metadata : Kind::xmp, size, place());
+  if (size > 0) patch.report_removed(is_drawing ? Kind::metadata : Kind::xmp, size, holds_gps());
   return true;
 }
 

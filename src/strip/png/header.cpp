@@ -25,7 +25,7 @@ void Header::add(const Chunk& chunk) {
 void Header::add_new(Type type, Bytes payload) {
   const auto begin = bytes_.size();
   put_chunk(bytes_, type, payload);
-  held_.push_back({type, begin, bytes_.size() - begin, made});
+  held_.push_back({type, begin, bytes_.size() - begin, no_source_offset});
 }
 
 void Header::add_profile(const Chunk& chunk) {
@@ -39,7 +39,7 @@ Status Header::write(Output& out) {
   for (const auto& held : held_) {
     Status status;
     if (held.type == iccp) {
-      status = out.put(profile_, profile_copied_ ? held.offset : made);
+      status = out.put(profile_, profile_copied_ ? held.offset : no_source_offset);
     } else if (held.type == exif) {
       constexpr std::size_t crc_size = framing_size - head_size;
       status = put_exif(bytes_of(held).subspan(head_size).first(held.size - head_size - crc_size), out);
@@ -87,7 +87,7 @@ Status Header::put_exif(Bytes tiff, Output& out) const {
   std::vector<std::byte> chunk;
   put_chunk(chunk, exif, make_exif(kept));
   report_kept_exif(kept, chunk.size(), out.report());
-  return out.put(chunk, made);
+  return out.put(chunk, no_source_offset);
 }
 
 Status Header::write_late_exif(const Chunk& chunk, Output& out) {

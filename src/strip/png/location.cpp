@@ -74,13 +74,13 @@ class PngPatcher {
     }
     const bool doubtful =
         !is_picture(chunk.type) && (chunk.type == compressed_exif || may_hold_place(patch_.bytes(chunk.payload)));
-    if (doubtful) patch_.cut(chunk.whole, Kind::chunk, place());
+    if (doubtful) patch_.cut(chunk.whole, Kind::chunk, holds_gps());
   }
 
   void on_exif(const PlacedChunk& chunk) {
-    const auto told = patch_.told();
-    if (!patch_exif(patch_, chunk.payload, 0)) return patch_.cut(chunk.whole, Kind::exif, place());
-    if (patch_.told() != told) update_checksum(chunk);
+    const auto told = patch_.removed_count();
+    if (!patch_exif(patch_, chunk.payload, 0)) return patch_.cut(chunk.whole, Kind::exif, holds_gps());
+    if (patch_.removed_count() != told) update_checksum(chunk);
   }
 
   void on_text(const PlacedChunk& chunk) {
@@ -88,19 +88,19 @@ class PngPatcher {
     const auto text = png::read_text(chunk.type, payload);
     const auto parts = png::split_text(chunk.type, payload);
     if (parts.compressed) {
-      if (compressed_says_place(parts, text.kind)) patch_.cut(chunk.whole, text.kind, place());
+      if (compressed_says_place(parts, text.kind)) patch_.cut(chunk.whole, text.kind, holds_gps());
       return;
     }
     if (!text.xmp.empty()) {
       const auto packet =
           chunk.payload.part(static_cast<std::size_t>(text.xmp.data() - payload.data()), text.xmp.size());
-      const auto told = patch_.told();
-      if (!patch_xmp(patch_, packet)) return patch_.cut(chunk.whole, Kind::xmp, place());
-      if (patch_.told() != told) update_checksum(chunk);
+      const auto told = patch_.removed_count();
+      if (!patch_xmp(patch_, packet)) return patch_.cut(chunk.whole, Kind::xmp, holds_gps());
+      if (patch_.removed_count() != told) update_checksum(chunk);
       return;
     }
     if (is_place_keyword(parts.keyword) || profile_says_place(text.kind, parts.value)) {
-      patch_.cut(chunk.whole, text.kind, place());
+      patch_.cut(chunk.whole, text.kind, holds_gps());
     }
   }
 
@@ -142,7 +142,7 @@ class PngPatcher {
   void drop_index(const PlacedChunk& chunk) {
     if (chunk.type != apple_index) return;
     const bool doubtful = may_hold_place(patch_.bytes(chunk.payload));
-    if (doubtful || !patch_.cuts().empty()) patch_.cut(chunk.whole, Kind::chunk, doubtful ? place() : HoldSet{});
+    if (doubtful || !patch_.cuts().empty()) patch_.cut(chunk.whole, Kind::chunk, doubtful ? holds_gps() : HoldSet{});
   }
 
   void drop_credentials() {

@@ -371,13 +371,13 @@ Status PngGrammar::put_text_chunk(const png::KeptText& kept, Output& out) {
   if (auto status = passage_.flush(out); !status) return status;
   std::vector<std::byte> chunk;
   png::put_chunk(chunk, type_, kept.payload);
-  return out.put(chunk, made);
+  return out.put(chunk, no_source_offset);
 }
 
 Status PngGrammar::on_end(Output& out) {
   if (length_ != 0) out.report().add(Kind::slack, Fate::removed, length_);
   state_ = State::trailer;
-  return passage_.put(end_bytes(), length_ == 0 ? chunk_at_ : made, out);
+  return passage_.put(end_bytes(), length_ == 0 ? chunk_at_ : no_source_offset, out);
 }
 
 // Whether only IEND, or a part of it, is missing; an animation must have all frames.
@@ -403,7 +403,7 @@ Status PngGrammar::finish(Output& out) {
   const std::size_t part = state_ == State::head ? head_bytes_ : png::head_size + crc_bytes_;
   if (part > 0) out.report().add(Kind::junk, Fate::removed, part);
   out.report().truncated = true;
-  return out.put(end_bytes(), made);
+  return out.put(end_bytes(), no_source_offset);
 }
 
 }  // namespace stripmeta

@@ -422,7 +422,7 @@ Status Edits::write(Bytes input, Output& out) {
   for (const auto& edit : edits_) {
     if (edit.range.begin < at) continue;
     if (auto status = out.put(input.subspan(at, edit.range.begin - at), at); !status) return status;
-    if (auto status = out.put(std::as_bytes(std::span{edit.text}), made); !status) return status;
+    if (auto status = out.put(std::as_bytes(std::span{edit.text}), no_source_offset); !status) return status;
     at = edit.range.end;
   }
   return out.put(input.subspan(at), at);
@@ -437,7 +437,7 @@ Status patch_locations(Bytes text, Output& out) {
     return fail(ErrorKind::unsupported, 0, "the drawing as a whole is a location");
   }
   for (const auto& row : patch.report().rows) out.report().add(row.kind, row.fate, row.bytes, row.holds);
-  return out.put(patch.settle(), made);
+  return out.put(patch.assemble(), no_source_offset);
 }
 
 }  // namespace

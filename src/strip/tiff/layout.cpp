@@ -15,10 +15,10 @@ void put_number(std::vector<std::byte>& out, std::uint64_t value, std::uint64_t 
 
 void Layout::append_made(std::size_t begin) {
   const auto added = made_.size() - begin;
-  if (!pieces_.empty() && pieces_.back().source == made) {
+  if (!pieces_.empty() && pieces_.back().source == no_source_offset) {
     pieces_.back().size += added;
   } else if (added > 0) {
-    pieces_.push_back({made, added, begin});
+    pieces_.push_back({no_source_offset, added, begin});
   }
   size_ += added;
 }
@@ -29,8 +29,8 @@ void Layout::align() {
 
 std::uint64_t Layout::copy(std::uint64_t at, std::uint64_t size) {
   const auto offset = size_;
-  const bool follows =
-      !pieces_.empty() && pieces_.back().source != made && pieces_.back().source + pieces_.back().size == at;
+  const bool follows = !pieces_.empty() && pieces_.back().source != no_source_offset &&
+                       pieces_.back().source + pieces_.back().size == at;
   if (follows) {
     pieces_.back().size += size;
   } else if (size > 0) {
@@ -61,7 +61,7 @@ void Layout::overwrite(std::size_t begin, Bytes bytes) {
 
 Status Layout::emit(Bytes input, Output& out) const {
   for (const auto& piece : pieces_) {
-    const bool is_made = piece.source == made;
+    const bool is_made = piece.source == no_source_offset;
     const auto from = is_made ? piece.begin : static_cast<std::size_t>(piece.source);
     const auto bytes = (is_made ? Bytes{made_} : input).subspan(from, static_cast<std::size_t>(piece.size));
     if (auto status = out.put(bytes, piece.source); !status) return status;

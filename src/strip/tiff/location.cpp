@@ -33,7 +33,7 @@ class Strips {
   void walk_chain(std::uint64_t at) {
     while (at != 0 && seen_.insert(at).second) {
       const auto directory = tiff::read_directory(file_, at);
-      if (!directory || !patch_.spend(directory_cost)) return;
+      if (!directory || !patch_.charge_budget(directory_cost)) return;
       patch_page(*directory);
       add_sub_ifds(*directory);
       at = directory->next;
@@ -42,7 +42,7 @@ class Strips {
 
   void add_sub_ifds(const tiff::TagDirectory& page) {
     const auto* sub_ifds = page.find(tiff::tag_sub_ifds);
-    for (std::uint64_t i = 0; sub_ifds != nullptr && i < sub_ifds->count && patch_.spend(directory_cost); ++i) {
+    for (std::uint64_t i = 0; sub_ifds != nullptr && i < sub_ifds->count && patch_.charge_budget(directory_cost); ++i) {
       if (const auto at = sub_ifds->pointer(i)) pending_.push_back(*at);
     }
   }

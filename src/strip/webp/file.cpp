@@ -20,7 +20,7 @@ std::vector<std::byte> File::chunk_bytes(std::string_view name, Bytes payload) {
 }
 
 void File::append_new(Bytes bytes) {
-  parts_.push_back({made, new_bytes_.size(), bytes.size()});
+  parts_.push_back({no_source_offset, new_bytes_.size(), bytes.size()});
   put_bytes(new_bytes_, bytes);
 }
 
@@ -48,13 +48,13 @@ void File::close() {
 }
 
 std::size_t File::reserve() {
-  parts_.push_back({made, 0, 0});
+  parts_.push_back({no_source_offset, 0, 0});
   return parts_.size() - 1;
 }
 
 void File::fill(std::size_t slot, std::string_view name, Bytes payload) {
   const auto bytes = chunk_bytes(name, payload);
-  parts_[slot] = {made, new_bytes_.size(), bytes.size()};
+  parts_[slot] = {no_source_offset, new_bytes_.size(), bytes.size()};
   put_bytes(new_bytes_, bytes);
 }
 
@@ -67,10 +67,11 @@ Status File::write(Output& out) const {
   put_text(head, "RIFF");
   put_u32(head, static_cast<std::uint32_t>(size), ByteOrder::little);
   put_text(head, "WEBP");
-  if (auto status = out.put(head, made); !status) return status;
+  if (auto status = out.put(head, no_source_offset); !status) return status;
   for (const auto& part : parts_) {
-    const auto bytes = part.source == made ? Bytes{new_bytes_}.subspan(part.begin, part.size)
-                                           : input_.subspan(static_cast<std::size_t>(part.source), part.size);
+    const auto bytes = part.source == no_source_offset
+                           ? Bytes{new_bytes_}.subspan(part.begin, part.size)
+                           : input_.subspan(static_cast<std::size_t>(part.source), part.size);
     if (auto status = out.put(bytes, part.source); !status) return status;
   }
   return {};

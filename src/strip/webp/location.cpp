@@ -38,7 +38,7 @@ class WebpPatcher {
 
   void run() {
     each([this](const Chunk& chunk) { on_chunk(chunk); });
-    if (may_hold_place(patch_.bytes(rest_))) patch_.wipe(rest_, Kind::junk, place());
+    if (may_hold_place(patch_.bytes(rest_))) patch_.wipe(rest_, Kind::junk, holds_gps());
     patch_trailer(patch_, patch_.whole().part(end_), true, 0);
     each([this](const Chunk& chunk) { drop_credentials(chunk); });
     update_head();
@@ -74,7 +74,7 @@ class WebpPatcher {
       if (webp::is_bitstream(chunk->name) || is_of_picture(*chunk)) continue;
       const bool read = webp::chunk_kind(chunk->name) == Kind::exif && patch_exif(patch_, payload_of(*chunk), 0);
       if (!read && may_hold_place(patch_.bytes(payload_of(*chunk)))) {
-        patch_.wipe(payload_of(*chunk), Kind::chunk, place());
+        patch_.wipe(payload_of(*chunk), Kind::chunk, holds_gps());
       }
     }
   }
@@ -93,7 +93,7 @@ class WebpPatcher {
   void cut(const Chunk& chunk, Kind kind) {
     if (kind == Kind::exif) cleared_ |= exif_flag;
     if (kind == Kind::xmp) cleared_ |= xmp_flag;
-    patch_.cut(range_of(chunk), kind, place());
+    patch_.cut(range_of(chunk), kind, holds_gps());
     cut_bytes_ += static_cast<std::size_t>(chunk.size);
   }
 

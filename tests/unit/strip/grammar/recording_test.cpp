@@ -23,7 +23,7 @@ class Recordings : public testing::Test {
   void put_input(std::size_t at, std::size_t size) { put(input().subspan(at, size), at); }
   void put_made(std::string_view text) {
     const std::string gone{text};  // the caller's, which does not outlive the call
-    put(std::as_bytes(std::span{gone}), made);
+    put(std::as_bytes(std::span{gone}), no_source_offset);
   }
   void expect_all() const {
     std::vector<std::byte> all;
@@ -40,7 +40,7 @@ class Recordings : public testing::Test {
 TEST_F(Recordings, WhatFollowsOneAnotherIsOneSlice) {
   put_input(0, 1000);
   const std::vector<std::byte> same(input_.begin() + 1000, input_.begin() + 1004);
-  put(same, made);  // as a grammar writes a head anew that was the same
+  put(same, no_source_offset);  // as a grammar writes a head anew that was the same
   for (std::size_t at = 1004; at < 9000; at += 4) put_input(at, 4);
   expect_all();
   ASSERT_EQ(recording_.slices().size(), 1U);

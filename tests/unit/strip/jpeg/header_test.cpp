@@ -34,7 +34,7 @@ TEST(JpegHeader, SlicesSayWhereTheyComeFrom) {
   const auto check = [](void* caller, Slice slice) noexcept {
     auto& s = *static_cast<Seen*>(caller);
     const std::string_view text{reinterpret_cast<const char*>(slice.bytes.data()), slice.bytes.size()};
-    if (slice.source_offset == made) {
+    if (slice.source_offset == no_source_offset) {
       s.made_bytes += text.size();
     } else {
       s.same = s.same && s.input.compare(slice.source_offset, text.size(), text) == 0;
