@@ -9,6 +9,7 @@ Needs cjpeg; without options Pillow, exiftool, cwebp, gif2webp, webpmux and cjxl
 """
 
 import argparse
+import importlib
 from pathlib import Path
 
 import base
@@ -42,17 +43,9 @@ def large() -> bytes:
 
 
 def images() -> list:
-    """Every image of every format's catalogue."""
-    import catalogue
-    import gif_images
-    import heif_images
-    import jxl_images
-    import png_images
-    import svg_images
-    import tiff_images
-    import webp_images
-
-    modules = (catalogue, gif_images, heif_images, jxl_images, png_images, svg_images, tiff_images, webp_images)
+    """Every image of every catalogue: catalogue.py has the JPEGs, each FORMAT_images.py those of another format."""
+    names = sorted(path.stem for path in Path(__file__).parent.glob("*_images.py") if path.name != Path(__file__).name)
+    modules = [importlib.import_module(name) for name in ("catalogue", *names)]
     return [image for module in modules for image in module.made()]
 
 

@@ -13,7 +13,6 @@ from PIL import Image
 
 CELL = 64  # pixels
 MOST = 400  # images on a page
-FORMATS = ("jpg", "png", "webp", "gif", "avif", "jxl", "svg")
 _COLUMNS = 20
 # Drawn into a canvas, an animation is its first frame, whatever the time. What it cannot decode is left magenta.
 _PAGE = """<!DOCTYPE html><meta charset="utf-8"><style>body{margin:0}canvas{display:block}</style><canvas></canvas><script>
