@@ -23,7 +23,7 @@ struct PictureSize {
 // The size that a JPEG's first frame header gives; none where there is none.
 std::optional<PictureSize> jpeg_size(Bytes jpeg);
 
-// The size that the first bytes of a JPEG, a PNG, a WebP, a HEIF or a TIFF give. 0 x 0: another format, or too few
+// The size that the first bytes of a JPEG, a PNG, a WebP, a HEIF, a JPEG 2000 or a TIFF give. 0 x 0: another format, or too few
 // bytes.
 PictureSize picture_size(Bytes front);
 
