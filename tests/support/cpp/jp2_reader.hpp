@@ -2,15 +2,20 @@
 // stay.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <string>
 #include <string_view>
 
 namespace stripmeta::test {
 
+struct Allowed;
+
 class Jp2Reader {
  public:
   explicit Jp2Reader(std::string_view file) : file_(file) {}
+  // No rights and no panorama stay.
+  Jp2Reader(std::string_view file, const Allowed& /*allowed*/) : file_(file) {}
 
   // "" if every byte belongs to the allow-list, else what was found.
   std::string judge() {
@@ -84,7 +89,8 @@ class Jp2Reader {
       } else if (found.type == "cdef") {
         is_right = size == 2 + 6 * number(found.payload, 0, 2);
       } else {
-        is_right = found.type == "bpcc" || found.type == "pclr" || (found.type == "cmap" && size % 4 == 0);
+        is_right = found.type == "bpcc" || (found.type == "cmap" && size % 4 == 0) ||
+                   (found.type == "pclr" && judge_palette(found.payload));
       }
       if (!is_right) return "in the header: " + found.type;
       at += found.size;
@@ -99,11 +105,24 @@ class Jp2Reader {
     return (colour[0] == 2 || colour[0] == 3) && number(colour, 3, 4) == colour.size() - 3;
   }
 
+  static bool stays(std::size_t code, bool has_extensions) {
+    if (code >= 0xFF70 && code <= 0xFF79) return has_extensions;
+    const auto known = {0x50, 0x51, 0x52, 0x53, 0x55, 0x57, 0x58, 0x5C, 0x5D, 0x5E, 0x5F, 0x60, 0x61, 0x63};
+    return std::ranges::find(known, static_cast<int>(code) - 0xFF00) != known.end();
+  }
+
+  static bool judge_palette(std::string_view palette) {
+    std::size_t row = 0;
+    for (std::size_t i = 0; i < number(palette, 2, 1); ++i) row += (number(palette, 3 + i, 1) % 128 + 8) / 8;
+    return palette.size() == 3 + number(palette, 2, 1) + number(palette, 0, 2) * row;
+  }
+
   // Markers that may stand in the headers, comments of zeros in those of tile-parts, zeros at most after EOC.
   static std::string judge_codestream(std::string_view text, bool has_length) {
     std::size_t at = 2;
     std::size_t end = 0;  // of the tile-part
     bool in_tile_part = false;
+    bool has_extensions = false;
     while (at + 2 <= text.size()) {
       const auto code = number(text, at, 2);
       if (code == 0xFFD9) {
@@ -113,20 +132,23 @@ class Jp2Reader {
         return in_tile_part || end == 0 ? "EOC in a header" : "";
       }
       if (code == 0xFF93) {
-        at = end;
+        at = end == 0 ? text.find("\xFF\xD9", at) : end;
+        end = at;
         in_tile_part = false;
         continue;
       }
       const auto size = number(text, at + 2, 2);
       if (code == 0xFF90) {
         const auto length = number(text, at + 6, 4);
-        end = length == 0 ? text.find("\xFF\xD9", at) : at + length;
+        end = length == 0 ? 0 : at + length;
         in_tile_part = true;
       } else if (code == 0xFF64) {
         const auto content = text.substr(at + 4, size - 2);
         if (!in_tile_part || content.find_first_not_of('\0') != std::string_view::npos) return "a comment";
-      } else if (code < 0xFF50 || code > 0xFF79) {
+      } else if (!stays(code, has_extensions)) {
         return "a segment that must go";
+      } else if (code == 0xFF51) {
+        has_extensions = number(text, at + 4, 2) >= 0x8000;
       }
       at += 2 + size;
     }
