@@ -10,7 +10,8 @@
 
 namespace stripmeta {
 
-enum class Format : std::uint8_t { unknown, jpeg, png, gif, webp, heic, avif, jxl, tiff, svg };
+// `svg` stays the last one: all_formats counts by it, and it is told by its text after all others.
+enum class Format : std::uint8_t { unknown, jpeg, png, gif, webp, heic, avif, jxl, jp2, tiff, svg };
 
 // Every format but `unknown`, in the order of Format.
 inline constexpr auto all_formats = [] {

@@ -57,7 +57,7 @@ enum class Kind : std::uint8_t {
   ninepatch,       // Android's npTc, npOl, npLb
   application,     // a GIF's application extension
   plain_text,      // a GIF's plain text extension
-  box,             // of an ISO base media file or a JPEG XL
+  box,             // of an ISO base media file, a JPEG XL or a JPEG 2000
   item,            // of a HEIF
   property,        // of a HEIF's item
   thumbnail,       // a smaller copy of the picture

@@ -39,7 +39,7 @@ struct Finding {
   // 65,533 bytes in a JPEG. Kind::exif: a TIFF structure, behind "Exif\0\0" where the format has that; xmp: a packet,
   // behind its signature in a JPEG; iptc: IIM datasets; text: a PNG chunk's type and data; icc: an iCCP chunk's data in
   // a PNG. Of a part that a streaming format drops, the beginning (64 KiB in a PNG or a GIF,
-  // Policy::max_header_bytes in a JPEG XL).
+  // Policy::max_header_bytes in a JPEG XL or a JPEG 2000).
   std::span<const std::byte> payload;
   std::uint64_t source_offset;  // of the part's first byte, its framing
 };

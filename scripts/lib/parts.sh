@@ -100,7 +100,7 @@ part_sigv4() {
 }
 
 part_images() {
-  need exiftool djpeg cjpeg jhead jpegtran cwebp dwebp gif2webp webpmux cjxl djxl chromium
+  need exiftool djpeg cjpeg jhead jpegtran cwebp dwebp gif2webp webpmux cjxl djxl opj_compress opj_decompress chromium
   need_venv
   release_build -- stripmeta_cli
   local code=0 tests=$root/tests/system/corpus
@@ -113,7 +113,7 @@ part_images() {
 part_corpus() {
   local corpus=${STRIPMETA_CORPUS:-$root/../shared/corpus}
   [[ -f $corpus/INDEX.tsv ]] || skip "no corpus at $corpus (STRIPMETA_CORPUS)"
-  need exiftool djpeg dwebp djxl chromium
+  need exiftool djpeg dwebp djxl opj_decompress chromium
   need_venv
   release_build -- stripmeta_cli
   local code=0 tests=$root/tests/system/corpus

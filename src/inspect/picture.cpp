@@ -65,6 +65,23 @@ PictureSize heif_size(Bytes front) {
   return largest;
 }
 
+// The size in the header of a JP2's boxes (ISO/IEC 15444-1 I.5.3.1): height, width.
+PictureSize jp2_size(Bytes front) {
+  const auto header = child(bmff::BoxWalk{front, 0, front.size()}, "jp2h");
+  const auto size = header ? child(bmff::BoxWalk{front, *header}, "ihdr") : std::nullopt;
+  if (!size || size->payload.size() < 8) return {};
+  return {u32(size->payload, 4), u32(size->payload, 0)};
+}
+
+// The size in the SIZ segment (A.5.1) after SOC: the right and lower edges, then the left and upper ones.
+PictureSize codestream_size(Bytes front) {
+  constexpr std::size_t edges_at = 8;
+  if (front.size() < edges_at + 16) return {};
+  const auto field = [&](std::size_t number) { return u32(front, edges_at + 4 * number); };
+  if (field(0) < field(2) || field(1) < field(3)) return {};
+  return {field(0) - field(2), field(1) - field(3)};
+}
+
 // The size of the first page (TIFF 6.0, section 8).
 PictureSize tiff_size(const tiff::Block& block) {
   constexpr std::uint16_t image_width = 256;
@@ -89,12 +106,15 @@ std::optional<PictureSize> jpeg_size(Bytes jpeg) {
 
 PictureSize picture_size(Bytes front) {
   constexpr std::string_view png("\x89PNG\r\n\x1A\n\0\0\0\x0DIHDR", 16);
+  constexpr std::string_view jp2("\0\0\0\x0CjP  \r\n\x87\n", 12);
   constexpr std::size_t webp_head = 12;  // "RIFF", size, "WEBP"
   if (starts_with(front, png) && front.size() >= png.size() + 8) return {u32(front, 16), u32(front, 20)};
   if (starts_with(front, "RIFF") && front.size() > webp_head && starts_with(front.subspan(8), "WEBP")) {
     return webp_size(front.subspan(webp_head));
   }
   if (front.size() > 8 && starts_with(front.subspan(4), "ftyp")) return heif_size(front);
+  if (starts_with(front, jp2)) return jp2_size(front);
+  if (starts_with(front, "\xFF\x4F\xFF\x51")) return codestream_size(front);
   if (const auto block = tiff::Block::open_classic(front)) return tiff_size(*block);
   return jpeg_size(front).value_or(PictureSize{});
 }

@@ -23,7 +23,7 @@ struct PictureSize {
 // The size in the first frame header of a JPEG; nullopt if there is no frame header.
 std::optional<PictureSize> jpeg_size(Bytes jpeg);
 
-// The size in the first bytes of a JPEG, PNG, WebP, HEIF or TIFF; 0 x 0 for another format or too few bytes.
+// The size in the first bytes of a JPEG, PNG, WebP, HEIF, JPEG 2000 or TIFF; 0 x 0 for another format or too few bytes.
 PictureSize picture_size(Bytes front);
 
 // Whether one can be a scaled version of the other, with the shorter side rounded to a whole pixel. Both must be known.

@@ -32,8 +32,6 @@ constexpr auto known_files = std::to_array<KnownFile>({
     {"BM", "a BMP image"},
     {std::string_view{"\0\0\1\0", 4}, "an icon"},
     {"8BPS", "a Photoshop document"},
-    {std::string_view{"\0\0\0\x0CjP  \r\n\x87\n", 12}, "a JPEG 2000 image"},
-    {"\xFF\x4F\xFF\x51", "a JPEG 2000 image"},
     {"\x76\x2F\x31\x01", "an OpenEXR image"},
     {"FUJIFILMCCD-RAW", "a camera's raw image (RAF)"},
     {"IIRO", "a camera's raw image (ORF)"},

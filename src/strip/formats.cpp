@@ -8,6 +8,8 @@
 #include "strip/gif/location.hpp"
 #include "strip/heif/heif.hpp"
 #include "strip/heif/location.hpp"
+#include "strip/jp2/jp2.hpp"
+#include "strip/jp2/location.hpp"
 #include "strip/jpeg/gain_map.hpp"
 #include "strip/jpeg/jpeg.hpp"
 #include "strip/jxl/jxl.hpp"
@@ -151,6 +153,18 @@ constexpr auto rows = std::to_array<FormatRow>({
                     "\xFF\x0A"},                        // a bare codestream, ISO/IEC 18181-1
      .make = make<JxlGrammar>,
      .location = {.patch = location::patch_jxl}},
+    {.info = {.format = Format::jp2,
+              .word = "jp2",
+              .title = "JPEG 2000",
+              .media_type = "image/jp2",
+              .extensions = "jp2 jpx jpf j2k j2c jpc jph jhc",
+              .by_policy = {Keep::icc, Keep::density},
+              .removed = "XML, Exif, XMP, IPTC, GeoTIFF, GML, comments, rights, labels, every box that is not listed",
+              .page = "jp2.md"},
+     .signatures = {bytes("\0\0\0\x0CjP  \r\n\x87\n"),  // ISO/IEC 15444-1 I.5.1
+                    "\xFF\x4F\xFF\x51"},                // a bare codestream: SOC and SIZ, A.2
+     .make = make<Jp2Grammar>,
+     .location = {.patch = location::patch_jp2}},
     {.info = {.format = Format::tiff,
               .word = "tiff",
               .title = "TIFF",

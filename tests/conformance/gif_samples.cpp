@@ -12,8 +12,6 @@ std::string judge_gif(std::string_view output, Allowed /*keeps nothing*/) {
 // A GIF can grow by 216 bytes in the profile, as a JPEG; the size of one sub-block more; and 3B.
 constexpr std::size_t gif_growth = 218;
 
-}  // namespace
-
 std::vector<Sample> gif_samples() {
   using namespace gif;
   const auto sample = [](const std::string& name, const std::string& file) {
@@ -44,4 +42,7 @@ std::vector<Sample> gif_samples() {
   };
 }
 
+const SampleList list{gif_samples};
+
+}  // namespace
 }  // namespace stripmeta::test

@@ -110,8 +110,6 @@ Sample sample(const std::string& name, Format format, const std::string& bytes) 
   return {name, format, bytes, judge, growth};
 }
 
-}  // namespace
-
 std::vector<Sample> heif_samples() {
   return {
       sample("heic_plain", Format::heic, plain_heif().file()),
@@ -124,4 +122,7 @@ std::vector<Sample> heif_samples() {
       {"avif_gain_map", Format::avif, tone_mapped(), judge_with_gain_map, growth, *make_policy({.keep = "gainmap"})}};
 }
 
+const SampleList list{heif_samples};
+
+}  // namespace
 }  // namespace stripmeta::test

@@ -56,8 +56,6 @@ std::vector<Sample> gain_map_samples() {
   };
 }
 
-}  // namespace
-
 std::vector<Sample> jpeg_samples() {
   const auto sample = [](const std::string& name, const std::string& file) {
     return Sample{name, Format::jpeg, file, judge_jpeg, jpeg_growth};
@@ -91,4 +89,7 @@ std::vector<Sample> jpeg_samples() {
   return samples;
 }
 
+const SampleList list{jpeg_samples};
+
+}  // namespace
 }  // namespace stripmeta::test

@@ -21,8 +21,6 @@ std::string gain_map_box() {
              lit("\0") + be16(static_cast<unsigned>(metadata.size())) + metadata + lit("\0") + be32(0) + codestream);
 }
 
-}  // namespace
-
 std::vector<Sample> jxl_samples() {
   const auto sample = [](const std::string& name, const std::string& file) {
     return Sample{name, Format::jxl, file, judge_jxl, 0};
@@ -55,4 +53,7 @@ std::vector<Sample> jxl_samples() {
   };
 }
 
+const SampleList list{jxl_samples};
+
+}  // namespace
 }  // namespace stripmeta::test

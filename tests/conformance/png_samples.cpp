@@ -20,8 +20,6 @@ std::string planted_exif(bool little) {
 // IEND.
 constexpr std::size_t png_growth = 696;
 
-}  // namespace
-
 std::vector<Sample> png_samples() {
   const auto sample = [](const std::string& name, const std::string& file) {
     return Sample{name, Format::png, file, judge_png, png_growth};
@@ -68,4 +66,7 @@ std::vector<Sample> png_samples() {
   };
 }
 
+const SampleList list{png_samples};
+
+}  // namespace
 }  // namespace stripmeta::test

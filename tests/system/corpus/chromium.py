@@ -15,7 +15,6 @@ from devtools import Browser
 
 CELL = 64  # pixels
 MOST = 400  # images on a page
-FORMATS = ("jpg", "png", "webp", "gif", "avif", "jxl", "svg")
 _COLUMNS = 20
 # Drawn into a canvas, an animation is its first frame, whatever the time; each has a canvas of its own, since scaling
 # rounds by where on a canvas it is. One is loaded after the other, and none is let go: pictures that several SVGs embed

@@ -1,23 +1,17 @@
-"""The formats that are judged, and by what: one module each.
+"""The formats that are judged, and by what: one module FORMAT_oracle.py each, which is found by its name.
 
 A module has
+    WORDS: tuple                        the corpus's words for the format, which are the suffixes of its files too
+    IN_CHROMIUM: tuple                  those of them that Chromium shows; left out if it shows none
     ALLOWED: dict                       exiftool's groups and tags that are the format's own (None: the whole group)
     bytes_faults(source, output)        what the tests' own reader finds wrong with an output, as sentences
     picture(path)                       what independent decoders show; None if none of them decodes it
 """
 
+import importlib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Callable
-
-import gif_oracle
-import heif_oracle
-import jpeg_oracle
-import png_oracle
-import jxl_oracle
-import webp_oracle
-import svg_oracle
-import tiff_oracle
+from typing import Callable, Iterator
 
 
 @dataclass(frozen=True)
@@ -26,21 +20,17 @@ class Oracle:
     allowed: dict
     bytes_faults: Callable[[bytes, bytes], list[str]]
     picture: Callable[[Path], object]
+    in_chromium: bool
 
 
-def _oracle(suffix: str, module) -> Oracle:
-    return Oracle(suffix, module.ALLOWED, module.bytes_faults, module.picture)
+def _oracles() -> Iterator[tuple[str, Oracle]]:
+    for path in sorted(Path(__file__).parent.glob("*_oracle.py")):
+        module = importlib.import_module(path.stem)
+        for word in module.WORDS:
+            shown = word in getattr(module, "IN_CHROMIUM", ())
+            yield word, Oracle("." + word, module.ALLOWED, module.bytes_faults, module.picture, shown)
 
 
 # By the word that the corpus's index has for the format.
-ORACLES = {
-    "gif": _oracle(".gif", gif_oracle),
-    "avif": _oracle(".avif", heif_oracle),
-    "heic": _oracle(".heic", heif_oracle),
-    "jpg": _oracle(".jpg", jpeg_oracle),
-    "png": _oracle(".png", png_oracle),
-    "jxl": _oracle(".jxl", jxl_oracle),
-    "webp": _oracle(".webp", webp_oracle),
-    "svg": _oracle(".svg", svg_oracle),
-    "tif": _oracle(".tif", tiff_oracle),
-}
+ORACLES = dict(_oracles())
+IN_CHROMIUM = [word for word, oracle in ORACLES.items() if oracle.in_chromium]

@@ -8,6 +8,9 @@ import gif
 import icc
 from PIL import Image
 
+WORDS = ("gif",)
+IN_CHROMIUM = WORDS
+
 # exiftool's groups and tags that are the format's own.
 ALLOWED = {
     "GIF": {

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import heif
 
+WORDS = ("avif", "heic")
+IN_CHROMIUM = ("avif",)
 _QUICKTIME = """MajorBrand MinorVersion CompatibleBrands HandlerType ImageSpatialExtent MediaDataSize MediaDataOffset
     ChromaFormat PixelAspectRatio ImagePixelDepth ColorProfiles ColorPrimaries TransferCharacteristics MatrixCoefficients
     VideoFullRangeFlag AV1ConfigurationVersion ChromaSamplePosition AuxiliaryImageType HEVCConfigurationVersion

@@ -9,6 +9,9 @@ import jpeg
 import oracles
 import structure
 
+WORDS = ("jpg",)
+IN_CHROMIUM = WORDS
+
 # exiftool's groups and tags that are the format's own.
 ALLOWED = {
     "File": {"EncodingProcess", "BitsPerSample", "ColorComponents", "YCbCrSubSampling"},

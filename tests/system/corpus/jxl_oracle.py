@@ -9,6 +9,9 @@ from PIL import Image
 
 import boxes
 
+WORDS = ("jxl",)
+IN_CHROMIUM = WORDS
+
 # exiftool's groups and tags that are the format's own.
 ALLOWED = {"Jpeg2000": {"MajorBrand", "MinorVersion", "CompatibleBrands"}, "File": set()}
 

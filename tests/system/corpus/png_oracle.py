@@ -10,6 +10,9 @@ import png
 import structure
 from PIL import Image
 
+WORDS = ("png",)
+IN_CHROMIUM = WORDS
+
 # exiftool's groups and tags that are the format's own.
 ALLOWED = {
     "ExifTool": {"Warning"},  # of an eXIf behind the picture, which stays there

@@ -7,6 +7,9 @@ from pathlib import Path
 from xml.parsers import expat
 
 
+WORDS = ("svg",)
+IN_CHROMIUM = WORDS
+
 # exiftool's groups and tags that are the format's own.
 ALLOWED = {
     "SVG": None,  # attributes of the root element and titles; expat says which of them may be there

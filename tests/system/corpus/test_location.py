@@ -1,7 +1,7 @@
 """Under the policy `location` exiftool finds no place in any generated image any more, and all else as it was."""
 
 import formats
-import location_oracle
+import location_judge
 import make_images
 import pytest
 import report_lines
@@ -14,8 +14,8 @@ def located(cli, made, tmp_path_factory, pytestconfig) -> dict:
     by_path = {}
     for word, oracle in formats.ORACLES.items():
         paths = [path for path in made.values() if path.suffix == oracle.suffix]
-        of_format = location_oracle.judge(cli, oracle, paths, tmp_path_factory.mktemp(word))
-        report_lines.add(pytestconfig, location_oracle.summary(f"generated images {word}", list(of_format.values())))
+        of_format = location_judge.judge(cli, oracle, paths, tmp_path_factory.mktemp(word))
+        report_lines.add(pytestconfig, location_judge.summary(f"generated images {word}", list(of_format.values())))
         by_path |= of_format
     return {name: by_path[path] for name, path in made.items()}
 

@@ -1,7 +1,7 @@
 """Under the policy `location` exiftool finds no place in any file of the corpus any more, and all else as it was."""
 
 import formats
-import location_oracle
+import location_judge
 import places
 import pytest
 import report_lines
@@ -17,8 +17,8 @@ EXPLAINED = {
 def located(cli, tmp_path_factory, pytestconfig) -> dict:
     all_files = {}
     for word, oracle in formats.ORACLES.items():
-        of_format = location_oracle.judge(cli, oracle, FILES[word], tmp_path_factory.mktemp(word))
-        report_lines.add(pytestconfig, location_oracle.summary(f"corpus {word}", list(of_format.values())))
+        of_format = location_judge.judge(cli, oracle, FILES[word], tmp_path_factory.mktemp(word))
+        report_lines.add(pytestconfig, location_judge.summary(f"corpus {word}", list(of_format.values())))
         all_files |= of_format
     return all_files
 

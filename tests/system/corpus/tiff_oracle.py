@@ -11,6 +11,8 @@ import tifffile
 import tiff_pages
 from PIL import Image, TiffImagePlugin
 
+WORDS = ("tif",)
+
 # The tags that show the picture or locate its data.
 _KEPT = {
     *(254, 255, 256, 257, 258, 259, 262, 263, 266, 273, 274, 277, 278, 279, 280, 281, 282, 283, 284, 290, 291, 292, 293),

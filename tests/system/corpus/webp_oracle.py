@@ -11,6 +11,9 @@ import oracles
 import riff
 import structure
 
+WORDS = ("webp",)
+IN_CHROMIUM = WORDS
+
 # exiftool's groups and tags that are the format's own.
 _RIFF = (
     "AlphaCompression AlphaFiltering AlphaPreprocessing AlphaIsUsed AnimationLoopCount BackgroundColor Duration FrameCount"

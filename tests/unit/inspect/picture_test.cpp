@@ -38,6 +38,19 @@ TEST(PictureSize, OfHeifIsThatOfItsLargestItem) {
   EXPECT_FALSE(size_of(front.substr(0, 60)).known()) << "cut within";
 }
 
+TEST(PictureSize, OfJpeg2000IsThatOfItsHeader) {
+  const std::string front(
+      "\0\0\0\x0CjP  \r\n\x87\n\0\0\0\x14"
+      "ftypjp2 \0\0\0\0jp2 ",
+      32);
+  const std::string header("\0\0\0\x1Ejp2h\0\0\0\x16ihdr\0\0\0\x78\0\0\0\xA0\0\3\7\7\0\0", 30);
+  EXPECT_EQ(size_of(front + header), (PictureSize{160, 120}));
+  EXPECT_FALSE(size_of(front + header.substr(0, 25)).known()) << "cut within";
+  const std::string codestream("\xFF\x4F\xFF\x51\0\x2F\0\0\0\0\0\xA4\0\0\0\x78\0\0\0\4\0\0\0\0", 24);
+  EXPECT_EQ(size_of(codestream), (PictureSize{160, 120}));
+  EXPECT_FALSE(size_of(codestream.substr(0, 23)).known()) << "cut within";
+}
+
 TEST(PictureSize, OfTiffIsThatOfItsFirstPage) {
   const TiffMaker maker{ByteOrder::little};
   auto front = bytes_of(std::string_view("II*\0\x08\0\0\0", 8));

@@ -1,0 +1,239 @@
+#include "strip/jp2/header.hpp"
+
+#include <algorithm>
+#include <optional>
+
+#include "strip/bmff/writer.hpp"
+#include "strip/jp2/box_kind.hpp"
+#include "strip/metadata/kept_icc.hpp"
+
+namespace stripmeta::jp2 {
+namespace {
+
+using bmff::Box;
+using bmff::type;
+
+constexpr std::size_t profile_at = 3;  // in colr: method, precedence, approximation
+constexpr std::size_t image_header_size = 14;
+
+// The exact length of the boxes that show the picture (I.5.3); nullopt if the fields that say it are cut off.
+std::optional<std::size_t> palette_size(Bytes payload) {
+  constexpr std::size_t fixed = 3;
+  if (payload.size() < fixed) return std::nullopt;
+  const std::size_t columns = u8(payload, 2);
+  if (payload.size() < fixed + columns) return std::nullopt;
+  std::size_t row = 0;
+  for (std::size_t i = 0; i < columns; ++i) row += ((u8(payload, fixed + i) & 0x7FU) + 8U) / 8;
+  return fixed + columns + u16(payload, 0) * row;
+}
+
+std::optional<std::size_t> channels_size(Bytes payload) {
+  constexpr std::size_t entry = 6;
+  if (payload.size() < 2) return std::nullopt;
+  return 2 + entry * u16(payload, 0);
+}
+
+// An enumerated colour space, with parameters for Lab and Jab (15444-2 M.11.7.3.1).
+std::size_t enumerated_size(Bytes payload) {
+  constexpr std::size_t plain = 7;
+  constexpr std::uint32_t lab = 14;
+  constexpr std::uint32_t jab = 19;
+  if (payload.size() < plain) return plain;
+  const auto space = u32(payload, profile_at);
+  const std::size_t parameters = space == lab ? 28 : space == jab ? 24 : 0;
+  return payload.size() < plain + parameters ? plain : plain + parameters;
+}
+
+class HeaderRewrite {
+ public:
+  HeaderRewrite(Bytes payload, std::uint64_t offset, Output& out) : payload_(payload), offset_(offset), out_(out) {}
+
+  std::expected<std::vector<std::byte>, Error> run() {
+    for (bmff::BoxWalk walk{payload_, 0, payload_.size()}; !walk.done();) {
+      const auto box = walk.next();
+      if (!box || u32(payload_, box->at) == 0) return malformed(walk.at(), "the boxes of the header cannot be read");
+      if ((box->at == 0) != (box->type == type("ihdr"))) {
+        return malformed(box->at, "the header does not begin with its only ihdr");
+      }
+      if (auto status = on_box(*box); !status) return std::unexpected(status.error());
+    }
+    if (payload_.empty()) return malformed(0, "the header is empty");
+    if (is_profile_removed_ && !is_colour_written_) write_colour();
+    return writer_.take();
+  }
+
+ private:
+  std::unexpected<Error> malformed(std::size_t at, std::string_view message) const {
+    return fail(ErrorKind::malformed, offset_ + at, message);
+  }
+
+  Status on_box(const Box& box) {
+    switch (box.type) {
+      case type("ihdr"): return on_image_header(box);
+      case type("bpcc"): return on_once(box, depths_seen_, components_);
+      case type("colr"): return on_colour(box);
+      case type("pclr"): return on_once(box, palette_seen_, palette_size(box.payload));
+      case type("cmap"): return on_once(box, mapping_seen_, box.payload.size() / 4 * 4);
+      case type("cdef"): return on_once(box, channels_seen_, channels_size(box.payload));
+      case type("res "): return on_density(box);
+      default: break;
+    }
+    drop(box);
+    return {};
+  }
+
+  // As it stands, or its first `size` bytes.
+  void keep(const Box& box, std::size_t size) {
+    if (size == box.payload.size()) return writer_.bytes(payload_.subspan(box.at, box.size()));
+    out_.report().add(Kind::slack, Fate::removed, box.payload.size() - size);
+    writer_.box(box.type, box.payload.first(size));
+  }
+
+  void drop(const Box& box) {
+    const auto kind = box_kind(box.type, box.payload);
+    const auto content = box_content(box.type, kind, box.payload);
+    out_.found(kind, content, offset_ + box.at);
+    out_.report().add(kind, Fate::removed, box.size(), box_holds(kind, content));
+  }
+
+  // One that may come once: readers take the first.
+  Status on_once(const Box& box, bool& seen, std::optional<std::size_t> size) {
+    if (seen) {
+      drop(box);
+      return {};
+    }
+    if (!size || *size > box.payload.size()) return malformed(box.at, "a box of the header is too short");
+    seen = true;
+    keep(box, *size);
+    return {};
+  }
+
+  // Its last byte says whether there is a box jp2i, which goes.
+  Status on_image_header(const Box& box) {
+    constexpr std::size_t components_at = 8;
+    constexpr std::size_t rights_at = 13;
+    if (box.payload.size() < image_header_size) return malformed(box.at, "ihdr is too short");
+    components_ = u16(box.payload, components_at);
+    if (u8(box.payload, rights_at) == 0) {
+      keep(box, image_header_size);
+      return {};
+    }
+    out_.report().add(Kind::slack, Fate::removed, box.payload.size() - rights_at);
+    writer_.open(box.type);
+    writer_.bytes(box.payload.first(rights_at));
+    writer_.u8(0);
+    writer_.close();
+    return {};
+  }
+
+  // I.5.3.3; methods 3 to 5 are of 15444-2 and 15444-15.
+  Status on_colour(const Box& box) {
+    enum Method : std::uint8_t { enumerated = 1, restricted_profile = 2, any_profile = 3, code_points = 5 };
+    constexpr std::size_t code_points_size = 10;
+    const auto method = box.payload.size() > profile_at ? u8(box.payload, 0) : 0U;
+    if (method == restricted_profile || method == any_profile) return on_profile(box);
+    const auto size = method == code_points ? code_points_size : enumerated_size(box.payload);
+    if ((method != enumerated && method != code_points) || box.payload.size() < size) {
+      drop(box);
+      return {};
+    }
+    is_colour_written_ = true;
+    keep(box, size);
+    return {};
+  }
+
+  Status on_profile(const Box& box) {
+    const auto profile = box.payload.subspan(profile_at);
+    const auto kept = keep_profile(profile, offset_ + box.at, out_.policy());
+    if (!kept) return std::unexpected(kept.error());
+    out_.found(Kind::icc, profile, offset_ + box.at);
+    if (kept->empty()) {
+      is_profile_removed_ = true;
+      is_grey_ = contains(profile.first(std::min<std::size_t>(profile.size(), 20)), "GRAY");
+      out_.report().add(Kind::icc, Fate::removed, box.size());
+      return {};
+    }
+    is_colour_written_ = true;
+    report_reduced_profile(*kept, profile.size(), kept->bytes.size(), out_.report());
+    const auto before = writer_.size();
+    if (same_bytes(kept->bytes, profile)) {
+      keep(box, box.payload.size());
+    } else {
+      writer_.open(box.type);
+      writer_.bytes(box.payload.first(profile_at));
+      writer_.bytes(kept->bytes);
+      writer_.close();
+    }
+    out_.report().add(Kind::icc, Fate::kept, writer_.size() - before);
+    return {};
+  }
+
+  // What readers take for a picture without a profile; some read none without a colour.
+  void write_colour() {
+    constexpr std::uint32_t srgb = 16;
+    constexpr std::uint32_t grey = 17;
+    constexpr unsigned least_coloured = 3;
+    writer_.open(type("colr"));
+    writer_.u8(1);
+    writer_.u16(0);
+    writer_.u32(is_grey_ || (components_ < least_coloured && !palette_seen_) ? grey : srgb);
+    writer_.close();
+  }
+
+  // I.5.3.7: how it was captured, and how it is to be shown, each once.
+  Status on_density(const Box& box) {
+    constexpr std::size_t size = 10;
+    bmff::BoxWriter inner;
+    bool captured = false;
+    bool shown = false;
+    for (bmff::BoxWalk walk{payload_, box}; !walk.done();) {
+      const auto child = walk.next();
+      if (!child || u32(payload_, child->at) == 0) return malformed(walk.at(), "a resolution box cannot be read");
+      const bool is_captured = child->type == type("resc");
+      bool& seen = is_captured ? captured : shown;
+      const bool is_density = (is_captured || child->type == type("resd")) && child->payload.size() >= size && !seen;
+      if (!is_density) continue;
+      seen = true;
+      inner.box(child->type, child->payload.first(size));
+    }
+    const auto bytes = inner.take();
+    const bool stays = out_.policy().keeps(Keep::density) && !density_seen_ && !bytes.empty();
+    if (!stays) {
+      out_.found(Kind::density, box.payload, offset_ + box.at);
+      out_.report().add(Kind::density, Fate::removed, box.size());
+      return {};
+    }
+    density_seen_ = true;
+    if (bytes.size() < box.payload.size()) {
+      out_.found(Kind::slack, box.payload, offset_ + box.at);
+      out_.report().add(Kind::slack, Fate::removed, box.payload.size() - bytes.size());
+      writer_.box(box.type, bytes);
+    } else {
+      keep(box, box.payload.size());
+    }
+    out_.report().add(Kind::density, Fate::kept, box.size() - (box.payload.size() - bytes.size()));
+    return {};
+  }
+
+  Bytes payload_;
+  std::uint64_t offset_;
+  Output& out_;
+  bmff::BoxWriter writer_;
+  std::size_t components_{0};
+  bool depths_seen_{false};
+  bool palette_seen_{false};
+  bool mapping_seen_{false};
+  bool channels_seen_{false};
+  bool density_seen_{false};
+  bool is_colour_written_{false};
+  bool is_profile_removed_{false};
+  bool is_grey_{false};
+};
+
+}  // namespace
+
+std::expected<std::vector<std::byte>, Error> rewrite_header(Bytes payload, std::uint64_t offset, Output& out) {
+  return HeaderRewrite{payload, offset, out}.run();
+}
+
+}  // namespace stripmeta::jp2

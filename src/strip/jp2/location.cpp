@@ -1,0 +1,129 @@
+#include "strip/jp2/location.hpp"
+
+#include "strip/bmff/box.hpp"
+#include "strip/bmff/payload.hpp"
+#include "strip/jp2/box_kind.hpp"
+#include "strip/jp2/segment.hpp"
+#include "strip/location/exif.hpp"
+#include "strip/location/iptc.hpp"
+#include "strip/location/jpeg.hpp"
+#include "strip/location/sign.hpp"
+#include "strip/location/xmp.hpp"
+
+namespace stripmeta::location {
+namespace {
+
+using bmff::Box;
+using bmff::type;
+
+constexpr std::string_view exif_signature("Exif\0\0", 6);
+
+Range range_of(const Box& box) {
+  return {box.at, box.at + box.size()};
+}
+
+Range payload_of(const Box& box) {
+  return {box.payload_at(), box.payload_at() + box.payload.size()};
+}
+
+class Jp2Patcher {
+ public:
+  Jp2Patcher(Patch& patch, const Survey& found) : patch_(patch), found_(found) {}
+
+  void run() {
+    on_segments();
+    if (u8(patch_.bytes(), 0) == 0xFF) return on_trailer(patch_.whole().end, true);  // a bare codestream
+    each({0, patch_.whole().end}, [this](const Box& box) { on_box(box); });
+    each({0, patch_.whole().end}, [this](const Box& box) { drop_credentials(box); });
+  }
+
+ private:
+  template <typename Visit>
+  void each(Range range, Visit visit) {
+    bmff::BoxWalk walk{patch_.bytes(), range.begin, range.end};
+    while (!walk.done()) {
+      const auto box = walk.next();
+      if (!box) return;
+      visit(*box);
+    }
+  }
+
+  // The grammar has found them; none of them moves.
+  void on_segments() {
+    for (const auto& part : found_.parts) {
+      if (part.kind != Kind::comment && part.kind != Kind::junk) continue;
+      const std::size_t size = u16(patch_.bytes(), part.at + jp2::marker_size) + jp2::marker_size - jp2::fields_at;
+      const Range fields{part.at + jp2::fields_at, part.at + jp2::fields_at + size};
+      if (may_hold_place(patch_.bytes(fields))) patch_.wipe(fields, part.kind, place());
+    }
+  }
+
+  // What follows the codestream's end, up to `end`.
+  void on_trailer(std::size_t end, bool may_cut) {
+    if (!found_.is_truncated && found_.end < end) patch_trailer(patch_, {found_.end, end}, may_cut, 0);
+  }
+
+  void on_box(const Box& box) {
+    switch (box.type) {
+      case type("jP  "):
+      case type("ftyp"):
+      case type("jumb"): return;
+      case type("jp2c"): return on_trailer(range_of(box).end, u32(patch_.bytes(), box.at) == 0);
+      case type("jp2h"): return each(payload_of(box), [this](const Box& inner) { on_inner_box(inner); });
+      default: break;
+    }
+    if (!is_patched(box)) patch_.cut(range_of(box), jp2::box_kind(box.type, box.payload), place());
+  }
+
+  // No box of the header moves.
+  void on_inner_box(const Box& box) {
+    switch (box.type) {
+      case type("ihdr"):
+      case type("bpcc"):
+      case type("colr"):
+      case type("pclr"):
+      case type("cmap"):
+      case type("cdef"): return;
+      default: break;
+    }
+    if (!is_patched(box)) patch_.wipe(payload_of(box), jp2::box_kind(box.type, box.payload), place());
+  }
+
+  // Whether the box holds no place any more. A payload of zeros holds none.
+  bool is_patched(const Box& box) {
+    const auto kind = jp2::box_kind(box.type, box.payload);
+    const auto payload = payload_of(box);
+    const auto content = box.type == type("uuid") ? payload.part(bmff::uuid_size) : payload;
+    switch (kind) {
+      case Kind::geo: return false;
+      case Kind::c2pa: return true;
+      case Kind::exif: {
+        const bool is_signed = starts_with(patch_.bytes(content), exif_signature);
+        return patch_exif(patch_, content.part(is_signed ? exif_signature.size() : 0), 0);
+      }
+      case Kind::iptc: return patch_iptc(patch_, content, kind);
+      case Kind::photoshop: return patch_resources(patch_, content, kind), true;
+      case Kind::xmp: return !jp2::has_gml(box.payload) && patch_xmp(patch_, content);
+      default: return !jp2::has_gml(box.payload) && !may_hold_place(box.payload);
+    }
+  }
+
+  void drop_credentials(const Box& box) {
+    const auto kind = jp2::box_kind(box.type, box.payload);
+    if (kind != Kind::jumbf && kind != Kind::c2pa) return;
+    if (!patch_.changed() && !may_hold_place(box.payload)) return;
+    patch_.cut(range_of(box), kind, HoldSet{}.add(Holds::edit_history));
+  }
+
+  Patch& patch_;
+  const Survey& found_;
+};
+
+}  // namespace
+
+Status patch_jp2(Patch& patch, const Survey& found) {
+  Jp2Patcher{patch, found}.run();
+  return {};
+}
+
+}  // namespace stripmeta::location
