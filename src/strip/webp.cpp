@@ -183,12 +183,12 @@ Status Rebuild::on_still(const Chunk& chunk) {
   return {};
 }
 
-// Behind a whole picture, one decoder ignores a further part, another refuses the file, and a third may show either.
+// One decoder ignores what more there is of pictures behind a whole one, and another refuses the file.
 Status Rebuild::add_picture_part(const Chunk& chunk, bool& alpha_seen, bool& picture_seen) {
   if (picture_seen) {
     const std::string_view what = chunk.name == "ALPH"
                                       ? "an alpha chunk behind its picture, and decoders disagree about what to show"
-                                      : "a second picture, and decoders disagree about which one to show";
+                                      : "a second picture, and decoders disagree about what to show";
     return fail(ErrorKind::malformed, chunk.offset, what);
   }
   if (chunk.name == "ALPH") {
