@@ -175,14 +175,15 @@ Status Codestream::drop_segment(unsigned marker, Bytes segment, Output& out) {
   std::vector<std::byte> head;
   put_u16(head, com);
   put_bytes(head, segment.subspan(marker_size, fields_at - marker_size));
-  if (auto status = out.put(head, made); !status) return status;
+  if (auto status = out.put(head, no_source_offset); !status) return status;
   return put_zeros(segment.size() - fields_at, out);
 }
 
 Status Codestream::put_zeros(std::size_t count, Output& out) {
   constexpr std::array<std::byte, 4096> zeros{};
   for (; count > 0; count -= std::min(count, zeros.size())) {
-    if (auto status = out.put(Bytes{zeros}.first(std::min(count, zeros.size())), made); !status) return status;
+    if (auto status = out.put(Bytes{zeros}.first(std::min(count, zeros.size())), no_source_offset); !status)
+      return status;
   }
   return {};
 }
@@ -208,7 +209,7 @@ Status Codestream::write_box_head(Output& out) {
   put_u32(head, is_long ? 1 : static_cast<std::uint32_t>(size));
   put_u32(head, head_.type);
   if (is_long) put_u64(head, size);
-  return out.put(head, made);
+  return out.put(head, no_source_offset);
 }
 
 // A.4.2
@@ -286,7 +287,7 @@ Status Codestream::finish(std::uint64_t at, Output& out) {
     return fail(ErrorKind::truncated, at, "the input ends before the codestream does");
   }
   out.report().truncated = true;
-  return out.put(end_marker, made);
+  return out.put(end_marker, no_source_offset);
 }
 
 }  // namespace stripmeta::jp2

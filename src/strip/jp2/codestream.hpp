@@ -21,8 +21,8 @@
 
 #include "strip/bmff/box_stream.hpp"
 #include "strip/grammar/grammar.hpp"
+#include "strip/grammar/trailer_scan.hpp"
 #include "strip/jp2/segment.hpp"
-#include "strip/metadata/sensitive.hpp"
 
 namespace stripmeta::jp2 {
 

@@ -119,7 +119,7 @@ Jp2Grammar::Verdict Jp2Grammar::on_brands(const Box& box, Bytes front, bool whol
   kind_ = Kind::slack;
   holds_ = {};
   written_ = brands.size();
-  if (auto status = out.put(brands, made); !status) return std::unexpected(status.error());
+  if (auto status = out.put(brands, no_source_offset); !status) return std::unexpected(status.error());
   return BoxFate::drop;
 }
 
@@ -130,7 +130,7 @@ Jp2Grammar::Verdict Jp2Grammar::on_header(const Box& box, Bytes front, Output& o
   if (same_bytes(*payload, front)) return BoxFate::pass;
   bmff::BoxWriter writer;
   writer.box(box.type(), *payload);
-  if (auto status = out.put(writer.take(), made); !status) return std::unexpected(status.error());
+  if (auto status = out.put(writer.take(), no_source_offset); !status) return std::unexpected(status.error());
   return BoxFate::drop;
 }
 

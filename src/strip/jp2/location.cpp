@@ -54,7 +54,7 @@ class Jp2Patcher {
       if (part.kind != Kind::comment && part.kind != Kind::junk) continue;
       const std::size_t size = u16(patch_.bytes(), part.at + jp2::marker_size) + jp2::marker_size - jp2::fields_at;
       const Range fields{part.at + jp2::fields_at, part.at + jp2::fields_at + size};
-      if (may_hold_place(patch_.bytes(fields))) patch_.wipe(fields, part.kind, place());
+      if (may_hold_place(patch_.bytes(fields))) patch_.wipe(fields, part.kind, holds_gps());
     }
   }
 
@@ -72,7 +72,7 @@ class Jp2Patcher {
       case type("jp2h"): return each(payload_of(box), [this](const Box& inner) { on_inner_box(inner); });
       default: break;
     }
-    if (!is_patched(box)) patch_.cut(range_of(box), jp2::box_kind(box.type, box.payload), place());
+    if (!is_patched(box)) patch_.cut(range_of(box), jp2::box_kind(box.type, box.payload), holds_gps());
   }
 
   // No box of the header moves.
@@ -86,7 +86,7 @@ class Jp2Patcher {
       case type("cdef"): return;
       default: break;
     }
-    if (!is_patched(box)) patch_.wipe(payload_of(box), jp2::box_kind(box.type, box.payload), place());
+    if (!is_patched(box)) patch_.wipe(payload_of(box), jp2::box_kind(box.type, box.payload), holds_gps());
   }
 
   // Whether the box holds no place any more. A payload of zeros holds none.

@@ -184,14 +184,13 @@ Status Rebuild::on_still(const Chunk& chunk) {
   return {};
 }
 
-// Decoders disagree about further parts of a complete picture: one ignores them, another refuses the file, and a third
-// may show either picture.
+// Decoders disagree about further parts of a complete picture: one ignores them, and another refuses the file.
 Status Rebuild::add_picture_part(const Chunk& chunk, bool& alpha_seen, bool& picture_seen) {
   if (picture_seen) {
     const std::string_view what =
         chunk.name == "ALPH"
             ? "an alpha chunk (ALPH) stands behind its picture, and decoders disagree about what to show"
-            : "the file has a second picture, and decoders disagree about which one to show";
+            : "the file has a second picture, and decoders disagree about what to show";
     return fail(ErrorKind::malformed, chunk.offset, what);
   }
   if (chunk.name == "ALPH") {

@@ -1,4 +1,4 @@
-"""The JPEG 2000 images that the tests make; see catalogue.py. Needs opj_compress; Pillow and imagecodecs for a few."""
+"""The JPEG 2000 images that the tests make; see image.py. Needs opj_compress; Pillow and imagecodecs for a few."""
 
 import functools
 import io
@@ -13,7 +13,7 @@ import parts
 import planted
 import tiff
 from boxes import box, last_box, long_box
-from catalogue import Image
+from image import Image
 
 _XMP = parts.xmp('exif:GPSLatitude="51,28.67N"')[len(parts.XMP_SIGNATURE) :]
 

@@ -14,7 +14,7 @@ import servers
 from aftermath import OWN_TAGS, Wanted, look, record_of
 from event_shapes import SUCCESS, UNSAID, Said, Shape
 from fault_matrix import Case
-from fault_proxy import FaultProxy, Scenario
+from fault_proxy import Fault, FaultProxy, Scenario
 from function_server import Answer, Server, photo, strip_with_cli
 
 PRIOR = b"what someone else has put here"
@@ -26,7 +26,8 @@ OPTIONS = {  # the function's options; if a clean image goes, a refused one must
     "tag-version": {"STRIPMETA_SOURCE": "tag"},
     "quarantine": {"STRIPMETA_UNSUPPORTED": "quarantine", "STRIPMETA_SOURCE": "delete"},
 }
-STALL = {"STRIPMETA_S3_STALL": "5"}  # seconds: many cases wait for it, some three times, but a busy machine pauses too
+# Only a case of a stalled request waits for it, some three times; to the others a busy machine's pause is no stall.
+STALL = {"STRIPMETA_S3_STALL": "5"}  # seconds
 FUNCTIONS = 8  # processes with the option "keep"
 FUNCTIONS_WITH_OPTIONS = 4  # with each other
 
@@ -67,6 +68,7 @@ class Place:
 
     buckets: servers.Buckets
     functions: list[Server]
+    impatient: Server  # for requests that stall
     records: dict[str, dict] = dataclasses.field(default_factory=dict)
 
     def learn_records(self, images: Images) -> None:
@@ -146,8 +148,8 @@ class Judge:
         return end
 
     def _function(self, number: int, case: Case) -> Server:
-        functions = self.places[case.option].functions
-        return functions[number % len(functions)]
+        place = self.places[case.option]
+        return place.impatient if case.fault is Fault.STALLED else place.functions[number % len(place.functions)]
 
     def _put(self, case: Case, key: str) -> None:
         buckets = self.places[case.option].buckets
@@ -215,19 +217,21 @@ def ends_of(case: Case, shape: Shape) -> frozenset[str]:
 @contextlib.contextmanager
 def running(proxy: FaultProxy, pairs: dict[str, servers.Buckets], images: Images, new_folder) -> Iterator[Judge]:
     """A judge with its processes, and a pair of buckets for each option."""
-    places = {option: Place(buckets, []) for option, buckets in pairs.items()}
-    try:
-        for option, place in places.items():
-            variables = servers.environment(proxy.url, place.buckets, **STALL, **OPTIONS[option])
-            for _ in range(FUNCTIONS if option == "keep" else FUNCTIONS_WITH_OPTIONS):
-                place.functions.append(Server(new_folder("function"), variables))
+    places: dict[str, Place] = {}
+    with contextlib.ExitStack() as stack:
+
+        def start(variables: dict[str, str]) -> Server:
+            server = Server(new_folder("function"), variables)
+            stack.callback(server.close)
+            return server
+
+        for option, buckets in pairs.items():
+            variables = servers.environment(proxy.url, buckets, **OPTIONS[option])
+            count = FUNCTIONS if option == "keep" else FUNCTIONS_WITH_OPTIONS
+            places[option] = Place(buckets, [start(variables) for _ in range(count)], start({**variables, **STALL}))
         if "quarantine" in places:
             places["quarantine"].learn_records(images)
         yield Judge(proxy, places, images)
-    finally:
-        for place in places.values():
-            for function in place.functions:
-                function.close()
 
 
 def at_once(most: int, run: Callable, cases: list) -> Iterator[dict]:

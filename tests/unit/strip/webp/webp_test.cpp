@@ -233,7 +233,7 @@ INSTANTIATE_TEST_SUITE_P(
                     Refusal{riff(moving + anim + chunk("ANMF", "short")), ErrorKind::malformed, 44},
                     Refusal{riff(moving + anim + frame(alph)), ErrorKind::malformed, 44 + 24 + alph.size()}));
 
-// One decoder shows the first, another nothing, and Chromium sometimes the second.
+// One decoder shows the first, another nothing, and Chromium not the same each time.
 INSTANTIATE_TEST_SUITE_P(
     SecondPicture, WebpRefusal,
     testing::Values(
