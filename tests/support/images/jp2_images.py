@@ -103,7 +103,7 @@ for _name, _options in _OPTIONS.items():
 
 _add("metadata_behind", lambda: jp2.with_boxes(encoded(), back=_metadata()), "GPS:GPSLatitude")
 _add("metadata_in_header", lambda: jp2.with_boxes(encoded(), header=_metadata()))
-_add("xml", lambda: jp2.with_boxes(encoded(), back=box(b"xml ", _XMP)), "XMP-exif:GPSLatitude")
+_add("xml", lambda: jp2.with_boxes(encoded(), back=box(b"xml ", _XMP)), "XML-exif:GPSLatitude")
 _GML = b'<gml:FeatureCollection xmlns:gml="http://www.opengis.net/gml"><gml:pos>51.4778 -0.0014</gml:pos></gml:FeatureCollection>'
 _add(
     "gml",
@@ -178,6 +178,7 @@ def _high_throughput() -> bytes:
 
 
 _add("high_throughput", _high_throughput, suffix="j2k")
+_add("jph", lambda: _boxed(_high_throughput()).replace(jp2.BRANDS, jp2.BRANDS.replace(b"jp2 ", b"jph ")) + _metadata())
 
 
 # --- the marker in every place that can hold text

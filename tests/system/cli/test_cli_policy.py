@@ -10,9 +10,11 @@ from cli_harness import run, usage
 def test_the_table():
     text = run("policy").text
     assert text.startswith("policy default;strict=0\n")
-    rows = {line.split()[0]: line.split()[1:] for line in text.split("\n\n")[2].splitlines()[1:]}
-    assert rows["icc"] == ["stays"] * 6 + ["always", "stays", "-"]
-    assert rows["copyright"] == ["goes", "goes", "-", "goes", "-", "-", "-", "goes", "-"]
+    head, *lines = (line.split() for line in text.split("\n\n")[2].splitlines())
+    assert head == json.loads(run("version", "--json").text)["formats"]
+    rows = {part: dict(zip(head, words, strict=True)) for part, *words in lines}
+    assert [rows["icc"][word] for word in ("jpeg", "jxl", "tiff", "svg")] == ["stays", "always", "stays", "-"]
+    assert [rows["copyright"][word] for word in ("jpeg", "gif", "webp", "svg")] == ["goes", "-", "goes", "-"]
     assert "stays" not in run("policy", "--policy", "location").text.split("Every other byte")[0]
 
 

@@ -18,7 +18,10 @@ _JP2 = """MajorBrand MinorVersion CompatibleBrands ImageHeight ImageWidth Number
     CaptureXResolutionUnit CaptureYResolutionUnit DisplayXResolution DisplayYResolution DisplayXResolutionUnit
     DisplayYResolutionUnit ColorSpecData"""
 # exiftool's groups and tags that are the format's own.
-ALLOWED = {"Jpeg2000": set(_JP2.split())}
+ALLOWED = {
+    "Jpeg2000": set(_JP2.split()),
+    "File": {"Comment"},  # of zeros in a tile-part's header; that there is no other one is _stream_faults()'s to see
+}
 
 _HEADER = (b"ihdr", b"bpcc", b"colr", b"pclr", b"cmap", b"cdef", b"res ")
 
@@ -77,16 +80,26 @@ def _by_openjpeg(path: Path) -> str | None:
         return hashlib.sha256(raw.read_bytes()).hexdigest()
 
 
-def _by_imagecodecs(path: Path) -> tuple | None:
+def _by_imagecodecs(data: bytes) -> tuple | None:
     try:
-        decoded = imagecodecs.jpeg2k_decode(path.read_bytes())
+        decoded = imagecodecs.jpeg2k_decode(data)
     except (imagecodecs.Jpeg2kError, ValueError):
         return None
     return decoded.shape, decoded.dtype.str, hashlib.sha256(decoded.tobytes()).hexdigest()
 
 
+def _codestream_alone(path: Path) -> tuple | None:
+    """What imagecodecs shows of it: OpenJPEG refuses a file with bytes after the end, or without EOC."""
+    try:
+        return _by_imagecodecs(b"".join(_picture_parts(jp2.codestream(path.read_bytes()))))
+    except (boxes.Damaged, StopIteration):
+        return None
+
+
 def picture(path: Path) -> dict | None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        shown = {"opj_decompress": _by_openjpeg(path), "Pillow": oracles.pillow(path), "imagecodecs": _by_imagecodecs(path)}
+        shown = {"opj_decompress": _by_openjpeg(path), "codestream": _codestream_alone(path)}
+        if shown["opj_decompress"] is not None:  # Pillow shows a part of what it cannot decode
+            shown |= {"Pillow": oracles.pillow(path), "imagecodecs": _by_imagecodecs(path.read_bytes())}
     return shown if any(shown.values()) else None

@@ -1,5 +1,8 @@
 """Every generated image: it is what its name says, and it comes out clean or is refused."""
 
+import json
+import subprocess
+
 import formats
 import judge
 import make_images
@@ -33,6 +36,12 @@ def test_chromium_shows_the_same(word, made_verdicts):
 def test_names_are_unique():
     names = [image.name for image in IMAGES]
     assert len(names) == len(set(names))
+
+
+def test_every_format_has_images(cli, made_verdicts):
+    told = subprocess.run([cli, "version", "--json"], capture_output=True, check=True, timeout=60).stdout
+    cleaned = {verdict.report["format"] for verdict in made_verdicts.values() if verdict.outcome == "cleaned"}
+    assert cleaned == set(json.loads(told)["formats"])
 
 
 def test_all_but_the_refused_are_decodable(made_verdicts):
