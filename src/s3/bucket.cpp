@@ -95,7 +95,7 @@ auto Bucket::attempt_until_done(const BucketRequest& request, const Call& call, 
     if (!credentials) {
       const auto& error = credentials.error();
       if (error.kind == ErrorKind::upstream && made < session_->settings().max_attempts &&
-          sleep(pause_after(no_source_offset), call)) {
+          sleep(pause_after(made), call)) {
         continue;
       }
       return std::unexpected(Fault{.error = error});
@@ -104,7 +104,7 @@ auto Bucket::attempt_until_done(const BucketRequest& request, const Call& call, 
     if (done) return done;
     const auto& fault = done.error();
     if (fault.remedy == Fault::Remedy::retry) {
-      if (made >= session_->settings().max_attempts || !sleep(pause_after(no_source_offset), call)) return done;
+      if (made >= session_->settings().max_attempts || !sleep(pause_after(made), call)) return done;
     } else if (std::exchange(tried[static_cast<std::size_t>(fault.remedy)], true) ||
                !apply_remedy(fault, *credentials, call)) {
       return done;

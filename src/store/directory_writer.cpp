@@ -55,7 +55,7 @@ class DirectoryWriter final : public Writer {
         key_(std::move(key)),
         put_(std::move(put)),
         call_(std::move(call)),
-        made_(std::move(no_source_offset)),
+        made_(std::move(made)),
         file_(std::move(file)) {}
 
   std::expected<void, Error> write(std::span<const std::byte> bytes) override {
@@ -151,9 +151,9 @@ std::expected<std::unique_ptr<Writer>, Error> create_directory_writer(const Root
   }
   MadeDirectories made{root};
   for (int attempt = 0; attempt < attempts; ++attempt) {
-    auto file = create_temporary(root->get(), key, put.mode ? S_IRUSR | S_IWUSR : default_mode, no_source_offset);
+    auto file = create_temporary(root->get(), key, put.mode ? S_IRUSR | S_IWUSR : default_mode, made);
     if (file) {
-      return std::make_unique<DirectoryWriter>(root, key, std::move(put), call, std::move(no_source_offset),
+      return std::make_unique<DirectoryWriter>(root, key, std::move(put), call, std::move(made),
                                                std::move(*file));
     }
     if (file.error().kind != ErrorKind::not_found) return std::unexpected(file.error());

@@ -101,7 +101,7 @@ std::expected<void, Error> ImageOutput::write_object(std::span<const std::byte> 
 
 std::expected<void, Error> ImageOutput::commit_object() {
   auto made = writer_->commit();
-  if (no_source_offset) return {};
+  if (made) return {};
   if (made.error().kind == ErrorKind::conflict && object_.put.precondition.kind == Precondition::Kind::absent) {
     return std::unexpected(output_exists_error(path_));
   }

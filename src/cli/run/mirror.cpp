@@ -29,7 +29,7 @@ Record Mirror::clean(const FoundFile& file) {
   if (!found && options_.dry_run) record.error = std::move(found.error());
   if (record.error) return record;
   const auto made = std::move(found).value_or(std::nullopt);  // on an error, the job will report it
-  const auto source = options_.redo ? std::nullopt : find_finished_source(key, no_source_offset);
+  const auto source = options_.redo ? std::nullopt : find_finished_source(key, made);
   if (source) {
     record.outcome = outcome_word(OutcomeKind::duplicate);
     record.report.bytes_in = source->size;
@@ -37,7 +37,7 @@ Record Mirror::clean(const FoundFile& file) {
     return record;
   }
   if (options_.dry_run) {
-    dry_run(record, file, no_source_offset);
+    dry_run(record, file, made);
     return record;
   }
   auto outcome = run_job(from_.store(), to_.store(), job_,

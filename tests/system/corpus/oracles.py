@@ -40,6 +40,6 @@ def pillow(path: Path) -> tuple | None:
 
 def inspect_differences(cli: str, paths: list[Path]) -> str:
     """The places in which `inspect` and exiftool read different values; empty if they agree on every file."""
-    compare = ROOT / "tests" / "inspect" / "compare_exiftool.py"
+    compare = ROOT / "tests" / "unit" / "inspect" / "compare_exiftool.py"
     done = subprocess.run([sys.executable, compare, cli, *paths], capture_output=True, check=False, timeout=600)
     return "" if done.returncode == 0 else (done.stdout + done.stderr).decode(errors="replace")[-4000:]

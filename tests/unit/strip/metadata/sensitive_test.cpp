@@ -59,7 +59,7 @@ TEST(Sensitive, FindsIptcBehindAnExtendedDataset) {
   const auto preview = bytes({0x1C, 2, 202}) + be16(0x8004) + be32(40'000) + std::string(40'000, 'p');
   const auto iim = preview + iptc_dataset(80, "Jo");
   EXPECT_EQ(resources_hold(view(iim)), HoldSet{}.add(Holds::owner));
-  EXPECT_EQ(photoshop_holds(view(photoshop_segment(0x0404, iim).substr(4))), HoldSet{}.add(Holds::owner));
+  EXPECT_EQ(sensitive_in(Kind::photoshop, view(photoshop_segment(0x0404, iim).substr(4))), HoldSet{}.add(Holds::owner));
   const auto cut = iim.substr(0, iim.size() - 1);
   EXPECT_EQ(resources_hold(view(cut)), HoldSet{}) << "a dataset that is cut off is not read";
 }

@@ -53,7 +53,7 @@ const std::vector<Refused> refused{
     {"StripInTheHeader", ErrorKind::malformed, "overlaps the header",
      [](TiffMaker& m) { m.page(m.grey({m.longs(273, {2})})); }},
     {"NoJpeg", ErrorKind::malformed, "does not start", [](TiffMaker& m) { m.page(m.jpeg("private!")); }},
-    {"FrameAmongTables", ErrorKind::malformed, "among tables",
+    {"FrameAmongTables", ErrorKind::malformed, "only hold tables",
      [](TiffMaker& m) { m.page(m.jpeg(minimal, {TiffMaker::blob(347, minimal)})); }},
     {"Overlap", ErrorKind::malformed, "overlap",
      [](TiffMaker& m) {
