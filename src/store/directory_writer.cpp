@@ -153,8 +153,7 @@ std::expected<std::unique_ptr<Writer>, Error> create_directory_writer(const Root
   for (int attempt = 0; attempt < attempts; ++attempt) {
     auto file = create_temporary(root->get(), key, put.mode ? S_IRUSR | S_IWUSR : default_mode, made);
     if (file) {
-      return std::make_unique<DirectoryWriter>(root, key, std::move(put), call, std::move(made),
-                                               std::move(*file));
+      return std::make_unique<DirectoryWriter>(root, key, std::move(put), call, std::move(made), std::move(*file));
     }
     if (file.error().kind != ErrorKind::not_found) return std::unexpected(file.error());
   }

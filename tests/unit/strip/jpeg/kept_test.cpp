@@ -58,8 +58,7 @@ TEST(JpegKept, BothPartsOfACopyrightStayAndNothingBehindThem) {
 
 TEST(JpegKept, ControlBytesGo) {
   const auto made = soi + rights_exif(lit("Jo Doe\0"), lit("J\xFCrgen & J\xC3\xBC\0")) + picture;
-  EXPECT_EQ(kept_of(soi + rights_exif(lit(" \x1BJo\nDoe\x7F \0"), lit("J\xFCrgen & J\xC3\xBC\0")) + picture),
-            made);
+  EXPECT_EQ(kept_of(soi + rights_exif(lit(" \x1BJo\nDoe\x7F \0"), lit("J\xFCrgen & J\xC3\xBC\0")) + picture), made);
 }
 
 TEST(JpegKept, TextsStayWholeOrGo) {
