@@ -134,7 +134,7 @@ std::expected<std::vector<std::string>, Error> read_copied_metadata(const Lookup
   std::vector<std::string> names;
   for (std::size_t at = 0; at < value.size();) {
     const auto comma = std::min(value.find(',', at), value.size());
-    auto name = lower_case(trim(std::string_view{value}.substr(at, comma - at)));
+    auto name = lower_case(trimmed(std::string_view{value}.substr(at, comma - at)));
     at = comma + 1;
     if (name.empty() || !std::ranges::all_of(name, is_token_character)) {
       return misconfigured(variable,

@@ -82,7 +82,7 @@ std::size_t Transfer::on_header(std::string_view line) {
   const auto size = line.size();
   const std::scoped_lock lock{mutex_};
   if (head_complete_) return size;  // a trailer
-  const auto text = trim(line);
+  const auto text = trimmed(line);
   if (text.empty()) {
     if (head_.status >= 200) {  // a 1xx response precedes the final one
       head_complete_ = true;
@@ -99,7 +99,7 @@ std::size_t Transfer::on_header(std::string_view line) {
   std::size_t total = 0;
   for (const auto& [name, value] : head_.headers) total += name.size() + value.size();
   if (total + size > most_header_bytes) return 0;
-  head_.headers.push_back({lower_case(text.substr(0, colon)), std::string{trim(text.substr(colon + 1))}});
+  head_.headers.push_back({lower_case(text.substr(0, colon)), std::string{trimmed(text.substr(colon + 1))}});
   return size;
 }
 

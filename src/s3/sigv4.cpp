@@ -60,7 +60,7 @@ std::string_view date_of(std::string_view stamp) {
 std::string normalized(std::string_view value) {
   std::string text;
   for (const char byte : value) {
-    if (!is_blank(byte)) {
+    if (!is_space(byte)) {
       text += byte;
     } else if (!text.empty() && text.back() != ' ') {
       text += ' ';

@@ -1,4 +1,4 @@
-// ASCII text, without a locale.
+// ASCII text without a locale, besides what strip/base/ascii.hpp has: numbers, lower case, hexadecimal digits.
 #pragma once
 
 #include <algorithm>
@@ -10,18 +10,9 @@
 #include <string_view>
 #include <system_error>
 
+#include "strip/base/ascii.hpp"
+
 namespace stripmeta {
-
-inline bool is_blank(char byte) {
-  return std::string_view{" \t\r\n"}.contains(byte);
-}
-
-// Removes the blanks at both ends.
-inline std::string_view trim(std::string_view text) {
-  while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
-  while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
-  return text;
-}
 
 // Parses a decimal number that fills the whole text. If it does not, or the number is out of range, the result is
 // nullopt.

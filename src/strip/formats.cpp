@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "strip/base/ascii.hpp"
 #include "strip/detect.hpp"
 #include "strip/gif/gif.hpp"
 #include "strip/gif/location.hpp"
@@ -208,9 +209,7 @@ const FormatRow& row_of(Format format) {
 bool ends_with_extension(std::string_view name, std::string_view extension) {
   if (name.size() <= extension.size()) return false;
   const auto end = name.substr(name.size() - extension.size() - 1);
-  return end.front() == '.' && std::ranges::equal(end.substr(1), extension, [](char found, char wanted) {
-           return (found >= 'A' && found <= 'Z' ? static_cast<char>(found - 'A' + 'a') : found) == wanted;
-         });
+  return end.front() == '.' && equal_ignoring_case(end.substr(1), extension);
 }
 
 bool has_extension_of(std::string_view name, const FormatRow& row) {

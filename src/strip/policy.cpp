@@ -5,16 +5,10 @@
 #include <utility>
 #include <vector>
 
+#include "strip/base/ascii.hpp"
+
 namespace stripmeta {
 namespace {
-
-constexpr std::string_view blanks = " \t\r\n";
-
-std::string_view trim(std::string_view text) {
-  const auto first = text.find_first_not_of(blanks);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(blanks) - first + 1);
-}
 
 std::unexpected<Error> configuration(std::initializer_list<std::string_view> pieces) {
   std::string message;
@@ -36,7 +30,7 @@ std::expected<KeepSet, Error> parse_parts(std::string_view list) {
   KeepSet parts;
   while (!list.empty()) {
     const auto comma = list.find(',');
-    const auto word = trim(list.substr(0, comma));
+    const auto word = trimmed(list.substr(0, comma));
     list = comma == std::string_view::npos ? std::string_view{} : list.substr(comma + 1);
     if (word.empty()) continue;
     const auto row = find_word(keep_words, word, "part to keep or remove");
@@ -69,7 +63,7 @@ std::string sorted_words(Chosen chosen) {
 }  // namespace
 
 std::expected<Policy, Error> make_policy(const PolicyWords& words) {
-  const auto preset_word = trim(words.preset).empty() ? std::string_view{"default"} : trim(words.preset);
+  const auto preset_word = trimmed(words.preset).empty() ? std::string_view{"default"} : trimmed(words.preset);
   const auto preset = find_word(preset_words, preset_word, "policy");
   if (!preset) return std::unexpected(preset.error());
   const auto keep = parse_parts(words.keep);

@@ -31,7 +31,7 @@ std::string default_path(const Lookup& environment) {
 
 // The line without its comment and surrounding blanks. No value contains a '#'.
 std::string_view without_comment(std::string_view line) {
-  return trim(line.substr(0, line.find('#')));
+  return trimmed(line.substr(0, line.find('#')));
 }
 
 // Returns what is wrong with the line, nullopt if nothing is.
@@ -41,10 +41,10 @@ std::optional<std::string> parse_line(std::string_view line, std::map<std::strin
   const auto equals = words.find('=');
   if (words.starts_with('[')) return "sections are not supported; write lines of 'name = value'";
   if (equals == std::string_view::npos) return "expected 'name = value'";
-  const std::string name{trim(words.substr(0, equals))};
+  const std::string name{trimmed(words.substr(0, equals))};
   if (std::ranges::find(names, name) == names.end())
     return "unknown name '" + name + "'; use policy, keep, remove or strict";
-  const bool is_new = values.emplace(name, trim(words.substr(equals + 1))).second;
+  const bool is_new = values.emplace(name, trimmed(words.substr(equals + 1))).second;
   return is_new ? std::nullopt : std::optional{"'" + name + "' is set twice"};
 }
 

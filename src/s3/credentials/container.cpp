@@ -75,7 +75,7 @@ std::expected<std::string, Error> token_of(const ContainerEndpoint& endpoint) {
       return misconfigured("cannot read '" + endpoint.token_file + "' (" + setting +
                            "): " + std::generic_category().message(text.error()));
     }
-    token = trim(*text);
+    token = trimmed(*text);
     if (token.empty()) return misconfigured("'" + endpoint.token_file + "' (" + setting + ") is empty");
   }
   const bool sendable = std::ranges::all_of(token, [](char byte) { return byte >= ' ' && byte != '\x7f'; });

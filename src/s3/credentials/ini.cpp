@@ -15,19 +15,19 @@ std::string section_name(std::string_view line) {
   std::string name;
   for (const char byte : line.substr(1, end - 1)) {
     if (byte == '"' || byte == '\'') continue;
-    if (!is_blank(byte)) {
+    if (!is_space(byte)) {
       name += byte;
     } else if (!name.empty() && name.back() != ' ') {
       name += ' ';
     }
   }
-  return std::string{trim(name)};
+  return std::string{trimmed(name)};
 }
 
 class Parser {
  public:
   bool take(std::string_view line) {
-    const auto words = trim(line);
+    const auto words = trimmed(line);
     if (words.empty() || words.starts_with('#') || words.starts_with(';')) return true;
     const auto indent = line.find_first_not_of(" \t");
     if (value_ != nullptr && indent > indent_) return take_continuation(words);
@@ -48,10 +48,10 @@ class Parser {
 
   bool take_value(std::string_view words) {
     const auto equals = words.find('=');
-    name_ = lower_case(trim(words.substr(0, equals)));
+    name_ = lower_case(trimmed(words.substr(0, equals)));
     if (section_ == nullptr || equals == std::string_view::npos || name_.empty()) return false;
     value_ = &(*section_)[name_];
-    *value_ = trim(words.substr(equals + 1));
+    *value_ = trimmed(words.substr(equals + 1));
     is_group_ = value_->empty();
     return true;
   }
@@ -63,7 +63,7 @@ class Parser {
     }
     const auto equals = words.find('=');
     if (equals == std::string_view::npos) return false;
-    (*section_)[name_ + "." + lower_case(trim(words.substr(0, equals)))] = trim(words.substr(equals + 1));
+    (*section_)[name_ + "." + lower_case(trimmed(words.substr(0, equals)))] = trimmed(words.substr(equals + 1));
     return true;
   }
 

@@ -39,7 +39,7 @@ class MetadataSession {
     const int status = response->head.status;
     if (status == 403 || status == 404 || status == 405) return false;  // turned off, or another cloud's service
     if (status != 200) return failed(" answered " + std::to_string(status) + " for a token");
-    token_ = trim(response->body);
+    token_ = trimmed(response->body);
     return true;
   }
 
@@ -84,7 +84,7 @@ FoundCredentials instance_credentials(const InstanceMetadata& metadata, const Fe
   const auto roles = session.get(std::string{role_path});
   if (!roles) return std::unexpected(roles.error());
   const std::string list = roles->value_or("");
-  const auto role = trim(std::string_view{list}.substr(0, list.find('\n')));
+  const auto role = trimmed(std::string_view{list}.substr(0, list.find('\n')));
   if (role.empty()) return std::nullopt;
   const auto document = session.get(std::string{role_path} + percent_encode_component(role));
   if (!document) return std::unexpected(document.error());

@@ -18,7 +18,7 @@ TEST(ParseNumber, AllOfTheText) {
 
 TEST(LowerCase, AsciiAlone) {
   EXPECT_EQ(lower_case("AbZ-\xC3\x84"), "abz-\xC3\x84");
-  EXPECT_EQ(trim(" \t a b \r\n"), "a b");
+  EXPECT_EQ(trimmed(" \t a b \r\n"), "a b");
 }
 
 }  // namespace
