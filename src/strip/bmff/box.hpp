@@ -21,6 +21,7 @@
 #include <optional>
 #include <string_view>
 
+#include "strip/base/byte_range.hpp"
 #include "strip/base/bytes.hpp"
 #include "stripmeta/error.hpp"
 
@@ -60,6 +61,8 @@ struct Box {
 
   std::size_t size() const { return head + payload.size(); }
   std::size_t payload_at() const { return at + head; }
+  Range range() const { return {at, at + size()}; }
+  Range payload_range() const { return {payload_at(), at + size()}; }
 };
 
 // Goes over the boxes of input[begin, end), one level deep.
@@ -81,6 +84,16 @@ class BoxWalk {
   std::size_t at_;
   std::size_t end_;
 };
+
+// Calls visit(box) for each box of input[range], up to the first that cannot be read.
+template <typename Visit>
+void visit_boxes(Bytes input, Range range, Visit visit) {
+  for (BoxWalk walk{input, range.begin, range.end}; !walk.done();) {
+    const auto box = walk.next();
+    if (!box) return;
+    visit(*box);
+  }
+}
 
 // Reads a box's fields one after another. Past the end it returns zeros and is no longer ok().
 class Reader {

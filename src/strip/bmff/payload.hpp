@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 
 #include "strip/base/bytes.hpp"
 #include "stripmeta/report.hpp"
@@ -11,8 +12,10 @@ namespace stripmeta::bmff {
 // Bytes of the id at the beginning of a `uuid` box's payload (ISO/IEC 14496-12 4.2); its content follows.
 inline constexpr std::size_t uuid_size = 16;
 
-// The kind of a `uuid` box by its id: Kind::xmp, exif, c2pa, or uuid for any other id.
-Kind uuid_kind(Bytes payload);
+// The kind of a `uuid` box by its id: Kind::xmp, exif, c2pa, or uuid for any other id. JPEG 2000 has more of them:
+// iptc, photoshop and geo.
+enum class Ids : std::uint8_t { common, jpeg2000 };
+Kind uuid_kind(Bytes payload, Ids ids = Ids::common);
 // Its content; empty if the payload is shorter than an id.
 Bytes uuid_content(Bytes payload);
 

@@ -21,10 +21,6 @@ using bmff::Box;
 using bmff::type;
 using heif::Item;
 
-Range payload_of(const Box& box) {
-  return {box.payload_at(), box.payload_at() + box.payload.size()};
-}
-
 bool is_credential(const Box& box) {
   const auto kind = heif::kind_of(box);
   return kind == Kind::jumbf || kind == Kind::c2pa;
@@ -147,7 +143,7 @@ class HeifPatcher {
 
   // Whether the box holds what can be patched, and was.
   bool patch_content(const Box& box, Kind kind) {
-    const auto content = payload_of(box).part(bmff::uuid_size);
+    const auto content = box.payload_range().part(bmff::uuid_size);
     if (kind == Kind::xmp) return patch_xmp(patch_, content);
     return kind == Kind::exif && patch_exif(patch_, content, 0);
   }
@@ -164,7 +160,7 @@ class HeifPatcher {
     TrailerScan scan;  // so that the report names a video that goes
     scan.feed(box.payload);
     if (scan.has_video()) holds.add(Holds::video);
-    if (!patch_.wipe(payload_of(box), kind, holds)) return;
+    if (!patch_.wipe(box.payload_range(), kind, holds)) return;
     patch_.put(box.at + type_at, std::as_bytes(std::span{name}));
   }
 

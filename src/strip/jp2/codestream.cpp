@@ -171,6 +171,10 @@ Status Codestream::drop_segment(unsigned marker, Bytes segment, Output& out) {
     removed_ += segment.size();
     return {};
   }
+  constexpr std::size_t least_comment = 7;  // marker, length, registration, and a byte (A.9.2)
+  if (segment.size() < least_comment) {
+    return fail(ErrorKind::malformed, unit_offset(), "a tile-part has an unknown segment too short to be a comment");
+  }
   tile_part_read_ += segment.size();
   std::vector<std::byte> head;
   put_u16(head, com);

@@ -19,18 +19,56 @@ constexpr std::size_t image_header_size = 14;
 // The exact length of the boxes that show the picture (I.5.3); nullopt if the fields that say it are cut off.
 std::optional<std::size_t> palette_size(Bytes payload) {
   constexpr std::size_t fixed = 3;
+  constexpr unsigned max_rows = 1024;
   if (payload.size() < fixed) return std::nullopt;
   const std::size_t columns = u8(payload, 2);
-  if (payload.size() < fixed + columns) return std::nullopt;
+  const bool is_empty = columns == 0 || u16(payload, 0) == 0;
+  if (is_empty || u16(payload, 0) > max_rows || payload.size() < fixed + columns) return std::nullopt;
   std::size_t row = 0;
   for (std::size_t i = 0; i < columns; ++i) row += ((u8(payload, fixed + i) & 0x7FU) + 8U) / 8;
   return fixed + columns + u16(payload, 0) * row;
 }
 
-std::optional<std::size_t> channels_size(Bytes payload) {
+// What a picture's channels can be: each is a component, or a column of the palette.
+struct Channels {
+  std::size_t components{0};
+  std::size_t columns{0};  // of the palette; 0 if there is none
+
+  std::size_t count() const { return components + columns; }
+};
+
+// The entries of a component mapping (I.5.3.5) up to the first that names no channel: a component, a type (0 direct, 1
+// by the palette) and a column. nullopt if the first one does not, or if there is no palette before it.
+std::optional<std::size_t> mapping_size(Bytes payload, const Channels& channels) {
+  constexpr std::size_t entry = 4;
+  const auto is_channel = [&](std::size_t at) {
+    const auto by_palette = u8(payload, at + 2);
+    const std::size_t column = u8(payload, at + 3);
+    if (u16(payload, at) >= channels.components || by_palette > 1) return false;
+    return by_palette == 1 ? column < channels.columns : column == 0;
+  };
+  std::size_t size = 0;
+  const auto end = std::min(payload.size(), entry * channels.count());
+  while (size + entry <= end && is_channel(size)) size += entry;
+  return size == 0 || channels.columns == 0 ? std::nullopt : std::optional{size};
+}
+
+// Channel definitions (I.5.3.6): a channel, its type and what it belongs to. nullopt if one is of no channel.
+std::optional<std::size_t> definitions_size(Bytes payload, const Channels& channels) {
   constexpr std::size_t entry = 6;
+  constexpr unsigned unspecified = 0xFFFF;
+  constexpr unsigned max_type = 2;  // colour, opacity, opacity that colours are multiplied by
   if (payload.size() < 2) return std::nullopt;
-  return 2 + entry * u16(payload, 0);
+  const std::size_t size = 2 + entry * u16(payload, 0);
+  if (u16(payload, 0) > channels.count() || size > payload.size()) return std::nullopt;
+  for (std::size_t at = 2; at < size; at += entry) {
+    const auto type = u16(payload, at + 2);
+    const auto association = u16(payload, at + 4);
+    const bool is_right = u16(payload, at) < channels.count() && (type <= max_type || type == unspecified) &&
+                          (association <= channels.count() || association == unspecified);
+    if (!is_right) return std::nullopt;
+  }
+  return size;
 }
 
 // An enumerated colour space, with parameters for Lab and Jab (15444-2 M.11.7.3.1).
@@ -70,11 +108,11 @@ class HeaderRewrite {
   Status on_box(const Box& box) {
     switch (box.type) {
       case type("ihdr"): return on_image_header(box);
-      case type("bpcc"): return on_once(box, depths_seen_, components_);
+      case type("bpcc"): return on_once(box, depths_seen_, channels_.components);
       case type("colr"): return on_colour(box);
-      case type("pclr"): return on_once(box, palette_seen_, palette_size(box.payload));
-      case type("cmap"): return on_once(box, mapping_seen_, box.payload.size() / 4 * 4);
-      case type("cdef"): return on_once(box, channels_seen_, channels_size(box.payload));
+      case type("pclr"): return on_palette(box);
+      case type("cmap"): return on_once(box, mapping_seen_, mapping_size(box.payload, channels_));
+      case type("cdef"): return on_once(box, definitions_seen_, definitions_size(box.payload, channels_));
       case type("res "): return on_density(box);
       default: break;
     }
@@ -82,7 +120,7 @@ class HeaderRewrite {
     return {};
   }
 
-  // As it stands, or its first `size` bytes.
+  // Writes the box as it is, or its first `size` bytes.
   void keep(const Box& box, std::size_t size) {
     if (size == box.payload.size()) return writer_.bytes(payload_.subspan(box.at, box.size()));
     out_.report().add(Kind::slack, Fate::removed, box.payload.size() - size);
@@ -96,16 +134,22 @@ class HeaderRewrite {
     out_.report().add(kind, Fate::removed, box.size(), box_holds(kind, content));
   }
 
-  // One that may come once: readers take the first.
+  // A box that may come only once: readers take the first.
   Status on_once(const Box& box, bool& seen, std::optional<std::size_t> size) {
     if (seen) {
       drop(box);
       return {};
     }
-    if (!size || *size > box.payload.size()) return malformed(box.at, "a box of the header is too short");
+    if (!size || *size > box.payload.size())
+      return malformed(box.at, "a box of the header has fields that no picture can have, or ends before them");
     seen = true;
     keep(box, *size);
     return {};
+  }
+
+  Status on_palette(const Box& box) {
+    if (!palette_seen_ && palette_size(box.payload)) channels_.columns = u8(box.payload, 2);
+    return on_once(box, palette_seen_, palette_size(box.payload));
   }
 
   // Its last byte says whether there is a box jp2i, which goes.
@@ -113,7 +157,7 @@ class HeaderRewrite {
     constexpr std::size_t components_at = 8;
     constexpr std::size_t rights_at = 13;
     if (box.payload.size() < image_header_size) return malformed(box.at, "ihdr is too short");
-    components_ = u16(box.payload, components_at);
+    channels_.components = u16(box.payload, components_at);
     if (u8(box.payload, rights_at) == 0) {
       keep(box, image_header_size);
       return {};
@@ -176,7 +220,7 @@ class HeaderRewrite {
     writer_.open(type("colr"));
     writer_.u8(1);
     writer_.u16(0);
-    writer_.u32(is_grey_ || (components_ < least_coloured && !palette_seen_) ? grey : srgb);
+    writer_.u32(is_grey_ || (channels_.components < least_coloured && !palette_seen_) ? grey : srgb);
     writer_.close();
   }
 
@@ -219,11 +263,11 @@ class HeaderRewrite {
   std::uint64_t offset_;
   Output& out_;
   bmff::BoxWriter writer_;
-  std::size_t components_{0};
+  Channels channels_;
   bool depths_seen_{false};
   bool palette_seen_{false};
   bool mapping_seen_{false};
-  bool channels_seen_{false};
+  bool definitions_seen_{false};
   bool density_seen_{false};
   bool is_colour_written_{false};
   bool is_profile_removed_{false};

@@ -29,7 +29,7 @@ bool has_brand(Bytes brands, std::string_view wanted) {
 std::string_view other_kind(Bytes brands) {
   if (starts_with(brands, "mjp2")) return "a Motion JPEG 2000";
   if (starts_with(brands, "jpm ")) return "a compound document (JPM)";
-  if (starts_with(brands, "jph ") || has_brand(brands, "jp2 ")) return {};
+  if (starts_with(brands, "jp2 ") || starts_with(brands, "jph ") || has_brand(brands, "jp2 ")) return {};
   return "a JPEG 2000 that JP2 readers cannot show";
 }
 

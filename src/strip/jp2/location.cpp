@@ -16,16 +16,6 @@ namespace {
 using bmff::Box;
 using bmff::type;
 
-constexpr std::string_view exif_signature("Exif\0\0", 6);
-
-Range range_of(const Box& box) {
-  return {box.at, box.at + box.size()};
-}
-
-Range payload_of(const Box& box) {
-  return {box.payload_at(), box.payload_at() + box.payload.size()};
-}
-
 class Jp2Patcher {
  public:
   Jp2Patcher(Patch& patch, const Survey& found) : patch_(patch), found_(found) {}
@@ -33,21 +23,11 @@ class Jp2Patcher {
   void run() {
     on_segments();
     if (u8(patch_.bytes(), 0) == 0xFF) return on_trailer(patch_.whole().end, true);  // a bare codestream
-    each({0, patch_.whole().end}, [this](const Box& box) { on_box(box); });
-    each({0, patch_.whole().end}, [this](const Box& box) { drop_credentials(box); });
+    bmff::visit_boxes(patch_.bytes(), patch_.whole(), [this](const Box& box) { on_box(box); });
+    bmff::visit_boxes(patch_.bytes(), patch_.whole(), [this](const Box& box) { drop_credentials(box); });
   }
 
  private:
-  template <typename Visit>
-  void each(Range range, Visit visit) {
-    bmff::BoxWalk walk{patch_.bytes(), range.begin, range.end};
-    while (!walk.done()) {
-      const auto box = walk.next();
-      if (!box) return;
-      visit(*box);
-    }
-  }
-
   // The grammar has found them; none of them moves.
   void on_segments() {
     for (const auto& part : found_.parts) {
@@ -68,11 +48,13 @@ class Jp2Patcher {
       case type("jP  "):
       case type("ftyp"):
       case type("jumb"): return;
-      case type("jp2c"): return on_trailer(range_of(box).end, u32(patch_.bytes(), box.at) == 0);
-      case type("jp2h"): return each(payload_of(box), [this](const Box& inner) { on_inner_box(inner); });
+      case type("jp2c"): return on_trailer(box.range().end, u32(patch_.bytes(), box.at) == 0);
+      case type("jp2h"):
+        return bmff::visit_boxes(patch_.bytes(), box.payload_range(),
+                                 [this](const Box& inner) { on_inner_box(inner); });
       default: break;
     }
-    if (!is_patched(box)) patch_.cut(range_of(box), jp2::box_kind(box.type, box.payload), holds_gps());
+    if (!is_patched(box)) patch_.cut(box.range(), jp2::box_kind(box.type, box.payload), holds_gps());
   }
 
   // No box of the header moves.
@@ -86,21 +68,18 @@ class Jp2Patcher {
       case type("cdef"): return;
       default: break;
     }
-    if (!is_patched(box)) patch_.wipe(payload_of(box), jp2::box_kind(box.type, box.payload), holds_gps());
+    if (!is_patched(box)) patch_.wipe(box.payload_range(), jp2::box_kind(box.type, box.payload), holds_gps());
   }
 
   // Whether the box holds no place any more. A payload of zeros holds none.
   bool is_patched(const Box& box) {
     const auto kind = jp2::box_kind(box.type, box.payload);
-    const auto payload = payload_of(box);
+    const auto payload = box.payload_range();
     const auto content = box.type == type("uuid") ? payload.part(bmff::uuid_size) : payload;
     switch (kind) {
       case Kind::geo: return false;
       case Kind::c2pa: return true;
-      case Kind::exif: {
-        const bool is_signed = starts_with(patch_.bytes(content), exif_signature);
-        return patch_exif(patch_, content.part(is_signed ? exif_signature.size() : 0), 0);
-      }
+      case Kind::exif: return patch_exif(patch_, content, 0);
       case Kind::iptc: return patch_iptc(patch_, content, kind);
       case Kind::photoshop: return patch_resources(patch_, content, kind), true;
       case Kind::xmp: return !jp2::has_gml(box.payload) && patch_xmp(patch_, content);
@@ -112,7 +91,7 @@ class Jp2Patcher {
     const auto kind = jp2::box_kind(box.type, box.payload);
     if (kind != Kind::jumbf && kind != Kind::c2pa) return;
     if (!patch_.changed() && !may_hold_place(box.payload)) return;
-    patch_.cut(range_of(box), kind, HoldSet{}.add(Holds::edit_history));
+    patch_.cut(box.range(), kind, HoldSet{}.add(Holds::edit_history));
   }
 
   Patch& patch_;

@@ -9,7 +9,6 @@
 namespace stripmeta::jpeg {
 namespace {
 
-constexpr std::string_view exif_signature("Exif\0\0", 6);
 constexpr std::size_t segment_head = 4;  // marker and length
 
 // The payload of a segment without its signature, which the caller has checked.

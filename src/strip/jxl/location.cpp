@@ -14,39 +14,25 @@ namespace {
 using bmff::Box;
 using bmff::type;
 
-Range range_of(const Box& box) {
-  return {box.at, box.at + box.size()};
-}
-
 class JxlPatcher {
  public:
   explicit JxlPatcher(Patch& patch) : patch_(patch) {}
 
   void run() {
     if (u8(patch_.bytes(), 0) == 0xFF) return;  // a bare codestream
-    each([this](const Box& box) { on_box(box); });
-    each([this](const Box& box) { drop_credentials(box); });
+    bmff::visit_boxes(patch_.bytes(), patch_.whole(), [this](const Box& box) { on_box(box); });
+    bmff::visit_boxes(patch_.bytes(), patch_.whole(), [this](const Box& box) { drop_credentials(box); });
   }
 
  private:
-  template <typename Visit>
-  void each(Visit visit) {
-    bmff::BoxWalk walk{patch_.bytes(), 0, patch_.whole().end};
-    while (!walk.done()) {
-      const auto box = walk.next();
-      if (!box) return;
-      visit(*box);
-    }
-  }
-
   void on_box(const Box& box) {
-    const Range payload{box.payload_at(), box.payload_at() + box.payload.size()};
+    const auto payload = box.payload_range();
     switch (box.type) {
       case type("Exif"): return on_exif(box, payload.part(bmff::exif_offset(box.payload)));
       case type("xml "): return on_xmp(box, payload);
       case type("uuid"): return on_uuid(box, payload.part(bmff::uuid_size));
-      case type("brob"): return patch_.cut(range_of(box), Kind::box, holds_gps());
-      case type("jbrd"): return patch_.cut(range_of(box), Kind::reconstruction, holds_gps());
+      case type("brob"): return patch_.cut(box.range(), Kind::box, holds_gps());
+      case type("jbrd"): return patch_.cut(box.range(), Kind::reconstruction, holds_gps());
       case type("JXL "):
       case type("ftyp"):
       case type("jxll"):
@@ -60,11 +46,11 @@ class JxlPatcher {
   }
 
   void on_exif(const Box& box, Range tiff) {
-    if (!patch_exif(patch_, tiff, 0)) patch_.cut(range_of(box), Kind::exif, holds_gps());
+    if (!patch_exif(patch_, tiff, 0)) patch_.cut(box.range(), Kind::exif, holds_gps());
   }
 
   void on_xmp(const Box& box, Range packet) {
-    if (!patch_xmp(patch_, packet)) patch_.cut(range_of(box), Kind::xmp, holds_gps());
+    if (!patch_xmp(patch_, packet)) patch_.cut(box.range(), Kind::xmp, holds_gps());
   }
 
   void on_uuid(const Box& box, Range content) {
@@ -77,7 +63,7 @@ class JxlPatcher {
   }
 
   void on_unread(const Box& box) {
-    if (may_hold_place(box.payload)) patch_.cut(range_of(box), Kind::box, holds_gps());
+    if (may_hold_place(box.payload)) patch_.cut(box.range(), Kind::box, holds_gps());
   }
 
   void drop_credentials(const Box& box) {
@@ -85,7 +71,7 @@ class JxlPatcher {
     if (box.type != type("jumb") && !is_c2pa) return;
     if (!patch_.changed() && !may_hold_place(box.payload)) return;
     const auto kind = contains(box.payload, "c2pa") ? Kind::c2pa : Kind::jumbf;
-    patch_.cut(range_of(box), kind, HoldSet{}.add(Holds::edit_history));
+    patch_.cut(box.range(), kind, HoldSet{}.add(Holds::edit_history));
   }
 
   Patch& patch_;

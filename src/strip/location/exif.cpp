@@ -11,6 +11,7 @@
 #include "strip/location/note.hpp"
 #include "strip/location/sign.hpp"
 #include "strip/location/xmp.hpp"
+#include "strip/metadata/exif.hpp"
 #include "strip/metadata/tiff_directory.hpp"
 #include "strip/metadata/tiff_tags.hpp"
 
@@ -231,8 +232,7 @@ class ExifPatcher {
 }  // namespace
 
 bool patch_exif(Patch& patch, Range tiff, int depth) {
-  constexpr std::string_view signature("Exif\0\0", 6);
-  if (starts_with(patch.bytes(tiff), signature)) tiff = tiff.part(signature.size());
+  tiff = tiff.part(exif_signature_size(patch.bytes(tiff)));
   const auto bytes = patch.bytes(tiff);
   if (is_zero(bytes)) return true;
   const auto block = tiff::Block::open(bytes);

@@ -20,6 +20,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "strip/base/bytes.hpp"
@@ -78,6 +79,13 @@ struct ExifFacts {
   KeptExif keepable;
   HoldSet holds;  // what a person would mind
 };
+
+// The bytes that stand before a TIFF structure in an APP1 segment, and that some writers put before it elsewhere.
+inline constexpr std::string_view exif_signature("Exif\0\0", 6);
+// The size of that signature at the beginning of `exif`, or 0.
+inline std::size_t exif_signature_size(Bytes exif) {
+  return starts_with(exif, exif_signature) ? exif_signature.size() : 0;
+}
 
 // Reads a TIFF structure (in an APP1 segment it follows "Exif\0\0"). Never fails: what cannot be read is ignored.
 // Rights that would take more bytes than the whole structure, because their values overlap, are ignored, too.

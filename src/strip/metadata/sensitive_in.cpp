@@ -14,9 +14,8 @@ Bytes without(std::string_view prefix, Bytes bytes) {
 }  // namespace
 
 HoldSet sensitive_in(Kind kind, Bytes content) {
-  constexpr std::string_view exif_signature("Exif\0\0", 6);
   switch (kind) {
-    case Kind::exif: return read_exif(without(exif_signature, content)).holds;
+    case Kind::exif: return read_exif(content.subspan(exif_signature_size(content))).holds;
     case Kind::xmp:
     case Kind::extended_xmp: return xmp_holds(content);
     case Kind::photoshop: return resources_hold(without(photoshop_signature, content));

@@ -8,11 +8,6 @@ namespace {
 
 constexpr std::size_t max_ranges = 1U << 16U;  // a file of any size may have these
 
-bool append_slice(void* caller, Slice slice) noexcept {
-  put_bytes(*static_cast<std::vector<std::byte>*>(caller), slice.bytes);
-  return true;
-}
-
 struct Shifted {
   const Output& out;
   std::uint64_t by;
@@ -25,7 +20,7 @@ void report_shifted(void* caller, const Finding& finding) noexcept {
 
 }  // namespace
 
-Status Data::charge_range(Range source) {
+Status Data::charge_range(Placement source) {
   if (source.at > input_.size() || source.size > input_.size() - source.at) {
     return fail(ErrorKind::truncated, input_.size(), "the input ends before a strip or tile does");
   }
@@ -61,13 +56,13 @@ Status Data::charge_work(std::uint64_t at, std::uint64_t size) {
   return {};
 }
 
-std::expected<Range, Error> Data::write(Range source, Form form) {
+std::expected<Placement, Error> Data::write(Placement source, Form form) {
   const Key key{source.at, source.size, form};
   if (const auto known = written_.find(key); known != written_.end()) return known->second;
   if (auto status = charge_range(source); !status) return std::unexpected(status.error());
   used_.add(source.at, source.size);
   const auto bytes = input_.subspan(static_cast<std::size_t>(source.at), static_cast<std::size_t>(source.size));
-  Range target{layout_.size(), source.size};
+  Placement target{layout_.size(), source.size};
   if (form == Form::plain) {
     layout_.copy(source.at, source.size);
   } else {
@@ -80,13 +75,13 @@ std::expected<Range, Error> Data::write(Range source, Form form) {
   return target;
 }
 
-std::expected<Range, Error> Data::write_made(Range source, Form form, Bytes bytes) {
+std::expected<Placement, Error> Data::write_made(Placement source, Form form, Bytes bytes) {
   const Key key{source.at, source.size, form};
   if (const auto known = written_.find(key); known != written_.end()) return known->second;
   if (auto status = charge_range(source); !status) return std::unexpected(status.error());
   const auto before = input_.subspan(static_cast<std::size_t>(source.at), static_cast<std::size_t>(source.size));
   const bool is_same = same_bytes(bytes, before);
-  const Range target{is_same ? layout_.copy(source.at, source.size) : layout_.make(bytes), bytes.size()};
+  const Placement target{is_same ? layout_.copy(source.at, source.size) : layout_.make(bytes), bytes.size()};
   written_.emplace(key, target);
   return target;
 }

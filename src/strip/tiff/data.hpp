@@ -18,7 +18,8 @@ namespace stripmeta::tiff {
 
 enum class Form : std::uint8_t { plain, jpeg, jpeg_tables, icc };
 
-struct Range {
+// Where a strip, a tile or a value stands, as TIFF says it: an offset and a count of bytes.
+struct Placement {
   std::uint64_t at;
   std::uint64_t size;
 };
@@ -30,9 +31,9 @@ class Data {
 
   // Writes a range of the input and returns its range in the output. Errors: truncated, malformed (ranges overlap, so
   // that the output would pass its bound), too_large, and those of the JPEG grammar.
-  std::expected<Range, Error> write(Range source, Form form);
+  std::expected<Placement, Error> write(Placement source, Form form);
   // The same for `bytes` that were made from such a range.
-  std::expected<Range, Error> write_made(Range source, Form form, Bytes bytes);
+  std::expected<Placement, Error> write_made(Placement source, Form form, Bytes bytes);
 
   // Strips a JPEG, or JPEG tables, that stand at `at`.
   std::expected<std::vector<std::byte>, Error> strip_jpeg(std::uint64_t at, Bytes bytes, Form form);
@@ -44,7 +45,7 @@ class Data {
 
  private:
   using Key = std::tuple<std::uint64_t, std::uint64_t, Form>;
-  Status charge_range(Range source);
+  Status charge_range(Placement source);
   void merge_report(const Report& report);
 
   Bytes input_;
@@ -53,7 +54,7 @@ class Data {
   Output& out_;
   JpegGrammar image_{JpegGrammar::Content::image};
   JpegGrammar tables_{JpegGrammar::Content::tables};
-  std::map<Key, Range> written_;
+  std::map<Key, Placement> written_;
   KeptProfile profile_;                                       // the last one
   std::pair<std::uint64_t, std::uint64_t> profile_at_{0, 0};  // its offset and size
   std::uint64_t worked_{0};

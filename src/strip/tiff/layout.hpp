@@ -38,7 +38,7 @@ class Layout {
 
  private:
   struct Piece {
-    std::uint64_t source;  // offset in the input, or `made`
+    std::uint64_t source;  // offset in the input, or `no_source_offset`
     std::uint64_t size;
     std::size_t begin;  // in made_
   };

@@ -217,7 +217,9 @@ Status Page::take_kept_value(const Entry& entry) {
 // False if the value overlaps one that was claimed before: overlapping values would be written several times.
 bool Page::claim_value(const Entry& entry) {
   const auto end = entry.value_at + entry.value.size();
-  const auto overlaps = [&](const Range& other) { return other.at < end && entry.value_at < other.at + other.size; };
+  const auto overlaps = [&](const Placement& other) {
+    return other.at < end && entry.value_at < other.at + other.size;
+  };
   if (std::ranges::any_of(claimed_, overlaps)) return false;
   claimed_.push_back({entry.value_at, entry.value.size()});
   return true;
@@ -316,7 +318,7 @@ Status Page::write_strips() {
   std::vector<std::uint64_t> offsets;
   std::vector<std::uint64_t> sizes;
   for (const auto& source : strips_) {
-    Range target{0, 0};  // of a tile that is left out
+    Placement target{0, 0};  // of a tile that is left out
     if (source.size > 0) {
       const auto written = data_.write(source, form);
       if (!written) return std::unexpected(written.error());

@@ -45,7 +45,7 @@ class Page {
   struct Blob {  // a profile, or JPEG tables
     std::uint16_t tag;
     Form form;
-    Range source;
+    Placement source;
     std::vector<std::byte> bytes;
     std::uint64_t value_at{0};
   };
@@ -87,9 +87,9 @@ class Page {
   Shape shape_{};
   std::vector<Field> fields_;  // ascending by tag
   std::vector<Blob> blobs_;
-  std::vector<Range> strips_;   // in the input
-  std::uint64_t max_size_{0};   // of a strip
-  std::vector<Range> claimed_;  // values of which something is written anew
+  std::vector<Placement> strips_;   // in the input
+  std::uint64_t max_size_{0};       // of a strip
+  std::vector<Placement> claimed_;  // values of which something is written anew
 };
 
 }  // namespace stripmeta::tiff

@@ -1,4 +1,5 @@
 #include "strip/webp/chunk.hpp"
+#include "strip/metadata/exif.hpp"
 
 namespace stripmeta::webp {
 
@@ -45,8 +46,7 @@ Kind chunk_kind(std::string_view name) {
 }
 
 Bytes tiff_of(Bytes exif) {
-  constexpr std::string_view signature("Exif\0\0", 6);  // against the format, but common
-  return starts_with(exif, signature) ? exif.subspan(signature.size()) : exif;
+  return exif.subspan(exif_signature_size(exif));  // against the format, but common
 }
 
 }  // namespace stripmeta::webp

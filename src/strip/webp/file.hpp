@@ -31,7 +31,7 @@ class File {
 
  private:
   struct Part {
-    std::uint64_t source;  // its offset in the input; `made`: it is in new_bytes_
+    std::uint64_t source;  // its offset in the input; `no_source_offset`: it is in new_bytes_
     std::size_t begin;     // in new_bytes_
     std::size_t size;
   };
