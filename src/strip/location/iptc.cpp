@@ -64,7 +64,8 @@ class ResourcePatcher {
   }
 
  private:
-  // A resource by its place, because patching moves the bytes that a Resource refers to.
+  // A resource by its range, because the bytes that a Resource refers to are copied to another place by the first
+  // change.
   struct Found {
     bool is_8bim;
     std::uint16_t id;
