@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <list>
+
 #include "strip/metadata/exif.hpp"
 #include "strip/metadata/mpf.hpp"
 #include "support/cpp/location_bytes.hpp"
@@ -96,9 +98,10 @@ TEST(TiffDirectory, ValuesThatDoNotLieWithinTheBlockAreNotReadable) {
 
 TEST(TiffDirectory, NumbersAreThoseOfWholeNumberTypes) {
   const Tiff t;
+  std::list<std::string> files;  // an entry refers to its file
   const auto read = [&](unsigned type, std::uint32_t count, const std::string& value) {
-    const auto file = t.header() + t.ifd({t.entry(1, type, count, value)});
-    return entries(*Block::open(view(file)), 8).at(0);
+    files.push_back(t.header() + t.ifd({t.entry(1, type, count, value)}));
+    return entries(*Block::open(view(files.back())), 8).at(0);
   };
   EXPECT_EQ(read(1, 4, "\1\2\3\4").integer(3), 4U);
   EXPECT_EQ(read(3, 2, be16(7) + be16(8)).integer(1), 8U);
