@@ -19,7 +19,7 @@ enum class ErrorKind : std::uint8_t {
   unsupported,    // not an image, or an image of a kind that is not supported
   too_large,      // the input exceeds a limit: one of the policy, or a fixed one of its format
   sink,           // the caller's Emit returned false; the caller knows the cause
-  misuse,         // feed() after finish()
+  misuse,         // feed() or finish() after finish()
   not_found,      // no such object or file
   access_denied,  // the store or the file system forbids it
   throttled,      // the store asks to slow down
@@ -32,7 +32,7 @@ enum class ErrorKind : std::uint8_t {
   internal,       // a defect of stripmeta itself
 };
 
-// What programs say of a kind, and what they do about it. The texts are static.
+// How programs name a kind, and what they do about it. The texts are static.
 struct ErrorTrait {
   ErrorKind kind;
   std::string_view word;         // in JSON, in snake_case: "too_large"
@@ -69,7 +69,7 @@ constexpr const ErrorTrait& trait(ErrorKind kind) {
 struct Error {
   ErrorKind kind{ErrorKind::internal};
   std::string message;                  // a sentence for a person; it never quotes metadata of the image
-  std::optional<std::uint64_t> offset;  // of the byte at fault, from the input's start; nullopt if no byte is
+  std::optional<std::uint64_t> offset;  // of the byte at fault, from the input's start; nullopt if there is none
 };
 
 }  // namespace stripmeta

@@ -1,8 +1,8 @@
 // The engine: takes an image in pieces of any size and emits the same image without its metadata.
 //
 //   stripmeta::Stripper stripper;
-//   for (each piece of the file) stripper.feed(piece, emit, &out);    // stop at the first error
-//   auto report = stripper.finish(emit, &out);                       // publish `out` only if this has a value
+//   for (each piece of the file) stripper.feed(piece, emit, &out);  // stop at the first error
+//   auto report = stripper.finish(emit, &out);                      // publish `out` only if this has a value
 //
 // It does no I/O, reads no clock and no environment, logs nothing and throws nothing. Picture data are copied, never
 // decoded. One Stripper serves one file at a time and one thread at a time; different ones are independent.
