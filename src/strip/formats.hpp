@@ -1,5 +1,5 @@
-// The table of formats as the engine uses it: by what a file is recognised, which grammar strips it, and how positions
-// are taken out of it.
+// The table of formats as the engine uses it: how a file is recognised, which grammar strips it, and how positions are
+// taken out of it.
 #pragma once
 
 #include <array>

@@ -91,7 +91,7 @@ class BoxStream {
   StreamedBox box_;
   std::uint64_t left_{0};         // bytes of the payload that are still to come, or to_end
   std::vector<std::byte> front_;  // gathered so far
-  std::uint64_t wanted_{0};       // bytes that front_ has in the end
+  std::uint64_t wanted_{0};       // bytes that front_ is to have
   BoxFate fate_{BoxFate::drop};
 };
 

@@ -1,4 +1,4 @@
-// Finds out what stands behind an image's end, by a search for signatures.
+// Finds out what stands behind an image's end: it searches for signatures.
 #pragma once
 
 #include <array>

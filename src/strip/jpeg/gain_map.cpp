@@ -17,7 +17,7 @@ namespace stripmeta {
 namespace {
 
 constexpr std::size_t segment_head = 4;     // marker and length
-constexpr std::size_t most_candidates = 8;  // at most so many pictures that MPF lists are looked at
+constexpr std::size_t most_candidates = 8;  // of the pictures that MPF lists
 
 // What one JPEG of the file says.
 struct Summary {
@@ -27,7 +27,7 @@ struct Summary {
   std::optional<double> apple_headroom;
 };
 
-// An Observe that fills the Summary to which the caller's pointer leads.
+// An Observe that fills a Summary; the caller's pointer leads to that.
 void take(void* caller, const Finding& finding) noexcept {
   auto& summary = *static_cast<Summary*>(caller);
   switch (finding.kind) {
@@ -136,7 +136,7 @@ class Comparison {
  public:
   explicit Comparison(Bytes file) : left_(file) {}
 
-  // An Emit whose caller is the comparison.
+  // An Emit that feeds a comparison; the caller's pointer leads to that.
   static bool emit(void* self, Slice slice) noexcept {
     static_cast<Comparison*>(self)->compare(slice.bytes);
     return true;

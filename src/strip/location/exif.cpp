@@ -167,7 +167,7 @@ class ExifPatcher {
   }
 
   void follow(const tiff::Entry& entry) {
-    constexpr std::uint64_t cost = 256;  // bytes; much more than is held for one directory that is still to be walked
+    constexpr std::uint64_t cost = 256;  // bytes, far more than a pending directory takes
     const bool has_one =
         entry.tag == tiff::tag_exif_ifd || entry.tag == tiff::tag_global_ifd || entry.tag == tiff::tag_interop_ifd;
     std::uint64_t count = has_one ? 1 : 0;
@@ -182,7 +182,7 @@ class ExifPatcher {
     return true;
   }
 
-  // Wipes the value if it does not stand in the entry itself. Returns the number of bytes.
+  // Wipes the value if it does not stand in the entry itself. Returns how many bytes it has.
   std::uint64_t wipe_apart(const tiff::Entry& entry) {
     if (!entry.is_readable || !entry.is_apart) return 0;
     patch_.fill(value_of(entry), std::byte{0});

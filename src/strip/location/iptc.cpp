@@ -64,8 +64,7 @@ class ResourcePatcher {
   }
 
  private:
-  // A resource by its range, because the bytes that a Resource refers to are copied to another place by the first
-  // change.
+  // Names a resource by its range, because the first change may copy the bytes that a Resource refers to.
   struct Found {
     bool is_8bim;
     std::uint16_t id;

@@ -10,10 +10,10 @@ namespace stripmeta::location {
 // How deeply pictures within pictures are searched: further pictures, thumbnails, strips.
 inline constexpr int max_depth = 4;
 
-// Patches the JPEG in `range`, of which `found` is the survey. Exif, XMP and Photoshop's resources are patched.
-// Extended XMP with a position, application segments that may hold one, and C2PA if anything changes, become zeros. A
-// further JPEG behind the image is patched too. If other data there may hold a position, they are cut, or become zeros
-// if `may_cut` is false.
+// Patches the JPEG in `range`, of which `found` is the survey. Exif, XMP and Photoshop's resources are patched. These
+// become zeros: extended XMP with a position; application segments that may hold one; C2PA, if it may hold one or if
+// anything else changes. A further JPEG behind the image is patched, too. If other data there may hold a position, they
+// are cut, or become zeros if `may_cut` is false.
 void patch_jpeg(Patch& patch, Range range, const Survey& found, bool may_cut, int depth);
 
 // The same for a JPEG that is the whole file.

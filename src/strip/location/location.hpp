@@ -1,4 +1,4 @@
-// The policy `location`, for every format. It removes what says where a picture was taken, and every other byte stays.
+// The policy `location`, for every format: it removes only what says where a picture was taken.
 #pragma once
 
 #include <expected>

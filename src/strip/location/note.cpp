@@ -81,7 +81,7 @@ std::optional<Found> find_directory(const tiff::Block& block, const tiff::Entry&
   return std::nullopt;
 }
 
-// The camera's maker has two names here, because programs may remove the tag and leave the note.
+// The camera's maker by two names, Exif's tag and the note's signature. Programs may remove the tag and leave the note.
 struct Maker {
   std::string_view make;
   std::string_view signature;

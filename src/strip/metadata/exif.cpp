@@ -16,7 +16,7 @@ constexpr std::uint32_t uncalibrated = 0xFFFF;
 constexpr std::size_t header_size = 8;
 constexpr std::size_t entry_size = 12;
 
-// A single SHORT or LONG.
+// The number in an entry that has a single SHORT or LONG.
 std::optional<std::uint32_t> short_or_long(const tiff::Entry& entry) {
   const bool is_either = entry.type == tiff::type_short || entry.type == tiff::type_long;
   if (entry.count != 1 || !is_either || !entry.is_readable) return std::nullopt;
@@ -77,7 +77,8 @@ class ExifReader {
     return directory->next;
   }
 
-  // Thousands of entries may share a value as long as the block: searching each would take quadratic time.
+  // Thousands of entries may share one value, and that may be the whole block. To search it again for each entry would
+  // take quadratic time.
   bool charge_budget(const tiff::Entry& entry) {
     if (entry.value.size() > budget_) return false;
     budget_ -= entry.value.size();

@@ -201,8 +201,8 @@ void GainMapInfo::add_xmp(Bytes packet) {
 
 void GainMapInfo::add_iso(Bytes payload) {
   if (!iso_.empty() || payload.size() < gain_map_signature.size()) return;
-  constexpr std::size_t versions =
-      4;  // bytes; the picture that has a gain map gives only these, the map itself all metadata
+  // Bytes. The picture that has a gain map gives only these versions; the gain map itself gives all metadata.
+  constexpr std::size_t versions = 4;
   const auto metadata = payload.subspan(gain_map_signature.size());
   auto exact = exact_gain_map_metadata(metadata);
   if (exact) iso_ = std::move(*exact);

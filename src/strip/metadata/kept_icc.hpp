@@ -20,11 +20,11 @@ struct KeptProfile {
 // The profile as reduce_icc() leaves it; empty if the policy keeps none, or if it is damaged. Error `malformed` at
 // `offset`, the profile's place in the input, if it is damaged and the policy is strict.
 std::expected<KeptProfile, Error> keep_profile(Bytes profile, std::uint64_t offset, const Policy& policy);
-// The same for a profile that is damaged in such a way that not even its bytes are known.
+// The answer for a profile that the caller has found to be damaged.
 std::expected<KeptProfile, Error> keep_damaged_profile(std::uint64_t offset, const Policy& policy);
 
-// Adds a row for the bytes that a profile has lost. `before` and `after` are its sizes, both with or both without its
-// framing.
+// If the profile has changed, adds a row for the bytes that it lost. `before` and `after` are its sizes, both with or
+// both without its framing.
 void report_reduced_profile(const KeptProfile& kept, std::uint64_t before, std::uint64_t after, Report& report);
 
 }  // namespace stripmeta

@@ -56,7 +56,7 @@ class Entities {
   std::string_view expand(std::string_view value, std::string& out, int nesting);
 
   std::unordered_map<std::string_view, std::string_view> values_;
-  std::size_t expanded_{0};  // bytes that all references together have become
+  std::size_t expanded_{0};  // bytes of all expanded references so far
 };
 
 struct Doctype {
