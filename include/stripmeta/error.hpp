@@ -1,4 +1,4 @@
-// Errors as values. The library, the command line and the function share one table of kinds.
+// Errors are values, never exceptions. The library, the command line and the function share one table of their kinds.
 #pragma once
 
 #include <array>
@@ -11,19 +11,20 @@
 
 namespace stripmeta {
 
-// The first six are the engine's; the stores and the job add the next seven, the programs the last three.
+// The engine (stripper.hpp) returns the first six kinds. The next seven come from the stores and the jobs that read and
+// write files, the last three from the programs. make_policy() returns `configuration`, too.
 enum class ErrorKind : std::uint8_t {
   malformed,      // the bytes violate the format's grammar, or their content cannot be proven clean
   truncated,      // the input ends before the image does
   unsupported,    // not an image, or an image of a kind that is not supported
-  too_large,      // a limit of the policy (header or whole input) would be exceeded
+  too_large,      // the input exceeds a limit: one of the policy, or a fixed one of its format
   sink,           // the caller's Emit returned false; the caller knows the cause
-  misuse,         // feed() after finish()
+  misuse,         // feed() or finish() after finish()
   not_found,      // no such object or file
   access_denied,  // the store or the file system forbids it
   throttled,      // the store asks to slow down
   upstream,       // the store failed, or its response was damaged
-  deadline,       // the time limit has passed, or a stop was requested
+  deadline,       // the time limit has passed, or somebody asked to stop
   conflict,       // the output already exists, was changed meanwhile, or belongs to another source
   invalid_key,    // the key cannot name an object of this store
   invalid_event,  // the event has no known shape
@@ -31,12 +32,13 @@ enum class ErrorKind : std::uint8_t {
   internal,       // a defect of stripmeta itself
 };
 
+// How programs name a kind, and what they do about it. The texts are static.
 struct ErrorTrait {
   ErrorKind kind;
-  std::string_view word;         // in JSON, snake_case
-  std::string_view lambda_type;  // errorType of the function's answer
-  bool retryable;                // the same request may succeed later
-  int exit_code;                 // of `stripmeta`, if this error decides it (1 or 2)
+  std::string_view word;         // in JSON, in snake_case: "too_large"
+  std::string_view lambda_type;  // errorType of the function's answer: "TooLarge"
+  bool retryable;                // whether the same request may succeed later
+  int exit_code;                 // exit status of `stripmeta` if this error decides it: 1 or 2
 };
 
 inline constexpr std::array<ErrorTrait, 16> error_traits{{
@@ -63,10 +65,11 @@ constexpr const ErrorTrait& trait(ErrorKind kind) {
   return error_traits[static_cast<std::size_t>(kind)];
 }
 
+// What went wrong. It owns its message.
 struct Error {
   ErrorKind kind{ErrorKind::internal};
-  std::string message;                  // a sentence for a person; never a metadata value of the image
-  std::optional<std::uint64_t> offset;  // the byte of the input where it was noticed; nullopt if no byte is at fault
+  std::string message;                  // a sentence for a person; it never quotes metadata of the image
+  std::optional<std::uint64_t> offset;  // of the byte at fault, from the input's start; nullopt if there is none
 };
 
 }  // namespace stripmeta

@@ -1,4 +1,4 @@
-// The image formats that the engine knows, as one table: what each is called, and what a policy does in it.
+// The image formats that the engine knows, as one table: what each is called, and which parts a policy decides on.
 #pragma once
 
 #include <array>
@@ -10,7 +10,8 @@
 
 namespace stripmeta {
 
-// `svg` stays the last one: all_formats counts by it, and it is told by its text after all others.
+// `svg` must stay the last one: its number is the number of formats, and detection tries it after all others, because
+// it has no signature.
 enum class Format : std::uint8_t { unknown, jpeg, png, gif, webp, heic, avif, jxl, jp2, tiff, svg };
 
 // Every format but `unknown`, in the order of Format.
@@ -27,6 +28,7 @@ enum class Rule : std::uint8_t {
   always,  // the part belongs to the picture data and always stays
 };
 
+// All texts are static.
 struct FormatInfo {
   Format format;
   std::string_view word;        // for programs: "jpeg"
@@ -35,8 +37,8 @@ struct FormatInfo {
   std::string_view extensions;  // of file names, in lower case, separated by blanks: "jpg jpeg"
   KeepSet by_policy{};          // the parts with Rule::policy
   KeepSet always{};             // the parts with Rule::always
-  std::string_view removed;     // what else goes under every policy but `location`, in words
-  std::string_view page;        // the page of docs/formats that describes it: "jpeg.md"
+  std::string_view removed;     // for people: what else every policy except `location` removes
+  std::string_view page;        // its page in docs/formats: "jpeg.md"
 
   constexpr Rule rule(Keep part) const {
     if (always.contains(part)) return Rule::always;
@@ -44,19 +46,20 @@ struct FormatInfo {
   }
 };
 
-// The row of a format. That of `unknown` has the word "unknown", a media type for any bytes, and is empty otherwise.
+// The row of a format. The row of `unknown` has a word, a title and a media type (see below) and is empty otherwise.
 const FormatInfo& format_info(Format format);
 
-std::string_view format_word(Format format);   // "jpeg"; "unknown"
-std::string_view format_title(Format format);  // "JPEG"; "unknown format"
+// A field of that row; static texts.
+std::string_view format_word(Format format);   // "jpeg"; "unknown" for `unknown`
+std::string_view format_title(Format format);  // "JPEG"; "unknown format" for `unknown`
 std::string_view media_type(Format format);    // "image/jpeg"; "application/octet-stream" for `unknown`
 
-// The format that a file name's extension stands for, in letters of any case. `unknown` if no format has it. Names
-// decide nothing: content does.
+// The format that has the extension of this file name; upper and lower case count as the same. `unknown` if no format
+// has it. Use it for messages only: the engine goes by a file's content, never by its name.
 Format named_as(std::string_view name);
 
-// The same, but `unknown` also if it is `format` itself, or if `format` is `unknown`: a "photo.jpg" that is a PNG is
-// misnamed as `jpeg`.
+// The format that the name of a file claims although the file has `format`: `jpeg` for a PNG with the name "photo.jpg".
+// `unknown` if the name is right or claims nothing, or if `format` is `unknown`.
 Format misnamed_as(std::string_view name, Format format);
 
 }  // namespace stripmeta

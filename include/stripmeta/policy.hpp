@@ -17,10 +17,10 @@ namespace stripmeta {
 
 // Parts that a policy may keep. Pixels, colour transforms and animation always stay.
 enum class Keep : std::uint8_t {
-  icc,          // colour profile, or an Exif tag that alone says Adobe RGB
-  orientation,  // Exif orientation 2..8, as one fresh tag
-  density,      // dots per inch, if the container has them
-  copyright,    // creator and rights, rebuilt
+  icc,          // colour profile; without one, the Exif tag that says Adobe RGB
+  orientation,  // Exif orientation 2 to 8, written anew (1 is the usual one and says nothing)
+  density,      // dots per inch, if the file gives them
+  copyright,    // creator and rights, written anew
   gainmap,      // HDR gain map
   panorama,     // what a viewer needs to show a sphere
   title,        // title and desc of an SVG
@@ -28,7 +28,7 @@ enum class Keep : std::uint8_t {
 };
 inline constexpr std::size_t keep_count = 8;
 
-// A set of Keep.
+// A set of parts. with() and without() return a changed copy.
 class KeepSet {
  public:
   constexpr KeepSet() = default;
@@ -46,10 +46,10 @@ class KeepSet {
 };
 
 // `location` differs from the others: it removes only what says where a picture was taken. Everything else stays bit
-// for bit, and KeepSet has no effect.
+// for bit, and Policy::keep has no effect.
 enum class Preset : std::uint8_t { standard /* "default" */, share, archive, location };
 
-// The words for Keep.
+// What people call each part, in the order of Keep: a word for policies, and a phrase that explains it.
 struct KeepWord {
   Keep part;
   std::string_view word;
@@ -66,6 +66,7 @@ inline constexpr std::array<KeepWord, keep_count> keep_words{{
     {Keep::ninepatch, "ninepatch", "stretch areas of an Android PNG"},
 }};
 
+// What people call each preset, in the order of Preset, and which parts it keeps. `location` ignores its parts.
 struct PresetWord {
   Preset preset;
   std::string_view word;
@@ -79,7 +80,7 @@ inline constexpr std::array<PresetWord, 4> preset_words{{
     {Preset::location, "location", default_keep},
 }};
 
-// Whether each row of a table stands at the place that its value has in the enumeration.
+// Whether a table is in the order of its enumeration: row `i` has the value `i`, and a word.
 template <typename Table, typename Value>
 constexpr bool is_in_order(const Table& table, Value value) {
   for (std::size_t i = 0; i < table.size(); ++i) {
@@ -89,7 +90,7 @@ constexpr bool is_in_order(const Table& table, Value value) {
 }
 static_assert(is_in_order(keep_words, &KeepWord::part) && is_in_order(preset_words, &PresetWord::preset));
 
-// The words of keep_words or preset_words, for a sentence: "icc, orientation".
+// All words of keep_words or preset_words, joined for a sentence: "icc, orientation, density".
 template <typename Table>
 std::string joined_words(const Table& table) {
   std::string words;
@@ -100,31 +101,40 @@ std::string joined_words(const Table& table) {
   return words;
 }
 
+// What a Stripper does. You may set the fields yourself or have make_policy() set them. The limits are in bytes. If
+// more of an image would have to be held, it is refused as `too_large`.
 struct Policy {
   Preset preset{Preset::standard};
   KeepSet keep{default_keep};
-  bool strict{false};                           // refuse damaged images instead of repairing them
-  std::uint64_t max_header_bytes{128U << 10U};  // limit for what is held of a streamed image, ICC profile excluded
-  std::uint64_t max_whole_bytes{256U << 20U};   // limit for an input that must be held as a whole
+  // Whether damaged images are refused instead of repaired.
+  bool strict{false};
+  // The most that is held of an image that streams: 128 KiB. A colour profile comes on top.
+  std::uint64_t max_header_bytes{128U << 10U};
+  // The longest input that is held as a whole, if the format needs that: 256 MiB.
+  std::uint64_t max_whole_bytes{256U << 20U};
 
   constexpr bool keeps(Keep part) const { return keep.contains(part); }
 };
 
-// A policy as people write it: words separated by commas, with optional blanks around them; empty if not given.
+// A policy as people write it. `keep` and `remove` are lists of words from keep_words: with commas between them, and
+// with blanks around them if you like. Leave a field empty if nothing is given. The texts belong to the caller, and
+// make_policy() needs them only during its call.
 struct PolicyWords {
-  std::string_view preset{};     // "" is "default"
-  std::string_view keep{};       // added to the preset
-  std::string_view remove{};     // removed from the preset
-  std::optional<bool> strict{};  // nullopt: `strict_default`
+  std::string_view preset{};     // a word of preset_words; "" means "default"
+  std::string_view keep{};       // parts to keep besides those of the preset
+  std::string_view remove{};     // parts to remove although the preset keeps them
+  std::optional<bool> strict{};  // nullopt means `strict_default`
   bool strict_default{false};
 };
 
-// Error `configuration`, naming the word: unknown, both kept and removed, or given with
-// the preset `location`.
+// The policy that the words describe, with the default limits. Error `configuration`, with a message that names the
+// word, if a word is unknown, if a part is both kept and removed, or if parts are given together with the preset
+// `location`.
 std::expected<Policy, Error> make_policy(const PolicyWords& words);
 
-// The policy as canonical text, for the provenance marker: "default;strict=1", "default;keep=a,b;remove=c;strict=0".
-// Two policies have the same effect exactly if their texts are equal (apart from the limits).
+// The policy as one text, for the provenance marker: "default;strict=1", "default;keep=a,b;remove=c;strict=0". It
+// leaves out the limits. Apart from these, two policies with the same text have the same effect. Policies with
+// different texts may have the same effect, too: "archive" does what "default" with "copyright" does.
 std::string canonical(const Policy& policy);
 
 }  // namespace stripmeta

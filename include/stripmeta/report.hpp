@@ -11,8 +11,8 @@
 
 namespace stripmeta {
 
-// A kind of data in a file. app0..app15 are JPEG application segments that nothing else names; chunk, box, item,
-// property, tag and attribute are such parts of the other formats.
+// A kind of data in a file. A part that has no kind of its own is app0 to app15 (a JPEG's application segment), chunk,
+// box, item, property, tag or attribute.
 enum class Kind : std::uint8_t {
   app0,
   app1,
@@ -35,21 +35,21 @@ enum class Kind : std::uint8_t {
   extended_xmp,
   photoshop,
   comment,
-  mpf,
-  c2pa,
-  jumbf,
-  flashpix,
-  jfxx,
-  gain_map_info,
+  mpf,            // Multi-Picture Format: a JPEG's list of further pictures
+  c2pa,           // Content Credentials: a signed history of the picture
+  jumbf,          // a JUMBF box that is not C2PA
+  flashpix,       // FlashPix data of a JPEG
+  jfxx,           // the extension of JFIF: a thumbnail
+  gain_map_info,  // what a viewer needs to apply an HDR gain map (ISO 21496-1)
   icc,
   jfif,
   jfif_thumbnail,
   adobe,
   orientation,
   density,
-  color_space,
-  copyright,       // who made the picture and what may be done with it, rebuilt
-  panorama,        // what shows a photo sphere, rebuilt
+  color_space,     // the Exif tag that says Adobe RGB, written anew
+  copyright,       // who made the picture and what may be done with it, written anew
+  panorama,        // what a viewer needs to show a photo sphere, written anew
   iptc,            // IPTC-IIM outside of Photoshop's resources
   text,            // PNG's tEXt, zTXt and iTXt
   time,            // when the file was changed
@@ -64,37 +64,37 @@ enum class Kind : std::uint8_t {
   depth_map,       // how far things are
   matte,           // which pixels show a person, hair, skin, sky
   gain_map,        // the HDR gain map's picture itself
-  picture,         // a further picture: of a burst, a second view, a page that is no page of the picture
+  picture,         // a further picture, such as one of a burst or a second view
   sound,           // an audio track
-  track,           // any other track that is no picture
-  user_data,       // udta
+  track,           // a track that is neither picture nor sound
+  user_data,       // a udta box
   uuid,            // a box of a private type
   name,            // a name that an encoder gave to an item, a handler or a layer
   encoder_note,    // what an encoder wrote into the coded picture (HEVC SEI, user data unregistered)
-  reconstruction,  // a JPEG XL's jbrd: the old JPEG's metadata
+  reconstruction,  // a JPEG XL's jbrd box: it brings the old JPEG back, with its metadata
   padding,         // free and skip boxes, gaps
   tag,             // of a TIFF directory
   maker_note,      // a camera maker's private block
-  geo,             // where a map's corners are (GeoTIFF)
+  geo,             // where on the ground the picture lies (GeoTIFF)
   pyramid,         // a reduced copy of a TIFF page
   metadata,        // an SVG's metadata element
   editor,          // elements and attributes of an editor's namespace in an SVG
   instruction,     // a processing instruction
   attribute,       // of an SVG element
   title,           // title and desc of an SVG
-  script,          // in an SVG; it stays, and is said to be there
-  link,            // an SVG's reference outside of itself; likewise
+  script,          // in an SVG; it stays, and the report has a row for it
+  link,            // an SVG's reference to something outside of it; it stays, with a row, too
   embedded,        // a file inside an SVG
-  fill,            // padding before a marker
-  junk,            // bytes that belong to no segment
-  slack,           // bytes of a segment past what its grammar has
+  fill,            // fill bytes before a JPEG's marker
+  junk,            // bytes between segments that belong to none
+  slack,           // bytes behind the last field of a segment, chunk or box
   trailer,         // bytes after the image's end
 };
 inline constexpr std::size_t kind_count = static_cast<std::size_t>(Kind::trailer) + 1;
 
-std::string_view kind_word(Kind kind);  // snake_case: "extended_xmp"
+std::string_view kind_word(Kind kind);  // in snake_case: "extended_xmp"; a static text
 
-// Sensitive data inside a reported part.
+// What sensitive data a reported part holds.
 enum class Holds : std::uint8_t {
   gps,
   serial,
@@ -104,15 +104,15 @@ enum class Holds : std::uint8_t {
   maker_note,
   edit_history,
   ai_prompt,
-  picture,   // a further picture that is no thumbnail: a second view, a burst
-  video,     // a film: motion photo
+  picture,   // a further picture that is not a thumbnail, such as one of a burst or a second view
+  video,     // a film, as in a motion photo
   gain_map,  // an HDR gain map
 };
 inline constexpr std::size_t holds_count = static_cast<std::size_t>(Holds::gain_map) + 1;
 
-std::string_view holds_word(Holds holds);  // snake_case
+std::string_view holds_word(Holds holds);  // in snake_case: "edit_history"; a static text
 
-// A set of Holds.
+// A set of Holds, empty at first. add() changes the set itself.
 class HoldSet {
  public:
   constexpr HoldSet() = default;
@@ -134,28 +134,30 @@ class HoldSet {
 
 enum class Fate : std::uint8_t { removed, kept };
 
+// All parts of one kind that had the same fate.
 struct ReportRow {
   Kind kind{};
   Fate fate{};
-  std::uint64_t count{0};  // how many parts of this kind
-  std::uint64_t bytes{0};  // their bytes in the file, framing included: in the input (removed) or the output (kept)
-  HoldSet holds;
+  std::uint64_t count{0};  // of parts
+  std::uint64_t bytes{0};  // of these parts with their framing: in the input if removed, in the output if kept
+  HoldSet holds;           // what any of them holds
 };
 
-// One row for each kind and fate, so at most 2 * kind_count rows for any file.
+// What the engine did with one file. There is one row for each kind and fate, so at most 2 * kind_count rows.
 struct Report {
   Format format{Format::unknown};
-  std::uint64_t bytes_in{0};
-  std::uint64_t bytes_out{0};
-  bool truncated{false};        // the end of the image was missing and has been added
-  std::vector<ReportRow> rows;  // in the order of their first occurrence
+  std::uint64_t bytes_in{0};    // bytes of the input
+  std::uint64_t bytes_out{0};   // bytes of the output
+  bool truncated{false};        // the image's end was missing and has been added
+  std::vector<ReportRow> rows;  // in the order in which the first part of each was found
 
-  // Whether nothing was removed or repaired except fill bytes.
+  // True if nothing except fill bytes was removed or repaired.
   bool clean() const;
-  // All that the removed rows hold.
+  // What any of the removed parts holds.
   HoldSet removed_holds() const;
+  // Adds one part to its row, which is made if there is none yet.
   void add(Kind kind, Fate fate, std::uint64_t bytes, HoldSet holds = {});
-  // Adds the row of another report.
+  // Adds the parts of a row, for example of another report.
   void add(const ReportRow& row);
 };
 

@@ -1,3 +1,4 @@
+// The version of the library that a program runs with. The texts are static.
 #pragma once
 
 #include <string_view>

@@ -11,7 +11,7 @@
 namespace stripmeta {
 namespace {
 
-// Files that people take for supported images: refused by name.
+// Files that people may take for supported images. They are refused with a message that says what they are.
 struct KnownFile {
   std::string_view signature;  // '?' stands for any byte
   std::string_view name;
@@ -75,7 +75,7 @@ std::string_view name_of(Bytes front, svg::Looks looks) {
   return looks == svg::Looks::xml ? "an XML document that is no SVG" : "";
 }
 
-// "not an image of a supported format (JPEG, PNG)", with the name of what it is if that is known.
+// "not an image of a supported format (JPEG, PNG)". If it is known what the file is, that comes first.
 std::string refusal(Bytes front, svg::Looks looks) {
   std::string text{name_of(front, looks)};
   text += text.empty() ? "not an image of a supported format (" : ", not an image of a supported format (";
@@ -98,7 +98,7 @@ std::size_t longest_signature() {
 }
 
 std::expected<Format, Error> detect(Bytes front, bool ended) {
-  for (const auto& row : format_rows()) {  // a row that may still match comes before those below it
+  for (const auto& row : format_rows()) {  // while a row may still match, those below it wait
     if (starts_as(front, row)) return row.info.format;
     if (!ended && may_start_as(front, row)) return Format::unknown;
   }

@@ -1,4 +1,4 @@
-// Which format an input has, by its first bytes; never by a name.
+// Tells which format an input has. Only its first bytes decide, never its name.
 #pragma once
 
 #include <cstddef>
@@ -13,9 +13,9 @@ namespace stripmeta {
 // The longest prefix that detection needs, in bytes.
 std::size_t longest_signature();
 
-// The format that `front`, the first bytes of a file, names. Format::unknown: more bytes are needed, which is never so
-// from longest_signature() bytes on, nor if the file has `ended`. Error `unsupported`: no format matches; the message
-// names what the file is, if that is known.
+// The format of a file that begins with `front`. Format::unknown means that more bytes are needed to tell; this is
+// never the answer once `front` has longest_signature() bytes or the file has `ended`. Error `unsupported` if no format
+// matches; the message says what the file is, if that is known.
 std::expected<Format, Error> detect(Bytes front, bool ended);
 
 }  // namespace stripmeta

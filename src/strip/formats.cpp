@@ -38,7 +38,7 @@ std::unique_ptr<Grammar> make_jpeg(const Policy& policy) {
   return std::make_unique<JpegGrammar>();
 }
 
-// What an SVG does with a file inside itself, which may be of any format in the table.
+// Strips a file that is embedded in an SVG. It may have any format of the table.
 std::expected<Report, Error> strip_file(Bytes file, const Policy& policy, std::vector<std::byte>& to, Observe observe,
                                         void* observer) {
   Stripper stripper{policy};

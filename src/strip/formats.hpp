@@ -1,4 +1,5 @@
-// The table of formats as the engine uses it: what names a format, which grammar strips it, how it loses positions.
+// The table of formats as the engine uses it: how a file is recognised, which grammar strips it, and how positions are
+// taken out of it.
 #pragma once
 
 #include <array>
@@ -15,8 +16,8 @@ namespace stripmeta {
 
 struct FormatRow {
   FormatInfo info;
-  // The first bytes of such a file, any of these; '?' stands for any byte. Empty places count for nothing. A format
-  // without a signature is told by its folder's own means (detect.cpp).
+  // A file of this format begins with one of these texts. '?' stands for any byte, and empty texts are ignored. A
+  // format without a signature is recognised by code of its own folder, which detect.cpp calls.
   std::array<std::string_view, 4> signatures;
   MakeGrammar make;
   location::Rules location;

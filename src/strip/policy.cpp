@@ -44,7 +44,7 @@ const PresetWord& preset_row(Preset preset) {
   return *std::ranges::find(preset_words, preset, &PresetWord::preset);
 }
 
-// The words of `keep_words` for which `chosen` holds, sorted, separated by commas.
+// The words of the parts for which `chosen` returns true, sorted and with commas between them.
 template <typename Chosen>
 std::string sorted_words(Chosen chosen) {
   std::vector<std::string_view> words;

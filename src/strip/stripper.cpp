@@ -24,11 +24,11 @@ struct Stripper::State {
   void* observer{nullptr};
   Report report;
   std::unique_ptr<Grammar> grammar;  // of the last format seen, kept over reset() for its buffers
-  bool detected{false};              // `grammar` is this file's
+  bool detected{false};              // the format is known, and `grammar` reads this file
   bool finished{false};
   std::optional<Error> error;
-  std::uint64_t expected{0};     // bytes of the input; 0: nobody said
-  std::vector<std::byte> front;  // the first bytes, while they do not name a format
+  std::uint64_t expected{0};     // bytes of the input; 0 if the caller did not say
+  std::vector<std::byte> front;  // the first bytes, as long as they do not tell the format
 };
 
 Status Stripper::State::detect_from(Bytes first, bool ended) {

@@ -14,7 +14,7 @@ bool is_blank(std::string_view text);
 std::string_view trimmed(std::string_view text);
 
 bool equal_ignoring_case(std::string_view a, std::string_view b);
-// The offset of the first `word` in `text` at or after `from`, in either case; npos if there is none.
+// The offset of the first `word` in `text` at or after `from`, whatever the case of its letters; npos if there is none.
 std::size_t find_ignoring_case(std::string_view text, std::string_view word, std::size_t from = 0);
 
 }  // namespace stripmeta

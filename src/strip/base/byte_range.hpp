@@ -22,7 +22,7 @@ struct Range {
     return {at, at + std::min(most, end - at)};
   }
 
-  // The characters of `text` that this range covers; `text` must reach as far as its begin.
+  // The characters of `text` that this range covers; `text` must have at least `begin` characters.
   std::string_view of(std::string_view text) const { return text.substr(begin, size()); }
 
   // By `begin`, then by `end`.

@@ -1,4 +1,5 @@
-// Reads and writes numbers and text in byte buffers. Unless a comment says otherwise, the caller checks the range.
+// Reads and writes numbers and text in byte buffers. Unless a comment says otherwise, the caller makes sure that the
+// buffer has the bytes.
 #pragma once
 
 #include <cstddef>
@@ -30,7 +31,7 @@ void put_bytes(std::vector<std::byte>& out, Bytes bytes);
 // Overwrites four existing bytes, big-endian.
 void set_u32(std::span<std::byte> bytes, std::size_t at, std::uint32_t value);
 
-// The bytes as characters, for searching; this implies no character set.
+// The same bytes as characters, to search in. They may be in any character set, or no text at all.
 std::string_view as_text(Bytes bytes);
 bool starts_with(Bytes bytes, std::string_view prefix);  // any length
 bool contains(Bytes bytes, std::string_view needle);     // any length

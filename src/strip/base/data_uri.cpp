@@ -22,7 +22,7 @@ std::string percent_decoded_address(std::string_view text) {
   return percent_decoded(unbroken);
 }
 
-// A character of a media type's name, as far as it matters here.
+// The usual characters of a media type's name, and all bytes above ASCII.
 bool is_type_char(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' ||
          c == '_' || static_cast<unsigned char>(c) >= 0x80;
@@ -36,7 +36,7 @@ std::size_t style_uri_end(std::string_view style, std::size_t at, char before) {
   return style.find_first_of(") \t\r\n\f", at);
 }
 
-// The offset of a url() whose URI may turn out to be a data: URI when its escapes are resolved.
+// The offset of a url() whose URI contains escapes and may be a data: URI once these are resolved.
 std::optional<std::size_t> find_escaped_scheme(std::string_view style) {
   constexpr std::string_view opening = "url(";
   for (auto at = find_ignoring_case(style, opening); at != std::string_view::npos;

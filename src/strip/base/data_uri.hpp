@@ -23,17 +23,17 @@ struct DataUri {
 // Whether `text` is a data: URI. Spaces before it and line breaks within its scheme are allowed.
 bool is_data_uri(std::string_view text);
 
-// The parts of a data: URI; nullopt if it has no comma.
+// The parts of a data: URI; nullopt if no comma stands between its colon and its fragment.
 std::optional<DataUri> split_data_uri(std::string_view text);
 
 // The decoded file; nullopt if the body should be base64 but is not.
 std::optional<std::vector<std::byte>> decode_body(const DataUri& uri);
 
-// The same URI for another file, in base64 with padding or percent-encoded as the original was.
+// The same URI for another file: in base64 with padding if the original was in base64, percent-encoded otherwise.
 std::string encode_data_uri(const DataUri& uri, Bytes file);
 
-// The data: URIs of a style sheet, in strings or url(). `fault` is the offset of one that has no end or contains
-// escapes, so that its extent is not certain; the search stops there.
+// The data: URIs of a style sheet, in strings or url(). If the end of one is not certain, because it is missing or the
+// URI contains escapes, `fault` is that URI's offset, and `uris` is not complete.
 struct StyleUris {
   std::vector<Range> uris;
   std::optional<std::size_t> fault;

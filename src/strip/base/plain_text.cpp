@@ -11,7 +11,7 @@ namespace {
 
 constexpr char32_t none = 0xFFFFFFFF;
 
-// Bytes of the character that starts with `lead`; 0 if no character does.
+// Bytes of the character that starts with `lead`; 0 if no character starts so.
 std::size_t length_of(std::uint8_t lead) {
   if (lead < 0x80) return 1;
   if (lead < 0xC2) return 0;
@@ -25,7 +25,7 @@ char32_t take_character(std::string_view& text) {
   const auto lead = static_cast<std::uint8_t>(text.front());
   const std::size_t length = length_of(lead);
   if (length == 0 || length > text.size()) return none;
-  constexpr std::array<char32_t, 5> least{0, 0, 0x80, 0x800, 0x10000};  // by length
+  constexpr std::array<char32_t, 5> least{0, 0, 0x80, 0x800, 0x10000};  // the least code of each length
   char32_t code = length == 1 ? lead : lead & (0x7FU >> length);
   for (std::size_t i = 1; i < length; ++i) {
     const auto next = static_cast<std::uint8_t>(text[i]);

@@ -1,4 +1,4 @@
-// Which texts can be kept: short ones of visible characters only, so that nothing can hide in them.
+// Decides which texts can be kept: only short ones of visible characters, so that nothing can hide in them.
 #pragma once
 
 #include <cstddef>
@@ -20,8 +20,9 @@ bool is_plain_text(std::string_view text);
 // Whether a text may be kept: plain, not empty, within the limit, without white space at its ends.
 bool is_kept_text(std::string_view text);
 
-// A text of unknown character set, up to its first zero byte, trimmed: bytes above ASCII stay, line ends and tabs
-// become spaces, other control characters are dropped. "" if the result exceeds the limit.
+// Makes a text of unknown character set printable. It ends before its first zero byte and is trimmed. Line ends and
+// tabs become spaces, other control characters are dropped, and bytes above ASCII stay. "" if the result exceeds the
+// limit, or twice the limit before it is trimmed.
 std::string printable_text(Bytes bytes);
 
 }  // namespace stripmeta

@@ -53,7 +53,7 @@ std::uint32_t crc32_of(std::uint32_t crc, Bytes bytes) {
 }
 
 std::optional<Inflated> inflate_zlib(Bytes stream, std::size_t limit) {
-  auto read = read_stream(stream, limit + 1);  // one more, to see whether the stream goes on
+  auto read = read_stream(stream, limit + 1);  // one byte more, to see whether the stream goes on
   if (!read.ended || read.inflated.bytes.size() > limit) return std::nullopt;
   return std::move(read.inflated);
 }

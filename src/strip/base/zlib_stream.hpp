@@ -15,13 +15,13 @@ std::uint32_t crc32_of(std::uint32_t crc, Bytes bytes);
 
 struct Inflated {
   std::vector<std::byte> bytes;
-  std::size_t consumed{0};  // bytes of the input: more may follow the stream
+  std::size_t consumed{0};  // bytes that the stream has; more input may follow it
 };
 
 // Inflates the stream at the beginning of `stream`. nullopt if it is damaged, cut off or longer than `limit` bytes.
 std::optional<Inflated> inflate_zlib(Bytes stream, std::size_t limit);
 
-// Inflates as much of a damaged, cut or longer stream as is possible, at most `limit` bytes.
+// Inflates as much as possible, at most `limit` bytes. The stream may be damaged, cut off or longer.
 std::vector<std::byte> inflate_some(Bytes stream, std::size_t limit);
 
 // Deflates at the highest level. nullopt if memory runs out.

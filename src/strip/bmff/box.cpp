@@ -25,7 +25,7 @@ std::expected<Box, Error> BoxWalk::next() {
   const auto rest = input_.subspan(at_, end_ - at_);
   const auto head = read_head(rest);
   if (!head) return fail(ErrorKind::malformed, at_, "there is no room for a box");
-  const bool is_open = head->runs_to_end && end_ != input_.size();  // only the input's last box may be
+  const bool is_open = head->runs_to_end && end_ != input_.size();  // only the input's last box may run to the end
   if (is_open) return fail(ErrorKind::malformed, at_, "a box inside another one has no length of its own");
   if (!head->is_valid()) return fail(ErrorKind::malformed, at_, "a box is smaller than its own head");
   const auto size = head->runs_to_end ? rest.size() : head->box_size;

@@ -1,10 +1,10 @@
 // Boxes of the ISO base media file format (ISO/IEC 14496-12 4.2), which HEIF, JPEG XL, JPEG 2000 and JUMBF share.
 //
-//   size        4 bytes, of the whole box; 1: the large size has it; 0: the box runs to the end of the input
+//   size        4 bytes: how many the whole box has. 1: see the large size; 0: the box runs to the end of the input
 //   type        4 characters
 //   large size  8 bytes, only if size is 1
-//   payload     begins with the 16 bytes of an id in a `uuid` box (bmff/payload.hpp), with version and flags in a
-//               FullBox; in a superbox it is other boxes
+//   payload     in a `uuid` box it begins with an id of 16 bytes (bmff/payload.hpp), in a FullBox with version and
+//               flags; in a superbox it consists of other boxes
 //
 // There is one reader of heads, read_head(). BoxWalk goes over the boxes of an input that is in memory, BoxStream
 // (bmff/box_stream.hpp) over one that comes in pieces.
@@ -35,7 +35,7 @@ constexpr Type type(std::string_view name) {
   return value;
 }
 
-// Instead of a count of bytes: as many as there are up to the input's end.
+// Stands for a number of bytes: all that there are up to the input's end.
 inline constexpr std::uint64_t to_end = std::numeric_limits<std::uint64_t>::max();
 
 // The head of a box.
@@ -46,9 +46,9 @@ struct Head {
   bool runs_to_end{false};
 
   bool is_valid() const { return runs_to_end || box_size >= size; }
-  std::uint64_t payload_size() const { return runs_to_end ? to_end : box_size - size; }  // of a valid one
+  std::uint64_t payload_size() const { return runs_to_end ? to_end : box_size - size; }  // only if is_valid()
 };
-// The head at the beginning of `bytes`; nullopt if it is longer than they are.
+// The head at the beginning of `bytes`; nullopt if `bytes` end before it does.
 std::optional<Head> read_head(Bytes bytes);
 inline constexpr std::size_t longest_head = 16;
 
@@ -74,9 +74,9 @@ class BoxWalk {
 
   bool done() const { return at_ == end_; }
   std::size_t at() const { return at_; }
-  // Errors, at which the walk stays: `malformed` if there is no room for a head, or the size is less than the head's;
-  // `truncated` if the box reaches past the end. A box that runs to the input's end is malformed if `end` comes
-  // earlier.
+  // The next box. Errors: `malformed` if there is no room for a head, if the box is smaller than its head, or if it
+  // runs to the input's end but `end` comes earlier; `truncated` if it reaches past the end. After an error the walk
+  // goes no further.
   std::expected<Box, Error> next();
 
  private:
@@ -95,7 +95,8 @@ void visit_boxes(Bytes input, Range range, Visit visit) {
   }
 }
 
-// Reads a box's fields one after another. Past the end it returns zeros and is no longer ok().
+// Reads a box's fields one after another. If a field reaches past the end, it is 0 or empty, and ok() is false from
+// then on.
 class Reader {
  public:
   explicit Reader(Bytes bytes) : bytes_(bytes) {}

@@ -26,7 +26,7 @@ struct StreamedBox {
   Head head;
   std::uint64_t at{0};    // offset of the head in the input
   Bytes head_bytes;       // the head, as it is in the input
-  std::uint64_t read{0};  // bytes of the box so far, its head included; its size in on_end()
+  std::uint64_t read{0};  // bytes of the box so far, its head included; in on_end() these are all
 
   Type type() const { return head.type; }
 };
@@ -63,9 +63,10 @@ class BoxStream {
   explicit BoxStream(BoxHandler& handler) : handler_(handler) {}
 
   void reset();
-  // Errors: `malformed`, with the box's offset, if its size is less than its head's; those of the handler and of `out`.
+  // Errors: `malformed` at a box that is smaller than its head; those of the handler and of `out`.
   Status feed(Bytes piece, Output& out);
-  // The input ends. Error `truncated`, with the input's size, if that is within a box.
+  // Ends the input. Error `truncated` if it ends within a box; the error's offset is the input's size. Errors of the
+  // handler and of `out`, too.
   Status finish(Output& out);
 
  private:
@@ -86,11 +87,11 @@ class BoxStream {
   bool ended_{false};
 
   std::array<std::byte, longest_head> head_{};
-  std::size_t head_size_{0};  // bytes of head_ so far
+  std::size_t head_size_{0};  // bytes of head_ that were read
   StreamedBox box_;
-  std::uint64_t left_{0};         // bytes of the payload to come; or to_end
-  std::vector<std::byte> front_;  // so far
-  std::uint64_t wanted_{0};       // bytes of it
+  std::uint64_t left_{0};         // bytes of the payload that are still to come, or to_end
+  std::vector<std::byte> front_;  // gathered so far
+  std::uint64_t wanted_{0};       // bytes that front_ is to have
   BoxFate fate_{BoxFate::drop};
 };
 

@@ -16,11 +16,12 @@ inline constexpr std::size_t uuid_size = 16;
 // iptc, photoshop and geo.
 enum class Ids : std::uint8_t { common, jpeg2000 };
 Kind uuid_kind(Bytes payload, Ids ids = Ids::common);
-// Its content; empty if the payload is shorter than an id.
+// The content of a `uuid` box, behind its id; empty if the payload is shorter than an id.
 Bytes uuid_content(Bytes payload);
 
 // The offset of the TIFF structure in the payload of an `Exif` box (ISO/IEC 18181-2 9.6) or item (ISO/IEC 23008-12
-// A.2.1): four bytes say how many more bytes come before it. The payload's size if no structure fits in.
+// A.2.1): its first four bytes say how many more bytes come before the structure. If no structure fits in, this is the
+// payload's size.
 std::size_t exif_offset(Bytes payload);
 
 }  // namespace stripmeta::bmff

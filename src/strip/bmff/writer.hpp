@@ -11,7 +11,7 @@
 
 namespace stripmeta::bmff {
 
-// Close every box that you open. Sizes have 32 bits: write less than 4 GiB.
+// Every open() needs its close(). Sizes have 32 bits, so write less than 4 GiB.
 class BoxWriter {
  public:
   void open(Type type);
@@ -27,7 +27,8 @@ class BoxWriter {
   void number(std::uint64_t value, bool wide) { wide ? u64(value) : u32(static_cast<std::size_t>(value)); }
   // Four bytes if `wide`, else two.
   void id(std::size_t value, bool wide) { wide ? u32(value) : u16(value); }
-  // An offset into media data, which are not placed yet: shift() adds `distance` to every one.
+  // Writes an offset into media data whose place is not known yet. Once it is known, call shift(), which adds
+  // `distance` to all of these offsets.
   void offset(std::uint64_t value, bool wide) {
     offsets_.push_back({out_.size(), wide});
     number(value, wide);
@@ -46,7 +47,7 @@ class BoxWriter {
   };
 
   std::vector<std::byte> out_;
-  std::vector<std::size_t> open_;  // where each open box begins
+  std::vector<std::size_t> open_;  // the offset in out_ at which each open box begins
   std::vector<Offset> offsets_;
 };
 

@@ -1,4 +1,4 @@
-// What a grammar is: the reader and writer of one container format, and what it is given to work with.
+// The interface of a grammar, which reads and writes one container format, and the Output that it writes to.
 #pragma once
 
 #include <cstdint>
@@ -36,7 +36,7 @@ class Output {
     return {};
   }
 
-  // The same policy and observer, with another destination, for a part of the file.
+  // An output with the same policy and observer but another destination, for a part of the file.
   Output divert(Report& report, Emit emit, void* caller) const {
     return {policy_, report, emit, caller, observe_, observer_};
   }
@@ -54,7 +54,7 @@ class Output {
   void* observer_;
 };
 
-// An Emit whose caller is a vector of bytes.
+// An Emit that appends to a vector of bytes; the caller's pointer leads to that.
 inline bool append_slice(void* bytes, Slice slice) noexcept {
   put_bytes(*static_cast<std::vector<std::byte>*>(bytes), slice.bytes);
   return true;
@@ -69,7 +69,7 @@ class Grammar {
   Grammar& operator=(const Grammar&) = delete;
   virtual ~Grammar() = default;
 
-  virtual Format format() const = 0;  // may change while the first bytes are read, if formats share the container
+  virtual Format format() const = 0;  // if formats share a container, it may change while the first bytes are read
   virtual Need need() const = 0;
   virtual void reset() = 0;  // prepares for the next file and keeps the buffers
   // The length of the input in bytes, or 0 if the caller does not know it. Called before the first feed().
@@ -78,14 +78,14 @@ class Grammar {
   virtual Status check_prefix(Bytes /*front*/) { return {}; }
   virtual Status feed(Bytes piece, Output& out) = 0;
   virtual Status finish(Output& out) = 0;
-  // A whole file at once, instead of feed() and finish(), so that it is not copied.
+  // Strips a whole file at once. Call it instead of feed() and finish(), so that the file is not copied.
   virtual Status run(Bytes file, Output& out) {
     if (auto status = feed(file, out); !status) return status;
     return finish(out);
   }
 };
 
-// Makes the grammar of a format, some of which depends on the policy.
+// Makes the grammar of a format. Which one that is may depend on the policy.
 using MakeGrammar = std::unique_ptr<Grammar> (*)(const Policy& policy);
 
 }  // namespace stripmeta

@@ -16,7 +16,7 @@ class Passage {
     begin_ = end_ = 0;
   }
 
-  // Passes on the bytes [from, to) of the piece, after everything passed before.
+  // Passes on the bytes [from, to) of the piece.
   Status pass(std::size_t from, std::size_t to, Output& out) {
     if (from != end_) {
       if (auto status = flush(out); !status) return status;
@@ -26,7 +26,7 @@ class Passage {
     return {};
   }
 
-  // Emits other bytes after them.
+  // Emits bytes of another origin, after everything passed before.
   Status put(Bytes bytes, std::uint64_t source_offset, Output& out) {
     if (auto status = flush(out); !status) return status;
     return out.put(bytes, source_offset);
@@ -42,7 +42,8 @@ class Passage {
  private:
   Bytes piece_;
   std::uint64_t base_{0};
-  std::size_t begin_{0};  // in piece_, of what was passed but not emitted yet
+  // The bytes [begin_, end_) of piece_ were passed but are not emitted yet.
+  std::size_t begin_{0};
   std::size_t end_{0};
 };
 

@@ -16,7 +16,7 @@ class Recording {
   // `input` must outlive the recording, because long slices of it are not copied. `base` is added to the offsets.
   explicit Recording(Bytes input, std::uint64_t base = 0) : input_(input), base_(base) {}
 
-  // An Emit whose caller is the recording.
+  // An Emit that adds to a recording; the caller's pointer leads to that.
   static bool emit(void* self, Slice slice) noexcept {
     static_cast<Recording*>(self)->add(slice);
     return true;
@@ -33,10 +33,11 @@ class Recording {
   }
 
  private:
-  static constexpr std::size_t least_referenced = 256;  // bytes, ten times what a slice takes
+  static constexpr std::size_t least_referenced = 256;  // bytes; a slice itself takes a tenth of that
   static constexpr std::size_t block_size = 1U << 16U;
 
-  // However many slices come, the copies take hardly more memory than the input has.
+  // Short slices are copied side by side and long ones refer to the input. So even many slices take hardly more memory
+  // than the input.
   void add(Slice slice) {
     size_ += slice.bytes.size();
     if (slice.source_offset != no_source_offset) slice.source_offset += base_;
@@ -50,7 +51,8 @@ class Recording {
     return before(input_.data(), bytes.data()) && before(bytes.data() + bytes.size(), input_.data() + input_.size());
   }
 
-  // Whether the input has the same bytes right after the last slice, wherever these were taken from.
+  // Whether the bytes that follow the last slice in the input are equal to `bytes`. It does not matter from where
+  // `bytes` were taken.
   bool extends_last(Bytes bytes) const {
     if (slices_.empty() || slices_.back().source_offset == no_source_offset) return false;
     const auto end =

@@ -14,7 +14,7 @@ namespace stripmeta {
 class StreamGrammar : public Grammar {
  public:
   Need need() const final { return Need::stream; }
-  void reset() override;  // one that overrides it calls it
+  void reset() override;  // an override has to call it
   Status feed(Bytes piece, Output& out) final;
 
  protected:
@@ -29,8 +29,8 @@ class StreamGrammar : public Grammar {
     return taken;
   }
 
-  Bytes piece_;            // being fed
-  std::size_t at_{0};      // in piece_
+  Bytes piece_;            // the piece that is being fed
+  std::size_t at_{0};      // position in piece_
   std::uint64_t base_{0};  // offset of piece_ in the input
   Passage passage_;
 };

@@ -1,4 +1,4 @@
-// What stands behind an image's end, found by searching for signatures.
+// Finds out what stands behind an image's end: it searches for signatures.
 #pragma once
 
 #include <array>
@@ -20,7 +20,7 @@ class TrailerScan {
   bool has_video() const { return found(needle_ftyp) || found(needle_moov) || found(needle_avi); }
   bool has_gain_map() const { return found(needle_hdrgm) || found(needle_apple_gain_map); }
 
-  // All of these. A picture next to a gain map's name counts as the gain map only.
+  // All that was found. If there is a gain map's name, a picture counts as that gain map only.
   HoldSet holds() const;
   std::uint64_t size() const { return size_; }  // bytes fed so far
   void report_to(Report& report) const;         // adds a row if any bytes were fed

@@ -17,17 +17,17 @@ namespace stripmeta {
 namespace {
 
 constexpr std::size_t segment_head = 4;     // marker and length
-constexpr std::size_t most_candidates = 8;  // pictures behind the first that are looked at
+constexpr std::size_t most_candidates = 8;  // of the pictures that MPF lists
 
 // What one JPEG of the file says.
 struct Summary {
   std::uint64_t size{0};  // bytes up to and with its EOI; 0 if it is damaged or has no EOI
   GainMapInfo info;
-  std::vector<std::uint64_t> others;  // where its MPF says that further pictures stand, from its own start
+  std::vector<std::uint64_t> others;  // offsets of further pictures by its MPF, from its own start
   std::optional<double> apple_headroom;
 };
 
-// Gathers them from the segments that the grammar finds.
+// An Observe that fills a Summary; the caller's pointer leads to that.
 void take(void* caller, const Finding& finding) noexcept {
   auto& summary = *static_cast<Summary*>(caller);
   switch (finding.kind) {
@@ -74,7 +74,7 @@ struct GainMap {
 
 struct Search {
   std::optional<GainMap> map;
-  std::optional<std::uint64_t> damaged;  // where a picture calls itself a gain map but cannot be read as one
+  std::optional<std::uint64_t> damaged;  // offset of a picture that calls itself a gain map but cannot be used as one
 };
 
 // Looks where MPF points, and right behind the picture, where Google's Container puts it.
@@ -94,7 +94,8 @@ Search find_gain_map(Bytes input, const Summary& picture, const Policy& policy) 
   return search;
 }
 
-// Where the XMP segment stands in the first slice that JpegGrammar emits, or would stand: after SOI, JFIF and Exif.
+// The range of the XMP segment in the first slice that JpegGrammar emits. If there is none, the range is empty and
+// stands in its place: after SOI, JFIF and Exif.
 struct XmpPosition {
   std::size_t begin{2};
   std::size_t end{2};
@@ -135,7 +136,7 @@ class Comparison {
  public:
   explicit Comparison(Bytes file) : left_(file) {}
 
-  // An Emit whose caller is the comparison.
+  // An Emit that feeds a comparison; the caller's pointer leads to that.
   static bool emit(void* self, Slice slice) noexcept {
     static_cast<Comparison*>(self)->compare(slice.bytes);
     return true;
@@ -152,7 +153,7 @@ class Comparison {
   bool is_same_{true};
 };
 
-// One file with a gain map being stripped.
+// Strips one file that has a gain map.
 class GainMapStrip {
  public:
   GainMapStrip(Bytes input, Summary picture, GainMap map, Output& out)
@@ -174,7 +175,7 @@ class GainMapStrip {
   }
 
  private:
-  static constexpr std::uint64_t growth = 4096;  // more than is added
+  static constexpr std::uint64_t growth = 4096;  // bytes, more than the added segments take
 
   Bytes map_bytes() const {
     return input_.subspan(static_cast<std::size_t>(map_.begin), static_cast<std::size_t>(map_.summary.size));
@@ -186,7 +187,8 @@ class GainMapStrip {
     return run(input_.first(static_cast<std::size_t>(summary_.size)), output);
   }
 
-  // It shows nothing by itself: the first picture's orientation and density are all that count.
+  // A gain map shows nothing by itself: the first picture's orientation and density count for both. So of the gain
+  // map's own metadata at most the colour profile is kept.
   Status strip_map() {
     Policy policy = out_.policy();
     policy.keep = policy.keeps(Keep::icc) ? KeepSet{}.with(Keep::icc) : KeepSet{};
@@ -226,7 +228,7 @@ class GainMapStrip {
       append_segment(in_picture_, jpeg::app2, version);
       report_.add(Kind::gain_map_info, Fate::kept, version.size() + segment_head);
     }
-    // Its size does not depend on its values.
+    // The size of the MPF payload does not depend on its values.
     const auto mpf_size = make_mpf(0, 0, 0).size() + segment_head;
     const auto first_size = picture_.size() - position.size() + in_picture_.size() + mpf_size;
     const auto header_at = position.begin + in_picture_.size() + segment_head + mp_header_at;
@@ -238,7 +240,7 @@ class GainMapStrip {
     return {};
   }
 
-  // A JPEG has one packet, so it also holds what the policy keeps of the picture's own XMP.
+  // A JPEG has only one XMP packet. So the new one also holds what the policy keeps of the picture's own XMP.
   Status add_xmp(const XmpPosition& position) {
     const auto own = picture_.slices().front().bytes.subspan(position.begin, position.size());
     if (!map_.summary.info.is_ultra_hdr()) {
@@ -312,7 +314,7 @@ Status GainMapJpegGrammar::strip(Bytes input, Output& out) {
   if (search.map) return GainMapStrip{input, std::move(picture), std::move(*search.map), out}.strip();
   if (search.damaged) {
     if (out.policy().strict) return fail(ErrorKind::malformed, *search.damaged, "the gain map is damaged");
-    // Whoever asks to keep it does not expect to lose it, so it counts as a picture of its own.
+    // A caller who keeps gain maps does not expect to lose one. So the report says that a picture is lost, too.
     out.report().add(Kind::gain_map, Fate::removed, 0, HoldSet{}.add(Holds::gain_map).add(Holds::picture));
   }
   JpegGrammar grammar;

@@ -1,5 +1,6 @@
-// JPEG that keeps its HDR gain map: a second JPEG behind the first (Ultra HDR, ISO 21496-1 annex C, Apple's), found by
-// MPF (CIPA DC-007). Both are stripped; sizes and offsets are written anew.
+// A JPEG that keeps its HDR gain map (Ultra HDR, ISO 21496-1 annex C, Apple's). The gain map is a second JPEG, which
+// MPF (CIPA DC-007) points to, or which follows right behind the first. Both are stripped; sizes and offsets are
+// written anew.
 #pragma once
 
 #include "strip/grammar/whole.hpp"

@@ -158,7 +158,7 @@ void Header::append_segment(std::uint8_t marker, Bytes payload) {
 void Header::append_jfif(const Output& out) {
   if (!jfif_) return;
   auto& report = out.report();
-  if (!out.policy().keeps(Keep::density)) {  // no unit and square pixels: the segment has to say something
+  if (!out.policy().keeps(Keep::density)) {  // the segment has to give a density: no unit, and square pixels
     constexpr std::array<std::byte, 5> none{std::byte{0}, std::byte{0}, std::byte{1}, std::byte{0}, std::byte{1}};
     constexpr std::size_t density_at = 7;
     const auto density = std::span{*jfif_}.subspan(density_at, none.size());

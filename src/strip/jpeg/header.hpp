@@ -34,15 +34,17 @@ class Header {
  public:
   void reset();
 
-  // Application segments that may stay in part, and table segments, which the caller has cut to their exact length.
+  // Take application segments that may stay in part.
   void add_jfif(const Segment& segment, Output& out);
   void add_exif(const Segment& segment, Output& out);
   void add_icc(const Segment& segment, Output& out);
   void add_adobe(const Segment& segment, Output& out);
-  // The first XMP packet counts, and the first Photoshop resources that hold something to keep. Both return whether the
-  // segment stays unchanged. If it does not, the caller reports it.
+  // Only the first XMP packet counts, and only the first Photoshop resources that hold something to keep. Both
+  // functions return whether the segment stays unchanged. If it does not, the caller reports it.
   bool add_xmp(const Segment& segment, const Policy& policy);
   bool add_photoshop(const Segment& segment, const Policy& policy);
+  // Takes a table segment, which the caller has cut to its exact length. Error `too_large` if the tables together
+  // exceed Policy::max_header_bytes.
   Status add_table(const Segment& segment, Output& out);
   void add_frame(const Frame& frame) { frame_ = frame; }
 
@@ -58,7 +60,7 @@ class Header {
   };
   struct FirstExif {
     ExifFacts facts;
-    std::vector<std::byte> made_like;  // the source's own structure, if it is small enough to be one that we wrote
+    std::vector<std::byte> made_like;  // the source's TIFF structure, unless it is too long to come from make_exif()
     std::uint64_t size;
   };
 
@@ -82,10 +84,10 @@ class Header {
   bool jfif_thumbnail_{false};
   bool jfif_empty_sizes_{false};  // the last JFIF gives the size of a thumbnail, but has none
   std::optional<FirstExif> exif_;
-  KeptExif essence_;  // of the fresh block
+  KeptExif essence_;  // what the fresh block says
   bool xmp_seen_{false};
   KeptXmp xmp_;
-  std::vector<std::byte> resources_;  // Photoshop's, those that stay
+  std::vector<std::byte> resources_;  // the Photoshop resources that stay
   IccChunks icc_;
   std::uint64_t icc_size_{0};
   std::vector<std::byte> profile_;  // the profile that stays, or empty

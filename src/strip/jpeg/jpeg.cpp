@@ -37,7 +37,7 @@ struct Signature {
   Kind kind;
 };
 
-// Application segments are told by their first bytes. An APPn that matches no row is reported by its number.
+// The first bytes of an application segment say what it is. An APPn that matches no row is reported by its number.
 constexpr std::array<Signature, 12> signatures{{
     {jpeg::app0, {"JFIF\0", 5}, Kind::jfif},
     {jpeg::app0, {"JFXX\0", 5}, Kind::jfxx},
@@ -126,7 +126,7 @@ Status JpegGrammar::step_marker(Output& out) {
     return {};
   }
   ++at_;
-  if (belongs_to_scan(code)) {  // scan data without a scan
+  if (belongs_to_scan(code)) {  // this is scan data, but no scan has begun
     junk_ += ff_run_ + 1;
     state_ = State::between;
     return {};
@@ -299,7 +299,7 @@ Status JpegGrammar::step_scan_ff(Output& out) {
     const auto part = std::span{run}.first(static_cast<std::size_t>(std::min<std::uint64_t>(ff_run_, run.size())));
     if (auto status = out.put(part, offset() - ff_run_); !status) return status;
   }
-  state_ = State::scan;  // the code itself is passed on there, as data
+  state_ = State::scan;  // step_scan() passes on the code itself, as data
   return {};
 }
 
@@ -308,7 +308,7 @@ void JpegGrammar::on_metadata(const Segment& segment, Output& out) {
   if (kind == Kind::jumbf) kind = name_jumbf(segment);
   out.found(kind, segment.payload, segment.offset);
   bool stays = false;
-  if (!scan_seen_) {  // a decoder that has begun its first scan ignores all of them
+  if (!scan_seen_) {  // once its first scan has begun, a decoder ignores all of these
     switch (kind) {
       case Kind::jfif:
         if (segment.payload.size() >= jfif_least) return header_.add_jfif(segment, out);
@@ -354,7 +354,7 @@ Status JpegGrammar::finish(Output& out) {
   }
   if (!scan_seen_) return fail(ErrorKind::truncated, base_, "the input ends before any picture data");
   if (out.policy().strict) return fail(ErrorKind::truncated, base_, "the input ends before the image does");
-  // A single 0xFF at the end, or a part of a segment, is not picture data.
+  // If the input ends with 0xFF bytes or within a segment, these bytes are not picture data.
   if (state_ == State::marker || state_ == State::scan_ff) junk_ += ff_run_;
   if (state_ == State::length) junk_ += 2 + length_bytes_;
   if (state_ == State::payload) junk_ += 4 + segment_.size();
@@ -371,8 +371,8 @@ void JpegGrammar::report_counts(Output& out) {
   if (trailer_scan_.size() > 0) report_trailer(report);
 }
 
-// Says whether a film or pictures follow the image. They are thumbnails if MPF says so of all of them. A single further
-// picture is the gain map if the metadata announces one.
+// Reports the bytes after the image, and whether a film or pictures are among them. The pictures count as thumbnails if
+// MPF calls all of them so. A single further picture counts as the gain map if the metadata announce one.
 void JpegGrammar::report_trailer(Report& report) const {
   HoldSet holds;
   if (trailer_scan_.has_video()) holds.add(Holds::video);

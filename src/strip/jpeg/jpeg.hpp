@@ -5,19 +5,19 @@
 // first scan stand the tables (DQT, DHT, DAC, DRI) and the frame header (SOFn).
 //
 // What stays: frames, tables and scans; JFIF (cut to 14 bytes) and Adobe's APP14 (cut to 12), because decoders choose
-// the colour transform by them; a profile, Exif's orientation and rights if the policy keeps them. Header collects
-// these and writes them in one fixed order before the first scan. All other application segments and comments go, and
-// so does everything after EOI.
+// the colour transform by them; and what the policy keeps of the profile, Exif, XMP and Photoshop's resources. Header
+// collects these segments and writes them in one fixed order before the first scan. All other application segments and
+// comments go, and so does everything after EOI.
 //
 // Traps:
 // - Scan data may hold 0xFF: 0xFF 0x00 is the value 0xFF, and RST0..RST7 restart the decoder. Neither ends the scan
-//   (B.1.1.5, F.1.2.3). Any number of 0xFF before a code are fill bytes (B.1.1.2).
+//   (B.1.1.5, F.1.2.3). More than one 0xFF may stand before a code; those before the last are fill bytes (B.1.1.2).
 // - JFIF wins over APP14 in libjpeg, and the last APP14 before the scan wins over earlier ones. So neither is ever
 //   completed or invented.
-// - A frame may have the height 0; a DNL segment behind the first scan then says it (B.2.5).
+// - A frame may have the height 0. If so, a DNL segment behind the first scan gives the height (B.2.5).
 // - A hierarchical image (annex J) has a DHP segment and several frames.
-// - A missing EOI means that hidden bytes after the last scan look like picture data. Strict policies refuse such
-// files.
+// - If EOI is missing, bytes that are hidden behind the last scan look like picture data. Strict policies refuse such
+//   files.
 // - JPEG-LS (SOF55, LSE) has other stuffing bits in its scans, so it is refused.
 #pragma once
 
@@ -104,8 +104,8 @@ class JpegGrammar final : public StreamGrammar {
   std::uint64_t slack_{0};
   TrailerScan trailer_scan_;
   MultiPicture pictures_;         // of all MPF segments
-  bool gain_map_{false};          // the metadata announces one
-  std::vector<bool> c2pa_boxes_;  // which box instances of APP11 hold C2PA (T.801-5 D.2); empty: none
+  bool gain_map_{false};          // the metadata announce a gain map
+  std::vector<bool> c2pa_boxes_;  // for each box instance of APP11, whether it is C2PA (T.801-5 D.2); empty if none is
 };
 
 }  // namespace stripmeta

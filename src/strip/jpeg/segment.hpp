@@ -13,7 +13,7 @@ namespace stripmeta::jpeg {
 // The size of a frame or DHP header, in samples (T.81 B.2.2).
 struct Frame {
   std::uint32_t width{0};
-  std::uint32_t height{0};  // 0 if a DNL segment says it
+  std::uint32_t height{0};  // 0 if a DNL segment gives it
 };
 Frame read_frame(Bytes payload);  // the payload has passed exact_length()
 

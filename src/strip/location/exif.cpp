@@ -22,7 +22,7 @@ bool is_geo(std::uint16_t tag) {
   return tiff::is_geotiff(tag) || tag == tiff::tag_rational_polynomials;
 }
 
-// Of an entry that is removed because it may hold a position.
+// The kind to report for an entry that is removed because it may hold a position.
 Kind kind_of(std::uint16_t tag) {
   if (tag == tiff::tag_c2pa) return Kind::c2pa;
   return tag == tiff::tag_maker_note ? Kind::maker_note : Kind::tag;
@@ -30,7 +30,7 @@ Kind kind_of(std::uint16_t tag) {
 
 class ExifPatcher {
  public:
-  // `block` is the structure that `structure` holds.
+  // `structure` is the structure's range in the file, and `block` reads it.
   ExifPatcher(Patch& patch, Range structure, const tiff::Block& block, int depth)
       : patch_(patch),
         structure_(structure),
@@ -53,13 +53,14 @@ class ExifPatcher {
   }
 
  private:
-  // Directories and values may be shared. Once the budget is spent, nothing more is followed.
+  // Directories and values may overlap, so the work could grow without bound. Once the budget is spent, nothing more is
+  // followed.
   bool charge_budget(std::uint64_t bytes) {
     budget_ -= std::min(bytes, budget_);
     return patch_.charge_budget(bytes) && budget_ > 0;
   }
 
-  // Patching changes the bytes, so that they are looked up anew each time.
+  // A change may copy the bytes to another place, so they are looked up anew each time.
   tiff::Block block() const { return block_.with_bytes(patch_.bytes(structure_)); }
 
   Range range_of(std::uint64_t at, std::uint64_t size) const {
@@ -76,7 +77,8 @@ class ExifPatcher {
     }
   }
 
-  // More than Entry::pointer(): some readers follow any type of a number's size, and four bytes.
+  // Accepts more than Entry::pointer(), as some readers do: values of any type if they have 2, 4 or 8 bytes, and four
+  // values of one byte.
   static std::optional<std::uint64_t> pointer(const tiff::Entry& entry, std::uint64_t i = 0) {
     constexpr std::uint64_t long_size = 4;
     const auto unit = entry.unit();
@@ -107,7 +109,7 @@ class ExifPatcher {
     if (thumbnail && thumbnail_size) patch_thumbnail(*thumbnail, *thumbnail_size);
   }
 
-  // Writes the kept entries, the next directory's offset behind them, and zeros up to the old end.
+  // Writes the kept entries, then the next directory's offset, then zeros up to the directory's old end.
   void rewrite(const tiff::Directory& directory, std::vector<std::byte>& kept) {
     const auto count = kept.size() / block_.entry_size();
     if (count == directory.count) return;
@@ -166,7 +168,7 @@ class ExifPatcher {
   }
 
   void follow(const tiff::Entry& entry) {
-    constexpr std::uint64_t cost = 256;  // bytes; much more than what is held of one
+    constexpr std::uint64_t cost = 256;  // bytes, far more than a pending directory takes
     const bool has_one =
         entry.tag == tiff::tag_exif_ifd || entry.tag == tiff::tag_global_ifd || entry.tag == tiff::tag_interop_ifd;
     std::uint64_t count = has_one ? 1 : 0;
@@ -181,7 +183,7 @@ class ExifPatcher {
     return true;
   }
 
-  // Wipes the value if it does not stand in the entry itself. Returns the number of bytes.
+  // Wipes the value if it does not stand in the entry itself. Returns how many bytes it has.
   std::uint64_t wipe_apart(const tiff::Entry& entry) {
     if (!entry.is_readable || !entry.is_apart) return 0;
     patch_.fill(value_of(entry), std::byte{0});
@@ -195,8 +197,8 @@ class ExifPatcher {
     return true;
   }
 
-  // A stale pointer leads to something else. So the directory ends at an entry of unknown type, and if it has no other
-  // ones, it is left alone.
+  // A stale pointer may lead to something that is not a directory. So the directory ends before its first entry of an
+  // unknown type. If no entry comes before that one, nothing is wiped.
   std::uint64_t wipe_directory(std::uint64_t at) {
     const auto directory = block().directory(at, tiff::Broken::stop);
     if (!directory || (directory->count == 0 && !directory->is_whole)) return 0;

@@ -64,7 +64,7 @@ class ResourcePatcher {
   }
 
  private:
-  // A resource by its place, because patching moves the bytes that a Resource refers to.
+  // Names a resource by its range, because the first change may copy the bytes that a Resource refers to.
   struct Found {
     bool is_8bim;
     std::uint16_t id;

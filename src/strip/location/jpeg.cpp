@@ -14,8 +14,8 @@
 namespace stripmeta::location {
 namespace {
 
-constexpr std::size_t exif_head = 6;    // "Exif\0" and a byte that is 0, mostly
-constexpr std::size_t jumbf_head = 16;  // "JP", two numbers, the box's size and type, in each segment
+constexpr std::size_t exif_head = 6;    // "Exif\0" and a byte that is usually 0
+constexpr std::size_t jumbf_head = 16;  // in each segment: "JP", two numbers, the box's size and type
 
 class JpegPatcher {
  public:
@@ -61,7 +61,8 @@ class JpegPatcher {
     }
   }
 
-  // The extension of JFIF holds a thumbnail (T.871 10.1.6): "JFXX\0", a code for its form, and in one form a JPEG.
+  // The extension of JFIF holds a thumbnail (T.871 10.1.6): "JFXX\0", a code for the thumbnail's form, and the
+  // thumbnail, which is a JPEG in one of the forms.
   void on_thumbnail(const Part& part) {
     constexpr std::size_t head = 6;
     if (!patch_inner_jpeg(patch_, part.payload.part(head), depth_ + 1)) wipe_doubtful(part);
@@ -82,8 +83,8 @@ class JpegPatcher {
     resources_.clear();
   }
 
-  // Extended XMP is joined before it is read. It carries a digest of itself, so it can only go as a whole (XMP part 3,
-  // 1.1.3.1).
+  // Extended XMP is joined before it is read. It has a digest of itself, so it can only be removed as a whole (XMP part
+  // 3, 1.1.3.1).
   void wipe_extended_xmp() {
     constexpr std::size_t head = 35 + 32 + 8;  // signature, digest, the whole's length, this one's offset
     std::vector<std::byte> joined;
@@ -112,7 +113,8 @@ Range without_padding(const Patch& patch, Range range) {
   return range.part(static_cast<std::size_t>(begin - bytes.begin()));
 }
 
-// Returns false, and changes nothing, if no JPEG can be read there or if it is nested too deep.
+// Patches a further JPEG. Returns false and changes nothing if there is none that can be read, or if it is nested too
+// deeply.
 bool patch_further(Patch& patch, Range range, bool may_cut, int depth) {
   if (depth > max_depth || !starts_with(patch.bytes(range), "\xFF\xD8\xFF")) return false;
   JpegGrammar grammar;

@@ -1,5 +1,5 @@
-// Removes positions from JPEGs. No segment changes its length; what follows the image may go. These rules are here, not
-// in jpeg/, because every other format may hold JPEGs: thumbnails in Exif, strips of a TIFF, items of a HEIF.
+// Removes positions from JPEGs. No segment changes its length, but what follows the image may be cut. These rules are
+// here, not in jpeg/, because every other format may hold JPEGs: thumbnails in Exif, strips of a TIFF, items of a HEIF.
 #pragma once
 
 #include "strip/location/patch.hpp"
@@ -7,23 +7,23 @@
 
 namespace stripmeta::location {
 
-// How deep pictures inside pictures are searched: further pictures, thumbnails, strips.
+// How deeply pictures within pictures are searched: further pictures, thumbnails, strips.
 inline constexpr int max_depth = 4;
 
-// Patches the JPEG in `range`, of which `found` is the survey. Exif, XMP and Photoshop's resources are patched.
-// Extended XMP with a position, application segments that may hold one, and C2PA if anything changes, become zeros. A
-// further JPEG behind the image is patched too. Other data there are cut if they may hold a position, or become zeros
-// unless `may_cut`.
+// Patches the JPEG in `range`, of which `found` is the survey. Exif, XMP and Photoshop's resources are patched. These
+// become zeros: extended XMP with a position; application segments that may hold one; C2PA, if it may hold one or if
+// anything else changes. A further JPEG behind the image is patched, too. If other data there may hold a position, they
+// are cut, or become zeros if `may_cut` is false.
 void patch_jpeg(Patch& patch, Range range, const Survey& found, bool may_cut, int depth);
 
 // The same for a JPEG that is the whole file.
 Status patch_jpeg(Patch& patch, const Survey& found);
 
-// The same for a JPEG inside another file, where nothing may move. Returns false, and changes nothing, if it cannot be
-// read.
+// The same for a JPEG inside another file, where nothing may move. Returns false and changes nothing if it cannot be
+// read or is nested deeper than max_depth.
 bool patch_inner_jpeg(Patch& patch, Range range, int depth);
 
-// Patches or removes what follows an image.
+// Patches what follows an image, or removes it, as patch_jpeg() does.
 void patch_trailer(Patch& patch, Range trailer, bool may_cut, int depth);
 
 }  // namespace stripmeta::location

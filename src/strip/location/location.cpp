@@ -23,7 +23,8 @@ void LocationGrammar::reset() {
   format_ = detected_;
 }
 
-// The ordinary grammar refuses early here too, and tells which of a container's formats the file has.
+// The ordinary grammar may refuse the file early, under this policy as well. It also tells which of the container's
+// formats the file has.
 Status LocationGrammar::check_prefix(Bytes front) {
   ordinary_->reset();
   if (auto status = ordinary_->check_prefix(front); !status) return status;

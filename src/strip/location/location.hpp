@@ -1,4 +1,4 @@
-// The policy `location`, for every format: what says where a picture was taken goes, and every other byte stays.
+// The policy `location`, for every format: it removes only what says where a picture was taken.
 #pragma once
 
 #include <expected>
@@ -13,16 +13,16 @@
 namespace stripmeta {
 namespace location {
 
-// A file without positions, whose parts may have another length than before.
+// A file that was written anew without positions. Its parts may have other lengths than before.
 struct Rewritten {
   Report report;
   std::vector<std::byte> bytes;
 };
 
-// How a format's files lose positions: one of the two is set.
+// How positions are taken out of a format's files. Exactly one of the two functions is set.
 struct Rules {
-  // Overwrites and cuts. `found` is what the ordinary grammar found in the file, which it has accepted. Error: the
-  // file cannot be patched.
+  // Overwrites and cuts. The ordinary grammar has accepted the file, and `found` is what it found there. Returns an
+  // error if the file cannot be patched.
   Status (*patch)(Patch& patch, const Survey& found){nullptr};
   // Writes the file anew.
   std::expected<Rewritten, Error> (*rewrite)(Bytes file, const Policy& policy){nullptr};
@@ -30,13 +30,13 @@ struct Rules {
 
 }  // namespace location
 
-// Works on the whole input. The ordinary grammar of the format reads it first, so that a file that another policy
-// refuses is refused here with the same error; but nothing is completed: a file without its end stays so.
-// The output is read again before it is emitted. If it still holds a position, or shows another picture, the file is
+// Works on the whole input. The format's ordinary grammar reads it first, so a file that another policy refuses is
+// refused here with the same error. But nothing is completed: if the image's end is missing, it stays missing. The
+// output is read again before it is emitted. If it still holds a position, or shows another picture, the file is
 // refused as `malformed`.
 class LocationGrammar final : public WholeGrammar {
  public:
-  // `make` and `rules` are the format's.
+  // `make` makes the ordinary grammar of `format`, and `rules` are those of `format`.
   LocationGrammar(Format format, MakeGrammar make, location::Rules rules);
   Format format() const override { return format_; }
   void reset() override;

@@ -59,13 +59,13 @@ struct Found {
   tiff::Directory directory;
 };
 
-// A directory right at the start if no signature fits.
+// The layout of a note. If no signature fits, its directory is taken to be right at the start.
 Layout find_layout(Bytes note) {
   const auto row = std::ranges::find_if(layouts, [&](const Layout& l) { return starts_with(note, l.signature); });
   return row == layouts.end() ? Layout{"", 0} : *row;
 }
 
-// Tries both byte orders. nullopt unless all entries lie in the note and have known types.
+// The note's directory, in either byte order. nullopt unless all of its entries lie in the note and have known types.
 std::optional<Found> find_directory(const tiff::Block& block, const tiff::Entry& note, const Layout& layout) {
   constexpr std::uint64_t max_entries = 512;
   const bool has_header = starts_with(note.value, nikon_header);
@@ -81,7 +81,7 @@ std::optional<Found> find_directory(const tiff::Block& block, const tiff::Entry&
   return std::nullopt;
 }
 
-// The camera's maker by two names: programs may remove the tag and leave the note.
+// The camera's maker by two names, Exif's tag and the note's signature. Programs may remove the tag and leave the note.
 struct Maker {
   std::string_view make;
   std::string_view signature;
@@ -92,7 +92,7 @@ struct Maker {
     };
     return is_unknown() || is_named(make) || is_named(signature);
   }
-  // Then it may be any maker's: Samsung's notes have no signature.
+  // If so, the note may be any maker's: Samsung's notes have no signature.
   bool is_unknown() const { return signature.empty() && !says_something(std::as_bytes(std::span{make})); }
 };
 
@@ -102,7 +102,8 @@ bool has_content(Bytes value) {
       value, [](std::byte b) { return b != std::byte{0} && b != std::byte{' '} && b != std::byte{'-'}; });
 }
 
-// True also if the value stands apart and its place is not known for sure.
+// Whether the entry says something. True also if its value cannot be read, or stands apart and its place is not
+// certain.
 bool may_name_place(const tiff::Entry& entry, Base base, Bytes note) {
   const bool has_header = starts_with(note, nikon_header);
   const bool is_sure = base == Base::header ? has_header : base == Base::exif && !has_header;

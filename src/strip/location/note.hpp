@@ -7,10 +7,13 @@
 
 namespace stripmeta::location {
 
-// Whether a maker note may hold a position (docs/location.md). True if it is not a directory of entries where makers
-// have one, if it shows a sign of a position, if it leads to a GPS IFD, or if an entry in which its maker writes places
-// says something. `note`: the entry of tag 37500 in `block`, where the note's values may stand anywhere. `make`: Exif's
-// tag 271; the note's own signature counts beside it. If neither names a maker, the entries of all makers count.
+// Whether a maker note may hold a position (docs/location.md). It may if
+//   - it has no sound directory in the usual place of its maker's notes;
+//   - it shows a sign of a position, or leads to a GPS IFD;
+//   - an entry in which its maker writes places is not empty.
+// `note` is the entry of tag 37500 in `block`; the values of the note's own entries may stand anywhere in `block`.
+// `make` is the value of Exif's tag 271; the note's own signature counts, too. If neither names a maker, the entries of
+// all makers count.
 bool may_hold_place_in_note(const tiff::Block& block, const tiff::Entry& note, std::string_view make);
 
 }  // namespace stripmeta::location

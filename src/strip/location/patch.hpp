@@ -1,4 +1,4 @@
-// A file that loses its positions: some ranges are overwritten at their length, others are cut.
+// A file from which positions are taken out. Some ranges are overwritten and keep their length, others are cut.
 #pragma once
 
 #include <cstddef>
@@ -27,14 +27,15 @@ class Patch {
   Bytes bytes(Range range) const { return bytes().subspan(range.begin, range.size()); }
   Range whole() const { return {0, input_.size()}; }
 
+  // Both overwrite bytes and report nothing: all bytes of a range with one value, or the bytes from `at` on.
   void fill(Range range, std::byte with);
   void put(std::size_t at, Bytes with);
   // Fills the range with zeros and reports it. Returns false, and reports nothing, if it had only zeros before.
   bool wipe(Range range, Kind kind, HoldSet holds);
   // Removes the range and reports it.
   void cut(Range range, Kind kind, HoldSet holds);
-  // Takes over what `joined` changed and reported. Its input were the bytes of `pieces`, one after the other, and it
-  // cut nothing. `joined` cannot be used any more.
+  // Takes over what `joined` changed and reported. The input of `joined` was the bytes of `pieces`, one after the
+  // other, and nothing was cut from it. `joined` cannot be used any more.
   void overwrite(const std::vector<Range>& pieces, Patch& joined);
   void report_removed(Kind kind, std::uint64_t bytes, HoldSet holds);
 
@@ -48,9 +49,9 @@ class Patch {
   const Report& report() const { return report_; }
   std::size_t removed_count() const { return removed_count_; }  // how often report_removed() was called
 
-  // Returns the output, which bytes() returns from now on. Nothing can be changed after it.
+  // Returns the output, and so does bytes() from now on. Change nothing after this.
   Bytes assemble();
-  // After assemble(). Blocks that equal the input are emitted with their offset in it.
+  // Call it after assemble(). Blocks that equal the input are emitted with their offset in it.
   Status emit(Output& out) const;
 
  private:

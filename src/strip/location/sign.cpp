@@ -10,15 +10,16 @@
 namespace stripmeta::location {
 namespace {
 
-// In any namespace: exif, drone-dji (which writes "Longtitude" too), Camera, drone-parrot, Darwin Core.
+// A name with one of these in it is a location in any namespace. They come from exif, drone-dji (which writes
+// "Longtitude", too), Camera, drone-parrot and Darwin Core.
 constexpr std::array<std::string_view, 7> parts{"GPS",      "Latitude",  "Longitude",   "Longtitude",
                                                 "Altitude", "TargetAlt", "TargetAbsAlt"};
 
-// Likewise, for example drone-dji's LRFTargetLat. RDF's own names are not properties.
+// So is a name that ends with one of these, for example drone-dji's LRFTargetLat. RDF's own names are not properties.
 constexpr std::array<std::string_view, 3> endings{"Lat", "Lon", "Lng"};
 constexpr std::string_view rdf = "http://www.w3.org/1999/02/22-rdf-syntax-ns#";
 
-// Photoshop's, IPTC Core's and IPTC Extension's ("Location structure"), and others' after them.
+// Names of Photoshop, IPTC Core and IPTC Extension ("Location structure"). Other namespaces have copied them.
 constexpr auto names = std::to_array<std::string_view>({
     "City",
     "Country",
@@ -76,7 +77,7 @@ constexpr auto properties = std::to_array<Property>({
     {"http://ns.adobe.com/AdobeIllustrator/10.0/", "pgf"},  // a compressed copy of the whole drawing
 });
 
-// Darwin Core's class Location, but for what `parts` has; and exiftool's name for the class.
+// The fields of Darwin Core's class Location, except those that `parts` covers; and exiftool's name for the class.
 constexpr auto darwin_fields = std::to_array<std::string_view>({
     "dctermsLocation",
     "locationID",
@@ -199,7 +200,7 @@ bool has(const Names& table, std::string_view name) {
   return std::ranges::find(table, name) != table.end();
 }
 
-// Whether the name is a location in a drawing as well.
+// Whether the name means a location even in a drawing.
 bool names_location(std::string_view uri, std::string_view local) {
   const auto holds = [&](std::string_view part) { return find_ignoring_case(local, part) != std::string_view::npos; };
   const auto ends = [&](std::string_view ending) { return local.ends_with(ending); };

@@ -7,9 +7,9 @@
 
 namespace stripmeta::location {
 
-// Whether a property holds a location. In any namespace: a name that contains latitude, longitude, altitude or GPS,
-// ends with Lat, Lon or Lng, or is a location name of Photoshop or IPTC. Otherwise: a location name of the namespace
-// `uri`.
+// Whether a property holds a location, by its name. These names count in any namespace: those that contain latitude,
+// longitude, altitude or GPS, those that end with Lat, Lon or Lng, and the location names of Photoshop and IPTC. Other
+// location names count only in their own namespace `uri`.
 bool is_place(std::string_view uri, std::string_view local);
 
 // The same in an SVG, where Photoshop's and IPTC's names (State, Location) count only in metadata namespaces.

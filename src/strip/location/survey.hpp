@@ -1,4 +1,4 @@
-// What the ordinary grammar of a format finds in a file: where the metadata are, and what the picture is.
+// What the ordinary grammar of a format finds in a file: where the metadata are, and which picture the file shows.
 #pragma once
 
 #include <cstdint>
@@ -19,10 +19,10 @@ struct Part {
 
 struct Survey {
   std::vector<Part> parts;
-  std::size_t end{0};         // behind the last byte that the ordinary grammar keeps
+  std::size_t end{0};         // offset behind the last byte that the ordinary grammar keeps
   bool is_truncated{false};   // the end of the image is missing
-  std::uint64_t size{0};      // of what the ordinary grammar emits, in bytes
-  std::uint32_t checksum{0};  // CRC-32 of that
+  std::uint64_t size{0};      // bytes that the ordinary grammar emits
+  std::uint32_t checksum{0};  // CRC-32 of these bytes
 
   bool shows_the_same(const Survey& other) const { return size == other.size && checksum == other.checksum; }
 };

@@ -40,23 +40,23 @@ bool is_picture(std::string_view uri, std::string_view local) {
 }
 
 bool picture_has_location(std::string_view base64) {
-  constexpr int depth = max_depth - 2;  // its thumbnail and that thumbnail's are searched
+  constexpr int depth = max_depth - 2;  // so its thumbnail is searched, and the thumbnail of that
   const auto picture = base64_decoded(base64);
   if (!picture) return trimmed(base64).starts_with("/9j/");  // starts as a JPEG but is not Base64
   if (!starts_with(*picture, "\xFF\xD8\xFF")) return false;
-  // A JPEG whose own XMP has such pictures is not searched further; the nesting could be endless.
+  // If the JPEG's own XMP has such pictures, it counts as one with a location: their nesting could be endless.
   if (std::ranges::any_of(embedded, [&](const Embedded& row) { return contains(*picture, row.uri); })) return true;
   Patch patch{*picture};
   return patch_inner_jpeg(patch, patch.whole(), depth) ? patch.changed() : may_hold_place(*picture);
 }
 
-// A part of the text that holds a location.
+// A part of the text that is to be blanked.
 struct Found {
   Range range;
   bool is_element;
 };
 
-// An open element of `embedded`, and its text so far.
+// An open element that `embedded` lists, and its text so far.
 struct Picture {
   explicit Picture(std::size_t at) : begin(at) {}
 
@@ -139,7 +139,7 @@ class Finder {
     return is_drawing_ ? is_place_in_drawing(uri, local) : is_place(uri, local);
   }
 
-  // A comment or CDATA section, which could hold a packet or plain text.
+  // A comment or a CDATA section could hold a packet or plain text.
   void on_opaque_text(const Token& token) {
     const auto text = token.inner.of(text_);
     if (!inside_ && may_hold_place(std::as_bytes(std::span{text}))) found_.push_back({token.inner, false});
@@ -147,7 +147,7 @@ class Finder {
 
   void end_element(std::size_t end) {
     if (inside_) {
-      while (!found_.empty() && found_.back().range.begin >= begin_) found_.pop_back();  // included in the element
+      while (!found_.empty() && found_.back().range.begin >= begin_) found_.pop_back();  // they are within the element
       found_.push_back({{begin_, end}, true});
     }
     inside_ = false;
@@ -197,8 +197,8 @@ class Finder {
   xml::Entities entities_;
   xml::Prefixes names_;
   std::vector<Found> found_;
-  std::optional<Picture> picture_;  // nullopt if the innermost element is not one
-  bool inside_{false};              // an element that is blanked
+  std::optional<Picture> picture_;  // the innermost open element, if `embedded` lists it
+  bool inside_{false};              // within an element that is to be blanked
   std::size_t begin_{0};
   std::size_t depth_{0};
 };

@@ -16,7 +16,7 @@ constexpr std::uint32_t uncalibrated = 0xFFFF;
 constexpr std::size_t header_size = 8;
 constexpr std::size_t entry_size = 12;
 
-// A single SHORT or LONG.
+// The number in an entry that has a single SHORT or LONG.
 std::optional<std::uint32_t> short_or_long(const tiff::Entry& entry) {
   const bool is_either = entry.type == tiff::type_short || entry.type == tiff::type_long;
   if (entry.count != 1 || !is_either || !entry.is_readable) return std::nullopt;
@@ -30,7 +30,7 @@ std::optional<Rational> positive_rational(const tiff::Entry& entry) {
   return value;
 }
 
-// The five density tags as they are met.
+// The values of the five density tags that were read so far.
 struct DensityParts {
   std::optional<Rational> x;
   std::optional<Rational> y;
@@ -77,7 +77,8 @@ class ExifReader {
     return directory->next;
   }
 
-  // Thousands of entries may share a value as long as the block: searching each would take quadratic time.
+  // Thousands of entries may share one value, and that may be the whole block. To search it again for each entry would
+  // take quadratic time.
   bool charge_budget(const tiff::Entry& entry) {
     if (entry.value.size() > budget_) return false;
     budget_ -= entry.value.size();
@@ -146,7 +147,7 @@ struct ExifTexts {
   explicit ExifTexts(const ExifRights& rights)
       : artist(rights.value(tiff::tag_artist)), copyright(rights.value(tiff::tag_copyright)) {}
 
-  // Bytes of a value outside of its entry, an even number.
+  // The bytes that a value takes outside of its entry, an even number.
   static std::size_t outside(const std::string& value) {
     return value.size() <= 4 ? 0 : value.size() + value.size() % 2;
   }
@@ -157,7 +158,7 @@ struct ExifTexts {
   std::string copyright;
 };
 
-// Writes one IFD after another. Each part's size is known before, so that its offset is, too.
+// Writes one IFD after another. The size of every part is known beforehand, and so is its offset.
 class ExifWriter {
  public:
   ExifWriter(const KeptExif& kept, ByteOrder order) : kept_(kept), texts_(kept.rights), order_(order) {}
@@ -209,7 +210,7 @@ class ExifWriter {
     put_u32(out_, value.denominator, order_);
   }
 
-  // A text's entry. If the value does not fit into it, it stands at `at`.
+  // Writes a text's entry. If the value does not fit into the entry, it will stand at `at`.
   void put_text_entry(std::uint16_t tag, const std::string& value, std::size_t at) {
     if (value.empty()) return;
     put_head(tag, tiff::type_ascii, static_cast<std::uint32_t>(value.size()));
@@ -295,7 +296,7 @@ std::string ExifRights::value(std::uint16_t tag) const {
   return text;
 }
 
-// By the tag alone: a number means the same in IFD0, IFD1 and the Exif IFD.
+// The number of the tag is enough: it means the same in IFD0, IFD1 and the Exif IFD.
 HoldSet exif_entry_holds(std::uint16_t tag, Bytes value) {
   HoldSet holds;
   if (!says_something(value)) return holds;
@@ -344,7 +345,7 @@ KeptExif select_kept_exif(const KeptExif& found, const Policy& policy, const Exi
   return kept;
 }
 
-// The last row has the framing as well, the others only the bytes of their own entries and values.
+// The last row counts the framing as well, the others only the bytes of their own entries and values.
 void report_kept_exif(const KeptExif& kept, std::uint64_t bytes, Report& report) {
   constexpr std::uint64_t density_bytes = 5 * 12 + 2 * 8;
   constexpr std::uint64_t color_space_bytes = 3 * 12 + 2 + 4;

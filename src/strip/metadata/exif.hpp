@@ -4,14 +4,15 @@
 // thumbnail; IFD0 leads to the Exif and the GPS IFD, and the Exif IFD leads to the interoperability IFD. Maker notes
 // are values of the Exif IFD in each maker's own format.
 //
-// No part of a block is copied: it is read, and a fresh one is written. What may go into that, if the policy keeps it:
+// No part of a block is copied: the block is read, and a fresh one is written. The fresh one may have these, if the
+// policy keeps them:
 //   - the orientation (274), unless it is the usual one; it turns the picture;
 //   - the density (282, 283, 296 and the Exif IFD's 40962 and 40963), if browsers derive another size from it;
 //   - Adobe RGB, which cameras name only by the InteroperabilityIndex "R03" (DC-008 4.6.7), if there is no profile;
 //   - Artist (315) and Copyright (33432) (4.6.4), as printable text.
 // All else goes: times, names, serial numbers, positions, notes, thumbnails.
 //
-// Traps: an orientation counts only in IFD0, with one value of type SHORT or LONG, and the fresh one keeps that type,
+// Traps: an orientation counts only in IFD0, with one value of type SHORT or LONG. The fresh one has the same type,
 // because Chromium ignores LONG. Directories and values may overlap and form loops: each of the five is entered once,
 // and only a bounded number of bytes of values is searched.
 #pragma once
@@ -45,7 +46,7 @@ struct ExifDensity {
   friend bool operator==(ExifDensity, ExifDensity) = default;
 };
 
-// Who made the picture and who owns it, as printable_text() has it; "" if it is not given. TIFF files use the same
+// Who made the picture and who owns it, as printable_text() returns it; "" if it is not given. TIFF files use the same
 // tags.
 struct ExifRights {
   std::string artist;        // 315
@@ -64,7 +65,7 @@ struct ExifRights {
   std::string value(std::uint16_t tag) const;
 };
 
-// What of a block may be kept, and what a fresh block says. Absent parts are not written.
+// The parts of a block that may be kept, and the parts that a fresh block has. Absent parts are not written.
 struct KeptExif {
   std::uint16_t orientation{0};     // 2 to 8; 0 if it is absent, usual (1) or invalid
   bool orientation_is_long{false};  // its type is LONG
@@ -77,7 +78,7 @@ struct KeptExif {
 
 struct ExifFacts {
   KeptExif keepable;
-  HoldSet holds;  // what a person would mind
+  HoldSet holds;  // the sensitive data in the block
 };
 
 // The bytes that stand before a TIFF structure in an APP1 segment, and that some writers put before it elsewhere.
@@ -101,17 +102,18 @@ struct ExifContext {
 // The parts of `found` that the policy keeps and that have an effect on this picture.
 KeptExif select_kept_exif(const KeptExif& found, const Policy& policy, const ExifContext& context);
 
-// Adds the rows of a fresh block of `bytes`, framing included. `kept` must not be empty.
+// Adds the rows of a fresh block to the report. `bytes` is the block's size, framing included. `kept` must not be
+// empty.
 void report_kept_exif(const KeptExif& kept, std::uint64_t bytes, Report& report);
 
-// What a person would mind about one entry of IFD0, IFD1 or the Exif IFD, also in TIFF files.
+// The sensitive data in one entry of IFD0, IFD1 or the Exif IFD. TIFF files use the same tags.
 HoldSet exif_entry_holds(std::uint16_t tag, Bytes value);
 
-// Bounds of what make_exif() writes: without rights, and with them.
+// The most bytes that make_exif() writes, without rights and with them.
 inline constexpr std::size_t made_exif_base = 200;
 inline constexpr std::size_t made_exif_limit = made_exif_base + std::size_t{2} * 12 + 3 * (text_limit + 1) + 2;
 
-// Bytes of the rights' entries and values in such a block.
+// Bytes of the rights' entries and values in a fresh block.
 std::uint64_t rights_size(const ExifRights& rights);
 
 // Writes a fresh TIFF structure: tags ascending, values at even offsets, no other slack. `kept` must not be empty.
@@ -120,8 +122,8 @@ std::vector<std::byte> make_exif(const KeptExif& kept, ByteOrder order = ByteOrd
 // Whether `tiff` is what make_exif() writes for `kept`, in either byte order.
 bool is_made_exif(Bytes tiff, const KeptExif& kept);
 
-// Whether the density changes the size at which HTML shows a picture of this many pixels. False for the plain 72 dots
-// per inch, and if the tags contradict the picture (browsers ignore them then).
+// Whether the density changes the size at which HTML shows a picture of this many pixels. False for the usual 72 dots
+// per inch. False also if the tags contradict the picture, because browsers ignore them then.
 bool is_density_effective(const ExifDensity& density, std::uint32_t width, std::uint32_t height);
 
 }  // namespace stripmeta

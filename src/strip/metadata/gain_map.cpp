@@ -122,7 +122,7 @@ std::optional<std::string> canonical_number(std::string_view text) {
   return number;
 }
 
-// Adobe's is "1.0", and viewers compare it as text.
+// Whether `text` is a version such as Adobe's "1.0". It stays as it is, because viewers compare it as text.
 bool is_version(std::string_view text) {
   constexpr std::size_t max_size = 5;
   if (text.size() > max_size) return false;
@@ -143,7 +143,7 @@ std::optional<std::string> canonical(Value kind, std::string_view text) {
   return std::nullopt;
 }
 
-// Empty if one of them is not valid or their number is wrong.
+// The values in their written form; empty if one is not valid, or if there are too few or too many.
 std::vector<std::string> canonical(Value kind, const std::vector<XmpItem>& items) {
   constexpr std::size_t colours = 3;
   if (items.size() != 1 && (kind != Value::numbers || items.size() != colours)) return {};
@@ -171,14 +171,16 @@ constexpr std::string_view description_tail = "</rdf:Description>";
 std::optional<std::vector<std::byte>> exact_gain_map_metadata(Bytes metadata) {
   constexpr std::size_t flags_at = 4;
   constexpr unsigned multichannel = 0x80;
-  // Use of the base colour space, and two flags of libultrahdr: the base is HDR, one denominator for all.
+  // Three more flags are known: the base colour space is used (0x40); and two of libultrahdr, which say that the base
+  // is HDR (0x04) and that all numbers have one denominator (0x08).
   constexpr unsigned common_denominator = 0x08;
   constexpr unsigned known_flags = multichannel | 0x40U | 0x04U | common_denominator;
   if (metadata.size() <= flags_at || u16(metadata, 0) != 0) return std::nullopt;
   const unsigned flags = u8(metadata, flags_at);
   const std::size_t channels = (flags & multichannel) != 0 ? 3 : 1;
   const bool common = (flags & common_denominator) != 0;
-  // Two headrooms; for each channel minimum, maximum, gamma and two offsets: numerators and denominators of 4 bytes.
+  // What follows: two headrooms; for each channel a minimum, a maximum, a gamma and two offsets. All are fractions of
+  // two numbers of 4 bytes.
   const std::size_t size = flags_at + 1 + (common ? 12 + channels * 5 * 4 : 16 + channels * 5 * 8);
   if (metadata.size() < size) return std::nullopt;
   std::vector<std::byte> exact(metadata.begin(), metadata.begin() + static_cast<std::ptrdiff_t>(size));
@@ -199,7 +201,8 @@ void GainMapInfo::add_xmp(Bytes packet) {
 
 void GainMapInfo::add_iso(Bytes payload) {
   if (!iso_.empty() || payload.size() < gain_map_signature.size()) return;
-  constexpr std::size_t versions = 4;  // bytes: all that the picture with a gain map, unlike the map itself, has
+  // Bytes. The picture that has a gain map gives only these versions; the gain map itself gives all metadata.
+  constexpr std::size_t versions = 4;
   const auto metadata = payload.subspan(gain_map_signature.size());
   auto exact = exact_gain_map_metadata(metadata);
   if (exact) iso_ = std::move(*exact);
@@ -289,7 +292,7 @@ std::vector<std::byte> make_gain_map_version() {
 
 std::optional<double> apple_headroom(Bytes exif) {
   constexpr auto signature = "Apple iOS\0"sv;
-  constexpr std::size_t directory_at = 14;  // behind the signature, a version and the byte order, always MM
+  constexpr std::size_t directory_at = 14;  // behind the signature, a version and the byte order, which is always MM
   constexpr std::size_t entry_size = 12;
   constexpr std::uint16_t tag_headroom = 0x21;
   constexpr std::uint16_t tag_gain = 0x30;

@@ -23,19 +23,20 @@ class GainMapInfo {
  public:
   static constexpr std::size_t property_count = 14;
 
-  // Read an XMP packet, and an APP2 payload that starts with the signature. Only the first of each counts.
+  // Read an XMP packet, and an APP2 payload that starts with the signature. Only the first packet counts, and the first
+  // payload that has the metadata.
   void add_xmp(Bytes packet);
   void add_iso(Bytes payload);
 
-  // Whether a viewer can use it: it needs ISO's data; or hdrgm's Version, GainMapMax and HDRCapacityMax; or Apple's
-  // name. A description with an unreadable property does not count, because the picture would look different without
-  // it.
+  // Whether it is a gain map that a viewer can use. That takes ISO's data; or hdrgm's Version, GainMapMax and
+  // HDRCapacityMax; or Apple's name. A description with an unreadable property does not count, because without that
+  // property the picture would look different.
   bool is_gain_map() const { return !iso_.empty() || is_ultra_hdr() || is_apple(); }
   // Whether it claims to be a gain map but is not usable as one.
   bool is_damaged() const;
   bool is_ultra_hdr() const;
   bool is_apple() const;
-  // Whether it says for Apple's viewers how much brighter the highlights are.
+  // Whether it tells Apple's viewers how much brighter the highlights are.
   bool has_headroom() const;
   void set_headroom(double ratio);
 
@@ -45,7 +46,7 @@ class GainMapInfo {
   std::string make_xmp() const;
 
  private:
-  // By row of the table of properties: one value, or one for each colour.
+  // For each row of the table of properties: one value, or one for each colour; empty if it has none.
   std::array<std::vector<std::string>, property_count> values_;
   std::array<bool, property_count> unreadable_{};  // given, but not valid
   std::vector<std::byte> iso_;

@@ -91,7 +91,7 @@ std::size_t aligned(std::size_t size) {
   return (size + alignment - 1) / alignment * alignment;
 }
 
-// A signature occurs once (ICC.1:2022 7.3.1), which bounds what stays to one tag of each listed kind.
+// A signature may occur only once (ICC.1:2022 7.3.1). So at most one tag stays for each listed signature.
 bool repeats_a_signature(std::vector<TagEntry> table) {
   std::ranges::sort(table, {}, &TagEntry::signature);
   return std::ranges::adjacent_find(table, {}, &TagEntry::signature) != table.end();
@@ -131,8 +131,8 @@ bool is_gapless(Bytes profile, std::vector<TagEntry> table) {
   return is_padding(profile.size());
 }
 
-// The description and the copyright that `share` writes, in the type of the version: multiLocalizedUnicodeType from
-// version 4 on, textDescriptionType and textType before (ICC.1:2001-04 6.5.17, 6.5.18).
+// The description and the copyright that `share` writes. The type depends on the profile's version:
+// multiLocalizedUnicodeType from version 4 on, textDescriptionType and textType before (ICC.1:2001-04 6.5.17, 6.5.18).
 std::vector<std::byte> fixed_text(std::uint32_t tag, unsigned major_version) {
   constexpr std::string_view text = "RGB";
   std::vector<std::byte> out;
@@ -188,7 +188,8 @@ class ProfileWriter {
 
   bool is_replaced(std::uint32_t tag) const { return share_ && (tag == desc_tag || tag == cprt_tag); }
 
-  // The earlier tag with the same data, as the three curves of a grey-balanced profile have; null if there is none.
+  // The earlier tag with the same data; null if there is none. The three curves of a grey-balanced profile share
+  // theirs.
   const Placed* find_placed(const TagEntry& entry) const {
     const auto same = std::ranges::find_if(placed_, [&](const Placed& p) {
       return p.source.offset == entry.offset && p.source.size == entry.size &&

@@ -14,9 +14,9 @@
 // they can single out one monitor or one user.
 //
 // Traps: tags that share data must still share it, or a profile grows without bound; overlapping tags that are not
-// equal are therefore refused. A size past the end means what is there, as lcms reads it. A profile id (an MD5) is
-// stale after a change, so it becomes zero, which means "not computed". JPEG decoders ignore a profile that lacks a
-// chunk, and so does this reader.
+// equal are therefore refused. If the size reaches past the end, the profile is what is there, as lcms reads it. A
+// profile id (an MD5) is stale after a change, so it becomes zero, which means "not computed". JPEG decoders ignore a
+// profile that lacks a chunk, and so does this reader.
 #pragma once
 
 #include <array>
@@ -31,7 +31,7 @@ namespace stripmeta {
 
 inline constexpr std::string_view icc_signature{"ICC_PROFILE\0", 12};
 inline constexpr std::size_t icc_chunk_head = 14;     // bytes: signature, number, count
-inline constexpr std::size_t icc_chunk_size = 65519;  // the most data that a segment holds behind that
+inline constexpr std::size_t icc_chunk_size = 65519;  // the most data that a segment holds behind the head
 inline constexpr std::size_t icc_chunk_limit = 255;   // the count is one byte
 
 // Gathers the chunks of one profile, at most 255 x 65,519 bytes.
@@ -46,7 +46,7 @@ class IccChunks {
   std::optional<std::vector<std::byte>> assemble() const;
 
  private:
-  bool give_up();  // always true: the result of add() for chunks that contradict each other
+  bool give_up();  // for chunks that contradict each other; returns true, as the result of add()
 
   std::array<std::vector<std::byte>, icc_chunk_limit> chunks_;
   unsigned count_{0};

@@ -12,7 +12,8 @@ namespace {
 constexpr std::size_t header_size = 5;
 constexpr std::size_t extended = 0x8000;  // the bit of an extended dataset's length
 
-// Where a dataset's value begins and how long it says that it is; nullopt if the length is cut off or too wide.
+// Where a dataset's value begins, and the length that the dataset gives. nullopt if that is cut off or has too many
+// bytes.
 struct Extent {
   std::size_t begin;
   std::uint64_t length;

@@ -21,7 +21,7 @@ inline constexpr std::byte tag_marker{0x1C};  // before each dataset
 
 enum Record : std::uint8_t { envelope = 1, application = 2 };
 
-// Datasets of the application record, apart from the character set, which is of the envelope.
+// Numbers of datasets. All are of the application record, except character_set, which is of the envelope record.
 enum Number : std::uint8_t {
   content_location_code = 26,
   content_location_name = 27,
@@ -47,9 +47,9 @@ inline constexpr std::string_view utf8_escape = "\x1B%G";
 struct Dataset {
   std::uint8_t record{0};
   std::uint8_t number{0};
-  Bytes value;             // what is there of it
+  Bytes value;             // as much of it as is there
   Bytes all;               // header and value
-  bool is_complete{true};  // false: the data end before the dataset does; nothing follows it then
+  bool is_complete{true};  // false: the data end before the dataset does, so it is the last one
 
   bool is(Record of, Number which) const { return record == of && number == which; }
 };
@@ -71,8 +71,8 @@ std::size_t visit_datasets(Bytes iim, Visit visit) {
 
 }  // namespace iptc
 
-// By-lines (2:80) and the copyright notice (2:116), written again, after the character set (1:90) if that is UTF-8.
-// Empty if the source has neither. Never longer than the source.
+// The by-lines (2:80) and the copyright notice (2:116), written anew; before them the character set (1:90), if it is
+// UTF-8. Empty if the source has neither by-lines nor a notice. Never longer than the source.
 std::vector<std::byte> kept_iptc(Bytes iim);
 
 }  // namespace stripmeta

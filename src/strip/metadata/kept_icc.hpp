@@ -12,18 +12,19 @@ namespace stripmeta {
 
 struct KeptProfile {
   std::vector<std::byte> bytes;  // empty: nothing of it stays
-  bool changed{false};           // a part of it went; false: the source's bytes, up to the profile's own size
+  bool changed{false};           // false: `bytes` equal the source
 
   bool empty() const { return bytes.empty(); }
 };
 
-// The profile as reduce_icc() leaves it; empty if the policy keeps none, or if it is damaged. `offset` is where it
-// stands in the input. Error `malformed` under `strict` for a damaged one.
+// The profile as reduce_icc() leaves it; empty if the policy keeps none, or if it is damaged. Error `malformed` at
+// `offset`, the profile's place in the input, if it is damaged and the policy is strict.
 std::expected<KeptProfile, Error> keep_profile(Bytes profile, std::uint64_t offset, const Policy& policy);
-// The answer for a profile that its container cannot even hand over.
+// The answer for a profile that the caller has found to be damaged.
 std::expected<KeptProfile, Error> keep_damaged_profile(std::uint64_t offset, const Policy& policy);
 
-// The row of what went of a profile that stays: `before` and `after` are bytes, both with or both without its framing.
+// If the profile has changed, adds a row for the bytes that it lost. `before` and `after` are its sizes, both with or
+// both without its framing.
 void report_reduced_profile(const KeptProfile& kept, std::uint64_t before, std::uint64_t after, Report& report);
 
 }  // namespace stripmeta

@@ -13,19 +13,20 @@ namespace stripmeta {
 
 struct KeptXmp {
   std::string packet;        // "" if nothing is kept
-  std::size_t copyright{0};  // bytes of the packet that are there for this reason
+  std::size_t copyright{0};  // bytes of the packet that this part takes
   std::size_t panorama{0};   // likewise
 
   bool empty() const { return packet.empty(); }
   Bytes bytes() const { return std::as_bytes(std::span{packet}); }
 };
 
-// How many bytes a written packet can be longer than its source. keep_xmp() gives up if more would be needed.
+// A written packet may be longer than its source by this many bytes. If it had to be even longer, keep_xmp() keeps
+// nothing.
 inline constexpr std::size_t xmp_growth = 256;
 
 // Copyright: dc:creator, dc:rights and xmpRights' Marked, WebStatement, UsageTerms and Owner. Panorama: GPano's
 // ProjectionType and UsePanoramaViewer, if their values are known words, and the Full* and Cropped* sizes, if they are
-// numbers; nothing of it if the projection is not known.
+// numbers. If the projection is not known, nothing of the panorama is kept.
 KeptXmp keep_xmp(Bytes packet, const Policy& policy);
 
 // Adds the rows of a written packet to the report; `framing` is the number of bytes around it in the file.

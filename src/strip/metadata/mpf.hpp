@@ -20,8 +20,8 @@ struct MpEntry {
 // The TIFF header in an APP2 payload, behind "MPF\0". Offsets count from it.
 inline constexpr std::size_t mp_header_at = 4;
 
-// The entries of an APP2 payload without the first picture's, which stays. Never fails: what cannot be read is ignored,
-// and only the first list of entries counts (5.2.3).
+// The entries of an APP2 payload except the one of the first picture, which stays. Never fails: what cannot be read is
+// ignored, and only the first list of entries counts (5.2.3).
 std::vector<MpEntry> read_mp_entries(Bytes payload);
 
 // How many further pictures an APP2 payload lists.
@@ -31,7 +31,8 @@ struct MultiPicture {
 };
 MultiPicture read_mpf(Bytes payload);
 
-// The payload of a file with two pictures, the first of `first_size` bytes: 86 bytes.
+// The APP2 payload, always 86 bytes, of a file with two pictures. Sizes are bytes; `other_offset` counts as
+// MpEntry::offset does.
 std::vector<std::byte> make_mpf(std::uint32_t first_size, std::uint32_t other_size, std::uint32_t other_offset);
 
 }  // namespace stripmeta

@@ -15,7 +15,7 @@
 //
 // Traps: ImageReady, PhotoDeluxe and plug-ins write blocks of the same layout under signatures of their own, whose ids
 // have other meanings. The size is not trustworthy. The last block often lacks its padding. Resource 0x0425 is an MD5
-// digest of 0x0404, so it is stale once that changes.
+// digest of 0x0404, so it is wrong once 0x0404 has changed.
 #pragma once
 
 #include <cstddef>
@@ -53,7 +53,7 @@ struct Resource {
   bool is_8bim{true};  // false: another program's signature, so the id does not have a meaning of ResourceId
   std::uint16_t id{0};
   std::string_view name;   // without its length byte
-  Bytes data;              // what is there of it
+  Bytes data;              // as much of it as is there
   Bytes all;               // header, data and padding
   bool is_complete{true};  // false: the buffer ends before the data do
 

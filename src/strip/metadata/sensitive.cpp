@@ -23,7 +23,7 @@ constexpr std::array<Sign, 4> prompt_signs{{
     {"sui_image_params", Holds::ai_prompt},
 }};
 
-// Anywhere in a packet.
+// They count anywhere in a packet.
 constexpr std::array<Sign, 10> xmp_signs{{
     {"LocationShown", Holds::gps},
     {"LocationCreated", Holds::gps},
@@ -76,7 +76,7 @@ HoldSet search_signs(Bytes bytes, const Signs& signs) {
   return holds;
 }
 
-// A character of an XML name without ':'; all bytes above ASCII are.
+// Whether `c` may be in an XML name, apart from ':'. All bytes above ASCII may.
 bool is_name_char(char c) {
   const auto u = static_cast<unsigned char>(c);
   return (u >= 'a' && u <= 'z') || (u >= 'A' && u <= 'Z') || (u >= '0' && u <= '9') || u == '_' || u == '-' ||
@@ -109,7 +109,7 @@ HoldSet properties_hold(std::string_view packet) {
   return holds;
 }
 
-// The low bytes of two-byte text, where `first` is the offset of the first one.
+// The low bytes of a text with two bytes a character. `first` is the offset of the first low byte, 0 or 1.
 std::string narrowed(Bytes text, std::size_t first) {
   std::string narrow;
   narrow.reserve(text.size() / 2);

@@ -14,13 +14,14 @@ namespace stripmeta {
 // Whether a value has a byte that is neither zero nor a space.
 bool says_something(Bytes value);
 
-// Free text (comment, UserComment, description) with one or two bytes a character: the prompt of an image generator.
+// Searches free text (a comment, UserComment, a description) for the prompt of an image generator. A character may have
+// one or two bytes.
 HoldSet text_holds(Bytes text);
 
-// An XMP packet (ISO 16684-1) or a part of extended XMP.
+// Searches an XMP packet (ISO 16684-1) or a part of extended XMP.
 HoldSet xmp_holds(Bytes packet);
 
-// Photoshop's image resources without a signature, or bare IPTC-IIM datasets.
+// Searches Photoshop's image resources without their "Photoshop 3.0\0", or bare IPTC-IIM datasets.
 HoldSet resources_hold(Bytes resources);
 
 }  // namespace stripmeta

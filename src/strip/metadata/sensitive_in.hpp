@@ -1,4 +1,4 @@
-// What a person would mind in a part of a file, whatever the container's format.
+// Which sensitive data a part of a file holds, whatever the format of the file.
 #pragma once
 
 #include "strip/base/bytes.hpp"
@@ -6,9 +6,10 @@
 
 namespace stripmeta {
 
-// `content`: of Kind::exif a TIFF structure, with or without "Exif\0\0" before it; of xmp a packet; of photoshop and
-// iptc what sensitive.hpp reads; of the other kinds the part as it stands. Parts that no format names (a chunk, a box)
-// are searched as text. Empty for kinds that hold nothing of the sort, and if `content` cannot be read.
+// `content` depends on the kind. exif: a TIFF structure, with or without "Exif\0\0" before it; xmp: a packet;
+// photoshop: image resources, with or without "Photoshop 3.0\0" before them; iptc: IIM datasets or image resources; any
+// other kind: the part as it stands. Parts without a kind of their own (a chunk, a box) are searched as text. The
+// result is empty for kinds that hold no sensitive data, and if `content` cannot be read.
 HoldSet sensitive_in(Kind kind, Bytes content);
 
 }  // namespace stripmeta

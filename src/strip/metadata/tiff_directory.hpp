@@ -8,12 +8,12 @@
 //   classic    2      12:    2    2      4      4       4       8
 //   BigTIFF    8      20:    2    2      8      8       8      16 (43; the offsets' size, 8; 0; first directory)
 //
-// Offsets count from the structure's first byte. Those of a maker note often count from somewhere else: then pass the
-// part of the file that starts there to Block::headless().
+// Offsets count from the structure's first byte. In a maker note they often count from another byte: if so, pass the
+// part of the file that starts with that byte to Block::headless().
 //
-// Nothing here trusts the input. A value that does not lie within the structure, or has an unknown type, is not
-// readable and empty; no function reads out of bounds, follows a pointer by itself or takes memory. Directories may
-// overlap and form loops: whoever follows their offsets must bound the work.
+// Nothing here trusts the input. A value that does not lie within the structure, or has an unknown type, is empty and
+// not readable; no function reads out of bounds, follows a pointer by itself or takes memory. Directories may overlap
+// and form loops: whoever follows their offsets must bound the work.
 #pragma once
 
 #include <cstddef>
@@ -57,16 +57,16 @@ struct Entry {
   std::uint16_t type{0};
   std::uint64_t count{0};
   Bytes value{};              // empty if it is not readable, or if there are no values
-  std::uint64_t value_at{0};  // its offset
+  std::uint64_t value_at{0};  // its offset in the structure
   bool is_readable{false};    // the type is known, and the value lies within the structure
   bool is_apart{false};       // the value stands outside of the entry
   ByteOrder order{ByteOrder::big};
 
   std::size_t unit() const { return type_size(type); }
   bool is_lost() const { return count > 0 && !is_readable; }
-  // Value number `i`; nullopt if it is not a whole number, is negative or is not there.
+  // Value number `i`, from 0; nullopt if it is not a whole number, is negative or is not there.
   std::optional<std::uint64_t> integer(std::uint64_t i = 0) const;
-  // The same for the offset of a directory, which may also have one of the two types that are for nothing else.
+  // The same for the offset of a directory, which may also have the type ifd or ifd8.
   std::optional<std::uint64_t> pointer(std::uint64_t i = 0) const;
   // The offset in an entry that leads to one directory (Exif, GPS, interoperability); nullopt if it has several values.
   std::optional<std::uint64_t> only_pointer() const;
@@ -76,21 +76,22 @@ struct Entry {
 struct Directory {
   std::uint64_t at{0};
   std::uint64_t count{0};  // entries that can be read
-  std::uint64_t size{0};   // bytes of the number, the entries and the next offset, as far as they are there
+  std::uint64_t size{0};   // bytes of the number, the entries and the next offset that are there
   std::uint64_t next{0};   // offset of the next directory; 0 if there is none
   bool is_whole{false};    // `count` is the number that the directory gives
 };
 
 // What to do with a broken entry: one that the structure's end cuts off, or one of an unknown type.
 enum class Broken : std::uint8_t {
-  skip,    // leave out those that are cut off; those of unknown types are not readable
-  stop,    // end the directory before the first one
-  refuse,  // fail if one, or the next offset, is cut off; those of unknown types are not readable
+  skip,    // leave out entries that are cut off; those of unknown types stay and are not readable
+  stop,    // end the directory before the first broken entry
+  refuse,  // fail if an entry or the next offset is cut off; those of unknown types stay and are not readable
 };
 
 class Block {
  public:
-  // A structure with a header of either kind. Errors: truncated, malformed. The block does not own its bytes.
+  // A structure with a header of either kind. Errors: malformed if there is no such header, truncated if it is cut off.
+  // The block does not own its bytes.
   static std::expected<Block, Error> open(Bytes bytes);
   // The same without BigTIFF, which Exif and MPF do not know; nullopt if there is no such header.
   static std::optional<Block> open_classic(Bytes bytes);
@@ -108,11 +109,12 @@ class Block {
   std::size_t entry_size() const { return is_big_ ? 20 : 12; }
   std::size_t pointer_size() const { return is_big_ ? 8 : 4; }  // of an offset, and of an entry's cell
 
-  // The directory at `at`. Errors, whatever `broken` is: malformed (within the header), truncated (outside of the
-  // structure). Those of Broken::refuse: truncated, malformed (more than 65,535 entries, the bound of libtiff).
+  // The directory at `at`. Errors: malformed if `at` lies within the header, truncated if it lies outside of the
+  // structure. With Broken::refuse also truncated if the directory is cut off, and malformed if it has more than 65,535
+  // entries, the bound of libtiff.
   std::expected<Directory, Error> directory(std::uint64_t at, Broken broken) const;
 
-  // `i` must be below the directory's count.
+  // The offset of an entry, and the entry. `i` must be below the directory's count.
   std::uint64_t entry_at(const Directory& directory, std::uint64_t i) const {
     return directory.at + count_size() + i * entry_size();
   }

@@ -18,7 +18,7 @@ struct Namespace {
   std::string_view prefix;
 };
 
-// In the order of their declarations.
+// In the order in which a packet declares them.
 inline constexpr std::array<Namespace, 4> written{{
     {dc, "dc"},
     {rights, "xmpRights"},

@@ -173,7 +173,7 @@ class Reader {
     property_.shape = shape_of(local);
   }
 
-  // Of a property, which may turn out to be an array, or of an item.
+  // Starts the value of an item, or of a property, which may still turn out to be an array.
   void start_value() {
     text_.clear();
     lang_.clear();

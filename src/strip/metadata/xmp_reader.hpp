@@ -10,8 +10,8 @@
 //
 // Traps: a prefix means only what its declaration says, so names are compared by namespace. The same property can occur
 // twice; the first one counts. Attribute values and element text have different rules for white space (XML 1.0, 3.3.3
-// and 2.11). Structures and qualifiers (7.6, 7.8) nest where a text is expected; such a value is dropped as a whole.
-// A document type could define entities, so a packet that has one yields nothing. Some writers end a packet with zeros.
+// and 2.11). A value can be a structure or have qualifiers (7.6, 7.8) instead of a text; it is dropped as a whole. A
+// document type could define entities, so a packet that has one yields nothing. Some writers end a packet with zeros.
 #pragma once
 
 #include <cstddef>

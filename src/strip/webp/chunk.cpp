@@ -1,4 +1,5 @@
 #include "strip/webp/chunk.hpp"
+
 #include "strip/metadata/exif.hpp"
 
 namespace stripmeta::webp {

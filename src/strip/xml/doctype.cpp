@@ -266,7 +266,7 @@ class DoctypeReader {
     return {};
   }
 
-  // A default could declare a namespace, or use one whose declaration is removed.
+  // The default value of an attribute could declare a namespace, or use one whose declaration is removed.
   static Result defaults(std::string_view whole, std::size_t begin) {
     if (whole.find(':') != std::string_view::npos || whole.find("xmlns") != std::string_view::npos) {
       return error_at(begin, ErrorKind::unsupported, "attribute defaults with a namespace are not supported");

@@ -20,8 +20,8 @@ namespace stripmeta::xml {
 class Decoded {
  public:
   const std::string& text() const { return text_; }
-  // The part of the input that `part` of the text came from. Empty if an entity gave some of it, or if it spans two
-  // pieces that were added separately.
+  // The part of the input that `part` of the text came from. Empty if an entity gave some of it, if it begins or ends
+  // within the character of a reference, or if it spans two pieces that were added separately.
   Range source(Range part) const;
 
  private:
@@ -29,9 +29,9 @@ class Decoded {
   enum class From : std::uint8_t { input, character /* reference */, entity };
   struct Step {
     std::size_t at;      // in text_
-    std::size_t source;  // the input's offset that the text from `at` on came from
+    std::size_t source;  // the offset in the input of what became the text from `at` on
     From from;           // `input` means byte for byte
-    bool begins;         // this step begins a piece
+    bool begins;         // whether this step begins a piece
   };
   std::string text_;
   std::vector<Step> steps_;
@@ -40,12 +40,12 @@ class Decoded {
 // The general entities of an internal subset.
 class Entities {
  public:
-  // The first declaration of a name binds (4.2).
+  // Of several declarations of a name, the first one counts (4.2). Both texts must outlive this.
   void add(std::string_view name, std::string_view value) { values_.emplace(name, value); }
 
   // Appends `piece`, which is at `offset` in the input, to `to` and resolves its references; references to undeclared
-  // entities stay. Errors: `unsupported` if entities expand to more than 16 MiB in all or nest deeper than 8;
-  // `too_large` for more than a million references.
+  // entities stay. Errors: `unsupported` if entities expand to more than 16 MiB in all, nest deeper than 8, or have an
+  // ampersand that does not start a reference; `too_large` for more than a million references.
   std::expected<void, Error> decode(std::string_view piece, std::size_t offset, Decoded& to);
   // Appends text that cannot contain references, such as CDATA.
   static void add_literal(std::string_view piece, std::size_t offset, Decoded& to);
@@ -56,7 +56,7 @@ class Entities {
   std::string_view expand(std::string_view value, std::string& out, int nesting);
 
   std::unordered_map<std::string_view, std::string_view> values_;
-  std::size_t expanded_{0};  // bytes, by all references
+  std::size_t expanded_{0};  // bytes of all expanded references so far
 };
 
 struct Doctype {

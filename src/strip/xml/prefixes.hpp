@@ -21,7 +21,7 @@ inline QualifiedName split_name(std::string_view name) {
   return {name.substr(0, colon), name.substr(colon + 1)};
 }
 
-// The declarations in force, element by element. Finding one is fast however many there are.
+// The namespace declarations that are in force in the current element. A look-up is fast, however many there are.
 class Prefixes {
  public:
   void enter() { marks_.push_back(declared_.size()); }

@@ -30,10 +30,10 @@ struct Token {
   bool empty{false};  // an empty-element tag: `<a/>`
 };
 
-// Returns one token after another and checks well-formedness as far as cutting relies on it: tags nest and match; there
-// is one root element, with only comments, instructions and white space around it; references are complete; white space
-// separates attributes. All bytes above ASCII count as letters of names. Entities are not expanded. Time is linear in
-// the input; elements nest at most `max_depth` deep.
+// Returns one token after another. It checks well-formedness as far as a caller that cuts the text relies on it: tags
+// nest and match; there is one root element, with only comments, instructions and white space around it; references are
+// complete; white space separates attributes. All bytes above ASCII count as letters of names. Entities are not
+// expanded. Time is linear in the input; elements nest at most `max_depth` deep.
 class Scanner {
  public:
   static constexpr std::size_t max_depth = 1000;
@@ -46,9 +46,9 @@ class Scanner {
   // of read_doctype().
   std::expected<Token, Error> next();
 
-  // Of the last start tag.
+  // The attributes of the last start tag.
   const std::vector<Attribute>& attributes() const { return attributes_; }
-  // Of the token of kind `doctype`; empty before it.
+  // The document type; empty until next() has returned the token of kind `doctype`.
   const Doctype& doctype() const { return doctype_; }
   // The number of open elements after the last token. An empty-element tag leaves none open.
   std::size_t depth() const { return open_.size(); }

@@ -1,4 +1,5 @@
-// Names, white space and references as XML 1.0 (fifth edition) defines them, on single-byte text that contains ASCII.
+// Names, white space and references as XML 1.0 (fifth edition) defines them. The text is in a superset of ASCII and is
+// read byte by byte.
 #pragma once
 
 #include <cstddef>
@@ -15,7 +16,8 @@ inline std::unexpected<Error> error_at(std::size_t offset, ErrorKind kind, std::
   return std::unexpected(Error{kind, std::string{message}, offset});
 }
 
-// The first character of a name, and any other one of it (2.3 [4], [4a]). All bytes above ASCII count as letters.
+// Whether a name may begin with `c`, and whether `c` may follow in it (2.3 [4], [4a]). All bytes above ASCII count as
+// letters.
 bool is_name_start(char c);
 bool is_name_char(char c);
 // The end of the name that starts at `at`; `at` itself if no name starts there.
