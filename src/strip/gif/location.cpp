@@ -31,7 +31,7 @@ class GifPatcher {
   }
 
  private:
-  // From the introducer to the terminator; the sizes of the sub-blocks lead there.
+  // The extension from its introducer to its terminator, which is found by the sizes of the sub-blocks.
   Range extension(const Part& part) const {
     const auto bytes = patch_.bytes();
     auto at = part.at + 2;

@@ -14,7 +14,7 @@ struct Uuid {
   std::string_view id;
   Kind kind;
 };
-// Beside those that other formats have too (bmff/payload.hpp).
+// Ids that only JPEG 2000 uses; bmff/payload.hpp has those that other formats use, too.
 constexpr std::array<Uuid, 6> uuids{{
     {"\x05\x37\xCD\xAB\x9D\x0C\x44\x31\xA7\x2A\xFA\x56\x1F\x2A\x11\x3E", Kind::exif},  // Photoshop's
     {"\x33\xC7\xA4\xD2\xB8\x1D\x47\x23\xA0\xBA\xF1\xA3\xE0\x97\xAD\x38", Kind::iptc},

@@ -29,7 +29,7 @@ void Header::add_new(Type type, Bytes payload) {
 }
 
 void Header::add_profile(const Chunk& chunk) {
-  held_.push_back({iccp, bytes_.size(), 0, chunk.offset});  // keeps its position
+  held_.push_back({iccp, bytes_.size(), 0, chunk.offset});  // holds the place of the chunk, which write() makes
   profile_at_ = chunk.offset;
   source_profile_.emplace(chunk.payload.begin(), chunk.payload.end());
 }

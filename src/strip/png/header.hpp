@@ -14,7 +14,7 @@ namespace stripmeta::png {
 
 class Header {
  public:
-  // In bytes, for the chunk and for the inflated profile; a larger profile goes.
+  // The most bytes of an iCCP chunk, and also of the inflated profile. A larger profile goes.
   static constexpr std::size_t profile_limit = 16U << 20U;
 
   void reset();
@@ -24,7 +24,7 @@ class Header {
   void add(const Chunk& chunk);
   // Adds a new chunk.
   void add_new(Type type, Bytes payload);
-  // Adds iCCP, of which only the colour stays.
+  // Adds iCCP. write() reduces its profile to the colour.
   void add_profile(const Chunk& chunk);
 
   // Writes all that was added. Error `malformed` if the profile is damaged and the policy strict.
@@ -54,7 +54,7 @@ class Header {
   std::optional<std::vector<std::byte>> source_profile_;  // iCCP's payload
   std::uint64_t profile_at_{0};
   std::vector<std::byte> profile_;  // the iCCP chunk as written; empty: none
-  bool profile_copied_{false};      // it equals the source's
+  bool profile_copied_{false};      // profile_ equals the source's chunk
 };
 
 }  // namespace stripmeta::png
