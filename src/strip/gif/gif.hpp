@@ -72,7 +72,7 @@ class GifGrammar final : public StreamGrammar {
   std::size_t fixed_bytes_{0};
   std::size_t left_{0};  // bytes still to come of a palette or a sub-block
   gif::Extension extension_;
-  std::uint64_t images_{0};  // complete images so far
+  std::uint64_t images_{0};  // whole images so far
   bool profile_seen_{false};
 
   TrailerScan trailer_scan_;

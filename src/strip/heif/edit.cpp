@@ -11,7 +11,7 @@ namespace {
 
 using bmff::type;
 
-// The ranges that no different range overlaps, ascending; each once.
+// Each range once, in ascending order, but none that another, different range overlaps.
 std::vector<Range> exclusive_ranges(std::vector<Range> ranges) {
   std::ranges::sort(ranges);
   const auto same = std::ranges::unique(ranges);
@@ -118,7 +118,7 @@ class ItemEditor {
     if (!starts_with(data, "\xFF\xD8")) return fail(ErrorKind::malformed, 0, "a JPEG picture does not begin with SOI");
     Policy policy = out_.policy();
     policy.keep = policy.keep.without(Keep::orientation).without(Keep::density);  // HEIF has properties for these
-    policy.keep = policy.keep.without(Keep::copyright).without(Keep::panorama);   // no HEIF keeps them
+    policy.keep = policy.keep.without(Keep::copyright).without(Keep::panorama);   // HEIF files never keep these
     Report report;
     std::vector<std::byte> stripped;
     Output output{policy, report, append_slice, &stripped, nullptr, nullptr};

@@ -14,12 +14,12 @@ namespace stripmeta::heif {
 
 inline constexpr std::size_t max_ftyp_size = 4096;
 
-// The format by the file's first bytes, `ftyp` (14496-12 4.3); Format::unknown as long as the box is not whole. Errors:
-// `unsupported` if no brand is an image's, with the name of what the file is; `malformed` if the box is damaged or
-// longer than max_ftyp_size.
+// Tells the format by `ftyp`, the first box of the file (14496-12 4.3); Format::unknown as long as `front` does not
+// hold the whole box. Errors: `unsupported` if no brand is that of an image, with the name of what the file is;
+// `malformed` if the box is damaged or longer than max_ftyp_size.
 std::expected<Format, Error> check_brands(Bytes front);
 
-// A new ftyp with the brands of the old one; tone-mapped pictures' brand only if one stays.
+// A new ftyp with the brands of the old one, but the brand of tone-mapped pictures only if `with_tone_map`.
 std::vector<std::byte> make_ftyp(const bmff::Box& ftyp, bool with_tone_map);
 
 struct File {
@@ -31,7 +31,7 @@ struct File {
   Bytes trailer;                  // bytes after the last box
 };
 
-// Of a box that is not needed for the picture: its kind, and its content, which in a uuid box follows the id.
+// The kind and the content of a box that is not needed for the picture. In a uuid box the content follows the id.
 Kind kind_of(const bmff::Box& box);
 Bytes content_of(const bmff::Box& box);
 // Reports such a box as removed.

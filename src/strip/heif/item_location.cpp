@@ -115,8 +115,8 @@ class Resolver {
     return {meta_.idat->payload_at(), meta_.idat->payload_at() + meta_.idat->payload.size()};
   }
 
-  // Construction method 2 (8.11.3.1): the extents are parts of other items' data, which references of type iloc name.
-  // Followed only if such an item has exactly one extent.
+  // Construction method 2 (8.11.3.1): the extents are parts of other items' data, which references of type iloc name. A
+  // reference is followed only if its item has exactly one extent.
   void resolve_references(const ItemLocation& location, Item& item) const {
     const auto found = std::ranges::lower_bound(references_, location.id, {}, &Reference::from);
     const auto* reference = found == references_.end() || (*found)->from != location.id ? nullptr : *found;

@@ -18,7 +18,7 @@ std::unexpected<Error> damaged(const Box& box, std::string_view what) {
 }
 
 Error nested(Error error) {
-  error.kind = ErrorKind::malformed;  // only the top level can be cut off
+  error.kind = ErrorKind::malformed;  // only boxes of the top level count as cut off
   return error;
 }
 

@@ -93,7 +93,7 @@ class Codestream {
   std::size_t unit_{0};       // where the unit begins in held_
   std::size_t wanted_{0};     // the size of held_ at which the unit is judged
   std::vector<Run> kept_;     // what stays of the main header
-  std::uint64_t removed_{0};  // bytes of the main header
+  std::uint64_t removed_{0};  // bytes that go from it
 
   std::uint64_t tile_part_size_{0};  // 0: it runs to EOC
   std::uint64_t tile_part_read_{0};

@@ -10,8 +10,7 @@
 
 namespace stripmeta::png {
 
-inline constexpr std::string_view clean_profile_name{
-    "icc", 3};  // replaces the source's name, which may tell who made the profile
+inline constexpr std::string_view clean_profile_name{"icc", 3};  // the source's may tell who made the profile
 
 // Like stripmeta::keep_profile(), but takes the payload of an iCCP chunk and returns a new payload, with a fixed name.
 // `changed` is also true if only the name changed. The profile counts as damaged if the chunk or the stream is, or if

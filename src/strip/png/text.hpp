@@ -14,8 +14,7 @@
 
 namespace stripmeta::png {
 
-inline constexpr std::string_view xmp_keyword =
-    "XML:com.adobe.xmp";  // the keyword of an iTXt with XMP (ISO 16684-3, PNG)
+inline constexpr std::string_view xmp_keyword = "XML:com.adobe.xmp";  // in iTXt (ISO 16684-3, PNG)
 
 struct Text {
   Kind kind{Kind::text};

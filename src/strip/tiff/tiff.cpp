@@ -89,7 +89,7 @@ class TiffStripper {
     return {};
   }
 
-  // Writes the offset of a directory.
+  // Writes the offset of a directory into the header or the directory before it.
   void link(std::size_t begin, std::uint64_t at) {
     std::vector<std::byte> offset;
     tiff::put_number(offset, at, file_.pointer_size(), file_.order());
@@ -97,7 +97,7 @@ class TiffStripper {
   }
 
   void report_rest() {
-    // Offsets in Exif directories count from the start of the file, so that it is given as a whole.
+    // Offsets in Exif directories count from the start of the file, so the observer gets the whole file.
     if (removal_.is_any_removed() && !file_.is_big()) out_.found(Kind::exif, file_.bytes(), 0);
     const auto slack = used_.slack();
     if (slack > 0) out_.report().add(Kind::slack, Fate::removed, slack);
