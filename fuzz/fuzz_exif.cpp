@@ -1,4 +1,5 @@
-// The Exif reader on a TIFF structure, and the colour profile's on the same bytes: small, hostile, full of offsets.
+// Fuzzes the readers of Exif, colour profiles, Photoshop's resources, IPTC and MPF, all on the same bytes. These blocks
+// are small and full of offsets.
 #include <cstddef>
 #include <cstdint>
 #include <span>

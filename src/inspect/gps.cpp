@@ -65,7 +65,7 @@ constexpr std::array words{
     Word{differential, 1, "with correction"},
 };
 
-// References are one character or a small number; nullopt for other values.
+// The code of a reference, which is one character or a small number; nullopt for other values.
 std::optional<char> code_of(const TiffEntry& entry) {
   if (entry.type == tiff::type_ascii && !entry.value.empty()) return as_text(entry.value).front();
   const auto number = entry.as_integer();

@@ -98,7 +98,7 @@ constexpr std::array name_sorts{
     NameSort{"softwareAgent", Sort::software},
 };
 
-// In an XMP path the last step counts. Values of a profile or a thumbnail are not about the picture.
+// In an XMP path, the last step decides. Values of a profile or a thumbnail are not about the picture.
 Sort sort_of(const Value& value) {
   if (value.group == "icc" || value.group == "thumbnail") return Sort::none;
   std::string_view name = value.name;
@@ -111,7 +111,7 @@ Sort sort_of(const Value& value) {
   return found == name_sorts.end() ? Sort::none : found->sort;
 }
 
-// Writers fill unknown values with spaces, zeros and punctuation.
+// Whether the text says something: writers fill unknown values with spaces, zeros and punctuation.
 bool is_filled_in(std::string_view text) {
   return text.find_first_not_of(" \t\r\n0:-./") != std::string_view::npos;
 }
@@ -134,7 +134,7 @@ std::string date_of(std::string_view text) {
   return date;
 }
 
-// nullopt also for "inf" and "nan", which XMP could contain.
+// The number at the beginning of a text; nullopt also for "inf" and "nan", which XMP could contain.
 std::optional<double> number_at(std::string_view text) {
   double number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
@@ -167,7 +167,7 @@ std::optional<double> altitude_of(std::string_view text) {
   return metres && text.contains("below") ? -*metres : metres;
 }
 
-// 12 for "xmpMM:History[12]/stEvt:action"; 0 if it is not a step.
+// The step of the editing history: 12 for "xmpMM:History[12]/stEvt:action"; 0 if the name is not about a step.
 std::size_t step_of(std::string_view name) {
   constexpr std::string_view history = "xmpMM:History[";
   std::size_t step = 0;
@@ -182,7 +182,7 @@ std::string camera_of(const std::string& make, const std::string& model) {
   return model.empty() ? make : make + " " + model;
 }
 
-// Chooses in one pass over the values, the most interesting of which come first.
+// Chooses the highlights in one pass over the values. The most interesting values come first.
 class Choice {
  public:
   void add(const Value& value) {

@@ -31,7 +31,7 @@ class Edits {
 // with a location become blanks, and embedded files are stripped under the same preset.
 Status cut_svg(Bytes input, const Nesting& nesting, Output& out);
 
-// The same for the policy `location`, whose rules it is for a whole SVG.
+// cut_svg() for a whole SVG under the policy `location`. Returns the new file and its report.
 std::expected<location::Rewritten, Error> rewrite_svg(Bytes file, const Engine& engine, const Policy& policy);
 
 }  // namespace stripmeta::svg

@@ -1,5 +1,5 @@
-// A second reader of SVGs, independent of the engine's: names what a stripped one must not have. It goes over the text
-// character by character and knows nothing of encodings, entities or depth.
+// A second reader of SVG, which judges outputs. It shares no code with the engine, goes over the text character by
+// character, and knows nothing of encodings, entities or depth.
 #pragma once
 
 #include <array>
