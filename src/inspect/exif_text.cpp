@@ -97,8 +97,7 @@ std::optional<std::string> word_text(const TiffEntry& entry) {
   return word + " (" + std::to_string(*code) + ")";
 }
 
-// Bytes without a known meaning: as text if they are printable, as numbers if they are few; otherwise says how many
-// they are.
+// Bytes without a known meaning: as text if they are printable, as numbers if they are few, otherwise only their count.
 std::string bytes_text(const TiffEntry& entry, Bytes value) {
   constexpr std::size_t few = 16;
   const std::string_view text = trimmed(as_text(value));
@@ -125,7 +124,7 @@ std::optional<std::string> image_text(const TiffEntry& entry, Bytes value) {
   return word_text(entry);
 }
 
-// The form that is special to the tag, if there is one.
+// The value in a form that is special to the tag; nullopt if there is no such form.
 std::optional<std::string> tag_text(TagGroup group, const TiffEntry& entry, Bytes value) {
   if (group == TagGroup::image) return image_text(entry, value);
   if (group == TagGroup::interop && entry.tag == interop_version) return version_text(value);

@@ -88,7 +88,7 @@ std::string two_digits(double number) {
   return (number < 10 ? "0" : "") + (whole ? fixed_text(number, 0) : number_text(number));
 }
 
-// "14:27:07.5 UTC"; nullopt if it is not a time of day.
+// The time of day, such as "14:27:07.5 UTC"; nullopt if the entry is not a time of day.
 std::optional<std::string> time_text(const TiffEntry& entry) {
   std::string out;
   for (std::size_t i = 0; i < 3; ++i) {

@@ -125,7 +125,7 @@ void fill(std::string& text, std::string_view value) {
   if (text.empty()) text = value;
 }
 
-// Exif's "2024:01:15 10:20:30" with dashes in the date, as in other standards.
+// A date like Exif's "2024:01:15 10:20:30", but with dashes as in other standards.
 std::string date_of(std::string_view text) {
   constexpr std::size_t year = 4;
   constexpr std::size_t month = 7;
@@ -141,7 +141,7 @@ std::optional<double> number_at(std::string_view text) {
   return error == std::errc{} && std::isfinite(number) ? std::optional{number} : std::nullopt;
 }
 
-// Reads "51.500722, -0.124625"; text behind it is ignored.
+// Reads "51.500722, -0.124625"; text after it is ignored.
 std::optional<Coordinates> position_of(std::string_view text) {
   const auto comma = text.find(", ");
   if (comma == std::string_view::npos) return std::nullopt;
@@ -155,7 +155,7 @@ std::optional<Coordinates> position_of(std::string_view text) {
   return Coordinates{.latitude = *latitude, .longitude = *longitude, .altitude = {}};
 }
 
-// "35.2 m below sea level" of Exif, or "352/10" of XMP.
+// Reads an altitude in metres: "35.2 m below sea level" from Exif, or "352/10" from XMP.
 std::optional<double> altitude_of(std::string_view text) {
   auto metres = number_at(text);
   const auto slash = text.find('/');
@@ -233,7 +233,7 @@ class Choice {
     }
   }
 
-  // Exif has the offset to UTC in a tag of its own; XMP's dates end in theirs.
+  // Appends the offset to UTC, which Exif has in a tag of its own; dates in XMP end with it.
   static void append_offset(std::string& date, const std::string& offset) {
     constexpr std::size_t exif_date = 19;
     if (date.size() == exif_date) date += offset;
@@ -246,7 +246,7 @@ class Choice {
   std::string digitized_offset_;
   std::string modified_offset_;
   std::optional<double> altitude_;
-  bool below_{false};  // below sea level, from XMP
+  bool below_{false};  // XMP says that the altitude is below sea level
 };
 
 std::optional<ThumbnailShape> shape_of(const Thumbnails& thumbnails, HoldSet holds, PictureSize picture) {

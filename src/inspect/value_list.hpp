@@ -16,7 +16,7 @@ namespace stripmeta::inspection {
 
 inline constexpr std::size_t max_values = 4096;
 inline constexpr std::size_t max_value_bytes = 1024;  // of UTF-8, without the ellipsis
-inline constexpr std::size_t max_name_bytes = 256;    // likewise
+inline constexpr std::size_t max_name_bytes = 256;    // of UTF-8, without the ellipsis
 inline constexpr std::size_t max_thumbnail_bytes = std::size_t{16} << 20U;
 
 // A reader converts at most this many bytes of a value to text. Even of UTF-16 that gives more than max_value_bytes.
@@ -44,7 +44,7 @@ class ValueList {
     Value value;
   };
   std::vector<Ranked> values_;
-  std::array<std::size_t, rank_count> counts_{};  // of values_, by rank
+  std::array<std::size_t, rank_count> counts_{};  // how many of values_ have each rank
   std::size_t omitted_{0};
   Thumbnails thumbnails_;
 };

@@ -99,7 +99,7 @@ TEST_P(Conformance, TheOutputIsHardlyLonger) {
   }
 }
 
-// Rights and a panorama: each alone, both with what is kept by default, and both with little else.
+// Policies that keep rights, a panorama, or both. The last one keeps little else.
 struct Keeping {
   const char* keep;
   const char* remove;

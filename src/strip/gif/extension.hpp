@@ -1,4 +1,4 @@
-// Gathers an extension of a GIF (GIF89a 23 to 26), and decides what of it stays.
+// Gathers an extension of a GIF (GIF89a 23 to 26), and decides what stays of it.
 #pragma once
 
 #include <cstdint>
@@ -50,10 +50,11 @@ class Extension {
   std::uint8_t label_{0};
   std::uint64_t size_{0};  // bytes so far, framing included
   std::uint64_t parts_{0};
-  std::size_t wanted_{0};           // the size of the sub-block
-  std::vector<std::byte> part_;     // the sub-block so far
-  std::vector<std::byte> first_;    // the first sub-block: an application's name
-  std::vector<std::byte> content_;  // all other sub-blocks, or all if there is no name; with their sizes if it is XMP
+  std::size_t wanted_{0};         // the size of the sub-block
+  std::vector<std::byte> part_;   // the sub-block so far
+  std::vector<std::byte> first_;  // the first sub-block: an application's name
+  std::vector<std::byte>
+      content_;  // the sub-blocks after the name, or all if there is no name; of XMP also their sizes
   Role role_{Role::other};
   bool too_long_{false};        // the content is longer than what is held
   bool has_short_part_{false};  // a sub-block other than the last is shorter than 255 bytes

@@ -2,9 +2,8 @@
 //
 //   header     signature, logical screen (13 bytes together), global palette
 //   image      2C, descriptor (9 bytes), local palette, code size (1 byte), LZW data in sub-blocks
-//   extension  21, label, sub-blocks; the label is F9 for a graphic control, FE for a comment, 01 for plain text, FF
-//   for
-//              an application
+//   extension  21, label, sub-blocks; the label is F9 for a graphic control, FE for a comment, 01 for plain text, and
+//              FF for an application
 //   trailer    3B, the last byte
 //
 //   sub-block  its size (1 to 255), then so many bytes; a size of 0 ends the sequence

@@ -11,7 +11,7 @@ namespace {
 
 using bmff::type;
 
-// Each range once, in ascending order, but none that another, different range overlaps.
+// Returns the ranges that no different range overlaps. Each appears once, in ascending order.
 std::vector<Range> exclusive_ranges(std::vector<Range> ranges) {
   std::ranges::sort(ranges);
   const auto same = std::ranges::unique(ranges);

@@ -10,7 +10,7 @@ namespace {
 enum Method : std::uint8_t { in_file = 0, in_idat = 1, in_item = 2 };
 
 struct Extent {
-  std::uint64_t index;  // of a reference, from 1 on
+  std::uint64_t index;  // of a reference, counted from 1
   std::uint64_t offset;
   std::uint64_t length;
 };
@@ -50,7 +50,7 @@ ItemLocation read_item_location(bmff::Reader& reader, unsigned version, const Si
   for (std::size_t i = 0; i < count; ++i) {
     const auto index = sizes.index == 0 ? 1 : reader.number(sizes.index);
     const auto offset = reader.number(sizes.offset);
-    // A sum past 2^64 is past any end.
+    // If the sum would exceed 2^64, it is past any end.
     const auto begin = offset > UINT64_MAX - base ? UINT64_MAX : base + offset;
     location.extents.push_back({index, begin, reader.number(sizes.length)});
   }

@@ -66,7 +66,7 @@ std::optional<std::vector<std::byte>> without_user_data(Bytes unit) {
     const auto begin = reader.at();
     const bool goes = read_sum(reader) == user_data_unregistered;
     const auto size = read_sum(reader);
-    // If a message is cut off, what there is of it counts.
+    // If a message is cut off, its bytes up to the end count.
     reader.take(static_cast<std::size_t>(std::min<std::uint64_t>(size, reader.left())));
     if (goes) {
       found = true;

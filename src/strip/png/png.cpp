@@ -363,7 +363,7 @@ png::KeptText PngGrammar::take_text(const Policy& policy) {
   return kept;
 }
 
-// Writes a text where the source had it: readers look before and after the picture data.
+// Writes a text at the place that it had in the source: readers look before and after the picture data.
 Status PngGrammar::put_text_chunk(const png::KeptText& kept, Output& out) {
   png::report_kept_text(kept, out.report());
   if (picture_ == Picture::before) return header_.add_new(type_, kept.payload), Status{};
@@ -379,7 +379,7 @@ Status PngGrammar::on_end(Output& out) {
   return passage_.put(end_bytes(), length_ == 0 ? chunk_at_ : no_source_offset, out);
 }
 
-// Whether only IEND, or a part of it, is missing; an animation must have all frames.
+// Whether only IEND or a part of it is missing. An animation must have all its frames.
 bool PngGrammar::lacks_only_end() const {
   if (picture_ == Picture::before) return false;
   const bool all_frames = frames_ == 0 || extra_frames_ || (controls_ == frames_ && (!frame_open_ || frame_filled_));

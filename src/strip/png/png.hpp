@@ -6,10 +6,10 @@
 //   IHDR, then PLTE, tRNS, gAMA, ... in nearly any order, IDAT once or several times, IEND
 //
 // Stays: the critical chunks IHDR, PLTE, IDAT and IEND; transparency and background (tRNS, bKGD); colour (gAMA, cHRM,
-// sRGB, sBIT, cICP, mDCV, cLLI); the chunks of an animation (acTL, fcTL, fdAT). If the policy keeps them, also pHYs,
-// Android's npTc, npOl and npLb, and iCCP, reduced to the colour. What the policy keeps of eXIf and of texts is written
-// anew (header.hpp, text.hpp). Every other ancillary chunk goes; an unknown critical chunk is refused. IEND is written
-// empty, and what follows it goes.
+// sRGB, sBIT, cICP, mDCV, cLLI); the chunks of an animation (acTL, fcTL, fdAT). If the policy keeps them, these stay,
+// too: pHYs; Android's npTc, npOl and npLb; iCCP, reduced to the colour. What the policy keeps of eXIf and of texts is
+// written anew (header.hpp, text.hpp). Every other ancillary chunk goes; an unknown critical chunk is refused. IEND is
+// written empty, and what follows it goes.
 //
 // What stays before IDAT is held (at most Policy::max_header_bytes and one profile), because what is kept of eXIf
 // depends on whether a profile stays. From IDAT on, bytes pass as slices of the caller's pieces. The checksum of every

@@ -28,7 +28,7 @@ struct Element {
   xml::QualifiedName name;
   Space space{Space::none};
   bool title{false};            // a title or a description that is kept
-  std::uint64_t cut_before{0};  // bytes cut before it began
+  std::uint64_t cut_before{0};  // bytes that were cut before the element began
 };
 
 bool is_svg(Space space) {
@@ -85,8 +85,8 @@ class Cutter {
   xml::Scanner scanner_;
   xml::Entities entities_;
   Edits edits_;
-  std::uint64_t cut_{0};  // bytes
-  std::uint64_t grown_{0};
+  std::uint64_t cut_{0};    // bytes that edits remove
+  std::uint64_t grown_{0};  // bytes that edits insert
   Scopes scopes_;
   std::vector<Element> open_;
   std::optional<std::size_t> gone_;    // depth of the open element that is being removed

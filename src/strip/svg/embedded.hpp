@@ -22,7 +22,7 @@ struct Engine {
                                         void* observer);
 };
 
-// How deep an SVG is inside other SVGs: 0 for a file of its own.
+// How deep an SVG is inside other SVGs: 0 if it is a file.
 struct Nesting {
   const Engine& engine;
   int depth{0};

@@ -89,7 +89,7 @@ class Page {
   std::vector<Blob> blobs_;
   std::vector<Range> strips_;   // in the input
   std::uint64_t max_size_{0};   // the size of the largest strip
-  std::vector<Range> claimed_;  // values in the input, of which a part is written anew
+  std::vector<Range> claimed_;  // values in the input that are partly written anew
 };
 
 }  // namespace stripmeta::tiff

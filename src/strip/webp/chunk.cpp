@@ -45,7 +45,7 @@ Kind chunk_kind(std::string_view name) {
 }
 
 Bytes tiff_of(Bytes exif) {
-  constexpr std::string_view signature("Exif\0\0", 6);  // against the format, but common
+  constexpr std::string_view signature("Exif\0\0", 6);  // not allowed, but common
   return starts_with(exif, signature) ? exif.subspan(signature.size()) : exif;
 }
 

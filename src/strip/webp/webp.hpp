@@ -7,11 +7,10 @@
 //
 //   VP8X         flags, and the size of the canvas
 //   ICCP         a colour profile
-//   ALPH, VP8    the picture; or VP8L
-//   ANIM, ANMF   an animation instead: ANIM once, then an ANMF for each frame, with 16 bytes about the frame and its
-//   ALPH,
-//                VP8 or VP8L chunks
-//   EXIF, XMP
+//   ALPH, VP8    the picture: an optional alpha plane and the colours; or VP8L alone
+//   ANIM, ANMF   an animation instead: ANIM once, then an ANMF for each frame; it has 16 bytes about the frame, and
+//                chunks as above for its picture
+//   EXIF, XMP    metadata
 //
 // Stays: the picture or the frames, ANIM, ICCP (reduced), and VP8X, whose flags are set by what stays. What the policy
 // keeps of EXIF and XMP is written anew. Every other chunk goes, also inside frames, and so does what follows the

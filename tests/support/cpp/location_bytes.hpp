@@ -10,7 +10,7 @@ namespace stripmeta::test {
 
 inline const Policy location = *make_policy({.preset = "location"});
 
-// Expects `output` under the policy `location`. It must be clean, and must show the same picture.
+// Expects `output` under the policy `location`. The output must be clean and show the same picture.
 inline Stripped expect_located(const std::string& input, const std::string& output) {
   auto result = strip(input, location);
   EXPECT_FALSE(result.error) << result.error->message;

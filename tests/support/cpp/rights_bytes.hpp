@@ -1,4 +1,5 @@
-// Blocks that say who owns a picture, blocks as the engine writes them, and the policies that keep them.
+// Blocks that say who owns a picture or how a panorama is shown, what the engine makes of them, and the policies that
+// keep them.
 #pragma once
 
 #include <gtest/gtest.h>

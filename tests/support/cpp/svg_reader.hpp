@@ -16,7 +16,7 @@ class SvgReader {
  public:
   explicit SvgReader(std::string_view text, Allowed /*keeps nothing*/ = {}) : text_(text) {}
 
-  // "" where nothing is outside of the allow-list. `foreign_object` is where any element may be shown.
+  // Returns "" if nothing is outside of the allow-list. Inside a `foreignObject` any element may be shown.
   std::string judge() {
     while (at_ < text_.size() && fault_.empty()) {
       if (!ahead("<")) {
