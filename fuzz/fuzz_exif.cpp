@@ -1,5 +1,5 @@
-// Fuzzes the readers of Exif, colour profiles, Photoshop's resources, IPTC and MPF, all on the same bytes. These blocks
-// are small and full of offsets.
+// Fuzzes the readers of Exif, colour profiles, Photoshop's resources, IPTC and MPF, all on the same bytes. Such blocks
+// are small, full of offsets, and easily made hostile.
 #include <cstddef>
 #include <cstdint>
 #include <span>

@@ -21,7 +21,7 @@ void add_gps_summary(const TiffDirectory& gps, ValueList& out);
 // text has another form.
 std::optional<double> xmp_coordinate(std::string_view text);
 
-// "51.500722, -0.124625"
+// A position as text: "51.500722, -0.124625".
 std::string position_text(double latitude, double longitude);
 
 }  // namespace stripmeta::inspection

@@ -37,8 +37,8 @@ struct TiffDirectory {
   std::vector<TiffEntry> entries;  // those that the block holds in full
   std::uint64_t next{0};           // offset of the next directory; 0 if there is none
 
-  const TiffEntry* find(std::uint16_t tag) const;  // the first one; nullptr if there is none
-  // TiffEntry::as_integer() of the first one.
+  const TiffEntry* find(std::uint16_t tag) const;  // the first entry with this tag, or nullptr
+  // TiffEntry::as_integer() of the first entry with this tag.
   std::optional<std::uint32_t> as_integer(std::uint16_t tag) const;
 };
 

@@ -19,8 +19,8 @@ using bmff::Box;
 using bmff::Type;
 using bmff::type;
 
-// 23008-12 annexes B, E, H, L; 23000-22 clause 10; AV1-AVIF clause 6; 23001-17. mif3 is not among them: its files have
-// no meta box.
+// Brands of images: 23008-12 annexes B, E, H, L; 23000-22 clause 10; AV1-AVIF clause 6; 23001-17. mif3 is not among
+// them: its files have no meta box.
 constexpr std::array<Type, 26> image_brands{
     type("mif1"), type("mif2"), type("msf1"), type("miaf"), type("heic"), type("heix"), type("heim"),
     type("heis"), type("hevc"), type("hevx"), type("hevm"), type("hevs"), type("avif"), type("avis"),

@@ -201,7 +201,7 @@ class HeifStrip {
     if (file_.moov && !has_movie_) out_.report().add(Kind::box, Fate::removed, file_.moov->size());
   }
 
-  // Bytes of media data that no item and no track refers to.
+  // Reports the bytes of media data that no item and no track refers to.
   Status report_gaps() {
     MediaLayout known;
     for (const auto& item : meta_.items) {

@@ -45,7 +45,7 @@ void append_escaped(std::vector<std::byte>& out, Bytes data) {
   }
 }
 
-// A type or a size is the sum of bytes up to and with the first that is not 0xFF (7.3.5).
+// A type or a size is the sum of bytes up to and including the first that is not 0xFF (7.3.5).
 std::uint64_t read_sum(bmff::Reader& reader) {
   std::uint64_t sum = 0;
   std::uint8_t byte = 0xFF;

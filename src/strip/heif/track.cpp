@@ -65,7 +65,7 @@ class ChunkRuns {
  public:
   explicit ChunkRuns(const Box& box) : reader_(box.payload), left_(read_count(reader_)) { next(); }
 
-  std::uint32_t samples(std::uint64_t chunk) {  // from 1 on, ascending
+  std::uint32_t samples(std::uint64_t chunk) {  // counted from 1; call it in ascending order
     while (left_ > 0 && reader_.ok() && upcoming_ <= chunk) {
       samples_ = upcoming_samples_;
       --left_;

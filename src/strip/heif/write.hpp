@@ -13,7 +13,7 @@ namespace stripmeta::heif {
 
 struct Still {
   const Meta& meta;
-  const std::vector<bool>& kept;  // of each item
+  const std::vector<bool>& kept;  // for each item
   std::vector<FinalProperty> properties;
   std::vector<std::uint32_t> tracks;  // ids of tracks that stay, ascending
 };

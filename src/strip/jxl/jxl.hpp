@@ -14,7 +14,7 @@
 //   Exif, xml, jumb, uuid, brob (any box, compressed with Brotli), ...
 //
 // Stays: the signature, the brand, the codestream, the first level, the first index if it is exact, the first gain map
-// if the policy keeps it. Every other box goes; so does jbrd, because it holds the old JPEG's metadata. Of a box that
+// if the policy keeps it. Every other box goes, also jbrd, because it holds the old JPEG's metadata. Of a box that
 // goes, only the first bytes are held (Policy::max_header_bytes), to report what is in them.
 //
 // Traps: the codestream has its own orientation, and decoders ignore Exif's, so Exif never stays. Any box may come

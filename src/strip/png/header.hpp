@@ -20,19 +20,19 @@ class Header {
   void reset();
 
   void add_frame(const Frame& frame) { frame_ = frame; }
-  // Adds a chunk that stays as it is, or eXIf.
+  // Adds a chunk that stays as it is, or eXIf, which write() reduces.
   void add(const Chunk& chunk);
   // Adds a new chunk.
   void add_new(Type type, Bytes payload);
   // Adds iCCP. write() reduces its profile to the colour.
   void add_profile(const Chunk& chunk);
 
-  // Writes all that was added. Error `malformed` if the profile is damaged and the policy strict.
+  // Writes all that was added. Errors about the profile: those of keep_profile_chunk().
   Status write(Output& out);
   // Writes an eXIf that comes after the picture data; call it after write().
   Status write_late_exif(const Chunk& chunk, Output& out);
 
-  // Whether the policy keeps anything of an eXIf's payload, apart from its colour space.
+  // Whether the policy would keep anything of an eXIf's payload if the picture had no profile.
   bool keeps_any(Bytes tiff, const Policy& policy) const;
 
  private:

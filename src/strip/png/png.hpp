@@ -16,9 +16,10 @@
 // chunk that stays is verified.
 //
 // Traps: decoders ignore an ancillary chunk that is late, repeated or of a wrong length, so it goes. But they disagree
-// about a repeated or wrong-sized PLTE or tRNS, so a file with one is refused. An animation's sequence numbers count
-// fcTL and fdAT together; frames past the count in acTL go. If a file lacks only IEND, that is added. Cropping tools
-// may leave old IDAT chunks after IEND. Apple's variant (CgBI) is refused, because only Apple's decoders read it.
+// about a repeated or wrong-sized PLTE or tRNS, so a file with one is refused. An animation numbers its fcTL and fdAT
+// chunks in one sequence; frames past the count in acTL go. If a file lacks only IEND, that is added. Cropping tools
+// may leave IDAT chunks of the uncropped picture after IEND. Apple's variant (CgBI) is refused, because only Apple's
+// decoders read it.
 //
 // W3C PNG, third edition: 5.2 signature, 5.3 chunks, 11.2 critical and 11.3 ancillary chunks.
 #pragma once

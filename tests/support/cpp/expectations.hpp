@@ -10,8 +10,7 @@
 
 namespace stripmeta::test {
 
-// Expects the output to be equal to the byte. Reader, the tests' own parser of the format, must find nothing wrong with
-// it.
+// Expects exactly this output. Reader, the tests' own parser of the format, must find nothing wrong with it.
 template <typename Reader>
 Stripped expect_output(const std::string& input, const std::string& output, const Policy& policy = {}) {
   auto result = strip(input, policy);
