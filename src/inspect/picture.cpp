@@ -21,7 +21,7 @@ std::uint32_t u24(Bytes bytes, std::size_t at) {
   return u16(bytes, at, ByteOrder::little) | static_cast<std::uint32_t>(u8(bytes, at + 2)) << 16U;
 }
 
-// The first chunk of a WebP (RFC 9649, 2.5 to 2.7): extended, lossless or lossy.
+// The size in the first chunk of a WebP (RFC 9649, 2.5 to 2.7), which is extended, lossless or lossy.
 PictureSize webp_size(Bytes chunk) {
   constexpr std::size_t head = 8;
   constexpr std::size_t needed = 10;  // bytes of its data
@@ -65,7 +65,7 @@ PictureSize heif_size(Bytes front) {
   return largest;
 }
 
-// The size in the header of a JP2's boxes (ISO/IEC 15444-1 I.5.3.1): height, width.
+// The size in a JP2's header box (ISO/IEC 15444-1 I.5.3.1), where the height comes first.
 PictureSize jp2_size(Bytes front) {
   const auto header = child(bmff::BoxWalk{front, 0, front.size()}, "jp2h");
   const auto size = header ? child(bmff::BoxWalk{front, *header}, "ihdr") : std::nullopt;

@@ -1,4 +1,4 @@
-// The media data of the output: which bytes of the input they consist of, and at which new offsets.
+// The media data of the output: which bytes of the input stay, and at which new offsets.
 #pragma once
 
 #include <cstddef>
@@ -28,7 +28,7 @@ class MediaLayout {
 
   std::uint64_t size() const { return size_; }
   Range locate(Range range) const;              // where an added range is in the layout
-  std::uint64_t overlap(Range range) const;     // how many of its bytes are in the joined ranges
+  std::uint64_t overlap(Range range) const;     // how many bytes of `range` are in the joined ranges
   Status emit(Bytes input, Output& out) const;  // slices of `input`, and edits
   std::vector<std::byte> bytes(Bytes input) const;
 

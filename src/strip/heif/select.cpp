@@ -190,7 +190,7 @@ class Selector {
   Bytes input_;
   const Meta& meta_;
   Selection selection_;
-  std::vector<Auxiliary> purposes_;       // of each item
+  std::vector<Auxiliary> purposes_;       // for each item
   std::vector<const Reference*> inputs_;  // dimg, sorted by derived item
   std::vector<Edge> derived_;             // from a derived item to its inputs
   std::vector<Edge> auxiliaries_;         // from a picture to its auxiliary picture

@@ -180,8 +180,7 @@ class HeaderRewrite {
     writer_.close();
   }
 
-  // The density (I.5.3.7): at which the picture was captured (resc), and at which it is to be shown (resd). Each stays
-  // once.
+  // The densities at which the picture was captured (resc) and is to be shown (resd) (I.5.3.7). Each stays once.
   Status on_density(const Box& box) {
     constexpr std::size_t size = 10;
     bmff::BoxWriter inner;

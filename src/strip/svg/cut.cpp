@@ -129,8 +129,8 @@ bool Cutter::space_goes(Space space) const {
   return space == Space::rdf || space == Space::editor;
 }
 
-// nullopt if the prefix is not declared. With only_embedded_ it counts as unknown instead: then elements are read that
-// other policies remove unread, so an undeclared prefix must not be an error.
+// The namespace of a prefix; nullopt if it is not declared. With only_embedded_ an undeclared prefix is not an error
+// but an unknown namespace: then elements are read that other policies remove unread.
 std::optional<Space> Cutter::space_of_prefix(std::string_view prefix) {
   const auto space = scopes_.find(prefix, false);
   return space || !only_embedded_ ? space : Space::unknown;

@@ -66,7 +66,7 @@ std::expected<Nested, Error> strip_file(Bytes file, const Nesting& nesting, Outp
   if (!format) return std::unexpected(format.error());
   if (*format == Format::svg) return strip_svg(file, nesting, out, forward);
   Nested nested;
-  Policy policy = out.policy();  // authorship is kept for the whole drawing, not for its parts
+  Policy policy = out.policy();  // without three parts that are never kept in an SVG
   policy.keep = policy.keep.without(Keep::copyright).without(Keep::panorama).without(Keep::gainmap);
   auto report = nesting.engine.strip(file, policy, nested.bytes, Forward::found, &forward);
   if (!report) return std::unexpected(report.error());

@@ -1,4 +1,4 @@
-// A directory of a TIFF file as decoders see it: its entries by their tags.
+// A directory of a TIFF as decoders see it: entries that are found by their tags.
 #pragma once
 
 #include <cstdint>
