@@ -64,8 +64,8 @@ class ExifValues {
     }
   }
 
-  // Reads an entry that leads to other values instead of having one. Returns whether nothing more is to be done with
-  // the entry.
+  // Reads an entry that leads to other values instead of having one. Returns false if the entry still has to be added
+  // as a value.
   bool read_structure(const TiffEntry& entry) {
     switch (entry.tag) {
       case make: make_ = std::string(as_text(entry.value).substr(0, max_name_bytes)); return false;

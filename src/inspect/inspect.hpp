@@ -1,5 +1,5 @@
-// Reads the values in the metadata that a stripper finds. Only `stripmeta inspect` uses it; the function does not link
-// it.
+// Reads the values in the metadata that a stripper finds. Only `stripmeta inspect` uses it; src/function is linked
+// without it.
 #pragma once
 
 #include <cstddef>
@@ -39,7 +39,7 @@ struct Thumbnails {
 
 // The values in the metadata of a file.
 struct Contents {
-  // In the order: position, other places, device, dates, people, software, the rest; within each of these, in the
+  // In this order: position, other places, device, dates, people, software, the rest; within each of these, in the
   // file's order. If there are too many values, the last one says how many are not shown.
   std::vector<Value> values;
   Thumbnails thumbnails;

@@ -11,7 +11,7 @@
 
 namespace stripmeta::inspection {
 
-// "160x120, 8123 bytes at offset 5120"; nullopt if the directory has no picture.
+// Describes a thumbnail, such as "160x120, 8123 bytes at offset 5120"; nullopt if the directory has no picture.
 std::optional<std::string> thumbnail_text(const tiff::Block& block, const TiffDirectory& directory);
 
 // Adds the picture of `directory` if it is a JPEG, or uncompressed RGB in a single strip; any other picture is only

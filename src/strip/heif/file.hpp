@@ -26,7 +26,7 @@ struct File {
   bmff::Box ftyp;
   std::optional<bmff::Box> meta;
   std::optional<bmff::Box> moov;
-  std::vector<bmff::Box> media;   // mdat; the last one may be cut off by the input's end
+  std::vector<bmff::Box> media;   // mdat; the end of the input may cut off the last one
   std::vector<bmff::Box> others;  // all other boxes
   Bytes trailer;                  // bytes after the last box
 };
@@ -37,7 +37,7 @@ Bytes content_of(const bmff::Box& box);
 // Reports such a box as removed.
 void report_box(const bmff::Box& box, Output& out);
 
-// Errors: `malformed` if a box that may occur only once occurs twice, or if bytes before the picture's tables are not a
+// Errors: `malformed` if a box occurs twice that may occur only once, or if bytes before the picture's tables are not a
 // box; `truncated` if the input ends before the tables, or, under `strict`, within mdat; `unsupported` if the file is
 // in fragments or in the short form (mini).
 std::expected<File, Error> read_file(Bytes input, bool strict);

@@ -213,7 +213,7 @@ Status Codestream::write_box_head(Output& out) {
   return out.put(head, no_source_offset);
 }
 
-// SOT (A.4.2).
+// Reads SOT (A.4.2).
 Status Codestream::on_tile_part(Output& out) {
   constexpr std::size_t size_at = 6;
   if (u16(unit(), marker_size) != sot_size - marker_size) {

@@ -10,10 +10,10 @@
 // last SOT may give 0 as the length: its tile-part runs to EOC.
 //
 // Comments and segments that the standard does not define go. In the main header they are taken out, and the length of
-// the box around the codestream is corrected; so the main header is held up to the first SOT
-// (Policy::max_header_bytes). In the header of a tile-part they become comments of zeros with the same length; so the
-// lengths of tile-parts in SOT and TLM stay right, and only one segment is held. What follows EOC is cut. If the box
-// says its own length, what follows EOC becomes zeros instead, because that length has been written already.
+// the box around the codestream is corrected. For this the main header is held up to the first SOT
+// (Policy::max_header_bytes). In the header of a tile-part they become comments of zeros with the same length. So the
+// lengths of tile-parts in SOT and TLM stay right, and only one segment is held at a time. What follows EOC is cut. But
+// if the box says its own length, these bytes become zeros instead, because that length has been written already.
 //
 // Traps: coded data hold FF D9 only if they are damaged, so if the last tile-part runs to EOC, the first FF D9 is EOC.
 // A tile-part may be longer than its packets: bytes after the last packet are not looked for, and stay.

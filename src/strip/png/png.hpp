@@ -52,8 +52,8 @@ class PngGrammar final : public StreamGrammar {
   };
   // What happens to the chunk that is being read.
   enum class Handling : std::uint8_t {
-    held,     // until it is complete, then judged
-    passed,   // as it comes
+    held,     // until it is complete, and then judged
+    passed,   // on to the output as it comes
     dropped,  // but its beginning is held for the observer
   };
   enum class Picture : std::uint8_t { before, within, after };  // the IDAT chunks

@@ -18,8 +18,8 @@ class Removal {
  public:
   Removal(const Block& file, UsedRanges& used, Output& out) : file_(file), used_(used), out_(out) {}
 
-  // Removes an entry of a page that stays, and the directories that it leads to. Error `unsupported`: one of those is a
-  // camera's raw picture.
+  // Removes an entry of a page that stays, and the directories that the entry leads to. Error `unsupported`: one of
+  // these directories is a camera's raw picture.
   Status remove(const Entry& entry);
   // Removes a whole directory of the chain.
   Status remove(const TagDirectory& directory);

@@ -46,7 +46,8 @@ class TiffStripper {
  private:
   // Sorts the directories of the chain into pages and reduced pictures.
   Status walk_chain() {
-    constexpr std::uint64_t always_allowed = 1U << 20U;  // bytes; in memory they take a few times as many
+    constexpr std::uint64_t always_allowed = 1U
+                                             << 20U;  // bytes of directories; in memory they take a few times as many
     std::set<std::uint64_t> seen;
     std::uint64_t bytes = 0;
     for (auto at = file_.first(); at != 0 || seen.empty();) {

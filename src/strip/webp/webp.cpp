@@ -290,7 +290,7 @@ Status Rebuild::check_picture() const {
   return fail(ErrorKind::truncated, end_, "the image ends before any picture data");
 }
 
-// Decoders disagree about a last chunk of odd size without padding.
+// Decoders disagree about a last chunk of odd size that has no padding.
 Status Rebuild::check_padding() {
   if (!unpadded_at_) return {};
   if (out_.policy().strict) return fail(ErrorKind::truncated, *unpadded_at_, "a chunk's padding is missing");
