@@ -67,7 +67,8 @@ class ItemEditor {
   }
 
  private:
-  // Whether no other item or sequence has a part of the data, and no item with exactly the same data came before.
+  // Whether the data belong to this item alone: no other item or sequence has a part of them, and no item with exactly
+  // the same data came before.
   bool claim(const Item& item) {
     const auto is_free = [&](const Range& extent) {
       return std::ranges::binary_search(exclusive_, extent) && chunks_.overlap(extent) == 0 &&

@@ -21,7 +21,7 @@ struct Allowed {
   std::size_t size;  // of the payload; 0: it varies
 };
 
-// 23008-12 6.5, 14496-12 12.1, 14496-15, AV1-ISOBMFF, AV1-AVIF, 23001-17.
+// Properties that may stay (23008-12 6.5, 14496-12 12.1, 14496-15, AV1-ISOBMFF, AV1-AVIF, 23001-17).
 constexpr std::array<Allowed, 30> allowed{{
     {type("ispe"), 12}, {type("pixi"), 0}, {type("colr"), 0},  {type("pasp"), 8}, {type("clap"), 32}, {type("irot"), 1},
     {type("imir"), 1},  {type("clop"), 0}, {type("imor"), 0},  {type("auxC"), 0}, {type("hvcC"), 0},  {type("av1C"), 0},
