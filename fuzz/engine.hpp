@@ -1,5 +1,5 @@
-// What the engine promises of any input of any format. The input's first byte chooses how the rest is split and under
-// which policy.
+// Checks what the engine promises for any input of any format. The first byte of the input chooses how the rest is
+// split, and the policy.
 #pragma once
 
 #include <cstddef>
@@ -13,10 +13,11 @@
 
 namespace stripmeta::fuzz {
 
-// A piece of one byte costs as much as one of a hundred: longer inputs are split by the seed alone.
+// A piece of one byte costs as much time as one of a hundred. So inputs longer than this are not split into single
+// bytes, only by the seed.
 inline constexpr std::size_t one_byte_limit = 4096;
 
-// Pieces whose sizes follow from a seed: 1 to 300 bytes, one in eight of them empty.
+// Strips the input in pieces whose sizes follow from a seed: 1 to 300 bytes, or 0 for one piece in eight.
 inline test::Stripped strip_split(std::string_view input, const Policy& policy, std::uint32_t seed) {
   Stripper stripper{policy};
   test::Stripped result;
@@ -42,7 +43,7 @@ inline void compare(const test::Stripped& whole, const test::Stripped& split) {
   require(whole.report.rows.size() == split.report.rows.size(), "every split gives the same report");
 }
 
-// What the policy `location` promises besides: the picture stays, and all but what says a place.
+// Checks what the policy `location` promises in addition, above all that the picture stays.
 inline void check_location(std::string_view input, std::uint8_t choice) {
   const Policy policy = *make_policy({.preset = "location", .strict = (choice & 4U) != 0});
   const auto once = test::strip(input, policy);
@@ -55,15 +56,15 @@ inline void check_location(std::string_view input, std::uint8_t choice) {
   require(test::strip(once.output).output == test::strip(input).output, "the picture is the same");
 }
 
-// HEIC and AVIF have one reader, that of HEIF.
+// Whether `reader` judges files of this format. HEIC and AVIF have the same reader, that of HEIF.
 inline bool is_judged_by(std::string_view reader, Format format) {
   const auto word = format == Format::heic || format == Format::avif ? "heif" : format_word(format);
   return word == reader;
 }
 
-// `judge` names what in an output neither its format's allow-list nor the policy allows; "" if there is nothing.
-// `format` is the word of the format that `judge` reads ("png"). Inputs of other formats have to keep every other
-// promise.
+// `judge` returns what an output holds against its format's allow-list and the policy; "" if there is nothing. `format`
+// is the word of the format that `judge` reads ("png"). For inputs of other formats the engine has to keep all other
+// promises.
 template <typename Judge>
 void check_engine(const std::uint8_t* data, std::size_t size, std::string_view format, Judge judge) {
   if (size < 2) return;

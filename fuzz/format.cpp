@@ -1,5 +1,5 @@
-// The engine on files of one format. CMakeLists.txt compiles this once a format: FORMAT is its word ("png"),
-// READER_FILE the header of the reader that judges outputs, READER the reader's class.
+// Fuzzes the engine on files of one format. CMakeLists.txt compiles this once for each format: FORMAT is the format's
+// word ("png"), READER_FILE the header of the reader that judges outputs, READER the reader's class.
 #include <cstddef>
 #include <cstdint>
 #include <string_view>

@@ -1,4 +1,4 @@
-// The parser of an invocation's body.
+// Fuzzes the parser of an invocation's body.
 #include <cstddef>
 #include <cstdint>
 #include <string_view>

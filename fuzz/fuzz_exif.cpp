@@ -1,4 +1,5 @@
-// The Exif reader on a TIFF structure, and the colour profile's on the same bytes: small, hostile, full of offsets.
+// Fuzzes the readers of Exif, colour profiles, Photoshop's resources, IPTC and MPF, all on the same bytes. Such blocks
+// are small, full of offsets, and easily made hostile.
 #include <cstddef>
 #include <cstdint>
 #include <span>

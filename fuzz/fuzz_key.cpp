@@ -1,4 +1,4 @@
-// Keys of the directory store: what is accepted stays beneath the root by construction.
+// Fuzzes the keys of the directory store: an accepted key must stay below the root, and an encoded key must be plain.
 #include <cstddef>
 #include <cstdint>
 #include <string>

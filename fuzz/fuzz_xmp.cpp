@@ -1,4 +1,4 @@
-// XMP as it is read and written: hostile packets, where everything nests and repeats.
+// Fuzzes the reader and the writer of XMP: in hostile packets everything nests and repeats.
 #include <cstddef>
 #include <cstdint>
 #include <span>

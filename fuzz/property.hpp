@@ -1,4 +1,4 @@
-// A property that must hold whatever the input is: where it does not, the fuzzer keeps the input.
+// A property that must hold for every input. If it does not, the fuzzer keeps the input.
 #pragma once
 
 #include <cstdio>

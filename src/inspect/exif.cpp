@@ -51,7 +51,7 @@ class ExifValues {
   }
 
  private:
-  // A directory is read only once.
+  // Reads a directory, but each only once.
   TiffDirectory enter(std::uint64_t offset) {
     if (std::ranges::find(entered_, offset) != entered_.end()) return {};
     entered_.push_back(offset);
@@ -64,7 +64,8 @@ class ExifValues {
     }
   }
 
-  // Reads an entry that leads to values instead of having one. Returns whether the entry is done with that.
+  // Reads an entry that leads to other values instead of having one. Returns false if the entry still has to be added
+  // as a value.
   bool read_structure(const TiffEntry& entry) {
     switch (entry.tag) {
       case make: make_ = std::string(as_text(entry.value).substr(0, max_name_bytes)); return false;
@@ -87,7 +88,7 @@ class ExifValues {
     return true;
   }
 
-  // Many entries may share one large value, so that of the tags that are costly to read only the first is.
+  // Many entries may share one large value. So if a tag is costly to read, only its first entry is read.
   bool is_first(std::uint16_t tag) {
     if (std::ranges::find(seen_, tag) != seen_.end()) return false;
     seen_.push_back(tag);
@@ -124,7 +125,7 @@ class ExifValues {
 
 void add_exif(Bytes payload, ValueList& out) {
   constexpr std::string_view signature("Exif\0", 5);
-  constexpr std::size_t signature_size = 6;  // the last byte is padding of any value
+  constexpr std::size_t signature_size = 6;  // the last byte is padding and may have any value
   const bool signed_payload = starts_with(payload, signature) && payload.size() >= signature_size;
   const auto block = tiff::Block::open_classic(signed_payload ? payload.subspan(signature_size) : payload);
   if (!block) return out.add("exif", "Unreadable", byte_count(payload.size()) + " without a TIFF header");

@@ -31,7 +31,7 @@ std::string plain_text(Bytes value) {
   return utf8_or_latin1(trimmed(until_nul(as_text(value))));
 }
 
-// DC-008: the photographer's copyright, NUL, the editor's.
+// The photographer's copyright, NUL, then the editor's (DC-008).
 std::string copyright_text(Bytes value) {
   const std::string_view all = as_text(value);
   const std::string_view photographer = until_nul(all);
@@ -41,7 +41,7 @@ std::string copyright_text(Bytes value) {
   return first.empty() || editor.empty() ? first + editor : first + "; " + editor;
 }
 
-// Text that does not end at a NUL: what follows one is shown, too.
+// All of a text: what follows a NUL is shown, too.
 std::string whole_text(Bytes value) {
   std::string text{trimmed(as_text(value))};
   std::ranges::replace(text, '\0', ' ');
@@ -82,7 +82,7 @@ std::string components_text(Bytes value) {
   return out;
 }
 
-// As on a camera: short times are fractions of a second.
+// Short times as fractions of a second, as cameras show them.
 std::optional<std::string> exposure_text(const TiffEntry& entry) {
   const auto seconds = entry.number();
   if (!seconds || !is_between(*seconds, 1e-6, 0.3)) return std::nullopt;
@@ -97,7 +97,7 @@ std::optional<std::string> word_text(const TiffEntry& entry) {
   return word + " (" + std::to_string(*code) + ")";
 }
 
-// Bytes without a known meaning: their text if they are printable, their numbers if they are few, else how many.
+// Bytes without a known meaning: as text if they are printable, as numbers if they are few, otherwise only their count.
 std::string bytes_text(const TiffEntry& entry, Bytes value) {
   constexpr std::size_t few = 16;
   const std::string_view text = trimmed(as_text(value));
@@ -124,7 +124,7 @@ std::optional<std::string> image_text(const TiffEntry& entry, Bytes value) {
   return word_text(entry);
 }
 
-// The form that is special to the tag, if there is one.
+// The value in a form that is special to the tag; nullopt if there is no such form.
 std::optional<std::string> tag_text(TagGroup group, const TiffEntry& entry, Bytes value) {
   if (group == TagGroup::image) return image_text(entry, value);
   if (group == TagGroup::interop && entry.tag == interop_version) return version_text(value);

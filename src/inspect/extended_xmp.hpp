@@ -16,7 +16,7 @@ namespace stripmeta::inspection {
 class ExtendedXmp {
  public:
   // Copies the payload of one segment: signature, GUID (32 characters), full length, offset, part. Once 64 MiB are
-  // held, further parts are dropped and their packets are incomplete.
+  // held, further parts are dropped, so their packets stay incomplete.
   void add_part(Bytes payload);
 
   // Adds the values of each complete packet, and a value "Unreadable" for each incomplete one.

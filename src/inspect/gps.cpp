@@ -65,7 +65,7 @@ constexpr std::array words{
     Word{differential, 1, "with correction"},
 };
 
-// References are one character or a small number; nullopt for other values.
+// The code of a reference, which is one character or a small number; nullopt for other values.
 std::optional<char> code_of(const TiffEntry& entry) {
   if (entry.type == tiff::type_ascii && !entry.value.empty()) return as_text(entry.value).front();
   const auto number = entry.as_integer();
@@ -88,7 +88,7 @@ std::string two_digits(double number) {
   return (number < 10 ? "0" : "") + (whole ? fixed_text(number, 0) : number_text(number));
 }
 
-// "14:27:07.5 UTC"; nullopt if it is not a time of day.
+// The time of day, such as "14:27:07.5 UTC"; nullopt if the entry is not a time of day.
 std::optional<std::string> time_text(const TiffEntry& entry) {
   std::string out;
   for (std::size_t i = 0; i < 3; ++i) {

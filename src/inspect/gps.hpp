@@ -13,15 +13,15 @@ namespace stripmeta::inspection {
 // A GPS tag's value as text for people; nullopt if the tag has no special form.
 std::optional<std::string> gps_text(const TiffEntry& entry);
 
-// Adds values that take several tags, in group "gps": "Position" and "DestinationPosition" in decimal degrees, north
-// and east positive, and "Altitude" in metres.
+// Adds values that are made of several tags, in group "gps": "Position" and "DestinationPosition" in decimal degrees,
+// north and east positive, and "Altitude" in metres.
 void add_gps_summary(const TiffDirectory& gps, ValueList& out);
 
-// An XMP coordinate, "DDD,MM.mmk" or "DDD,MM,SSk" with k of N, S, E, W (XMP part 2, 2.6), in degrees; nullopt if it is
-// not one.
+// An XMP coordinate in degrees: "DDD,MM.mmk" or "DDD,MM,SSk", where k is N, S, E or W (XMP part 2, 2.6). nullopt if the
+// text has another form.
 std::optional<double> xmp_coordinate(std::string_view text);
 
-// "51.500722, -0.124625"
+// A position as text: "51.500722, -0.124625".
 std::string position_text(double latitude, double longitude);
 
 }  // namespace stripmeta::inspection

@@ -98,7 +98,7 @@ constexpr std::array name_sorts{
     NameSort{"softwareAgent", Sort::software},
 };
 
-// In an XMP path the last step counts. Values of a profile or a thumbnail are not about the picture.
+// In an XMP path, the last step decides. Values of a profile or a thumbnail are not about the picture.
 Sort sort_of(const Value& value) {
   if (value.group == "icc" || value.group == "thumbnail") return Sort::none;
   std::string_view name = value.name;
@@ -111,7 +111,7 @@ Sort sort_of(const Value& value) {
   return found == name_sorts.end() ? Sort::none : found->sort;
 }
 
-// Writers fill unknown values with spaces, zeros and punctuation.
+// Whether the text says something: writers fill unknown values with spaces, zeros and punctuation.
 bool is_filled_in(std::string_view text) {
   return text.find_first_not_of(" \t\r\n0:-./") != std::string_view::npos;
 }
@@ -125,7 +125,7 @@ void fill(std::string& text, std::string_view value) {
   if (text.empty()) text = value;
 }
 
-// Exif's "2024:01:15 10:20:30" with dashes in the date, as in other standards.
+// A date like Exif's "2024:01:15 10:20:30", but with dashes as in other standards.
 std::string date_of(std::string_view text) {
   constexpr std::size_t year = 4;
   constexpr std::size_t month = 7;
@@ -134,14 +134,14 @@ std::string date_of(std::string_view text) {
   return date;
 }
 
-// nullopt also for "inf" and "nan", which XMP could contain.
+// The number at the beginning of a text; nullopt also for "inf" and "nan", which XMP could contain.
 std::optional<double> number_at(std::string_view text) {
   double number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
   return error == std::errc{} && std::isfinite(number) ? std::optional{number} : std::nullopt;
 }
 
-// Reads "51.500722, -0.124625"; text behind it is ignored.
+// Reads "51.500722, -0.124625"; text after it is ignored.
 std::optional<Coordinates> position_of(std::string_view text) {
   const auto comma = text.find(", ");
   if (comma == std::string_view::npos) return std::nullopt;
@@ -155,7 +155,7 @@ std::optional<Coordinates> position_of(std::string_view text) {
   return Coordinates{.latitude = *latitude, .longitude = *longitude, .altitude = {}};
 }
 
-// "35.2 m below sea level" of Exif, or "352/10" of XMP.
+// Reads an altitude in metres: "35.2 m below sea level" from Exif, or "352/10" from XMP.
 std::optional<double> altitude_of(std::string_view text) {
   auto metres = number_at(text);
   const auto slash = text.find('/');
@@ -167,7 +167,7 @@ std::optional<double> altitude_of(std::string_view text) {
   return metres && text.contains("below") ? -*metres : metres;
 }
 
-// 12 for "xmpMM:History[12]/stEvt:action"; 0 if it is not a step.
+// The step of the editing history: 12 for "xmpMM:History[12]/stEvt:action"; 0 if the name is not about a step.
 std::size_t step_of(std::string_view name) {
   constexpr std::string_view history = "xmpMM:History[";
   std::size_t step = 0;
@@ -182,7 +182,7 @@ std::string camera_of(const std::string& make, const std::string& model) {
   return model.empty() ? make : make + " " + model;
 }
 
-// Chooses in one pass over the values, the most interesting of which come first.
+// Chooses the highlights in one pass over the values. The most interesting values come first.
 class Choice {
  public:
   void add(const Value& value) {
@@ -233,7 +233,7 @@ class Choice {
     }
   }
 
-  // Exif has the offset to UTC in a tag of its own; XMP's dates end in theirs.
+  // Appends the offset to UTC, which Exif has in a tag of its own; dates in XMP end with it.
   static void append_offset(std::string& date, const std::string& offset) {
     constexpr std::size_t exif_date = 19;
     if (date.size() == exif_date) date += offset;
@@ -246,7 +246,7 @@ class Choice {
   std::string digitized_offset_;
   std::string modified_offset_;
   std::optional<double> altitude_;
-  bool below_{false};  // below sea level, from XMP
+  bool below_{false};  // XMP says that the altitude is below sea level
 };
 
 std::optional<ThumbnailShape> shape_of(const Thumbnails& thumbnails, HoldSet holds, PictureSize picture) {

@@ -21,7 +21,7 @@ struct Coordinates {
   friend bool operator==(const Coordinates&, const Coordinates&) = default;
 };
 
-// "2024-01-15 10:20:30+01:00". A value in another form is unchanged; "" if there is none.
+// In the form "2024-01-15 10:20:30+01:00". A value in another form is unchanged; "" if there is none.
 struct Dates {
   std::string taken;
   std::string digitized;
@@ -39,8 +39,8 @@ struct ThumbnailShape {
   friend bool operator==(const ThumbnailShape&, const ThumbnailShape&) = default;
 };
 
-// Texts are UTF-8 as in Value, so a terminal must not get them unescaped. Lists have at most eight different texts, in
-// the order of the values. Fields without a value are empty.
+// Texts are UTF-8 as in Value, and must be escaped before they go to a terminal. Lists have at most eight different
+// texts, in the order of the values. Fields without a value are empty.
 struct Highlights {
   std::optional<Coordinates> coordinates;
   std::vector<std::string> places;  // names, from street to country

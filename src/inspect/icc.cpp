@@ -30,13 +30,13 @@ constexpr std::array text_tags{
     TextTag{"dmdd", "DeviceModel"},
 };
 
-// As much of the given range as lies within `bytes`.
+// The part of the given range that lies within `bytes`.
 Bytes within(Bytes bytes, std::size_t at, std::size_t size) {
   const Bytes rest = bytes.subspan(std::min(at, bytes.size()));
   return rest.first(std::min(size, rest.size()));
 }
 
-// multiLocalizedUnicodeType (10.15): records of language, country, length and offset; the first one's text.
+// The first text of a multiLocalizedUnicodeType (10.15), which has records of language, country, length and offset.
 std::string localized_text(Bytes data) {
   constexpr std::size_t first_record_end = 28;
   if (data.size() < first_record_end || u32(data, 8) == 0) return {};
@@ -88,7 +88,7 @@ void add_header(Bytes profile, ValueList& out) {
   }
 }
 
-// The tag table: count, then signature, offset and size of each (7.3).
+// Adds the texts of a profile. The tag table is a count, then the signature, offset and size of each tag (7.3).
 void add_texts(Bytes profile, ValueList& out) {
   constexpr std::size_t row_size = 12;
   constexpr std::size_t max_tags = 100;  // far above what profiles have

@@ -1,5 +1,5 @@
-// Reads the values in the metadata that a stripper finds. Only `stripmeta inspect` uses it; the function does not link
-// it.
+// Reads the values in the metadata that a stripper finds. Only `stripmeta inspect` uses it; src/function is linked
+// without it.
 #pragma once
 
 #include <cstddef>
@@ -39,15 +39,15 @@ struct Thumbnails {
 
 // The values in the metadata of a file.
 struct Contents {
-  // Position first, then other places, device, dates, people, software, the rest; within each in the file's order. If
-  // there are too many, the last one says how many are not shown.
+  // In this order: position, other places, device, dates, people, software, the rest; within each of these, in the
+  // file's order. If there are too many values, the last one says how many are not shown.
   std::vector<Value> values;
   Thumbnails thumbnails;
 };
 
-// Collects the findings of one file and reads them. Limits against hostile input: depth; 4,096 values; 1,024 bytes for
-// each value, then an ellipsis and the full length; 64 MiB each for extended XMP, Photoshop resources and JUMBF boxes;
-// 16 MiB for a thumbnail. It copies what it needs, so a Finding must be valid only during the call.
+// Collects the findings of one file and reads them. Limits against hostile input: the depth of nesting; 4,096 values;
+// 1,024 bytes for each value, then an ellipsis and the full length; 64 MiB each for extended XMP, Photoshop resources
+// and JUMBF boxes; 16 MiB for a thumbnail. It copies what it needs, so a Finding must be valid only during the call.
 class Inspector {
  public:
   Inspector();

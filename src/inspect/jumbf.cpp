@@ -25,7 +25,7 @@ std::string label_of(Bytes description) {
   return utf8_or_latin1(until_nul(as_text(label.first(std::min(label.size(), max_name_bytes)))));
 }
 
-// The text that follows the text `key` in CBOR (RFC 8949, major type 3); `key` has less than 24 bytes, the text less
+// The text that follows the text `key` in CBOR (RFC 8949, major type 3). `key` has fewer than 24 bytes, the text fewer
 // than 64 KiB. A plain search finds the key in maps of any depth, without a CBOR parser.
 std::optional<std::string_view> cbor_text(Bytes cbor, std::string_view key) {
   constexpr std::uint8_t text_type = 0x60;
@@ -64,7 +64,7 @@ std::optional<Box> first_box(Bytes bytes) {
   return box ? std::optional{*box} : std::nullopt;
 }
 
-// A superbox: its description, then further boxes.
+// Adds a superbox, which is a description and then further boxes.
 void add_superbox(const Box& box, const std::string& path, int depth, ValueList& out) {
   const auto description = first_box(box.payload);
   if (!description || description->type != type("jumd")) return add_boxes(box.payload, path, depth, out);
@@ -92,7 +92,7 @@ void add_boxes(Bytes bytes, const std::string& path, int depth, ValueList& out) 
 
 void Jumbf::add_segment(Bytes payload) {
   constexpr std::size_t packet_head = 8;  // "JP", instance, number of the packet from 1
-  constexpr std::size_t box_head = 8;     // the least of a box
+  constexpr std::size_t box_head = 8;     // the shortest head of a box
   if (!starts_with(payload, "JP")) return add_whole(payload);
   if (payload.size() < packet_head + box_head) return;
   auto& box = boxes_[u16(payload, 2)];

@@ -19,8 +19,8 @@ class Jumbf {
   // MiB in all.
   void add_segment(Bytes payload);
 
-  // Adds a value in the group "c2pa" for each labelled box: its name is the labels from the outermost box on, with "/"
-  // between them, its value the size. Also "Title" and "ClaimGenerator" of C2PA claims.
+  // Adds a value in the group "c2pa" for each labelled box. Its name is the labels from the outermost box to this one,
+  // with "/" between them; its value is the size. Also adds "Title" and "ClaimGenerator" of C2PA claims.
   void add_values(ValueList& out) const;
 
  private:

@@ -15,7 +15,7 @@ struct Signature {
   std::string_view vendor;
 };
 
-// Of two with the same start, the longer one comes first.
+// If two signatures begin alike, the longer one comes first.
 constexpr std::array signatures{
     Signature{"Apple iOS", "Apple"},
     Signature{"Nikon", "Nikon"},
@@ -67,7 +67,7 @@ enum class Base : std::uint8_t {
   inner,  // a TIFF header of the note's own, at `start`
 };
 
-// The layout of notes that start with `prefix`; "" if the vendor's notes have no signature.
+// The layout of notes that start with `prefix`, which is "" if the vendor's notes have no signature.
 struct Layout {
   std::string_view vendor;
   std::string_view prefix;
@@ -146,7 +146,8 @@ ByteOrder byte_order(Bytes note, const Layout& layout, ByteOrder block_order) {
   return starts_with(word, "MM") ? ByteOrder::big : block_order;
 }
 
-// A text or a number. "" if it is blank, or what cameras without an owner or a number write: zeros, a stray byte.
+// A text or a number as text; "" if it is blank, or is what cameras write if there is no owner or number: zeros, a
+// stray byte.
 std::string printable_value(const TiffEntry& entry) {
   const bool is_number = entry.type == tiff::type_long || entry.type == tiff::type_short;
   if (is_number && entry.count == 1) return entry.as_integer().value_or(0) == 0 ? "" : entry.numbers_text();
@@ -171,7 +172,7 @@ class MakerNote {
   }
 
  private:
-  // In older cameras the value is the directory, in newer ones it is the directory's offset.
+  // The value is the directory itself in older cameras, and the directory's offset in newer ones.
   TiffDirectory equipment_of(const TiffEntry& entry) const {
     if (entry.value.empty()) return {};
     const bool is_offset = entry.type == tiff::type_ifd || entry.type == tiff::type_long;

@@ -10,8 +10,8 @@
 
 namespace stripmeta::inspection {
 
-// The vendor by the note's signature, else by the Exif Make (some notes, Canon's for example, have no signature);
-// "unknown" if there is neither.
+// The vendor, by the note's signature or, if it has none (as Canon's notes), by the Exif Make; "unknown" if there is
+// neither.
 std::string maker_note_vendor(Bytes note, std::string_view make);
 
 // Adds owners and serial numbers, by ExifTool's names, if the maker writes them as plain entries of an IFD: Canon,

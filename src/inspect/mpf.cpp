@@ -40,7 +40,7 @@ std::string type_text(std::uint32_t attributes) {
   return known != mp_types.end() ? std::string(known->word) : "type " + hex_text(code, 6);
 }
 
-// 16 bytes per picture: attributes, size, offset, and the numbers of two entries that it depends on.
+// Each picture has 16 bytes: attributes, size, offset, and the numbers of two pictures that it depends on.
 void add_pictures(const TiffEntry& entry, ValueList& out) {
   constexpr std::size_t size = 16;
   for (std::size_t i = 0; i < entry.value.size() / size; ++i) {

@@ -6,8 +6,8 @@
 
 namespace stripmeta::inspection {
 
-// Adds the values of a segment's payload, "MPF\0" and a TIFF structure, in group "mpf": the version, the number of
-// pictures, and the type and size of each.
+// Adds the values of a segment's payload, which is "MPF\0" and a TIFF structure, in group "mpf": the version, the
+// number of pictures, and the type and size of each.
 void add_mpf(Bytes payload, ValueList& out);
 
 }  // namespace stripmeta::inspection

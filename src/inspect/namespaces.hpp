@@ -13,8 +13,8 @@ namespace stripmeta::inspection {
 // The declarations in force while a tree is walked. Keeps views into the document, which must outlive it.
 class Namespaces {
  public:
-  // Adds the declarations of `element` and returns a mark; leave(mark) removes them. At most 256 are held; the prefixes
-  // of further ones stay as in the file.
+  // Adds the declarations of `element` and returns a mark; leave(mark) removes them. At most 256 declarations are held;
+  // names with the prefix of a further one stay as in the file.
   std::size_t enter(pugi::xml_node element);
   void leave(std::size_t mark) { declared_.resize(mark); }
 

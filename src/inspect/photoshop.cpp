@@ -95,7 +95,7 @@ void add_thumbnail(Bytes data, ValueList& out) {
   out.add_thumbnail(size.value_or(said), size ? jpeg : Bytes{});
 }
 
-// For each direction a 16.16 fixed-point number and its unit.
+// The resolution: for each direction a 16.16 fixed-point number and its unit.
 std::string resolution_value(Bytes data) {
   constexpr std::size_t size = 16;
   constexpr double one = 65536;

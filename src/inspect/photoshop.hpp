@@ -9,9 +9,9 @@
 
 namespace stripmeta::inspection {
 
-// Adds resources: IPTC-IIM in group "iptc", XMP in "xmp", all others in group "photoshop" by name and size, and by
-// value if people ask for it. Skips damaged bytes between resources. Resources under another signature than 8BIM have
-// no name.
+// Adds resources: IPTC-IIM in group "iptc", XMP in group "xmp", all others in group "photoshop" with name and size, and
+// with the value if it is of interest to people. Skips damaged bytes between resources. Resources under another
+// signature than 8BIM have no name.
 void add_resources(Bytes resources, ValueList& out);
 
 // Gathers the APP13 segments of a file, because one sequence of resources can span several.

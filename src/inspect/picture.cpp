@@ -21,7 +21,7 @@ std::uint32_t u24(Bytes bytes, std::size_t at) {
   return u16(bytes, at, ByteOrder::little) | static_cast<std::uint32_t>(u8(bytes, at + 2)) << 16U;
 }
 
-// The first chunk of a WebP (RFC 9649, 2.5 to 2.7): extended, lossless or lossy.
+// The size in the first chunk of a WebP (RFC 9649, 2.5 to 2.7), which is extended, lossless or lossy.
 PictureSize webp_size(Bytes chunk) {
   constexpr std::size_t head = 8;
   constexpr std::size_t needed = 10;  // bytes of its data
@@ -46,8 +46,8 @@ std::optional<bmff::Box> child(bmff::BoxWalk walk, std::string_view name) {
   return std::nullopt;
 }
 
-// The largest size of an item (ISO/IEC 23008-12, 6.5.3), since tiles and thumbnails are smaller than the picture. It is
-// the coded size before rotation, and so is that of the thumbnails that cameras put into Exif.
+// The largest size of an item (ISO/IEC 23008-12, 6.5.3): tiles and thumbnails are smaller than the picture. It is the
+// size before rotation, as in the thumbnails that cameras put into Exif.
 PictureSize heif_size(Bytes front) {
   const auto meta = child(bmff::BoxWalk{front, 0, front.size()}, "meta");
   const auto properties = meta ? child(bmff::BoxWalk{front, *meta, bmff::full_head}, "iprp") : std::nullopt;
@@ -65,7 +65,7 @@ PictureSize heif_size(Bytes front) {
   return largest;
 }
 
-// The size in the header of a JP2's boxes (ISO/IEC 15444-1 I.5.3.1): height, width.
+// The size in a JP2's header box (ISO/IEC 15444-1 I.5.3.1), where the height comes first.
 PictureSize jp2_size(Bytes front) {
   const auto header = child(bmff::BoxWalk{front, 0, front.size()}, "jp2h");
   const auto size = header ? child(bmff::BoxWalk{front, *header}, "ihdr") : std::nullopt;
@@ -73,7 +73,7 @@ PictureSize jp2_size(Bytes front) {
   return {u32(size->payload, 4), u32(size->payload, 0)};
 }
 
-// The size in the SIZ segment (A.5.1) after SOC: the right and lower edges, then the left and upper ones.
+// The size by the SIZ segment after SOC (A.5.1), which has the right and lower edges, then the left and upper ones.
 PictureSize codestream_size(Bytes front) {
   constexpr std::size_t edges_at = 8;
   if (front.size() < edges_at + 16) return {};

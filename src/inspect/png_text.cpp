@@ -18,7 +18,7 @@ namespace {
 constexpr std::size_t type_size = 4;
 constexpr std::size_t inflated_limit = 1U << 20U;
 
-// False if profiles with this name are not read.
+// Adds a raw profile. False if profiles with this name are not read.
 bool add_raw_profile(std::string_view name, Bytes profile, Photoshop& photoshop, ValueList& out) {
   constexpr std::string_view packet_signature = "http://ns.adobe.com/xap/1.0/";
   if (name == "xmp" || (name == "APP1" && starts_with(profile, packet_signature))) return add_xmp(profile, out), true;

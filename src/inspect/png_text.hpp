@@ -7,9 +7,9 @@
 
 namespace stripmeta::inspection {
 
-// Adds the content of a tEXt, zTXt or iTXt chunk (type and data): XMP, and Exif and IPTC from raw profiles, in their
-// own groups; Photoshop resources to `photoshop`; other text in group "text" by its keyword, and also in group "ai" if
-// it is the prompt of an image generator. At most 1 MiB is inflated.
+// Adds the content of a tEXt, zTXt or iTXt chunk (type and data). XMP, and Exif and IPTC from raw profiles, go into
+// their own groups; Photoshop resources to `photoshop`; other text into group "text" under its keyword, and also into
+// group "ai" if it is the prompt of an image generator. At most 1 MiB is inflated.
 void add_png_text(Bytes chunk, Photoshop& photoshop, ValueList& out);
 
 // Adds a tIME chunk's data (11.3.4.1) in group "time".

@@ -7,11 +7,12 @@
 
 namespace stripmeta::inspection {
 
-// In that order. `position` is where the picture was taken, in one line; `place` is anything else about the location.
+// The ranks, in that order. `position` is where the picture was taken, in one line; `place` is anything else about the
+// location.
 enum class Rank : std::uint8_t { position, place, device, date, people, software, rest };
 inline constexpr std::size_t rank_count = static_cast<std::size_t>(Rank::rest) + 1;
 
-// One step of an XMP path without its prefix and index: "Fired" of "exif:Fired[1]".
+// A step of an XMP path without its prefix and index: "Fired" for "exif:Fired[1]".
 std::string_view local_name(std::string_view step);
 
 // The rank of a value by its group and name. In an XMP path the last property decides, or the first one if the last has

@@ -7,8 +7,8 @@
 
 namespace stripmeta::inspection {
 
-// Adds a part of kind metadata, editor, instruction or title in the group of its kind. RDF is added as XMP in group
-// "xmp", an attribute as its value under its name, an element as its text. Namespace declarations are ignored.
+// Adds a part of kind metadata, editor, instruction or title in the group of its kind: an attribute under its name with
+// its value, an element with its text. RDF is added as XMP, in group "xmp". Namespace declarations are ignored.
 void add_svg(Kind kind, Bytes payload, ValueList& out);
 
 }  // namespace stripmeta::inspection

@@ -37,7 +37,7 @@ bool is_continuation(unsigned byte) {
   return (byte & 0xC0U) == 0x80U;
 }
 
-// Bytes of the code point at `at`; 0 if it is not well-formed.
+// How many bytes the code point at `at` has; 0 if it is not well-formed.
 std::size_t sequence_length(std::string_view text, std::size_t at) {
   const unsigned lead = byte_at(text, at);
   if (lead < 0x80) return 1;

@@ -33,13 +33,13 @@ std::string_view cut_utf8(std::string_view text, std::size_t limit);
 // The printable ASCII at the beginning of `bytes`, at most `limit` characters.
 std::string_view printable_prefix(Bytes bytes, std::size_t limit);
 
-// At most `significant` digits, no trailing zeros: "2.8", "72".
+// With at most `significant` digits and no trailing zeros: "2.8", "72".
 std::string number_text(double value, int significant = 10);
 // Whether least <= value <= most; false for NaN.
 constexpr bool is_between(double value, double least, double most) {
   return value >= least && value <= most;
 }
-// Exactly `digits` after the point.
+// With exactly `digits` digits after the point.
 std::string fixed_text(double value, int digits);
 std::string hex_text(std::uint32_t value, std::size_t digits);     // "0x00A1"
 std::string byte_count(std::uint64_t count);                       // "1 byte", "2 bytes"

@@ -39,7 +39,7 @@ Bytes part_of(const tiff::Block& block, std::uint64_t offset, std::uint64_t size
   return offset <= all.size() && size <= all.size() - offset ? all.subspan(offset, size) : Bytes{};
 }
 
-// nullopt if it has no bytes: some programs remove a thumbnail but leave its tags.
+// The offset of a JPEG; nullopt if it has no bytes: some programs remove a thumbnail but leave its tags.
 std::optional<std::uint32_t> jpeg_at(const TiffDirectory& directory) {
   return directory.as_integer(jpeg_length).value_or(0) > 0 ? directory.as_integer(jpeg_offset) : std::nullopt;
 }

@@ -1,4 +1,4 @@
-// Thumbnails: that of an Exif block's second directory, and complete JPEGs.
+// Thumbnails: those in the second directory of an Exif block, and complete JPEGs.
 #pragma once
 
 #include <optional>
@@ -11,12 +11,12 @@
 
 namespace stripmeta::inspection {
 
-// "160x120, 8123 bytes at offset 5120"; nullopt if the directory has no picture.
+// Describes a thumbnail, such as "160x120, 8123 bytes at offset 5120"; nullopt if the directory has no picture.
 std::optional<std::string> thumbnail_text(const tiff::Block& block, const TiffDirectory& directory);
 
-// Adds the picture of `directory` if it is a JPEG or uncompressed RGB in a single strip; others are only counted.
-// `first` is the directory before it. If `first` has a picture, as in a TIFF, `directory` may be a page, and counts as
-// a thumbnail only if its subfile type says so.
+// Adds the picture of `directory` if it is a JPEG, or uncompressed RGB in a single strip; any other picture is only
+// counted. `first` is the directory before `directory`. If `first` has a picture, as in a TIFF, `directory` may be a
+// page, and counts as a thumbnail only if its subfile type says so.
 void add_exif_thumbnail(const tiff::Block& block, const TiffDirectory& first, const TiffDirectory& directory,
                         ValueList& out);
 

@@ -18,7 +18,7 @@ struct Fraction {
   std::optional<double> quotient() const;  // nullopt if the denominator is zero
 };
 
-// Its value lies in the block that it was read from, and must not outlive it.
+// An entry must not outlive the block it was read from, which holds its value.
 struct TiffEntry : tiff::Entry {
   // Whether Exif defines this type. It does not define those of BigTIFF.
   bool has_exif_type() const;
@@ -28,7 +28,8 @@ struct TiffEntry : tiff::Entry {
   std::optional<std::uint32_t> as_integer(std::size_t index = 0) const;
   // The fraction at `index`, whatever its denominator; nullopt past the end, and if the type is not a rational one.
   std::optional<Fraction> fraction(std::size_t index = 0) const;
-  // The numbers with a space between, as many as max_rendered_bytes allow; a fraction of zero denominator as "n/0".
+  // The numbers with spaces between them, as many as max_rendered_bytes allow; a fraction with denominator zero as
+  // "n/0".
   std::string numbers_text() const;
 };
 
@@ -36,8 +37,8 @@ struct TiffDirectory {
   std::vector<TiffEntry> entries;  // those that the block holds in full
   std::uint64_t next{0};           // offset of the next directory; 0 if there is none
 
-  const TiffEntry* find(std::uint16_t tag) const;  // the first one; nullptr if there is none
-  // TiffEntry::as_integer() of the first one.
+  const TiffEntry* find(std::uint16_t tag) const;  // the first entry with this tag, or nullptr
+  // TiffEntry::as_integer() of the first entry with this tag.
   std::optional<std::uint32_t> as_integer(std::uint16_t tag) const;
 };
 

@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::string_view ellipsis = "\u2026";
 
-// At most `limit` bytes; if the text is longer, an ellipsis and `note` follow. Text that is not UTF-8 is read as
+// At most `limit` bytes of `text`; if it is longer, an ellipsis and `note` follow. Text that is not UTF-8 is read as
 // Latin-1.
 std::string shortened(std::string_view text, std::size_t limit, std::string_view note) {
   std::string utf8 = is_utf8(text) ? std::string(text) : latin1_to_utf8(text.substr(0, limit + 1));

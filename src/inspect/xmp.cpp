@@ -77,7 +77,7 @@ class XmpValues {
     }
   }
 
-  // The attributes and elements of `node`, each a property at or below `path`.
+  // Adds the attributes and elements of `node`, each of which is a property at or below `path`.
   void add_fields(pugi::xml_node node, const std::string& path, int depth) {
     for (const auto& attribute : node.attributes()) {
       const auto name = names_.canonical(attribute.name());
@@ -94,8 +94,8 @@ class XmpValues {
     return bounded(path.empty() ? name : path + "/" + name);
   }
 
-  // Everything below a property copies its path, so long paths would multiply. The limit is a few bytes above what is
-  // shown, so that a longer path is still recognised as cut.
+  // Cuts a path: everything below a property copies its path, so long paths would multiply. The limit is a few bytes
+  // above what is shown, so a longer path is still seen to be cut.
   static std::string bounded(std::string path) {
     path.resize(cut_utf8(path, max_name_bytes + 4).size());
     return path;
@@ -112,7 +112,7 @@ class XmpValues {
     add_fields(node, path, depth);
   }
 
-  // A property without elements: its text, a URI, or fields in attributes.
+  // Adds a property without elements: a text, a URI, or fields in attributes.
   void add_leaf(pugi::xml_node node, const std::string& path, int depth) {
     bool has_fields = false;
     for (const auto& attribute : node.attributes()) {

@@ -6,11 +6,12 @@
 
 namespace stripmeta::inspection {
 
-// Adds the values of a packet, with or without the signature of its JPEG segment, in group "xmp" under paths such as
-// "dc:creator[1]" (an item of an array, counted from 1), "dc:title" and "dc:title[de]" (the default language and
-// another one), "xmpMM:DerivedFrom/stRef:documentID" (a field); and "Position" if both GPS coordinates are there.
-// Prefixes are the standard's. A damaged packet is read up to the damage, and a value "Unreadable" says so. Only XML's
-// five predefined entities are expanded. Limits: 32 levels, 1,000,000 elements and attributes.
+// Adds the values of a packet, with or without the signature of its JPEG segment, in group "xmp". Their names are
+// paths: "dc:creator[1]" (an item of an array, counted from 1), "dc:title" and "dc:title[de]" (the default language and
+// another one), "xmpMM:DerivedFrom/stRef:documentID" (a field). Also adds "Position" if both GPS coordinates are there.
+// Prefixes are the standard's, whatever the packet uses. A damaged packet is read up to the damage, and a value
+// "Unreadable" says so. Only XML's five predefined entities are expanded. Limits: 32 levels, 1,000,000 elements and
+// attributes.
 void add_xmp(Bytes payload, ValueList& out);
 
 }  // namespace stripmeta::inspection

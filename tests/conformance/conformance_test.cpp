@@ -1,5 +1,5 @@
-// What every format promises, over samples that carry a marker in each place where the format can hold metadata. A new
-// format joins with a file FORMAT_samples.cpp that has a SampleList, and a reader that judges its output.
+// Tests what every format promises. The samples carry a marker in each place where the format can hold metadata. A new
+// format joins with a file FORMAT_samples.cpp, which has a SampleList, and with a reader that judges outputs.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -87,7 +87,7 @@ TEST_P(Conformance, ThePolicyDecidesOverAllThatIsOptional) {
   EXPECT_EQ(find_row(result.report, Kind::icc, Fate::kept), nullptr);
 }
 
-// The contract is 1 KiB; each format says what it can grow by at most.
+// The contract allows 1 KiB; each format says by how much it can grow at most.
 TEST_P(Conformance, TheOutputIsHardlyLonger) {
   for (const auto* preset : {"default", "share"}) {
     for (const auto* remove : {"", "icc", "icc,orientation,density"}) {
@@ -99,7 +99,7 @@ TEST_P(Conformance, TheOutputIsHardlyLonger) {
   }
 }
 
-// Under each of these: alone, with all else, and both.
+// Policies that keep rights, a panorama, or both. The last one keeps little else.
 struct Keeping {
   const char* keep;
   const char* remove;
@@ -139,7 +139,7 @@ TEST_P(Conformance, FormatsThatKeepNoRightsDoAsByDefault) {
   EXPECT_EQ(strip(sample.bytes, *policy).output, strip(sample.bytes).output);
 }
 
-// What the policy `location` promises besides.
+// What the policy `location` promises in addition.
 class Location : public testing::TestWithParam<Sample> {
  protected:
   const Policy policy_ = *make_policy({.preset = "location"});
@@ -186,7 +186,7 @@ TEST_P(Location, NothingThatStripsLeavesIsAPlace) {
   EXPECT_EQ(result.output, stripped);
 }
 
-// "jpeg_plain", whether the sample's own name says the format or not.
+// The name of a test, such as "jpeg_plain", whether or not the sample's own name begins with the format.
 std::string name_of(const testing::TestParamInfo<Sample>& row) {
   const std::string word{format_word(row.param.format)};
   return row.param.name.starts_with(word) ? row.param.name : word + "_" + row.param.name;
@@ -195,7 +195,8 @@ std::string name_of(const testing::TestParamInfo<Sample>& row) {
 INSTANTIATE_TEST_SUITE_P(Samples, Conformance, testing::ValuesIn(SampleList::every_sample()), name_of);
 INSTANTIATE_TEST_SUITE_P(Samples, Location, testing::ValuesIn(SampleList::every_sample()), name_of);
 
-// A part that the table of formats does not leave to the policy is the same under every policy.
+// If the table of formats does not leave a part to the policy, the output is the same with and without that part in the
+// policy.
 TEST_P(Conformance, ThePolicyDecidesOverNothingElse) {
   const auto& sample = GetParam();
   for (const auto& row : keep_words) {

@@ -9,7 +9,8 @@ std::string judge_gif(std::string_view output, Allowed /*keeps nothing*/) {
   return GifReader{output}.judge();
 }
 
-// A GIF can grow by 216 bytes in the profile, as a JPEG; the size of one sub-block more; and 3B.
+// A GIF can grow by 218 bytes: 216 in the profile, as a JPEG; 1 for the size of one more sub-block; 1 for a missing
+// trailer.
 constexpr std::size_t gif_growth = 218;
 
 std::vector<Sample> gif_samples() {

@@ -6,7 +6,7 @@
 namespace stripmeta::test {
 namespace {
 
-constexpr std::size_t growth = 128;  // a profile's fixed texts
+constexpr std::size_t growth = 128;  // the fixed texts of a profile
 
 std::string judge(std::string_view output, Allowed allowed) {
   return (allowed.gain_map ? HeifReader::with_gain_map(output) : HeifReader{output}).judge();
@@ -16,7 +16,7 @@ std::string judge_with_gain_map(std::string_view output, Allowed /*keeps no more
   return HeifReader::with_gain_map(output).judge();
 }
 
-// Adds what surrounds a picture: names, Exif and XMP items, further boxes, gaps.
+// Adds what can surround a picture: names, Exif and XMP items, further boxes, gaps.
 Heif surrounded(Heif heif) {
   heif.handler_name = planted;
   heif.items.front().name = planted;

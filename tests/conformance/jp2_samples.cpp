@@ -6,7 +6,7 @@
 namespace stripmeta::test {
 namespace {
 
-// A missing EOC is added; a colour takes a small profile's place.
+// A JPEG 2000 can grow if a missing EOC is added, or if a named colour replaces a small profile.
 constexpr std::size_t growth = 8;
 
 std::string judge_jp2(std::string_view output, Allowed /*keeps nothing*/) {

@@ -25,12 +25,13 @@ const std::string owned_tiff = Tiff{}.header() +
                                planted;
 const std::string owned_packet = xmp_packet(sphere + " dc:format=\"" + planted + "\"", creator);
 
-// The most that a JPEG can grow by is 408 bytes: 216 in the profile (36 tags of one byte aligned
-// to four, the fixed texts of `share` where description and copyright shared another tag's data), 18 for a chunk more,
-// 172 for a fresh Exif segment, 2 for the end.
+// A JPEG can grow by 408 bytes: 216 in the profile, 18 for one more segment of a profile, 172 for a new Exif segment, 2
+// for a missing EOI. The profile grows if 36 tags of one byte are each aligned to four, and if the fixed texts of
+// `share` replace a description and a copyright that shared another tag's data.
 constexpr std::size_t jpeg_growth = 408;
 
-// Both pictures full of metadata, with a gap, a film and a third picture around them, under `--keep gainmap`.
+// A picture and its gain map, both full of metadata, with a gap between them and a further picture after them, under
+// `--keep gainmap`.
 std::vector<Sample> gain_map_samples() {
   constexpr std::size_t growth = 4096;
   const auto judge = [](std::string_view output, Allowed allowed) {

@@ -16,8 +16,8 @@ std::string planted_exif(bool little) {
   return png::chunk("eXIf", t.header() + ifd0 + planted);
 }
 
-// A PNG can grow by 512 bytes if zlib compresses the profile less well than its maker did, 172 for a new eXIf, 12 for
-// IEND.
+// A PNG can grow by 696 bytes: 512 if zlib compresses the profile less well than its maker did, 172 for a new eXIf, 12
+// for a missing IEND.
 constexpr std::size_t png_growth = 696;
 
 std::vector<Sample> png_samples() {

@@ -21,17 +21,18 @@ struct Sample {
   std::string name;
   Format format;
   std::string bytes;
-  // "" where the output holds nothing but its allow-list.
+  // Returns "" if the output holds nothing but what the allow-list has.
   std::function<std::string(std::string_view, Allowed)> judge;
-  std::size_t growth;  // bytes that an output may be longer than its input
-  Policy policy{};     // under which it is stripped
+  std::size_t growth;  // how many bytes an output may be longer than its input
+  Policy policy{};     // the sample is stripped under this policy
 };
 
-// What rights and a panorama that are kept add to that: 256 in a packet of XMP, a byte each to end even.
+// How much more an output may grow if rights and a panorama are kept: 256 bytes in an XMP packet, and single bytes of
+// padding to an even length.
 inline constexpr std::size_t kept_growth = 260;
 
-// A list of samples. Each file NAME_samples.cpp has one as a global object, which registers itself, so that a new
-// format needs no other file changed.
+// A list of samples. Each file NAME_samples.cpp has one as a global object, which registers itself. So for a new format
+// no other file has to change.
 class SampleList {
  public:
   using Make = std::vector<Sample> (*)();

@@ -7,7 +7,7 @@
 namespace stripmeta::test {
 namespace {
 
-// Every kind of tag and place that can hold a text, in one file of two pages and a thumbnail.
+// A file of two pages and a thumbnail, with each kind of tag and place that can hold a text.
 std::string everything(bool little, bool big) {
   TiffMaker maker{little, big};
   const auto sub = maker.directory(maker.grey({TiffMaker::text(270, planted)}, planted + "."));
@@ -33,7 +33,7 @@ std::string everything(bool little, bool big) {
   return maker.bytes();
 }
 
-// Rights among what goes, XMP and IPTC with more in them.
+// A file with rights among metadata that go, and with XMP and IPTC that hold more than rights.
 std::string owned(bool little, bool big) {
   TiffMaker maker{little, big};
   const auto packet = xmp_packet(sphere + " dc:format=\"" + planted + "\"", creator);

@@ -16,13 +16,13 @@ constexpr std::size_t name_size = 11;  // identifier and authentication code
 constexpr std::size_t control_size = 4;
 constexpr std::size_t full_part = 255;
 constexpr std::size_t profile_limit = 16U << 20U;
-constexpr std::size_t shown_limit = 64U << 10U;  // of an extension that goes: what the observer gets
+constexpr std::size_t shown_limit = 64U << 10U;  // of an extension that goes: the most that the observer gets
 
 struct Application {
   std::string_view name;
   Kind kind;
 };
-// Application extensions with a kind of their own in the report.
+// Application extensions that have a kind of their own in the report.
 constexpr std::array<Application, 4> applications{{
     {"XMP DataXMP", Kind::xmp},
     {std::string_view("C2PA_GIF\1\0\0", name_size), Kind::c2pa},
@@ -34,8 +34,8 @@ bool is_loop(std::string_view name) {
   return name == "NETSCAPE2.0" || name == "ANIMEXTS1.0";
 }
 
-// The packet is stored without sub-blocks; the bytes after it let readers of sub-blocks find the end (XMP part
-// 3, 1.1.2).
+// The packet is not divided into sub-blocks. The bytes after it let readers of sub-blocks find its end (XMP part 3,
+// 1.1.2).
 Bytes packet_of(Bytes raw) {
   const auto end = as_text(raw).rfind("\1\xFF\xFE\xFD");
   return end == std::string_view::npos ? raw : raw.first(end);
@@ -56,7 +56,7 @@ void Extension::start(std::uint64_t offset) {
 }
 
 void Extension::start_part(std::uint8_t size) {
-  // An application's name does not count.
+  // The first sub-block, an application's name, does not count.
   has_short_part_ = has_short_part_ || (parts_ > 1 && wanted_ != full_part);
   wanted_ = size;
   size_ += 1;
@@ -107,8 +107,8 @@ void Extension::write_head() {
   put_bytes(output_, first_);
 }
 
-// Sub-block 1 says how often the animation runs (two bytes), 2 how much of the file to read ahead (four bytes).
-// Browsers also accept longer ones.
+// A sub-block begins with its number. Number 1 says how often the animation runs (two bytes), number 2 how much of the
+// file to read ahead (four bytes). Browsers also accept longer sub-blocks.
 void Extension::add_loop_part() {
   constexpr std::size_t loop_size = 3;
   constexpr std::size_t buffer_size = 5;
@@ -131,7 +131,8 @@ Status Extension::finalize(bool& profile_seen, Output& out) {
   return {};
 }
 
-// It precedes an image or a plain text; browsers apply it to the next image, whatever is in between (23).
+// A graphic control precedes an image or a plain text (23). Browsers apply it to the next image, whatever is in
+// between.
 Status Extension::write_control(Output& out) {
   // Decoders disagree about other lengths.
   if (first_.size() != control_size)

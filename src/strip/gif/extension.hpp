@@ -1,4 +1,4 @@
-// Gathers an extension of a GIF (GIF89a 23 to 26), and decides what of it stays.
+// Gathers an extension of a GIF (GIF89a 23 to 26), and decides what stays of it.
 #pragma once
 
 #include <cstdint>
@@ -17,17 +17,18 @@ inline constexpr std::uint8_t introducer = 0x21;
 
 class Extension {
  public:
-  void start(std::uint64_t offset);  // of its introducer
+  void start(std::uint64_t offset);  // the offset of its introducer
   void label(std::uint8_t label) { label_ = label; }
   void start_part(std::uint8_t size);  // of a sub-block, not 0
   void add(Bytes piece);               // of the sub-block
 
-  // Call it at the end of the extension: reports it, calls the observer, and fills output(). `profile_seen`: the file
-  // had a profile before; set to true if this is one. Error `malformed`.
+  // Call it at the end of the extension. It reports the extension, calls the observer, and fills output().
+  // `profile_seen` says whether the file had a profile before; it is set to true if this extension is one. Error
+  // `malformed`.
   Status finalize(bool& profile_seen, Output& out);
   // What stays; empty if it goes.
   Bytes output() const { return output_; }
-  // The offset of the same bytes in the input; stripmeta::no_source_offset if they differ.
+  // The offset of output() in the input; stripmeta::no_source_offset if the input has other bytes.
   std::uint64_t output_offset() const { return is_source_ ? offset_ : stripmeta::no_source_offset; }
 
  private:
@@ -47,14 +48,15 @@ class Extension {
 
   std::uint64_t offset_{0};
   std::uint8_t label_{0};
-  std::uint64_t size_{0};  // so far, framing included
+  std::uint64_t size_{0};  // bytes so far, framing included
   std::uint64_t parts_{0};
-  std::size_t wanted_{0};           // bytes of the sub-block
-  std::vector<std::byte> part_;     // the sub-block so far
-  std::vector<std::byte> first_;    // the first sub-block: an application's name
-  std::vector<std::byte> content_;  // the further sub-blocks, or all; with their sizes if it is XMP
+  std::size_t wanted_{0};         // the size of the sub-block
+  std::vector<std::byte> part_;   // the sub-block so far
+  std::vector<std::byte> first_;  // the first sub-block: an application's name
+  std::vector<std::byte>
+      content_;  // the sub-blocks after the name, or all if there is no name; of XMP also their sizes
   Role role_{Role::other};
-  bool too_long_{false};        // longer than what is held
+  bool too_long_{false};        // the content is longer than what is held
   bool has_short_part_{false};  // a sub-block other than the last is shorter than 255 bytes
   bool loop_seen_{false};
   bool buffer_seen_{false};

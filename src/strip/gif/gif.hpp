@@ -1,20 +1,24 @@
-// GIF87a and GIF89a: blocks, one after another. Streaming.
+// GIF87a and GIF89a: a header and blocks, one after another. The file is read as a stream.
 //
-//   signature, logical screen (13 bytes), global palette
-//   image      2C, descriptor (9 bytes), local palette, code size, LZW data in sub-blocks
-//   extension  21, label, sub-blocks: F9 graphic control, FE comment, 01 plain text, FF application
-//   trailer    3B
+//   header     signature, logical screen (13 bytes together), global palette
+//   image      2C, descriptor (9 bytes), local palette, code size (1 byte), LZW data in sub-blocks
+//   extension  21, label, sub-blocks; the label is F9 for a graphic control, FE for a comment, 01 for plain text, and
+//              FF for an application
+//   trailer    3B, the last byte
 //
 //   sub-block  its size (1 to 255), then so many bytes; a size of 0 ends the sequence
 //
-// Stays: screen, palettes, images as they are; graphic controls; how often the animation loops (NETSCAPE2.0,
-// ANIMEXTS1.0); the first colour profile (ICCRGBG1012), reduced, by policy. Every other extension goes, and what
-// follows the trailer. Only an extension is held; picture data pass as slices of the caller's pieces.
+// Blocks have no length of their own: a reader has to walk the sub-blocks to find the next block.
 //
-// Traps: an application extension is known by all 11 bytes of its name. XMP is stored without sub-blocks; a run of
-// falling numbers after it makes readers of sub-blocks find its end. Browsers apply a graphic control to the next
-// image, whatever is between them, and accept loop sub-blocks that are too long. A missing trailer is added. Decoders
-// disagree about an unknown byte between blocks, so that is refused.
+// Stays: the header and the images as they are; graphic controls (delay and transparency); how often the animation
+// loops (the applications NETSCAPE2.0 and ANIMEXTS1.0); the first colour profile (the application ICCRGBG1012),
+// reduced, if the policy keeps it. Every other extension goes, and so does what follows the trailer. Only an extension
+// is held in memory; picture data pass as slices of the caller's pieces.
+//
+// Traps: the name of an application has 11 bytes, and all of them count. XMP is not divided into sub-blocks: readers
+// that take its text for sub-blocks still find the end, because a run of falling numbers follows it. Browsers apply a
+// graphic control to the next image, whatever is between them, and accept loop sub-blocks that are too long. A missing
+// trailer is added. Decoders disagree about an unknown byte between blocks, so a file with one is refused.
 //
 // CompuServe, Graphics Interchange Format 89a: 17 to 27; XMP part 3, 1.1.2; ICC.1 for the profile.
 #pragma once
@@ -65,9 +69,9 @@ class GifGrammar final : public StreamGrammar {
 
   std::array<std::byte, 13> fixed_{};  // the screen, or an image's descriptor
   std::size_t fixed_bytes_{0};
-  std::size_t left_{0};  // of a palette or a sub-block
+  std::size_t left_{0};  // bytes still to come of a palette or a sub-block
   gif::Extension extension_;
-  std::uint64_t images_{0};  // complete ones
+  std::uint64_t images_{0};  // whole images so far
   bool profile_seen_{false};
 
   TrailerScan trailer_scan_;

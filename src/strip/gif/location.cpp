@@ -14,7 +14,7 @@ namespace {
 constexpr std::uint8_t application_label = 0xFF;
 constexpr std::size_t name_at = 3;  // after introducer, label and size
 constexpr std::size_t name_size = 11;
-constexpr std::size_t magic_size = 256;  // 01, FF down to 00; the terminator follows (XMP part 3, 1.1.2)
+constexpr std::size_t magic_size = 256;  // FF down to 00, between 01 and the terminator (XMP part 3, 1.1.2)
 
 class GifPatcher {
  public:
@@ -31,7 +31,7 @@ class GifPatcher {
   }
 
  private:
-  // From the introducer to the terminator; the sizes of the sub-blocks lead there.
+  // The extension from its introducer to its terminator, which is found by the sizes of the sub-blocks.
   Range extension(const Part& part) const {
     const auto bytes = patch_.bytes();
     auto at = part.at + 2;

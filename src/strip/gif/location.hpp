@@ -6,9 +6,9 @@
 
 namespace stripmeta::location {
 
-// Patches XMP in place: readers take its text as sizes of sub-blocks, but whatever the bytes are, they end in the run
-// of falling numbers after it. Cuts XMP without that run, other application extensions that may hold a place, and C2PA
-// if anything changes.
+// Patches XMP in place. Readers may take bytes of its text for the sizes of sub-blocks; whatever these bytes are, such
+// readers end up in the run of falling numbers after the text. Cuts XMP without that run and other application
+// extensions that may hold a place. Cuts C2PA also if anything else changes.
 Status patch_gif(Patch& patch, const Survey& found);
 
 }  // namespace stripmeta::location

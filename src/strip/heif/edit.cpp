@@ -11,7 +11,7 @@ namespace {
 
 using bmff::type;
 
-// The ranges that no different range overlaps, ascending; each once.
+// Returns the ranges that no different range overlaps. Each appears once, in ascending order.
 std::vector<Range> exclusive_ranges(std::vector<Range> ranges) {
   std::ranges::sort(ranges);
   const auto same = std::ranges::unique(ranges);
@@ -67,7 +67,8 @@ class ItemEditor {
   }
 
  private:
-  // Whether no other item or sequence has a part of the data, and no item with exactly the same data came before.
+  // Whether the data belong to this item alone: no other item or sequence has a part of them, and no item with exactly
+  // the same data came before.
   bool claim(const Item& item) {
     const auto is_free = [&](const Range& extent) {
       return std::ranges::binary_search(exclusive_, extent) && chunks_.overlap(extent) == 0 &&
@@ -118,7 +119,7 @@ class ItemEditor {
     if (!starts_with(data, "\xFF\xD8")) return fail(ErrorKind::malformed, 0, "a JPEG picture does not begin with SOI");
     Policy policy = out_.policy();
     policy.keep = policy.keep.without(Keep::orientation).without(Keep::density);  // HEIF has properties for these
-    policy.keep = policy.keep.without(Keep::copyright).without(Keep::panorama);   // no HEIF keeps them
+    policy.keep = policy.keep.without(Keep::copyright).without(Keep::panorama);   // HEIF files never keep these
     Report report;
     std::vector<std::byte> stripped;
     Output output{policy, report, append_slice, &stripped, nullptr, nullptr};

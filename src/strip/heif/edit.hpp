@@ -10,10 +10,10 @@
 
 namespace stripmeta::heif {
 
-// Returns edits of the data of `items`, which stay, and adds what goes to the report. Data that overlap another item's,
-// or a sequence's (`chunks`, finalized), stay as they are if they are HEVC. `properties` are all of the file's.
-// Errors: `unsupported` if such data are a JPEG, or if a JPEG's tables are stored apart from it; `malformed`; the JPEG
-// grammar's.
+// Returns the edits that clean the data of `items`, and adds what goes to the report. `items` are the items that stay.
+// HEVC data stay as they are if they overlap the data of another item or of a sequence (`chunks`, finalized).
+// `properties` are all of the file's. Errors: `unsupported` if a JPEG that has to change overlaps other data, or if its
+// tables are stored apart from it; `malformed`; those of the JPEG grammar.
 std::expected<std::vector<Edit>, Error> edit_items(Bytes input, const std::vector<const Item*>& items,
                                                    const std::vector<FinalProperty>& properties,
                                                    const MediaLayout& chunks, Output& out);

@@ -19,8 +19,8 @@ using bmff::Box;
 using bmff::Type;
 using bmff::type;
 
-// 23008-12 annexes B, E, H, L; 23000-22 clause 10; AV1-AVIF clause 6; 23001-17. Not mif3: its files have no meta
-// box.
+// Brands of images: 23008-12 annexes B, E, H, L; 23000-22 clause 10; AV1-AVIF clause 6; 23001-17. mif3 is not among
+// them: its files have no meta box.
 constexpr std::array<Type, 26> image_brands{
     type("mif1"), type("mif2"), type("msf1"), type("miaf"), type("heic"), type("heix"), type("heim"),
     type("heis"), type("hevc"), type("hevx"), type("hevm"), type("hevs"), type("avif"), type("avis"),
@@ -80,13 +80,13 @@ Status add(File& file, const Box& box) {
   }
 }
 
-// What the walk could not read as a box is a cut-off mdat, or trailing bytes.
+// Adds the bytes that the walk could not read as a box: a cut-off mdat, or trailing bytes.
 Status add_unreadable(File& file, Bytes input, const Error& error, bool strict) {
   if (!file.meta && !file.moov) return std::unexpected(error);
   const auto at = static_cast<std::size_t>(*error.offset);
   const auto rest = input.subspan(at);
   if (error.kind == ErrorKind::truncated) {
-    const auto head = *bmff::read_head(rest);  // it is whole: only the end of the box is missing
+    const auto head = *bmff::read_head(rest);  // the head is whole: only the end of the box is missing
     if (head.type == type("mdat")) {
       if (strict) return std::unexpected(error);
       file.media.push_back({head.type, at, head.size, rest.subspan(head.size)});

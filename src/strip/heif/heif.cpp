@@ -19,12 +19,12 @@ using namespace heif;
 using bmff::type;
 
 constexpr std::uint64_t max_narrow = std::numeric_limits<std::uint32_t>::max();
-constexpr std::uint64_t max_tables_size = 64U << 20U;  // of all boxes before the media data
+constexpr std::uint64_t max_tables_size = 64U << 20U;  // bytes of all boxes before the media data
 constexpr std::uint64_t max_growth = 1024;
-// Items may share data, as layers do, but all together may read only so many times the input's size.
+// Items may share data, as layers do. But all of them together may read at most this many times the input's size.
 constexpr std::uint64_t max_sharing = 8;
 
-// One file being stripped.
+// Strips one file.
 class HeifStrip {
  public:
   HeifStrip(Bytes input, bool with_gain_map, Output& out) : input_(input), with_gain_map_(with_gain_map), out_(out) {}
@@ -201,7 +201,7 @@ class HeifStrip {
     if (file_.moov && !has_movie_) out_.report().add(Kind::box, Fate::removed, file_.moov->size());
   }
 
-  // Bytes of media data that no item and no track refers to.
+  // Reports the bytes of media data that no item and no track refers to.
   Status report_gaps() {
     MediaLayout known;
     for (const auto& item : meta_.items) {
@@ -274,7 +274,7 @@ class HeifStrip {
   MediaLayout idat_;
 };
 
-// Strips without output, to learn what would happen.
+// Strips the file without output, to learn whether it can be stripped.
 std::expected<Selection, Error> try_to_strip(Bytes input, bool with_gain_map, const Policy& policy) {
   constexpr Emit discard = [](void* /*caller*/, Slice /*slice*/) noexcept { return true; };
   Report report;

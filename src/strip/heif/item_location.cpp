@@ -10,7 +10,7 @@ namespace {
 enum Method : std::uint8_t { in_file = 0, in_idat = 1, in_item = 2 };
 
 struct Extent {
-  std::uint64_t index;  // of a reference, from 1 on
+  std::uint64_t index;  // of a reference, counted from 1
   std::uint64_t offset;
   std::uint64_t length;
 };
@@ -50,7 +50,7 @@ ItemLocation read_item_location(bmff::Reader& reader, unsigned version, const Si
   for (std::size_t i = 0; i < count; ++i) {
     const auto index = sizes.index == 0 ? 1 : reader.number(sizes.index);
     const auto offset = reader.number(sizes.offset);
-    // A sum past 2^64 is past any end.
+    // If the sum would exceed 2^64, it is past any end.
     const auto begin = offset > UINT64_MAX - base ? UINT64_MAX : base + offset;
     location.extents.push_back({index, begin, reader.number(sizes.length)});
   }
@@ -115,8 +115,8 @@ class Resolver {
     return {meta_.idat->payload_at(), meta_.idat->payload_at() + meta_.idat->payload.size()};
   }
 
-  // Construction method 2 (8.11.3.1): the extents are parts of other items' data, which references of type iloc name.
-  // Followed only if such an item has exactly one extent.
+  // Construction method 2 (8.11.3.1): the extents are parts of other items' data, which references of type iloc name. A
+  // reference is followed only if its item has exactly one extent.
   void resolve_references(const ItemLocation& location, Item& item) const {
     const auto found = std::ranges::lower_bound(references_, location.id, {}, &Reference::from);
     const auto* reference = found == references_.end() || (*found)->from != location.id ? nullptr : *found;

@@ -8,7 +8,7 @@
 namespace stripmeta::heif {
 
 // Sets `data_state`, `in_idat` and `extents` of the items that `iloc` lists; ignores ids that no item has. Construction
-// method 2 needs `meta.references`, so read those first. Error `malformed`.
+// method 2 needs `meta.references`, so these must be read before. Error `malformed`.
 Status read_item_locations(Bytes input, const Box& iloc, Meta& meta);
 
 }  // namespace stripmeta::heif

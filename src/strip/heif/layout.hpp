@@ -1,4 +1,4 @@
-// The media data of the output: which bytes of the input they are, and their new offsets.
+// The media data of the output: which bytes of the input stay, and at which new offsets.
 #pragma once
 
 #include <cstddef>
@@ -11,24 +11,25 @@
 
 namespace stripmeta::heif {
 
-// What the output has instead of `range`. Empty bytes remove it.
+// The output has `bytes` instead of `range`. Empty bytes remove the range.
 struct Edit {
   Range range;
   std::vector<std::byte> bytes;
 };
 
-// Joins ranges, in their order in the input, so that bytes that several of them share are written once.
+// Joins ranges in the order of the input. Bytes that several ranges share are thus written once.
 class MediaLayout {
  public:
   void add(Range range) { ranges_.push_back(range); }
   void add(Edit edit) { edits_.push_back(std::move(edit)); }
-  // Call it after the last add(). An edit that overlaps an earlier one, or lies outside of all ranges, has no effect.
+  // Call it after the last add(). An edit has no effect if it overlaps an edit that begins before it, or if it lies
+  // outside of all ranges.
   void finalize();
 
   std::uint64_t size() const { return size_; }
   Range locate(Range range) const;              // where an added range is in the layout
-  std::uint64_t overlap(Range range) const;     // bytes of it in the joined ranges
-  Status emit(Bytes input, Output& out) const;  // slices of `input` and edits
+  std::uint64_t overlap(Range range) const;     // how many bytes of `range` are in the joined ranges
+  Status emit(Bytes input, Output& out) const;  // slices of `input`, and edits
   std::vector<std::byte> bytes(Bytes input) const;
 
  private:

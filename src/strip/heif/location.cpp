@@ -102,7 +102,7 @@ class HeifPatcher {
   // Patches an item's data, which may be in several extents, or fills them with zeros if `change` returns false.
   template <typename Change>
   void edit(const Item& item, Kind kind, Change change) {
-    constexpr std::uint64_t cost = 16;  // per byte: items may share their data
+    constexpr std::uint64_t cost = 16;  // for each byte: items may share their data
     if (!patch_.charge_budget(cost * item.data_size())) return;
     std::vector<std::byte> joined;
     const auto data = heif::data_of(item, patch_.bytes(), joined);
@@ -141,7 +141,7 @@ class HeifPatcher {
     free(box, kind == Kind::xmp || kind == Kind::exif ? kind : Kind::box, holds_gps());
   }
 
-  // Whether the box holds what can be patched, and was.
+  // Patches the box if it is XMP or Exif. Returns whether that worked.
   bool patch_content(const Box& box, Kind kind) {
     const auto content = box.payload_range().part(bmff::uuid_size);
     if (kind == Kind::xmp) return patch_xmp(patch_, content);
@@ -157,7 +157,7 @@ class HeifPatcher {
   void free(const Box& box, Kind kind, HoldSet holds) {
     constexpr std::size_t type_at = 4;
     constexpr std::string_view name = "free";
-    TrailerScan scan;  // so that the report names a video that goes
+    TrailerScan scan;  // if a video goes, the report has to name it
     scan.feed(box.payload);
     if (scan.has_video()) holds.add(Holds::video);
     if (!patch_.wipe(box.payload_range(), kind, holds)) return;

@@ -18,7 +18,7 @@ std::unexpected<Error> damaged(const Box& box, std::string_view what) {
 }
 
 Error nested(Error error) {
-  error.kind = ErrorKind::malformed;  // only the top level can be cut off
+  error.kind = ErrorKind::malformed;  // only boxes of the top level count as cut off
   return error;
 }
 
@@ -65,7 +65,7 @@ class MetaReader {
     return seen ? &*seen : nullptr;
   }
 
-  // 14496-12 8.4.3
+  // The handler: what the items are (14496-12 8.4.3).
   void read_handler() {
     const auto* box = child(type("hdlr"));
     if (box == nullptr) return;
@@ -87,7 +87,7 @@ class MetaReader {
     meta_.primary = bmff::read_full(reader).version == 0 ? reader.u16() : reader.u32();
   }
 
-  // 14496-12 8.11.6
+  // The list of items (14496-12 8.11.6).
   Status read_items() {
     const auto* box = child(type("iinf"));
     if (box == nullptr) return {};
@@ -124,7 +124,7 @@ class MetaReader {
     return item;
   }
 
-  // 14496-12 8.11.12
+  // References between items (14496-12 8.11.12).
   Status read_references() {
     const auto* box = child(type("iref"));
     if (box == nullptr) return {};
@@ -150,7 +150,7 @@ class MetaReader {
     return box == nullptr ? Status{} : read_item_locations(input_, *box, meta_);
   }
 
-  // 23008-12 9.3
+  // Properties, and which items have them (23008-12 9.3).
   Status read_properties() {
     const auto* box = child(type("iprp"));
     if (box == nullptr) return {};
@@ -204,7 +204,7 @@ class MetaReader {
     return at == meta_.items.end() || at->id != id ? nullptr : &*at;
   }
 
-  // 14496-12 8.18
+  // Groups of items and tracks (14496-12 8.18).
   Status read_groups() {
     const auto* box = child(type("grpl"));
     if (box == nullptr) return {};

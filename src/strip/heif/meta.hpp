@@ -17,14 +17,14 @@ using bmff::Box;
 using bmff::Type;
 
 struct Association {
-  std::uint16_t property{0};  // from 1 on; at most the number of properties
+  std::uint16_t property{0};  // counted from 1; at most the number of properties
   bool essential{false};
 };
 
 // Whether an item's data can be read.
 enum class DataState : std::uint8_t {
   present,
-  cut_off,    // a part of them is past the end of the input or of idat
+  cut_off,    // some of the data are past the end of the input or of idat
   elsewhere,  // in another file, or reached by references that are not followed
 };
 
@@ -60,7 +60,7 @@ struct Meta {
   Box box;
   Type handler{0};
   std::string_view handler_name;
-  bool handler_has_extra{false};  // its reserved fields are not zero, or its version or flags
+  bool handler_has_extra{false};  // a reserved field, the version or the flags are not zero
   std::uint32_t primary{0};
   std::vector<Item> items;      // by id, each once
   std::vector<Box> properties;  // index 1 is the first
@@ -73,8 +73,8 @@ struct Meta {
   const Item* find(std::uint32_t id) const;  // null if there is no such item
 };
 
-// An item's data. If they are in several extents, they are joined in `joined`. Empty if the extents overlap so much
-// that together they are longer than the input.
+// The data of an item. If they are in several extents, `joined` gets a copy in one piece. Empty if the extents overlap
+// so much that together they are longer than the input.
 Bytes data_of(const Item& item, Bytes input, std::vector<std::byte>& joined);
 
 // Error `malformed`: a table is damaged, contradicts itself, or claims more than its box holds.

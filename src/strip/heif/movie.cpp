@@ -15,11 +15,11 @@ using bmff::Reader;
 using bmff::Type;
 using bmff::type;
 
-// Tables that are copied up to their last entry.
+// Tables of samples. Each is copied up to its last entry.
 struct Table {
   Type name;
   std::size_t head;   // bytes before the entries, the last four of them a count
-  std::size_t entry;  // bytes of each; 0: the table is copied as it is
+  std::size_t entry;  // bytes of an entry; 0: the table is copied as it is
 };
 constexpr std::array<Table, 8> tables{{
     {type("stts"), 8, 8},
@@ -109,7 +109,7 @@ class MovieWriter {
     return {};
   }
 
-  // A header with two times after its first four bytes; they become zero.
+  // Writes a header with two times after its first four bytes; the times become zero.
   Status write_timed(const Box& box, TimedSizes sizes) {
     const bool wide = !box.payload.empty() && u8(box.payload, 0) == 1;
     const auto size = wide ? sizes.wide : sizes.narrow;
@@ -141,7 +141,7 @@ class MovieWriter {
     });
   }
 
-  // References to tracks that stay.
+  // Writes the references to tracks that stay.
   Status write_references(const Box& tref) {
     bmff::BoxWriter rows;
     const auto status = each(tref, 0, [&](const Box& box) -> Status {
@@ -257,7 +257,7 @@ class MovieWriter {
     return {};
   }
 
-  // 14496-12 12.1.3: width to frame count stay; the name of the coder goes.
+  // Writes a sample entry (14496-12 12.1.3): the fields from width to frame count stay, the name of the coder goes.
   Status write_entry(const Box& entry) {
     constexpr std::size_t head = 78;
     constexpr std::size_t width_at = 24;
@@ -271,7 +271,7 @@ class MovieWriter {
     }
     to_.open(entry.type);
     to_.zeros(6);
-    to_.u16(1);  // the one data reference
+    to_.u16(1);  // index of the only data reference
     to_.zeros(width_at - 8);
     to_.bytes(entry.payload.subspan(width_at, name_at - width_at));
     to_.zeros(name_size);
@@ -294,8 +294,8 @@ class MovieWriter {
   const Movie& movie_;
   std::vector<std::uint32_t> ids_;
   std::size_t next_track_{0};
-  const Track* track_{nullptr};      // being written
-  const Track* chunks_of_{nullptr};  // its chunks were written last
+  const Track* track_{nullptr};      // the track being written
+  const Track* chunks_of_{nullptr};  // the track whose chunks were written last
 };
 
 }  // namespace

@@ -21,7 +21,7 @@ struct Allowed {
   std::size_t size;  // of the payload; 0: it varies
 };
 
-// 23008-12 6.5, 14496-12 12.1, 14496-15, AV1-ISOBMFF, AV1-AVIF, 23001-17.
+// Properties that may stay (23008-12 6.5, 14496-12 12.1, 14496-15, AV1-ISOBMFF, AV1-AVIF, 23001-17).
 constexpr std::array<Allowed, 30> allowed{{
     {type("ispe"), 12}, {type("pixi"), 0}, {type("colr"), 0},  {type("pasp"), 8}, {type("clap"), 32}, {type("irot"), 1},
     {type("imir"), 1},  {type("clop"), 0}, {type("imor"), 0},  {type("auxC"), 0}, {type("hvcC"), 0},  {type("av1C"), 0},
@@ -30,7 +30,7 @@ constexpr std::array<Allowed, 30> allowed{{
     {type("rloc"), 12}, {type("clli"), 4}, {type("mdcv"), 24}, {type("cclv"), 0}, {type("amve"), 8},  {type("ndwt"), 8},
 }};
 
-// Known, but not needed for the picture: descriptions, times, a camera's position.
+// Known properties that are not needed for the picture: descriptions, times, a camera's position.
 constexpr std::array<Type, 10> known_metadata{type("udes"), type("crtt"), type("mdft"), type("cmin"), type("cmex"),
                                               type("altt"), type("aebr"), type("free"), type("skip"), type("colr")};
 
@@ -89,7 +89,7 @@ FinalProperty keep_front(const Box& property, std::size_t size, Output& out) {
   return keep(property, cut);
 }
 
-// 14496-12 12.1.5
+// Colour (14496-12 12.1.5).
 std::expected<FinalProperty, Error> rewrite_colour(const Box& property, Output& out) {
   constexpr std::size_t nclx_size = 11;
   constexpr std::size_t nclc_size = 10;
@@ -127,7 +127,8 @@ std::expected<FinalProperty, Error> rewrite_hevc(const Box& property, Output& ou
   return kept;
 }
 
-// Number and depths of channels (23008-12 6.5.6). With another version or flags there is more, all of which stays.
+// Keeps the number and depths of channels (23008-12 6.5.6). Another version or other flags add more fields; then all of
+// it stays.
 FinalProperty rewrite_pixi(const Box& property, Output& out) {
   bmff::Reader reader{property.payload};
   const auto head = bmff::read_full(reader);
@@ -136,7 +137,7 @@ FinalProperty rewrite_pixi(const Box& property, Output& out) {
   return keep_front(property, plain ? reader.at() + channels : property.payload.size(), out);
 }
 
-// The name of the purpose. Only HEVC names may be followed by more (23008-12 B.2.3.3).
+// Keeps the name of the purpose. Only after HEVC's names may more follow (23008-12 B.2.3.3).
 FinalProperty rewrite_auxiliary(const Box& property, Output& out) {
   bmff::Reader reader{property.payload};
   bmff::read_full(reader);

@@ -1,5 +1,5 @@
-// A HEIF's item properties (ISO/IEC 23008-12 6.5): which stay, and what replaces the others. Items refer to properties
-// by index, so a property that goes leaves a `free` box.
+// A HEIF's item properties (ISO/IEC 23008-12 6.5): which ones stay, and what replaces the others. Items refer to
+// properties by index, so a property that goes leaves a `free` box.
 #pragma once
 
 #include <cstddef>
@@ -18,8 +18,8 @@ struct FinalProperty {
   std::size_t length_size{0};  // hvcC only: bytes of a NAL unit's length
 };
 
-// `used`: an item that stays refers to it. Adds what goes to the report. Error `malformed`: the colour profile is
-// damaged and the policy strict, or hvcC is damaged.
+// `used` says whether an item that stays refers to the property. Adds what goes to the report. Error `malformed`: the
+// colour profile is damaged and the policy strict, or hvcC is damaged.
 std::expected<FinalProperty, Error> rewrite_property(const bmff::Box& property, bool used, Output& out);
 
 // The same for a box in a sample entry of a sequence (14496-12 12.1). The caller writes it only if it stays.

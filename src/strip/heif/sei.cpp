@@ -18,7 +18,7 @@ bool is_sei(Bytes unit) {
   return kind == prefix_sei || kind == suffix_sei;
 }
 
-// 7.3.1.1: a 3 after two zeros is not data.
+// In a NAL unit, a 3 after two zeros is not data (7.3.1.1).
 std::vector<std::byte> unescape(Bytes unit) {
   std::vector<std::byte> data;
   unsigned zeros = 0;
@@ -45,7 +45,7 @@ void append_escaped(std::vector<std::byte>& out, Bytes data) {
   }
 }
 
-// 7.3.5: a type or a size is the sum of bytes up to the first that is not 0xFF.
+// A type or a size is the sum of bytes up to and including the first that is not 0xFF (7.3.5).
 std::uint64_t read_sum(bmff::Reader& reader) {
   std::uint64_t sum = 0;
   std::uint8_t byte = 0xFF;
@@ -66,7 +66,7 @@ std::optional<std::vector<std::byte>> without_user_data(Bytes unit) {
     const auto begin = reader.at();
     const bool goes = read_sum(reader) == user_data_unregistered;
     const auto size = read_sum(reader);
-    // A message that is cut off counts as far as it goes.
+    // If a message is cut off, its bytes up to the end count.
     reader.take(static_cast<std::size_t>(std::min<std::uint64_t>(size, reader.left())));
     if (goes) {
       found = true;

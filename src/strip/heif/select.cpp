@@ -95,7 +95,7 @@ class Selector {
     }
   }
 
-  // Whether it is derived from exactly the picture and a gain map, in this order (23008-12 6.6.2.4).
+  // Whether the item is derived from exactly the primary picture and a gain map, in this order (23008-12 6.6.2.4).
   bool is_of_picture_and_map(const Item& item) const {
     const auto [inputs, end] = std::ranges::equal_range(inputs_, item.id, {}, &Reference::from);
     if (end - inputs != 1 || (*inputs)->to.size() != 2) return false;
@@ -104,7 +104,8 @@ class Selector {
            is_picture(map->type);
   }
 
-  // The data are a version and the metadata of ISO 21496-1; anything after them goes. 0 if the item cannot stay.
+  // How many bytes of a tone-mapped item stay: a version and the metadata of ISO 21496-1. Anything after them goes. 0
+  // if the item cannot stay.
   std::size_t tone_map_size(const Item& item) const {
     constexpr std::size_t max_size = 256;
     if (item.data_state != DataState::present || item.data_size() > max_size || !is_of_picture_and_map(item)) return 0;
@@ -148,7 +149,7 @@ class Selector {
   }
 
   void name_removed_items() {
-    std::vector<std::uint32_t> named;  // their parts get the same kind
+    std::vector<std::uint32_t> named;  // the items they are derived from get the same kind
     std::vector<bool> seen(meta_.items.size());
     for (const auto& item : meta_.items) {
       if (selection_.kept[index(item)]) continue;
@@ -174,7 +175,7 @@ class Selector {
     }
   }
 
-  // nullopt for a picture of unknown purpose.
+  // The kind of an item that goes; nullopt for a picture of unknown purpose.
   std::optional<Kind> kind_of(const Item& item) const {
     if (item.type == type("Exif")) return Kind::exif;
     if (item.type == type("mime")) return item.content_type == "application/rdf+xml" ? Kind::xmp : Kind::item;
@@ -189,7 +190,7 @@ class Selector {
   Bytes input_;
   const Meta& meta_;
   Selection selection_;
-  std::vector<Auxiliary> purposes_;       // of each item
+  std::vector<Auxiliary> purposes_;       // for each item
   std::vector<const Reference*> inputs_;  // dimg, sorted by derived item
   std::vector<Edge> derived_;             // from a derived item to its inputs
   std::vector<Edge> auxiliaries_;         // from a picture to its auxiliary picture

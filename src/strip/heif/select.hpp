@@ -14,24 +14,24 @@ namespace stripmeta::heif {
 // The purpose of an auxiliary picture, by its name in auxC or auxi (23008-12 6.5.8, 7.5.3).
 enum class Auxiliary : std::uint8_t { none, alpha, depth_map, gain_map, matte, other };
 Auxiliary parse_auxiliary(std::string_view name);
-Kind kind_of(Auxiliary purpose);  // of a picture that goes
+Kind kind_of(Auxiliary purpose);  // of an auxiliary picture that goes
 
 // Whether items of this type are pictures, or are derived from pictures (23008-12 6.6, annexes B, E, H, L; AV1-AVIF;
 // 23001-17).
 bool is_picture(Type wanted);
 
 struct Selection {
-  std::vector<bool> kept;   // of each of Meta::items
-  std::vector<Kind> kinds;  // of each that goes
+  std::vector<bool> kept;   // for each of Meta::items
+  std::vector<Kind> kinds;  // for each item that goes
   // For each item: how many of its first bytes stay as a tone-mapped picture; 0 if it is not one, or goes.
   std::vector<std::size_t> tone_maps;
-  bool lost_tone_map{false};  // one should stay but is damaged or of an unknown version
+  bool lost_tone_map{false};  // a tone-mapped picture should stay, but is damaged or of an unknown version
 };
 
-// The primary item stays, with the items it is derived from (dimg), its alpha planes (auxl) and its alternates (a group
-// altr; tone-mapped ones only `with_gain_map`), and what these are derived from. Without a primary item nothing stays.
-// Errors about an item that must stay: `malformed` if it is missing or has no data, `truncated` if its data are cut
-// off, `unsupported` if its type is unknown, it is protected, or its data are not in the file.
+// The primary item stays, with its alpha planes (auxl) and its alternates (a group altr; tone-mapped ones only
+// `with_gain_map`), and all items that these are derived from (dimg). Without a primary item nothing stays. Errors
+// about an item that must stay: `malformed` if it is missing or has no data, `truncated` if its data are cut off,
+// `unsupported` if its type is unknown, it is protected, or its data are not in the file.
 std::expected<Selection, Error> select_items(Bytes input, const Meta& meta, bool with_gain_map);
 
 }  // namespace stripmeta::heif

@@ -65,7 +65,7 @@ class ChunkRuns {
  public:
   explicit ChunkRuns(const Box& box) : reader_(box.payload), left_(read_count(reader_)) { next(); }
 
-  std::uint32_t samples(std::uint64_t chunk) {  // from 1 on, ascending
+  std::uint32_t samples(std::uint64_t chunk) {  // counted from 1; call it in ascending order
     while (left_ > 0 && reader_.ok() && upcoming_ <= chunk) {
       samples_ = upcoming_samples_;
       --left_;
@@ -85,7 +85,7 @@ class ChunkRuns {
     if (left_ == 0) return;
     upcoming_ = reader_.u32();
     upcoming_samples_ = reader_.u32();
-    reader_.u32();  // which sample entry
+    reader_.u32();  // the index of the sample entry
   }
 
   Reader reader_;
@@ -168,7 +168,7 @@ class TrackReader {
     return track_.handler == type("auxv") ? read_purpose() : Status{};
   }
 
-  // An auxiliary track stays if it is an alpha plane, or if it names no purpose.
+  // An auxiliary track stays if its purpose is an alpha plane, or if it names none.
   Status read_purpose() {
     constexpr std::size_t visual_head = 78;
     for (const auto& entry : entries_) {

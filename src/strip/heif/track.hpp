@@ -14,7 +14,7 @@
 
 namespace stripmeta::heif {
 
-// The boxes in a box, in their order.
+// The boxes inside a box, in the order of the input.
 using Children = std::vector<bmff::Box>;
 // Error `malformed`.
 std::expected<Children, Error> children_of(Bytes input, const bmff::Box& parent, std::size_t skip = 0);
@@ -26,8 +26,8 @@ struct Track {
   bmff::Type handler{0};
   std::string_view handler_name;
   bool is_thumbnail{false};
-  std::optional<Kind> kind;   // of a track that goes; nullopt: it stays
-  std::vector<Range> chunks;  // of samples, in the input; if the track goes, as many as could be read
+  std::optional<Kind> kind;   // the kind of a track that goes; nullopt: the track stays
+  std::vector<Range> chunks;  // ranges of samples in the input; if the track goes, as many as could be read
 };
 
 // Errors, only for a track that stays: `malformed`; `truncated` if samples are past the input's end; `unsupported` if

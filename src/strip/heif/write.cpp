@@ -49,7 +49,7 @@ class MetaWriter {
     out_.open_full(type("hdlr"), 0, 0);
     out_.u32(0);
     out_.u32(meta_.handler);
-    out_.zeros(reserved + 1);  // and an empty name
+    out_.zeros(reserved + 1);  // reserved fields and an empty name
     out_.close();
   }
 
@@ -84,8 +84,8 @@ class MetaWriter {
       return fail(ErrorKind::malformed, meta_.box.at, "there are too many items");
     }
     out_.open_full(type("iloc"), version, 0);
-    out_.u8(wide_ ? 0x88 : 0x44);  // sizes of an offset and a length
-    out_.u8(0);                    // of a base and an index
+    out_.u8(wide_ ? 0x88 : 0x44);  // bytes of an offset and of a length
+    out_.u8(0);                    // bytes of a base and of an index
     out_.id(located.size(), wide_ids_);
     for (const auto* item : located) {
       const auto extents = locate_extents(*item);
@@ -191,7 +191,7 @@ class MetaWriter {
     return {};
   }
 
-  // Groups of alternates with more than one member left.
+  // Writes the groups of alternates that still have more than one member.
   void write_groups() {
     bool open = false;
     for (const auto& group : meta_.groups) {

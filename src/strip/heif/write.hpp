@@ -13,13 +13,13 @@ namespace stripmeta::heif {
 
 struct Still {
   const Meta& meta;
-  const std::vector<bool>& kept;  // of each item
+  const std::vector<bool>& kept;  // for each item
   std::vector<FinalProperty> properties;
   std::vector<std::uint32_t> tracks;  // ids of tracks that stay, ascending
 };
 
-// Writes children in a fixed order, tables in their shortest version, items by id, and names empty. `wide`: offsets
-// take eight bytes. Offsets into `media` count from its beginning, so call the writer's shift() later. Errors:
+// Writes children in a fixed order, tables in their shortest version, and items by id. Names become empty. `wide`:
+// offsets take eight bytes. Offsets into `media` count from its beginning, so call the writer's shift() later. Errors:
 // `malformed` if a table would need more entries than it can have; `unsupported` if an unknown property is marked
 // essential.
 Status write_meta(Bytes input, const Still& still, const MediaLayout& media, const MediaLayout& idat, bool wide,

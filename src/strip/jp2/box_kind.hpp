@@ -1,4 +1,4 @@
-// What the boxes of a JP2 hold that do not show the picture.
+// The boxes of a JP2 that do not show the picture: what they are and what they hold.
 #pragma once
 
 #include "strip/base/bytes.hpp"
@@ -9,13 +9,13 @@ namespace stripmeta::jp2 {
 
 Kind box_kind(bmff::Type type, Bytes payload);
 
-// The part of the payload that Finding::payload has for the kind: after a known uuid's id.
+// The part of the payload that a Finding gets: in a uuid box of a known kind, what follows the id.
 Bytes box_content(bmff::Type type, Kind kind, Bytes payload);
 
-// What a person would mind in it.
+// What a person would mind in the content.
 HoldSet box_holds(Kind kind, Bytes content);
 
-// Whether it names the earth's coordinates in GML (GMLJP2, OGC 05-047r3), which is XML.
+// Whether the payload names GML, an XML language for places on the earth (GMLJP2, OGC 05-047r3).
 bool has_gml(Bytes payload);
 
 }  // namespace stripmeta::jp2

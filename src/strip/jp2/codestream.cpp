@@ -11,7 +11,8 @@ namespace {
 constexpr std::size_t sot_size = 12;
 constexpr std::array<std::byte, 2> end_marker{std::byte{0xFF}, std::byte{0xD9}};
 
-// Whether it begins a segment with a length. FF30 to FF3F have none, and the others delimit parts (A.1.3, A.2).
+// Whether the marker begins a segment of a header. FF30 to FF3F have no length (A.1.3); SOC, SOT, SOD and EOC delimit
+// parts (A.2).
 bool has_segment(unsigned marker) {
   constexpr unsigned first = 0xFF40;
   if (marker < first || marker == soc) return false;
@@ -22,7 +23,7 @@ bool is_blank_comment(Bytes segment) {
   return u16(segment, 0) == com && is_zero(segment.subspan(fields_at));
 }
 
-// A comment's text follows a number that says how it is encoded (A.9.2).
+// A comment begins with a number that says how its text is encoded (A.9.2).
 Bytes content_of(unsigned marker, Bytes segment) {
   const auto fields = segment.subspan(fields_at);
   return marker == com ? fields.subspan(std::min<std::size_t>(fields.size(), 2)) : fields;
@@ -76,7 +77,7 @@ Status Codestream::step(Bytes& piece, Output& out) {
   return held_.size() == wanted_ ? judge_unit(out) : Status{};
 }
 
-// Asks for the unit's first `size` bytes before judge_unit() is called again.
+// From here on, judge_unit() is called as soon as `size` bytes of the unit are held.
 Status Codestream::gather(State state, std::size_t size, const Output& out) {
   state_ = state;
   wanted_ = unit_ + size;
@@ -86,7 +87,7 @@ Status Codestream::gather(State state, std::size_t size, const Output& out) {
   return {};
 }
 
-// The next unit begins after those that were gathered. Only those of the main header stay held.
+// Begins a new unit. The units before it stay held only in the main header.
 Status Codestream::next_unit(State state, const Output& out) {
   if (in_main_header_) {
     unit_ = held_.size();
@@ -192,7 +193,7 @@ Status Codestream::put_zeros(std::size_t count, Output& out) {
   return {};
 }
 
-// The first SOT was read: what goes of the main header is known, and so is the box's length.
+// Called at the first SOT: only now it is known what goes from the main header, and how long the box will be.
 Status Codestream::write_main_header(Output& out) {
   if (auto status = write_box_head(out); !status) return status;
   for (const auto& run : kept_) {
@@ -216,7 +217,7 @@ Status Codestream::write_box_head(Output& out) {
   return out.put(head, no_source_offset);
 }
 
-// A.4.2
+// Reads SOT (A.4.2).
 Status Codestream::on_tile_part(Output& out) {
   constexpr std::size_t size_at = 6;
   if (u16(unit(), marker_size) != sot_size - marker_size) {
@@ -264,7 +265,7 @@ Status Codestream::pass_open_data(Bytes& piece, Output& out) {
   return out.put(take(piece, size), at);
 }
 
-// After a tile-part another one follows, or the end.
+// Another tile-part follows, or EOC.
 Status Codestream::on_boundary(Output& out) {
   const unsigned marker = u16(unit(), 0);
   if (marker == sot) return gather(State::tile_part, sot_size, out);

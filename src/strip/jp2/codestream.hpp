@@ -1,18 +1,24 @@
-// The codestream of a JPEG 2000, bare or in a box, in pieces of any size.
+// The codestream of a JPEG 2000, bare or in a box. It comes in pieces of any size.
 //
-//   SOC  SIZ  the main header's segments      held up to the first SOT (Policy::max_header_bytes)
-//   SOT  the tile-part's segments  SOD  data  once or several times; SOT says how long the tile-part is, or 0 for the
-//                                             last one, which runs to EOC
-//   EOC
+//   SOC        the first marker
+//   SIZ        the size of the picture and its tiles, the number of components
+//   segments   the rest of the main header: how the picture is coded (COD, QCD, ...), comments (COM)
+//   tile-part  SOT (which tile, how long the tile-part is), more segments, SOD, coded data; once or several times
+//   EOC        the last marker
 //
-// Comments (COM) and segments that the standard does not define go. In the main header they are taken out, and the
-// box's length is corrected. In a tile-part's header they are overwritten at their length, as a comment of zeros: the
-// lengths of the tile-part in SOT and TLM then stay right, and nothing is held. What follows EOC is cut; but if the box
-// around it says its own length, which was written long before, it becomes zeros.
+// A segment is a marker (FF and another byte), a length of 2 bytes, and fields. SOC, SOD and EOC are bare markers. The
+// last SOT may give 0 as the length: its tile-part runs to EOC.
 //
-// Traps: data of a tile-part can hold FF D9 only if its packets are damaged, so in the last tile-part of unknown length
-// the first FF D9 is EOC (15444-1 B.10.1, C.3, and 15444-15 for HTJ2K). Bytes after a tile-part's last packet are not
-// looked for.
+// Comments and segments that the standard does not define go. In the main header they are taken out, and the length of
+// the box around the codestream is corrected. For this the main header is held up to the first SOT
+// (Policy::max_header_bytes). In the header of a tile-part they become comments of zeros with the same length. So the
+// lengths of tile-parts in SOT and TLM stay right, and only one segment is held at a time. What follows EOC is cut. But
+// if the box says its own length, these bytes become zeros instead, because that length has been written already.
+//
+// Traps: coded data hold FF D9 only if they are damaged, so if the last tile-part runs to EOC, the first FF D9 is EOC.
+// A tile-part may be longer than its packets: bytes after the last packet are not looked for, and stay.
+//
+// ISO/IEC 15444-1 Annex A, B.10.1 and C.3 (why there is no FF D9); 15444-15 for HTJ2K.
 #pragma once
 
 #include <cstddef>
@@ -31,14 +37,16 @@ class Codestream {
   void start_bare();
   void start_in(const bmff::StreamedBox& box);
 
-  // Errors: `malformed` for what may not stand where it stands, `too_large` for a long main header.
+  // Errors: `malformed` if a marker stands in the wrong place or a length is wrong; `too_large` if the main header is
+  // longer than the limit.
   Status feed(Bytes piece, std::uint64_t at, Output& out);
-  // It ends at offset `at`. A missing EOC is added. Error `truncated` if the end is anywhere but after a tile-part;
-  // also under `strict`, and in a box that says its length.
+  // The codestream ends at offset `at`. If only EOC is missing, it is added. Error `truncated` if more is missing, and
+  // for EOC alone if the policy is strict or the box says its own length.
   Status finish(std::uint64_t at, Output& out);
 
  private:
-  // Up to `tile_part` something is gathered in held_ to be judged.
+  // In the states up to `tile_part`, a unit is gathered in held_ and then judged. A unit is a marker or a whole
+  // segment.
   enum class State : std::uint8_t { marker, length, segment, boundary, tile_part, data, open_data, after };
   struct Run {
     std::size_t at;  // in held_
@@ -70,7 +78,7 @@ class Codestream {
   std::uint64_t unit_offset() const { return held_offset_ + unit_; }
   bool has_length() const { return !box_head_.empty() && !head_.runs_to_end; }
 
-  // The box around it; empty if it is bare.
+  // The head of the box around the codestream; empty if there is no box.
   std::vector<std::byte> box_head_;
   bmff::Head head_;
   std::uint64_t box_offset_{0};
@@ -80,16 +88,16 @@ class Codestream {
   bool in_main_header_{true};
   Shape shape_;
 
-  std::vector<std::byte> held_;  // the main header so far, or a part of a tile-part's
+  std::vector<std::byte> held_;  // the main header so far, or a unit of a tile-part's header
   std::uint64_t held_offset_{0};
-  std::size_t unit_{0};       // in held_: where what is read begins
-  std::size_t wanted_{0};     // bytes of held_
-  std::vector<Run> kept_;     // of the main header
-  std::uint64_t removed_{0};  // bytes of it
+  std::size_t unit_{0};       // where the unit begins in held_
+  std::size_t wanted_{0};     // the size of held_ at which the unit is judged
+  std::vector<Run> kept_;     // what stays of the main header
+  std::uint64_t removed_{0};  // bytes that go from it
 
-  std::uint64_t tile_part_size_{0};  // 0: to EOC
+  std::uint64_t tile_part_size_{0};  // 0: it runs to EOC
   std::uint64_t tile_part_read_{0};
-  bool ends_with_ff_{false};  // the data so far, if the tile-part is open
+  bool ends_with_ff_{false};  // the last byte so far, of data that run to EOC, is FF
 
   TrailerScan trailer_;
   bool trailer_says_something_{false};

@@ -13,10 +13,11 @@ namespace {
 using bmff::Box;
 using bmff::type;
 
-constexpr std::size_t profile_at = 3;  // in colr: method, precedence, approximation
+constexpr std::size_t profile_at = 3;  // in colr, after method, precedence and approximation
 constexpr std::size_t image_header_size = 14;
 
-// The exact length of the boxes that show the picture (I.5.3); nullopt if the fields that say it are cut off.
+// The exact length of a palette by its fields (I.5.3.4); nullopt if it has no rows or columns, more rows than the
+// standard allows, or ends before its fields.
 std::optional<std::size_t> palette_size(Bytes payload) {
   constexpr std::size_t fixed = 3;
   constexpr unsigned max_rows = 1024;
@@ -71,7 +72,7 @@ std::optional<std::size_t> definitions_size(Bytes payload, const Channels& chann
   return size;
 }
 
-// An enumerated colour space, with parameters for Lab and Jab (15444-2 M.11.7.3.1).
+// The length of colr with an enumerated colour space. Lab and Jab may have parameters (15444-2 M.11.7.3.1).
 std::size_t enumerated_size(Bytes payload) {
   constexpr std::size_t plain = 7;
   constexpr std::uint32_t lab = 14;
@@ -120,7 +121,7 @@ class HeaderRewrite {
     return {};
   }
 
-  // Writes the box as it is, or its first `size` bytes.
+  // Keeps the first `size` bytes of the payload.
   void keep(const Box& box, std::size_t size) {
     if (size == box.payload.size()) return writer_.bytes(payload_.subspan(box.at, box.size()));
     out_.report().add(Kind::slack, Fate::removed, box.payload.size() - size);
@@ -134,7 +135,7 @@ class HeaderRewrite {
     out_.report().add(kind, Fate::removed, box.size(), box_holds(kind, content));
   }
 
-  // A box that may come only once: readers take the first.
+  // Keeps a box that may come only once: readers take the first.
   Status on_once(const Box& box, bool& seen, std::optional<std::size_t> size) {
     if (seen) {
       drop(box);
@@ -152,7 +153,7 @@ class HeaderRewrite {
     return on_once(box, palette_seen_, palette_size(box.payload));
   }
 
-  // Its last byte says whether there is a box jp2i, which goes.
+  // The last byte says whether the file has a box jp2i. Those boxes go, so the byte becomes zero.
   Status on_image_header(const Box& box) {
     constexpr std::size_t components_at = 8;
     constexpr std::size_t rights_at = 13;
@@ -170,7 +171,7 @@ class HeaderRewrite {
     return {};
   }
 
-  // I.5.3.3; methods 3 to 5 are of 15444-2 and 15444-15.
+  // Colour (I.5.3.3). Methods 3 to 5 are defined in 15444-2 and 15444-15.
   Status on_colour(const Box& box) {
     enum Method : std::uint8_t { enumerated = 1, restricted_profile = 2, any_profile = 3, code_points = 5 };
     constexpr std::size_t code_points_size = 10;
@@ -212,7 +213,7 @@ class HeaderRewrite {
     return {};
   }
 
-  // What readers take for a picture without a profile; some read none without a colour.
+  // Names the colour that readers assume if there is no profile. Some readers refuse a file without a colr box.
   void write_colour() {
     constexpr std::uint32_t srgb = 16;
     constexpr std::uint32_t grey = 17;
@@ -224,7 +225,7 @@ class HeaderRewrite {
     writer_.close();
   }
 
-  // I.5.3.7: how it was captured, and how it is to be shown, each once.
+  // The densities at which the picture was captured (resc) and is to be shown (resd) (I.5.3.7). Each stays once.
   Status on_density(const Box& box) {
     constexpr std::size_t size = 10;
     bmff::BoxWriter inner;

@@ -14,7 +14,7 @@ namespace {
 using bmff::BoxFate;
 using bmff::type;
 
-// A list of brands: the main one, a version, compatible ones (I.5.2).
+// The payload of ftyp: the main brand, a version, the compatible brands (I.5.2).
 constexpr std::size_t compatible_at = 8;
 constexpr std::size_t brand_size = 4;
 
@@ -25,7 +25,7 @@ bool has_brand(Bytes brands, std::string_view wanted) {
   return false;
 }
 
-// What the file is if it is no picture that a JP2 reader shows; empty if it is one.
+// What the file is if JP2 readers cannot show it; empty if they can.
 std::string_view other_kind(Bytes brands) {
   if (starts_with(brands, "mjp2")) return "a Motion JPEG 2000";
   if (starts_with(brands, "jpm ")) return "a compound document (JPM)";
@@ -101,7 +101,7 @@ Jp2Grammar::Verdict Jp2Grammar::on_front(const Box& box, Bytes front, bool whole
   }
 }
 
-// Without the boxes that only a JPX has it is a JP2, so that one brand is left.
+// The boxes that only a JPX has go, so the output is a JP2 or a JPH, and one brand is enough.
 Jp2Grammar::Verdict Jp2Grammar::on_brands(const Box& box, Bytes front, bool whole, Output& out) {
   if (front.size() < compatible_at) return fail(ErrorKind::malformed, box.at, "ftyp is too short");
   if (const auto other = other_kind(front); !other.empty()) return fail(ErrorKind::unsupported, box.at, other);

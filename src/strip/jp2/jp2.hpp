@@ -1,23 +1,27 @@
-// JPEG 2000: a codestream, bare or in a container of boxes. Streaming.
+// JPEG 2000: a codestream, bare or in a container of boxes. It is read as a stream.
 //
-// A bare codestream begins with FF 4F FF 51. A container:
+// A bare codestream begins with FF 4F FF 51 (see codestream.hpp). A container is a sequence of boxes (bmff/box.hpp).
+// They are like PNG's chunks without a checksum: the length of the whole box, a type of 4 letters, the payload. A
+// length of 0 means that the box runs to the end of the file.
 //
 //   jP    the signature
-//   ftyp  the brand, `jp2 `, or `jph ` for HTJ2K; `jpx ` if JP2 readers can show it
-//   jp2h  what the samples mean: size, depth, colour, palette, density
+//   ftyp  the brands: `jp2 `; `jph ` for HTJ2K; `jpx `, with `jp2 ` beside it if JP2 readers can show the file
+//   jp2h  boxes that say what the samples mean: size, depth, colour, palette, density
 //   jp2c  the codestream
 //   xml, uuid (XMP, Exif, IPTC, GeoTIFF), jp2i (rights), asoc, rreq, jpch, jplh, ...
 //
-// Stays: signature, one brand, jp2h as header.hpp has it, codestream without comments. All else goes, so that a JPX
-// becomes a plain JP2 and jp2c is the last box. Only jp2h, the codestream's main header and the first bytes of a box
-// that goes are held (Policy::max_header_bytes, a colour profile besides).
+// Stays: the signature, one brand, what header.hpp keeps of jp2h, and the codestream without comments. Every other box
+// goes. A JPX thus becomes a plain JP2, and jp2c becomes the last box. Little is held in memory: jp2h, the codestream's
+// main header, and the first bytes of a box that goes, each up to Policy::max_header_bytes (jp2h may be longer by a
+// colour profile).
 //
-// Refused as `unsupported`: a picture in fragments (ftbl), made of several codestreams (a second jp2c, comp), a JPX
-// that JP2 readers cannot show, Motion JPEG 2000, JPM.
+// Refused as `unsupported`: a codestream in fragments (ftbl), a picture made of several codestreams (a second jp2c, or
+// comp), a JPX that JP2 readers cannot show, Motion JPEG 2000, and compound documents (JPM).
 //
-// Trap: nothing may be taken out of jp2c after its length was written; see codestream.hpp.
+// Trap: the length of jp2c is written before its content, so nothing can be taken out later. codestream.hpp says what
+// is done instead.
 //
-// ISO/IEC 15444-1 Annex I, 15444-2 Annex M (JPX), 15444-15 Annex D (JPH).
+// ISO/IEC 15444-1 Annex I (JP2), 15444-2 Annex M (JPX), 15444-15 Annex D (JPH).
 #pragma once
 
 #include <cstdint>
@@ -54,15 +58,15 @@ class Jp2Grammar final : public StreamGrammar, private bmff::BoxHandler {
   State state_{State::start};
   bmff::BoxStream boxes_{*this};
   jp2::Codestream codestream_;
-  std::uint64_t box_count_{0};  // whole ones so far
+  std::uint64_t box_count_{0};  // boxes that were read to their end
   bool header_seen_{false};
   bool codestream_seen_{false};
 
-  // The box that is read, if it goes.
+  // The box that is being read, if it goes.
   bool goes_{false};
   Kind kind_{};
   HoldSet holds_;
-  std::uint64_t written_{0};  // bytes in its place
+  std::uint64_t written_{0};  // bytes written in its place
 };
 
 }  // namespace stripmeta

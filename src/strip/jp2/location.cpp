@@ -28,7 +28,7 @@ class Jp2Patcher {
   }
 
  private:
-  // The grammar has found them; none of them moves.
+  // Comments and unknown segments of the codestream, which the grammar has found. None of them moves.
   void on_segments() {
     for (const auto& part : found_.parts) {
       if (part.kind != Kind::comment && part.kind != Kind::junk) continue;
@@ -38,7 +38,7 @@ class Jp2Patcher {
     }
   }
 
-  // What follows the codestream's end, up to `end`.
+  // The bytes from the end of the codestream up to `end`.
   void on_trailer(std::size_t end, bool may_cut) {
     if (!found_.is_truncated && found_.end < end) patch_trailer(patch_, {found_.end, end}, may_cut, 0);
   }
@@ -71,7 +71,7 @@ class Jp2Patcher {
     if (!is_patched(box)) patch_.wipe(box.payload_range(), jp2::box_kind(box.type, box.payload), holds_gps());
   }
 
-  // Whether the box holds no place any more. A payload of zeros holds none.
+  // Patches the box if it can. Returns whether the box holds no place any more.
   bool is_patched(const Box& box) {
     const auto kind = jp2::box_kind(box.type, box.payload);
     const auto payload = box.payload_range();

@@ -7,8 +7,9 @@
 namespace stripmeta::location {
 
 // Patches Exif, XMP, IPTC and Photoshop's resources. Cuts GeoTIFF, world files, GML and any other box that may hold a
-// place; JUMBF and C2PA also if anything else changes. Within jp2h, and in the codestream's comments and unknown
-// segments, what may hold a place becomes zeros instead. The JPEG 2000 grammar must have accepted the file before.
+// place; JUMBF and C2PA also if anything else changes. Nothing moves within jp2h and the codestream: there, boxes,
+// comments and unknown segments that may hold a place become zeros. The JPEG 2000 grammar must have accepted the file
+// before.
 Status patch_jp2(Patch& patch, const Survey& found);
 
 }  // namespace stripmeta::location

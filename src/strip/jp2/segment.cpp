@@ -5,7 +5,8 @@
 namespace stripmeta::jp2 {
 namespace {
 
-// A.6.1: number of levels, size of code-blocks, their style, transform; then a byte a resolution if `has_precincts`.
+// A.6.1: number of levels, width, height and style of code-blocks, transform; if `has_precincts`, a byte for each
+// resolution.
 bool is_coding_style(Bytes fields, bool has_precincts) {
   constexpr std::size_t fixed = 5;
   if (fields.size() < fixed) return false;
@@ -22,7 +23,8 @@ bool is_coc(Bytes fields, std::size_t index_size) {
   return is_coding_style(fields.subspan(index_size + 1), (u8(fields, index_size) & 1U) != 0);
 }
 
-// A.6.4: no quantization, one step size, or a step size a sub-band, of which there are three a level and one more.
+// A.6.4: no quantization, one step size for all, or one for each sub-band. Each level has three sub-bands, and there is
+// one more.
 bool is_quantization(Bytes fields) {
   constexpr std::size_t most_bands = 97;
   if (fields.empty()) return false;
@@ -34,7 +36,7 @@ bool is_quantization(Bytes fields) {
   return bands % 3 == 1 && bands <= most_bands;
 }
 
-// A.7.1: index, sizes of the numbers, then a tile-part's number and length each.
+// A.7.1: an index, the sizes of the numbers below, then for each tile-part the number of its tile and its length.
 bool is_tlm(Bytes fields) {
   constexpr std::size_t fixed = 2;
   if (fields.size() < fixed) return false;
@@ -88,7 +90,7 @@ bool is_exact(unsigned marker, Bytes fields, const Shape& shape) {
     case ppt: return !fields.empty();
     default: break;
   }
-  if (shape.has_extensions) return !fields.empty();  // 15444-2 lengthens the others
+  if (shape.has_extensions) return !fields.empty();  // in 15444-2 the segments below may be longer
   switch (marker) {
     case cod: return is_cod(fields);
     case coc: return is_coc(fields, index);
@@ -104,7 +106,7 @@ bool is_exact(unsigned marker, Bytes fields, const Shape& shape) {
 
 Shape read_shape(Bytes fields) {
   constexpr std::size_t components_at = 34;
-  constexpr unsigned extensions = 0x8000;  // of Rsiz
+  constexpr unsigned extensions = 0x8000;  // a bit of Rsiz
   if (fields.size() < components_at + 2) return {};
   return {u16(fields, components_at), (u16(fields, 0) & extensions) != 0};
 }

@@ -1,4 +1,4 @@
-// Marker segments of a JPEG 2000 codestream (ISO/IEC 15444-1 Annex A): which of them stay, and how long each must be.
+// The segments of a JPEG 2000 codestream (ISO/IEC 15444-1 Annex A): which ones stay, and how long each must be.
 #pragma once
 
 #include <cstdint>
@@ -32,24 +32,24 @@ enum Marker : std::uint16_t {
   eoc = 0xFFD9,
 };
 
-// What the SIZ segment says that decides over the others.
+// The fields of SIZ on which the lengths of other segments depend.
 struct Shape {
   unsigned components{0};
-  bool has_extensions{false};  // of 15444-2
+  bool has_extensions{false};  // the codestream uses 15444-2
 
-  std::size_t index_size() const { return components < 257 ? 1 : 2; }  // bytes of a component's number
+  std::size_t index_size() const { return components < 257 ? 1 : 2; }  // bytes that a component's number takes
 };
 
 inline constexpr std::size_t marker_size = 2;
 inline constexpr std::size_t fields_at = 4;  // after the marker and the length
 
-// `fields` are SIZ's. All zeros if they are too short.
+// `fields` are those of SIZ. If they are too short, all of Shape is zero.
 Shape read_shape(Bytes fields);
 
 enum class Judgement : std::uint8_t {
-  stays,    // decoders need it, or it only gives lengths, and its length is what its fields ask for
-  goes,     // a comment, or nothing that the standard defines
-  damaged,  // its length is another one
+  stays,    // decoders need it, or it only gives lengths; its own length is right
+  goes,     // a comment, or a segment that the standard does not define
+  damaged,  // it would stay, but its length is wrong
 };
 Judgement judge_segment(unsigned marker, Bytes fields, const Shape& shape);
 

@@ -16,7 +16,7 @@ namespace {
 using bmff::BoxFate;
 using bmff::type;
 
-constexpr std::size_t part_head = 4;  // of a jxlp: its number, and the flag of the last one
+constexpr std::size_t part_head = 4;  // of a jxlp: its number, with the mark of the last part
 constexpr std::string_view brands("jxl \0\0\0\0jxl ", 12);
 constexpr std::string_view brands_box(
     "\0\0\0\x14"
@@ -24,12 +24,12 @@ constexpr std::string_view brands_box(
     20);
 constexpr std::array<std::byte, 2> codestream_start{std::byte{0xFF}, std::byte{0x0A}};
 
-// Reads the numbers of a frame index (18181-2 9.7): seven bits a byte, the lowest first.
+// Reads the numbers of a frame index (18181-2 9.7). Each byte holds seven bits of a number, the lowest first.
 class IndexReader {
  public:
   explicit IndexReader(Bytes bytes) : bytes_(bytes) {}
 
-  // Whether the bytes are exactly an index: a count, the length of a tick, three numbers a frame.
+  // Whether the bytes are exactly an index: a count of frames, the length of a tick, three numbers for each frame.
   bool is_exact() {
     constexpr std::size_t ticks_size = 8;
     constexpr int numbers = 3;
@@ -105,7 +105,7 @@ bool starts_as_gain_map(Bytes payload) {
   return starts_with(payload.subspan(at), "\xFF\x0A");
 }
 
-// The content of a box that goes: after Exif's offset, and after the id of a known uuid box.
+// The content of a box that goes: in Exif it follows an offset, in a uuid box of a known kind the id.
 Bytes content_of(const bmff::StreamedBox& box, Kind kind, Bytes front) {
   if (box.type() == type("Exif")) return front.subspan(bmff::exif_offset(front));
   return box.type() == type("uuid") && kind != Kind::uuid ? bmff::uuid_content(front) : front;
@@ -128,7 +128,7 @@ Status JxlGrammar::step(Output& out) {
   return state_ == State::bare ? out.put(piece, at) : boxes_.feed(piece, out);
 }
 
-// Gathers what is needed to judge a box; of metadata as much as may be held.
+// Returns how many bytes are needed to judge a box; for metadata, as many as may be held.
 std::expected<std::uint64_t, Error> JxlGrammar::on_head(const Box& box, Output& out) {
   constexpr std::uint64_t signature_size = 4;
   if (auto status = check_order(box); !status) return std::unexpected(status.error());
@@ -142,7 +142,7 @@ std::expected<std::uint64_t, Error> JxlGrammar::on_head(const Box& box, Output& 
   }
 }
 
-// 18181-2 9.1: the signature, the brands, then the others.
+// 18181-2 9.1: first the signature, then the brands, then all other boxes.
 Status JxlGrammar::check_order(const Box& box) const {
   if (box_count_ == 1 && box.type() != type("ftyp")) {
     return fail(ErrorKind::malformed, box.at, "the signature is not followed by ftyp");
@@ -174,7 +174,7 @@ JxlGrammar::Verdict JxlGrammar::on_front(const Box& box, Bytes front, bool whole
   return drop(box, front, out);
 }
 
-// Writers write exactly one brand; whatever else the box holds goes.
+// Exactly one brand stays, as writers write it. Whatever else the box holds goes.
 JxlGrammar::Verdict JxlGrammar::on_brands(const Box& box, Bytes front, bool whole, Output& out) {
   if (!starts_with(front, brands.substr(0, 4)) || front.size() < brands.size()) {
     return fail(ErrorKind::malformed, box.at, "ftyp does not name JPEG XL as the main brand");
@@ -203,7 +203,7 @@ JxlGrammar::Verdict JxlGrammar::on_codestream_part(const Box& box, Bytes front, 
   return BoxFate::pieces;
 }
 
-// An index only serves seeking: one that is damaged, or too long to be held, goes.
+// An index only serves seeking, so it goes if it is damaged or too long to be held.
 JxlGrammar::Verdict JxlGrammar::on_index(const Box& box, Bytes front, bool whole, const Output& out) {
   if (index_seen_ || !whole || !IndexReader{front}.is_exact()) return drop(box, front, out);
   index_seen_ = true;

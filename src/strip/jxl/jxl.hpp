@@ -1,22 +1,26 @@
-// JPEG XL: a codestream, bare or in a container of boxes. Streaming.
+// JPEG XL: a codestream, bare or in a container of boxes. It is read as a stream.
 //
-// A bare codestream begins with FF 0A and has no room for metadata: it passes as it is. A container:
+// A bare codestream begins with FF 0A and has no room for metadata: it passes as it is. A container is a sequence of
+// boxes (bmff/box.hpp). They are like PNG's chunks without a checksum: the length of the whole box, a type of 4
+// letters, the payload.
 //
 //   JXL   the signature
-//   ftyp  one brand, `jxl `
-//   jxll  the codestream's level, one byte           jxli  an index of frames, for seeking
-//   jxlc  the codestream; or jxlp, several times: its parts, each after a number whose highest bit marks the last
-//   jhgm  a gain map          jbrd  what rebuilds the JPEG that the picture was made from
+//   ftyp  the brands: only `jxl `
+//   jxll  the codestream's level, one byte
+//   jxli  an index of frames, for seeking
+//   jxlc  the codestream; or several jxlp, its parts: each has a number, whose highest bit marks the last part
+//   jhgm  a gain map
+//   jbrd  what rebuilds the JPEG that the picture was made from
 //   Exif, xml, jumb, uuid, brob (any box, compressed with Brotli), ...
 //
-// Stays: signature, brands, codestream, the first level, the first index if it is exact, the first gain map if the
-// policy keeps it. All else goes, jbrd too: it holds the old JPEG's metadata. Only the first bytes of a box that goes
-// are held (Policy::max_header_bytes), to report what is in it.
+// Stays: the signature, the brand, the codestream, the first level, the first index if it is exact, the first gain map
+// if the policy keeps it. Every other box goes, also jbrd, because it holds the old JPEG's metadata. Of a box that
+// goes, only the first bytes are held (Policy::max_header_bytes), to report what is in them.
 //
 // Traps: the codestream has its own orientation, and decoders ignore Exif's, so Exif never stays. Any box may come
-// between the parts of a codestream, and after it. The last box may have no size. A brob hides its content: it is named
-// by the type it gives, never inflated. What is inside the codestream (names of layers, bytes after the last frame) is
-// not looked into.
+// between the parts of the codestream, and after it. The last box may have no size. A brob hides its content: it is
+// never inflated, so only the type that it names is known. What is inside the codestream (names of layers, bytes after
+// the last frame) is not looked into.
 //
 // ISO/IEC 18181-2: 9.1 order of boxes, 9.2 signature, 9.6 Exif, 9.7 frame index; 18181-1 for the codestream; ISO/IEC
 // 14496-12 4.2 for boxes; libjxl's gain_map.h for jhgm.
@@ -57,11 +61,11 @@ class JxlGrammar final : public StreamGrammar, private bmff::BoxHandler {
 
   State state_{State::start};
   bmff::BoxStream boxes_{*this};
-  std::uint64_t box_count_{0};  // whole ones so far
+  std::uint64_t box_count_{0};  // boxes that were read to their end
 
-  // The box that is read.
+  // The box that is being read.
   bool passes_{false};
-  Kind kind_{};  // if it goes
+  Kind kind_{};  // if the box goes
   HoldSet holds_;
 
   bool level_seen_{false};
@@ -69,7 +73,7 @@ class JxlGrammar final : public StreamGrammar, private bmff::BoxHandler {
   bool gain_map_seen_{false};
   bool codestream_seen_{false};       // jxlc
   bool part_seen_{false};             // jxlp
-  bool last_part_seen_{false};        // jxlp with the flag of the last one
+  bool last_part_seen_{false};        // the jxlp that is marked as the last
   std::uint64_t codestream_size_{0};  // bytes so far
 };
 

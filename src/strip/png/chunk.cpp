@@ -25,7 +25,7 @@ bool is_valid_coding(unsigned depth, unsigned colour) {
 }
 
 std::size_t channels(const Frame& frame) {
-  if (frame.has_palette()) return 3;  // of the palette, for sBIT
+  if (frame.has_palette()) return 3;  // sBIT describes the colours of the palette
   constexpr std::array<std::size_t, 7> by_colour{1, 0, 3, 0, 2, 0, 4};
   return by_colour.at(frame.colour);
 }

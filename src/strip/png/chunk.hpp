@@ -32,7 +32,7 @@ inline constexpr Type sbit = type_of("sBIT");
 inline constexpr Type cicp = type_of("cICP");
 inline constexpr Type mdcv = type_of("mDCV");
 inline constexpr Type clli = type_of("cLLI");
-inline constexpr Type draft_mdcv = type_of("mDCv");  // as drafts of the third edition wrote them
+inline constexpr Type draft_mdcv = type_of("mDCv");  // as drafts of the third edition spelt them
 inline constexpr Type draft_clli = type_of("cLLi");
 inline constexpr Type bkgd = type_of("bKGD");
 inline constexpr Type phys = type_of("pHYs");
@@ -51,13 +51,13 @@ inline constexpr Type nine_patch_outline = type_of("npOl");
 inline constexpr Type nine_patch_layout = type_of("npLb");
 
 inline constexpr std::size_t head_size = 8;      // length and type
-inline constexpr std::size_t framing_size = 12;  // and the CRC
+inline constexpr std::size_t framing_size = 12;  // length, type and CRC
 
 // A chunk of the input.
 struct Chunk {
   Type type;
   Bytes payload;
-  std::uint64_t offset;  // of the chunk, in the input
+  std::uint64_t offset;  // of the chunk in the input
 
   std::uint64_t size() const { return payload.size() + framing_size; }
 };
@@ -68,7 +68,7 @@ constexpr bool is_nine_patch(Type type) {
 constexpr bool is_ancillary(Type type) {
   return (type >> 24U & 0x20U) != 0;
 }
-// Four letters (5.2).
+// Whether the type consists of four letters.
 bool is_name(Type type);
 
 // Width, height, and how pixels are coded (11.2.1).
@@ -85,8 +85,8 @@ struct Frame {
 // Reads IHDR's payload; nullopt if it has a wrong size or invalid values.
 std::optional<Frame> read_frame(Bytes payload);
 
-// Whether a chunk that may stay before the picture data has the length that the standard gives it; true for types of
-// any length. Decoders ignore an ancillary chunk of a wrong length.
+// Whether a chunk has the length that the standard gives its type; true if the type allows any length. Decoders ignore
+// an ancillary chunk of a wrong length.
 bool is_exact(Type type, std::size_t length, const Frame& frame);
 
 // Appends a chunk with its CRC.

@@ -19,7 +19,7 @@ void Header::reset() {
 
 void Header::add(const Chunk& chunk) {
   held_.push_back({chunk.type, bytes_.size(), static_cast<std::size_t>(chunk.size()), chunk.offset});
-  put_chunk(bytes_, chunk.type, chunk.payload);  // equal to the source: its CRC was checked
+  put_chunk(bytes_, chunk.type, chunk.payload);  // equals the source's chunk, whose CRC was checked
 }
 
 void Header::add_new(Type type, Bytes payload) {
@@ -29,7 +29,7 @@ void Header::add_new(Type type, Bytes payload) {
 }
 
 void Header::add_profile(const Chunk& chunk) {
-  held_.push_back({iccp, bytes_.size(), 0, chunk.offset});  // keeps its position
+  held_.push_back({iccp, bytes_.size(), 0, chunk.offset});  // holds the place; write() makes the chunk
   profile_at_ = chunk.offset;
   source_profile_.emplace(chunk.payload.begin(), chunk.payload.end());
 }

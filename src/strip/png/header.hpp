@@ -14,25 +14,25 @@ namespace stripmeta::png {
 
 class Header {
  public:
-  // In bytes, for the chunk and for the inflated profile; a larger profile goes.
+  // The most bytes of an iCCP chunk, and also of the inflated profile. A larger profile goes.
   static constexpr std::size_t profile_limit = 16U << 20U;
 
   void reset();
 
   void add_frame(const Frame& frame) { frame_ = frame; }
-  // Adds a chunk that stays as it is, or eXIf.
+  // Adds a chunk that stays as it is, or eXIf, which write() reduces.
   void add(const Chunk& chunk);
   // Adds a new chunk.
   void add_new(Type type, Bytes payload);
-  // Adds iCCP, of which only the colour stays.
+  // Adds iCCP. write() reduces its profile to the colour.
   void add_profile(const Chunk& chunk);
 
-  // Writes all that was added. Error `malformed` if the profile is damaged and the policy strict.
+  // Writes all that was added. Errors about the profile: those of keep_profile_chunk().
   Status write(Output& out);
   // Writes an eXIf that comes after the picture data; call it after write().
   Status write_late_exif(const Chunk& chunk, Output& out);
 
-  // Whether the policy keeps anything of an eXIf's payload, apart from its colour space.
+  // Whether the policy would keep anything of an eXIf's payload if the picture had no profile.
   bool keeps_any(Bytes tiff, const Policy& policy) const;
 
  private:
@@ -54,7 +54,7 @@ class Header {
   std::optional<std::vector<std::byte>> source_profile_;  // iCCP's payload
   std::uint64_t profile_at_{0};
   std::vector<std::byte> profile_;  // the iCCP chunk as written; empty: none
-  bool profile_copied_{false};      // it equals the source's
+  bool profile_copied_{false};      // profile_ equals the source's chunk
 };
 
 }  // namespace stripmeta::png

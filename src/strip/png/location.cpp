@@ -51,7 +51,7 @@ class PngPatcher {
     end_ = patch_.whole().end;
   }
 
-  // nullopt if no whole chunk follows.
+  // The chunk at `at`; nullopt if no whole chunk follows.
   std::optional<PlacedChunk> read(std::size_t at) const {
     const auto rest = patch_.bytes(patch_.whole().part(at));
     if (rest.size() < png::framing_size) return std::nullopt;
@@ -112,7 +112,7 @@ class PngPatcher {
     return patch_exif(profile, all, 1);
   }
 
-  // Whether a block in hexadecimal digits (Exif, XMP, IPTC, Photoshop's resources) holds a place.
+  // Whether a block that a text holds in hexadecimal digits (Exif, XMP, IPTC, Photoshop's resources) holds a place.
   static bool profile_says_place(Kind kind, Bytes value) {
     if (kind != Kind::exif && kind != Kind::xmp && kind != Kind::iptc && kind != Kind::photoshop) return false;
     const auto profile = png::read_raw_profile(value);
@@ -121,7 +121,7 @@ class PngPatcher {
     return readable ? inner.changed() : may_hold_place(profile);
   }
 
-  // Text that cannot be inflated, or only to too many bytes, may hold a place.
+  // True also if the text cannot be inflated, or inflates to too many bytes: then it may hold a place.
   bool compressed_says_place(const png::TextParts& parts, Kind kind) {
     const auto inflated = inflate_zlib(parts.value, inflatable_);
     if (!inflated) return true;
@@ -138,7 +138,7 @@ class PngPatcher {
     patch_.put(chunk.payload.end, sum);
   }
 
-  // iDOT holds offsets of chunks.
+  // iDOT holds offsets of chunks, so it goes if another chunk was cut.
   void drop_index(const PlacedChunk& chunk) {
     if (chunk.type != apple_index) return;
     const bool doubtful = may_hold_place(patch_.bytes(chunk.payload));
@@ -154,7 +154,7 @@ class PngPatcher {
 
   Patch& patch_;
   std::size_t end_{0};                             // end of the last chunk
-  std::size_t inflatable_{std::size_t{8} << 20U};  // bytes that compressed texts may still inflate to
+  std::size_t inflatable_{std::size_t{8} << 20U};  // how many bytes all compressed texts may still inflate to
 };
 
 }  // namespace

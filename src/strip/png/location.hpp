@@ -6,9 +6,9 @@
 
 namespace stripmeta::location {
 
-// Patches eXIf and uncompressed XMP, and updates their checksums. Cuts any other text or chunk that may hold a place;
-// C2PA if anything changes; Apple's iDOT, which holds offsets, if a chunk goes. The PNG grammar must have accepted the
-// file before.
+// Patches eXIf and uncompressed XMP, and updates their checksums. Cuts any other text or chunk that may hold a place.
+// Cuts C2PA also if anything else changes, and Apple's iDOT, which holds offsets, also if another chunk is cut. The PNG
+// grammar must have accepted the file before.
 Status patch_png(Patch& patch, const Survey& found);
 
 }  // namespace stripmeta::location

@@ -14,7 +14,7 @@ using png::Chunk;
 using png::Type;
 
 constexpr std::uint32_t max_length = 0x7FFFFFFF;  // 5.3
-constexpr std::size_t shown_limit = 64U << 10U;   // of a dropped chunk, for the observer
+constexpr std::size_t shown_limit = 64U << 10U;   // bytes of a dropped chunk that are held for the observer
 constexpr std::uint32_t frame_control_size = 26;  // 11.3.6.2
 constexpr std::size_t sequence_size = 4;
 constexpr std::string_view end_chunk("\0\0\0\0IEND\xAE\x42\x60\x82", 12);
@@ -23,7 +23,7 @@ Bytes end_bytes() {
   return std::as_bytes(std::span{end_chunk});
 }
 
-// Besides IHDR and PLTE, the chunks that show the picture; each once, before the picture data.
+// Whether the chunk may stay before the picture data, once. (IHDR, PLTE, eXIf and texts are handled apart.)
 bool is_front(Type type) {
   switch (type) {
     case png::trns:
@@ -47,7 +47,7 @@ bool is_front(Type type) {
   }
 }
 
-// Whether the policy keeps a chunk that may stay.
+// Whether the policy keeps a chunk for which is_front() is true.
 bool is_kept(Type type, const Policy& policy) {
   if (type == png::phys) return policy.keeps(Keep::density);
   if (type == png::iccp) return policy.keeps(Keep::icc);
@@ -353,8 +353,7 @@ Status PngGrammar::on_text(Bytes front, Output& out) {
   return kept.payload.empty() ? Status{} : put_text_chunk(kept, out);
 }
 
-// Decides what stays of the text. It goes if it is longer than what is held of a dropped chunk, or if its checksum is
-// wrong.
+// Decides what stays of the text. All of it goes if it is longer than shown_limit, or if its checksum is wrong.
 png::KeptText PngGrammar::take_text(const Policy& policy) {
   if (part_.size() != length_ || crc32_of(sum_, part_) != u32(crc_, 0)) return {};
   auto kept = png::keep_text(type_, part_, policy);
@@ -364,7 +363,7 @@ png::KeptText PngGrammar::take_text(const Policy& policy) {
   return kept;
 }
 
-// Writes a text where the source had it: readers look before and after the picture data.
+// Writes a text at the place that it had in the source: readers look before and after the picture data.
 Status PngGrammar::put_text_chunk(const png::KeptText& kept, Output& out) {
   png::report_kept_text(kept, out.report());
   if (picture_ == Picture::before) return header_.add_new(type_, kept.payload), Status{};
@@ -380,7 +379,7 @@ Status PngGrammar::on_end(Output& out) {
   return passage_.put(end_bytes(), length_ == 0 ? chunk_at_ : no_source_offset, out);
 }
 
-// Whether only IEND, or a part of it, is missing; an animation must have all frames.
+// Whether only IEND or a part of it is missing. An animation must have all its frames.
 bool PngGrammar::lacks_only_end() const {
   if (picture_ == Picture::before) return false;
   const bool all_frames = frames_ == 0 || extra_frames_ || (controls_ == frames_ && (!frame_open_ || frame_filled_));

@@ -1,22 +1,25 @@
-// PNG and APNG: chunks, one after another. Streaming; pixels pass by with their checksums checked.
+// PNG and APNG: a signature and chunks, one after another. The file is read as a stream.
 //
 //   signature  8 bytes
 //   chunk      length (4 bytes), type (4 letters), payload, CRC-32 of type and payload
 //
-//   IHDR, PLTE, tRNS, colour (gAMA, cHRM, sRGB, sBIT, cICP, iCCP, mDCV, cLLI), bKGD, pHYs, acTL ... IDAT ... IEND
+//   IHDR, then PLTE, tRNS, gAMA, ... in nearly any order, IDAT once or several times, IEND
 //
-// Stays: these, each once and of its exact length, before the picture data; fcTL and fdAT of an animation; pHYs, iCCP
-// and Android's npTc, npOl and npLb by policy, iCCP reduced. Of eXIf and texts, what the policy keeps stays, rebuilt
-// (Header, text.hpp). Every other ancillary chunk goes; an unknown critical one is refused. IEND is written empty, and
-// what follows it goes.
+// Stays: the critical chunks IHDR, PLTE, IDAT and IEND; transparency and background (tRNS, bKGD); colour (gAMA, cHRM,
+// sRGB, sBIT, cICP, mDCV, cLLI); the chunks of an animation (acTL, fcTL, fdAT). If the policy keeps them, these stay,
+// too: pHYs; Android's npTc, npOl and npLb; iCCP, reduced to the colour. What the policy keeps of eXIf and of texts is
+// written anew (header.hpp, text.hpp). Every other ancillary chunk goes; an unknown critical chunk is refused. IEND is
+// written empty, and what follows it goes.
 //
-// What stays before IDAT is held (at most Policy::max_header_bytes and one profile), because a profile and eXIf depend
-// on each other. From IDAT on, bytes pass as slices of the caller's pieces.
+// What stays before IDAT is held (at most Policy::max_header_bytes and one profile), because what is kept of eXIf
+// depends on whether a profile stays. From IDAT on, bytes pass as slices of the caller's pieces. The checksum of every
+// chunk that stays is verified.
 //
-// Traps: decoders ignore an ancillary chunk that is late, repeated or of a wrong length, but disagree about a wrong
-// PLTE or tRNS, so these are refused. An animation's sequence numbers count fcTL and fdAT together, and frames past
-// acTL's count go. A file that lacks only IEND is completed. Cropping tools may leave old IDAT chunks after IEND.
-// Apple's CgBI is not a PNG that others can read.
+// Traps: decoders ignore an ancillary chunk that is late, repeated or of a wrong length, so it goes. But they disagree
+// about a repeated or wrong-sized PLTE or tRNS, so a file with one is refused. An animation numbers its fcTL and fdAT
+// chunks in one sequence; frames past the count in acTL go. If a file lacks only IEND, that is added. Cropping tools
+// may leave IDAT chunks of the uncropped picture after IEND. Apple's variant (CgBI) is refused, because only Apple's
+// decoders read it.
 //
 // W3C PNG, third edition: 5.2 signature, 5.3 chunks, 11.2 critical and 11.3 ancillary chunks.
 #pragma once
@@ -43,15 +46,15 @@ class PngGrammar final : public StreamGrammar {
   enum class State : std::uint8_t {
     signature,
     head,     // length and type of a chunk
-    payload,  // of one
+    payload,  // of the chunk
     crc,
     trailer,  // after IEND
   };
   // What happens to the chunk that is being read.
   enum class Handling : std::uint8_t {
-    held,     // until it is complete
-    passed,   // on, as it comes
-    dropped,  // its beginning is held for the observer
+    held,     // until it is complete, and then judged
+    passed,   // on to the output as it comes
+    dropped,  // but its beginning is held for the observer
   };
   enum class Picture : std::uint8_t { before, within, after };  // the IDAT chunks
 
@@ -87,7 +90,7 @@ class PngGrammar final : public StreamGrammar {
 
   State state_{State::signature};
 
-  std::array<std::byte, png::head_size> head_{};  // the file's signature, or length and type of a chunk
+  std::array<std::byte, png::head_size> head_{};  // the file's signature, or the length and type of a chunk
   std::size_t head_bytes_{0};
   std::array<std::byte, 4> crc_{};
   std::size_t crc_bytes_{0};
@@ -95,10 +98,10 @@ class PngGrammar final : public StreamGrammar {
   Handling handling_{Handling::held};
   png::Type type_{0};
   std::uint32_t length_{0};      // of the chunk's payload
-  std::uint32_t left_{0};        // of it
-  std::uint64_t chunk_at_{0};    // offset of its length
+  std::uint32_t left_{0};        // bytes of the payload still to come
+  std::uint64_t chunk_at_{0};    // offset of the chunk
   std::uint32_t sum_{0};         // CRC so far, if the chunk stays
-  std::vector<std::byte> part_;  // its payload, if it is held; the beginning, if it is dropped
+  std::vector<std::byte> part_;  // the payload if the chunk is held; its beginning if the chunk is dropped
 
   bool frame_seen_{false};  // IHDR
   png::Frame frame_;
@@ -107,12 +110,12 @@ class PngGrammar final : public StreamGrammar {
   std::vector<png::Type> seen_;  // types that may occur only once
   Picture picture_{Picture::before};
 
-  std::uint32_t frames_{0};    // of the animation, by acTL; 0: no animation
+  std::uint32_t frames_{0};    // of the animation, as acTL says; 0: no animation
   std::uint32_t controls_{0};  // fcTL chunks so far
   bool extra_frames_{false};   // there are more frames than acTL says
-  bool frame_open_{false};     // after an fcTL past the picture data: fdAT may follow
-  bool frame_filled_{false};   // by an fdAT
-  std::uint32_t sequence_{0};  // the next number (APNG: fcTL and fdAT count together)
+  bool frame_open_{false};     // an fcTL came after the picture data, so fdAT may follow
+  bool frame_filled_{false};   // an fdAT came after that fcTL
+  std::uint32_t sequence_{0};  // the number that the next fcTL or fdAT must have
 
   std::vector<png::KeptPart> kept_texts_;  // already written; each stays once
 

@@ -36,7 +36,7 @@ std::expected<KeptProfile, Error> keep_profile_chunk(Bytes payload, std::uint64_
   if (!inflated) return keep_damaged_profile(offset, policy);
   const auto kept = keep_profile(inflated->bytes, offset, policy);
   if (!kept || kept->empty()) return kept;
-  if (!kept->changed) {  // the source's own stream, which may be smaller
+  if (!kept->changed) {  // keep the source's own stream: it may be smaller than a new one
     auto copied = chunk_payload(stream->first(inflated->consumed));
     const bool changed = !same_bytes(copied, payload);
     return KeptProfile{std::move(copied), changed};

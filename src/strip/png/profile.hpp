@@ -10,12 +10,12 @@
 
 namespace stripmeta::png {
 
-inline constexpr std::string_view clean_profile_name{"icc", 3};  // replaces the source's, which may tell its maker
+inline constexpr std::string_view clean_profile_name{"icc", 3};  // the source's may tell who made the profile
 
-// stripmeta::keep_profile() for the payload of an iCCP chunk: the answer is a payload, with a fixed name. `changed` is
-// also true if only the name changed. The profile counts as damaged if the chunk or the stream is, or if it inflates to
-// more than `limit` bytes. Error `unsupported`: the new payload would be more than 512 bytes longer than the source,
-// because its maker compressed better than zlib.
+// Like stripmeta::keep_profile(), but takes the payload of an iCCP chunk and returns a new payload, with a fixed name.
+// `changed` is also true if only the name changed. The profile counts as damaged if the chunk or the stream is, or if
+// it inflates to more than `limit` bytes. Error `unsupported`: the new payload would be more than 512 bytes longer than
+// the source, because its maker compressed better than zlib.
 std::expected<KeptProfile, Error> keep_profile_chunk(Bytes payload, std::uint64_t offset, std::size_t limit,
                                                      const Policy& policy);
 

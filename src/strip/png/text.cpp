@@ -14,7 +14,7 @@
 namespace stripmeta::png {
 namespace {
 
-// How ImageMagick keeps blocks for which PNG had no chunk.
+// ImageMagick stores blocks for which PNG had no chunk in texts with this keyword.
 constexpr std::string_view raw_profile = "Raw profile type ";
 
 struct Profile {
@@ -38,7 +38,7 @@ constexpr std::array<Keyword, 15> keywords{{
     {"parameters", Holds::ai_prompt},  // AUTOMATIC1111, SwarmUI
     {"prompt", Holds::ai_prompt},      // ComfyUI
     {"workflow", Holds::ai_prompt},    // ComfyUI
-    {"Dream", Holds::ai_prompt},       // InvokeAI, as the next four
+    {"Dream", Holds::ai_prompt},       // InvokeAI, like the next four
     {"sd-metadata", Holds::ai_prompt},
     {"invokeai_metadata", Holds::ai_prompt},
     {"invokeai_graph", Holds::ai_prompt},
@@ -52,7 +52,7 @@ constexpr std::array<Keyword, 15> keywords{{
     {"create-date", Holds::date},
 }};
 
-// The text from `at` to the next zero byte, and moves `at` past that; nullopt if there is no zero byte.
+// Returns the text from `at` to the next zero byte and moves `at` past that byte; nullopt if there is none.
 std::optional<std::string_view> take_string(std::string_view all, std::size_t& at) {
   const auto end = all.find('\0', at);
   if (end == std::string_view::npos) return std::nullopt;
@@ -61,7 +61,8 @@ std::optional<std::string_view> take_string(std::string_view all, std::size_t& a
   return text;
 }
 
-// Writers use small letters, readers also take capital ones. 16 for any other character.
+// The value of a hexadecimal digit; 16 for any other character. Writers use small letters, but readers also take
+// capital ones.
 unsigned hex_digit(char c) {
   if (c >= '0' && c <= '9') return static_cast<unsigned>(c - '0');
   if (c >= 'a' && c <= 'f') return static_cast<unsigned>(c - 'a') + 10;

@@ -1,4 +1,5 @@
-// A PNG's text chunks: what they hold, by the keywords that software uses, and what of them stays. Nothing is inflated.
+// A PNG's text chunks: what they hold, judged by the keywords that software uses, and what stays of them. Nothing is
+// inflated.
 #pragma once
 
 #include <cstdint>
@@ -13,7 +14,7 @@
 
 namespace stripmeta::png {
 
-inline constexpr std::string_view xmp_keyword = "XML:com.adobe.xmp";  // of an iTXt (ISO 16684-3, PNG)
+inline constexpr std::string_view xmp_keyword = "XML:com.adobe.xmp";  // in iTXt (ISO 16684-3, PNG)
 
 struct Text {
   Kind kind{Kind::text};
@@ -21,7 +22,7 @@ struct Text {
   Bytes xmp{};  // the packet, if the chunk is XMP and not compressed
 };
 
-// Reads a tEXt, zTXt or iTXt chunk (11.3.3). `front`: the beginning of its payload, or all of it.
+// Reads a tEXt, zTXt or iTXt chunk (11.3.3). `front` is the beginning of the payload, or all of it.
 Text read_text(Type type, Bytes front);
 
 // The parts of such a chunk. `value` is a zlib stream if `compressed`.
@@ -48,7 +49,7 @@ struct KeptText {
 // (11.3.3.2). Compressed text goes.
 KeptText keep_text(Type type, Bytes payload, const Policy& policy);
 
-// Reports it as kept.
+// Reports the text as kept.
 void report_kept_text(const KeptText& kept, Report& report);
 
 }  // namespace stripmeta::png

@@ -21,14 +21,14 @@ using xml::split_name;
 using xml::Token;
 using xml::TokenKind;
 
-constexpr std::size_t max_growth = 1024;  // bytes by which the engine may make an output longer
+constexpr std::size_t max_growth = 1024;  // how many bytes an output may be longer than its input
 
 struct Element {
   Range range;  // begins with its start tag
   xml::QualifiedName name;
   Space space{Space::none};
   bool title{false};            // a title or a description that is kept
-  std::uint64_t cut_before{0};  // bytes cut before it began
+  std::uint64_t cut_before{0};  // bytes that were cut before the element began
 };
 
 bool is_svg(Space space) {
@@ -85,8 +85,8 @@ class Cutter {
   xml::Scanner scanner_;
   xml::Entities entities_;
   Edits edits_;
-  std::uint64_t cut_{0};  // bytes
-  std::uint64_t grown_{0};
+  std::uint64_t cut_{0};    // bytes that edits remove
+  std::uint64_t grown_{0};  // bytes that edits insert
   Scopes scopes_;
   std::vector<Element> open_;
   std::optional<std::size_t> gone_;    // depth of the open element that is being removed
@@ -129,8 +129,8 @@ bool Cutter::space_goes(Space space) const {
   return space == Space::rdf || space == Space::editor;
 }
 
-// nullopt if it is not declared. With only_embedded_ that is not an error, because the elements that other policies
-// remove unread are read then.
+// The namespace of a prefix; nullopt if it is not declared. With only_embedded_ an undeclared prefix is not an error
+// but an unknown namespace: then elements are read that other policies remove unread.
 std::optional<Space> Cutter::space_of_prefix(std::string_view prefix) {
   const auto space = scopes_.find(prefix, false);
   return space || !only_embedded_ ? space : Space::unknown;
@@ -401,7 +401,7 @@ Status Cutter::cut(Range range, Kind kind, HoldSet holds) {
   return {};
 }
 
-// The two texts that a cut joins must not form `]]>`, which is not allowed in a text.
+// A cut joins the texts around it. Together they must not form `]]>`, which is not allowed in a text.
 Status Cutter::cut_in_text(Range range, Kind kind, HoldSet holds) {
   if (only_embedded_) return {};
   const auto before = kept_end_ > 0 ? kept_end_ : range.begin;

@@ -11,7 +11,7 @@
 
 namespace stripmeta::svg {
 
-// Changes to ranges of an input.
+// Edits of an input, each of a range.
 class Edits {
  public:
   void cut(Range range) { replace(range, {}); }
@@ -28,10 +28,10 @@ class Edits {
 };
 
 // Writes the stripped SVG (see svg.hpp) and fills the report. With the preset `location` nothing is cut: properties
-// with a location become blanks, and embedded files are patched in the same way.
+// with a location become blanks, and embedded files are stripped under the same preset.
 Status cut_svg(Bytes input, const Nesting& nesting, Output& out);
 
-// The same for the policy `location`, whose rules it is for a whole SVG.
+// cut_svg() for a whole SVG under the policy `location`. Returns the new file and its report.
 std::expected<location::Rewritten, Error> rewrite_svg(Bytes file, const Engine& engine, const Policy& policy);
 
 }  // namespace stripmeta::svg

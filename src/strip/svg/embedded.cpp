@@ -39,7 +39,7 @@ bool is_script(std::string_view media) {
          find_ignoring_case(media, "ecmascript") != std::string_view::npos;
 }
 
-// Whether it is a style sheet without further embedded files.
+// Whether the file is a style sheet without embedded files of its own.
 bool is_plain_style(std::string_view media, Bytes file) {
   return equal_ignoring_case(media, "text/css") && find_ignoring_case(as_text(file), "data:") == std::string_view::npos;
 }
@@ -66,7 +66,7 @@ std::expected<Nested, Error> strip_file(Bytes file, const Nesting& nesting, Outp
   if (!format) return std::unexpected(format.error());
   if (*format == Format::svg) return strip_svg(file, nesting, out, forward);
   Nested nested;
-  Policy policy = out.policy();  // authorship is kept for the whole drawing, not for its parts
+  Policy policy = out.policy();  // without three parts that are never kept in an SVG
   policy.keep = policy.keep.without(Keep::copyright).without(Keep::panorama).without(Keep::gainmap);
   auto report = nesting.engine.strip(file, policy, nested.bytes, Forward::found, &forward);
   if (!report) return std::unexpected(report.error());
@@ -74,7 +74,7 @@ std::expected<Nested, Error> strip_file(Bytes file, const Nesting& nesting, Outp
   return nested;
 }
 
-// Scripts and links are reported for embedded files as for the file itself.
+// Reports the scripts and links in an embedded file, as in the file itself.
 void report_kept(const Report& inner, Report& outer) {
   for (const auto& row : inner.rows) {
     const bool is_reported = row.kind == Kind::script || row.kind == Kind::link;

@@ -13,8 +13,8 @@
 
 namespace stripmeta::svg {
 
-// The engine, for files of other formats inside an SVG. Whoever makes the grammar hands it in: the engine knows every
-// grammar, so a grammar cannot include the engine.
+// The engine, which strips files of other formats inside an SVG. Whoever makes the grammar passes it in: the engine
+// includes every grammar, so a grammar cannot include the engine.
 struct Engine {
   std::expected<Format, Error> (*detect)(Bytes file, bool ended);
   // Appends the stripped file to `to`, and calls `observe` for each finding.
@@ -22,7 +22,7 @@ struct Engine {
                                         void* observer);
 };
 
-// How deep an SVG is inside other SVGs: 0 for a file of its own.
+// How deep an SVG is inside other SVGs: 0 if it is a file.
 struct Nesting {
   const Engine& engine;
   int depth{0};
@@ -32,10 +32,10 @@ struct Nesting {
 inline constexpr int max_embedding = 4;
 
 // Strips the file in a data: URI under the same policy and returns the new URI, or nullopt if the file does not change.
-// Fonts, style sheets, scripts and empty files do not. `offset` is the URI's position in the outermost file, which
-// findings and errors name. `nesting` is that of the SVG with the URI. Errors: `unsupported` for any other file, also
-// for images of unsupported formats, and for an SVG deeper than max_embedding; `malformed` if the file is damaged;
-// `too_large`.
+// Fonts, style sheets, scripts and empty files do not change. `offset` is the URI's position in the outermost file;
+// findings and errors get it. `nesting` is that of the SVG with the URI. Errors: `unsupported` for a file of any other
+// kind, also for an image of an unsupported format, and for an SVG deeper than max_embedding; `malformed` if the file
+// is damaged; `too_large`.
 std::expected<std::optional<std::string>, Error> strip_embedded(std::string_view uri, std::uint64_t offset,
                                                                 const Nesting& nesting, Output& out);
 

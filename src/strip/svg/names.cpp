@@ -20,7 +20,7 @@ constexpr std::array<Row, 6> exact{{
     {"http://www.w3.org/1999/xhtml", Space::html},
 }};
 
-// By the start of the URI without `http:` or `https:`.
+// Found by the start of the URI, without `http:` or `https:`.
 constexpr std::array<Row, 25> fronts{{
     {"//www.w3.org/1999/02/22-rdf-syntax-ns", Space::rdf},
     {"//www.w3.org/2000/01/rdf-schema", Space::rdf},

@@ -29,7 +29,7 @@ struct Declaration {
   std::string_view prefix;
   Space space{Space::none};
   Range whole;       // with the white space before it
-  bool used{false};  // by a name that is kept
+  bool used{false};  // a name that is kept uses it
 };
 
 // The declarations in force, element by element.

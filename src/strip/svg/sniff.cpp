@@ -12,7 +12,7 @@ namespace {
 constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 constexpr std::string_view doctype = "<!DOCTYPE";
 
-// Whether `text` is too short to say, but may turn out to start with `word`.
+// Whether `text` is shorter than `word` but may still turn out to start with it.
 bool may_become(std::string_view text, std::string_view word) {
   return text.size() < word.size() && equal_ignoring_case(text, word.substr(0, text.size()));
 }

@@ -8,7 +8,7 @@
 
 namespace stripmeta::svg {
 
-// The longest prefix needed, in bytes. A file whose root element starts later is not recognised as an SVG.
+// How many bytes are read at most. A file whose root element starts later is not recognised as an SVG.
 inline constexpr std::size_t prolog_limit = 64U << 10U;
 
 enum class Looks : std::uint8_t {

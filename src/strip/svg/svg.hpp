@@ -1,21 +1,25 @@
-// SVG (SVG 1.1 and 2), read as a whole: metadata are cut out as ranges of bytes, everything else stays byte for byte.
+// SVG 1.1 and 2: metadata are cut out of the text as ranges of bytes; everything else stays byte for byte.
 //
-// An SVG is XML 1.0 whose root element is `svg`. Editors mix elements and attributes of their own namespaces into it,
-// and images, fonts and style sheets can be embedded as data: URIs in attributes, style attributes and style elements.
+// An SVG is XML 1.0 whose root element is `svg`. It begins with an optional XML declaration and document type. Editors
+// mix elements and attributes of their own namespaces into it. Images, fonts and style sheets can be embedded as data:
+// URIs in attributes, style attributes and style elements.
 //
-// Removed: `metadata` elements (SVG 2, 5.10), RDF, elements, attributes and namespace declarations of editors and of
-// unknown namespaces, `title` and `desc` unless the policy keeps them, comments, processing instructions other than
-// `xml-stylesheet`, and the diagram source that diagrams.net puts on the root element. Embedded images are stripped by
-// the grammar of their format and written back in the same encoding. Kept and reported: scripts and external links.
+// Goes: `metadata` elements and RDF; elements, attributes and namespace declarations of editors and of unknown
+// namespaces; `title` and `desc` unless the policy keeps them; comments; processing instructions other than
+// `xml-stylesheet`; the diagram source that diagrams.net puts on the root element. An embedded image is stripped by the
+// grammar of its format and written back in the same encoding. Scripts and external links stay, and are reported.
 //
 // Traps: a prefix means only what its declaration says, and a declaration can go only if nothing that stays uses it.
 // Browsers show the text of unknown elements inside `foreignObject`, so those stay. Entities could hide markup or a
-// data: URI, so the document type is read and what cannot be followed is refused (see xml/doctype.hpp). A comment
-// inside a `style` or `script` element is part of it. Two texts that a cut joins must not form `]]>`. SVGs nest at most
-// four deep, and elements a thousand.
+// data: URI, so the document type is read, and the file is refused if an entity cannot be followed (see
+// xml/doctype.hpp). A comment inside a `style` or `script` element is a part of that element and stays. A cut may join
+// two texts, which must not form `]]>`. SVGs may be embedded in each other at most four deep, and elements nested a
+// thousand deep.
 //
-// Errors: `malformed` if it is not well-formed or a prefix is not declared; `truncated`; `unsupported` for what cannot
-// be stripped reliably. docs/formats/svg.md has the full list.
+// Errors: `malformed` if the file is not well-formed or a prefix is not declared; `truncated`; `unsupported` for what
+// cannot be stripped reliably. docs/formats/svg.md has the full list.
+//
+// SVG 2: 2.2 namespace, 5.10 metadata; XML 1.0; Namespaces in XML 1.0.
 #pragma once
 
 #include "strip/grammar/whole.hpp"

@@ -6,7 +6,7 @@
 namespace stripmeta::tiff {
 namespace {
 
-constexpr std::size_t max_ranges = 1U << 16U;  // a file of any size may have these
+constexpr std::size_t max_ranges = 1U << 16U;  // allowed in a file of any size
 
 struct Shifted {
   const Output& out;

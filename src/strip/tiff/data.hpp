@@ -29,18 +29,19 @@ class Data {
   Data(Bytes input, Layout& layout, UsedRanges& used, Output& out)
       : input_(input), layout_(layout), used_(used), out_(out) {}
 
-  // Writes a range of the input and returns its range in the output. Errors: truncated, malformed (ranges overlap, so
-  // that the output would pass its bound), too_large, and those of the JPEG grammar.
+  // Writes a range of the input and returns its range in the output. Errors: truncated, malformed (ranges overlap so
+  // much that the output would be too long), too_large, and those of the JPEG grammar.
   std::expected<Placement, Error> write(Placement source, Form form);
-  // The same for `bytes` that were made from such a range.
+  // The same, but writes `bytes`, which were made from that range.
   std::expected<Placement, Error> write_made(Placement source, Form form, Bytes bytes);
 
-  // Strips a JPEG, or JPEG tables, that stand at `at`.
+  // Strips a JPEG, or JPEG tables, that begin at offset `at`.
   std::expected<std::vector<std::byte>, Error> strip_jpeg(std::uint64_t at, Bytes bytes, Form form);
-  // What stays of a profile that stands at `at`; pages that share one share the result. Errors as
+  // What stays of a profile that begins at offset `at`. Pages that share a profile share the result. Errors: those of
   // stripmeta::keep_profile() and charge_work().
   std::expected<KeptProfile, Error> keep_profile(std::uint64_t at, Bytes profile);
-  // Counts bytes that are worked on once for each page that refers to them. Error `malformed`: too many for the file.
+  // Counts work on bytes that is done again for each page that refers to them. Error `malformed`: too much for the size
+  // of the file.
   Status charge_work(std::uint64_t at, std::uint64_t size);
 
  private:
@@ -58,7 +59,7 @@ class Data {
   KeptProfile profile_;                                       // the last one
   std::pair<std::uint64_t, std::uint64_t> profile_at_{0, 0};  // its offset and size
   std::uint64_t worked_{0};
-  std::uint64_t taken_{0};  // bytes of the input, counted once for each range that has them
+  std::uint64_t taken_{0};  // bytes of all ranges so far; shared bytes count for each range
 };
 
 }  // namespace stripmeta::tiff

@@ -1,4 +1,4 @@
-// A directory of a TIFF file as decoders see it: its entries by their tags.
+// A directory of a TIFF as decoders see it: entries that are found by their tags.
 #pragma once
 
 #include <cstdint>
@@ -17,11 +17,11 @@ struct TagDirectory {
   std::uint64_t at{0};
   std::uint64_t size{0};          // bytes of the count, the entries and the next one's offset
   std::uint64_t next{0};          // 0 if there is none
-  std::vector<Entry> entries{};   // ascending; of several with one tag only the first, as libtiff reads them
-  std::vector<Entry> repeated{};  // the others
+  std::vector<Entry> entries{};   // ascending; if a tag repeats, only its first entry, as in libtiff
+  std::vector<Entry> repeated{};  // the further entries of tags that repeat
 
   const Entry* find(std::uint16_t tag) const;
-  // The first value of the tag's entry; nullopt if there is no such entry, or as Entry::integer().
+  // Entry::integer() of the tag's entry; nullopt also if there is no such entry.
   std::optional<std::uint64_t> integer(std::uint16_t tag) const;
 };
 

@@ -16,7 +16,7 @@ inline constexpr std::uint64_t linear_raw = 34892;
 // How a tag that shows the picture is kept.
 enum class Rule : std::uint8_t { numbers, offsets, sizes, tables, icc, orientation, density };
 
-// How many values of a tag are kept. Decoders do not read more, so that there would be room for anything.
+// How many values of a tag are kept. Decoders do not read more, so anything could hide in the others.
 enum class ValueLimit : std::uint8_t {
   one,
   two,

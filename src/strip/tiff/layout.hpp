@@ -1,4 +1,4 @@
-// The output of the TIFF grammar as it grows, and which bytes of the input are referred to.
+// The output of the TIFF grammar as it grows, and the ranges of the input that something refers to.
 #pragma once
 
 #include <cstdint>
@@ -9,7 +9,7 @@
 
 namespace stripmeta::tiff {
 
-inline constexpr std::uint64_t max_growth = 1024;  // bytes that the output may be longer than the input
+inline constexpr std::uint64_t max_growth = 1024;  // how many bytes the output may be longer than the input
 
 // Appends a number of `size` bytes: 1, 2, 4 or 8.
 void put_number(std::vector<std::byte>& out, std::uint64_t value, std::uint64_t size, ByteOrder order);
@@ -38,7 +38,7 @@ class Layout {
 
  private:
   struct Piece {
-    std::uint64_t source;  // offset in the input, or `no_source_offset`
+    std::uint64_t source;  // offset in the input; no_source_offset: it was made
     std::uint64_t size;
     std::size_t begin;  // in made_
   };
@@ -57,7 +57,7 @@ class UsedRanges {
   // The range may reach past the input's end, or start there.
   void add(std::uint64_t at, std::uint64_t size);
 
-  // The number of bytes in no range, without single zeros that fill up to an even offset.
+  // How many bytes are in no range. A single zero before an even offset does not count.
   std::uint64_t slack();
 
  private:

@@ -65,11 +65,11 @@ class Strips {
     }
   }
 
-  static constexpr std::uint64_t directory_cost = 256;  // bytes; more than what is held of one
+  static constexpr std::uint64_t directory_cost = 256;  // bytes; more than the memory that one takes
 
   Patch& patch_;
   const tiff::Block& file_;
-  std::uint64_t budget_;  // pages may share strips
+  std::uint64_t budget_;  // bytes of strips that may still be read; pages may share strips
   std::set<std::uint64_t> seen_;
   std::vector<std::uint64_t> pending_;
 };

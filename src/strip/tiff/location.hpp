@@ -1,4 +1,4 @@
-// TIFF files without positions: nothing moves except entries within a directory.
+// Removes places from TIFFs. Nothing moves except entries within a directory.
 #pragma once
 
 #include "strip/grammar/grammar.hpp"
@@ -8,7 +8,7 @@
 namespace stripmeta::location {
 
 // Patches the directories as patch_exif() does, and strips and tiles that are JPEGs. If anything changes, C2PA's entry
-// is removed. The TIFF grammar must have accepted the file before. Error `malformed`: its directories overlap so much
+// is removed. The TIFF grammar must have accepted the file before. Error `malformed`: the directories overlap so much
 // that they are not followed.
 Status patch_tiff(Patch& patch, const Survey& found);
 

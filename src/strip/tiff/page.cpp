@@ -14,10 +14,10 @@ namespace {
 
 constexpr std::uint64_t max_short = std::numeric_limits<std::uint16_t>::max();
 
-// What a policy keeps of a tag that does not show the picture.
+// What the policy keeps of a tag that does not show the picture.
 struct KeptValue {
   std::uint16_t type;
-  std::vector<std::byte> bytes;  // as many values: all of these types have one byte
+  std::vector<std::byte> bytes;  // the count of values, too: in all of these types a value is a byte
   KeptXmp xmp;                   // not empty if it is a packet
 
   bool is(const Entry& entry) const { return entry.type == type && same_bytes(entry.value, bytes); }
@@ -31,8 +31,8 @@ std::vector<std::byte> rights_text(const Entry& entry) {
   return bytes;
 }
 
-// Artist, Copyright, XMP and IPTC-IIM; nullopt for all other tags, and if nothing is left. Texts and IPTC are at most a
-// zero byte longer than the source's; a packet grows by no more than xmp_growth.
+// What stays of Artist, Copyright, XMP and IPTC-IIM; nullopt for all other tags, and if nothing stays. Texts and IPTC
+// are at most a zero byte longer than in the source; a packet grows by no more than xmp_growth.
 std::optional<KeptValue> select_kept_value(const Entry& entry, const Policy& policy) {
   const bool rights = policy.keeps(Keep::copyright);
   std::optional<KeptValue> kept;
@@ -55,7 +55,7 @@ std::optional<KeptValue> select_kept_value(const Entry& entry, const Policy& pol
   return kept;
 }
 
-// `bytes`: of the value and its entry.
+// `bytes` is the size of the value and its entry.
 void report_kept_value(const KeptValue& kept, std::uint64_t bytes, Report& report) {
   if (kept.xmp.empty()) return report.add(Kind::copyright, Fate::kept, bytes);
   report_kept_xmp(kept.xmp, bytes - kept.xmp.packet.size(), report);
@@ -81,7 +81,7 @@ std::expected<Page::Written, Error> Page::write() {
   return Written{table.at, table.begin + static_cast<std::size_t>(size) - file_.pointer_size()};
 }
 
-// Writers mix up the tags for strips and for tiles, so that decoders read both as the same.
+// Writers mix up the tags of strips and of tiles, so decoders take both for the same.
 const Entry* Page::offsets_entry() const {
   const auto* tiles = directory_.find(tag_tile_offsets);
   return tiles != nullptr ? tiles : directory_.find(tag_strip_offsets);
@@ -92,13 +92,13 @@ const Entry* Page::sizes_entry() const {
   return own != nullptr ? own : directory_.find(shape_.tiled ? tag_strip_sizes : tag_tile_sizes);
 }
 
-// nullopt if neither the directory nor the shape gives it. If a page has a single strip, libtiff reads all samples even
-// if the directory gives a smaller size.
+// The size of strip `i`; nullopt if neither the directory nor the shape gives it. If a page has a single strip, libtiff
+// reads all samples, even if the directory gives a smaller size.
 std::optional<std::uint64_t> Page::strip_size(std::uint64_t i, std::uint64_t at, const Entry* sizes) const {
   const auto plain = shape_.compression == 1 ? shape_.plain_size(i) : std::nullopt;
   const auto count = sizes == nullptr ? plain : sizes->integer(i);
   if (!count) return std::nullopt;
-  if (at == 0 && (sizes == nullptr || *count == 0)) return 0;  // left out
+  if (at == 0 && (sizes == nullptr || *count == 0)) return 0;  // a strip or tile that is left out
   if (plain && shape_.strip_count == 1 && !shape_.tiled) return plain;
   if (*count == 0) return std::nullopt;
   return shape_.compression == 1 ? std::min(*count, shape_.max_size(i)) : *count;
@@ -153,7 +153,7 @@ Status Page::take_entries() {
   return {};
 }
 
-// Curves and palettes have an effect only on some pictures. On others there would be room in them for anything.
+// Curves and palettes have an effect only on some pictures. In others, anything could hide in them.
 bool Page::has_effect(const Entry& entry) const {
   constexpr std::uint64_t palette = 3;
   switch (entry.tag) {
@@ -214,7 +214,7 @@ Status Page::take_kept_value(const Entry& entry) {
   return {};
 }
 
-// False if the value overlaps one that was claimed before: overlapping values would be written several times.
+// Claims the entry's value. False if it overlaps a claimed one: overlapping values would be written several times.
 bool Page::claim_value(const Entry& entry) {
   const auto end = entry.value_at + entry.value.size();
   const auto overlaps = [&](const Placement& other) {
@@ -259,7 +259,7 @@ void Page::add_blob(const Entry& entry, Form form, std::vector<std::byte> bytes)
   }
 }
 
-// Offsets and sizes of the output may need more bytes than those of the input.
+// The bytes that a number needs. Offsets and sizes may need more in the output than in the input.
 std::uint64_t Page::unit_for(std::uint64_t number) const {
   if (file_.is_big() && number > std::numeric_limits<std::uint32_t>::max()) return 8;
   return number > max_short ? 4 : 2;
@@ -270,11 +270,11 @@ std::uint64_t Page::offset_unit() const {
 }
 
 std::uint64_t Page::size_unit() const {
-  constexpr std::uint64_t end_marker = 2;  // of a JPEG that lacks it
+  constexpr std::uint64_t end_marker = 2;  // bytes of EOI, which a JPEG gets if it lacks it
   return unit_for(max_size_ + end_marker);
 }
 
-// Marks the first `bytes` of an entry's value. The rest of a cell is removed.
+// Marks the first `bytes` of an entry's value as used. If the value is in the entry, the bytes behind it are removed.
 void Page::mark_used(const Entry& entry, std::uint64_t bytes) {
   if (entry.value.size() > file_.pointer_size()) return used_.add(entry.value_at, bytes);
   const auto cell = file_.bytes().subspan(static_cast<std::size_t>(entry.value_at), file_.pointer_size());

@@ -39,7 +39,7 @@ class Page {
     std::uint16_t type;
     std::uint64_t count;
     std::vector<std::byte> bytes;  // the values
-    std::uint64_t value_at{0};     // their offset in the output, if they do not stand in the entry itself
+    std::uint64_t value_at{0};     // their offset in the output, if they are not in the entry itself
     std::size_t room{0};           // as overwrite() takes it
   };
   struct Blob {  // a profile, or JPEG tables
@@ -88,8 +88,8 @@ class Page {
   std::vector<Field> fields_;  // ascending by tag
   std::vector<Blob> blobs_;
   std::vector<Placement> strips_;   // in the input
-  std::uint64_t max_size_{0};       // of a strip
-  std::vector<Placement> claimed_;  // values of which something is written anew
+  std::uint64_t max_size_{0};       // the size of the largest strip
+  std::vector<Placement> claimed_;  // values in the input that are partly written anew
 };
 
 }  // namespace stripmeta::tiff

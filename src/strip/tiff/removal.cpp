@@ -12,7 +12,7 @@ namespace stripmeta::tiff {
 namespace {
 
 constexpr int max_depth = 4;                   // page, sub-IFD, Exif, interoperability
-constexpr std::uint64_t bytes_per_range = 16;  // what UsedRanges holds of one
+constexpr std::uint64_t bytes_per_range = 16;  // memory that UsedRanges takes for a range
 
 Kind tag_kind(std::uint16_t tag) {
   switch (tag) {
@@ -64,7 +64,7 @@ Status Removal::remove(const Entry& entry) {
   if (leads_to_directory(entry.tag)) holds.add(search_below(entry, Group::image, 0));
   if (has_raw_) return fail(ErrorKind::unsupported, entry.value_at, "a raw image of a camera is not supported");
   out_.report().add(kind, Fate::removed, std::min<std::uint64_t>(size_of(entry) + below_, file_.bytes().size()), holds);
-  // A classic file is given as Exif as a whole later, and these are found in it.
+  // The observer later gets a classic file as a whole, as Exif, and finds these blocks in it.
   if (!file_.is_big() || is_searched_out()) return {};
   if (kind == Kind::xmp || kind == Kind::iptc || kind == Kind::c2pa) out_.found(kind, entry.value, entry.value_at);
   return {};

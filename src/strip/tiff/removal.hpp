@@ -1,4 +1,4 @@
-// What is removed from a TIFF: it is named, counted and searched for what a person would mind.
+// Removes entries and directories of a TIFF: reports them, and searches them for what a person would mind.
 #pragma once
 
 #include <cstdint>
@@ -11,15 +11,15 @@
 
 namespace stripmeta::tiff {
 
-// Whether a directory of the chain is not a page: a smaller copy of one, or a thumbnail as in Exif.
+// Whether a directory of the chain is not a page, but a smaller copy of one or a thumbnail as in Exif.
 bool is_reduced(const TagDirectory& directory);
 
 class Removal {
  public:
   Removal(const Block& file, UsedRanges& used, Output& out) : file_(file), used_(used), out_(out) {}
 
-  // Removes an entry of a page that stays, and the directories that it leads to. Error `unsupported`: one of those is a
-  // camera's raw picture.
+  // Removes an entry of a page that stays, and the directories that the entry leads to. Error `unsupported`: one of
+  // these directories is a camera's raw picture.
   Status remove(const Entry& entry);
   // Removes a whole directory of the chain.
   Status remove(const TagDirectory& directory);
@@ -27,7 +27,7 @@ class Removal {
   bool is_any_removed() const { return is_any_removed_; }
 
  private:
-  enum class Group : std::uint8_t { image, gps };  // of tag numbers
+  enum class Group : std::uint8_t { image, gps };  // which meanings the tag numbers have
 
   std::uint64_t size_of(const Entry& entry) const;
   bool is_searched_out() const { return searched_ > 4 * file_.bytes().size(); }
@@ -42,7 +42,7 @@ class Removal {
   Output& out_;
   std::set<std::uint64_t> entered_;
   std::uint64_t read_{0};      // bytes of directories below the chain, with the offsets of their pictures
-  std::uint64_t searched_{0};  // bytes of values
+  std::uint64_t searched_{0};  // bytes of the values searched so far
   std::uint64_t below_{0};     // bytes of the directories that the current entry leads to
   bool has_raw_{false};
   bool is_any_removed_{false};

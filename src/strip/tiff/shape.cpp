@@ -14,8 +14,8 @@ constexpr std::uint64_t max_bits = 128;  // two doubles
 constexpr std::uint64_t max_level_bits = 16;
 constexpr std::uint64_t ycbcr = 6;
 
-// None, CCITT 1D, T.4, T.6, LZW, JPEG, Deflate, NeXT, CCITT RLE word-aligned, PackBits, ThunderScan, Deflate (old),
-// SGI LogLuv and Log24, LERC, LZMA, ZSTD. All of them hold only coded samples.
+// In this order: none, CCITT 1D, T.4, T.6, LZW, JPEG, Deflate, NeXT, CCITT RLE word-aligned, PackBits, ThunderScan,
+// Deflate (old), SGI LogLuv and Log24, LERC, LZMA, ZSTD. All of them hold only coded samples.
 constexpr std::array<std::uint64_t, 17> compressions{1,     2,     3,     4,     5,     7,     8,     32766, 32771,
                                                      32773, 32809, 32946, 34676, 34677, 34887, 34925, 50000};
 // WhiteIsZero, BlackIsZero, RGB, palette, mask, separated, YCbCr, CIE L*a*b*, ICC L*a*b*, ITU L*a*b*, LogL, LogLuv.
@@ -47,7 +47,7 @@ class ShapeReader {
     return fail(ErrorKind::unsupported, directory_.at, sentence);
   }
 
-  // A tag of another type is not taken for missing and its default used: a decoder might read it all the same.
+  // A tag that is there but not a number is not replaced by its default: a decoder might read the tag all the same.
   bool are_numbers() const {
     constexpr std::array tags{tag_compression,    tag_samples,    tag_planar,     tag_depth,
                               tag_rows_per_strip, tag_tile_width, tag_tile_height};

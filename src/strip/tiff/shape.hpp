@@ -15,8 +15,8 @@ struct Shape {
   std::uint64_t width{0};
   std::uint64_t height{0};
   std::uint64_t bits{1};        // of a sample
-  bool same_bits{true};         // every sample has as many
-  std::uint64_t pixel_bits{1};  // of all samples together
+  bool same_bits{true};         // every sample has as many bits
+  std::uint64_t pixel_bits{1};  // of all samples of a pixel together
   std::uint64_t across{2};      // YCbCr: pixels that share their chroma samples
   std::uint64_t down{2};
   std::uint64_t samples{1};  // of a pixel
@@ -31,7 +31,7 @@ struct Shape {
   // Bytes of strip `i` without compression; nullopt if they are not known exactly.
   std::optional<std::uint64_t> plain_size(std::uint64_t i) const;
 
-  // An upper bound of them.
+  // An upper bound of the bytes of strip `i`.
   std::uint64_t max_size(std::uint64_t i) const;
 
   // How many values a tag with this limit may have.
@@ -43,7 +43,8 @@ struct Shape {
 
 inline constexpr std::uint64_t jpeg_compression = 7;
 
-// Errors: unsupported, with the name of what is not; malformed if decoders cannot tell the shape either; too_large.
+// Errors: unsupported, with the name of what is not supported; malformed if decoders cannot tell the shape either;
+// too_large.
 std::expected<Shape, Error> read_shape(const TagDirectory& directory);
 
 }  // namespace stripmeta::tiff

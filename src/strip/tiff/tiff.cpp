@@ -46,7 +46,8 @@ class TiffStripper {
  private:
   // Sorts the directories of the chain into pages and reduced pictures.
   Status walk_chain() {
-    constexpr std::uint64_t always_allowed = 1U << 20U;  // bytes; in memory they take a few times as many
+    constexpr std::uint64_t always_allowed = 1U
+                                             << 20U;  // bytes of directories; in memory they take a few times as many
     std::set<std::uint64_t> seen;
     std::uint64_t bytes = 0;
     for (auto at = file_.first(); at != 0 || seen.empty();) {
@@ -89,7 +90,7 @@ class TiffStripper {
     return {};
   }
 
-  // Writes the offset of a directory.
+  // Writes the offset of a directory into the header or the directory before it.
   void link(std::size_t begin, std::uint64_t at) {
     std::vector<std::byte> offset;
     tiff::put_number(offset, at, file_.pointer_size(), file_.order());
@@ -97,7 +98,7 @@ class TiffStripper {
   }
 
   void report_rest() {
-    // Offsets in Exif directories count from the start of the file, so that it is given as a whole.
+    // Offsets in Exif directories count from the start of the file, so the observer gets the whole file.
     if (removal_.is_any_removed() && !file_.is_big()) out_.found(Kind::exif, file_.bytes(), 0);
     const auto slack = used_.slack();
     if (slack > 0) out_.report().add(Kind::slack, Fate::removed, slack);

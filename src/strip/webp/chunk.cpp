@@ -42,12 +42,12 @@ Kind chunk_kind(std::string_view name) {
   if (name == "XMP " || name == std::string_view{"XMP\0", 4}) return Kind::xmp;
   if (name == "ICCP") return Kind::icc;
   if (name == "C2PA") return Kind::c2pa;
-  if (is_bitstream(name) || name == "ANMF") return Kind::picture;  // decoders do not show it
+  if (is_bitstream(name) || name == "ANMF") return Kind::picture;  // a picture that decoders do not show
   return Kind::chunk;
 }
 
 Bytes tiff_of(Bytes exif) {
-  return exif.subspan(exif_signature_size(exif));  // against the format, but common
+  return exif.subspan(exif_signature_size(exif));  // not allowed, but common
 }
 
 }  // namespace stripmeta::webp

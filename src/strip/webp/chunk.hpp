@@ -41,8 +41,8 @@ class ChunkReader {
 };
 
 bool is_bitstream(std::string_view name);     // VP8 or VP8L
-bool is_picture_part(std::string_view name);  // those, or ALPH
-// Whether the chunk begins as a picture: with a key frame's start code (RFC 6386 9.1), or VP8L's signature.
+bool is_picture_part(std::string_view name);  // VP8, VP8L or ALPH
+// Whether a VP8 chunk begins with a key frame's start code (RFC 6386 9.1), or a VP8L chunk with its signature.
 bool is_picture(const Chunk& chunk);
 
 // The kind of a chunk that goes.

@@ -19,10 +19,11 @@ class File {
   // Adds a chunk of the input, with zero padding.
   void add_copy(const Chunk& chunk);
   void add_new(std::string_view name, Bytes payload);
-  // Opens a chunk that holds `head` and what is added until close(). Not nested.
+  // Opens a chunk that holds `head` and all that is added until close(). Chunks cannot be nested.
   void open(std::string_view name, Bytes head);
   void close();
-  // Keeps this position for a chunk that is known later; fill() takes the answer. Unfilled, it adds nothing.
+  // Keeps this position for a chunk that is known later, and returns a slot for fill(). A slot that is not filled adds
+  // nothing.
   std::size_t reserve();
   void fill(std::size_t slot, std::string_view name, Bytes payload);
 
@@ -31,7 +32,7 @@ class File {
 
  private:
   struct Part {
-    std::uint64_t source;  // its offset in the input; `no_source_offset`: it is in new_bytes_
+    std::uint64_t source;  // its offset in the input; no_source_offset: it is in new_bytes_
     std::size_t begin;     // in new_bytes_
     std::size_t size;
   };

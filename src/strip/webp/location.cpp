@@ -66,7 +66,7 @@ class WebpPatcher {
     }
   }
 
-  // The chunks of a frame follow its position, size and timing. The format allows unknown chunks among them.
+  // In a frame, chunks follow its position, size and timing. The format allows unknown chunks among them.
   void on_frame(Range frame) {
     constexpr std::size_t head = 16;
     webp::ChunkReader reader{patch_.bytes(), frame.part(head).begin, frame.end};
@@ -109,7 +109,7 @@ class WebpPatcher {
   }
 
   Patch& patch_;
-  std::size_t end_{0};        // of the RIFF
+  std::size_t end_{0};        // the end of the RIFF
   Range rest_;                // bytes after the last chunk
   std::size_t cut_bytes_{0};  // of chunks that were cut
   std::byte cleared_{0};

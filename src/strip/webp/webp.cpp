@@ -93,7 +93,7 @@ class Rebuild {
   bool exif_kept_{false};
   bool icc_seen_{false};
   bool icc_kept_{false};
-  std::optional<Chunk> xmp_;  // the one that decoders read
+  std::optional<Chunk> xmp_;  // the first one, which decoders read
   std::size_t xmp_slot_{0};
   bool xmp_kept_{false};
   bool xmp_seen_{false};
@@ -136,7 +136,7 @@ Status Rebuild::walk() {
     first = false;
   }
   if (reader.left() == 0) return {};
-  // Decoders ignore what follows a still picture. In an animation the rest could be a frame that is cut off.
+  // Decoders ignore what follows a still picture. In an animation, what follows could be a frame that is cut off.
   const bool cut = reader.left() >= chunk_head && (has(feature_animation) || !picture_seen_);
   if (cut) return fail(ErrorKind::truncated, reader.at(), "a chunk reaches past the RIFF size");
   report().add(Kind::junk, Fate::removed, reader.left());
@@ -159,7 +159,7 @@ Status Rebuild::on_chunk(const Chunk& chunk) {
     return {};
   }
   if (chunk.name == "VP8X") return fail(ErrorKind::malformed, chunk.offset, "a second canvas chunk (VP8X)");
-  // Decoders go by the flags, and by the first of two chunks.
+  // Decoders go by the flags, and use the first of two chunks.
   if (chunk.name == "ICCP" && has(feature_icc) && !icc_seen_) return on_icc(chunk);
   if (chunk.name == "EXIF" && has(feature_exif) && !exif_) {
     exif_ = chunk;
@@ -225,7 +225,8 @@ Status Rebuild::on_animation(const Chunk& chunk) {
   return {};
 }
 
-// RFC 9649 2.7.1.1. Clears the reserved bits of the flags. As in libwebp, the padding belongs to the frame.
+// Writes a frame (RFC 9649 2.7.1.1), with the reserved bits of its flags cleared. As in libwebp, the padding belongs to
+// the frame.
 Status Rebuild::on_frame(const Chunk& chunk) {
   constexpr std::uint8_t known_flags = 0x03;
   if (!anim_seen_)
@@ -289,7 +290,7 @@ Status Rebuild::check_picture() const {
   return fail(ErrorKind::truncated, end_, "the image ends before any picture data");
 }
 
-// Decoders disagree about a last chunk of odd size without padding.
+// Decoders disagree about a last chunk of odd size that has no padding.
 Status Rebuild::check_padding() {
   if (!unpadded_at_) return {};
   if (out_.policy().strict) return fail(ErrorKind::truncated, *unpadded_at_, "a chunk's padding is missing");
@@ -335,7 +336,7 @@ void Rebuild::write_xmp() {
   report_kept_xmp(kept, chunk_head, report());
 }
 
-// Sets the flags of ICC, EXIF and XMP by what stays, and clears reserved bits.
+// Writes VP8X: sets the flags of ICC, EXIF and XMP by what stays, and clears reserved bits.
 void Rebuild::write_canvas() {
   if (!canvas_) return;
   constexpr std::size_t reserved_size = 3;
@@ -350,7 +351,7 @@ void Rebuild::write_canvas() {
   put_bytes(head, canvas_->payload.subspan(head.size(), vp8x_size - head.size()));
   file_.fill(canvas_slot_, "VP8X", head);
 
-  // A flag is only wrong if its chunk was missing in the source.
+  // A flag of the source was wrong only if the source lacked its chunk.
   const bool dangling = (has(feature_icc) && !icc_seen_) || (has(feature_exif) && !exif_) ||
                         (has(feature_xmp) && !xmp_seen_) ||
                         (features_ & ~(own_features | metadata_features) & 0xFFU) != 0;

@@ -1,4 +1,4 @@
-// What the tests of every grammar expect of a file's way through the engine.
+// What the tests of every grammar expect when a file goes through the engine.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -10,7 +10,7 @@
 
 namespace stripmeta::test {
 
-// The output to the byte, which Reader, the tests' own parser of the format, finds nothing wrong with.
+// Expects exactly this output. Reader, the tests' own parser of the format, must find nothing wrong with it.
 template <typename Reader>
 Stripped expect_output(const std::string& input, const std::string& output, const Policy& policy = {}) {
   auto result = strip(input, policy);
@@ -36,7 +36,7 @@ struct Refusal {
   std::uint64_t offset;
 };
 
-// Alike for every split.
+// Expects the same refusal however the input is split.
 inline void expect_refused(const Refusal& refusal) {
   for (const std::size_t step : {std::size_t{1}, std::size_t{7}, std::string::npos}) {
     const auto result = strip(refusal.bytes, {}, step);
@@ -46,7 +46,7 @@ inline void expect_refused(const Refusal& refusal) {
   }
 }
 
-// What the observer is shown of a file.
+// What the observer gets to see of a file.
 struct Findings {
   std::vector<Kind> kinds;
   std::vector<std::string> payloads;

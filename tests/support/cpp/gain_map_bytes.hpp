@@ -9,7 +9,7 @@ namespace stripmeta::test {
 
 inline const std::string gain_map_urn = lit("urn:iso:std:iso:ts:21496:-1\0");
 
-// ISO 21496-1's GainMapMetadata: two headrooms, then of each channel five rationals.
+// GainMapMetadata of ISO 21496-1: two headrooms, then five rationals for each channel.
 inline std::string gain_map_metadata(int channels = 1, int more_flags = 0) {
   std::string out = be16(0) + be16(0) + bytes({(channels == 3 ? 0x80 : 0) | more_flags});
   for (int i = 0; i < 2 + 5 * channels; ++i) out += be32(static_cast<std::uint32_t>(i + 1)) + be32(100);
@@ -33,7 +33,8 @@ inline const std::string apple_xmp =
         "<apdi:AuxiliaryImageType>urn:com:apple:photo:2020:aux:hdrgainmap</apdi:AuxiliaryImageType>"
         "<HDRGainMap:HDRGainMapVersion>65536</HDRGainMap:HDRGainMapVersion>");
 
-// An MPF segment that stands `before` bytes behind the start of a picture of `first` bytes in all.
+// An MPF segment that begins `before` bytes after the start of its picture. `first` and `second` are the sizes of the
+// two pictures.
 inline std::string mpf_of(std::size_t before, std::size_t first, std::size_t second, bool little = false) {
   const Tiff t{little};
   const std::string version = t.n16(0xB000) + t.n16(7) + t.n32(4) + "0100";
@@ -44,7 +45,7 @@ inline std::string mpf_of(std::size_t before, std::size_t first, std::size_t sec
                            t.n32(static_cast<std::uint32_t>(first - before - 8)) + t.n32(0));
 }
 
-// A picture with `front` behind SOI, and another one behind it, `gap` bytes off.
+// A picture with `front` after SOI, then `gap`, then the picture `second`.
 inline std::string with_second(const std::string& front, const std::string& second, const std::string& gap = "",
                                bool little = false) {
   constexpr std::size_t mpf_size = 90;

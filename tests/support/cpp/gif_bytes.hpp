@@ -8,7 +8,7 @@
 
 namespace stripmeta::test::gif {
 
-// Sub-blocks as full as they can be, and their end.
+// `data` in sub-blocks of `size` bytes, and the size of 0 that ends them.
 inline std::string parts(std::string data, std::size_t size = 255) {
   std::string out;
   while (!data.empty()) {
@@ -37,7 +37,7 @@ inline std::string loop(const std::string& name = "NETSCAPE2.0") {
 inline std::string profile_extension(const std::string& profile, std::size_t size = 255) {
   return application("ICCRGBG1012", parts(profile, size));
 }
-// The packet without sub-blocks, and the bytes that lead readers of sub-blocks to its end.
+// The packet without sub-blocks, then the bytes that lead readers of sub-blocks to its end.
 inline std::string xmp(const std::string& packet) {
   std::string trailer = bytes({1});
   for (int i = 255; i >= 0; --i) trailer += bytes({i});

@@ -1,4 +1,4 @@
-// A second, small reader of GIF that judges an output: it shares no code with the engine, and knows only what may stay.
+// A second, small reader of GIF, which judges outputs. It shares no code with the engine, and knows only what may stay.
 #pragma once
 
 #include <cstddef>
@@ -13,7 +13,7 @@ class GifReader {
  public:
   explicit GifReader(std::string_view file, Allowed /*keeps nothing*/ = {}) : file_(file) {}
 
-  // "" where every byte belongs to the allow-list, else what was found.
+  // Returns "" if every byte belongs to the allow-list, otherwise what was found.
   std::string judge() {
     if (file_.size() < 13 || !file_.starts_with("GIF8")) return "no signature";
     at_ = 13 + colours(byte(10));
@@ -40,7 +40,7 @@ class GifReader {
   std::string complain(const std::string& what) const { return what + " at " + std::to_string(at_); }
   static std::size_t colours(int flags) { return flags >= 0x80 ? std::size_t{6} << (flags & 7) : 0; }
 
-  // False: they run past the end.
+  // Skips sub-blocks. False if they run past the end.
   bool skip_parts() {
     while (at_ < file_.size() && byte(at_) != 0) at_ += static_cast<std::size_t>(byte(at_)) + 1;
     return at_++ < file_.size();

@@ -57,7 +57,7 @@ inline std::string nal_array(int kind, const std::string& unit) {
 inline std::string sized(const std::string& unit) {
   return be32(static_cast<std::uint32_t>(unit.size())) + unit;
 }
-// An SEI NAL unit (type 39) of one message, whose size is below 255.
+// A message of an SEI NAL unit (type 39), shorter than 255 bytes.
 inline std::string sei_message(int kind, const std::string& payload) {
   return bytes({kind, static_cast<int>(payload.size())}) + payload;
 }
@@ -69,7 +69,7 @@ struct HeifItem {
   unsigned id;
   std::string type;
   std::string data;
-  std::vector<int> properties{};  // index from 1 on; 0x80 is added where it is essential
+  std::vector<int> properties{};  // indexes, counted from 1; plus 0x80 if the property is essential
   std::string name{};
   std::string content_type{};
   bool in_idat{false};
@@ -86,7 +86,7 @@ struct Heif {
   std::string groups{};
   std::string more_meta{};  // further children of meta
   std::string before_media{};
-  std::string gap{};  // bytes in mdat that are nobody's
+  std::string gap{};  // bytes in mdat that belong to no item
   std::string after{};
   std::string moov{};
 
@@ -165,7 +165,7 @@ inline Heif plain_avif() {
   return heif;
 }
 
-// A sequence's track, of chunks of one sample.
+// A track of a sequence. Each chunk has one sample.
 struct HeifTrack {
   unsigned id{1};
   std::string handler_type{"pict"};
@@ -213,7 +213,7 @@ inline std::string movie(const std::string& tracks, const std::string& more = ""
   return box("moov", full_box("mvhd", be32(time) + be32(time) + be32(10) + std::string(84, '\0')) + tracks + more);
 }
 
-// ftyp, moov, mdat of the tracks' samples one after another.
+// A sequence: ftyp, moov, and mdat with the samples of all tracks, one after another.
 inline std::string sequence(const std::vector<HeifTrack>& tracks, const std::string& more_movie = "",
                             std::uint32_t time = 0) {
   const auto ftyp = box("ftyp", "avis" + be32(0) + "avismsf1");

@@ -1,4 +1,4 @@
-// A second, small reader of HEIF that judges an output: it shares no code with the engine, and knows only what may
+// A second, small reader of HEIF, which judges outputs. It shares no code with the engine, and knows only what may
 // stay.
 #pragma once
 
@@ -21,7 +21,7 @@ class HeifReader {
   // A tone-mapped picture may be among the items.
   static HeifReader with_gain_map(std::string_view file) { return HeifReader{file, {.gain_map = true}}; }
 
-  // "" where every byte belongs to the allow-list, else what was found.
+  // Returns "" if every byte belongs to the allow-list, otherwise what was found.
   std::string judge() {
     const auto top = children(0, file_.size());
     int rank = 0;
@@ -72,7 +72,7 @@ class HeifReader {
     if (wrong_.empty()) wrong_ = what + " at " + std::to_string(at);
   }
 
-  // Boxes whose sizes sum up to [begin, end); the output has no size of 0.
+  // The boxes in [begin, end), which they fill exactly. No box of an output has the size 0.
   std::vector<Part> children(std::size_t begin, std::size_t end) {
     std::vector<Part> parts;
     while (begin < end && wrong_.empty()) {
@@ -205,7 +205,7 @@ class HeifReader {
     if (at != part.end) complain("a table of locations of another length", part.at);
   }
 
-  // All that may stand in a moov, by what holds it.
+  // Judges a moov, or a box in it, by a list of which boxes may be in which.
   void judge_tree(const Part& part) {
     static constexpr std::pair<std::string_view, std::string_view> tree[]{
         {"moov", "mvhd trak"},
@@ -259,7 +259,7 @@ class HeifReader {
     return reached == whole.second;
   }
 
-  // Each byte of mdat and idat is an item's. A sequence's samples are not followed.
+  // Each byte of mdat and idat must belong to an item. The samples of a sequence are not followed.
   void judge_media() {
     if (!has_movie_ && !covers(in_media_, media_) && media_ != Span{}) complain("bytes of mdat that are nobody's", 0);
     for (auto& [begin, end] : in_idat_) {

@@ -24,7 +24,7 @@ inline const std::string eoc = marker(0xD9);
 inline std::string com(const std::string& text) {
   return segment(0x64, be16(1) + text);
 }
-// What is left of a segment in a tile-part's header.
+// What is left of a segment in the header of a tile-part: a comment of zeros.
 inline std::string blank(const std::string& segment) {
   return marker(0x64) + segment.substr(2, 2) + std::string(segment.size() - 4, '\0');
 }

@@ -1,4 +1,4 @@
-// A second, small reader of JPEG 2000 that judges an output: it shares no code with the engine, and knows only what may
+// A second, small reader of JPEG 2000, which judges outputs. It shares no code with the engine, and knows only what may
 // stay.
 #pragma once
 
@@ -14,10 +14,10 @@ struct Allowed;
 class Jp2Reader {
  public:
   explicit Jp2Reader(std::string_view file) : file_(file) {}
-  // No rights and no panorama stay.
+  // JPEG 2000 never keeps rights or a panorama.
   Jp2Reader(std::string_view file, const Allowed& /*allowed*/) : file_(file) {}
 
-  // "" if every byte belongs to the allow-list, else what was found.
+  // Returns "" if every byte belongs to the allow-list, otherwise what was found.
   std::string judge() {
     using std::string_view_literals::operator""sv;
     if (file_.starts_with("\xFF\x4F")) return judge_codestream(file_, false);
@@ -117,7 +117,8 @@ class Jp2Reader {
     return palette.size() == 3 + number(palette, 2, 1) + number(palette, 0, 2) * row;
   }
 
-  // Markers that may stand in the headers, comments of zeros in those of tile-parts, zeros at most after EOC.
+  // Headers may have only the allowed segments, and those of tile-parts also comments of zeros. After EOC there may be
+  // only zeros.
   static std::string judge_codestream(std::string_view text, bool has_length) {
     std::size_t at = 2;
     std::size_t end = 0;  // of the tile-part

@@ -1,4 +1,4 @@
-// A second, small reader of JPEG that judges an output: it shares no code with the engine, and knows only what may
+// A second, small reader of JPEG, which judges outputs. It shares no code with the engine, and knows only what may
 // stay.
 #pragma once
 
@@ -17,7 +17,7 @@ class JpegReader {
   explicit JpegReader(std::string_view file, Allowed allowed = {}) : file_(file), allowed_(allowed) {}
   static JpegReader with_gain_map(std::string_view file) { return JpegReader{file, {.gain_map = true}}; }
 
-  // "" where every byte belongs to the allow-list, else what was found.
+  // Returns "" if every byte belongs to the allow-list, otherwise what was found.
   std::string judge() {
     if (!file_.starts_with("\xFF\xD8")) return "no SOI";
     at_ = 2;
@@ -41,7 +41,8 @@ class JpegReader {
     return end == file_.size() ? "" : complain("bytes after EOI");
   }
 
-  // Its place and size are what MPF says, counted from its byte order on; it has no further picture.
+  // The second picture must have the place and size that MPF gives, and no further picture may follow it. Places count
+  // from MPF's byte order.
   std::string judge_second(std::size_t end) const {
     const auto number = [&](std::size_t at) {
       return static_cast<std::size_t>(byte(mpf_at_ + 4 + at)) << 24U |
@@ -55,7 +56,7 @@ class JpegReader {
     return wrong.empty() ? "" : "second picture: " + wrong;
   }
 
-  // Nothing but the names of the properties, fixed words and numbers.
+  // The packet of a gain map must hold nothing but the names of its properties, fixed words and numbers.
   static std::string judge_packet(std::string_view packet) {
     std::string rest{packet};
     for (const std::string_view word : {"adobe:ns:meta/",
@@ -111,7 +112,7 @@ class JpegReader {
     return rest.find_first_not_of("0123456789+-.eE\"<>/= ") == std::string::npos ? "" : "text in an XMP packet";
   }
 
-  // The gain map's description stands by itself, or behind what else is kept.
+  // The description of the gain map is alone in its packet, or follows what else is kept.
   std::string judge_shared(std::string_view packet) const {
     if (is_second_ || (!allowed_.copyright && !allowed_.panorama)) return judge_packet(packet);
     const auto begin = packet.find("<rdf:Description rdf:about=\"\" xmlns:hdrgm=");
@@ -123,7 +124,7 @@ class JpegReader {
     return judge_xmp(std::string{packet.substr(0, begin)} + std::string{packet.substr(behind)}, allowed_);
   }
 
-  // The segments of a gain map, in their order; none for another one.
+  // Judges a segment of a gain map; nullopt for any other segment.
   std::optional<std::string> judge_gain_map(int code, std::string_view payload) {
     using std::string_view_literals::operator""sv;
     constexpr auto xmp = "http://ns.adobe.com/xap/1.0/\0"sv;
@@ -190,7 +191,7 @@ class JpegReader {
     return payload.size() == 12 && payload.starts_with("Adobe") ? "" : "a bad APP14";
   }
 
-  // To the next marker that is neither stuffing nor a restart.
+  // Skips to the next marker that is neither stuffing nor a restart.
   void skip_scan() {
     for (; at_ + 1 < file_.size(); ++at_) {
       if (byte(at_) != 0xFF) continue;
@@ -202,7 +203,7 @@ class JpegReader {
   std::string_view file_;
   Allowed allowed_;
   bool is_second_{false};
-  std::size_t mpf_at_{0};  // of its signature
+  std::size_t mpf_at_{0};  // offset of MPF's signature
   std::size_t at_{0};
   int rank_{0};
   bool scan_seen_{false};

@@ -30,7 +30,7 @@ inline const std::string jxll = box("jxll", "\x0A");
 inline std::string jxlp(unsigned number, bool last, const std::string& part) {
   return box("jxlp", be32(number | (last ? 0x80000000U : 0U)) + part);
 }
-// One frame, thousandth ticks, offset 0, duration 1, one frame until the next.
+// An index of one frame: ticks of a thousandth of a second, offset 0, duration 1, one frame until the next index entry.
 inline const std::string jxli = box("jxli", bytes({1}) + be32(1000) + be32(1) + bytes({0, 1, 1}));
 inline const std::string plain_jxl = jxl_front + jxlc;
 

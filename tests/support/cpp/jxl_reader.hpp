@@ -1,4 +1,4 @@
-// A second, small reader of JPEG XL that judges an output: it shares no code with the engine, and knows only what may
+// A second, small reader of JPEG XL, which judges outputs. It shares no code with the engine, and knows only what may
 // stay.
 #pragma once
 
@@ -16,7 +16,7 @@ class JxlReader {
   // One gain map may be among the boxes.
   static JxlReader with_gain_map(std::string_view file) { return JxlReader{file, {.gain_map = true}}; }
 
-  // "" where every byte belongs to the allow-list, else what was found. A bare codestream is not looked into.
+  // Returns "" if every byte belongs to the allow-list, otherwise what was found. A bare codestream is not looked into.
   std::string judge() {
     using std::string_view_literals::operator""sv;
     if (file_.starts_with("\xFF\x0A")) return "";
@@ -62,7 +62,7 @@ class JxlReader {
     return "";
   }
 
-  // Version, numbers, colour space, profile, codestream.
+  // A gain map is a version, metadata, a colour space, a profile and a codestream.
   static std::string judge_gain_map(std::string_view payload) {
     using std::string_view_literals::operator""sv;
     const auto byte = [&](std::size_t at) -> std::size_t {

@@ -1,5 +1,5 @@
-// A second, small reader of the blocks that a policy keeps: it shares no code with the engine, and knows only what may
-// stand in them.
+// A second, small reader of the blocks that a policy keeps. It shares no code with the engine, and knows only what may
+// be in these blocks.
 #pragma once
 
 #include <cstddef>
@@ -10,11 +10,11 @@
 
 namespace stripmeta::test {
 
-// What a policy keeps beside the picture, its colour and its orientation.
+// What a policy keeps besides the picture, its colour and its orientation.
 struct Allowed {
   bool copyright{false};
   bool panorama{false};
-  bool gain_map{false};  // a second picture behind a JPEG, and what belongs to it
+  bool gain_map{false};  // a second picture after a JPEG, and what belongs to it
 };
 
 namespace kept {
@@ -48,7 +48,7 @@ inline std::set<std::string> names_of(Allowed allowed) {
   return names;
 }
 
-// The attributes ` name="value"` of a tag.
+// Judges the attributes ` name="value"` of a tag.
 inline std::string judge_attributes(std::string_view rest, const std::set<std::string>& names) {
   while (!rest.empty()) {
     const auto equals = rest.find("=\"");
@@ -68,7 +68,7 @@ inline std::string judge_attributes(std::string_view rest, const std::set<std::s
 
 }  // namespace kept
 
-// "" where the packet holds what is allowed and nothing else.
+// Returns "" if the packet holds nothing but what is allowed.
 inline std::string judge_xmp(std::string_view packet, Allowed allowed) {
   if (!packet.starts_with("<x:xmpmeta ") || !packet.ends_with("</x:xmpmeta>")) return "no bare packet";
   if (packet.find("<!") != std::string_view::npos || packet.find("<?") != std::string_view::npos) return "odd markup";
@@ -95,7 +95,7 @@ inline std::string judge_xmp(std::string_view packet, Allowed allowed) {
   return "";
 }
 
-// A fresh TIFF structure of Exif's: its first directory, and that nothing but that fills it.
+// Judges a new Exif block: its first directory, and that the block holds nothing else.
 inline std::string judge_exif(std::string_view tiff, Allowed allowed) {
   using std::string_view_literals::operator""sv;
   constexpr std::size_t most = 200;
@@ -132,7 +132,7 @@ inline std::string judge_iptc(std::string_view iim) {
   return iim.empty() ? "empty IPTC" : "";
 }
 
-// A single resource of Photoshop's, with IPTC in it.
+// Judges Photoshop's resources: only one is allowed, with IPTC in it.
 inline std::string judge_resources(std::string_view resources) {
   using std::string_view_literals::operator""sv;
   if (resources.size() < 12 || !resources.starts_with("8BIM\x04\x04\0\0"sv)) return "a resource that must go";

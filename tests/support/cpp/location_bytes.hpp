@@ -10,7 +10,7 @@ namespace stripmeta::test {
 
 inline const Policy location = *make_policy({.preset = "location"});
 
-// What comes out has the bytes that are expected, is clean, and shows the same picture.
+// Expects `output` under the policy `location`. The output must be clean and show the same picture.
 inline Stripped expect_located(const std::string& input, const std::string& output) {
   auto result = strip(input, location);
   EXPECT_FALSE(result.error) << result.error->message;
@@ -26,7 +26,8 @@ inline void expect_untouched(const std::string& input) {
   expect_located(input, input);
 }
 
-// A camera's model in IFD0 and a GPS IFD with a latitude; in the other one its places are zeros and its entry is gone.
+// `before` has a camera's model in IFD0 and a GPS IFD with a latitude. In `after` the GPS IFD is zeros and its entry is
+// gone.
 struct LocatedTiff {
   std::string before;
   std::string after;
@@ -47,7 +48,7 @@ inline const std::string located_xmp =
     R"(<rdf:Description xmlns:exif="http://ns.adobe.com/exif/1.0/" exif:GPSLatitude="51,30N" exif:Flash="1"/>)"
     R"(</rdf:RDF></x:xmpmeta>)";
 
-// `text` with the first `part` of it as blanks.
+// `text`, in which the first `part` became blanks.
 inline std::string blanked(std::string text, const std::string& part) {
   const auto at = text.find(part);
   EXPECT_NE(at, std::string::npos) << part;

@@ -18,7 +18,7 @@ inline std::uint32_t crc(std::string_view data) {
 inline std::string chunk(const std::string& type, const std::string& payload = "") {
   return be32(static_cast<std::uint32_t>(payload.size())) + type + payload + be32(crc(type + payload));
 }
-// As a chunk, the checksum wrong.
+// A chunk with a wrong checksum.
 inline std::string spoilt(const std::string& type, const std::string& payload) {
   return be32(static_cast<std::uint32_t>(payload.size())) + type + payload + be32(~crc(type + payload));
 }
@@ -65,7 +65,7 @@ inline std::string text(const std::string& keyword, const std::string& value) {
 inline std::string ztxt(const std::string& keyword, const std::string& value) {
   return chunk("zTXt", keyword + lit("\0\0") + deflated(value));
 }
-// As ImageMagick writes it.
+// The value of a raw profile, as ImageMagick writes it.
 inline std::string raw_profile(const std::string& name, const std::string& data) {
   constexpr std::string_view digits = "0123456789abcdef";
   std::string out = "\n" + name + "\n    " + std::to_string(data.size());

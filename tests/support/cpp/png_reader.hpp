@@ -1,4 +1,4 @@
-// A second, small reader of PNG that judges an output: it shares no code with the engine, and knows only what may stay.
+// A second, small reader of PNG, which judges outputs. It shares no code with the engine, and knows only what may stay.
 #pragma once
 
 #include <zlib.h>
@@ -18,7 +18,7 @@ class PngReader {
  public:
   explicit PngReader(std::string_view file, Allowed allowed = {}) : file_(file), allowed_(allowed) {}
 
-  // "" where every byte belongs to the allow-list, else what was found.
+  // Returns "" if every byte belongs to the allow-list, otherwise what was found.
   std::string judge() {
     using std::string_view_literals::operator""sv;
     if (!file_.starts_with("\x89PNG\r\n\x1A\n"sv)) return "no signature";

@@ -1,4 +1,5 @@
-// Blocks that say whose a picture is, as they are written, and the policies that keep them.
+// Blocks that say who owns a picture or how a panorama is shown, what the engine makes of them, and the policies that
+// keep them.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -14,7 +15,7 @@ namespace stripmeta::test {
 inline const Policy archive = *make_policy({.preset = "archive"});
 inline const Policy panorama = *make_policy({.keep = "panorama"});
 
-// What is left of `input`, which is then clean, and hardly longer.
+// What is left of `input`. Expects it to be clean, and hardly longer than `input`.
 inline std::string kept_of(const std::string& input, const Policy& policy = archive) {
   const auto once = strip(input, policy);
   EXPECT_FALSE(once.error) << once.error->message;
@@ -25,7 +26,7 @@ inline std::string kept_of(const std::string& input, const Policy& policy = arch
   return once.output;
 }
 
-// A structure with these values of Artist and Copyright.
+// A TIFF structure with these values of Artist and Copyright.
 inline std::string rights_tiff(const std::string& artist, const std::string& copyright) {
   const Tiff t;
   const auto even = [](const std::string& v) { return v + (v.size() % 2 != 0 ? lit("\0") : ""); };

@@ -1,4 +1,4 @@
-// A server on the loopback interface that reads requests and answers what it was told to, byte for byte.
+// A server on the loopback interface. It reads requests and sends the replies it was given, byte for byte.
 #pragma once
 
 #include <arpa/inet.h>
@@ -19,7 +19,7 @@
 
 namespace stripmeta::test {
 
-// A port of the loopback interface at which nobody listens, and nobody else can.
+// A port of the loopback interface on which nobody listens and nobody else can.
 class DeafPort {
  public:
   DeafPort() : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
@@ -40,14 +40,14 @@ class DeafPort {
   sockaddr_in address_{.sin_family = AF_INET, .sin_port = 0, .sin_addr = {htonl(INADDR_LOOPBACK)}, .sin_zero = {}};
 };
 
-// What is done with one request, once its header and body have come.
+// What the server does once the header and body of a request have come.
 struct Reply {
-  std::string bytes{};  // sent as they are
+  std::string bytes{};  // sent unchanged
   enum class Then : char { keep, close, reset, stall } then{Then::keep};
 };
 
-// Replies are taken in the order of the requests, whichever connection they come by; past the last the connection is
-// closed. A thread each serves the connections.
+// Each request gets the next reply, whichever connection it comes by. After the last reply, a connection is closed when
+// it sends a request. Each connection has a thread of its own.
 class ScriptedServer {
  public:
   explicit ScriptedServer(std::deque<Reply> replies) : replies_(std::move(replies)) {
@@ -72,7 +72,7 @@ class ScriptedServer {
   std::string origin() const { return "http://127.0.0.1:" + std::to_string(port_); }
   int port() const { return port_; }
 
-  // As they came, header and body.
+  // All requests so far, header and body, as they came.
   std::vector<std::string> requests() const {
     const std::scoped_lock lock{mutex_};
     return requests_;

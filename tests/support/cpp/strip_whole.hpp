@@ -24,7 +24,7 @@ inline bool append_slice(void* caller, Slice slice) noexcept {
   return true;
 }
 
-// Feeds each piece from memory of exactly its size, so that a sanitizer sees any read past it or after the call.
+// Feeds the piece from memory of exactly its size, so that a sanitizer sees a read past its end or after the call.
 inline bool feed_copy(Stripper& stripper, std::string_view piece, Stripped& result) {
   const auto from = std::as_bytes(std::span{piece.data(), piece.size()});
   const std::vector<std::byte> copy(from.begin(), from.end());

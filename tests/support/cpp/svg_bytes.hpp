@@ -13,7 +13,7 @@ inline const std::string xmlns_inkscape = R"( xmlns:inkscape="http://www.inkscap
 inline const std::string xmlns_rdf = R"( xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#")";
 inline const std::string rect = R"(<rect width="9" height="9"/>)";
 
-// A document around `content`, with more attributes of its root element.
+// A document around `content`; `attributes` are added to its root element.
 inline std::string svg(const std::string& content, const std::string& attributes = "") {
   return "<svg" + xmlns + attributes + ">" + content + "</svg>";
 }

@@ -1,5 +1,5 @@
-// A second reader of SVGs, independent of the engine's: names what a stripped one must not have. It goes over the text
-// character by character and knows nothing of encodings, entities or depth.
+// A second reader of SVG, which judges outputs. It shares no code with the engine, goes over the text character by
+// character, and knows nothing of encodings, entities or depth.
 #pragma once
 
 #include <array>
@@ -16,7 +16,7 @@ class SvgReader {
  public:
   explicit SvgReader(std::string_view text, Allowed /*keeps nothing*/ = {}) : text_(text) {}
 
-  // "" where nothing is outside of the allow-list. `foreign_object` is where any element may be shown.
+  // Returns "" if nothing is outside of the allow-list. Inside a `foreignObject` any element may be shown.
   std::string judge() {
     while (at_ < text_.size() && fault_.empty()) {
       if (!ahead("<")) {

@@ -1,4 +1,5 @@
-// TIFF and BigTIFF files built from bytes, for tests; pictures, then values, then directories: no order of stripmeta's.
+// TIFF and BigTIFF files built from bytes, for tests. Pictures come first, then values, then directories, which is not
+// the order of stripmeta's outputs.
 #pragma once
 
 #include <cstdint>
@@ -39,7 +40,7 @@ class TiffMaker {
   static TiffValue text(unsigned tag, const std::string& value) { return {tag, 2, value.size(), value}; }
   static TiffValue blob(unsigned tag, const std::string& value) { return {tag, 7, value.size(), value}; }
 
-  // Bytes at an even offset, which is answered.
+  // Appends bytes at an even offset, and returns the offset.
   std::uint64_t put(const std::string& bytes) {
     if (out_.size() % 2 != 0) out_ += '\0';
     const auto at = out_.size();
@@ -47,7 +48,7 @@ class TiffMaker {
     return at;
   }
 
-  // A directory that nothing leads to yet.
+  // Appends a directory that nothing leads to yet.
   std::uint64_t directory(const std::vector<TiffValue>& values) {
     std::string entries;
     for (const auto& value : values) {
@@ -59,7 +60,7 @@ class TiffMaker {
     return put(number(values.size(), big_ ? 8 : 2) + entries + number(0, pointer()));
   }
 
-  // A directory behind the last one of the chain.
+  // Appends a directory and links it to the end of the chain.
   std::uint64_t page(const std::vector<TiffValue>& values) {
     const auto at = directory(values);
     out_.replace(next_, pointer(), number(at, pointer()));
@@ -67,14 +68,15 @@ class TiffMaker {
     return at;
   }
 
-  // What a page of 4 x 2 grey pixels needs; `more` is put among it by tag, what has a tag of it replaces it.
+  // The values that a page of 4 x 2 grey pixels needs. `more` is merged into them by tag; a value of `more` replaces
+  // one with the same tag.
   std::vector<TiffValue> grey(const std::vector<TiffValue>& more = {}, const std::string& strip = "01234567") {
     return merged({shorts(256, {4}), shorts(257, {2}), shorts(258, {8}), shorts(259, {1}), shorts(262, {1}),
                    longs(273, {put(strip)}), shorts(277, {1}), shorts(278, {2}), longs(279, {strip.size()})},
                   more);
   }
 
-  // A page of one JPEG as its strip.
+  // The values of a page whose only strip is a JPEG.
   std::vector<TiffValue> jpeg(const std::string& strip, const std::vector<TiffValue>& more = {}) {
     auto values = more;
     values.push_back(shorts(259, {7}));

@@ -1,4 +1,5 @@
-// A second TIFF reader, independent of the grammar: names what of an output is outside of the allow-list.
+// A second reader of TIFF, which judges outputs. It shares no code with the grammar, and names what is outside of the
+// allow-list.
 #pragma once
 
 #include <algorithm>
@@ -28,7 +29,7 @@ class TiffReader {
   };
   using Page = std::map<std::uint64_t, Entry>;
 
-  // "" where nothing is wrong.
+  // Returns "" if nothing is wrong.
   std::string judge() {
     use(0, big_ ? 16 : 8);
     std::set<std::uint64_t> seen;
@@ -138,7 +139,7 @@ class TiffReader {
     if (shared != page.end() && fault_.empty()) judge_tables(shared->second.value);
   }
 
-  // Whose the picture is, and a panorama, on the first page alone.
+  // Rights and a panorama stay only on the first page.
   bool is_kept(const Page& page, std::uint64_t tag) const {
     if (&page != &pages_.front()) return false;
     if (tag == 700) return allowed_.copyright || allowed_.panorama;
@@ -164,7 +165,7 @@ class TiffReader {
     if (at > segments.size() || segments.substr(at) != "\xFF\xD9") fault_ = "JPEG tables do not end as such";
   }
 
-  // Every byte belongs to something, but for a zero before an even offset.
+  // Every byte must belong to something, except for a zero before an even offset.
   std::string gaps() {
     std::ranges::sort(used_);
     std::uint64_t reached = 0;

@@ -1,4 +1,4 @@
-// A second, small reader of WebP that judges an output: it shares no code with the engine, and knows only what may
+// A second, small reader of WebP, which judges outputs. It shares no code with the engine, and knows only what may
 // stay.
 #pragma once
 
@@ -14,7 +14,7 @@ class WebpReader {
  public:
   explicit WebpReader(std::string_view file, Allowed allowed = {}) : file_(file), allowed_(allowed) {}
 
-  // "" where every byte belongs to the allow-list, else what was found.
+  // Returns "" if every byte belongs to the allow-list, otherwise what was found.
   std::string judge() {
     if (file_.size() < 20 || !file_.starts_with("RIFF") || file_.substr(8, 4) != "WEBP") return "no WebP";
     if (number(4) + 8 != file_.size()) return "the RIFF size is not the file's";

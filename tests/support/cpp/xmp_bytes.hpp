@@ -12,7 +12,8 @@ inline const std::string rights_uri = "http://ns.adobe.com/xap/1.0/rights/";
 inline const std::string panorama_uri = "http://ns.google.com/photos/1.0/panorama/";
 inline const std::string gain_map_uri = "http://ns.adobe.com/hdr-gain-map/1.0/";
 
-// A packet of one rdf:Description, as Adobe's tools write it: `attributes` in its start tag, `elements` in it.
+// A packet with one rdf:Description, as Adobe's tools write it. `attributes` are in its start tag, `elements` between
+// its tags.
 inline std::string xmp_packet(std::string_view attributes, std::string_view elements = "") {
   return "<?xpacket begin=\"\xEF\xBB\xBF\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n"
          "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\" x:xmptk=\"Core 5.6\">\n <rdf:RDF xmlns:rdf=\"" +
