@@ -132,7 +132,7 @@ void Bucket::diagnose(Fault& fault, const BucketRequest& request, const net::Res
                       const Site& site) const {
   const bool has_no_code = fault.code.empty();
   if (has_no_code && fault.status == 404 && request.method != "HEAD") {
-    // S3 names what is missing. A response without a code does not come from S3, so the object may exist.
+    // S3 itself would name what is missing. A response without a code does not come from S3, so the object may exist.
     fault.error.kind = ErrorKind::upstream;
     fault.remedy = Fault::Remedy::retry;
   }
