@@ -11,10 +11,10 @@ except ImportError:
     boto3 = None
 
     class BotoCoreError(Exception):
-        """Stands in for the real one, which nothing can raise here."""
+        """Stands in for the exception of boto3, which nothing can raise without boto3."""
 
     class ClientError(Exception):
-        """Stands in for the real one, which nothing can raise here."""
+        """Stands in for the exception of boto3, which nothing can raise without boto3."""
 
 
 ERRORS = (BotoCoreError, ClientError)

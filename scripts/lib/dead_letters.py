@@ -61,7 +61,7 @@ def _keys_in(event) -> list[str]:
 
 
 def shown(key: str) -> str:
-    """Printable, on one line: a key is anybody's text."""
+    """The key in printable characters on one line, because anybody may have chosen it."""
     return "".join(letter if letter.isprintable() else letter.encode("unicode_escape").decode() for letter in key)
 
 
@@ -76,7 +76,7 @@ class DeadLetters:
         return Queue(url, answer["Attributes"]["QueueArn"])
 
     def count(self) -> int:
-        """Of messages that nobody reads at the moment. SQS calls it approximate."""
+        """The number of messages that nobody reads at the moment. SQS calls it approximate."""
         name = "ApproximateNumberOfMessages"
         answer = self._sqs.get_queue_attributes(QueueUrl=self.dead.url, AttributeNames=[name])
         return int(answer["Attributes"][name])
@@ -84,7 +84,7 @@ class DeadLetters:
     # Only looking
 
     def keys(self, most: int) -> list[list[str]]:
-        """The keys of each message, of `most` messages. SQS shows a message only by lending it: each is given back."""
+        """The keys of each of at most `most` messages. SQS shows a message only by lending it: each is given back."""
         lent: dict[str, dict] = {}
         try:
             while len(lent) < most:
@@ -115,7 +115,7 @@ class DeadLetters:
     # Moving, by SQS itself
 
     def progress(self) -> Progress | None:
-        """Of the last move task; None if there was no such task."""
+        """The progress of the last move task; None if there was no such task."""
         answer = self._sqs.list_message_move_tasks(SourceArn=self.dead.arn, MaxResults=1)
         if not answer.get("Results"):
             return None

@@ -21,7 +21,7 @@ def names() -> list[str]:
 
 
 def _without_comments(text: str) -> str:
-    """Of a file of Terraform's. A mark inside of a string is none."""
+    """The text of a Terraform file without its comments. A comment mark inside of a string does not count."""
     token = r'"(?:[^"\\\n]|\\.)*"|#[^\n]*|//[^\n]*|/\*.*?\*/'
     return re.sub(token, lambda found: found[0] if found[0].startswith('"') else "", text, flags=re.DOTALL)
 
@@ -85,11 +85,11 @@ class Deployment:
 
     @functools.cache
     def identity(self) -> dict:
-        """Whose credentials these are."""
+        """Whom the credentials belong to."""
         return self.client("sts").get_caller_identity()
 
     def check_account(self) -> str:
-        """The account's id. Failure if the environment names others."""
+        """The account's id. Failure if the environment allows only other accounts."""
         account = self.identity()["Account"]
         if self.accounts and account not in self.accounts:
             raise Failure(f"these credentials are of account {account}; {self.variables.name} allows {self.accounts}")
@@ -109,7 +109,7 @@ class Deployment:
                 )
 
     def parameter(self, path: str) -> str | None:
-        """None if there is no such parameter, as its stack is not applied."""
+        """None if there is no such parameter, because its stack is not applied."""
         try:
             return self.client("ssm").get_parameter(Name=self.parameter_name(path))["Parameter"]["Value"]
         except aws.ClientError as error:
@@ -132,7 +132,7 @@ class Deployment:
 
 
 def load(environment: str) -> Deployment:
-    """As terraform/environments has it. Failure if it has no such environment."""
+    """The environment as terraform/environments describes it. Failure if there is no such environment."""
     if environment not in names():
         raise Failure(f"no environment '{environment}' in terraform/environments (there are: {', '.join(names())})")
     text = _read(ENVIRONMENTS / f"{environment}.tfvars")

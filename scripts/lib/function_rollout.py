@@ -5,14 +5,14 @@ from steps import detail
 
 
 class FunctionRollout:
-    """`start`, `live` and `newest` are what there was before anything was done."""
+    """`start`, `live` and `newest` say what was there before anything was done."""
 
     def __init__(self, function: LambdaFunction, is_main: bool):
         self.function = function
         self.start: Alias = function.alias()
         self.live = function.version(self.start.version)
         self.newest = function.newest()
-        self.version = ""  # that this run published, or found published
+        self.version = ""  # the one that this run published, or found published
         self.touched = False  # whether a version may have been published
         self.moving = False  # whether the alias may have been moved
         self.moved: Alias | None = None
@@ -48,7 +48,7 @@ class FunctionRollout:
         return self.function.alias().version == self.start.version
 
     def move_alias_back(self) -> list[str]:
-        """From this run's version alone; another run's stays. It may be there although no answer said so."""
+        """Does nothing unless the alias is at this run's version. It may be there although no answer said so."""
         if not self.moving:
             return []
         before, now = self.start.version, self.function.alias()
@@ -58,7 +58,7 @@ class FunctionRollout:
         return [f"the alias{self._whose} was moved back to version {before}"]
 
     def take_back_version(self) -> list[str]:
-        """What is newer than the live version, which another run may have moved meanwhile."""
+        """Takes back what is newer than the live version. Another run may have changed which one is live."""
         if not self.touched:
             return []
         live = self.function.version(self.function.alias().version)

@@ -22,11 +22,11 @@ class Version:
 @dataclass(frozen=True)
 class Alias:
     version: str
-    revision: str  # another with each change of it
+    revision: str  # another one after each change of the alias
 
 
 class FunctionError(Failure):
-    """What the function itself answered with, with Lambda's word for its type."""
+    """An error that the function itself answered with. `type` is Lambda's word for it."""
 
     def __init__(self, sentence: str, type_: str):
         super().__init__(sentence)
@@ -76,11 +76,11 @@ class LambdaFunction:
         return max((number for number in numbers if number != LATEST), key=int, default="0")
 
     def publish(self, image_uri: str, architecture: str) -> str:
-        """The new version's number, or that of the newest if Lambda sees no difference to it. $LATEST is ready."""
+        """The new version's number, or the newest one's if Lambda sees no difference. $LATEST has to be ready."""
         return self._update_code(image_uri, architecture, publish=True)["Version"]
 
     def _update_code(self, image_uri: str, architecture: str, publish: bool) -> dict:
-        """Of $LATEST. Its architecture is sent only if it changes."""
+        """Changes the code of $LATEST. The architecture is sent only if it changes."""
         changed = self.version(LATEST).architecture != architecture
         options = {"Architectures": [architecture]} if changed else {}
         return self._client.update_function_code(
@@ -117,7 +117,7 @@ class LambdaFunction:
         return body
 
     def move_alias(self, number: str, revision: str) -> Alias:
-        """Only if nobody changed it since `revision`."""
+        """Moves the alias, but only if nobody has changed it since `revision`."""
         try:
             moved = self._client.update_alias(
                 FunctionName=self.name, Name=ALIAS, FunctionVersion=number, RevisionId=revision
@@ -125,7 +125,7 @@ class LambdaFunction:
         except aws.ClientError as error:
             if aws.code(error) != "PreconditionFailedException":
                 raise
-            # If the answer to the first request was lost, the second one is refused: the first one did it.
+            # If the answer to a first request was lost, the second is refused, as the first has moved the alias.
             there = self.alias()
             if there.version == number:
                 return there
@@ -135,7 +135,7 @@ class LambdaFunction:
         return Alias(moved["FunctionVersion"], moved.get("RevisionId", ""))
 
     def put_back(self, image_uri: str, architecture: str) -> None:
-        """$LATEST as it was. Nothing is published: the version with this image is there."""
+        """Gives $LATEST its old image again. Nothing is published, because a version has this image already."""
         self.wait_until_ready(LATEST)
         self._update_code(image_uri, architecture, publish=False)
         self.wait_until_ready(LATEST)

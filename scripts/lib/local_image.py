@@ -84,7 +84,7 @@ class Login:
 
 @contextlib.contextmanager
 def _logged_in(tool: str, login: Login) -> Iterator[dict[str, str]]:
-    """Logged in for a moment: in files of its own, so that no password stays and nobody's own logins change."""
+    """Logs in for a moment, in files of its own, so that no password stays and nobody's own logins change."""
     with tempfile.TemporaryDirectory(prefix="stripmeta-login-") as folder:
         environment = {"DOCKER_CONFIG": folder, "REGISTRY_AUTH_FILE": f"{folder}/auth.json"}
         if tool == "docker" and "DOCKER_HOST" not in os.environ:

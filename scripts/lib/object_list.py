@@ -22,7 +22,7 @@ class Place:
 
 
 def place(text: str) -> Place:
-    """Of s3://BUCKET/KEY. ValueError if it is not of that form."""
+    """Parses s3://BUCKET/KEY. ValueError if the text has another form."""
     scheme, _, rest = text.partition("://")
     bucket, _, key = rest.partition("/")
     if scheme != "s3" or not bucket or not key:
@@ -31,13 +31,13 @@ def place(text: str) -> Place:
 
 
 class Keys:
-    """All objects of A whose keys begin and end so; S3 lists them when the job begins."""
+    """All objects of A whose keys have this prefix and one of these suffixes. S3 lists them when the job begins."""
 
     def __init__(self, bucket_a: str, prefix: str, suffixes: list[str]):
         self._bucket, self._prefix, self._suffixes = bucket_a, prefix, [one for one in suffixes if one]
 
     def look(self) -> None:
-        """Nothing is there to be looked at."""
+        """Does nothing, because there is no list to look at."""
 
     def __str__(self) -> str:
         ends = f", keys that end in {' or '.join(self._suffixes)}" if self._suffixes else ""

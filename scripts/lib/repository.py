@@ -11,8 +11,8 @@ from steps import Failure, detail
 
 MANIFESTS = ("application/vnd.oci.image.manifest.v1+json", "application/vnd.docker.distribution.manifest.v2+json")
 LISTS = ("application/vnd.oci.image.index.v1+json", "application/vnd.docker.distribution.manifest.list.v2+json")
-# Commit, run and Lambda's word for the architecture. Expiry counts the tags of this form alone, and an unmovable tag
-# must be another for each build of the same commit.
+# Commit, run and Lambda's word for the architecture. Expiry counts only tags of this form. A tag cannot be moved, so
+# each build of the same commit needs a tag of its own.
 BUILD_TAG = re.compile(r"[0-9a-f]{12}-[0-9A-Za-z._]+-(arm64|x86_64)")
 LIVE = "live-"  # before a build tag: an image with such a tag never expires
 VERSION, REVISION = "org.opencontainers.image.version", "org.opencontainers.image.revision"
@@ -75,19 +75,19 @@ class Repository:
         return Image(found["imageId"]["imageDigest"], found["imageManifest"], media_type)
 
     def config(self, image: Image) -> dict:
-        """The image's configuration: architecture, labels. Its link is signed, so nothing else is sent with it."""
+        """The image's configuration: architecture, labels. Its link is signed, so the request needs nothing else."""
         link = self._ecr.get_download_url_for_layer(repositoryName=self.name, layerDigest=image.config_digest)
         with urllib.request.urlopen(link["downloadUrl"], timeout=60) as answer:
             return json.load(answer)
 
     def describe(self, image: Image, tag: str) -> tuple[str, str]:
-        """Its build, and its architecture in Lambda's word."""
+        """The image's build, and Lambda's word for its architecture."""
         config = self.config(image)
         build = build_of(config.get("config", {}).get("Labels") or {}, self.uri(tag))
         return build, LAMBDA_WORD.get(config.get("architecture", ""), "")
 
     def protect(self, tag: str) -> None:
-        """A second tag on the same manifest."""
+        """Gives the same manifest a second tag."""
         image = self.image(tag)
         if not image:
             raise Failure(f"there is no image {self.uri(tag)}")
@@ -104,7 +104,7 @@ class Repository:
             detail(f"has the tag {LIVE}{tag} already")
 
     def unprotect_all_but(self, kept: set[str]) -> list[str]:
-        """Takes the other live tags off, and names them. An image's last tag stays, as the image would go with it."""
+        """Takes the other live tags off and returns them. An image's last tag stays, or the image would go with it."""
         taken = []
         for tags in self._tags_by_image:
             left = len(tags)

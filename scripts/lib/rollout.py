@@ -1,8 +1,8 @@
 """What scripts/deploy and scripts/rollback share: an image of the registry becomes what is live, or nothing changes.
 
 The order makes it safe: aliases move only after the new versions have been tried, and the parameter, which Terraform
-reads, is written last. If a step fails, what was done at the functions is undone. Otherwise Terraform would publish
-the code of an image that failed with the next change of their settings.
+reads, is written last. If a step fails, what was done at the functions is undone. Otherwise the next change of
+their settings would make Terraform publish the code of an image that failed.
 
 There are two functions if the stack function has `backlog`: both get the same image, or neither does. Terraform
 leaves the aliases where they are. What it changed at a function goes live by the same steps with the same image.
@@ -28,7 +28,7 @@ class Rollout:
         self.deployment, self._patience, self._change_architecture = deployment, patience, change_architecture
         self.repository: Repository | None = None
         self.parameter: str | None = None  # the tag of the image that was live before, or NONE; None: not looked yet
-        self.functions: list[FunctionRollout] = []  # what bucket A's events go to first; empty: there is none yet
+        self.functions: list[FunctionRollout] = []  # first the one that bucket A's events go to; empty: none yet
         self.tag = self.build = self.architecture = self.digest = ""
         self.smoke: SmokeTest | None = None
 
@@ -115,7 +115,7 @@ class Rollout:
         would: Callable[[FunctionRollout], str],
         next_: str,
     ) -> Step:
-        """A step that is left out if there is no function, and at each function that needs nothing."""
+        """A step at each function. It is left out if there is no function, and at a function that needs nothing."""
         no_function = "nothing to do: there is no function yet"
 
         def act_or_idle() -> None:
@@ -155,7 +155,7 @@ class Rollout:
         self.deployment.write_parameter(LIVE_IMAGE, self.tag)
 
     def tidy(self) -> None:
-        """What is left undone here does no harm: a warning. All that matters is done."""
+        """A failure here is only a warning: all that matters is done, and what is left does no harm."""
         try:
             if any(one.moved for one in self.functions):
                 self.smoke.clean_up()  # an event that came late
@@ -168,13 +168,13 @@ class Rollout:
     # If a step failed
 
     def undo(self) -> list[str]:
-        """Sentences about what is live now. The functions are as they were, or one of them says why not."""
+        """Sentences about what is live now. The functions are as they were, or one of the sentences says why not."""
         if self.parameter is None:
             return ["nothing was changed"]
         if self.first:
             return [f"there is no function yet; the parameter is {self._parameter_now()}"]
         told: list[str] = []
-        # Aliases, then the parameter, then what nobody uses any more; each is tried whatever became of the others.
+        # First the aliases, then the parameter, then what nobody uses any more. Each is tried even if another failed.
         acts = [one.move_alias_back for one in self.functions] + [self._write_parameter_back]
         for act in [*acts, *(one.take_back_version for one in self.functions)]:
             try:
@@ -187,7 +187,7 @@ class Rollout:
         return [*self._live_now(), *dict.fromkeys(told)]
 
     def _write_parameter_back(self) -> list[str]:
-        """If it was written although no answer said so, and the image that was live before is live again."""
+        """Does so if the new one was written, though no answer may have said so, and the old image is live again."""
         if not any(one.moving for one in self.functions):
             return []
         before = self.parameter
@@ -217,7 +217,7 @@ class Rollout:
 
 
 def carry_out(name: str, rollout: Rollout, first_steps: list[Step], dry_run: bool) -> int:
-    """The exit code. `first_steps` go until the image is in the registry."""
+    """The exit code. After `first_steps` the image is in the registry."""
     try:
         with steps.interruptible():
             steps.run([*first_steps, *rollout.steps()], dry_run)

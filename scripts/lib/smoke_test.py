@@ -11,8 +11,8 @@ from lambda_function import FunctionError, LambdaFunction
 from steps import Failure, detail
 
 PREFIX = "_stripmeta/smoke/"
-# The events of bucket A are not asked for by this suffix, or the live version would get the object too. If events are
-# of every key, it does, which does the trial no harm. The program looks at the content, not at the name.
+# Bucket A sends no events for this suffix, so the live version does not get the object too. If A sends events of every
+# key, the live version gets it, which does the trial no harm. The program looks at the content, not at the name.
 SUFFIX = ".trial"
 PLANTED = b"STRIPMETA-SMOKE-TEST"  # is in everything that must go
 ATTEMPTS = 3
@@ -35,7 +35,7 @@ def _segment(marker: int, payload: bytes) -> bytes:
 
 
 def _exif() -> bytes:
-    """APP1 with a description, and a directory of GPS: a latitude, a place's name."""
+    """APP1 with a description, and a GPS IFD with a latitude and the name of a place."""
     entry, text = struct.Struct("<HHII"), PLANTED + b"\0"
     text_at = 8 + 2 + 2 * 12 + 4
     gps_at = text_at + len(text) + len(text) % 2
@@ -69,7 +69,7 @@ def check_clean(image: bytes) -> None:
 
 
 class SmokeTest:
-    """Its objects have a name of their own, and are gone when it ends, however it ends: every version of them."""
+    """Its objects have a name of their own. However it ends, every version of them is gone afterwards."""
 
     def __init__(self, s3, bucket_a: str, bucket_b: str):
         self._s3, self.a, self.b = s3, bucket_a, bucket_b
@@ -84,15 +84,15 @@ class SmokeTest:
                 found = self._pass_through(function, number)
                 if found == build:
                     return
-                # If A's events are of every key, the live version got this one too. If that wrote B first, the forced
-                # call took it for its own work. If that deletes what it cleaned, the call found nothing.
+                # If A sends events of every key, the live version got this one too. If the live version wrote B first,
+                # the forced call took that for its own work. If it deletes what it cleaned, the call found nothing.
                 detail(f"B's object is of build {found}, not {build} (attempt {attempt} of {ATTEMPTS})")
                 if attempt < ATTEMPTS:
                     time.sleep(1)
             raise Failure(f"B's object carries the build {found}, not {build}: another program wrote it")
 
     def _pass_through(self, function: LambdaFunction, number: str) -> str:
-        """One call; the build that B's object names, or GONE."""
+        """Makes one call. Returns the build that B's object names, or GONE."""
         try:
             answer = function.invoke(number, {"key": self.key, "force": True})
         except FunctionError as error:
@@ -118,7 +118,7 @@ class SmokeTest:
         self.clean_up()
 
     def clean_up(self) -> None:
-        """A first, so that no late event finds anything there."""
+        """Deletes from A first, so that a late event finds nothing there."""
         for bucket, key in ((self.a, self.key), (self.b, self._output)):
             self._delete_all(bucket, key)
 

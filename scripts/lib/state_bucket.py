@@ -1,4 +1,4 @@
-"""The bucket that Terraform's state is kept in: made by hand, as no state can hold what holds it."""
+"""The bucket that Terraform's state is kept in. Terraform does not make it: no state can hold what holds it."""
 
 import json
 from collections.abc import Callable
@@ -113,7 +113,7 @@ class StateBucket:
         self._s3.create_bucket(Bucket=self.name, **({} if self._region == "us-east-1" else place))
 
     def _read(self, call: str, *absent: str) -> dict:
-        """Nothing if S3 answers that there is no such setting."""
+        """Empty if S3 answers that there is no such setting."""
         try:
             return getattr(self._s3, call)(Bucket=self.name)
         except aws.ClientError as error:
@@ -159,7 +159,7 @@ class StateBucket:
         return tls_statement(self._partition, self.name) in self._policy()["Statement"]
 
     def _set_policy(self) -> None:
-        """Beside the statements that somebody else put there."""
+        """Keeps the statements that somebody else put there."""
         policy = self._policy()
         others = [one for one in policy["Statement"] if one.get("Sid") != TLS_ONLY]
         policy["Statement"] = [*others, tls_statement(self._partition, self.name)]

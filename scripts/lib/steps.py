@@ -46,12 +46,12 @@ def why(error: BaseException) -> str:
         return "it was interrupted"
     if isinstance(error, aws.ERRORS):
         return aws.sentence(error)
-    # The text of any other kind says little by itself: a KeyError's is the key.
+    # The text of any other error says little by itself: that of a KeyError is only the key.
     return f"{error}" if isinstance(error, (Failure, OSError)) else f"{type(error).__name__}: {error}"
 
 
 def run(steps: list[Step], dry_run: bool) -> None:
-    """One after the other; raises StepFailed at the first that fails."""
+    """Runs one step after the other. Raises StepFailed at the first one that fails."""
     for number, step in enumerate(steps, 1):
         where = f"step {number}/{len(steps)}"
         say(f"{where}: {step.title}")
@@ -65,7 +65,7 @@ def run(steps: list[Step], dry_run: bool) -> None:
 
 
 def report(name: str, failed: StepFailed, undo: Callable[[], list[str]] = list) -> None:
-    """The failure, then what undo() says of what there is now, then what to do next."""
+    """Prints the failure, then what undo() says about the state now, then what to do next."""
     say(f"{name}: {failed}")
     for line in undo():
         say(f"  now: {line}")

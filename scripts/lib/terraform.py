@@ -77,7 +77,7 @@ class Terraform:
         return ["-input=false", "-auto-approve"] if approved else []
 
     def _variables(self) -> list[str]:
-        """The environment's own, then the stack's."""
+        """The files of variables: the environment's, then the stack's."""
         own = self._folder / "environments" / self._deployment.variables.name
         files = [os.path.relpath(self._deployment.variables, self._folder)]
         files += [f"environments/{own.name}"] if own.exists() else []
@@ -104,7 +104,7 @@ class Terraform:
         return code
 
     def _environment(self) -> dict[str, str]:
-        """One copy of the provider for all; it has 700 MB."""
+        """All stacks share one copy of the provider, which has 700 MB."""
         plugins = WORK / "plugins"
         self._data.mkdir(parents=True, exist_ok=True)
         plugins.mkdir(parents=True, exist_ok=True)

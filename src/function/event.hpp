@@ -29,7 +29,7 @@ struct EventRequest : JobRequest {
   bool is_notification{false};  // the object was announced: if it is gone, this is not an error
   std::string second_key;       // the other way to decode the key, if no object is named `key`; "" if there is none
   std::string bucket;           // the bucket of the object; "" if the event does not say
-  std::string skip_reason;      // a sentence on why there is nothing to do; "" if there is
+  std::string skip_reason;      // a sentence on why there is nothing to do; "" if there is something
 };
 
 struct Message {

@@ -33,8 +33,8 @@ class Invocation {
 
   Invocation(const Dependencies& dependencies, std::string_view request_id);
 
-  // Call it once. If memory runs out, only the object fails, or else the whole answer. Throws if there is not enough
-  // memory to log that.
+  // Call it once. If memory runs out while an object is cleaned, only that object fails; otherwise the whole event
+  // fails. Throws if there is not enough memory to log that.
   Answer answer(std::string_view body);
 
  private:
@@ -60,12 +60,12 @@ class Invocation {
   };
 
   struct MessageResult {
-    bool started{true};            // for each of its objects
-    bool done{true};               // successfully, for all of its objects
-    bool reached{false};           // for one of its objects
+    bool started{true};            // all of its objects were started
+    bool done{true};               // all of its objects were done successfully
+    bool reached{false};           // at least one of its objects was reached
     std::optional<Error> error{};  // the first one, but a `configuration` error takes precedence
 
-    // Adds the result of one of its objects, in their order; nullopt: it was not started.
+    // Adds the result of the next one of its objects; nullopt: the object was not started.
     void add(std::optional<Result>& result);
   };
 

@@ -20,7 +20,7 @@ namespace stripmeta {
 enum class MetricsLevel : std::uint8_t {
   off,
   on,
-  kinds,  // and one metric for each kind of removed data, each of which AWS charges for
+  kinds,  // also one metric for each kind of removed data; AWS charges for each
 };
 
 // Counts outcomes. Thread-safe.
@@ -28,7 +28,7 @@ class Metrics {
  public:
   void count(const Outcome& outcome);
 
-  // Counts objects or messages that were not, or not completely, started and will come again.
+  // Counts objects or messages that were not started, or not completely, and will come again.
   void hand_back(std::uint64_t count);
 
   // One line for the outcomes (docs/operations.md#metrics), more if one line cannot hold all times, one for each type

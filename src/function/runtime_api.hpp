@@ -40,7 +40,7 @@ class RuntimeApi {
   // `upstream`: the Runtime API cannot be reached, or it refuses.
   std::expected<void, Error> respond(const std::string& request_id, const Answer& answer);
 
-  // Reports, instead of the first next(), that the function cannot start.
+  // Reports that the function cannot start. Call it instead of the first next().
   std::expected<void, Error> report_init_error(const Error& error);
 
  private:

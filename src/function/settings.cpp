@@ -46,7 +46,7 @@ std::expected<std::size_t, Error> read_at_once(const Lookup& lookup) {
   return *number;
 }
 
-// Even an object that waits for memory holds some: the part of it that was received ahead.
+// Even an object that waits for memory holds some memory: the part of it that was received ahead.
 std::size_t most_at_once(std::uint64_t job_memory) {
   constexpr std::uint64_t share = std::uint64_t{4} << 20U;
   return static_cast<std::size_t>(std::max<std::uint64_t>(job_memory / share, 1));

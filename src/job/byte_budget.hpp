@@ -27,8 +27,8 @@ class ByteBudget {
 
     std::uint64_t bytes() const { return bytes_; }
 
-    // Enlarges the lease if there is room and nobody is waiting. False: it stays as it is. Whoever needs more must then
-    // return it before acquiring the whole amount, because two leases that wait for each other would wait for ever.
+    // Enlarges the lease if there is room and nobody is waiting. False: it stays as it is. If you need more, you must
+    // then return the lease and acquire the whole amount: two leases that wait for each other would wait for ever.
     bool try_grow(std::uint64_t more);
 
    private:

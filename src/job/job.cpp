@@ -20,7 +20,7 @@ namespace {
 
 constexpr std::size_t piece_bytes = std::size_t{256} << 10U;
 constexpr int attempts = 10;          // each failed attempt means that B or A changed; ten in a row are no coincidence
-constexpr int upstream_attempts = 3;  // of these, if a store failed, which has retried by itself already
+constexpr int upstream_attempts = 3;  // at most, if a store fails: it has retried by itself already
 
 bool is_encoded(const std::string& content_encoding) {
   return !content_encoding.empty() && content_encoding != "identity" && content_encoding != "aws-chunked";
@@ -269,7 +269,7 @@ class Job {
     return retry_after_commit(published.error(), etag_before);
   }
 
-  // Handles an image that cannot be cleaned as the options say.
+  // Does what the options say about an image that cannot be cleaned.
   bool refuse(const Error& error, const Marker& marker) {
     if (options_.on_refusal == RefusalAction::skip && error.kind == ErrorKind::unsupported) {
       outcome_.why = error.message;
@@ -380,7 +380,7 @@ class Job {
     return {.bucket = b_.name(), .key = key, .version = object.version};
   }
 
-  // Allocated when the first byte is read: a duplicate needs no buffer.
+  // Allocated at the first use: a duplicate needs no buffer.
   std::span<std::byte> buffer() {
     buffer_.resize(piece_bytes);
     return buffer_;

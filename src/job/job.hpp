@@ -1,5 +1,5 @@
 // Cleans one object of bucket A into bucket B, with the protocol in docs/architecture.md: stat B, open A, strip while
-// writing, publish if B has not changed, or else start again.
+// writing, publish if B has not changed, otherwise start again.
 #pragma once
 
 #include <cstddef>

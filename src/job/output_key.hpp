@@ -14,8 +14,8 @@ namespace stripmeta {
 // "a/b/photo.min.jpg" the prefix is "a/b/", the stem "photo.min" and the extension ".jpg"; a dot at the start of a name
 // belongs to the stem.
 //
-// Each of the three occurs exactly once and in this order, so that different keys have different outputs: read from its
-// end, an output shows where each part ends.
+// Each of the three occurs exactly once and in this order, so that different keys have different outputs: the three
+// parts can be read back from an output, beginning at its end.
 class OutputKey {
  public:
   OutputKey() = default;  // the same key as in A

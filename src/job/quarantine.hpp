@@ -10,7 +10,8 @@
 
 namespace stripmeta {
 
-// Whether an image that fails with `kind` always will: it is not a known image, it is damaged, or it exceeds a limit.
+// Whether an image that fails with `kind` will always fail: it is not a known image, it is damaged, or it exceeds a
+// limit.
 bool is_refusal(ErrorKind kind);
 
 // The key of the record for `key`. Different keys have different records.

@@ -48,7 +48,8 @@ struct TransferInput {
 
 // Reads all of `reader` in pieces that fit `buffer` (not empty), strips and writes, but does not commit. Sets the
 // content type of the detected format before the first write. Adds the times to `ms`. If `may_hold_whole` returns
-// false, the error's side is `memory`. A refused image is read to its end, unless the error is `too_large`.
+// false, the error's side is `memory`. If the engine refuses an image, the rest of it is read too, at most 32 MiB,
+// unless the error is `too_large`.
 std::expected<Report, TransferError> transfer(Reader& reader, Writer& writer, const Policy& policy,
                                               const TransferInput& input, std::span<std::byte> buffer,
                                               Milliseconds& ms);

@@ -43,7 +43,7 @@ struct ResponseHead {
   std::string_view header(std::string_view name) const;
 };
 
-// The reason why no complete response came. All kinds but `bad_request` and `stopped` may succeed if tried again.
+// The reason why no complete response came. Another attempt may succeed, unless the kind is `bad_request` or `stopped`.
 struct Failure {
   enum class Kind : std::uint8_t {
     unreachable,  // the name, the connection or TLS failed: the request was never sent

@@ -8,7 +8,7 @@
 #include <string>
 
 // The list of functions: curl_NAME is LibCurl::NAME.
-// NOLINTNEXTLINE(cppcoreguidelines-macro-usage): nothing else makes a member of a name and a name of a member
+// NOLINTNEXTLINE(cppcoreguidelines-macro-usage): only a macro turns a name into a member and into a string
 #define STRIPMETA_LIBCURL_FUNCTIONS(F) \
   F(easy_cleanup)                      \
   F(easy_getinfo)                      \

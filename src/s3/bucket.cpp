@@ -18,7 +18,7 @@ constexpr std::size_t max_response_bytes = std::size_t{8} << 20U;  // a page of 
 constexpr std::size_t max_error_bytes = std::size_t{64} << 10U;
 constexpr milliseconds first_pause{100};
 constexpr milliseconds longest_pause{5'000};
-// S3 tolerates 15 minutes. If the clock is off by less than this, S3 did not refuse the request for it.
+// S3 tolerates 15 minutes. If the clock is off by less than this, it is not the reason why S3 refused the request.
 constexpr std::chrono::minutes tolerated_skew{5};
 
 milliseconds pause_after(int attempts_made) {
@@ -132,7 +132,7 @@ void Bucket::diagnose(Fault& fault, const BucketRequest& request, const net::Res
                       const Site& site) const {
   const bool has_no_code = fault.code.empty();
   if (has_no_code && fault.status == 404 && request.method != "HEAD") {
-    // S3 names what is missing. A response without a code does not come from S3, so the object may exist.
+    // S3 itself would name what is missing. A response without a code does not come from S3, so the object may exist.
     fault.error.kind = ErrorKind::upstream;
     fault.remedy = Fault::Remedy::retry;
   }

@@ -13,7 +13,8 @@
 namespace stripmeta::s3 {
 namespace {
 
-// An empty key would address the bucket itself. HEAD would refuse a key that is too long without an error code.
+// An empty key would address the bucket itself. For a key that is too long, the response to HEAD would have no error
+// code.
 std::expected<void, Error> check_key(const std::string& key) {
   constexpr std::size_t most_bytes = 1'024;
   if (!key.empty() && key.size() <= most_bytes) return {};

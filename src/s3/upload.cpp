@@ -153,9 +153,9 @@ void Upload::abort() {
   if (id_.empty()) return;
   const Call call{.deadline = abort_deadline(call_.deadline), .stop = {}, .trace = call_.trace};
   const auto id = std::exchange(id_, {});
-  // S3 may still store a part that was canceled while it was being sent, which keeps the upload alive after the abort.
-  // S3 documents to repeat the abort until the upload is gone. If that fails, the bucket's lifecycle rule removes the
-  // parts.
+  // S3 may still store a part that was cancelled while it was being sent, which keeps the upload alive after the abort.
+  // S3's documentation says to repeat the abort until the upload is gone. If that fails, the bucket's lifecycle rule
+  // removes the parts.
   for (int made = 0; made < aborts; ++made) {
     if (made != 0) std::this_thread::sleep_for(abort_pause);
     const auto aborted = bucket_->perform(

@@ -64,7 +64,7 @@ class Upload {
   std::string key_;
   std::string id_;  // "" once completed or aborted
   Call call_;
-  std::stop_source stop_;  // for the parts: requested by abort(), or with the call's own stop
+  std::stop_source stop_;  // for the parts: requested by abort(), or when the call is stopped
   Call part_call_;
   std::stop_callback<std::function<void()>> linked_;
   std::deque<std::future<Sent>> in_flight_;

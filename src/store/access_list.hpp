@@ -1,5 +1,5 @@
-// The access control list of a file (acl(5)). If there is one, the group's permission bits are only an upper bound of
-// what it grants.
+// The access control list of a file (acl(5)). If a file has one, the group's permission bits are only an upper bound of
+// what the list grants.
 #pragma once
 
 #include <sys/xattr.h>

@@ -6,9 +6,8 @@
 //   removes those that are still empty. Content type and the other headers are not kept; user metadata is kept if the
 //   file system has extended attributes (provenance.hpp).
 // - The precondition `matches` is checked, and the file renamed, under an exclusive flock(2) on the directory. All
-// writers
-//   of this class take it, in this process and in others; a program that does not can change the file in between. The
-//   file system itself ensures `absent`.
+//   writers of this class take it, in this process and in others. A program that does not take it can change the file
+//   in between. The file system itself ensures `absent`.
 // - Neither reading nor committing waits for the disk (no fsync).
 #pragma once
 

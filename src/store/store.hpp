@@ -84,7 +84,8 @@ class Writer {
   virtual void set_content_type(std::string_view media_type) = 0;
 
   // Publishes the whole object. Error `conflict`: the precondition does not hold; others as write(). After an error
-  // nothing new is visible, unless the store's response was lost (upstream): then the object's marker tells.
+  // nothing new is visible, unless the store's response was lost (upstream): then only the object's marker tells
+  // whether it was published.
   virtual std::expected<ObjectInfo, Error> commit() = 0;
 
   // Leaves the store as it was. Idempotent; harmless after commit().

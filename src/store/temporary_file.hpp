@@ -61,8 +61,8 @@ class TemporaryFile {
   // file system has no such lists, the group gets no permissions. Errors as set_mode().
   std::expected<void, Error> copy_mode(int source, mode_t mode);
 
-  // Only root may change the owner; others may only set groups of their own. If both cannot be set, the group is set if
-  // possible. Call it before set_mode(). Errors: access_denied, upstream.
+  // Only root may change the owner; others may only set groups of their own. If it cannot set both, it sets the group
+  // if possible. Call it before set_mode(). Errors: access_denied, upstream.
   std::expected<void, Error> set_owner(uid_t owner, gid_t group);
 
   // Copies the extended attributes of `source` in the "user" namespace. Errors: access_denied, upstream (the file

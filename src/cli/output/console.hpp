@@ -70,7 +70,8 @@ int usage_error(std::string_view verb, std::string_view sentence);
 int run_error(const Error& error);
 
 // If standard input, output or error is closed, opens /dev/null in its place. Otherwise a file opened later would get
-// its number, and messages would be written into that file. Using the stream still fails: the mode is the opposite one.
+// its number, and messages would be written into that file. Using the stream still fails, because /dev/null is opened
+// for the opposite direction.
 void open_standard_streams();
 
 // Writes `text` to standard output. Returns exit_done, or exit_failed if that fails.

@@ -26,7 +26,7 @@ class Listing {
   Listing& operator=(const Listing&) = delete;
   ~Listing();
 
-  // nullopt at the end. If listing fails, the last file has the error.
+  // nullopt at the end. If listing fails, the last result has the error.
   std::optional<FoundFile> next();
 
  private:

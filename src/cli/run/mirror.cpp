@@ -84,8 +84,8 @@ std::expected<void, Error> Mirror::check_image(const std::string& key) const {
   return format ? std::expected<void, Error>{} : std::unexpected(format.error());
 }
 
-// The source file, if `made` is its clean copy and up to date. Reads only headers. A copy made with --strict is the
-// same as one made without it.
+// The source file, if `made` is its clean copy and up to date. Reads only headers. A copy made with --strict counts as
+// the same as one made without it.
 std::optional<ObjectInfo> Mirror::find_finished_source(const std::string& key,
                                                        const std::optional<ObjectInfo>& made) const {
   const auto marker = made ? marker_of(*made) : std::nullopt;

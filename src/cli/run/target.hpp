@@ -81,7 +81,7 @@ class Outputs {
   bool make_;
   std::mutex mutex_;
   std::map<std::string, std::optional<FileId>> claimed_;  // outputs of this run and their inputs
-  std::set<FileId> written_;                              // the files that they are or replace
+  std::set<FileId> written_;                              // the files that these outputs are or replace
   std::set<std::string> existing_;                        // directories that exist
   std::vector<std::string> created_;                      // directories that this run has created, parents first
 };

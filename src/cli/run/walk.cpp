@@ -88,7 +88,7 @@ bool is_wanted_directory(std::string_view below, const WalkOptions& options) {
 }
 
 bool is_wanted(std::string_view below, const WalkOptions& options) {
-  // Hidden and excluded names are judged like those of a directory.
+  // The rules for hidden and excluded names are the same for files and directories.
   return is_wanted_directory(below, options) &&
          is_wanted_file(std::string{base_name(below)}, std::string{below}, options);
 }

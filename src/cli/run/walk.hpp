@@ -31,8 +31,8 @@ bool is_directory(const std::string& path);
 // Whether one of the arguments is a directory.
 bool names_directory(const std::vector<std::string>& arguments);
 
-// Whether a walk takes the file with this path below its argument. Hidden and excluded names, also those of the
-// directories in the path, and missing includes leave it out.
+// Whether a walk takes the file with this path below its argument. It does not if the name of the file or of a
+// directory in the path is hidden or excluded, or if no include matches.
 bool is_wanted(std::string_view below, const WalkOptions& options);
 
 // The same for a directory.

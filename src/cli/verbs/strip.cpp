@@ -128,7 +128,7 @@ std::expected<void, Error> Run::attempt(Record& record, const FoundFile& file, E
   return {};
 }
 
-// The same file was found before, under another name. Its name tells whether it is an image, otherwise its content.
+// Handles a file that was found before under another name. It is an image if its name or its content says so.
 std::expected<void, Error> Run::skip_already_done(Record& record, Input& input, Engine& engine) {
   record.outcome = "duplicate";
   if (named_as(record.path) != Format::unknown) return {};

@@ -21,8 +21,8 @@ class CachedCredentials : public CredentialSource {
   // `find` looks for new credentials; it is never called by two threads at once.
   CachedCredentials(Find find, Clock clock);
 
-  // Looks for new credentials from five minutes before the current ones expire, at most every 30 seconds. Until they
-  // expire, the current ones are returned while another caller looks, and if looking fails.
+  // Looks for new credentials from five minutes before the current ones expire, at most every 30 seconds. Until the
+  // current ones expire, they are returned while another caller looks, and also if looking fails.
   std::expected<Credentials, Error> get(const Call& call) override;
 
   void reject(const Credentials& refused) override;

@@ -20,7 +20,7 @@ struct Credentials {
 };
 
 // The result of one place that may hold credentials. nullopt: it holds none, and the next place is asked. An error: it
-// should hold some but they cannot be used, so no other place may stand in for it.
+// should hold some, but they cannot be used. Then no other place is asked instead.
 using FoundCredentials = std::expected<std::optional<Credentials>, Error>;
 
 // Thread-safe.
@@ -31,9 +31,9 @@ class CredentialSource {
   CredentialSource& operator=(const CredentialSource&) = delete;
   virtual ~CredentialSource() = default;
 
-  // Returns credentials that are valid for at least five more minutes, if their place hands out such. Errors:
-  // configuration (none were found; the message lists the places. Or a file or program cannot be used), upstream (an
-  // endpoint failed), deadline.
+  // Returns credentials that are valid for at least five more minutes, if their place has such credentials. Errors:
+  // configuration (none were found, and the message lists the places; or a file or program cannot be used), upstream
+  // (an endpoint failed), deadline.
   virtual std::expected<Credentials, Error> get(const Call& call) = 0;
 
   // Reports that S3 refused these as expired or unknown. The next get() looks for new ones, unless they have been

@@ -17,8 +17,8 @@ using IniSection = std::map<std::string, std::string>;
 using Ini = std::map<std::string, IniSection>;
 
 // Sections with the same name are joined; of values with the same name the last one counts. Lines that start with "#"
-// or ";" are comments. A value extends to the end of its line and through the following lines that are indented deeper;
-// if it is empty on its own line, those lines are nested "name = value" lines. The error is the number of the first
+// or ";" are comments. A value extends to the end of its line and through the following lines that are indented deeper.
+// If its first line is empty, the deeper lines are nested "name = value" lines. The error is the number of the first
 // line that is neither a section header nor "name = value" in a section.
 std::expected<Ini, std::size_t> parse_ini(std::string_view text);
 

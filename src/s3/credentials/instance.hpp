@@ -19,7 +19,7 @@ InstanceMetadata instance_metadata(const Lookup& lookup);
 
 // The result is nullopt if the service is disabled (by the variable or on the instance), if nothing answers within two
 // seconds (this machine is not an instance), or if the instance has no role. Errors: configuration (the endpoint is not
-// a URL), upstream (the service answers first and fails then), deadline.
+// a URL), upstream (the service answers at first and fails later), deadline.
 FoundCredentials instance_credentials(const InstanceMetadata& metadata, const Fetch& fetch, const Call& call);
 
 }  // namespace stripmeta::s3
