@@ -60,6 +60,13 @@ inline constexpr std::array<ErrorTrait, 16> error_traits{{
     {ErrorKind::internal, "internal", "Internal", false, 1},
 }};
 
+static_assert([] {
+  for (std::size_t i = 0; i < error_traits.size(); ++i) {
+    if (static_cast<std::size_t>(error_traits[i].kind) != i) return false;
+  }
+  return true;
+}());
+
 // The row of a kind. The table has a row for every kind, in the enum's order.
 constexpr const ErrorTrait& trait(ErrorKind kind) {
   return error_traits[static_cast<std::size_t>(kind)];

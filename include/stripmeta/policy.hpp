@@ -57,7 +57,7 @@ struct KeepWord {
 };
 inline constexpr std::array<KeepWord, keep_count> keep_words{{
     {Keep::icc, "icc", "colour profile"},
-    {Keep::orientation, "orientation", "which side is up, where it is not the usual one"},
+    {Keep::orientation, "orientation", "which side is up, if it is not the usual one"},
     {Keep::density, "density", "dots per inch"},
     {Keep::copyright, "copyright", "creator and rights"},
     {Keep::gainmap, "gainmap", "HDR gain map"},

@@ -8,7 +8,6 @@
 #include <system_error>
 #include <utility>
 
-#include "job/policy_origin.hpp"
 #include "s3/session.hpp"
 #include "s3/store.hpp"
 #include "store/directory.hpp"

@@ -115,7 +115,7 @@ PictureSize picture_size(Bytes front) {
   if (front.size() > 8 && starts_with(front.subspan(4), "ftyp")) return heif_size(front);
   if (starts_with(front, jp2)) return jp2_size(front);
   if (starts_with(front, "\xFF\x4F\xFF\x51")) return codestream_size(front);
-  if (const auto block = tiff::Block::open_classic(front)) return tiff_size(*block);
+  if (const auto block = tiff::Block::open(front)) return tiff_size(*block);
   return jpeg_size(front).value_or(PictureSize{});
 }
 

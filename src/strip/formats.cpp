@@ -192,11 +192,16 @@ constexpr auto rows = std::to_array<FormatRow>({
      .location = {.rewrite = rewrite_svg}},
 });
 
+// SVG alone has no signature: it is a text.
+constexpr bool has_signature(const FormatRow& row) {
+  return !row.signatures.front().empty() || row.info.format == Format::svg;
+}
+
 constexpr bool is_complete(const FormatRow& row) {
   const auto& info = row.info;
   return !info.word.empty() && !info.title.empty() && info.media_type.starts_with("image/") &&
          !info.extensions.empty() && !info.removed.empty() && info.page.ends_with(".md") && row.make != nullptr &&
-         (row.location.patch == nullptr) != (row.location.rewrite == nullptr);
+         has_signature(row) && (row.location.patch == nullptr) != (row.location.rewrite == nullptr);
 }
 static_assert(std::ranges::all_of(rows, is_complete), "a row of the table of formats is not filled in");
 static_assert(std::ranges::equal(all_formats, rows, {}, {}, [](const FormatRow& row) { return row.info.format; }),

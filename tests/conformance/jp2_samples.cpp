@@ -25,7 +25,7 @@ std::string every_box() {
 
 std::string full_header() {
   const auto palette = box("pclr", be16(2) + bytes({3, 7, 7, 7}) + "abcdef" + planted);
-  const auto mapping = box("cmap", bytes({0, 0, 1, 0, 0, 0, 1, 1, 0, 0, 1, 2}));
+  const auto mapping = box("cmap", bytes({0, 0, 1, 0, 0, 0, 1, 1, 0, 0, 1, 2}) + planted);
   const auto channels = box("cdef", be16(1) + be16(0) + be16(0) + be16(1) + planted);
   const auto density = box("res ", box("resd", be16(72) + be16(1) + be16(72) + be16(1) + bytes({0, 0}) + planted));
   return box("jp2h", box("ihdr", be32(6) + be32(8) + be16(1) + bytes({7, 7, 0, 1}) + planted) +

@@ -119,7 +119,8 @@ std::string shape_note(const ThumbnailShape& shape) {
 
 std::string table_row(const Record& record) {
   constexpr std::size_t path_columns = 40;
-  constexpr std::size_t format_columns = 4;
+  std::size_t format_columns = 0;
+  for (const auto format : all_formats) format_columns = std::max(format_columns, format_word(format).size());
   constexpr std::size_t size_columns = 11;  // up to 999,999,999
   return padded(neutralise(record.path), path_columns) + "  " +
          padded(std::string{format_word(record.report.format)}, format_columns) + "  " +

@@ -1,6 +1,7 @@
 // `stripmeta policy`: what a policy does, format by format.
 #include "stripmeta/policy.hpp"
 
+#include <algorithm>
 #include <string_view>
 
 #include "cli/output/console.hpp"
@@ -43,18 +44,19 @@ std::string in_words(const Policy& policy) {
   std::string text = "policy " + canonical(policy) + "\n\n";
   if (policy.preset == Preset::location) {
     return text +
-           "What says where a picture was taken goes, in every format: it is overwritten where it stands, or goes "
-           "whole\n"
-           "where it cannot be read. Every other byte stays (docs/location.md).\n";
+           "What says where a picture was taken goes, in every format. It is overwritten in its place, or the part "
+           "that\n"
+           "holds it goes if it cannot be read. Every other byte stays (docs/location.md).\n";
   }
   text += "Picture data, transparency and animation stay, bit for bit. Of the rest:\n\n" + table(policy) +
-          "\nstays: by this policy; goes: --keep would keep it; always: it belongs to the picture; -: never there, or "
-          "never kept\n\nWhat goes besides:\n";
-  constexpr std::size_t names = 6;
+          "\nstays: this policy keeps it; goes: --keep would keep it; always: it belongs to the picture; -: the format "
+          "cannot hold it, or it is never kept\n\nWhat else goes:\n";
+  std::size_t names = 0;
+  for (const auto format : all_formats) names = std::max(names, format_word(format).size() + 2);
   for (const auto format : all_formats) {
     text += "  " + padded(format_word(format), names) + std::string{format_info(format).removed} + '\n';
   }
-  return text + "\nWhat is unknown goes. What ends too early or is slightly damaged is " +
+  return text + "\nParts that are unknown go. A file that ends too early or is slightly damaged is " +
          (policy.strict ? "refused (strict).\n" : "completed or repaired.\n");
 }
 

@@ -22,7 +22,7 @@ class GifPatcher {
 
   void run() {
     for (const auto& part : found_.parts) on_part(part);
-    if (!found_.is_truncated) patch_trailer(patch_, patch_.whole().part(found_.end), true, 0);
+    if (!found_.is_truncated) patch_trailer(patch_, patch_.full_range().part(found_.end), true, 0);
     for (const auto& part : found_.parts) {
       if (is_credential(part) && (patch_.changed() || may_hold_place(patch_.bytes(extension(part))))) {
         patch_.cut(extension(part), Kind::c2pa, HoldSet{}.add(Holds::edit_history));
@@ -40,7 +40,7 @@ class GifPatcher {
   }
 
   bool is_application(const Part& part) const {
-    const auto bytes = patch_.bytes(patch_.whole().part(part.at));
+    const auto bytes = patch_.bytes(patch_.full_range().part(part.at));
     return bytes.size() > name_at + name_size && u8(bytes, 0) == gif::introducer && u8(bytes, 1) == application_label;
   }
 

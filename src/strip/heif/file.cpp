@@ -9,7 +9,6 @@
 #include "strip/bmff/payload.hpp"
 #include "strip/bmff/writer.hpp"
 #include "strip/grammar/trailer_scan.hpp"
-#include "strip/metadata/sensitive.hpp"
 #include "strip/metadata/sensitive_in.hpp"
 
 namespace stripmeta::heif {

@@ -51,7 +51,7 @@ class HeifPatcher {
     if (auto status = on_meta(); !status) return status;
     if (auto status = on_movie(); !status) return status;
     for (const auto& box : file_.others) on_box(box);
-    const auto trailer = patch_.whole().part(input_.size() - file_.trailer.size());
+    const auto trailer = patch_.full_range().part(input_.size() - file_.trailer.size());
     patch_trailer(patch_, trailer, true, 0);
     for (const auto& box : file_.others) drop_credential(box);
     for (const auto& box : meta_.others) drop_credential(box);
@@ -81,11 +81,11 @@ class HeifPatcher {
 
   void on_exif(const Item& item) {
     edit(item, Kind::exif,
-         [](Patch& data) { return patch_exif(data, data.whole().part(bmff::exif_offset(data.bytes())), 0); });
+         [](Patch& data) { return patch_exif(data, data.full_range().part(bmff::exif_offset(data.bytes())), 0); });
   }
 
   void on_xmp(const Item& item) {
-    edit(item, Kind::xmp, [](Patch& data) { return patch_xmp(data, data.whole()); });
+    edit(item, Kind::xmp, [](Patch& data) { return patch_xmp(data, data.full_range()); });
   }
 
   void on_unread(const Item& item) {
@@ -94,7 +94,7 @@ class HeifPatcher {
 
   void on_jpeg(const Item& item) {
     edit(item, Kind::picture, [](Patch& data) {
-      patch_inner_jpeg(data, data.whole(), 1);
+      patch_inner_jpeg(data, data.full_range(), 1);
       return true;
     });
   }
@@ -107,7 +107,7 @@ class HeifPatcher {
     std::vector<std::byte> joined;
     const auto data = heif::data_of(item, patch_.bytes(), joined);
     Patch inner{data};
-    if (!change(inner)) inner.wipe(inner.whole(), kind, holds_gps());
+    if (!change(inner)) inner.wipe(inner.full_range(), kind, holds_gps());
     patch_.overwrite(item.extents, inner);
   }
 

@@ -97,7 +97,7 @@ class HeaderRewrite {
       if (auto status = on_box(*box); !status) return std::unexpected(status.error());
     }
     if (payload_.empty()) return malformed(0, "the header is empty");
-    if (is_profile_removed_ && !is_colour_written_) write_colour();
+    if (is_colour_removed_ && !is_colour_written_) write_colour();
     return writer_.take();
   }
 
@@ -179,6 +179,7 @@ class HeaderRewrite {
     if (method == restricted_profile || method == any_profile) return on_profile(box);
     const auto size = method == code_points ? code_points_size : enumerated_size(box.payload);
     if ((method != enumerated && method != code_points) || box.payload.size() < size) {
+      is_colour_removed_ = true;
       drop(box);
       return {};
     }
@@ -193,7 +194,7 @@ class HeaderRewrite {
     if (!kept) return std::unexpected(kept.error());
     out_.found(Kind::icc, profile, offset_ + box.at);
     if (kept->empty()) {
-      is_profile_removed_ = true;
+      is_colour_removed_ = true;
       is_grey_ = contains(profile.first(std::min<std::size_t>(profile.size(), 20)), "GRAY");
       out_.report().add(Kind::icc, Fate::removed, box.size());
       return {};
@@ -271,7 +272,7 @@ class HeaderRewrite {
   bool definitions_seen_{false};
   bool density_seen_{false};
   bool is_colour_written_{false};
-  bool is_profile_removed_{false};
+  bool is_colour_removed_{false};
   bool is_grey_{false};
 };
 

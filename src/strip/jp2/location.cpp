@@ -22,9 +22,9 @@ class Jp2Patcher {
 
   void run() {
     on_segments();
-    if (u8(patch_.bytes(), 0) == 0xFF) return on_trailer(patch_.whole().end, true);  // a bare codestream
-    bmff::visit_boxes(patch_.bytes(), patch_.whole(), [this](const Box& box) { on_box(box); });
-    bmff::visit_boxes(patch_.bytes(), patch_.whole(), [this](const Box& box) { drop_credentials(box); });
+    if (u8(patch_.bytes(), 0) == 0xFF) return on_trailer(patch_.full_range().end, true);  // a bare codestream
+    bmff::visit_boxes(patch_.bytes(), patch_.full_range(), [this](const Box& box) { on_box(box); });
+    bmff::visit_boxes(patch_.bytes(), patch_.full_range(), [this](const Box& box) { drop_credentials(box); });
   }
 
  private:

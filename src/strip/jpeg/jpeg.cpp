@@ -6,7 +6,6 @@
 
 #include "strip/jpeg/marker.hpp"
 #include "strip/metadata/photoshop.hpp"
-#include "strip/metadata/sensitive.hpp"
 #include "strip/metadata/sensitive_in.hpp"
 
 namespace stripmeta {

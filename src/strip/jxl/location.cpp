@@ -20,8 +20,8 @@ class JxlPatcher {
 
   void run() {
     if (u8(patch_.bytes(), 0) == 0xFF) return;  // a bare codestream
-    bmff::visit_boxes(patch_.bytes(), patch_.whole(), [this](const Box& box) { on_box(box); });
-    bmff::visit_boxes(patch_.bytes(), patch_.whole(), [this](const Box& box) { drop_credentials(box); });
+    bmff::visit_boxes(patch_.bytes(), patch_.full_range(), [this](const Box& box) { on_box(box); });
+    bmff::visit_boxes(patch_.bytes(), patch_.full_range(), [this](const Box& box) { drop_credentials(box); });
   }
 
  private:

@@ -92,9 +92,9 @@ class ResourcePatcher {
   }
 
   void patch_iptc_resource(Range data) {
-    const auto told = patch_.removed_count();
+    const auto removed_before = patch_.removed_count();
     if (!patch_iptc(patch_, data, kind_)) wipe(data);
-    iptc_changed_ = iptc_changed_ || patch_.removed_count() != told;
+    iptc_changed_ = iptc_changed_ || patch_.removed_count() != removed_before;
   }
 
   void wipe(Range range) { patch_.wipe(range, kind_, holds_gps()); }

@@ -78,7 +78,7 @@ class JpegPatcher {
     std::vector<std::byte> joined;
     for (const auto& range : resources_) put_bytes(joined, patch_.bytes(range));
     Patch whole{joined};
-    if (patch_.charge_budget(joined.size())) patch_resources(whole, whole.whole(), Kind::photoshop);
+    if (patch_.charge_budget(joined.size())) patch_resources(whole, whole.full_range(), Kind::photoshop);
     patch_.overwrite(resources_, whole);
     resources_.clear();
   }
@@ -90,7 +90,7 @@ class JpegPatcher {
     std::vector<std::byte> joined;
     for (const auto& part : extended_) put_bytes(joined, patch_.bytes(part.payload.part(head)));
     Patch whole{joined};
-    if (patch_xmp(whole, whole.whole()) && !whole.changed()) return;
+    if (patch_xmp(whole, whole.full_range()) && !whole.changed()) return;
     for (const auto& part : extended_) wipe(part);
   }
 
@@ -133,7 +133,7 @@ void patch_jpeg(Patch& patch, Range range, const Survey& found, bool may_cut, in
 }
 
 Status patch_jpeg(Patch& patch, const Survey& found) {
-  patch_jpeg(patch, patch.whole(), found, true, 0);
+  patch_jpeg(patch, patch.full_range(), found, true, 0);
   return {};
 }
 

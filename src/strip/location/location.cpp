@@ -3,8 +3,8 @@
 namespace stripmeta {
 namespace {
 
-std::unexpected<Error> inseparable() {
-  return fail(ErrorKind::malformed, 0, "what says a place cannot be taken out without a change to the picture");
+std::unexpected<Error> position_shared_error() {
+  return fail(ErrorKind::malformed, 0, "the position shares bytes with the picture, so it cannot be removed alone");
 }
 
 void add_removed(const Report& from, Report& to) {
@@ -50,7 +50,7 @@ Status LocationGrammar::strip_in_place(Bytes input, const Survey& found, Output&
     return fail(ErrorKind::malformed, 0, "the file's parts overlap so much that they are not followed");
   }
   if (!patch.changed()) return out.put(input, 0);
-  if (!is_final(patch.assemble(), found, out.policy())) return inseparable();
+  if (!is_final(patch.assemble(), found, out.policy())) return position_shared_error();
   add_removed(patch.report(), out.report());
   return patch.emit(out);
 }
@@ -70,7 +70,7 @@ Status LocationGrammar::rewrite(Bytes input, const Survey& found, Output& out) {
   const auto twice = rules_.rewrite(once->bytes, out.policy());
   const bool is_settled = twice && same_bytes(twice->bytes, once->bytes);
   const auto after = survey(once->bytes, out.policy());
-  if (!is_settled || !after || !after->shows_the_same(found)) return inseparable();
+  if (!is_settled || !after || !after->shows_the_same(found)) return position_shared_error();
   add_removed(once->report, out.report());
   return out.put(once->bytes, no_source_offset);
 }

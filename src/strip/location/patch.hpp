@@ -25,7 +25,7 @@ class Patch {
   // The input with what was overwritten so far; ranges that were cut are still in it. Valid until the next change.
   Bytes bytes() const { return copy_.empty() ? input_ : Bytes{copy_}; }
   Bytes bytes(Range range) const { return bytes().subspan(range.begin, range.size()); }
-  Range whole() const { return {0, input_.size()}; }
+  Range full_range() const { return {0, input_.size()}; }
 
   // Both overwrite bytes and report nothing: all bytes of a range with one value, or the bytes from `at` on.
   void fill(Range range, std::byte with);

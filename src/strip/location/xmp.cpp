@@ -47,7 +47,7 @@ bool picture_has_location(std::string_view base64) {
   // If the JPEG's own XMP has such pictures, it counts as one with a location: their nesting could be endless.
   if (std::ranges::any_of(embedded, [&](const Embedded& row) { return contains(*picture, row.uri); })) return true;
   Patch patch{*picture};
-  return patch_inner_jpeg(patch, patch.whole(), depth) ? patch.changed() : may_hold_place(*picture);
+  return patch_inner_jpeg(patch, patch.full_range(), depth) ? patch.changed() : may_hold_place(*picture);
 }
 
 // A part of the text that is to be blanked.

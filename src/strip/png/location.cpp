@@ -34,7 +34,7 @@ class PngPatcher {
 
   void run() {
     each([this](const PlacedChunk& chunk) { on_chunk(chunk); });
-    patch_trailer(patch_, patch_.whole().part(end_), true, 0);
+    patch_trailer(patch_, patch_.full_range().part(end_), true, 0);
     drop_credentials();
     each([this](const PlacedChunk& chunk) { drop_index(chunk); });
   }
@@ -48,12 +48,12 @@ class PngPatcher {
       visit(*chunk);
       if (chunk->type == png::iend) return;
     }
-    end_ = patch_.whole().end;
+    end_ = patch_.full_range().end;
   }
 
   // The chunk at `at`; nullopt if no whole chunk follows.
   std::optional<PlacedChunk> read(std::size_t at) const {
-    const auto rest = patch_.bytes(patch_.whole().part(at));
+    const auto rest = patch_.bytes(patch_.full_range().part(at));
     if (rest.size() < png::framing_size) return std::nullopt;
     const std::size_t length = u32(rest, 0);
     if (length > rest.size() - png::framing_size) return std::nullopt;
@@ -78,9 +78,9 @@ class PngPatcher {
   }
 
   void on_exif(const PlacedChunk& chunk) {
-    const auto told = patch_.removed_count();
+    const auto removed_before = patch_.removed_count();
     if (!patch_exif(patch_, chunk.payload, 0)) return patch_.cut(chunk.whole, Kind::exif, holds_gps());
-    if (patch_.removed_count() != told) update_checksum(chunk);
+    if (patch_.removed_count() != removed_before) update_checksum(chunk);
   }
 
   void on_text(const PlacedChunk& chunk) {
@@ -94,9 +94,9 @@ class PngPatcher {
     if (!text.xmp.empty()) {
       const auto packet =
           chunk.payload.part(static_cast<std::size_t>(text.xmp.data() - payload.data()), text.xmp.size());
-      const auto told = patch_.removed_count();
+      const auto removed_before = patch_.removed_count();
       if (!patch_xmp(patch_, packet)) return patch_.cut(chunk.whole, Kind::xmp, holds_gps());
-      if (patch_.removed_count() != told) update_checksum(chunk);
+      if (patch_.removed_count() != removed_before) update_checksum(chunk);
       return;
     }
     if (is_place_keyword(parts.keyword) || profile_says_place(text.kind, parts.value)) {
@@ -105,7 +105,7 @@ class PngPatcher {
   }
 
   static bool patch_profile(Patch& profile, Kind kind) {
-    const auto all = profile.whole();
+    const auto all = profile.full_range();
     if (starts_with(profile.bytes(), "8BIM")) return patch_resources(profile, all, kind), true;
     if (kind == Kind::xmp) return patch_xmp(profile, all);
     if (kind != Kind::exif) return patch_iptc(profile, all, kind);
@@ -128,7 +128,7 @@ class PngPatcher {
     inflatable_ -= inflated->bytes.size();
     if (kind != Kind::xmp) return is_place_keyword(parts.keyword) || profile_says_place(kind, inflated->bytes);
     Patch packet{inflated->bytes};
-    return !patch_xmp(packet, packet.whole()) || packet.changed();
+    return !patch_xmp(packet, packet.full_range()) || packet.changed();
   }
 
   void update_checksum(const PlacedChunk& chunk) {

@@ -433,7 +433,7 @@ namespace {
 // Writes `text`, an SVG whose embedded files have been patched, with the properties that hold a location blanked.
 Status patch_locations(Bytes text, Output& out) {
   location::Patch patch{text};
-  if (!location::patch_drawing(patch, patch.whole())) {
+  if (!location::patch_drawing(patch, patch.full_range())) {
     return fail(ErrorKind::unsupported, 0, "the drawing as a whole is a location");
   }
   for (const auto& row : patch.report().rows) out.report().add(row.kind, row.fate, row.bytes, row.holds);

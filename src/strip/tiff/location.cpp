@@ -6,7 +6,6 @@
 
 #include "strip/location/exif.hpp"
 #include "strip/location/jpeg.hpp"
-#include "strip/location/sign.hpp"
 #include "strip/metadata/tiff_tags.hpp"
 #include "strip/tiff/directory.hpp"
 
@@ -61,7 +60,8 @@ class Strips {
       if (!at || !size || *at > file_.bytes().size() || *size > file_.bytes().size() - *at) continue;
       if (*size > budget_) return;
       budget_ -= *size;
-      patch_inner_jpeg(patch_, patch_.whole().part(static_cast<std::size_t>(*at), static_cast<std::size_t>(*size)), 1);
+      patch_inner_jpeg(patch_, patch_.full_range().part(static_cast<std::size_t>(*at), static_cast<std::size_t>(*size)),
+                       1);
     }
   }
 
@@ -79,11 +79,11 @@ class Strips {
 Status patch_tiff(Patch& patch, const Survey& /*found*/) {
   const auto file = tiff::Block::open(patch.bytes());
   if (!file) return std::unexpected(file.error());
-  if (!patch_exif(patch, patch.whole(), 0)) {
+  if (!patch_exif(patch, patch.full_range(), 0)) {
     return fail(ErrorKind::malformed, 0, "the directories overlap too much to be followed");
   }
   Strips{patch, *file}.run();
-  if (patch.changed()) drop_credentials(patch, patch.whole());
+  if (patch.changed()) drop_credentials(patch, patch.full_range());
   return {};
 }
 

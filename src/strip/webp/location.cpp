@@ -39,7 +39,7 @@ class WebpPatcher {
   void run() {
     each([this](const Chunk& chunk) { on_chunk(chunk); });
     if (may_hold_place(patch_.bytes(rest_))) patch_.wipe(rest_, Kind::junk, holds_gps());
-    patch_trailer(patch_, patch_.whole().part(end_), true, 0);
+    patch_trailer(patch_, patch_.full_range().part(end_), true, 0);
     each([this](const Chunk& chunk) { drop_credentials(chunk); });
     update_head();
   }

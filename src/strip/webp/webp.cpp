@@ -9,7 +9,6 @@
 #include "strip/metadata/exif.hpp"
 #include "strip/metadata/kept_icc.hpp"
 #include "strip/metadata/kept_xmp.hpp"
-#include "strip/metadata/sensitive.hpp"
 #include "strip/metadata/sensitive_in.hpp"
 #include "strip/webp/chunk.hpp"
 #include "strip/webp/file.hpp"

@@ -164,12 +164,15 @@ TEST(Jp2, BoxesOfTheHeaderAreAsLongAsTheirFieldsSay) {
   };
   const auto pairs = {std::pair{"bpcc", std::string("\7")},
                       {"pclr", be16(1) + bytes({2, 7, 15}) + "abc"},
-                      {"cdef", be16(1) + std::string(6, '\1')},
+                      {"cdef", be16(1) + be16(0) + be16(1) + be16(0)},
                       {"colr", bytes({5, 0, 0}) + std::string(7, '\1')},
                       {"colr", bytes({1, 0, 0}) + be32(14) + std::string(28, '\1')}};
   for (const auto& [type, payload] : pairs) expect_cut(box(type, payload + "text"), box(type, payload), 4);
-  const auto mapping = bytes({0, 0, 0, 0});
-  expect_cut(box("cmap", mapping + "abc"), box("cmap", mapping), 3);
+  const auto palette = box("pclr", be16(1) + bytes({2, 7, 15}) + "abc");
+  const auto mapping = bytes({0, 0, 1, 0, 0, 0, 1, 1});
+  for (const std::string text : {"abc", "text", "some text"}) {
+    expect_cut(palette + box("cmap", mapping + text), palette + box("cmap", mapping), text.size());
+  }
   const auto density = resolution.substr(8);
   expect_cut(box("res ", density + box("what", "text")), resolution, 12);
   const auto other = box("colr", bytes({4, 0, 0}) + "vendor's text");
@@ -212,23 +215,28 @@ const auto main_at = main_header.size();
 
 INSTANTIATE_TEST_SUITE_P(
     Boxes, Jp2Refusal,
-    testing::Values(Refusal{signature + header(), malformed, 12}, Refusal{front + brands, malformed, header_at},
-                    Refusal{signature + box("ftyp", "jp2 "), malformed, 12},
-                    Refusal{front + box("jp2c", stream), malformed, header_at},
-                    Refusal{front + header() + header(), malformed, codestream_at},
-                    Refusal{plain + header(), malformed, plain.size()},
-                    Refusal{front + last_box("jp2h", ihdr), malformed, header_at},
-                    Refusal{front + box("jp2h", ""), malformed, header_at + 8},
-                    Refusal{front + box("jp2h", grey), malformed, header_at + 8},
-                    Refusal{front + box("jp2h", ihdr + ihdr), malformed, header_at + 8 + ihdr.size()},
-                    Refusal{front + box("jp2h", box("ihdr", "short")), malformed, header_at + 8},
-                    Refusal{front + box("jp2h", ihdr + be32(99) + "colr"), malformed, header_at + 8 + ihdr.size()},
-                    Refusal{front + box("jp2h", ihdr + box("bpcc", "")), malformed, header_at + 8 + ihdr.size()},
-                    Refusal{front + box("jp2h", ihdr + box("cdef", be16(1))), malformed, header_at + 8 + ihdr.size()},
-                    Refusal{front, truncated, header_at}, Refusal{front + header(), truncated, codestream_at},
-                    Refusal{plain.substr(0, plain.size() - 1), truncated, plain.size() - 1},
-                    Refusal{plain + "text", truncated, plain.size() + 4},
-                    Refusal{file(main_header + tile_part("", data)), truncated, plain.size() - 2}));
+    testing::Values(
+        Refusal{signature + header(), malformed, 12}, Refusal{front + brands, malformed, header_at},
+        Refusal{signature + box("ftyp", "jp2 "), malformed, 12},
+        Refusal{front + box("jp2c", stream), malformed, header_at},
+        Refusal{front + header() + header(), malformed, codestream_at},
+        Refusal{plain + header(), malformed, plain.size()},
+        Refusal{front + last_box("jp2h", ihdr), malformed, header_at},
+        Refusal{front + box("jp2h", ""), malformed, header_at + 8},
+        Refusal{front + box("jp2h", grey), malformed, header_at + 8},
+        Refusal{front + box("jp2h", ihdr + ihdr), malformed, header_at + 8 + ihdr.size()},
+        Refusal{front + box("jp2h", box("ihdr", "short")), malformed, header_at + 8},
+        Refusal{front + box("jp2h", ihdr + be32(99) + "colr"), malformed, header_at + 8 + ihdr.size()},
+        Refusal{front + box("jp2h", ihdr + box("bpcc", "")), malformed, header_at + 8 + ihdr.size()},
+        Refusal{front + box("jp2h", ihdr + box("cdef", be16(1))), malformed, header_at + 8 + ihdr.size()},
+        Refusal{front + box("jp2h", ihdr + box("cdef", be16(1) + "a text")), malformed, header_at + 8 + ihdr.size()},
+        Refusal{front + box("jp2h", ihdr + box("cmap", bytes({0, 0, 0, 0}))), malformed, header_at + 8 + ihdr.size()},
+        Refusal{front + box("jp2h", ihdr + box("pclr", be16(1025) + bytes({1, 7}) + std::string(1025, 'a'))), malformed,
+                header_at + 8 + ihdr.size()},
+        Refusal{front, truncated, header_at}, Refusal{front + header(), truncated, codestream_at},
+        Refusal{plain.substr(0, plain.size() - 1), truncated, plain.size() - 1},
+        Refusal{plain + "text", truncated, plain.size() + 4},
+        Refusal{file(main_header + tile_part("", data)), truncated, plain.size() - 2}));
 
 INSTANTIATE_TEST_SUITE_P(OtherKinds, Jp2Refusal,
                          testing::Values(Refusal{signature + box("ftyp", lit("mjp2\0\0\0\0mjp2")), unsupported, 12},
