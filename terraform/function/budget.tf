@@ -1,5 +1,5 @@
-# By the tag `project`, which has to be made a cost allocation tag in the billing account first. Several tags in one filter are
-# alternatives, so environments that share an account share the budget too.
+# The budget counts what has the tag `project`, which has to be made a cost allocation tag in the billing account first.
+# Several tags in one filter are alternatives, so environments that share an account share the budget too.
 resource "aws_budgets_budget" "month" {
   count = var.budget == null ? 0 : 1
 
