@@ -98,7 +98,7 @@ variable "repository" {
   }
   validation {
     condition     = !startswith(var.repository, "example/")
-    error_message = "repository: example/... stands for your own repository. Write its name into terraform/environments/${var.environment}.tfvars: the roles of the stack ci would trust example/... otherwise."
+    error_message = "repository: example/... stands for your own repository. Write its name into terraform/environments/${var.environment}.tfvars. Otherwise the roles of the stack ci would trust somebody else's repository."
   }
 }
 

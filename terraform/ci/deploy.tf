@@ -59,7 +59,7 @@ locals {
     }],
   )
 
-  # The state, and the lock beside it.
+  # Writing the state, and the lock beside it.
   state_write_statements = [
     {
       Sid      = "StateWrite"

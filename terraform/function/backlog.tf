@@ -1,6 +1,6 @@
 # With backlog = true: a second function of the same image, which jobs of S3 Batch Operations call, and the role of such
-# a job. It is a second function because a job calls as fast as it can. With a concurrency of its own it takes none from
-# the objects that come by the queue. More is in docs/decisions/0010-a-second-function-for-the-backlog.md.
+# a job. It is a second function because a job calls as fast as it can: it has a concurrency of its own, and takes none
+# away from the objects that come by the queue. See docs/decisions/0010-a-second-function-for-the-backlog.md.
 
 locals {
   backlog_name  = "${local.name}-backlog"

@@ -1,5 +1,5 @@
 locals {
-  # Only what differs from the program's own defaults, so that the console shows what was chosen.
+  # Only settings that differ from the program's own defaults, so that the console shows what was chosen.
   environment = merge(
     { BUCKET_A = local.bucket_a, BUCKET_B = local.bucket_b },
     var.policy == "default" ? {} : { STRIPMETA_POLICY = var.policy },

@@ -24,7 +24,7 @@ data "aws_ssm_parameter" "live_image" {
 locals {
   bucket_a       = data.aws_ssm_parameter.bucket_a.insecure_value
   bucket_b       = data.aws_ssm_parameter.bucket_b.insecure_value
-  kms_key_arn    = data.aws_ssm_parameter.kms_key_arn.insecure_value # "none" without one
+  kms_key_arn    = data.aws_ssm_parameter.kms_key_arn.insecure_value # "none" if there is no key
   repository_url = data.aws_ssm_parameter.repository_url.insecure_value
   live_image     = data.aws_ssm_parameter.live_image.insecure_value # a tag; "none" until the first push
 

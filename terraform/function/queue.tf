@@ -21,7 +21,7 @@ locals {
       Principal = { Service = "events.amazonaws.com" }
       Action    = "sqs:SendMessage"
       Resource  = aws_sqs_queue.objects.arn
-      # The rule's ARN has the account in it.
+      # The rule's ARN has the account in it, so aws:SourceAccount is not needed.
       Condition = { ArnEquals = { "aws:SourceArn" = one(aws_cloudwatch_event_rule.created[*].arn) } }
     }
   }

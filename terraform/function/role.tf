@@ -11,7 +11,7 @@ locals {
   prefixes = length(var.prefixes) == 0 ? [""] : concat(var.prefixes, ["_stripmeta/smoke/"])
   reach_a  = [for prefix in local.prefixes : "${prefix}*"]
 
-  # The keys of B that these become: the text that output_key begins with, then the folders of the key in A. The part of
+  # The keys of B that those become: the text that output_key begins with, then the folders of the key in A. The part of
   # a prefix behind its last slash belongs to {stem} or {extension}; it follows the folders directly only if output_key
   # leaves keys as they are.
   output_begin = split("{prefix}", var.output_key)[0]

@@ -12,7 +12,7 @@ variable "architecture" {
 }
 
 variable "memory_mb" {
-  description = "Memory of the function; processor time grows with it. A file of a format that is held whole in memory may be as large as a third of what lies above 128 MB."
+  description = "Memory of the function; processor time grows with it. Files of some formats are held whole in memory; they may be as large as a third of the memory above 128 MB."
   type        = number
   default     = 512
 
@@ -34,7 +34,7 @@ variable "timeout_seconds" {
 }
 
 variable "reserved_concurrency" {
-  description = "How many concurrent invocations are reserved for the function; it gets no more than these. null: none are reserved. The account must keep 100 that are not reserved."
+  description = "How many concurrent invocations are reserved for the function, which is also the most that it gets; null: none are reserved. The account must keep 100 that are not reserved."
   type        = number
   default     = null
 
@@ -398,7 +398,7 @@ variable "backlog" {
 }
 
 variable "backlog_concurrency" {
-  description = "How many concurrent invocations are reserved for the backlog's function; it gets no more than these. null: none are reserved, and a job may take all that the account has. The account must keep 100 that are not reserved."
+  description = "How many concurrent invocations are reserved for the backlog's function, which is also the most that it gets; null: none are reserved, and a job may take all that the account has. The account must keep 100 that are not reserved."
   type        = number
   default     = 50
 

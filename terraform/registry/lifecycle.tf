@@ -16,7 +16,7 @@ locals {
       selection   = { tagStatus = "tagged", tagPatternList = ["*-*-${architecture}"], countType = "imageCountMoreThan", countNumber = var.keep_builds }
     }],
     [{
-      description = "Drop what has no tag."
+      description = "Delete images without a tag."
       selection   = { tagStatus = "untagged", countType = "sinceImagePushed", countUnit = "days", countNumber = var.untagged_days }
     }],
   )

@@ -21,7 +21,7 @@ run "rule" {
 
   assert {
     condition     = aws_s3_bucket_notification.bucket_a.eventbridge && length(aws_s3_bucket_notification.bucket_a.queue) == 0
-    error_message = "Bucket A tells EventBridge alone."
+    error_message = "Bucket A sends its events only to EventBridge."
   }
 
   assert {

@@ -35,7 +35,7 @@ run "defaults" {
         Action    = "sts:AssumeRole"
       }]
     }
-    error_message = "Lambda alone takes the role on."
+    error_message = "Only Lambda may take the role on."
   }
 
   assert {
