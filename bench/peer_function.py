@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The common way to take metadata out of images in S3: boto3 and Pillow, here behind the endpoint that Lambda offers.
+"""The common way to take metadata out of images in S3: boto3 and Pillow, here behind an endpoint like Lambda's.
 
 usage: BUCKET_A=NAME BUCKET_B=NAME AWS_ENDPOINT_URL=URL ... bench/peer_function.py
 Prints {"message": "listening on URL"}, as stripmeta-function does, and serves until it is killed. It serves one

@@ -1,4 +1,5 @@
-# Changes what Debian wants different from what `cmake --install` does. cpack runs it on the trees of both packages.
+# Debian wants some files in other places than `cmake --install` puts them, some compressed, and its own documents.
+# cpack runs this on the trees of both packages.
 function(compress)
   execute_process(COMMAND gzip -9n ${ARGN} COMMAND_ERROR_IS_FATAL ANY)
 endfunction()
