@@ -1,4 +1,4 @@
-"""Imitates a server that is far away: a TCP proxy that delays the first bytes of a client, and the first after each answer.
+"""Imitates a distant server: a TCP proxy that delays a client's first bytes, and its first ones after each answer.
 
 A client of HTTP/1.1 and its server take turns, so each request is delayed once, whatever its length; so is each flight
 of a TLS handshake. A connection lives as long as its two ends keep it, and no connection waits for another.

@@ -30,7 +30,7 @@ set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_SECTION libdevel)
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_DEPENDS zlib1g-dev)
 set(CPACK_DEBIAN_DEVELOPMENT_DESCRIPTION "strip the metadata of images, C++23 library
 Takes the metadata out of images and leaves the picture alone. The caller gives
-it an image in pieces of any size. It does no I/O and throws no exceptions.
+it an image in pieces of any size. The library does no I/O, and throws nothing.
 
 This package has the static library, its headers and what CMake and pkg-config
 need to find it.")

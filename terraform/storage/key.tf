@@ -36,7 +36,7 @@ locals {
         "kms:UpdateAlias",
         "kms:UpdateKeyDescription",
       ]
-      Resource = "*" # in a key's policy: this key
+      Resource = "*" # in a key's policy this means the key itself
     }]
   })
 }
