@@ -1,5 +1,5 @@
-// The engine alone, in memory: MB/s over a JPEG of 8 MB whose scan has an 0xFF 0x00 in every 256 bytes, as real scans
-// do.
+// Measures the engine alone, in memory: MB/s over a JPEG of 8 MB. Its scan has an 0xFF 0x00 about every 256 bytes, as
+// scans of real photos do.
 #include <benchmark/benchmark.h>
 
 #include <algorithm>

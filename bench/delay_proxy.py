@@ -1,7 +1,7 @@
-"""A network that is far away: TCP to a server, where what turns to the server after the server spoke waits first.
+"""Imitates a distant server: a TCP proxy that delays a client's first bytes, and its first ones after each answer.
 
-Clients of HTTP/1.1 take turns with the server, so each request is delayed once, whatever its length; so is each flight
-of a TLS handshake. Connections are kept as their ends keep them, and none waits for another.
+A client of HTTP/1.1 and its server take turns, so each request is delayed once, whatever its length; so is each flight
+of a TLS handshake. A connection lives as long as its two ends keep it, and no connection waits for another.
 """
 
 import asyncio
@@ -44,7 +44,7 @@ class DelayProxy:
     async def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.opened += 1
         up_reader, up_writer = await asyncio.open_connection("127.0.0.1", self._upstream_port, limit=PIECE)
-        answered = asyncio.Event()  # the server spoke last, so what comes next begins a request
+        answered = asyncio.Event()  # set while the server spoke last: what the client sends next begins a request
         answered.set()
         try:
             await asyncio.wait(

@@ -1,4 +1,4 @@
-"""What the benchmarks over S3 share: functions as processes, what they cost, and an S3 server for them."""
+"""What the benchmarks over S3 share: functions that run as processes, what they cost, and an S3 server for them."""
 
 import http.client
 import json
@@ -23,7 +23,7 @@ TICKS = os.sysconf("SC_CLK_TCK")
 
 
 def forced(key: str) -> dict:
-    """An event that is no duplicate the second time."""
+    """An event that makes the function clean the object again, even if it is clean in B already."""
     return {"key": key, "force": True}
 
 
@@ -36,7 +36,7 @@ class Function:
         self.process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
         first = self.process.stdout.readline()
         self.ready_ms = (time.perf_counter() - start) * 1000
-        # Its log lines are read and dropped: a pipe that is full would hold up the function.
+        # Reads the log lines and drops them: a full pipe would hold up the function.
         threading.Thread(target=lambda: [None for _ in self.process.stdout], daemon=True).start()
         host, port, self.path = re.search(r"listening on http://([\d.]+):(\d+)(/[^\"]*)", first).groups()
         self.address = (host, int(port))
@@ -46,7 +46,7 @@ class Function:
         return http.client.HTTPConnection(*self.address, timeout=600)
 
     def ask(self, event, connection: http.client.HTTPConnection | None = None):
-        """The answer to an event, over a connection of one's own where several ask at once."""
+        """The answer to an event. Callers that ask at the same time each give a connection of their own."""
         connection = connection or self.connection
         connection.request("POST", self.path, json.dumps(event))
         return json.loads(connection.getresponse().read())
@@ -78,7 +78,7 @@ def variables(url: str, buckets) -> dict[str, str]:
 
 
 def serve(plain: bool, folder: Path) -> servers.VersityGateway:
-    """An S3 server. Unless plain, its CA is told to everyone by the environment."""
+    """An S3 server. Unless plain, environment variables name the file of its CA to all clients."""
     if plain:
         return servers.VersityGateway()
     certificates.make_authority(folder)

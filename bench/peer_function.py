@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""The common way to take metadata out of images in S3: boto3 and Pillow, here behind the endpoint that Lambda offers.
+"""The common way to take metadata out of images in S3: boto3 and Pillow, here behind an endpoint like Lambda's.
 
 usage: BUCKET_A=NAME BUCKET_B=NAME AWS_ENDPOINT_URL=URL ... bench/peer_function.py
-Prints {"message": "listening on URL"}, as stripmeta-function does, and serves until it is killed: one invocation at a
-time, as Lambda has it, so a process for each. Where AWS_LAMBDA_RUNTIME_API is set its events come from there. The peer
-of bench/s3, bench/load and bench/next: what it does with an image is what people do, not what is right (it decodes and
-encodes again).
+Prints {"message": "listening on URL"}, as stripmeta-function does, and serves until it is killed. It serves one
+invocation at a time, as on Lambda, so each client needs a process. If AWS_LAMBDA_RUNTIME_API is set, its events come
+from there. bench/s3, bench/load and bench/next compare stripmeta-function to it. It does with an image what people
+usually do, not what is right: it decodes the picture and encodes it again.
 """
 
 import http.client
@@ -27,7 +27,7 @@ def handler(event: dict | list) -> dict | list:
         return [handler(one) for one in event]
     downloaded, output = io.BytesIO(), io.BytesIO()
     s3.download_fileobj(os.environ["BUCKET_A"], event["key"], downloaded)
-    Image.open(downloaded).save(output, "JPEG", quality=90)  # without exif=: it goes
+    Image.open(downloaded).save(output, "JPEG", quality=90)  # without exif=, Exif is left out
     output.seek(0)
     s3.upload_fileobj(output, os.environ["BUCKET_B"], event["key"], ExtraArgs={"ContentType": "image/jpeg"})
     return {"ok": True}

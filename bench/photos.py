@@ -8,8 +8,9 @@ SIZES = {"0.2 MB": 200_000, "1.6 MB": 1_600_000, "6.3 MB": 6_300_000}
 
 
 def noise_jpeg(size: int) -> bytes:
-    """A photo's worth of bytes: noise at quality 90, scaled until its size is right to 3 %, with Exif. With tables of
-    its own its scan has an 0xFF 0x00 in every 370 bytes; in photos of cameras it is one in 200 to 430."""
+    """A JPEG about as large as `size`, with Exif: noise at quality 90, scaled until its size is right to 3 %. It has
+    Huffman tables of its own, so its scan has an 0xFF 0x00 about every 370 bytes; in photos of cameras there is one
+    every 200 to 430 bytes."""
     exif = Image.Exif()
     exif[0x010F], exif[0x0112] = "maker", 6
     side = int((size / 0.7) ** 0.5)

@@ -1,4 +1,5 @@
-# Debian's cross compiler g++-aarch64-linux-gnu; what it builds is run by qemu-user on the compiler's own libraries.
+# Debian's cross compiler g++-aarch64-linux-gnu. qemu-user runs the programs that it builds, with the compiler's own
+# libraries.
 set(CMAKE_SYSTEM_NAME Linux)
 set(CMAKE_SYSTEM_PROCESSOR aarch64)
 set(CMAKE_C_COMPILER aarch64-linux-gnu-gcc)

@@ -1,11 +1,11 @@
-# What `cmake --install` puts where: the component `runtime` is the program with its pages and completions, the other,
-# `development`, the library (docs/install.md).
+# What `cmake --install` puts where (docs/install.md). The component `runtime` is the program with its man pages and
+# completions; the component `development` is the library.
 include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
 
 set(doc_dir ${CMAKE_INSTALL_DATADIR}/doc/stripmeta)
 if(STRIPMETA_ZLIB_SOURCE)
-  # The library would ask for a zlib that this system has not.
+  # The installed library would need a zlib that the system does not have.
   message(STATUS "stripmeta: with STRIPMETA_ZLIB_SOURCE the library is not installed")
 else()
   set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/stripmeta)
@@ -20,7 +20,7 @@ else()
   install(FILES ${PROJECT_SOURCE_DIR}/cmake/stripmetaConfig.cmake ${PROJECT_BINARY_DIR}/stripmetaConfigVersion.cmake
     DESTINATION ${package_dir} COMPONENT development)
 
-  # Paths as seen from the file itself, so that the prefix can be moved.
+  # Paths are relative to the .pc file, so that the prefix can be moved.
   set(pkgconfig_dir ${CMAKE_INSTALL_FULL_LIBDIR}/pkgconfig)
   file(RELATIVE_PATH from_pkgconfig_to_lib ${pkgconfig_dir} ${CMAKE_INSTALL_FULL_LIBDIR})
   file(RELATIVE_PATH from_pkgconfig_to_include ${pkgconfig_dir} ${CMAKE_INSTALL_FULL_INCLUDEDIR})
@@ -38,7 +38,7 @@ if(STRIPMETA_PROGRAMS)
     DESTINATION ${doc_dir}/examples COMPONENT runtime)
 endif()
 
-# Pages and completions are what the program itself prints, so it has to run on this machine.
+# The program itself prints its man pages and completions, so it has to run on this machine.
 if(STRIPMETA_PROGRAMS AND NOT CMAKE_CROSSCOMPILING)
   set(manual ${PROJECT_BINARY_DIR}/manual)
   add_custom_command(OUTPUT ${manual}/complete
@@ -55,7 +55,7 @@ if(STRIPMETA_PROGRAMS AND NOT CMAKE_CROSSCOMPILING)
     DESTINATION ${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d COMPONENT runtime)
 endif()
 
-# A package has both components, with pages.
+# Packages need both components and the man pages.
 if(PROJECT_IS_TOP_LEVEL AND TARGET stripmeta_manual AND NOT STRIPMETA_ZLIB_SOURCE)
   include(${PROJECT_SOURCE_DIR}/cmake/package.cmake)
 endif()

@@ -1,5 +1,5 @@
-# Writes what the program PROGRAM prints of itself below FOLDER: a man page for it and for each command that its page
-# lists, a completion for each shell; then the file `complete`. Run by cmake -P.
+# Run by cmake -P. Writes below FOLDER what PROGRAM prints about itself: its man page, a man page for each command that
+# this page lists, and a completion for each shell. The file `complete` is written last.
 file(REMOVE_RECURSE ${FOLDER})
 
 function(print_into file)

@@ -1,4 +1,4 @@
-# Packages of Debian by cpack, which scripts/build-package calls: stripmeta with the program, libstripmeta-dev with the
+# Debian packages, made by cpack, which scripts/build-package calls: stripmeta has the program, libstripmeta-dev has the
 # library.
 set(CPACK_GENERATOR DEB)
 set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
@@ -14,12 +14,13 @@ set(CPACK_DEBIAN_PACKAGE_RELEASE 1)
 set(CPACK_DEBIAN_RUNTIME_PACKAGE_NAME stripmeta)
 set(CPACK_DEBIAN_RUNTIME_PACKAGE_SECTION graphics)
 set(CPACK_DEBIAN_RUNTIME_PACKAGE_SHLIBDEPS ON)
-# Loaded when s3:// is named, so that no shared object asks for it (src/net/libcurl.hpp).
+# libcurl is recommended by hand: the program loads it only when s3:// is named (src/net/libcurl.hpp), so SHLIBDEPS does
+# not find it.
 set(CPACK_DEBIAN_RUNTIME_PACKAGE_RECOMMENDS "libcurl4 | libcurl3-gnutls, ca-certificates")
 set(CPACK_DEBIAN_RUNTIME_DESCRIPTION "strip the metadata of images, pixels untouched
 Takes position, serial numbers, owner, dates, thumbnails, maker notes, edit
 history, AI prompts and motion videos out of JPEG, PNG, GIF, WebP, HEIC, AVIF,
-JPEG XL, TIFF and SVG. Picture data are copied, never decoded.
+JPEG XL, JPEG 2000, TIFF and SVG. Picture data are copied, never decoded.
 
 The program stripmeta strips, inspects, checks and compares files, folders and
 objects of S3.")
@@ -28,8 +29,8 @@ set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_NAME libstripmeta-dev)
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_SECTION libdevel)
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_DEPENDS zlib1g-dev)
 set(CPACK_DEBIAN_DEVELOPMENT_DESCRIPTION "strip the metadata of images, C++23 library
-Takes the metadata out of images in pieces of any size and leaves the picture
-alone. It does no I/O and throws nothing.
+Takes the metadata out of images and leaves the picture alone. The caller gives
+it an image in pieces of any size. The library does no I/O, and throws nothing.
 
 This package has the static library, its headers and what CMake and pkg-config
 need to find it.")

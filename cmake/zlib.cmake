@@ -1,5 +1,5 @@
-# ZLIB::ZLIB: the system's, or where STRIPMETA_ZLIB_SOURCE names its source (scripts/fetch-zlib), built from that: for
-# what Debian has no package of it for.
+# ZLIB::ZLIB is the system's zlib. If STRIPMETA_ZLIB_SOURCE names zlib's source (scripts/fetch-zlib), it is built from
+# that instead: for targets for which Debian has no package of zlib.
 set(STRIPMETA_ZLIB_SOURCE "" CACHE PATH "zlib's source, to be built instead of the system's zlib")
 if(STRIPMETA_ZLIB_SOURCE)
   enable_language(C)

@@ -1,4 +1,4 @@
-# What every stack shares: versions, state, names, tags. Each stack's context.tf is a link to this file.
+# What all stacks share: versions, state, names, tags. Each stack's context.tf is a link to this file.
 
 terraform {
   required_version = ">= 1.11, < 2.0"
@@ -10,7 +10,7 @@ terraform {
     }
   }
 
-  # bucket and region: environments/<environment>.s3.tfbackend; key: scripts/stacks.
+  # environments/<environment>.s3.tfbackend gives bucket and region, scripts/stacks gives the key.
   backend "s3" {
     use_lockfile = true
     encrypt      = true
@@ -27,7 +27,7 @@ provider "aws" {
 }
 
 variable "project" {
-  description = "First part of every name, and of the parameters' path."
+  description = "First part of every name, and of the path of every parameter."
   type        = string
   default     = "stripmeta"
 
@@ -38,7 +38,7 @@ variable "project" {
 }
 
 variable "environment" {
-  description = "dev, test, prod or another of your own: second part of every name."
+  description = "dev, test, prod or a word of your own: second part of every name."
   type        = string
 
   validation {
@@ -48,7 +48,7 @@ variable "environment" {
 }
 
 variable "region" {
-  description = "Where all of it stands, for example eu-west-1."
+  description = "The AWS region of every resource, for example eu-west-1."
   type        = string
 
   validation {
@@ -58,18 +58,18 @@ variable "region" {
 }
 
 variable "allowed_account_ids" {
-  description = "Accounts in which this may be applied; empty: no check."
+  description = "Accounts in which the stacks may be applied; empty: any account."
   type        = list(string)
   default     = []
 
   validation {
     condition     = alltrue([for id in var.allowed_account_ids : can(regex("^[0-9]{12}$", id))])
-    error_message = "allowed_account_ids: each is 12 digits."
+    error_message = "allowed_account_ids: each must have 12 digits."
   }
 }
 
 variable "owner" {
-  description = "Tag owner: the person or team to ask."
+  description = "The tag owner: the person or team to ask."
   type        = string
 
   validation {
@@ -79,7 +79,7 @@ variable "owner" {
 }
 
 variable "cost_center" {
-  description = "Tag cost-center: what the costs are put to."
+  description = "The tag cost-center: where the costs are booked."
   type        = string
 
   validation {
@@ -89,7 +89,7 @@ variable "cost_center" {
 }
 
 variable "repository" {
-  description = "OWNER/NAME of the GitHub repository that this comes from: tag repository, and whom the ci stack trusts."
+  description = "OWNER/NAME of the GitHub repository that the stacks come from. It is the tag repository, and the stack ci trusts its workflows."
   type        = string
 
   validation {
@@ -98,7 +98,7 @@ variable "repository" {
   }
   validation {
     condition     = !startswith(var.repository, "example/")
-    error_message = "repository: example/... stands for your own, which belongs into terraform/environments/${var.environment}.tfvars. GitHub's roles would trust that one."
+    error_message = "repository: example/... stands for your own repository. Write its name into terraform/environments/${var.environment}.tfvars. Otherwise the roles of the stack ci would trust somebody else's repository."
   }
 }
 

@@ -1,12 +1,13 @@
-# What Debian wants otherwise than `cmake --install` has it. Run by cpack on the trees of both packages.
+# Debian wants some files in other places than `cmake --install` puts them, some compressed, and its own documents.
+# cpack runs this on the trees of both packages.
 function(compress)
   execute_process(COMMAND gzip -9n ${ARGN} COMMAND_ERROR_IS_FATAL ANY)
 endfunction()
 
 set(version ${CPACK_PACKAGE_VERSION}-${CPACK_DEBIAN_PACKAGE_RELEASE})
-string(TIMESTAMP date "%a, %d %b %Y %H:%M:%S +0000" UTC)  # of SOURCE_DATE_EPOCH, where that is set
+string(TIMESTAMP date "%a, %d %b %Y %H:%M:%S +0000" UTC)  # the time of SOURCE_DATE_EPOCH, if that is set
 
-# Who may do what with the package, and what is new in it.
+# Writes the copyright file and the changelogs.
 function(write_documents folder)
   file(COPY_FILE ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/copyright ${folder}/copyright)
   file(WRITE ${folder}/changelog.Debian "stripmeta (${version}) unstable; urgency=medium\n\n"
@@ -21,8 +22,8 @@ endfunction()
 set(share ${CPACK_TEMPORARY_DIRECTORY}/runtime/usr/share)
 file(GLOB pages ${share}/man/man1/*.1)
 compress(${pages})
-file(RENAME ${share}/zsh/site-functions ${share}/zsh/vendor-completions)  # where Debian's zsh looks below /usr
-file(REMOVE ${share}/doc/stripmeta/LICENSE ${share}/doc/stripmeta/CHANGELOG.md)  # copyright and changelog.gz are theirs
+file(RENAME ${share}/zsh/site-functions ${share}/zsh/vendor-completions)  # where Debian's zsh looks for completions
+file(REMOVE ${share}/doc/stripmeta/LICENSE ${share}/doc/stripmeta/CHANGELOG.md)  # replaced by copyright, changelog.gz
 write_documents(${share}/doc/stripmeta)
 
 set(share ${CPACK_TEMPORARY_DIRECTORY}/development/usr/share)

@@ -1,5 +1,5 @@
-// consumer IN OUT: the image IN without its metadata, in pieces. OUT appears when all of it is clean, or stays as it
-// was.
+// consumer IN OUT: writes the image IN without its metadata to OUT, piece by piece. OUT appears only when all of it is
+// clean; if something fails, it stays as it was.
 #include <stripmeta/stripper.hpp>
 
 #include <array>
@@ -16,7 +16,7 @@ using Result = std::expected<stripmeta::Report, stripmeta::Error>;
 
 bool write(void* out, stripmeta::Slice slice) noexcept {
   const auto& bytes = slice.bytes;
-  auto& file = *static_cast<std::ofstream*>(out);  // throws nothing: exceptions() was not called
+  auto& file = *static_cast<std::ofstream*>(out);  // does not throw, since exceptions() was not called
   return file.write(reinterpret_cast<const char*>(bytes.data()), static_cast<std::streamsize>(bytes.size())).good();
 }
 

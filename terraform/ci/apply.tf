@@ -1,5 +1,5 @@
-# What terraform apply needs besides reading, by stack: changing the project's own things. Deleting buckets, the
-# repository and the key is not among it, nor is making a key: that is done by a person.
+# What terraform apply may do besides reading, by stack: change the project's own resources. It may not delete the
+# buckets, the repository or the key, nor make a key: a person does that.
 locals {
   storage_statements = concat([
     {
@@ -62,7 +62,7 @@ locals {
       Resource = local.function_arns
     },
     {
-      # A mapping's name is a number of AWS's choice; whose it is, the condition says.
+      # AWS chooses a mapping's id, so the condition says whose mappings may be changed.
       Sid       = "EventSourceMapping"
       Effect    = "Allow"
       Action    = ["lambda:DeleteEventSourceMapping", "lambda:UpdateEventSourceMapping"]
@@ -70,14 +70,14 @@ locals {
       Condition = { ArnLike = { "lambda:FunctionArn" = local.function_arns } }
     },
     {
-      # These know no such condition.
+      # AWS knows no such condition for these actions.
       Sid      = "TagEventSourceMapping"
       Effect   = "Allow"
       Action   = ["lambda:TagResource", "lambda:UntagResource"]
       Resource = local.mapping_arn
     },
     {
-      # It is made without a name; the function that it is for is named by the condition.
+      # A mapping has no id before it is made, so the condition names the function that it is for.
       Sid       = "NewEventSourceMapping"
       Effect    = "Allow"
       Action    = "lambda:CreateEventSourceMapping"
@@ -155,11 +155,11 @@ locals {
     },
   ]
 
-  # Holds for a user or role that is being made with the boundary, and for one that has it.
+  # True for a user or role that is made with the boundary, and for one that has it already.
   within_boundary = { StringEquals = { "iam:PermissionsBoundary" = local.boundary_arn } }
 
-  # Roles get their rights by policies of the project's own alone. No access key: where one is wanted, a person applies
-  # the stack users.
+  # Users and roles get their rights only from the project's own policies. No access key can be made here: if one is
+  # wanted, a person applies the stack users.
   users_statements = [
     {
       Sid      = "Users"
@@ -214,10 +214,10 @@ locals {
     },
   ]
 
-  # Neither its own rights nor the boundary: this stack is applied by a person. It still gives rights to the project's
-  # roles and users, up to the boundary: who approves a deployment is trusted with the images, and not with the account.
-  # That ends where a role for single sign-on has no boundary: its policy can be changed to anything, which no condition
-  # of IAM can refuse.
+  # The deploy role changes neither its own rights nor the boundary: a person applies this stack. It still gives rights
+  # to the project's roles and users, up to the boundary. So whoever approves a deployment is trusted with the images,
+  # but not with the account. This does not hold if a role for single sign-on has no boundary: its policy can be changed
+  # to anything, and no condition of IAM can refuse that.
   no_promotion_statements = [
     {
       Sid    = "NotItself"

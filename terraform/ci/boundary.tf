@@ -1,6 +1,6 @@
-# The most that the function's role, the users and the roles for single sign-on can ever do, whatever policies they are
-# given. The deploy role makes and changes these only with this boundary on them, and never changes it: what it gives
-# away ends here. The stacks that set it know it by its name.
+# The most that the functions' roles, the users and the roles for single sign-on can ever do, whatever policies they are
+# given. The deploy role makes and changes such roles and users only if they have this boundary, and it cannot change
+# the boundary. So it can give away no right that is not listed here. The stacks that set it know it by name.
 locals {
   boundary_name = "${local.name}-boundary"
   boundary_arn  = "${local.iam}:policy/${local.boundary_name}"
@@ -36,7 +36,7 @@ locals {
       Resource = [for arn in local.log_groups : "${arn}:*"]
     },
     {
-      # What a job of S3 Batch Operations does besides: it calls the function, and has bucket A listed.
+      # What else a job of S3 Batch Operations does: it calls the function, and has S3 list bucket A.
       Sid      = "Call"
       Effect   = "Allow"
       Action   = "lambda:InvokeFunction"
@@ -55,7 +55,7 @@ locals {
       Resource = concat(local.image_bucket_arns, local.backlog_list_arns)
     },
     {
-      # Any key, since the queues' one is a variable of the stack function, but only by way of S3 and SQS.
+      # Any key, since the key of the queues is a variable of the stack function; but only through S3 and SQS.
       Sid      = "Keys"
       Effect   = "Allow"
       Action   = ["kms:Decrypt", "kms:GenerateDataKey"]
@@ -65,7 +65,7 @@ locals {
       }
     },
     {
-      # Traces and network interfaces, where the function is asked for them. They know no narrower resource.
+      # Traces and network interfaces, if the stack function turns them on. AWS knows no narrower resource for them.
       Sid    = "TracesAndNetwork"
       Effect = "Allow"
       Action = [

@@ -1,6 +1,7 @@
-# scripts/deploy and scripts/rollback: push, new version, try it, move the alias, write the parameter.
+# What scripts/deploy and scripts/rollback may do: push the image, publish a version, try it, move the alias, write the
+# parameter.
 locals {
-  # In B behind whatever output_key of the stack function begins with.
+  # In B the trial's keys stand behind the text that output_key of the stack function begins with.
   smoke_arns = ["arn:${local.partition}:s3:::${local.bucket_a}/_stripmeta/smoke/*", "arn:${local.partition}:s3:::${local.bucket_b}/*_stripmeta/smoke/*"]
 
   deploy_statements = concat([
@@ -8,10 +9,10 @@ locals {
       Sid      = "RegistryLogin"
       Effect   = "Allow"
       Action   = "ecr:GetAuthorizationToken"
-      Resource = "*" # it knows no other
+      Resource = "*" # AWS knows no narrower one
     },
     {
-      # BatchDeleteImage takes the tag live-* off what is neither live nor the one to roll back to.
+      # BatchDeleteImage takes the tag live-* off an image that is neither live nor the one to roll back to.
       Sid    = "Push"
       Effect = "Allow"
       Action = [
@@ -33,7 +34,7 @@ locals {
       Resource = "${local.parameter_arn}/registry/live_image"
     },
     {
-      # A version too: what is deleted in a bucket with versions would stay there.
+      # Versions too: without DeleteObjectVersion, a deleted object would stay as an old version.
       Sid    = "SmokeObjects"
       Effect = "Allow"
       Action = [
@@ -58,7 +59,7 @@ locals {
     }],
   )
 
-  # The state, and the lock beside it.
+  # Writing the state, and the lock beside it.
   state_write_statements = [
     {
       Sid      = "StateWrite"

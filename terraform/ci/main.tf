@@ -12,7 +12,7 @@ data "aws_caller_identity" "this" {}
 
 data "aws_partition" "this" {}
 
-# What the stack storage wrote: the buckets' names may be of somebody's own choice.
+# The parameters that the stack storage wrote: somebody may have chosen other names for the buckets.
 data "aws_ssm_parameter" "storage" {
   for_each = toset(["bucket_a", "bucket_b", "kms_key_arn"])
 

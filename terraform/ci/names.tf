@@ -1,4 +1,4 @@
-# The ARNs of what the stacks make, from their names: a role's policy can so be written before they are there.
+# The ARNs of what the stacks make, built from names: so a role's policy can be written before the resources exist.
 locals {
   bucket_a    = data.aws_ssm_parameter.storage["bucket_a"].insecure_value
   bucket_b    = data.aws_ssm_parameter.storage["bucket_b"].insecure_value

@@ -1,4 +1,4 @@
-# What the provider reads while it plans, of the project's own things. Resource "*" only where AWS knows no narrower one.
+# What the provider reads while it plans: the project's own resources. Resource "*" only if AWS knows no narrower one.
 locals {
   read_statements = concat([
     {
@@ -114,11 +114,12 @@ locals {
     }],
   )
 
-  # No lock is taken for a plan: `-lock=false`, since taking one is writing.
+  # A plan takes no lock (`-lock=false`), since this role may not write.
   state_read_statements = [
     {
-      # Without it S3 answers 403 for a state that is not there yet, where Terraform needs 404. On all of the bucket: a HEAD
-      # carries no prefix that a condition could look at, and what it lists is the names of states.
+      # Without it S3 answers 403 for a state that does not exist yet, but Terraform needs 404. It is given for all of
+      # the bucket, because a HEAD carries no prefix that a condition could look at; a listing shows only the names of
+      # states.
       Sid      = "StateList"
       Effect   = "Allow"
       Action   = "s3:ListBucket"
@@ -132,7 +133,7 @@ locals {
     },
   ]
 
-  # A pull request's plan runs code that nobody has read yet: whatever else this role should ever be given, no image.
+  # A pull request's plan runs code that nobody has read yet. So this role reads no image, whatever else it is given.
   never_statements = [{
     Sid      = "NoImages"
     Effect   = "Deny"

@@ -1,5 +1,5 @@
 locals {
-  # The policies of each role, in pieces: a policy of IAM holds 6144 characters.
+  # The policies of each role. They are split, since one policy of IAM holds at most 6144 characters.
   policies = {
     read         = local.read_statements
     state-read   = local.state_read_statements

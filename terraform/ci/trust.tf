@@ -1,7 +1,7 @@
 locals {
   repository_parts = split("/", var.repository)
 
-  # How GitHub begins a token's subject: by names, or, for repositories made or renamed since July 2026, by names and ids.
+  # How a token's subject begins: with names or, for repositories made or renamed since July 2026, with names and ids.
   subject_prefixes = concat(
     var.trust_names ? ["repo:${var.repository}"] : [],
     var.repository_ids == null ? [] : [
@@ -11,8 +11,9 @@ locals {
 
   github_environment = coalesce(var.github_environment, var.environment)
 
-  # A job that names an environment sends that and nothing else. So these two lists never meet: no pull request gets the
-  # role that deploys, and what deploys has passed the environment's rules.
+  # If a job names an environment, its subject has the environment in it and neither the branch nor pull_request. So a
+  # subject is in one of these two lists at most: no pull request gets the role that deploys, and a job that deploys has
+  # passed the environment's rules.
   plan_subjects = flatten([
     for prefix in local.subject_prefixes : concat(
       ["${prefix}:pull_request"],

@@ -1,24 +1,24 @@
 variable "create_oidc_provider" {
-  description = "Whether this stack makes the account's OpenID Connect provider for GitHub; false: it is there, and looked up. An account has one, so only one environment in it says true."
+  description = "Whether this stack makes the account's OpenID Connect provider for GitHub; false: the provider exists already and is looked up. An account has only one, so only one of its environments may say true."
   type        = bool
   default     = true
   nullable    = false
 }
 
 variable "trust_names" {
-  description = "Whether tokens are trusted whose subject has names alone, repo:OWNER/NAME. Say false once repository_ids are given and the repository sends them: a name can be taken over."
+  description = "Whether tokens are trusted whose subject has only names, repo:OWNER/NAME. Say false once repository_ids is set and the repository sends the ids: a name can be taken over by somebody else."
   type        = bool
   default     = true
   nullable    = false
 
   validation {
     condition     = var.trust_names || var.repository_ids != null
-    error_message = "trust_names: without names the ids are needed, else nobody is trusted."
+    error_message = "trust_names: if it is false, repository_ids is needed: otherwise nobody is trusted."
   }
 }
 
 variable "repository_ids" {
-  description = "GitHub's numbers of the owner and of the repository, for tokens whose subject has them, repo:OWNER@ID/NAME@ID; null: such tokens are refused."
+  description = "GitHub's ids of the owner and of the repository, for tokens whose subject has them, repo:OWNER@ID/NAME@ID; null: such tokens are refused."
   type        = object({ owner = number, repository = number })
   default     = null
 
@@ -26,12 +26,12 @@ variable "repository_ids" {
     condition = var.repository_ids == null || try(alltrue([
       for id in [var.repository_ids.owner, var.repository_ids.repository] : id >= 1 && floor(id) == id
     ]), false)
-    error_message = "repository_ids: owner and repository are whole numbers, as `gh api repos/OWNER/NAME` says them (owner.id and id)."
+    error_message = "repository_ids: owner and repository must be whole numbers. `gh api repos/OWNER/NAME` shows them as owner.id and id."
   }
 }
 
 variable "github_environment" {
-  description = "Environment of GitHub whose jobs may deploy and apply; null: named as this environment is."
+  description = "The GitHub environment whose jobs may deploy and apply; null: the one with this environment's name."
   type        = string
   default     = null
 
@@ -42,7 +42,7 @@ variable "github_environment" {
 }
 
 variable "plan_branches" {
-  description = "Branches whose jobs may plan, besides pull requests."
+  description = "Branches whose jobs may plan. Jobs of pull requests always may."
   type        = list(string)
   default     = ["main"]
   nullable    = false
@@ -63,12 +63,12 @@ variable "state_bucket" {
   }
   validation {
     condition     = !startswith(var.state_bucket, "example-")
-    error_message = "state_bucket: example-... stands for your own, which belongs into terraform/ci/environments/${var.environment}.tfvars."
+    error_message = "state_bucket: example-... stands for your own bucket. Write its name into terraform/ci/environments/${var.environment}.tfvars."
   }
 }
 
 variable "backlog_list_buckets" {
-  description = "As in terraform/function: other buckets in which jobs of S3 Batch Operations may read their lists."
+  description = "The same as in terraform/function: buckets, besides B, in which jobs of S3 Batch Operations may read their lists of objects."
   type        = list(string)
   default     = []
 

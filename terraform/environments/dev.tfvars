@@ -1,4 +1,4 @@
-# What every stack is told of the environment "dev". Set owner, cost_center and repository to your own.
+# Values of every stack for the environment "dev". Set owner, cost_center and repository to your own.
 environment = "dev"
 region      = "eu-west-1"
 owner       = "platform"

@@ -1,4 +1,4 @@
-# What every stack is told of the environment "test". Set owner, cost_center and repository to your own.
+# Values of every stack for the environment "test". Set owner, cost_center and repository to your own.
 environment = "test"
 region      = "eu-west-1"
 owner       = "platform"

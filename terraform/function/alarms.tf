@@ -1,14 +1,14 @@
 locals {
-  # Of the alias alone: a version on trial may fail without waking anyone.
+  # Only the alias is watched: a version on trial may fail without waking anyone.
   live = { FunctionName = local.name, Resource = "${local.name}:live" }
 
-  # Not a queue of dead letters on the rule's target: a policy or a key that keeps EventBridge out of one queue would keep
-  # it out of that one too.
+  # The alarm not-queued takes the place of a dead-letter queue on the rule's target: a policy or key that keeps
+  # EventBridge out of one queue would keep it out of the other too.
   alarms = { for key, alarm in local.all_alarms : key => alarm if key != "not-queued" || var.trigger == "eventbridge" }
 
   all_alarms = {
     errors = {
-      description = "Invocations failed as a whole: a wrong setting, no permission, or S3 not answering. Read the log; messages wait in the queue."
+      description = "Invocations failed as a whole: a setting is wrong, a permission is missing, or S3 does not answer. Read the log; messages wait in the queue."
       namespace   = "AWS/Lambda"
       metric      = "Errors"
       dimensions  = local.live
@@ -16,7 +16,7 @@ locals {
       threshold   = 0
     }
     throttles = {
-      description = "Invocations found no free place: the account's concurrency is used up, or the reserved one is too small."
+      description = "Invocations were refused: the account's concurrency is used up, or the reserved concurrency is too small."
       namespace   = "AWS/Lambda"
       metric      = "Throttles"
       dimensions  = local.live
@@ -24,7 +24,7 @@ locals {
       threshold   = 0
     }
     duration = {
-      description = "An invocation took more than 80 % of its time-out: objects are handed back soon. Smaller batches, more memory or a longer time-out."
+      description = "An invocation took more than 80 % of its time-out. If it gets slower, objects will be handed back to the queue. Choose smaller batches, more memory or a longer time-out."
       namespace   = "AWS/Lambda"
       metric      = "Duration"
       dimensions  = local.live
@@ -32,7 +32,7 @@ locals {
       threshold   = 0.8 * var.timeout_seconds * 1000
     }
     "dead-letters" = {
-      description = "Objects failed ${var.max_receives} times. Read why in the log, mend it, then: scripts/redrive --environment ${var.environment}"
+      description = "Objects failed ${var.max_receives} times. Read why in the log, mend the cause, then run: scripts/redrive --environment ${var.environment}"
       namespace   = "AWS/SQS"
       metric      = "ApproximateNumberOfMessagesVisible"
       dimensions  = { QueueName = aws_sqs_queue.dead_letters.name }
@@ -40,7 +40,7 @@ locals {
       threshold   = 0
     }
     "oldest-message" = {
-      description = "Objects wait longer than ${local.oldest_message_seconds} s: more come than are done, or nothing is done at all."
+      description = "Objects wait longer than ${local.oldest_message_seconds} s: they come faster than they are cleaned, or nothing is cleaned at all."
       namespace   = "AWS/SQS"
       metric      = "ApproximateAgeOfOldestMessage"
       dimensions  = { QueueName = aws_sqs_queue.objects.name }
@@ -48,7 +48,7 @@ locals {
       threshold   = local.oldest_message_seconds
     }
     "not-queued" = {
-      description = "EventBridge could not put objects into the queue: look at the queue's policy and its key. What came to bucket A since then is not cleaned before it is put there again."
+      description = "EventBridge could not put objects into the queue: look at the queue's policy and its key. Objects that came to bucket A since then are not cleaned until they are put there again."
       namespace   = "AWS/Events"
       metric      = "FailedInvocations"
       dimensions  = { RuleName = "${local.name}-objects" }
@@ -57,7 +57,7 @@ locals {
     }
   }
 
-  # As long as all tries of one bad object take, unless said otherwise: that one is the dead letters' alarm.
+  # By default as long as all tries of one bad object take: such an object is left to the alarm dead-letters.
   oldest_message_seconds = coalesce(var.oldest_message_seconds, var.max_receives * local.visibility_seconds)
 }
 

@@ -1,13 +1,13 @@
-# With backlog = true: a second function of the same image, which jobs of S3 Batch Operations call, and the role that such
-# a job has. Another function, since a job calls as fast as it can: this one has a concurrency of its own, and what comes
-# in by the queue keeps its place. docs/decisions/0010-a-second-function-for-the-backlog.md has the rest.
+# With backlog = true: a second function of the same image, which jobs of S3 Batch Operations call, and the role of such
+# a job. It is a second function because a job calls as fast as it can: it has a concurrency of its own, and takes none
+# away from the objects that come by the queue. See docs/decisions/0010-a-second-function-for-the-backlog.md.
 
 locals {
   backlog_name  = "${local.name}-backlog"
   backlog_count = var.backlog ? 1 : 0
 
-  # Lists of objects and reports of jobs, in B: there whatever the variables of the stack storage say, as a log bucket is
-  # not, and never in A, where they would be objects to clean.
+  # Jobs keep their lists of objects and their reports in B. In A they would be objects to clean, and a log bucket
+  # exists only with some variables of the stack storage.
   backlog_folder_arn = "${local.bucket_b_arn}/_stripmeta/backlog/*"
   backlog_list_arns  = [for bucket in var.backlog_list_buckets : "arn:${local.partition}:s3:::${bucket}"]
 
@@ -22,7 +22,7 @@ locals {
         Resource = aws_lambda_alias.backlog[*].arn
       },
       {
-        # S3 lists A for a job by what makes inventories. It configures none that stays.
+        # S3 uses its inventories to list A for a job. No inventory configuration stays in the bucket.
         Sid      = "ListA"
         Effect   = "Allow"
         Action   = ["s3:PutInventoryConfiguration"]
@@ -50,7 +50,7 @@ locals {
     local.key_statements,
   )
 
-  # Jobs of this account and region alone: S3 must not be made to use the role for somebody else's.
+  # Only jobs of this account and region: nobody else must be able to make S3 use the role for a job of theirs.
   job_trust = {
     Version = "2012-10-17"
     Statement = [{
@@ -104,7 +104,7 @@ resource "aws_lambda_function" "backlog" {
     }
   }
 
-  # What must hold of the image and the buckets is judged at the other function.
+  # The preconditions about the image and the buckets are on the other function.
   lifecycle {
     ignore_changes = [image_uri]
   }
@@ -112,7 +112,7 @@ resource "aws_lambda_function" "backlog" {
   depends_on = [aws_iam_role_policy.backlog]
 }
 
-# scripts/deploy moves it together with the other one.
+# scripts/deploy moves it together with the other function's alias.
 resource "aws_lambda_alias" "backlog" {
   count = local.backlog_count
 

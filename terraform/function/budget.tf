@@ -1,5 +1,5 @@
-# By the tag `project`, which has to be made a cost allocation tag in the billing account first. Several tags in one filter are
-# alternatives, so environments that share an account share the budget too.
+# The budget counts resources with the tag `project`. The billing account has to make it a cost allocation tag first.
+# Several tags in one filter are alternatives, so environments that share an account share the budget too.
 resource "aws_budgets_budget" "month" {
   count = var.budget == null ? 0 : 1
 

@@ -1,7 +1,7 @@
 locals {
   live_dimensions = ["FunctionName", local.name, "Resource", "${local.name}:live"]
 
-  # What becomes of objects, as the program counts them, by function.
+  # The outcomes of objects as the program counts them, by function.
   outcomes = { for name in [local.name, local.backlog_name] : name => [
     for outcome in ["Cleaned", "Duplicate", "Superseded", "Skipped", "Quarantined", "Failed"] : ["stripmeta", outcome, "FunctionName", name]
   ] }
@@ -56,7 +56,7 @@ locals {
       metrics = local.outcomes[local.name]
     },
     {
-      # The types that there are, whichever: a name that nothing was written under would be an empty line.
+      # A search, so that only types that occurred are drawn: a type without data would be an empty line.
       title   = "Failures by type"
       stat    = "Sum"
       metrics = [[{ expression = "SEARCH('{stripmeta,FunctionName,ErrorType} MetricName=\"Failures\" FunctionName=\"${local.name}\"', 'Sum', 300)", label = "" }]]
@@ -76,7 +76,7 @@ locals {
     }],
   )
 
-  # Three in a row, then the latest errors over the whole width.
+  # Three graphs in a row, then the latest errors over the whole width.
   widgets = concat(
     [
       for n, graph in local.graphs : {

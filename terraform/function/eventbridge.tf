@@ -1,10 +1,12 @@
-# With trigger = "eventbridge": every event of bucket A goes to the account's default bus, and this rule picks.
+# With trigger = "eventbridge": every event of bucket A goes to the account's default bus, and this rule picks the new
+# objects.
 
 locals {
-  # A pattern's `prefix` and `suffix` are alternatives to each other, so both at once are said by a wildcard. Its special
-  # characters are refused in the variables. For the same reason nothing here leaves out what deploys try, below
-  # _stripmeta/smoke/: one field takes no second condition beside its suffix ("anything-but" would be one more alternative,
-  # and there is no "and"). No matter: an object that is gone before its turn comes is skipped.
+  # A pattern's `prefix` and `suffix` are alternatives to each other, so a wildcard stands for both at once. The
+  # variables refuse its special characters. For the same reason the rule cannot leave out the objects that a deploy
+  # tries, below _stripmeta/smoke/: a field can have no second condition beside its suffix ("anything-but" would be one
+  # more alternative, and there is no "and"). This does no harm: an object that is gone before its turn comes is
+  # skipped.
   key_patterns = [
     for filter in local.filters :
     filter.prefix == "" ? { suffix = filter.suffix } : filter.suffix == "" ? { prefix = filter.prefix } : { wildcard = "${filter.prefix}*${filter.suffix}" }
@@ -30,12 +32,12 @@ resource "aws_cloudwatch_event_rule" "created" {
   lifecycle {
     precondition {
       condition     = length(jsonencode(local.event_pattern)) <= 2048
-      error_message = "prefixes and suffixes: together they make a pattern of more than EventBridge's 2,048 characters. Name fewer, or set trigger to \"notification\"."
+      error_message = "prefixes and suffixes: together they make a pattern longer than the 2,048 characters that EventBridge allows. Name fewer, or set trigger to \"notification\"."
     }
   }
 }
 
-# The event as it is: the function knows its shape.
+# The event is passed on unchanged: the function knows its shape.
 resource "aws_cloudwatch_event_target" "objects" {
   count = var.trigger == "eventbridge" ? 1 : 0
 

@@ -1,5 +1,5 @@
 locals {
-  # Only what differs from the program's own defaults, so that the console shows what was chosen.
+  # Only settings that differ from the program's own defaults, so that the console shows what was chosen.
   environment = merge(
     { BUCKET_A = local.bucket_a, BUCKET_B = local.bucket_b },
     var.policy == "default" ? {} : { STRIPMETA_POLICY = var.policy },
@@ -21,7 +21,7 @@ locals {
   quarantine = var.unsupported == "quarantine"
   same_keys  = var.output_key == "{prefix}{stem}{extension}"
 
-  # The end of a tag says what the image was built for, as docker or as Lambda calls it.
+  # The end of a tag says what the image was built for, in docker's word or in Lambda's.
   other_architecture = var.architecture == "arm64" ? "-(amd64|x86_64)$" : "-(arm64|aarch64)$"
 }
 
@@ -65,7 +65,7 @@ resource "aws_lambda_function" "function" {
   }
 
   lifecycle {
-    ignore_changes = [image_uri] # scripts/deploy's, which tries a version before it is live
+    ignore_changes = [image_uri] # scripts/deploy sets it, and tries a version before it is live
 
     precondition {
       condition     = local.live_image != "none"
@@ -73,7 +73,7 @@ resource "aws_lambda_function" "function" {
     }
     precondition {
       condition     = !can(regex(local.other_architecture, local.live_image))
-      error_message = "architecture is ${var.architecture}, but the live image is ${local.live_image}. Build and push one for ${var.architecture}, or set architecture to what the image is."
+      error_message = "architecture is ${var.architecture}, but the live image is ${local.live_image}. Build and push one for ${var.architecture}, or set architecture to the image's."
     }
     precondition {
       condition     = local.bucket_a != local.bucket_b
@@ -81,16 +81,17 @@ resource "aws_lambda_function" "function" {
     }
   }
 
-  # Lambda looks at the permissions for a VPC when the function is made.
+  # Lambda checks the permissions for a VPC when the function is made.
   depends_on = [aws_iam_role_policy.function]
 }
 
-# What is live. scripts/deploy moves it, after it has tried the new version, so Terraform only makes it: a version that
-# failed its trial must not go live by the next apply. It follows that a change of memory, environment or policy is
-# published by an apply and goes live by the next deploy, of the same tag if need be, after the same trial.
+# The alias is the version that is live. Terraform only makes the alias; scripts/deploy moves it after it has tried the
+# new version: a version that failed its trial must not go live with the next apply. So an apply that changes memory,
+# environment or policy only publishes a version. The next deploy tries that version and makes it live; it may be a
+# deploy of the same tag.
 #
-# Nobody is given lambda:InvokeFunction by a policy of the function: the queue's messages are fetched by Lambda itself
-# with the function's role.
+# The function's policy gives lambda:InvokeFunction to nobody: Lambda itself fetches the queue's messages, with the
+# function's role.
 resource "aws_lambda_alias" "live" {
   name             = "live"
   description      = "The version that bucket A's objects go through."

@@ -1,4 +1,4 @@
-# From the queue to the alias, not to the function: update-function-code changes $LATEST at once.
+# The queue feeds the alias, not the function itself: update-function-code changes $LATEST at once.
 resource "aws_lambda_event_source_mapping" "objects" {
   event_source_arn = aws_sqs_queue.objects.arn
   function_name    = aws_lambda_alias.live.arn
@@ -8,12 +8,12 @@ resource "aws_lambda_event_source_mapping" "objects" {
   maximum_batching_window_in_seconds = var.batch_window_seconds
   function_response_types            = ["ReportBatchItemFailures"]
 
-  # Bounds the pollers, where the reserved concurrency alone would let them fetch messages that then are throttled, each
-  # time one of the message's few receives.
+  # Limits the pollers. With the reserved concurrency alone, they would fetch messages that are then throttled, and each
+  # time a message would lose one of its few receives.
   scaling_config {
     maximum_concurrency = var.maximum_concurrency
   }
 
-  # Lambda looks at the permissions for the queue when the mapping is made.
+  # Lambda checks the permissions for the queue when the mapping is made.
   depends_on = [aws_iam_role_policy.function]
 }

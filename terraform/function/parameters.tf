@@ -1,5 +1,5 @@
-# What other stacks say, and what this one says to scripts. Plain strings: `insecure_value`, since `value` would make
-# everything that follows from a bucket's name a secret.
+# The parameters that other stacks write, and those that this stack writes for scripts. `insecure_value` keeps them
+# plain strings: `value` would make everything that follows from a bucket's name a secret.
 
 data "aws_ssm_parameter" "bucket_a" {
   name = "${local.parameters}/storage/bucket_a"
@@ -24,11 +24,11 @@ data "aws_ssm_parameter" "live_image" {
 locals {
   bucket_a       = data.aws_ssm_parameter.bucket_a.insecure_value
   bucket_b       = data.aws_ssm_parameter.bucket_b.insecure_value
-  kms_key_arn    = data.aws_ssm_parameter.kms_key_arn.insecure_value # "none" without one
+  kms_key_arn    = data.aws_ssm_parameter.kms_key_arn.insecure_value # "none" if there is no key
   repository_url = data.aws_ssm_parameter.repository_url.insecure_value
   live_image     = data.aws_ssm_parameter.live_image.insecure_value # a tag; "none" until the first push
 
-  # No version of the function among them: a deploy would make the next plan non-empty.
+  # None of them names a version of the function: otherwise a deploy would make the next plan non-empty.
   said = {
     name      = aws_lambda_function.function.function_name
     alias_arn = aws_lambda_alias.live.arn

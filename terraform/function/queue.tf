@@ -1,8 +1,8 @@
 locals {
   visibility_seconds = 6 * var.timeout_seconds + var.batch_window_seconds # what Lambda's documentation asks for
 
-  # S3 may send whatever the trigger is: a policy without it would come before the notification is taken away, and what
-  # comes to A in between would be lost.
+  # S3 may send with either trigger. When the trigger changes to eventbridge, the policy changes before the notification
+  # is taken away: if S3 could not send in between, an object that comes to A then would be lost.
   queue_senders = {
     bucket_a = {
       Sid       = "FromBucketA"
@@ -21,12 +21,12 @@ locals {
       Principal = { Service = "events.amazonaws.com" }
       Action    = "sqs:SendMessage"
       Resource  = aws_sqs_queue.objects.arn
-      # The rule's ARN has the account in it.
+      # The rule's ARN has the account in it, so aws:SourceAccount is not needed.
       Condition = { ArnEquals = { "aws:SourceArn" = one(aws_cloudwatch_event_rule.created[*].arn) } }
     }
   }
 
-  # A deny is the only statement about all principals and all of SQS's actions, which IAM writes as `*`.
+  # Only this deny is about all principals and all of SQS's actions, which IAM writes as `*`.
   deny_insecure_transport = {
     Sid       = "DenyInsecureTransport"
     Effect    = "Deny"
@@ -64,7 +64,7 @@ resource "aws_sqs_queue" "objects" {
   })
 }
 
-# Longer than the queue's own: a message keeps the date of its first sending.
+# It keeps messages longer than the queue does, because a message keeps the date when it was first sent.
 resource "aws_sqs_queue" "dead_letters" {
   name                      = "${local.name}-objects-dlq"
   message_retention_seconds = 14 * 86400

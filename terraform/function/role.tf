@@ -3,16 +3,17 @@ locals {
   bucket_a_arn = "arn:${local.partition}:s3:::${local.bucket_a}"
   bucket_b_arn = "arn:${local.partition}:s3:::${local.bucket_b}"
 
-  # By their names: a role is made before its function.
+  # These ARNs are built from names: a role is made before its function, and the stack ci makes the boundary.
   function_arn = "arn:${local.partition}:lambda:${var.region}:${data.aws_caller_identity.current.account_id}:function:${local.name}"
   boundary_arn = var.permissions_boundary ? "arn:${local.partition}:iam::${data.aws_caller_identity.current.account_id}:policy/${local.name}-boundary" : null
 
-  # Which keys of A. Where prefixes narrow them, the deploy's trial needs its own.
+  # The keys of A that the role reaches. If prefixes narrow them, a deploy's trial needs its own prefix too.
   prefixes = length(var.prefixes) == 0 ? [""] : concat(var.prefixes, ["_stripmeta/smoke/"])
   reach_a  = [for prefix in local.prefixes : "${prefix}*"]
 
-  # And what becomes of them in B: their folders behind what output_key begins with. What follows the last slash of a
-  # prefix belongs to {stem} or {extension}, and stands behind the prefix only where keys stay as they are.
+  # The keys of B that those become: the text that output_key begins with, then the folders of the key in A. The part of
+  # a prefix behind its last slash belongs to {stem} or {extension}; it follows the folders directly only if output_key
+  # leaves keys as they are.
   output_begin = split("{prefix}", var.output_key)[0]
   reach_b = length(var.prefixes) == 0 ? ["*"] : concat(
     [for prefix in local.prefixes : "${local.output_begin}${local.same_keys ? prefix : regex("^(?:.*/)?", prefix)}*"],
@@ -40,12 +41,12 @@ locals {
     local.running_statements["function"],
   )
 
-  # Objects from A to B: what whichever function does it may do.
+  # What either function may do to bring objects from A to B.
   object_statements = concat(
     [
       {
-        # Without it S3 answers 403 for an object that is not there, where 404 is needed. On all of the bucket: a HEAD
-        # carries no prefix that a condition could look at.
+        # Without it S3 answers 403 for an object that does not exist, but the program needs 404. It is given for all of
+        # the bucket, because a HEAD carries no prefix that a condition could look at.
         Sid      = "TellMissingFromForbidden"
         Effect   = "Allow"
         Action   = ["s3:ListBucket"]
@@ -58,7 +59,7 @@ locals {
         Resource = [for keys in local.reach_a : "${local.bucket_a_arn}/${keys}"]
       },
       {
-        # GetObject for the marker of what is there, and for If-Match.
+        # GetObject is needed to read the marker of an object that exists already, and for If-Match.
         Sid      = "WriteB"
         Effect   = "Allow"
         Action   = ["s3:GetObject", "s3:PutObject", "s3:AbortMultipartUpload"]
@@ -77,7 +78,7 @@ locals {
     Condition = { StringEquals = { "kms:ViaService" = "s3.${var.region}.${data.aws_partition.current.dns_suffix}" } }
   }]
 
-  # What a function of Lambda needs beside its work, by function.
+  # What Lambda needs to run a function, by function.
   running = {
     function = { arn = local.function_arn, log_group_arn = aws_cloudwatch_log_group.function.arn }
     backlog  = { arn = "${local.function_arn}-backlog", log_group_arn = one(aws_cloudwatch_log_group.backlog[*].arn) }
@@ -91,7 +92,7 @@ locals {
         Action   = ["logs:CreateLogStream", "logs:PutLogEvents"]
         Resource = ["${coalesce(function.log_group_arn, "none")}:*"]
       }],
-      # X-Ray and network interfaces know no narrower resource than `*` here: an interface has no name before it is made.
+      # X-Ray and network interfaces know no narrower resource than `*`: an interface has no id before it is made.
       !var.tracing ? [] : [{
         Sid      = "SendTraces"
         Effect   = "Allow"
@@ -104,7 +105,7 @@ locals {
         Action   = local.network_actions
         Resource = ["*"]
       }],
-      # Lambda needs them to set the function up; the program itself never does.
+      # Lambda needs these actions to set the function up; the program itself never needs them.
       var.vpc == null ? [] : [{
         Sid       = "NoNetworkFromCode"
         Effect    = "Deny"
@@ -115,7 +116,8 @@ locals {
     )
   }
 
-  # What variables turn on. Tags are put on the version that was read; a delete names none, and leaves the version there.
+  # The statements that variables turn on. Tags are put on the version that was read. A delete names no version, so the
+  # version stays.
   chosen = { TagA = var.after_success == "tag", DeleteFromA = var.after_success == "delete", TagB = length(var.output_tags) > 0 }
   choices = [
     {
@@ -163,7 +165,7 @@ resource "aws_iam_role" "function" {
   description        = "What the function ${local.name} may do."
   assume_role_policy = jsonencode(local.trust)
 
-  # By its name: the stack ci made it, and its deploy role makes no role without.
+  # The stack ci made the boundary, and its deploy role makes no role without it.
   permissions_boundary = local.boundary_arn
 }
 

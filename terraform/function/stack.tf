@@ -1,5 +1,5 @@
-# The stack "function": everything between bucket A and bucket B. The buckets and the registry are other stacks', known
-# here by their parameters.
+# The stack "function": everything between bucket A and bucket B. The buckets and the registry belong to other stacks;
+# this one reads their names from parameters.
 
 locals {
   stack = "function"

@@ -1,11 +1,11 @@
 locals {
-  # Lambda's words for what it runs on: the end of every build tag, <12 digits of the commit>-<run>-<architecture>.
+  # Lambda's words for architectures. Every build tag ends in one: <12 digits of the commit>-<run>-<architecture>.
   architectures = ["arm64", "x86_64"]
 
-  # An image that a rule's tags select cannot be expired by a later rule. So the first rule, whose number is never
-  # reached, keeps whatever carries a tag live-*: the live image and the one before, as scripts/deploy and scripts/rollback
-  # tag them. Build tags are counted for each architecture by itself, else the builds of one would push out those of the
-  # other. Other tags, signatures for example, match nothing.
+  # If a rule's tags select an image, no later rule can expire it. The number of the first rule is never reached, so it
+  # keeps every image that has a tag live-*: the live image and the one before it, as scripts/deploy and
+  # scripts/rollback tag them. Build tags are counted for each architecture by itself: otherwise the builds of one
+  # architecture would push out those of the other. Other tags, for example those of signatures, match no rule.
   lifecycle_rules = concat(
     [{
       description = "Keep the live image and the one to roll back to."
@@ -16,7 +16,7 @@ locals {
       selection   = { tagStatus = "tagged", tagPatternList = ["*-*-${architecture}"], countType = "imageCountMoreThan", countNumber = var.keep_builds }
     }],
     [{
-      description = "Drop what has no tag."
+      description = "Delete images without a tag."
       selection   = { tagStatus = "untagged", countType = "sinceImagePushed", countUnit = "days", countNumber = var.untagged_days }
     }],
   )

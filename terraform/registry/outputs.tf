@@ -1,5 +1,5 @@
 output "repository_url" {
-  description = "Where images are pushed to."
+  description = "URL that images are pushed to."
   value       = aws_ecr_repository.images.repository_url
 }
 

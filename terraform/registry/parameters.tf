@@ -10,7 +10,7 @@ resource "aws_ssm_parameter" "this" {
   insecure_value = each.value
 }
 
-# The tag of the image that is live. Terraform makes it, scripts/deploy and scripts/rollback write it.
+# The tag of the live image. Terraform makes the parameter; scripts/deploy and scripts/rollback write it.
 resource "aws_ssm_parameter" "live_image" {
   name           = "${local.parameters}/registry/live_image"
   description    = "Tag of the live image, \"none\" before the first push. Written by scripts/deploy and scripts/rollback."

@@ -1,7 +1,7 @@
 locals {
   function_arn = "arn:${local.partition}:lambda:${var.region}:${local.account}:function:${local.name}"
 
-  # Lambda fetches the image when it makes a function of it, and again where the function was idle for long.
+  # Lambda fetches the image when it makes a function of it, and again if the function was idle for long.
   repository_policy = jsonencode({
     Version = "2012-10-17"
     Statement = [{
@@ -9,7 +9,7 @@ locals {
       Effect    = "Allow"
       Principal = { Service = "lambda.amazonaws.com" }
       Action    = ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"]
-      # The ARN has the account in it, and is all that AWS says Lambda sends.
+      # AWS documents no other condition key for Lambda than this ARN; the account is in it.
       Condition = { ArnLike = { "aws:SourceArn" = [local.function_arn, "${local.function_arn}:*"] } }
     }]
   })
@@ -17,7 +17,7 @@ locals {
 
 resource "aws_ecr_repository" "images" {
   name                 = local.name
-  image_tag_mutability = "IMMUTABLE" # which one is live: the parameter live_image says it, as a tag `latest` would
+  image_tag_mutability = "IMMUTABLE" # the parameter live_image says which image is live, so no tag has to move
   force_delete         = false
 
   image_scanning_configuration {

@@ -1,5 +1,5 @@
 variable "keep_builds" {
-  description = "How many builds of each architecture are kept. The live image and the one before are kept besides."
+  description = "How many builds of each architecture are kept. The live image and the one before it are kept besides."
   type        = number
   default     = 20
   nullable    = false
@@ -11,7 +11,7 @@ variable "keep_builds" {
 }
 
 variable "untagged_days" {
-  description = "After how many days an image without a tag is dropped."
+  description = "After how many days an image without a tag is deleted."
   type        = number
   default     = 1
   nullable    = false

@@ -5,12 +5,12 @@ resource "aws_s3_bucket" "images" {
   force_destroy = false
 
   lifecycle {
-    prevent_destroy = true # a literal, as Terraform wants it; docs/operations.md says how to take it down
+    prevent_destroy = true # Terraform takes only a literal here; docs/operations.md says how to delete the buckets
 
-    # Here, since a given name may be the other one's default, which the variable does not know.
+    # Checked here, since a given name may be the other bucket's default name, which the variable does not know.
     precondition {
       condition     = local.buckets["a"].name != local.buckets["b"].name
-      error_message = "bucket_names: A and B would both be ${each.value.name}: what is cleaned would be cleaned again for ever."
+      error_message = "bucket_names: A and B would both be ${each.value.name}. In one bucket, each cleaned object would be cleaned again for ever."
     }
   }
 }
@@ -31,7 +31,7 @@ resource "aws_s3_bucket_server_side_encryption_configuration" "images" {
   bucket = aws_s3_bucket.images[each.key].id
 
   rule {
-    # One data key for many objects: without it every object costs a request to KMS.
+    # The bucket key is one data key for many objects: without it, every object costs a request to KMS.
     bucket_key_enabled = local.kms_key_arn != null
 
     apply_server_side_encryption_by_default {
@@ -67,6 +67,6 @@ resource "aws_s3_bucket_policy" "images" {
   bucket = aws_s3_bucket.images[each.key].id
   policy = local.bucket_policies[each.key]
 
-  # S3 refuses two changes of one bucket's access at the same time.
+  # S3 refuses two changes to one bucket's access at the same time.
   depends_on = [aws_s3_bucket_public_access_block.images]
 }

@@ -2,8 +2,8 @@ locals {
   create_key  = var.kms_key == "create"
   kms_key_arn = local.create_key ? aws_kms_key.images[0].arn : var.kms_key == "none" ? null : var.kms_key
 
-  # The account's administrators, through IAM: whoever uses the key needs a policy of their own. Every action is named, so
-  # that the key's policy is no more than it says.
+  # The key's policy leaves everything to IAM: whoever uses the key needs a policy of their own. Every action is named,
+  # so that no wildcard can grant more.
   key_policy = jsonencode({
     Version = "2012-10-17"
     Statement = [{
@@ -36,7 +36,7 @@ locals {
         "kms:UpdateAlias",
         "kms:UpdateKeyDescription",
       ]
-      Resource = "*" # in a key's policy: this key
+      Resource = "*" # in a key's policy this means the key itself
     }]
   })
 }
@@ -50,7 +50,7 @@ resource "aws_kms_key" "images" {
   policy                  = local.key_policy
 
   lifecycle {
-    prevent_destroy = true # without it no object can be read again
+    prevent_destroy = true # without the key no object can ever be read again
   }
 }
 

@@ -3,7 +3,7 @@ resource "aws_s3_bucket_lifecycle_configuration" "images" {
 
   bucket = aws_s3_bucket.images[each.key].id
 
-  # What a killed upload leaves behind is paid for and seen by nobody.
+  # The parts that a killed upload leaves behind cost money, and nobody sees them.
   rule {
     id     = "abort-incomplete-uploads"
     status = "Enabled"
@@ -22,7 +22,7 @@ resource "aws_s3_bucket_lifecycle_configuration" "images" {
       id     = "intelligent-tiering"
       status = "Enabled"
 
-      # Small objects cost more to watch and to move than they save.
+      # For small objects, watching and moving cost more than they save.
       filter {
         object_size_greater_than = var.tiering_least_bytes
       }
@@ -47,13 +47,13 @@ resource "aws_s3_bucket_lifecycle_configuration" "images" {
         noncurrent_days = rule.value
       }
 
-      # Else what was deleted keeps an empty marker for ever.
+      # Otherwise a deleted object leaves an empty delete marker for ever.
       expiration {
         expired_object_delete_marker = true
       }
     }
   }
 
-  # A rule about noncurrent versions wants to know that there are versions.
+  # A rule about noncurrent versions needs a bucket that has versioning already.
   depends_on = [aws_s3_bucket_versioning.images]
 }

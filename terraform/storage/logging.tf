@@ -24,7 +24,7 @@ locals {
   log_policy = jsonencode({ Version = "2012-10-17", Statement = local.log_statements })
 }
 
-# Encrypted by S3's own key whatever the others have: S3 delivers access logs into no bucket with a customer's key.
+# Always encrypted with S3's own key: S3 delivers no access logs into a bucket with a customer key.
 resource "aws_s3_bucket" "logs" {
   for_each = local.log_bucket_keys
 
@@ -121,6 +121,6 @@ resource "aws_s3_bucket_logging" "images" {
   target_bucket = aws_s3_bucket.logs["logs"].id
   target_prefix = "${local.access_prefix}${each.value.name}/"
 
-  # S3 looks at once whether it may write there.
+  # S3 checks at once whether it may write there.
   depends_on = [aws_s3_bucket_policy.logs]
 }

@@ -4,7 +4,7 @@ locals {
   account   = data.aws_caller_identity.this.account_id
   partition = data.aws_partition.this.partition
 
-  # The one map of the buckets: whatever holds for both is a for_each over it.
+  # Both buckets: every resource that both have is a for_each over this map.
   buckets = {
     for key in ["a", "b"] : key => {
       name            = coalesce(lookup(var.bucket_names, key, null), "${local.name}-${local.account}-${key}")

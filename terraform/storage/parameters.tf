@@ -1,4 +1,4 @@
-# What the other stacks know of this one. SSM takes no empty value: "none" stands for nothing.
+# What the other stacks know of this one. SSM takes no empty value, so "none" means that there is no key.
 resource "aws_ssm_parameter" "this" {
   for_each = {
     bucket_a    = aws_s3_bucket.images["a"].bucket

@@ -1,5 +1,5 @@
 locals {
-  # Nobody is allowed anything here: the stacks' roles and users have policies of their own.
+  # The bucket policies of A and B allow nobody anything: the stacks' roles and users have policies of their own.
   deny_insecure_transport = {
     for key, arn in merge(local.bucket_arns, { logs = local.log_bucket_arn }) : key => {
       Sid       = "DenyInsecureTransport"

@@ -28,7 +28,7 @@ locals {
   ]
 }
 
-# Who read and wrote which object. Management events are left to the account's own trail.
+# Records who read and wrote which object. Management events are left to the account's own trail.
 resource "aws_cloudtrail" "objects" {
   count = var.data_events ? 1 : 0
 

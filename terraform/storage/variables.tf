@@ -1,11 +1,11 @@
 variable "bucket_names" {
-  description = "Names of the buckets where <project>-<environment>-<account>-a and -b will not do: a map with the keys a and b, or one of them."
+  description = "Names of the buckets: a map with the keys a and b, or with one of them. A bucket that it does not name is called <project>-<environment>-<account>-a or -b."
   type        = map(string)
   default     = {}
 
   validation {
     condition     = alltrue([for key in keys(var.bucket_names) : contains(["a", "b"], key)])
-    error_message = "bucket_names: the keys are a and b."
+    error_message = "bucket_names: the keys must be a and b, or one of them."
   }
 
   # No dots: the certificate of S3's virtual hosts does not cover them.
@@ -16,12 +16,12 @@ variable "bucket_names" {
 
   validation {
     condition     = length(distinct(values(var.bucket_names))) == length(var.bucket_names)
-    error_message = "bucket_names: A and B are two buckets: what is cleaned would else be cleaned again for ever."
+    error_message = "bucket_names: A and B must be two buckets. In one bucket, each cleaned object would be cleaned again for ever."
   }
 }
 
 variable "kms_key" {
-  description = "\"none\": S3 encrypts by keys of its own. \"create\": a customer key of this stack. Or the ARN of a key that is there."
+  description = "\"none\": S3 encrypts with its own keys. \"create\": this stack makes a customer key. Or the ARN of a key that exists already."
   type        = string
   default     = "none"
 
@@ -32,7 +32,7 @@ variable "kms_key" {
 
   validation {
     condition     = contains(["none", "create"], var.kms_key) || strcontains(var.kms_key, ":kms:${var.region}:")
-    error_message = "kms_key: the key is in the region of the buckets."
+    error_message = "kms_key: the key must be in the region of the buckets."
   }
 }
 
@@ -68,13 +68,13 @@ variable "tiering_least_bytes" {
 }
 
 variable "noncurrent_days" {
-  description = "After how many days a version that is not the current one is deleted for good, by bucket (keys a and b). A bucket not named keeps them all: nobody's originals are deleted unasked."
+  description = "After how many days a version that is no longer the current one is deleted for good, by bucket (keys a and b). A bucket that is not named keeps all versions: no originals are deleted unasked."
   type        = map(number)
   default     = {}
 
   validation {
     condition     = alltrue([for key in keys(var.noncurrent_days) : contains(["a", "b"], key)])
-    error_message = "noncurrent_days: the keys are a and b."
+    error_message = "noncurrent_days: the keys must be a and b, or one of them."
   }
 
   validation {
@@ -84,14 +84,14 @@ variable "noncurrent_days" {
 }
 
 variable "access_logs" {
-  description = "Whether S3 logs the requests to A and B, into a bucket of their own."
+  description = "Whether S3 logs the requests to A and B. The logs get a bucket of their own."
   type        = bool
   default     = false
   nullable    = false
 }
 
 variable "data_events" {
-  description = "Whether CloudTrail records who read and wrote which object of A and B (costs by the event)."
+  description = "Whether CloudTrail records who read and wrote which object of A and B (AWS charges for each event)."
   type        = bool
   default     = false
   nullable    = false

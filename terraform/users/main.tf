@@ -9,7 +9,8 @@ data "aws_caller_identity" "this" {}
 
 data "aws_partition" "this" {}
 
-# What the stack storage wrote. `insecure_value`: names of buckets are no secret, and `value` would make every policy one.
+# The parameters that the stack storage wrote. They are read as `insecure_value`: names of buckets are no secret, and
+# `value` would make every policy one.
 data "aws_ssm_parameter" "storage" {
   for_each = toset(["bucket_a", "bucket_b", "kms_key_arn"])
 

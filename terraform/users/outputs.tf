@@ -14,7 +14,7 @@ output "access_key_ids" {
 }
 
 output "secret_access_keys" {
-  description = "Their secrets: terraform output -json secret_access_keys."
+  description = "Secrets of these access keys, by user. To see them: terraform output -json secret_access_keys."
   value       = { for key, access in aws_iam_access_key.this : key => access.secret }
   sensitive   = true
 }

@@ -4,9 +4,9 @@ locals {
   }
   kms_key_arn = data.aws_ssm_parameter.storage["kms_key_arn"].insecure_value
 
-  # Reading is GetObject. Writing is PutObject, and what a large upload in parts needs: to list its parts when it goes on
-  # after a break, and to give it up. Deleting is neither: a mistake there would take an original away, so it is asked for
-  # by itself, and hides the object; its versions stay.
+  # Reading is GetObject. Writing is PutObject and what a large upload in parts needs: to list its parts when it goes on
+  # after a break, and to give it up. Deleting is in neither: a mistake could take an original away, so it has a
+  # variable of its own. It only hides the object; the versions stay.
   object_actions = {
     for key, user in var.users : key => sort(concat(
       ["s3:GetObject"],
@@ -36,7 +36,8 @@ locals {
     }
   }
 
-  # Only through S3. An upload in parts is decrypted too, when S3 puts it together.
+  # The key can be used only through S3. Whoever writes needs Decrypt too: S3 decrypts the parts of an upload to put
+  # them together.
   key_statements = {
     for key, user in var.users : key => {
       Sid       = "Key"
@@ -58,7 +59,7 @@ locals {
   }
 }
 
-# One policy for the user and the role of the same name: what a person may do does not depend on how they come.
+# One policy for the user and the role of the same name: what a person may do does not depend on how they sign in.
 resource "aws_iam_policy" "this" {
   for_each = var.users
 

@@ -49,7 +49,7 @@ locals {
   }
 }
 
-# For people who come by single sign-on: the same rights as the user of that name, without a key that could be lost.
+# For people with single sign-on: the role has the rights of the user of that name, but no key that could be lost.
 resource "aws_iam_role" "sso" {
   for_each = var.sso
 

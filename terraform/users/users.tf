@@ -1,7 +1,7 @@
 locals {
   user_names = { for key in keys(var.users) : key => "${local.name}-${replace(key, "_", "-")}" }
 
-  # By its name: the stack ci made it, and its deploy role makes nobody without.
+  # The stack ci made the boundary, and its deploy role makes no user without it.
   boundary_arn = var.permissions_boundary ? "arn:${local.partition}:iam::${local.account}:policy/${local.name}-boundary" : null
 }
 
@@ -19,7 +19,7 @@ resource "aws_iam_user_policy_attachment" "this" {
   policy_arn = aws_iam_policy.this[each.key].arn
 }
 
-# The secret is in the state, and whoever reads the state has it: none is made unless asked for.
+# The key's secret is in the state, and whoever reads the state has it. So no key is made unless it is asked for.
 resource "aws_iam_access_key" "this" {
   for_each = { for key, user in var.users : key => user if user.access_key }
 

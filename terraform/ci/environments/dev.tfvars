@@ -1,2 +1,2 @@
-# As in ../environments/dev.s3.tfbackend.
+# The state bucket is the one in ../environments/dev.s3.tfbackend.
 state_bucket = "example-stripmeta-dev-state"

@@ -107,7 +107,7 @@ run "by_default" {
       plan   = ["read", "state-read", "never"]
       deploy = ["read", "state-read", "state-write", "deploy", "storage", "registry", "function", "users", "no-promotion"]
     }
-    error_message = "which role has which policies"
+    error_message = "each role has its policies"
   }
 
   assert {
@@ -115,13 +115,13 @@ run "by_default" {
     error_message = "the policies are attached"
   }
 
-  # Reading is all that the role that plans can do.
+  # The role that plans can only read.
   assert {
     condition = alltrue(flatten([
       for statement in concat(local.read_statements, local.state_read_statements) :
       [for action in flatten([statement.Action]) : can(regex("^[a-z0-9-]+:(Get|List|Describe|View)[A-Za-z]+$", action))]
     ]))
-    error_message = "an action that is not reading"
+    error_message = "the role that plans has an action that is not reading"
   }
 
   assert {
@@ -134,7 +134,7 @@ run "by_default" {
         Resource = ["arn:aws:s3:::photos-a/*", "arn:aws:s3:::photos-b/*"]
       }]
     })
-    error_message = "a plan sees no image"
+    error_message = "a plan can read no image"
   }
 
   assert {
@@ -145,7 +145,7 @@ run "by_default" {
         { Sid = "StateRead", Effect = "Allow", Action = "s3:GetObject", Resource = "arn:aws:s3:::stripmeta-test-state/stripmeta/test/*" },
       ]
     })
-    error_message = "the state of this environment; no condition on the list, else a state that is missing is a 403"
+    error_message = "the state of this environment is read; the list has no condition, since a missing state would be a 403 otherwise"
   }
 
   assert {
@@ -200,7 +200,7 @@ run "by_default" {
         },
       ]
     })
-    error_message = "what a deployment does"
+    error_message = "what a deployment may do"
   }
 
   assert {
@@ -208,7 +208,7 @@ run "by_default" {
       "arn:aws:iam::123456789012:role/stripmeta-test-plan", "arn:aws:iam::123456789012:role/stripmeta-test-deploy",
       "arn:aws:iam::123456789012:policy/stripmeta-test-ci-*", "arn:aws:iam::123456789012:policy/stripmeta-test-boundary",
     ]) && jsondecode(aws_iam_policy.ci["no-promotion"].policy).Statement[0].Effect == "Deny"
-    error_message = "what deploys changes neither its own rights nor the boundary"
+    error_message = "the role that deploys changes neither its own rights nor the boundary"
   }
 
   assert {
@@ -218,10 +218,10 @@ run "by_default" {
       Action   = ["iam:DeleteRolePermissionsBoundary", "iam:DeleteUserPermissionsBoundary"]
       Resource = ["arn:aws:iam::123456789012:role/*", "arn:aws:iam::123456789012:user/*"]
     }
-    error_message = "what deploys takes no boundary away"
+    error_message = "the role that deploys takes no boundary away"
   }
 
-  # Nobody is made or given rights without the boundary, by whatever policy.
+  # No policy lets the role make a user or role, or give one rights, without the boundary.
   assert {
     condition = toset(flatten([
       for statements in values(local.policies) : [
@@ -231,7 +231,7 @@ run "by_default" {
         ])) > 0
       ]
     ])) == toset(["RoleWithinBoundary", "UsersWithinBoundary", "RolesWithinBoundary", "Attachments"])
-    error_message = "another statement that gives rights"
+    error_message = "a statement gives rights and is not on the list"
   }
 
   assert {
@@ -240,7 +240,7 @@ run "by_default" {
       try(statement.Condition.StringEquals["iam:PermissionsBoundary"], "") == "arn:aws:iam::123456789012:policy/stripmeta-test-boundary"
       if contains(["RoleWithinBoundary", "UsersWithinBoundary", "RolesWithinBoundary", "Attachments"], statement.Sid)
     ])
-    error_message = "rights only within the boundary"
+    error_message = "rights are given only within the boundary"
   }
 
   assert {
@@ -295,15 +295,15 @@ run "by_default" {
         },
       ]
     })
-    error_message = "the most that roles and users can do"
+    error_message = "the boundary: the most that roles and users can do"
   }
 
-  # Every policy: named actions, and names or a reason for the others.
+  # In every policy all actions are named. Resources are named too, except for the actions that are known to need "*".
   assert {
     condition = alltrue(flatten([
       for statements in values(local.policies) : [for statement in statements : [for action in flatten([statement.Action]) : can(regex("^[a-z0-9-]+:[A-Za-z]+$", action))]]
     ]))
-    error_message = "a wildcard action"
+    error_message = "an action has a wildcard"
   }
 
   assert {
@@ -314,7 +314,7 @@ run "by_default" {
       "iam:ListOpenIDConnectProviders", "kms:ListAliases", "lambda:CreateEventSourceMapping", "lambda:ListEventSourceMappings",
       "logs:DescribeLogGroups", "ssm:DescribeParameters",
     ])
-    error_message = "an action on everything that is not known to need it"
+    error_message = "an action is allowed on every resource, and is not known to need that"
   }
 
   assert {
@@ -325,7 +325,7 @@ run "by_default" {
       Resource  = ["arn:aws:iam::123456789012:role/stripmeta-test-function", "arn:aws:iam::123456789012:role/stripmeta-test-backlog"]
       Condition = { StringEquals = { "iam:PassedToService" = "lambda.amazonaws.com" } }
     }
-    error_message = "the functions' roles, to Lambda"
+    error_message = "only the functions' roles are passed, and only to Lambda"
   }
 
   assert {
@@ -348,7 +348,7 @@ run "by_default" {
         Resource = "arn:aws:lambda:eu-west-1:123456789012:event-source-mapping:*"
       },
     ]
-    error_message = "mappings of these functions alone are changed"
+    error_message = "only mappings of these functions are changed"
   }
 
   assert {
@@ -356,7 +356,7 @@ run "by_default" {
       "lambda:AddPermission", "lambda:RemovePermission", "lambda:PutFunctionEventInvokeConfig", "lambda:DeleteFunctionEventInvokeConfig",
       "lambda:UpdateFunctionEventInvokeConfig", "lambda:PutFunctionRecursionConfig", "logs:PutMetricFilter", "logs:DeleteMetricFilter",
     ])) == 0
-    error_message = "what no stack makes"
+    error_message = "an action is allowed that no stack needs"
   }
 
   assert {
@@ -382,17 +382,17 @@ run "with_ids_branches_and_another_environment" {
 
   assert {
     condition     = length(aws_iam_openid_connect_provider.github) == 0
-    error_message = "the provider that is there is taken"
+    error_message = "the provider that exists already is used"
   }
 
   assert {
     condition     = local.plan_subjects == ["repo:acme/stripmeta:pull_request", "repo:acme@12345/stripmeta@67890:pull_request"]
-    error_message = "who plans, in both forms"
+    error_message = "the subjects that may plan, with and without ids"
   }
 
   assert {
     condition     = local.deploy_subjects == ["repo:acme/stripmeta:environment:Production", "repo:acme@12345/stripmeta@67890:environment:Production"]
-    error_message = "who deploys, in both forms"
+    error_message = "the subjects that may deploy, with and without ids"
   }
 }
 
@@ -427,7 +427,7 @@ run "with_ids_alone_and_a_key" {
         one([for statement in statements : statement.Resource if contains(["Key", "SmokeKey"], statement.Sid)]) == local.kms_key_arn
       ]
     ]))
-    error_message = "the key, where there is one"
+    error_message = "the statements about the key, if there is one"
   }
 
   assert {

@@ -1,3 +1,3 @@
-# What the stack "function" is told of the environment "dev"; what is not here is as variables.tf says.
+# Values of the stack "function" for the environment "dev"; other variables have the defaults of variables.tf.
 maximum_concurrency = 2
 log_retention_days  = 14

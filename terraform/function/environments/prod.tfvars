@@ -1,4 +1,4 @@
-# What the stack "function" is told of the environment "prod"; what is not here is as variables.tf says. Set
-# alarm_topic_arn to your own: without it nobody is told.
+# Values of the stack "function" for the environment "prod"; other variables have the defaults of variables.tf. Set
+# alarm_topic_arn to your own topic: without it, nobody is told of an alarm.
 maximum_concurrency = 50
 log_retention_days  = 90

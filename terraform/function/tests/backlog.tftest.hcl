@@ -1,4 +1,4 @@
-# The second function, for jobs of S3 Batch Operations, and what such a job may do, word for word.
+# The second function, for jobs of S3 Batch Operations, and the exact statements of what such a job may do.
 
 mock_provider "aws" {
   source = "./tests/mocks"
@@ -58,7 +58,7 @@ run "on" {
 
   assert {
     condition     = aws_lambda_event_source_mapping.objects.function_name == "arn:aws:lambda:eu-west-1:123456789012:function:stripmeta-dev:live"
-    error_message = "The queue stays the other one's."
+    error_message = "The queue still belongs to the other function."
   }
 
   assert {
@@ -102,7 +102,7 @@ run "on" {
         },
       ]
     }
-    error_message = "As the other function, but for the queue."
+    error_message = "The same rights as the other function, except those to the queue."
   }
 
   assert {
@@ -124,7 +124,7 @@ run "on" {
         }
       }]
     }
-    error_message = "Jobs of this account take it on."
+    error_message = "Only jobs of this account take the role on."
   }
 
   assert {
@@ -189,17 +189,17 @@ run "with_everything" {
 
   assert {
     condition     = aws_lambda_function.backlog[0].reserved_concurrent_executions == -1
-    error_message = "None kept, by variable."
+    error_message = "No concurrency is reserved if the variable is null."
   }
 
   assert {
     condition     = local.backlog_statements[*].Sid == ["TellMissingFromForbidden", "ReadA", "WriteB", "UseKeyOfBuckets", "WriteLog", "SendTraces", "JoinNetwork", "NoNetworkFromCode"] && local.backlog_statements[7].Condition == { ArnEquals = { "lambda:SourceFunctionArn" = ["arn:aws:lambda:eu-west-1:123456789012:function:stripmeta-dev-backlog"] } }
-    error_message = "Keys, traces and a VPC as at the other function; the queue's key not."
+    error_message = "Keys, traces and a VPC as for the other function, but not the queue's key."
   }
 
   assert {
     condition     = local.job_statements[*].Sid == ["CallWhatIsLive", "ListA", "FindBuckets", "ReadLists", "WriteReports", "UseKeyOfBuckets"] && local.job_statements[2].Resource == ["arn:aws:s3:::stripmeta-dev-123456789012-b", "arn:aws:s3:::inventories"] && local.job_statements[3].Resource == ["arn:aws:s3:::stripmeta-dev-123456789012-b/_stripmeta/backlog/*", "arn:aws:s3:::inventories/*"]
-    error_message = "Lists elsewhere, and the buckets' key."
+    error_message = "Lists in other buckets, and the buckets' key."
   }
 
   assert {

@@ -1,4 +1,4 @@
-# trigger = "eventbridge": by the account's bus instead of S3's own notification.
+# trigger = "eventbridge": objects come by the account's bus instead of S3's own notification.
 
 mock_provider "aws" {
   source = "./tests/mocks"
@@ -21,7 +21,7 @@ run "rule" {
 
   assert {
     condition     = aws_s3_bucket_notification.bucket_a.eventbridge && length(aws_s3_bucket_notification.bucket_a.queue) == 0
-    error_message = "Bucket A tells EventBridge alone."
+    error_message = "Bucket A sends its events only to EventBridge."
   }
 
   assert {
@@ -48,12 +48,12 @@ run "rule" {
 
   assert {
     condition     = length(aws_cloudwatch_event_target.objects[0].input_transformer) == 0 && aws_cloudwatch_event_target.objects[0].input == null && aws_cloudwatch_event_target.objects[0].input_path == null
-    error_message = "The event as it is."
+    error_message = "The event is passed on unchanged."
   }
 
   assert {
     condition     = aws_cloudwatch_metric_alarm.alarm["not-queued"].namespace == "AWS/Events" && aws_cloudwatch_metric_alarm.alarm["not-queued"].metric_name == "FailedInvocations" && aws_cloudwatch_metric_alarm.alarm["not-queued"].dimensions == tomap({ RuleName = aws_cloudwatch_event_rule.created[0].name }) && aws_cloudwatch_metric_alarm.alarm["not-queued"].threshold == 0
-    error_message = "An alarm where the rule cannot send."
+    error_message = "An alarm for a rule that cannot send."
   }
 
   assert {
@@ -89,7 +89,7 @@ run "rule" {
         },
       ]
     }
-    error_message = "The rule sends, by TLS, and S3 still may: the policy changes before the notification does."
+    error_message = "The rule may send, only by TLS, and so may S3 still: the policy changes before the notification does."
   }
 }
 
@@ -104,7 +104,7 @@ run "prefixes" {
 
   assert {
     condition     = jsondecode(aws_cloudwatch_event_rule.created[0].event_pattern).detail.object.key == [{ wildcard = "in/*.jpg" }, { wildcard = "in/*.png" }, { wildcard = "mit Raum/*.jpg" }, { wildcard = "mit Raum/*.png" }]
-    error_message = "Prefix and suffix at once, plain."
+    error_message = "Prefix and suffix at once, in plain text."
   }
 }
 
@@ -118,7 +118,7 @@ run "every_object" {
 
   assert {
     condition     = jsondecode(aws_cloudwatch_event_rule.created[0].event_pattern).detail == { bucket = { name = ["stripmeta-dev-123456789012-a"] } }
-    error_message = "Without prefixes and suffixes every key."
+    error_message = "Without prefixes and suffixes, every key matches."
   }
 }
 
@@ -133,6 +133,6 @@ run "prefixes_alone" {
 
   assert {
     condition     = jsondecode(aws_cloudwatch_event_rule.created[0].event_pattern).detail.object.key == [{ prefix = "in/" }, { prefix = "mit Raum/" }]
-    error_message = "All in these folders."
+    error_message = "Every key in these folders."
   }
 }

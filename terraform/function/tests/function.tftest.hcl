@@ -1,4 +1,4 @@
-# The function, its alias, what it is told, what it says.
+# The function, its alias, its environment variables, and the parameters that the stack writes.
 
 mock_provider "aws" {
   source = "./tests/mocks"
@@ -22,7 +22,7 @@ run "defaults" {
 
   assert {
     condition     = aws_lambda_function.function.image_uri == "123456789012.dkr.ecr.eu-west-1.amazonaws.com/stripmeta-dev:0123456789ab-42-arm64"
-    error_message = "The image is the repository's at the live tag."
+    error_message = "The image is the one with the live tag, in the repository."
   }
 
   assert {
@@ -42,12 +42,12 @@ run "defaults" {
 
   assert {
     condition     = aws_lambda_function.function.environment[0].variables == tomap({ BUCKET_A = "stripmeta-dev-123456789012-a", BUCKET_B = "stripmeta-dev-123456789012-b" })
-    error_message = "The two buckets, and nothing that the program takes by default."
+    error_message = "Variables for the two buckets, and none that would repeat a default of the program."
   }
 
   assert {
     condition     = aws_lambda_function.function.logging_config[0].log_format == "JSON" && aws_lambda_function.function.logging_config[0].log_group == "/aws/lambda/stripmeta-dev"
-    error_message = "JSON into the group that this stack makes."
+    error_message = "The log is JSON, in the log group of this stack."
   }
 
   assert {
@@ -62,12 +62,12 @@ run "defaults" {
 
   assert {
     condition     = aws_lambda_alias.live.name == "live" && aws_lambda_alias.live.function_version == "1"
-    error_message = "The alias is live, at first the first version."
+    error_message = "The alias is named live, and names the first version at first."
   }
 
   assert {
     condition     = local.tags == { project = "stripmeta", environment = "dev", stack = "function", owner = "platform", "cost-center" = "images", "managed-by" = "terraform", repository = "acme/strip_image_metadata_stack" }
-    error_message = "default_tags: seven, the stack among them."
+    error_message = "Seven default_tags, the stack among them."
   }
 
   assert {
@@ -79,7 +79,7 @@ run "defaults" {
 
       "/stripmeta/dev/function/backlog_alias_arn" = "none"
     }
-    error_message = "Five parameters, none with a version."
+    error_message = "Five parameters, none of which names a version."
   }
 
   assert {
@@ -177,7 +177,7 @@ run "what_becomes_of_objects" {
       STRIPMETA_LOG_LEVEL         = "warn"
       STRIPMETA_METRICS           = "kinds"
     })
-    error_message = "What becomes of objects, by variable."
+    error_message = "What happens to objects, by variable."
   }
 }
 
@@ -197,6 +197,6 @@ run "defaults_by_name" {
       STRIPMETA_UNSUPPORTED = "skip"
       STRIPMETA_SOURCE      = "delete"
     })
-    error_message = "Nothing that is not used."
+    error_message = "No environment variable that is not used."
   }
 }

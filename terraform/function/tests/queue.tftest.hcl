@@ -1,4 +1,4 @@
-# From bucket A's notification by the queue to the alias.
+# The way from bucket A's notification through the queue to the alias.
 
 mock_provider "aws" {
   source = "./tests/mocks"
@@ -22,7 +22,7 @@ run "defaults" {
 
   assert {
     condition     = aws_sqs_queue.objects.visibility_timeout_seconds == 720 && aws_sqs_queue.objects.message_retention_seconds == 345600 && aws_sqs_queue.dead_letters.message_retention_seconds == 1209600
-    error_message = "Hidden for six time-outs, kept 4 and 14 days."
+    error_message = "Messages stay hidden for six time-outs, and are kept for 4 and 14 days."
   }
 
   assert {
@@ -37,7 +37,7 @@ run "defaults" {
 
   assert {
     condition     = jsondecode(aws_sqs_queue_redrive_allow_policy.dead_letters.redrive_allow_policy) == { redrivePermission = "byQueue", sourceQueueArns = ["arn:aws:sqs:eu-west-1:123456789012:stripmeta-dev-objects"] }
-    error_message = "Dead letters from that queue alone."
+    error_message = "Dead letters come only from that queue."
   }
 
   assert {
@@ -65,7 +65,7 @@ run "defaults" {
         },
       ]
     }
-    error_message = "Bucket A of this account sends, by TLS."
+    error_message = "Only bucket A of this account may send, and only by TLS."
   }
 
   assert {
@@ -82,7 +82,7 @@ run "defaults" {
         },
       ]
     }
-    error_message = "Nobody is let at the dead letters, nor without TLS."
+    error_message = "The policy of the dead letters only refuses access without TLS."
   }
 
   assert {
@@ -107,7 +107,7 @@ run "defaults" {
 
   assert {
     condition     = length(aws_cloudwatch_event_rule.created) == 0 && length(aws_cloudwatch_event_target.objects) == 0
-    error_message = "No rule beside the notification."
+    error_message = "No EventBridge rule beside the notification."
   }
 }
 
@@ -127,7 +127,7 @@ run "by_variable" {
 
   assert {
     condition     = [for queue in aws_s3_bucket_notification.bucket_a.queue : "${queue.filter_prefix}|${queue.filter_suffix}"] == ["in/2026/|+(%2B%26%C3%BC).jpg", "in/2026/|.png", "out/(a)!'/|+(%2B%26%C3%BC).jpg", "out/(a)!'/|.png"]
-    error_message = "Each prefix with each suffix, encoded but for S3's safe characters."
+    error_message = "Each prefix with each suffix, encoded except for S3's safe characters."
   }
 
   assert {
@@ -137,7 +137,7 @@ run "by_variable" {
 
   assert {
     condition     = aws_sqs_queue.objects.visibility_timeout_seconds == 380 && aws_lambda_event_source_mapping.objects.batch_size == 50 && aws_lambda_event_source_mapping.objects.maximum_batching_window_in_seconds == 20 && aws_lambda_event_source_mapping.objects.enabled == false && aws_lambda_event_source_mapping.objects.scaling_config[0].maximum_concurrency == 5
-    error_message = "Batches by variable; hidden for six time-outs and the window."
+    error_message = "Batches by variable; messages stay hidden for six time-outs and the window."
   }
 
   assert {
@@ -155,6 +155,6 @@ run "every_object" {
 
   assert {
     condition     = length(aws_s3_bucket_notification.bucket_a.queue) == 1 && aws_s3_bucket_notification.bucket_a.queue[0].filter_prefix == "" && aws_s3_bucket_notification.bucket_a.queue[0].filter_suffix == ""
-    error_message = "Without prefixes and suffixes one filter, for all."
+    error_message = "Without prefixes and suffixes, one filter for every key."
   }
 }

@@ -1,5 +1,5 @@
-# Wrong input is refused at plan. Every variable that is listed must be, so several are wrong at once; a variable whose
-# rule looks at another one is only judged where that one is right.
+# A plan refuses wrong input. Every variable in expect_failures must be refused, so one run can have several wrong
+# values. If a variable's rule looks at another variable, Terraform judges it only if that other variable is right.
 
 mock_provider "aws" {
   source = "./tests/mocks"
@@ -142,7 +142,7 @@ run "what_does_not_go_together" {
   ]
 }
 
-# A variable whose condition names another one is judged only where that one is right.
+# The rules of policy_keep and policy_remove look at other variables, so each wrong value of theirs has its own run.
 run "no_such_part" {
   command = plan
 

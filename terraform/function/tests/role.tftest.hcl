@@ -1,4 +1,4 @@
-# What the function may do, word for word: a local server enforces only part of it.
+# The exact statements of what the function may do: a local server enforces only part of them.
 
 mock_provider "aws" {
   source = "./tests/mocks"
@@ -22,7 +22,7 @@ run "defaults" {
 
   assert {
     condition     = aws_iam_role.function.permissions_boundary == "arn:aws:iam::123456789012:policy/stripmeta-dev-boundary"
-    error_message = "Within the boundary that the stack ci made."
+    error_message = "The role has the boundary that the stack ci made."
   }
 
   assert {
@@ -35,7 +35,7 @@ run "defaults" {
         Action    = "sts:AssumeRole"
       }]
     }
-    error_message = "Lambda alone takes the role on."
+    error_message = "Only Lambda may take the role on."
   }
 
   assert {
@@ -181,7 +181,7 @@ run "tags_on_both_sides" {
         },
       ]
     }
-    error_message = "Tags are read and put in A, of versions too, and put in B."
+    error_message = "Tags are read and put in A, also those of versions, and put in B."
   }
 }
 
@@ -245,7 +245,7 @@ run "deletes_and_renames_within_prefixes" {
         },
       ]
     }
-    error_message = "What is deleted is what may be read; B's keys are those that come of A's, and the records of what was refused."
+    error_message = "Only keys that may be read may be deleted; the keys in B are those that the keys in A become, and those of the records of refused objects."
   }
 }
 
@@ -258,7 +258,7 @@ run "without_the_stack_ci" {
 
   assert {
     condition     = aws_iam_role.function.permissions_boundary == null
-    error_message = "No boundary that nobody made."
+    error_message = "No boundary if the stack ci is not there to make it."
   }
 }
 

@@ -39,7 +39,7 @@ run "defaults" {
 
   assert {
     condition     = alltrue([for alarm in aws_cloudwatch_metric_alarm.alarm : alarm.treat_missing_data == "notBreaching" && length(alarm.alarm_actions) == 0 && length(alarm.ok_actions) == 0])
-    error_message = "No topic, nobody told; no images, no alarm."
+    error_message = "Without a topic nobody is told; without images there is no alarm."
   }
 
   assert {
@@ -56,12 +56,12 @@ run "defaults" {
       ["stripmeta", "Quarantined", "FunctionName", "stripmeta-dev"],
       ["stripmeta", "Failed", "FunctionName", "stripmeta-dev"],
     ]
-    error_message = "The outcomes, as the program names them."
+    error_message = "The graph of outcomes has the program's names."
   }
 
   assert {
     condition     = jsondecode(aws_cloudwatch_dashboard.function.dashboard_body).widgets[7].properties.metrics[0][0].expression == "SEARCH('{stripmeta,FunctionName,ErrorType} MetricName=\"Failures\" FunctionName=\"stripmeta-dev\"', 'Sum', 300)"
-    error_message = "Failures by type, whichever there are."
+    error_message = "Failures by type, for all types that there are."
   }
 
   assert {
@@ -78,7 +78,7 @@ run "defaults" {
 
   assert {
     condition     = [for widget in jsondecode(aws_cloudwatch_dashboard.function.dashboard_body).widgets : "${widget.x},${widget.y}"] == ["0,0", "8,0", "16,0", "0,6", "8,6", "16,6", "0,12", "8,12", "16,12", "0,18"]
-    error_message = "Three in a row, and none over another."
+    error_message = "Three graphs in a row, and none on top of another."
   }
 
   assert {
@@ -112,16 +112,16 @@ run "by_variable" {
 
   assert {
     condition     = aws_cloudwatch_metric_alarm.alarm["oldest-message"].threshold == 900
-    error_message = "Age by variable."
+    error_message = "The age of the oldest message, by variable."
   }
 
   assert {
     condition     = aws_budgets_budget.month[0].limit_amount == "20" && aws_budgets_budget.month[0].time_unit == "MONTHLY" && one(aws_budgets_budget.month[0].cost_filter).values == tolist(["user:project$stripmeta"])
-    error_message = "20 USD a month for what has the project's tag."
+    error_message = "20 USD a month for resources with the project's tag."
   }
 
   assert {
     condition     = alltrue([for notice in aws_budgets_budget.month[0].notification : notice.subscriber_email_addresses == toset(["images@example.com"])]) && length(aws_budgets_budget.month[0].notification) == 2
-    error_message = "Written to at 80 % spent and 100 % forecast."
+    error_message = "Mail at 80 % spent and at 100 % forecast."
   }
 }

@@ -57,10 +57,11 @@ run "by_default" {
         }
       }]
     })
-    error_message = "Lambda pulls, for this function of this account"
+    error_message = "Lambda may pull, only for this function of this account"
   }
 
-  # The live image and the one before carry live-*: the first rule, which is never reached, keeps the later ones from them.
+  # The live image and the one before it have a tag live-*. The first rule selects them and never expires any, so the
+  # later rules cannot either.
   assert {
     condition = [for rule in jsondecode(aws_ecr_lifecycle_policy.images.policy).rules : [rule.rulePriority, try(rule.selection.tagPatternList[0], "untagged"), rule.selection.countType, rule.selection.countNumber]] == [
       [1, "live-*", "imageCountMoreThan", 1000],
@@ -73,7 +74,7 @@ run "by_default" {
 
   assert {
     condition     = alltrue([for rule in jsondecode(aws_ecr_lifecycle_policy.images.policy).rules : rule.action.type == "expire" && length(try(rule.selection.tagPatternList, ["one"])) == 1])
-    error_message = "two patterns in a rule would both have to match"
+    error_message = "a rule has one pattern: two would both have to match"
   }
 
   assert {

@@ -1,2 +1,2 @@
-# Trying out leaves old versions behind that nobody wants.
+# Trials leave old versions behind that nobody wants.
 noncurrent_days = { a = 7, b = 7 }

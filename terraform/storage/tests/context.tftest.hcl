@@ -1,4 +1,4 @@
-# What terraform/context.tf says to every stack.
+# What terraform/context.tf gives to every stack.
 
 mock_provider "aws" {
   mock_data "aws_caller_identity" {
@@ -32,12 +32,12 @@ run "tags_and_names" {
       "managed-by"  = "terraform"
       repository    = "acme/stripmeta"
     }
-    error_message = "the tags of everything"
+    error_message = "the tags of every resource"
   }
 
   assert {
     condition     = local.name == "stripmeta-test" && local.parameters == "/stripmeta/test"
-    error_message = "the beginning of names and parameters"
+    error_message = "how names and parameters begin"
   }
 }
 

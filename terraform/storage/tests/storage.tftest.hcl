@@ -1,4 +1,4 @@
-# Plans only: what an apply makes here could not be taken down again (prevent_destroy).
+# These tests only plan: what an apply makes here could not be destroyed again (prevent_destroy).
 
 mock_provider "aws" {
   override_during = plan
@@ -78,22 +78,22 @@ run "by_default" {
         Condition = { Bool = { "aws:SecureTransport" = "false" } }
       }]
     })
-    error_message = "A answers by TLS alone, and its policy says no more"
+    error_message = "A answers only by TLS, and its policy says no more"
   }
 
   assert {
     condition     = aws_s3_bucket_policy.images["b"].policy == replace(aws_s3_bucket_policy.images["a"].policy, "9012-a", "9012-b")
-    error_message = "B answers by TLS alone"
+    error_message = "B answers only by TLS"
   }
 
   assert {
     condition     = [for rule in aws_s3_bucket_lifecycle_configuration.images["a"].rule : rule.id] == ["abort-incomplete-uploads"]
-    error_message = "A: uploads are given up, and nothing else"
+    error_message = "A: unfinished uploads are deleted, and there is no other rule"
   }
 
   assert {
     condition     = [for rule in aws_s3_bucket_lifecycle_configuration.images["b"].rule : rule.id] == ["abort-incomplete-uploads", "intelligent-tiering"]
-    error_message = "B: uploads are given up, objects are moved"
+    error_message = "B: unfinished uploads are deleted, and objects are moved"
   }
 
   assert {
@@ -101,7 +101,7 @@ run "by_default" {
       for key in ["a", "b"] : aws_s3_bucket_lifecycle_configuration.images[key].rule[0].abort_incomplete_multipart_upload[0].days_after_initiation == 1
       && aws_s3_bucket_lifecycle_configuration.images[key].rule[0].status == "Enabled"
     ])
-    error_message = "uploads are given up after a day"
+    error_message = "unfinished uploads are deleted after a day"
   }
 
   assert {
@@ -110,7 +110,7 @@ run "by_default" {
       && one(aws_s3_bucket_lifecycle_configuration.images["b"].rule[1].transition).days == 30
       && tonumber(aws_s3_bucket_lifecycle_configuration.images["b"].rule[1].filter[0].object_size_greater_than) == 262144
     )
-    error_message = "from 256 KiB on, after 30 days"
+    error_message = "objects of 256 KiB or more are moved, after 30 days"
   }
 
   assert {
@@ -124,7 +124,7 @@ run "by_default" {
 
   assert {
     condition     = alltrue([for parameter in aws_ssm_parameter.this : parameter.type == "String"])
-    error_message = "nothing of it is secret"
+    error_message = "no parameter is secret"
   }
 
   assert {
@@ -149,7 +149,7 @@ run "with_all_options" {
 
   assert {
     condition     = { for key, bucket in aws_s3_bucket.images : key => bucket.bucket } == { a = "photos-raw", b = "stripmeta-test-123456789012-b" }
-    error_message = "a name of one's own"
+    error_message = "a bucket's name, by variable"
   }
 
   assert {
@@ -165,14 +165,14 @@ run "with_all_options" {
 
   assert {
     condition     = aws_kms_key.images[0].enable_key_rotation && aws_kms_key.images[0].deletion_window_in_days == 30 && aws_kms_alias.images[0].name == "alias/stripmeta-test-images"
-    error_message = "the key is renewed, and deleted late"
+    error_message = "the key is rotated, and deleted only after a long wait"
   }
 
   assert {
     condition = [for statement in jsondecode(aws_kms_key.images[0].policy).Statement : [statement.Principal.AWS, statement.Resource]] == [
       ["arn:aws:iam::123456789012:root", "*"]
     ]
-    error_message = "the key's policy knows the account alone"
+    error_message = "the key's policy names only the account"
   }
 
   assert {
@@ -187,7 +187,7 @@ run "with_all_options" {
 
   assert {
     condition     = [for rule in aws_s3_bucket_lifecycle_configuration.images["a"].rule : rule.id] == ["abort-incomplete-uploads", "expire-noncurrent-versions"]
-    error_message = "old versions of A end"
+    error_message = "old versions of A are deleted"
   }
 
   assert {
@@ -195,12 +195,12 @@ run "with_all_options" {
       aws_s3_bucket_lifecycle_configuration.images["a"].rule[1].noncurrent_version_expiration[0].noncurrent_days == 30
       && aws_s3_bucket_lifecycle_configuration.images["a"].rule[1].expiration[0].expired_object_delete_marker
     )
-    error_message = "after 30 days, with the markers of deletion"
+    error_message = "old versions are deleted after 30 days, and so are delete markers"
   }
 
   assert {
     condition     = [for rule in aws_s3_bucket_lifecycle_configuration.images["b"].rule : rule.id] == ["abort-incomplete-uploads", "intelligent-tiering"]
-    error_message = "old versions of B stay, nobody asked"
+    error_message = "old versions of B stay, as the variable does not name B"
   }
 
   assert {
@@ -208,7 +208,7 @@ run "with_all_options" {
       one(aws_s3_bucket_lifecycle_configuration.images["b"].rule[1].transition).days == 0
       && tonumber(aws_s3_bucket_lifecycle_configuration.images["b"].rule[1].filter[0].object_size_greater_than) == 1048576
     )
-    error_message = "when and from which size, by variable"
+    error_message = "when and from which size objects are moved, by variable"
   }
 
   assert {
@@ -218,12 +218,12 @@ run "with_all_options" {
 
   assert {
     condition     = { for key, logging in aws_s3_bucket_logging.images : key => logging.target_prefix } == { a = "access/photos-raw/", b = "access/stripmeta-test-123456789012-b/" }
-    error_message = "each bucket's logs by themselves"
+    error_message = "each bucket's logs have a prefix of their own"
   }
 
   assert {
     condition     = aws_s3_bucket_lifecycle_configuration.logs["logs"].rule[0].expiration[0].days == 400
-    error_message = "logs end"
+    error_message = "logs are deleted"
   }
 
   assert {
@@ -272,7 +272,7 @@ run "with_all_options" {
         },
       ]
     })
-    error_message = "who writes logs"
+    error_message = "who may write logs"
   }
 
   assert {
@@ -292,7 +292,7 @@ run "with_a_key_that_is_there_and_without_tiering" {
 
   assert {
     condition     = length(aws_kms_key.images) == 0 && aws_ssm_parameter.this["kms_key_arn"].insecure_value == var.kms_key
-    error_message = "the key that was given"
+    error_message = "the key is the one that was given"
   }
 
   assert {

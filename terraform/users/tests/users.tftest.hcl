@@ -83,7 +83,7 @@ run "by_default" {
 
   assert {
     condition     = { for key, attachment in aws_iam_user_policy_attachment.this : key => attachment.user } == { user_a = "stripmeta-test-user-a", user_b = "stripmeta-test-user-b" }
-    error_message = "each user has their policy"
+    error_message = "each user has the policy of their name"
   }
 
   assert {
@@ -93,7 +93,7 @@ run "by_default" {
 
   assert {
     condition     = alltrue([for user in aws_iam_user.this : user.permissions_boundary == "arn:aws:iam::123456789012:policy/stripmeta-test-boundary"])
-    error_message = "users within the boundary"
+    error_message = "users have the boundary"
   }
 
   assert {
@@ -174,7 +174,7 @@ run "with_prefixes_deletion_and_a_key" {
 
   assert {
     condition     = keys(aws_iam_access_key.this) == ["user_a"]
-    error_message = "a key for who asked"
+    error_message = "a key only for the user who asked for one"
   }
 
   assert {
@@ -205,12 +205,12 @@ run "with_single_sign_on" {
 
   assert {
     condition     = alltrue([for role in aws_iam_role.sso : role.permissions_boundary == "arn:aws:iam::123456789012:policy/stripmeta-test-boundary"])
-    error_message = "roles within the boundary"
+    error_message = "roles have the boundary"
   }
 
   assert {
     condition     = alltrue([for role in aws_iam_role.sso : role.max_session_duration == 3600])
-    error_message = "an hour"
+    error_message = "a session lasts an hour"
   }
 
   assert {
@@ -251,7 +251,7 @@ run "with_single_sign_on" {
 
   assert {
     condition     = { for key, attachment in aws_iam_role_policy_attachment.sso : key => attachment.role } == { user_a = "stripmeta-test-user-a-sso", user_b = "stripmeta-test-user-b-sso" }
-    error_message = "the same policies"
+    error_message = "roles have the same policies as users"
   }
 }
 
@@ -265,7 +265,7 @@ run "without_the_stack_ci" {
 
   assert {
     condition     = alltrue([for one in concat(values(aws_iam_user.this), values(aws_iam_role.sso)) : one.permissions_boundary == null])
-    error_message = "no boundary that nobody made"
+    error_message = "no boundary if the stack ci is not there to make it"
   }
 }
 

@@ -4,8 +4,10 @@
     make_images.py OUT_DIR                every image of every format, and planted.jpg
     make_images.py OUT_DIR --large        large.jpg alone, about 8 MB, for benchmarks
     make_images.py OUT_DIR --sample       sample.jpg alone, for scripts/run-local (standard library and cjpeg)
+    make_images.py OUT_DIR --only NAME... these images alone
 
-Needs cjpeg; without options Pillow, exiftool, cwebp, gif2webp, webpmux and cjxl too.
+Needs cjpeg. To make every image it also needs exiftool, cwebp, gif2webp, webpmux, cjxl and opj_compress, and the Python
+packages Pillow, pillow-heif, tifffile and imagecodecs.
 """
 
 import argparse

@@ -1,4 +1,4 @@
-# What AWS and the other stacks would say, for all tests of this stack.
+# What AWS and the other stacks would answer, for all tests of this stack.
 mock_data "aws_caller_identity" {
   defaults = { account_id = "123456789012" }
 }
