@@ -36,7 +36,9 @@ TEST(Detect, IsThreeValued) {
 TEST(Detect, MoreBytesNeverDecideOtherwise) {
   using std::string_view_literals::operator""sv;
   for (const auto front : {"II*\0ftypavif"sv, "MM\0+ftypavif"sv, "\xFF\x0A..ftypavif"sv, "\xFF\xD8..ftypavif"sv,
-                           "\xFF\x4F\xFF\x51ftypavif"sv, "GIF8ftypavif"sv, "RIFFftypWEBP"sv}) {
+                           "\xFF\x4F\xFF\x51"
+                           "ftypavif"sv,
+                           "GIF8ftypavif"sv, "RIFFftypWEBP"sv}) {
     auto decided = Format::unknown;
     for (std::size_t size = 1; size <= front.size(); ++size) {
       const auto found = look(front.substr(0, size));
