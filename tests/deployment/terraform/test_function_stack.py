@@ -95,17 +95,17 @@ def test_a_change_is_published_but_not_live(moto, applied):
     assert applied.plan("function") == ""
 
 
-def available(table: str) -> list[str]:
+def words_of(table: str) -> list[str]:
     header = (ROOT / "include/stripmeta/policy.hpp").read_text()
-    return re.findall(r'\{\w+::\w+, "(\w+)", true,', header.partition(f"{table}{{{{")[2].partition("}};")[0])
+    return re.findall(r'\{\w+::\w+, "(\w+)",', header.partition(f"{table}{{{{")[2].partition("}};")[0])
 
 
 def test_words_of_a_policy_are_those_of_the_program():
     text = (ROOT / "terraform/function/variables.tf").read_text()
     presets = re.search(r"contains\((\[[^]]*\]), var\.policy\)", text).group(1)
     parts = re.findall(r"setsubtract\(var\.policy_\w+, (\[[^]]*\])\)", text)
-    assert json.loads(presets) == available("preset_words")
-    assert [json.loads(words) for words in parts] == [available("keep_words")] * 2
+    assert json.loads(presets) == words_of("preset_words")
+    assert [json.loads(words) for words in parts] == [words_of("keep_words")] * 2
 
 
 def test_events_are_not_asked_for_by_the_name_of_a_trial():
