@@ -76,7 +76,7 @@ constexpr const ErrorTrait& trait(ErrorKind kind) {
 struct Error {
   ErrorKind kind{ErrorKind::internal};
   std::string message;                  // a sentence for a person; it never quotes metadata of the image
-  std::optional<std::uint64_t> offset;  // of the byte at fault, from the input's start; nullopt if there is none
+  std::optional<std::uint64_t> offset;  // of the byte at fault, in the input; nullopt if no byte is at fault
 };
 
 }  // namespace stripmeta

@@ -155,7 +155,7 @@ struct Report {
   bool clean() const;
   // What any of the removed parts holds.
   HoldSet removed_holds() const;
-  // Adds one part to its row, which is made if there is none yet.
+  // Adds one part to the row of its kind and fate. The first such part makes the row.
   void add(Kind kind, Fate fate, std::uint64_t bytes, HoldSet holds = {});
   // Adds the parts of a row, for example of another report.
   void add(const ReportRow& row);

@@ -47,8 +47,3 @@ make_venv_of() {
   done
   return 1
 }
-
-# A TCP port of the loopback interface that nobody listens on.
-free_port() {
-  python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'
-}

@@ -23,7 +23,7 @@ struct DocumentRefusal {
 // same name. Memory is bounded by the text's size and max_event_values; refused text is never stored.
 std::expected<nlohmann::json, DocumentRefusal> parse_document(std::string_view text);
 
-// The string at the end of a path of members; "" if there is none.
+// The string at the end of a path of members; "" if a member is missing or the last one is not a string.
 std::string text_at(const nlohmann::json& value, std::initializer_list<const char*> path);
 
 // `name` in quotes, shortened if it is long.

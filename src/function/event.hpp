@@ -27,7 +27,7 @@ enum class EventShape : std::uint8_t {
 // One object to clean, and what the event says about it.
 struct EventRequest : JobRequest {
   bool is_notification{false};  // the object was announced: if it is gone, this is not an error
-  std::string second_key;       // the other way to decode the key, if no object is named `key`; "" if there is none
+  std::string second_key;       // tried if no object is named `key`: the key decoded in the other way; or ""
   std::string bucket;           // the bucket of the object; "" if the event does not say
   std::string skip_reason;      // a sentence on why there is nothing to do; "" if there is something
 };

@@ -34,8 +34,8 @@ std::string parts_table(const Report& report);
 // Everything that the parts hold, including those that are kept.
 HoldSet held(const Report& report);
 
-// "gps, serial": what is `held`. If that is empty, "other metadata: comment" lists the parts to be removed; if there
-// are none of those either, "nothing personal".
+// "gps, serial": what is `held`. If nothing is held, "other metadata: comment" lists the parts that would be removed.
+// If no part would be removed either, "nothing personal".
 std::string held_summary(const Report& report, HoldSet held);
 
 // The values as an indented table by group, safe for a terminal. Groups are in the order of their first values. Every

@@ -44,8 +44,8 @@ class Input {
   std::unique_ptr<Reader> object_;  // if neither is set: standard input
 };
 
-// Says why these inputs cannot be read: there are none, standard input is named twice, or it is a terminal. nullopt if
-// they can be read.
+// Says why these inputs cannot be read: the list is empty, it names standard input twice, or standard input is a
+// terminal. nullopt if they can be read.
 std::optional<std::string> refuse_inputs(const std::vector<std::string>& files);
 
 }  // namespace stripmeta::cli

@@ -149,8 +149,9 @@ class HeaderRewrite {
   }
 
   Status on_palette(const Box& box) {
-    if (!palette_seen_ && palette_size(box.payload)) channels_.columns = u8(box.payload, 2);
-    return on_once(box, palette_seen_, palette_size(box.payload));
+    const auto size = palette_size(box.payload);
+    if (!palette_seen_ && size) channels_.columns = u8(box.payload, 2);
+    return on_once(box, palette_seen_, size);
   }
 
   // The last byte says whether the file has a box jp2i. Those boxes go, so the byte becomes zero.
