@@ -89,13 +89,14 @@ void check_engine(const std::uint8_t* data, std::size_t size, std::string_view f
   if (is_judged_by(format, whole.report.format)) {
     require(std::string{judge(whole.output, allowed)}.empty(), "nothing outside the allow-list is left");
   }
+  require(whole.report.changed() == (whole.output != input), "whatever changes has a row");
   const std::size_t growth = allowed.gain_map ? 4096 : 1024;
   require(whole.output.size() <= input.size() + growth, "the output is hardly longer");
   require(whole.report.bytes_out == whole.output.size() && whole.report.bytes_in == input.size(), "sizes are right");
   require(whole.report.rows.size() <= 2 * kind_count, "the report is bounded");
   const auto twice = test::strip(whole.output, policy);
   require(!twice.error && twice.output == whole.output, "stripping twice equals once");
-  require(twice.report.clean(), "what was stripped is clean");
+  require(!twice.report.changed(), "what was stripped does not change");
 }
 
 }  // namespace stripmeta::fuzz

@@ -75,8 +75,9 @@ constexpr const ErrorTrait& trait(ErrorKind kind) {
 // What went wrong. It owns its message.
 struct Error {
   ErrorKind kind{ErrorKind::internal};
-  std::string message;                  // a sentence for a person; it never quotes metadata of the image
-  std::optional<std::uint64_t> offset;  // of the byte at fault, in the input; nullopt if no byte is at fault
+  std::string message;  // a sentence for a person; it never quotes metadata of the image
+  // Of the byte at fault, in the input; of `internal`, in the output. nullopt if no byte is at fault.
+  std::optional<std::uint64_t> offset;
 };
 
 }  // namespace stripmeta

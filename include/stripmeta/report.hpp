@@ -85,7 +85,7 @@ enum class Kind : std::uint8_t {
   script,          // in an SVG; it stays, and the report has a row for it
   link,            // an SVG's reference to something outside of it; it stays, with a row, too
   embedded,        // a file inside an SVG
-  fill,            // fill bytes before a JPEG's marker
+  layout,          // order, fill bytes, zero padding, byte order: nothing that can hold information
   junk,            // bytes between segments that belong to none
   slack,           // bytes behind the last field of a segment, chunk or box
   trailer,         // bytes after the image's end
@@ -151,8 +151,10 @@ struct Report {
   bool truncated{false};        // the image's end was missing and has been added
   std::vector<ReportRow> rows;  // in the order in which the first part of each was found
 
-  // True if nothing except fill bytes was removed or repaired.
+  // True if nothing except layout was removed or repaired.
   bool clean() const;
+  // True if the output differs from the input: something was removed or repaired, if only layout.
+  bool changed() const;
   // What any of the removed parts holds.
   HoldSet removed_holds() const;
   // Adds one part to the row of its kind and fate. The first such part makes the row.

@@ -68,8 +68,8 @@ class Stripper {
   Stripper& operator=(Stripper&&) noexcept;
   ~Stripper();
 
-  // Prepares for the next file under the same policy, after an error as well. Buffers and the observer stay; the length
-  // that expect() announced does not.
+  // Prepares for the next file under the same policy, after an error as well. Buffers, verify() and the observer stay;
+  // the length that expect() announced does not.
   void reset();
 
   // Announces the length of the input in bytes; 0, the default, means that you do not know it. Call it before the first
@@ -79,6 +79,12 @@ class Stripper {
 
   // Calls `observer` with `caller` for each finding from now on; nullptr stops this. The output does not change.
   void observe(Observe observer, void* caller);
+
+  // Whether a second reader judges each output from now on; it does not at first. The reader shares no code with what
+  // strips. It knows what a clean file may hold, and accounts for each byte. If it cannot, finish() returns `internal`.
+  // If the format needs the whole input, the parts of the output that are new are held until then. Takes effect with
+  // the next file.
+  void verify(bool on);
 
   // `undecided` and `unknown` until the first bytes have named the format. If formats share a container, as HEIC and
   // AVIF do, format() may change once more while these bytes are read.
@@ -91,7 +97,7 @@ class Stripper {
   std::expected<void, Error> feed(std::span<const std::byte> piece, Emit emit, void* caller);
 
   // Ends the input, emits the rest of the output and returns the report. Call it once; a second call is misuse until
-  // reset(). Errors: those of feed(), and truncated.
+  // reset(). Errors: those of feed(), truncated, and internal if the second reader disagrees.
   std::expected<Report, Error> finish(Emit emit, void* caller);
 
  private:

@@ -79,7 +79,7 @@ void add_unknown(Kind kind, Bytes payload, ValueList& out) {
 }
 
 bool Leftovers::takes(Kind kind) {
-  return kind == Kind::fill || kind == Kind::junk || kind == Kind::slack || kind == Kind::trailer;
+  return kind == Kind::layout || kind == Kind::junk || kind == Kind::slack || kind == Kind::trailer;
 }
 
 void Leftovers::add(Kind kind, Bytes payload) {

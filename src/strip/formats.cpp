@@ -239,6 +239,10 @@ std::unique_ptr<Grammar> make_grammar(Format format, const Policy& policy) {
   return row.make(policy);
 }
 
+verify::Rules verify_rules(Format format, const Policy& policy) {
+  return policy.preset == Preset::location ? verify::Rules{} : row_of(format).verify;
+}
+
 const FormatInfo& format_info(Format format) {
   return format == Format::unknown ? unknown : row_of(format).info;
 }

@@ -81,7 +81,7 @@ constexpr std::array<KindWord, kind_count> kinds{{
     {Kind::script, "script"},
     {Kind::link, "link"},
     {Kind::embedded, "embedded"},
-    {Kind::fill, "fill"},
+    {Kind::layout, "layout"},
     {Kind::junk, "junk"},
     {Kind::slack, "slack"},
     {Kind::trailer, "trailer"},
@@ -118,8 +118,12 @@ std::string_view holds_word(Holds holds) {
 
 bool Report::clean() const {
   return !truncated && std::ranges::none_of(rows, [](const ReportRow& row) {
-    return row.fate == Fate::removed && row.kind != Kind::fill;
+    return row.fate == Fate::removed && row.kind != Kind::layout;
   });
+}
+
+bool Report::changed() const {
+  return truncated || std::ranges::any_of(rows, [](const ReportRow& row) { return row.fate == Fate::removed; });
 }
 
 HoldSet Report::removed_holds() const {

@@ -8,6 +8,7 @@
 #include "strip/detect.hpp"
 #include "strip/formats.hpp"
 #include "strip/grammar/grammar.hpp"
+#include "strip/witness.hpp"
 
 namespace stripmeta {
 
@@ -19,11 +20,29 @@ struct Stripper::State {
   Status finish(Output& out);
   Status detect_from(Bytes first, bool ended);
 
+  // Calls `work` with an Output that leads to the caller, by way of the witness if there is one.
+  template <typename Work>
+  Status run(Emit emit, void* caller, Work work) {
+    to_caller = {emit, caller};
+    Output out = verifies ? output(emit_seen, this) : output(emit, caller);
+    return work(out);
+  }
+  Output output(Emit emit, void* caller) { return {policy, report, emit, caller, observe, observer}; }
+  static bool emit_seen(void* self, Slice slice) noexcept;
+
+  struct Destination {
+    Emit emit;
+    void* caller;
+  };
+
   Policy policy;
   Observe observe{nullptr};
   void* observer{nullptr};
   Report report;
+  bool verifies{false};
+  Destination to_caller{};
   std::unique_ptr<Grammar> grammar;  // of the last format seen, kept over reset() for its buffers
+  std::optional<Witness> witness;    // of this output, if it is verified
   bool detected{false};              // the format is known, and `grammar` reads this file
   bool finished{false};
   std::optional<Error> error;
@@ -38,6 +57,7 @@ Status Stripper::State::detect_from(Bytes first, bool ended) {
   if (!grammar || grammar->format() != *format) grammar = make_grammar(*format, policy);
   grammar->expect(expected);
   report.format = *format;
+  if (verifies) witness.emplace(*grammar, verify_rules(*format, policy), policy);
   detected = true;
   return {};
 }
@@ -67,7 +87,15 @@ Status Stripper::State::finish(Output& out) {
     if (auto status = detect_from(front, true); !status) return status;
     if (auto status = feed_grammar(front, out); !status) return status;
   }
-  return grammar->finish(out);
+  if (auto status = grammar->finish(out); !status) return status;
+  return witness ? witness->judge() : Status{};
+}
+
+bool Stripper::State::emit_seen(void* self, Slice slice) noexcept {
+  auto& state = *static_cast<State*>(self);
+  if (!state.to_caller.emit(state.to_caller.caller, slice)) return false;
+  state.witness->see(slice);
+  return true;
 }
 
 Stripper::Stripper(const Policy& policy) : state_(std::make_unique<State>(policy)) {}
@@ -78,6 +106,7 @@ Stripper::~Stripper() = default;
 void Stripper::reset() {
   state_->report = {};
   if (state_->grammar) state_->grammar->reset();
+  state_->witness.reset();
   state_->detected = false;
   state_->finished = false;
   state_->error.reset();
@@ -87,6 +116,10 @@ void Stripper::reset() {
 
 void Stripper::expect(std::uint64_t length) {
   state_->expected = length;
+}
+
+void Stripper::verify(bool on) {
+  state_->verifies = on;
 }
 
 void Stripper::observe(Observe observer, void* caller) {
@@ -107,8 +140,7 @@ std::expected<void, Error> Stripper::feed(std::span<const std::byte> piece, Emit
     return std::unexpected(
         Error{ErrorKind::misuse, "feed() was called after finish(); call reset() first", std::nullopt});
   }
-  Output out{state_->policy, state_->report, emit, caller, state_->observe, state_->observer};
-  auto status = state_->feed(piece, out);
+  auto status = state_->run(emit, caller, [&](Output& out) { return state_->feed(piece, out); });
   state_->report.bytes_in += piece.size();
   if (!status) state_->error = status.error();
   return status;
@@ -120,8 +152,8 @@ std::expected<Report, Error> Stripper::finish(Emit emit, void* caller) {
     return std::unexpected(Error{ErrorKind::misuse, "finish() was called twice; call reset() first", std::nullopt});
   }
   state_->finished = true;
-  Output out{state_->policy, state_->report, emit, caller, state_->observe, state_->observer};
-  if (auto status = state_->finish(out); !status) {
+  const auto status = state_->run(emit, caller, [&](Output& out) { return state_->finish(out); });
+  if (!status) {
     state_->error = status.error();
     return std::unexpected(*state_->error);
   }

@@ -70,6 +70,17 @@ TEST_P(Conformance, StrippingTwiceEqualsOnce) {
   EXPECT_TRUE(twice.report.clean());
 }
 
+// Whatever -o changes has a row, so that --in-place and check know of it.
+TEST_P(Conformance, AChangeHasARow) {
+  const auto& file = GetParam().bytes;
+  for (const auto* preset : {"default", "share", "archive", "location"}) {
+    const auto once = strip(file, *make_policy({.preset = preset}));
+    ASSERT_FALSE(once.error) << preset << once.error->message;
+    EXPECT_EQ(once.report.changed(), once.output != file) << preset;
+    EXPECT_FALSE(strip(once.output, *make_policy({.preset = preset})).report.changed()) << preset;
+  }
+}
+
 TEST_P(Conformance, NothingPlantedIsLeft) {
   const auto result = strip(GetParam().bytes, GetParam().policy);
   EXPECT_EQ(result.output.find(planted), std::string::npos);

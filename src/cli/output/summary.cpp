@@ -16,14 +16,14 @@ constexpr std::string_view end_added =
 // A longer name does not shift the values of the other names in its group.
 constexpr std::size_t widest_name = 32;
 
-// The removed kinds with what they hold. Kinds that hold something come first, because they matter most. Fill bytes are
-// listed only if `with_fill`, because check ignores them.
-std::string removed_list(const Report& report, bool with_fill) {
+// The removed kinds with what they hold. Kinds that hold something come first, because they matter most. Layout is
+// listed only if `with_layout`, because check ignores them.
+std::string removed_list(const Report& report, bool with_layout) {
   auto rows = report.rows;
   std::ranges::stable_partition(rows, [](const ReportRow& row) { return !row.holds.empty(); });
   std::string list;
   for (const auto& row : rows) {
-    if (row.fate != Fate::removed || (row.kind == Kind::fill && !with_fill)) continue;
+    if (row.fate != Fate::removed || (row.kind == Kind::layout && !with_layout)) continue;
     if (!list.empty()) list += ", ";
     list += prose(kind_word(row.kind));
     if (!row.holds.empty()) list += " (" + holds_list(row.holds) + ")";

@@ -89,7 +89,7 @@ using Parts = std::map<std::string_view, std::pair<std::uint64_t, std::uint64_t>
 Parts parts_of(const Report& report) {
   Parts parts;
   for (const auto& row : report.rows) {
-    if (row.fate != Fate::removed || row.kind == Kind::fill) continue;
+    if (row.fate != Fate::removed || row.kind == Kind::layout) continue;
     auto& [count, bytes] = parts[kind_word(row.kind)];
     count += row.count;
     bytes += row.bytes;

@@ -36,6 +36,9 @@ class Output {
     return {};
   }
 
+  // Emits a slice that another Output has counted.
+  bool forward(Slice slice) const { return emit_(caller_, slice); }
+
   // An output with the same policy and observer but another destination, for a part of the file.
   Output divert(Report& report, Emit emit, void* caller) const {
     return {policy_, report, emit, caller, observe_, observer_};
@@ -78,6 +81,8 @@ class Grammar {
   virtual Status check_prefix(Bytes /*front*/) { return {}; }
   virtual Status feed(Bytes piece, Output& out) = 0;
   virtual Status finish(Output& out) = 0;
+  // The input, as far as it is held until reset(). Empty if the format streams.
+  virtual Bytes held() const { return {}; }
   // Strips a whole file at once. Call it instead of feed() and finish(), so that the file is not copied.
   virtual Status run(Bytes file, Output& out) {
     if (auto status = feed(file, out); !status) return status;

@@ -13,6 +13,31 @@ std::unexpected<Error> too_large(std::uint64_t limit) {
                                std::nullopt});
 }
 
+// Passes the output on, and tells whether it equals the input.
+struct Comparison {
+  Output& to;
+  Bytes input;
+  std::size_t at{0};  // bytes passed on
+  bool equal{true};
+
+  static bool emit(void* self, Slice slice) noexcept {
+    auto& comparison = *static_cast<Comparison*>(self);
+    comparison.compare(slice.bytes);
+    return comparison.to.forward(slice);
+  }
+
+  bool is_the_same() const { return equal && at == input.size(); }
+
+ private:
+  void compare(Bytes bytes) {
+    equal = equal && bytes.size() <= input.size() - at;
+    if (!equal) return;
+    const auto source = input.subspan(at, bytes.size());
+    equal = source.data() == bytes.data() || same_bytes(source, bytes);
+    at += bytes.size();
+  }
+};
+
 }  // namespace
 
 void WholeGrammar::reset() {
@@ -38,7 +63,17 @@ Status WholeGrammar::feed(Bytes piece, Output& out) {
 
 Status WholeGrammar::run(Bytes file, Output& out) {
   if (auto status = check_prefix(file.first(std::min(file.size(), front_limit))); !status) return status;
-  return strip(file, out);
+  return strip_whole(file, out);
+}
+
+// Whatever changes has a row. If the format's own rows do not say what, only the layout has changed.
+Status WholeGrammar::strip_whole(Bytes input, Output& out) {
+  Comparison comparison{out, input};
+  Output compared = out.divert(out.report(), Comparison::emit, &comparison);
+  if (auto status = strip(input, compared); !status) return status;
+  auto& report = out.report();
+  if (!comparison.is_the_same() && !report.changed()) report.add(Kind::layout, Fate::removed, 0);
+  return {};
 }
 
 }  // namespace stripmeta

@@ -15,7 +15,8 @@ class WholeGrammar : public Grammar {
   void reset() override;  // an override has to call it
   void expect(std::uint64_t length) final { expected_ = length; }
   Status feed(Bytes piece, Output& out) final;
-  Status finish(Output& out) final { return strip(held_, out); }
+  Status finish(Output& out) final { return strip_whole(held_, out); }
+  Bytes held() const final { return held_; }
   Status run(Bytes file, Output& out) final;
 
   // Judges the input by its first bytes, so that a file that is refused by its kind is not held first. Called after
@@ -31,6 +32,8 @@ class WholeGrammar : public Grammar {
   virtual Status strip(Bytes input, Output& out) = 0;
 
  private:
+  Status strip_whole(Bytes input, Output& out);
+
   std::vector<std::byte> held_;
   std::uint64_t expected_{0};
   bool prefix_checked_{false};

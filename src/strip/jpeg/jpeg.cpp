@@ -364,7 +364,7 @@ Status JpegGrammar::finish(Output& out) {
 
 void JpegGrammar::report_counts(Output& out) {
   auto& report = out.report();
-  if (fill_ > 0) report.add(Kind::fill, Fate::removed, fill_);
+  if (fill_ > 0) report.add(Kind::layout, Fate::removed, fill_);
   if (junk_ > 0) report.add(Kind::junk, Fate::removed, junk_);
   if (slack_ > 0) report.add(Kind::slack, Fate::removed, slack_);
   if (trailer_scan_.size() > 0) report_trailer(report);

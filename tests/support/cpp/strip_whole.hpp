@@ -42,8 +42,10 @@ inline void finish(Stripper& stripper, Stripped& result) {
   }
 }
 
+// Strips a whole input. The second reader judges the output.
 inline Stripped strip_with(Stripper& stripper, std::string_view input, std::size_t step = std::string_view::npos) {
   Stripped result;
+  stripper.verify(true);
   for (std::size_t at = 0; at < input.size();) {
     const auto piece = input.substr(at, step);
     if (!feed_copy(stripper, piece, result)) return result;

@@ -20,7 +20,7 @@ TEST(Report, RowsAreAggregated) {
 
 TEST(Report, CleanMeansNothingButFillWent) {
   Report report;
-  report.add(Kind::fill, Fate::removed, 1);
+  report.add(Kind::layout, Fate::removed, 1);
   report.add(Kind::icc, Fate::kept, 1);
   EXPECT_TRUE(report.clean());
   Report truncated = report;

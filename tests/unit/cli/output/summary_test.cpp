@@ -16,7 +16,7 @@ Report report_of_photo() {
   report.add(Kind::orientation, Fate::kept, 36);
   report.add(Kind::comment, Fate::removed, 100);
   report.add(Kind::comment, Fate::removed, 10);
-  report.add(Kind::fill, Fate::removed, 2);
+  report.add(Kind::layout, Fate::removed, 2);
   return report;
 }
 
@@ -52,7 +52,7 @@ TEST(strip_summary, warns_of_a_missing_end) {
 TEST(check_summary, leaves_fill_out) {
   EXPECT_EQ(check_summary(report_of_photo()), "not clean: exif (gps, serial, maker note), comment");
   Report report;
-  report.add(Kind::fill, Fate::removed, 2);
+  report.add(Kind::layout, Fate::removed, 2);
   EXPECT_EQ(check_summary(report), "clean");
 }
 
@@ -87,7 +87,7 @@ TEST(heading, names_format_and_size) {
 TEST(held_summary, lists_what_matters_to_a_person) {
   EXPECT_EQ(held_summary(report_of_photo(), held(report_of_photo())), "gps, serial, maker note");
   Report report;
-  report.add(Kind::fill, Fate::removed, 2);
+  report.add(Kind::layout, Fate::removed, 2);
   report.add(Kind::jfif, Fate::kept, 18);
   EXPECT_EQ(held_summary(report, held(report)), "nothing personal");
   report.add(Kind::comment, Fate::removed, 2);

@@ -138,7 +138,7 @@ TEST(Jpeg, FillGoesAndCountsAsClean) {
   const auto result = strip(soi + fill + dqt + fill + sof() + dht + sos() + scan + fill + eoi);
   ASSERT_FALSE(result.error);
   EXPECT_EQ(result.output, minimal);
-  EXPECT_EQ(find_row(result.report, Kind::fill, Fate::removed)->bytes, 9U);
+  EXPECT_EQ(find_row(result.report, Kind::layout, Fate::removed)->bytes, 9U);
   EXPECT_TRUE(result.report.clean());
 }
 
