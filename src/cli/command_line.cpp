@@ -175,6 +175,10 @@ CLI::App& add_verb(CLI::App& app, Arguments& arguments, const help::Verb& text, 
   return verb;
 }
 
+void add_verify(CLI::App& verb, CommonOptions& options) {
+  verb.add_flag("--verify", options.verify, help::verify);
+}
+
 void add_diff(CLI::App& app, Arguments& arguments) {
   auto& verb = add_subcommand(app, help::diff);
   verb.add_option("FILE", arguments.strip.common.files, help::two_files)->option_text(" ");
@@ -212,7 +216,14 @@ void add_strip(CLI::App& app, Arguments& arguments) {
   verb.add_flag("-n,--dry-run", options.dry_run, help::dry_run);
   verb.add_flag("--preserve", arguments.preserve, help::preserve);
   verb.add_flag("--sync", options.sync, help::durable);
+  add_verify(verb, options.common);
   add_report(verb, options.common);
+}
+
+void add_check(CLI::App& app, Arguments& arguments) {
+  auto& verb = add_verb(app, arguments, help::check);
+  add_verify(verb, arguments.strip.common);
+  add_report(verb, arguments.strip.common);
 }
 
 void add_watch(CLI::App& app, Arguments& arguments) {
@@ -411,7 +422,7 @@ int run(int count, const char* const* arguments) {
   Arguments parsed;
   add_strip(app, parsed);
   add_inspect(app, parsed);
-  add_report(add_verb(app, parsed, help::check), parsed.strip.common);
+  add_check(app, parsed);
   add_diff(app, parsed);
   add_sync(app, parsed);
   add_watch(app, parsed);

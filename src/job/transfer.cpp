@@ -79,6 +79,7 @@ std::expected<Report, TransferError> transfer(Reader& reader, Writer& writer, co
                                               Milliseconds& ms) {
   using Side = TransferError::Side;
   Stripper stripper{policy};
+  stripper.verify(true);
   stripper.expect(input.length);
   bool asked_for_memory = false;
   Milliseconds spent;

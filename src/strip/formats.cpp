@@ -21,6 +21,7 @@
 #include "strip/svg/svg.hpp"
 #include "strip/tiff/location.hpp"
 #include "strip/tiff/tiff.hpp"
+#include "strip/verify/positions.hpp"
 #include "strip/webp/location.hpp"
 #include "strip/webp/webp.hpp"
 #include "stripmeta/stripper.hpp"
@@ -240,7 +241,8 @@ std::unique_ptr<Grammar> make_grammar(Format format, const Policy& policy) {
 }
 
 verify::Rules verify_rules(Format format, const Policy& policy) {
-  return policy.preset == Preset::location ? verify::Rules{} : row_of(format).verify;
+  if (policy.preset == Preset::location) return {.stream = nullptr, .whole = verify::verify_positions};
+  return row_of(format).verify;
 }
 
 const FormatInfo& format_info(Format format) {

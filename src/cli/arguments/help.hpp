@@ -66,8 +66,8 @@ inline constexpr Verb inspect{
 
 inline constexpr Verb check{
     "check", "[OPTIONS] FILE...", "Tell whether images are clean",
-    "An image is clean if strip, with the same policy, would find nothing to remove or repair. Fill bytes do not\n"
-    "count: they hold no information.\n"
+    "An image is clean if strip, with the same policy, would find nothing to remove or repair. A mere layout (fill\n"
+    "bytes, padding, the order of parts) does not count: it holds no information.\n"
     "\n"
     "Exit: 0 all images are clean; 1 an image is not clean; 3 no image is known to be unclean, but one could not be\n"
     "judged, because it is unreadable, damaged or in no supported format; 2 wrong usage.\n"
@@ -226,6 +226,10 @@ inline constexpr const char* preserve =
     "they may tell where a file was downloaded from. The mode is always kept";
 inline constexpr const char* durable =
     "flush each output to the disk before reporting it (always done with --in-place)";
+inline constexpr const char* verify =
+    "have a second reader judge each output before it is used: it shares no code with what\n"
+    "strips, and accounts for each byte. If it cannot, the image fails (the Lambda function\n"
+    "and sync always do this)";
 inline constexpr const char* policy =
     "the policy, which decides what is kept; 'stripmeta policy' shows it\n(environment: STRIPMETA_POLICY): ";
 inline constexpr const char* keep = "also keep these parts, separated by commas (environment: STRIPMETA_KEEP):\n";

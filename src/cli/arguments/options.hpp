@@ -36,6 +36,7 @@ struct CommonOptions {
   unsigned jobs{0};  // files processed at a time; 0: one for each processor
   Print print{Print::human};
   bool verbose{false};                // also print a line for each file found in a directory
+  bool verify{false};                 // a second reader judges each output
   std::optional<std::string> report;  // where the records are saved (output/report_file.hpp)
   Policy policy;
 };

@@ -16,14 +16,14 @@ constexpr std::string_view end_added =
 // A longer name does not shift the values of the other names in its group.
 constexpr std::size_t widest_name = 32;
 
-// The removed kinds with what they hold. Kinds that hold something come first, because they matter most. Layout is
-// listed only if `with_layout`, because check ignores them.
-std::string removed_list(const Report& report, bool with_layout) {
+// The removed kinds with what they hold, except for the layout, which holds nothing. Kinds that hold something come
+// first, because they matter most.
+std::string removed_list(const Report& report) {
   auto rows = report.rows;
   std::ranges::stable_partition(rows, [](const ReportRow& row) { return !row.holds.empty(); });
   std::string list;
   for (const auto& row : rows) {
-    if (row.fate != Fate::removed || (row.kind == Kind::layout && !with_layout)) continue;
+    if (row.fate != Fate::removed || row.kind == Kind::layout) continue;
     if (!list.empty()) list += ", ";
     list += prose(kind_word(row.kind));
     if (!row.holds.empty()) list += " (" + holds_list(row.holds) + ")";
@@ -62,8 +62,9 @@ std::string holds_list(HoldSet holds) {
 }
 
 std::string strip_summary(const Report& report) {
-  const auto removed = removed_list(report, true);
+  const auto removed = removed_list(report);
   std::string text = removed.empty() ? "nothing to remove" : "removed " + removed;
+  if (report.changed() && report.clean()) text += ", layout rewritten";
   text += "; " + grouped(report.bytes_in) + " -> " + grouped(report.bytes_out) + " bytes";
   if (report.truncated) text += end_added;
   return text;
@@ -71,7 +72,7 @@ std::string strip_summary(const Report& report) {
 
 std::string dry_run_summary(const Report& report) {
   if (report.clean()) return "already clean";
-  auto removed = removed_list(report, false);
+  auto removed = removed_list(report);
   std::string text = removed.empty() ? std::string{} : "would remove " + removed;
   if (report.truncated) text += std::string{text.empty() ? "" : "; "} + "would add the missing end of the image";
   return text;
@@ -79,7 +80,7 @@ std::string dry_run_summary(const Report& report) {
 
 std::string check_summary(const Report& report) {
   if (report.clean()) return "clean";
-  const auto removed = removed_list(report, false);
+  const auto removed = removed_list(report);
   std::string text = "not clean: " + removed;
   if (report.truncated)
     text += removed.empty() ? "the end of the image is missing" : ", the end of the image is missing";
@@ -112,7 +113,7 @@ HoldSet held(const Report& report) {
 
 std::string held_summary(const Report& report, HoldSet held) {
   if (auto list = holds_list(held); !list.empty()) return list;
-  const auto removed = removed_list(report, false);
+  const auto removed = removed_list(report);
   return removed.empty() ? "nothing personal" : "other metadata: " + removed;
 }
 

@@ -32,6 +32,7 @@ void Batch::run(unsigned jobs) {
 
 void Batch::run_worker() {
   Engine engine{policy_};
+  if (verifies_) engine.verify();
   while (auto turn = take_turn()) {
     auto record = process(turn->file, engine);
     finish_turn(std::move(*turn), std::move(record));

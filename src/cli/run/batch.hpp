@@ -32,8 +32,12 @@ unsigned count_jobs(const CommonOptions& options);
 class Batch {
  public:
   // Everything that the arguments refer to must outlive the batch.
-  Batch(NextFile next, const Policy& policy, ProcessFile process, ShowRecord show)
-      : next_(std::move(next)), policy_(policy), process_(std::move(process)), show_(std::move(show)) {}
+  Batch(NextFile next, const CommonOptions& options, ProcessFile process, ShowRecord show)
+      : next_(std::move(next)),
+        policy_(options.policy),
+        verifies_(options.verify),
+        process_(std::move(process)),
+        show_(std::move(show)) {}
 
   // Runs until there is no next file, or until a signal comes. After a signal, files in progress end early, and those
   // that fail because of it are not shown. `jobs` (1 or more) files are processed at a time; 1 starts no thread.
@@ -59,6 +63,7 @@ class Batch {
 
   NextFile next_;
   const Policy& policy_;
+  bool verifies_;
   ProcessFile process_;
   ShowRecord show_;
   std::mutex mutex_;

@@ -18,6 +18,9 @@ class Engine {
  public:
   explicit Engine(const Policy& policy);
 
+  // From now on, a second reader judges each output (Stripper::verify()).
+  void verify() { stripper_.verify(true); }
+
   // Strips `input` from its next byte to its end and passes the output to `emit`. Errors: those of Input and Stripper.
   std::expected<Report, Error> run(Input& input, Emit emit, void* caller);
 

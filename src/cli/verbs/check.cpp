@@ -53,7 +53,7 @@ int check(const CommonOptions& options) {
   console.start_progress(
       [copy = walk](const std::stop_token& stop) mutable { return count_files([&] { return copy.next(); }, stop); });
   Tally tally;
-  Batch batch{[&] { return walk.next(); }, options.policy,
+  Batch batch{[&] { return walk.next(); }, options,
               [&](const FoundFile& file, Engine& engine) { return check_one(engine, cloud, file); },
               [&](const Record& record, const FoundFile& file) {
                 tally.add(record, file);

@@ -98,7 +98,7 @@ int extract_thumbnail(const InspectOptions& options) {
     }
     return std::move(record);
   };
-  Batch batch{[&] { return walk.next(); }, options.common.policy, extract,
+  Batch batch{[&] { return walk.next(); }, options.common, extract,
               [&](const Record& record, const FoundFile& file) {
                 done = !record.error;
                 console.show(record, file, done ? thumbnail_line(record, thumbnails) : "");
@@ -120,7 +120,7 @@ int inspect(const InspectOptions& options) {
   console.start_progress(
       [copy = walk](const std::stop_token& stop) mutable { return count_files([&] { return copy.next(); }, stop); });
   Tally tally;
-  Batch batch{[&] { return walk.next(); }, common.policy,
+  Batch batch{[&] { return walk.next(); }, common,
               [&](const FoundFile& file, Engine& engine) { return inspect_one(engine, cloud, file).record; },
               [&](const Record& record, const FoundFile& file) {
                 tally.add(record, file);

@@ -105,7 +105,7 @@ std::expected<void, Error> Run::attempt(Record& record, const FoundFile& file, E
   if (image.error()) return std::unexpected(*image.error());
   if (!report) return std::unexpected(std::move(report.error()));
   record.report = std::move(*report);
-  if (options_.in_place && (image.equals_input() || record.report.clean())) {
+  if (options_.in_place && image.equals_input()) {
     record.outcome = "clean";
     return {};
   }
@@ -153,7 +153,7 @@ std::expected<void, Error> Run::dry_run(Record& record, Input& input, Engine& en
   record.report = std::move(*report);
   record.outcome = record.report.clean() ? "clean" : "not_clean";
   if (!options_.in_place) return check_absent(target);
-  if (record.report.clean()) return {};
+  if (!record.report.changed()) return {};
   if (auto checked = check_in_place(record, input); !checked) return checked;
   return options_.backup ? check_backup(target.path, *input.status()) : std::expected<void, Error>{};
 }
@@ -206,7 +206,7 @@ int strip(const StripOptions& options) {
   console.start_progress(
       [copy = walk](const std::stop_token& stop) mutable { return count_files([&] { return copy.next(); }, stop); });
   Tally tally;
-  Batch batch{[&] { return walk.next(); }, options.common.policy,
+  Batch batch{[&] { return walk.next(); }, options.common,
               [&](const FoundFile& file, Engine& engine) { return run.strip_one(file, engine); },
               [&](const Record& record, const FoundFile& file) {
                 tally.add(record, file);

@@ -60,7 +60,7 @@ int sync(const SyncOptions& options) {
   });
   Listing listing{folders->from, common.walk, cloud.call()};
   Tally tally;
-  Batch batch{[&] { return listing.next(); }, common.policy,
+  Batch batch{[&] { return listing.next(); }, common,
               [&](const FoundFile& file, Engine& /*engine*/) { return mirror.clean(file); },
               [&](const Record& record, const FoundFile& file) {
                 tally.add(record, file);

@@ -95,3 +95,21 @@ def test_results_that_cannot_be_written(folder):
     with open("/dev/full", "wb") as full:
         ran = run("check", "clean", cwd=folder, stdout=full)
     assert (ran.code, ran.errors) == (3, "stripmeta: cannot write the results: No space left on device\n")
+
+
+@pytest.mark.parametrize("verb", [["check"], ["strip", "--dry-run"]])
+def test_a_second_reader_agrees(folder, verb):
+    for name in ("clean", "dirty", "fill"):
+        before = run(*verb, name, cwd=folder)
+        after = run(*verb, "--verify", name, cwd=folder)
+        assert (after.code, after.text, after.errors) == (before.code, before.text, before.errors)
+
+
+def test_in_place_writes_what_o_writes_even_if_check_finds_it_clean(folder):
+    assert run("strip", "--verify", "fill", "-o", "out", cwd=folder).code == 0
+    assert (folder / "out").read_bytes() == CLEAN
+    ran = run("strip", "--verify", "--in-place", "fill", cwd=folder)
+    assert (ran.code, ran.text) == (0, f"fill: nothing to remove, layout rewritten; {len(FILL)} -> {len(CLEAN)} bytes\n")
+    assert (folder / "fill").read_bytes() == CLEAN
+    assert run("check", "fill", cwd=folder).code == 0
+    assert "clean" in json.loads(run("strip", "--in-place", "--json", "fill", cwd=folder).text)["outcome"]

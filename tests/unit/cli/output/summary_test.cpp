@@ -29,7 +29,7 @@ TEST(naming_note, warns_of_a_name_with_another_format) {
 
 TEST(strip_summary, lists_what_was_removed) {
   EXPECT_EQ(strip_summary(report_of_photo()),
-            "removed exif (gps, serial, maker note), comment, fill; 1,234,567 -> 1,200,001 bytes");
+            "removed exif (gps, serial, maker note), comment; 1,234,567 -> 1,200,001 bytes");
 }
 
 TEST(strip_summary, says_that_nothing_was_removed) {
@@ -37,6 +37,9 @@ TEST(strip_summary, says_that_nothing_was_removed) {
   report.bytes_in = report.bytes_out = 500;
   report.add(Kind::jfif, Fate::kept, 18);
   EXPECT_EQ(strip_summary(report), "nothing to remove; 500 -> 500 bytes");
+  report.bytes_out = 498;
+  report.add(Kind::layout, Fate::removed, 2);
+  EXPECT_EQ(strip_summary(report), "nothing to remove, layout rewritten; 500 -> 498 bytes");
 }
 
 TEST(strip_summary, warns_of_a_missing_end) {
@@ -49,7 +52,7 @@ TEST(strip_summary, warns_of_a_missing_end) {
             "text after it may remain (use --strict to refuse such files)");
 }
 
-TEST(check_summary, leaves_fill_out) {
+TEST(check_summary, leaves_the_layout_out) {
   EXPECT_EQ(check_summary(report_of_photo()), "not clean: exif (gps, serial, maker note), comment");
   Report report;
   report.add(Kind::layout, Fate::removed, 2);
@@ -70,7 +73,7 @@ TEST(parts_table, aligns_its_columns) {
             "    exif         1 x  30,000 bytes  removed  gps, serial, maker note\n"
             "    orientation  1 x      36 bytes  kept\n"
             "    comment      2 x     110 bytes  removed\n"
-            "    fill         1 x       2 bytes  removed\n");
+            "    layout       1 x       2 bytes  removed\n");
 }
 
 TEST(parts_table, is_empty_without_parts) {

@@ -26,9 +26,9 @@ TEST(Batch, RecordsAreInOrder) {
   for (const unsigned jobs : {1U, 2U, 8U}) {
     const auto names = numbers(5000);
     Walk walk{names, {}};
-    const Policy policy;
+    const CommonOptions options;
     std::vector<std::string> shown;
-    Batch batch{[&] { return walk.next(); }, policy,
+    Batch batch{[&] { return walk.next(); }, options,
                 [](const FoundFile& file, Engine& /*engine*/) {
                   if (file.path.ends_with("0")) std::this_thread::yield();
                   return record_of(file);
@@ -44,9 +44,9 @@ TEST(Batch, RecordsAreInOrder) {
 
 TEST(Batch, AnExceptionBecomesARecordWithAnError) {
   Walk walk{numbers(3), {}};
-  const Policy policy;
+  const CommonOptions options;
   int failed = 0;
-  Batch batch{[&] { return walk.next(); }, policy,
+  Batch batch{[&] { return walk.next(); }, options,
               [](const FoundFile& /*file*/, Engine& /*engine*/) -> Record { throw std::bad_alloc{}; },
               [&](const Record& record, const FoundFile& /*file*/) { failed += record.error.has_value() ? 1 : 0; }};
   batch.run(2);
