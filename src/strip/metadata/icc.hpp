@@ -1,22 +1,27 @@
 // ICC profiles (ICC.1:2022, version 4; ICC.1:2001-04, version 2), reduced to what is needed to show colour.
 //
 // Layout, all numbers big-endian:
-//   128 bytes   header (7.2): size, version at 8, date at 24, "acsp" at 36, creator at 80, profile id at 84, and 28
-//               reserved bytes at 100
+//   128 bytes   header: strip/metadata/icc_header.hpp
 //   4 bytes     number of tags (7.3)
 //   12 bytes    each tag: signature, offset from the profile's start, size
 //   data        each tag's element, aligned to 4 bytes; tags can share one
 // A JPEG splits a profile into APP2 segments (annex B.4): "ICC_PROFILE\0", chunk number from 1, number of chunks, data.
 //
-// Kept: the tags that colour management reads, the description and the copyright. Removed: all other tags (private
-// ones and "vued", for example), bytes that no tag covers, bytes past the size, the reserved bytes. With `share`
-// the maker's tags go too, the description and copyright become "RGB", and date, creator and id become zero, because
-// they can single out one monitor or one user.
+// A well-known profile (strip/base/known_profiles.hpp) stays with all of its tags. Of any other one the tags stay that
+// show colour: colorants and curves, tables and transforms, white point and adaptation, code points. Description and
+// copyright become fixed texts. The profile is written anew: the header's fields that show no colour are zero, tags
+// are in the order of their signatures, and each element is read by the type that its signature allows and written
+// without reserved bytes, gaps and what follows it. All other tags go: technology, viewing conditions, measurement,
+// luminance, black point, chromaticities, lists of colorants, names, texts and private ones. No colour engine uses
+// these to show a picture.
 //
-// Traps: tags that share data must still share it, or a profile grows without bound; overlapping tags that are not
-// equal are therefore refused. If the size reaches past the end, the profile is what is there, as lcms reads it. A
-// profile id (an MD5) is stale after a change, so it becomes zero, which means "not computed". JPEG decoders ignore a
-// profile that lacks a chunk, and so does this reader.
+// A tag with a broken element goes if lcms shows the same without it under the intents perceptual and relative: an
+// embedded profile is only a source of colours, so this holds for the tables that lead to the device. If not, lcms
+// cannot use the profile, and it counts as damaged.
+//
+// Traps: overlapping elements that are not equal are refused, or a profile could grow without bound. If the size
+// reaches past the end, the profile is what is there, as lcms reads it. JPEG decoders ignore a profile that lacks a
+// chunk, and so does this reader.
 #pragma once
 
 #include <array>
@@ -33,6 +38,7 @@ inline constexpr std::string_view icc_signature{"ICC_PROFILE\0", 12};
 inline constexpr std::size_t icc_chunk_head = 14;     // bytes: signature, number, count
 inline constexpr std::size_t icc_chunk_size = 65519;  // the most data that a segment holds behind the head
 inline constexpr std::size_t icc_chunk_limit = 255;   // the count is one byte
+inline constexpr std::size_t icc_growth = 1024;       // bytes that reduce_icc() may add: padding and fixed texts
 
 // Gathers the chunks of one profile, at most 255 x 65,519 bytes.
 class IccChunks {
@@ -59,8 +65,8 @@ struct ReducedProfile {
   bool changed{false};  // false: `bytes` equal the source
 };
 
-// The profile without what colour management does not need (see above). nullopt if the header or the tag table is
-// damaged, so that the profile cannot be trusted. Reducing a result again gives the same bytes.
-std::optional<ReducedProfile> reduce_icc(Bytes profile, bool share);
+// The profile without what colour management does not need (see above). nullopt if it is damaged. Reducing a result
+// again gives the same bytes. It is at most icc_growth bytes longer than the source.
+std::optional<ReducedProfile> reduce_icc(Bytes profile);
 
 }  // namespace stripmeta

@@ -7,7 +7,7 @@ namespace stripmeta {
 
 std::expected<KeptProfile, Error> keep_profile(Bytes profile, std::uint64_t offset, const Policy& policy) {
   if (!policy.keeps(Keep::icc)) return KeptProfile{};
-  auto reduced = reduce_icc(profile, policy.preset == Preset::share);
+  auto reduced = reduce_icc(profile);
   if (!reduced) return keep_damaged_profile(offset, policy);
   return KeptProfile{std::move(reduced->bytes), reduced->changed};
 }

@@ -1,43 +1,21 @@
-// JPEG files built from bytes, for tests: strings serve as byte buffers because they concatenate and compare well.
+// JPEG files built from bytes, for tests.
 #pragma once
 
 #include <cstdint>
-#include <initializer_list>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "support/cpp/icc_bytes.hpp"
+#include "support/cpp/number_bytes.hpp"
+
 namespace stripmeta::test {
-
-inline std::string bytes(std::initializer_list<int> values) {
-  std::string out;
-  for (const int v : values) out += static_cast<char>(v);
-  return out;
-}
-
-inline std::string be16(unsigned v) {
-  return bytes({static_cast<int>(v >> 8U & 0xFFU), static_cast<int>(v & 0xFFU)});
-}
-inline std::string be32(std::uint32_t v) {
-  return be16(v >> 16U) + be16(v & 0xFFFFU);
-}
-inline std::string le16(unsigned v) {
-  return bytes({static_cast<int>(v & 0xFFU), static_cast<int>(v >> 8U & 0xFFU)});
-}
-inline std::string le32(std::uint32_t v) {
-  return le16(v & 0xFFFFU) + le16(v >> 16U);
-}
 
 inline std::string marker(int code) {
   return bytes({0xFF, code});
 }
 inline std::string segment(int code, const std::string& payload) {
   return marker(code) + be16(static_cast<unsigned>(payload.size() + 2)) + payload;
-}
-// A literal with its zero bytes.
-template <std::size_t N>
-std::string lit(const char (&text)[N]) {
-  return std::string(text, N - 1);
 }
 
 inline const std::string soi = marker(0xD8);
@@ -113,31 +91,6 @@ inline std::string mpf_segment(const std::vector<std::uint32_t>& further_classes
   for (const auto c : further_classes) entries += be32(c << 16U) + std::string(12, '\0');
   const std::string tag = t.entry(0xB002, 7, static_cast<std::uint32_t>(entries.size()), be32(26));
   return segment(0xE2, lit("MPF\0") + t.header() + t.ifd({tag}) + entries);
-}
-
-// A profile of the given tags in their order, each padded to four bytes.
-struct IccTag {
-  std::string name;
-  std::string data;
-};
-inline std::string icc_profile(const std::vector<IccTag>& tags, int major_version = 2, const std::string& past = "") {
-  std::string table = be32(static_cast<std::uint32_t>(tags.size()));
-  std::string data;
-  const std::size_t data_at = 132 + 12 * tags.size();
-  for (const auto& tag : tags) {
-    table += tag.name + be32(static_cast<std::uint32_t>(data_at + data.size())) +
-             be32(static_cast<std::uint32_t>(tag.data.size()));
-    data += tag.data;
-    while (data.size() % 4 != 0) data += '\0';
-  }
-  std::string header(128, '\0');
-  header.replace(0, 4, be32(static_cast<std::uint32_t>(data_at + data.size())));
-  header.replace(8, 1, bytes({major_version}));
-  header.replace(24, 12, std::string(12, '\x01'));
-  header.replace(36, 4, "acsp");
-  header.replace(80, 4, "CRTR");
-  header.replace(84, 16, std::string(16, '\x02'));
-  return header + table + data + past;
 }
 
 }  // namespace stripmeta::test

@@ -112,8 +112,9 @@ def display_profile(extra: dict[bytes, bytes] | None = None) -> bytes:
 
 def lut(size: int) -> bytes:
     """A tag of A2B0 with a table that takes about `size` bytes: profiles of printers are that large."""
-    table = bytes((7 * n + n // 256) % 256 for n in range(size))
-    return b"mft1\0\0\0\0" + bytes((3, 3, 2, 0)) + struct.pack(">9l", 65536, 0, 0, 0, 65536, 0, 0, 0, 65536) + table
+    points = round((size / 3) ** (1 / 3))
+    table = bytes((7 * n + n // 256) % 256 for n in range(2 * 3 * 256 + 3 * points**3))
+    return b"mft1\0\0\0\0" + bytes((3, 3, points, 0)) + struct.pack(">9l", 65536, 0, 0, 0, 65536, 0, 0, 0, 65536) + table
 
 
 def mpf(first: int, seconds: list[int]) -> bytes:

@@ -2,16 +2,26 @@
 
 import struct
 
+import icc_colours
 import jpeg
 
 SIGNATURE = b"ICC_PROFILE\0"
-RESERVED = slice(100, 128)  # of the header
 
-# The tags that show colour; all others go.
+# The tags that show colour, and two texts that every profile has; all others go, except in well-known profiles.
 ALLOWED = frozenset(
-    b"rXYZ gXYZ bXYZ rTRC gTRC bTRC kTRC wtpt bkpt chad chrm cicp lumi A2B0 A2B1 A2B2 B2A0 B2A1 B2A2 D2B0 D2B1 D2B2 D2B3"
-    b" B2D0 B2D1 B2D2 B2D3 gamt ncl2 clrt clot view meas tech rig0 rig2 desc cprt dmnd dmdd".split()
+    b"rXYZ gXYZ bXYZ rTRC gTRC bTRC kTRC wtpt chad cicp A2B0 A2B1 A2B2 B2A0 B2A1 B2A2 gamt D2B0 D2B1 D2B2 D2B3 B2D0 B2D1"
+    b" B2D2 B2D3 desc cprt".split()
 )
+# Fields of the header that show no colour.
+FREE = (slice(4, 8), slice(10, 12), slice(24, 36), slice(40, 64), slice(80, 128))
+# What description and copyright become, before version 4 and since.
+_TEXTS = {
+    b"desc": {
+        b"desc\0\0\0\0\0\0\0\4ICC\0" + bytes(78),
+        b"mluc\0\0\0\0\0\0\0\1\0\0\0\x0cenUS\0\0\0\6\0\0\0\x1c\0I\0C\0C",
+    },
+    b"cprt": {b"text\0\0\0\0\0", b"mluc\0\0\0\0\0\0\0\1\0\0\0\x0cenUS\0\0\0\0\0\0\0\x1c"},
+}
 
 
 def chunks(parts: list[jpeg.Part]) -> list[bytes]:
@@ -67,23 +77,40 @@ def gaps(profile: bytes) -> bool:
     return 0 in covered
 
 
+def _without_free_fields(profile: bytes) -> bytes:
+    data = bytearray(profile)
+    for field in FREE:
+        data[field] = bytes(field.stop - field.start)
+    return bytes(data)
+
+
+def _reduced_faults(source: bytes, output: bytes) -> list[str]:
+    """Of a profile that is not well known."""
+    after = tags(output)
+    if after is None:
+        return ["ICC damaged"]
+    faults = []
+    if not set(after) <= ALLOWED & set(tags(source) or ()):
+        faults.append("ICC tags that show no colour, or that the source does not have")
+    if any(after[name] not in texts for name, texts in _TEXTS.items() if name in after):
+        faults.append("an ICC text that is not the fixed one")
+    if _without_free_fields(output) != output:
+        faults.append("bytes in the ICC header that show no colour")
+    if gaps(output):
+        faults.append("bytes in the ICC profile that no tag owns")
+    if icc_colours.shown(output) != icc_colours.shown(source):
+        faults.append("the ICC profile shows other colours")
+    return faults
+
+
 def kept_faults(source: bytes | None, output: bytes | None) -> list[str]:
     """What is wrong with the profile of the output, given the source's (None if it has no whole one)."""
     before = tags(source) if source is not None else None
     if before is None:
         return ["an ICC profile that the source does not have"] if output is not None and source is None else []
     if output is None:
-        return ["ICC lost"] if before else []
-    after = tags(output)
-    if after is None:
-        return ["ICC damaged"]
-    faults = []
-    if after != {name: data for name, data in before.items() if name in ALLOWED}:
-        faults.append("ICC tags differ from the source's allowed ones")
-    if any(output[RESERVED]):
-        faults.append("bytes in the reserved part of the ICC header")
-    if gaps(output):
-        faults.append("bytes in the ICC profile that no tag owns")
-    if set(before) <= ALLOWED and not gaps(source) and not any(source[RESERVED]) and output != source:
-        faults.append("an ICC profile with nothing to remove was changed")
-    return faults
+        return ["ICC lost"] if icc_colours.shown(source) else []
+    whole_source = source[: struct.unpack(">L", source[:4])[0]]
+    if output in (whole_source, _without_free_fields(whole_source)):
+        return []  # a well-known one, or one with nothing to remove
+    return _reduced_faults(source, output)

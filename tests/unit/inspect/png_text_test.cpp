@@ -68,10 +68,12 @@ TEST(PngTime, IsShown) {
 }
 
 TEST(PngProfile, IsInflated) {
-  const auto values = read_one(Kind::icc, shown(png::iccp(icc_profile({{"wtpt", "white"}}))).substr(4));
+  std::string profile = icc_profile({{"wtpt", "white"}});
+  profile.replace(80, 4, "CRTR");
+  const auto values = read_one(Kind::icc, shown(png::iccp(profile)).substr(4));
   EXPECT_EQ(one_of(values, "icc", "ProfileName"), "Someone's display");
   EXPECT_EQ(one_of(values, "icc", "Creator"), "CRTR");
-  EXPECT_EQ(one_of(read_one(Kind::icc, icc_profile({{"wtpt", "white"}})), "icc", "Creator"), "CRTR");
+  EXPECT_EQ(one_of(read_one(Kind::icc, profile), "icc", "Creator"), "CRTR");
 }
 
 TEST(ZlibStream, IsReadUpToItsLimitOrDamage) {

@@ -14,8 +14,7 @@ std::expected<KeptProfile, Error> keep(const std::string& profile, const Policy&
   return keep_profile(std::as_bytes(std::span{profile}), offset, policy);
 }
 
-const IccTag white{"wtpt", lit("XYZ \0\0\0\0"
-                               "123456789012")};
+const IccTag white{"wtpt", icc_xyz()};
 
 TEST(KeptProfile, StaysByPolicy) {
   const auto profile = icc_profile({white});
