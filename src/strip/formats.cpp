@@ -21,6 +21,8 @@
 #include "strip/svg/svg.hpp"
 #include "strip/tiff/location.hpp"
 #include "strip/tiff/tiff.hpp"
+#include "strip/verify/jp2.hpp"
+#include "strip/verify/jxl.hpp"
 #include "strip/verify/positions.hpp"
 #include "strip/webp/location.hpp"
 #include "strip/webp/webp.hpp"
@@ -154,7 +156,8 @@ constexpr auto rows = std::to_array<FormatRow>({
      .signatures = {bytes("\0\0\0\x0CJXL \r\n\x87\n"),  // ISO/IEC 18181-2 9.2
                     "\xFF\x0A"},                        // a bare codestream, ISO/IEC 18181-1
      .make = make<JxlGrammar>,
-     .location = {.patch = location::patch_jxl}},
+     .location = {.patch = location::patch_jxl},
+     .verify = {.stream = verify::make_jxl_verifier}},
     {.info = {.format = Format::jp2,
               .word = "jp2",
               .title = "JPEG 2000",
@@ -166,7 +169,8 @@ constexpr auto rows = std::to_array<FormatRow>({
      .signatures = {bytes("\0\0\0\x0CjP  \r\n\x87\n"),  // ISO/IEC 15444-1 I.5.1
                     "\xFF\x4F\xFF\x51"},                // a bare codestream: SOC and SIZ, A.2
      .make = make<Jp2Grammar>,
-     .location = {.patch = location::patch_jp2}},
+     .location = {.patch = location::patch_jp2},
+     .verify = {.stream = verify::make_jp2_verifier}},
     {.info = {.format = Format::tiff,
               .word = "tiff",
               .title = "TIFF",

@@ -30,8 +30,8 @@ std::vector<Sample> jxl_samples() {
        {"Exif", "xml ", "jumb", "uuid", "jbrd", "jhgm", "free", "skip", "JXL ", "ftyp", "jxli", "PLAN"})
     every += box(type, planted) + long_box(type, planted + std::string(300, 'x')) + box(type, "");
   for (const auto* type : {"Exif", "xml ", "jumb", "jhgm"}) every += box("brob", type + planted);
-  const std::string parts =
-      jxlp(0, false, "\xFF") + every + jxlp(1, false, "") + jxlp(7, true, "\x0A" + std::string("rest"));
+  const std::string parts = jxlp(0, false, codestream.substr(0, 1)) + every + jxlp(1, false, "") +
+                            jxlp(7, true, codestream.substr(1) + planted);
   return {
       sample("jxl_bare", codestream),
       sample("jxl_plain", plain_jxl),

@@ -2,7 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
+#include <utility>
 
+#include "strip/jp2/header.hpp"
 #include "strip/metadata/sensitive_in.hpp"
 
 namespace stripmeta::jp2 {
@@ -40,8 +43,9 @@ void Codestream::start_bare() {
   reset();
 }
 
-void Codestream::start_in(const bmff::StreamedBox& box) {
+void Codestream::start_in(const bmff::StreamedBox& box, std::vector<std::byte> header) {
   reset();
+  header_ = std::move(header);
   put_bytes(box_head_, box.head_bytes);
   head_ = box.head;
   box_offset_ = box.at;
@@ -113,7 +117,6 @@ Status Codestream::on_marker(Output& out) {
   const unsigned marker = u16(unit(), 0);
   if (in_main_header_ && unit_ == 0) {
     if (marker != soc) return fail(ErrorKind::malformed, unit_offset(), "the codestream does not begin with SOC");
-    kept_.push_back({0, marker_size});
     return next_unit(State::marker, out);
   }
   const bool is_second = in_main_header_ && unit_ == marker_size;
@@ -141,24 +144,82 @@ Status Codestream::on_segment(Output& out) {
   const unsigned marker = u16(segment, 0);
   const auto fields = segment.subspan(fields_at);
   if (marker == siz) shape_ = read_shape(fields);
-  const auto judgement = judge_segment(marker, fields, shape_);
-  if (judgement == Judgement::damaged) {
-    return fail(ErrorKind::malformed, unit_offset(), "a marker segment does not have the length of its fields");
+  auto judged = judge_segment(marker, fields, shape_, in_main_header_ ? Place::main_header : Place::tile_part);
+  if (judged.judgement == Judgement::damaged) {
+    return fail(ErrorKind::malformed, unit_offset(), "a marker segment has a length or a field that it cannot have");
   }
-  const bool stays = judgement == Judgement::stays || (!in_main_header_ && is_blank_comment(segment));
-  if (auto status = stays ? keep(segment.size(), out) : drop_segment(marker, segment, out); !status) return status;
-  return next_unit(State::marker, out);
+  Status status;
+  if (judged.judgement == Judgement::goes) {
+    const bool is_blank = !in_main_header_ && is_blank_comment(segment);
+    status = is_blank ? keep(segment.size(), out) : drop_segment(marker, segment, out);
+  } else if (in_main_header_) {
+    keep_in_main_header(marker, std::move(judged.fields), out);
+  } else {
+    status = keep_in_tile_part(marker, std::move(judged.fields), out);
+  }
+  return status ? next_unit(State::marker, out) : status;
 }
 
-Status Codestream::keep(std::size_t size, Output& out) {
-  if (in_main_header_) {
-    if (kept_.back().at + kept_.back().size == unit_) {
-      kept_.back().size += size;
-    } else {
-      kept_.push_back({unit_, size});
-    }
-    return {};
+// Takes an earlier one out: of two, decoders take the last. Packed headers and those of 15444-2 come several times.
+void Codestream::keep_in_main_header(unsigned marker, std::vector<std::byte> fields, const Output& out) {
+  const auto component = component_of(marker, fields, shape_);
+  const bool may_repeat = marker == ppm || marker >= first_of_part2;
+  const auto before = std::ranges::find_if(
+      kept_, [&](const Kept& kept) { return kept.marker == marker && kept.component == component && !may_repeat; });
+  if (before != kept_.end()) {
+    const auto superseded = Bytes{held_}.subspan(before->at, before->size);
+    out.found(Kind::junk, superseded.subspan(fields_at), held_offset_ + before->at);
+    out.report().add(Kind::junk, Fate::removed, before->size);
+    kept_.erase(before);
   }
+  kept_.push_back({marker, component, unit_, unit().size(), std::move(fields)});
+}
+
+// Nothing can change its length here. So entries of a table that no band has become zeros.
+Status Codestream::keep_in_tile_part(unsigned marker, std::vector<std::byte> fields, Output& out) {
+  const Seen key{marker, component_of(marker, fields, shape_)};
+  const bool may_repeat = marker == ppt || marker >= first_of_part2;
+  if (!may_repeat && std::ranges::find(seen_, key) != seen_.end()) {
+    return fail(ErrorKind::malformed, unit_offset(), "a marker segment comes twice in the header of a tile-part");
+  }
+  seen_.push_back(key);
+  const auto levels = levels_of(marker, fields, shape_);
+  if (levels > levels_ && is_table_cut_) {
+    return fail(ErrorKind::unsupported, unit_offset(),
+                "a tile has more wavelet levels than the main header says, and tables of quantization have a tail");
+  }
+  levels_ = std::max(levels_, levels);
+  const auto counting = counting_size(marker, fields, shape_, levels_);
+  is_table_cut_ = is_table_cut_ || counting < fields.size();
+  std::ranges::fill(std::span{fields}.subspan(counting), std::byte{0});
+  tile_part_read_ += unit().size();
+  return put_segment({marker, key.component, unit_, unit().size(), std::move(fields)}, out);
+}
+
+// Writes a segment: as it stands if none of its fields changed.
+Status Codestream::put_segment(const Kept& segment, Output& out) {
+  const auto source = Bytes{held_}.subspan(segment.at, segment.size);
+  if (same_bytes(source.subspan(fields_at), segment.fields)) return out.put(source, held_offset_ + segment.at);
+  out.report().add(Kind::slack, Fate::removed, segment.size);
+  std::vector<std::byte> anew;
+  put_u16(anew, segment.marker);
+  put_u16(anew, static_cast<unsigned>(segment.fields.size() + marker_size));
+  put_bytes(anew, segment.fields);
+  return out.put(anew, no_source_offset);
+}
+
+// Cuts tables of quantization to the bands that there are.
+void Codestream::cut_tables() {
+  for (const auto& kept : kept_) levels_ = std::max(levels_, levels_of(kept.marker, kept.fields, shape_));
+  for (auto& kept : kept_) {
+    const auto counting = counting_size(kept.marker, kept.fields, shape_, levels_);
+    is_table_cut_ = is_table_cut_ || counting < kept.fields.size();
+    kept.fields.resize(counting);
+  }
+}
+
+// Passes on the first bytes of a unit of a tile-part's header.
+Status Codestream::keep(std::size_t size, Output& out) {
   tile_part_read_ += size;
   return out.put(unit().first(size), unit_offset());
 }
@@ -168,10 +229,7 @@ Status Codestream::drop_segment(unsigned marker, Bytes segment, Output& out) {
   const auto content = content_of(marker, segment);
   out.found(kind, content, unit_offset());
   out.report().add(kind, Fate::removed, segment.size(), sensitive_in(kind, content));
-  if (in_main_header_) {
-    removed_ += segment.size();
-    return {};
-  }
+  if (in_main_header_) return {};
   constexpr std::size_t least_comment = 7;  // marker, length, registration, and a byte (A.9.2)
   if (segment.size() < least_comment) {
     return fail(ErrorKind::malformed, unit_offset(), "a tile-part has an unknown segment too short to be a comment");
@@ -195,10 +253,17 @@ Status Codestream::put_zeros(std::size_t count, Output& out) {
 
 // Called at the first SOT: only now it is known what goes from the main header, and how long the box will be.
 Status Codestream::write_main_header(Output& out) {
+  cut_tables();
+  std::size_t size = marker_size;
+  for (const auto& kept : kept_) size += fields_at + kept.fields.size();
+  removed_ = unit_ - size;
   if (auto status = write_box_head(out); !status) return status;
-  for (const auto& run : kept_) {
-    if (auto status = out.put(Bytes{held_}.subspan(run.at, run.size), held_offset_ + run.at); !status) return status;
+  if (auto status = out.put(Bytes{held_}.first(marker_size), held_offset_); !status) return status;
+  for (const auto& kept : kept_) {
+    if (auto status = put_segment(kept, out); !status) return status;
   }
+  parts_.assign(static_cast<std::size_t>(shape_.tiles), 0);
+  totals_ = parts_;
   held_offset_ += unit_;
   held_.erase(held_.begin(), held_.begin() + static_cast<std::ptrdiff_t>(unit_));
   unit_ = 0;
@@ -207,6 +272,12 @@ Status Codestream::write_main_header(Output& out) {
 }
 
 Status Codestream::write_box_head(Output& out) {
+  if (!header_.empty()) {
+    const auto matched = match_header(header_, shape_);
+    if (!matched) return fail(ErrorKind::malformed, box_offset_, matched.error());
+    if (*matched) out.report().add(Kind::slack, Fate::removed, *matched);
+    if (auto status = out.put(header_, no_source_offset); !status) return status;
+  }
   if (!has_length() || removed_ == 0) return out.put(box_head_, box_offset_);
   const auto size = head_.box_size - removed_;
   std::vector<std::byte> head;
@@ -227,9 +298,32 @@ Status Codestream::on_tile_part(Output& out) {
   if (tile_part_size_ != 0 && tile_part_size_ < sot_size + marker_size) {
     return fail(ErrorKind::malformed, unit_offset(), "a tile-part is shorter than its own header");
   }
-  tile_part_read_ = 0;
-  if (auto status = keep(sot_size, out); !status) return status;
+  tile_part_read_ = sot_size;
+  seen_.clear();
+  if (auto status = put_tile_part_head(out); !status) return status;
   return next_unit(State::marker, out);
+}
+
+// Writes SOT. The parts of a tile are numbered from 0. How many there will be can be said in each of them, or not.
+Status Codestream::put_tile_part_head(Output& out) {
+  constexpr std::size_t number_at = 10;
+  constexpr std::uint8_t most_parts = 255;
+  const std::size_t tile = u16(unit(), fields_at);
+  if (tile >= parts_.size()) return fail(ErrorKind::malformed, unit_offset(), "a tile-part belongs to no tile");
+  if (parts_[tile] == most_parts) return fail(ErrorKind::malformed, unit_offset(), "a tile has too many tile-parts");
+  const auto number = parts_[tile]++;
+  auto total = u8(unit(), number_at + 1);
+  if (total <= number || (totals_[tile] != 0 && total != totals_[tile])) total = 0;
+  if (total != 0) totals_[tile] = total;
+  if (u8(unit(), number_at) == number && u8(unit(), number_at + 1) == total) {
+    return out.put(unit().first(sot_size), unit_offset());
+  }
+  out.report().add(Kind::slack, Fate::removed, sot_size - number_at);
+  std::vector<std::byte> anew;
+  put_bytes(anew, unit().first(number_at));
+  put_u8(anew, number);
+  put_u8(anew, total);
+  return out.put(anew, no_source_offset);
 }
 
 Status Codestream::on_data(Output& out) {

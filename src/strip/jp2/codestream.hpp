@@ -9,11 +9,14 @@
 // A segment is a marker (FF and another byte), a length of 2 bytes, and fields. SOC, SOD and EOC are bare markers. The
 // last SOT may give 0 as the length: its tile-part runs to EOC.
 //
-// Comments and segments that the standard does not define go. In the main header they are taken out, and the length of
-// the box around the codestream is corrected. For this the main header is held up to the first SOT
-// (Policy::max_header_bytes). In the header of a tile-part they become comments of zeros with the same length. So the
-// lengths of tile-parts in SOT and TLM stay right, and only one segment is held at a time. What follows EOC is cut. But
-// if the box says its own length, these bytes become zeros instead, because that length has been written already.
+// Stays: what says how the picture is coded (segment.hpp), each segment as long as its fields need, with zeros in
+// reserved bits. Comments go, lengths of parts (TLM, PLM, PLT) that decoders can do without, and segments that the
+// standard does not define. In the main header they are taken out, and the length of the box around the codestream is
+// corrected. For this the main header is held up to the first SOT (Policy::max_header_bytes). In the header of a
+// tile-part they become comments of zeros with the same length. So the lengths of tile-parts stay right, and only one
+// segment is held at a time. Of segments that come twice in the main header, the last one counts and stays. What
+// follows EOC is cut. But if the box says its own length, these bytes become zeros instead, because that length has
+// been written already.
 //
 // Traps: coded data hold FF D9 only if they are damaged, so if the last tile-part runs to EOC, the first FF D9 is EOC.
 // A tile-part may be longer than its packets: bytes after the last packet are not looked for, and stay.
@@ -35,7 +38,8 @@ namespace stripmeta::jp2 {
 class Codestream {
  public:
   void start_bare();
-  void start_in(const bmff::StreamedBox& box);
+  // `header`: the box jp2h, which is written before the codestream's own box, once SIZ has told what it must say.
+  void start_in(const bmff::StreamedBox& box, std::vector<std::byte> header);
 
   // Errors: `malformed` if a marker stands in the wrong place or a length is wrong; `too_large` if the main header is
   // longer than the limit.
@@ -48,9 +52,12 @@ class Codestream {
   // In the states up to `tile_part`, a unit is gathered in held_ and then judged. A unit is a marker or a whole
   // segment.
   enum class State : std::uint8_t { marker, length, segment, boundary, tile_part, data, open_data, after };
-  struct Run {
+  struct Kept {  // a segment of the main header
+    unsigned marker;
+    unsigned component;
     std::size_t at;  // in held_
     std::size_t size;
+    std::vector<std::byte> fields;  // as they are written
   };
 
   void reset();
@@ -69,6 +76,11 @@ class Codestream {
   Status pass_open_data(Bytes& piece, Output& out);
   Status drop_trailer(Bytes piece, std::uint64_t at, Output& out);
   Status keep(std::size_t size, Output& out);
+  void keep_in_main_header(unsigned marker, std::vector<std::byte> fields, const Output& out);
+  Status keep_in_tile_part(unsigned marker, std::vector<std::byte> fields, Output& out);
+  void cut_tables();
+  Status put_segment(const Kept& segment, Output& out);
+  Status put_tile_part_head(Output& out);
   Status drop_segment(unsigned marker, Bytes segment, Output& out);
   Status write_main_header(Output& out);
   Status write_box_head(Output& out);
@@ -92,8 +104,20 @@ class Codestream {
   std::uint64_t held_offset_{0};
   std::size_t unit_{0};       // where the unit begins in held_
   std::size_t wanted_{0};     // the size of held_ at which the unit is judged
-  std::vector<Run> kept_;     // what stays of the main header
+  std::vector<Kept> kept_;    // what stays of the main header
   std::uint64_t removed_{0};  // bytes that go from it
+
+  std::vector<std::byte> header_;     // the box jp2h
+  unsigned levels_{0};                // the most wavelet levels of any component so far
+  bool is_table_cut_{false};          // of quantization, to as many bands as these levels have
+  std::vector<std::uint8_t> parts_;   // of each tile: its tile-parts so far
+  std::vector<std::uint8_t> totals_;  // of each tile: how many it says that it has, or 0
+  struct Seen {
+    unsigned marker;
+    unsigned component;
+    friend bool operator==(const Seen&, const Seen&) = default;
+  };
+  std::vector<Seen> seen_;  // in the tile-part's header
 
   std::uint64_t tile_part_size_{0};  // 0: it runs to EOC
   std::uint64_t tile_part_read_{0};

@@ -1,7 +1,9 @@
 #include "strip/jp2/header.hpp"
 
 #include <algorithm>
+#include <array>
 #include <optional>
+#include <span>
 
 #include "strip/bmff/writer.hpp"
 #include "strip/jp2/box_kind.hpp"
@@ -83,6 +85,43 @@ std::size_t enumerated_size(Bytes payload) {
   return payload.size() < plain + parameters ? plain : plain + parameters;
 }
 
+// Colour spaces that have a number (I.5.3.3; 15444-2 Table M.25).
+bool is_colour_space(std::uint32_t number) {
+  constexpr std::uint32_t last = 24;
+  return number <= last && number != 2 && (number < 5 || number > 8);
+}
+
+// colr without its free fields: JP2 readers ignore the precedence and the approximation, and the numbers of ITU-T H.273
+// (15444-15 D.2) have one byte.
+std::vector<std::byte> held_colour(Bytes payload) {
+  constexpr std::uint8_t code_points = 5;
+  constexpr std::array<std::size_t, 3> high_bytes{3, 5, 7};
+  constexpr std::size_t range_at = 9;
+  std::vector<std::byte> held{payload.begin(), payload.end()};
+  held[1] = held[2] = std::byte{0};
+  if (u8(payload, 0) != code_points) return held;
+  for (const auto at : high_bytes) held[at] = std::byte{0};
+  held[range_at] &= std::byte{0x80};
+  return held;
+}
+
+// pclr with zeros in the bits of its values that are above their depth. Signed values may need them.
+std::vector<std::byte> held_palette(Bytes payload) {
+  constexpr std::size_t fixed = 3;
+  constexpr unsigned is_signed = 0x80;
+  std::vector<std::byte> held{payload.begin(), payload.end()};
+  const std::size_t columns = u8(payload, 2);
+  for (std::size_t at = fixed + columns; at < held.size();) {
+    for (std::size_t i = 0; i < columns; ++i) {
+      const unsigned depth = u8(payload, fixed + i);
+      const auto bits = (depth & 0x7FU) + 1;
+      if ((depth & is_signed) == 0 && bits % 8 != 0) held[at] &= static_cast<std::byte>((1U << bits % 8) - 1);
+      at += (bits + 7) / 8;
+    }
+  }
+  return held;
+}
+
 class HeaderRewrite {
  public:
   HeaderRewrite(Bytes payload, std::uint64_t offset, Output& out) : payload_(payload), offset_(offset), out_(out) {}
@@ -122,10 +161,14 @@ class HeaderRewrite {
   }
 
   // Keeps the first `size` bytes of the payload.
-  void keep(const Box& box, std::size_t size) {
-    if (size == box.payload.size()) return writer_.bytes(payload_.subspan(box.at, box.size()));
-    out_.report().add(Kind::slack, Fate::removed, box.payload.size() - size);
-    writer_.box(box.type, box.payload.first(size));
+  void keep(const Box& box, std::size_t size) { keep_as(box, box.payload.first(size)); }
+
+  // Keeps the box with this payload, which is not longer than its own.
+  void keep_as(const Box& box, Bytes payload) {
+    if (same_bytes(payload, box.payload)) return writer_.bytes(payload_.subspan(box.at, box.size()));
+    const auto cut = box.payload.size() - payload.size();
+    out_.report().add(Kind::slack, Fate::removed, cut > 0 ? cut : payload.size());
+    writer_.box(box.type, payload);
   }
 
   void drop(const Box& box) {
@@ -144,7 +187,12 @@ class HeaderRewrite {
     if (!size || *size > box.payload.size())
       return malformed(box.at, "a box of the header has fields that no picture can have, or ends before them");
     seen = true;
-    keep(box, *size);
+    const auto payload = box.payload.first(*size);
+    if (box.type == type("pclr")) {
+      keep_as(box, held_palette(payload));
+    } else {
+      keep_as(box, payload);
+    }
     return {};
   }
 
@@ -154,21 +202,19 @@ class HeaderRewrite {
     return on_once(box, palette_seen_, size);
   }
 
-  // The last byte says whether the file has a box jp2i. Those boxes go, so the byte becomes zero.
+  // The last three fields: compression has one value; whether the colour is known is a yes or no; the last one says
+  // whether the file has a box jp2i, and those boxes go.
   Status on_image_header(const Box& box) {
     constexpr std::size_t components_at = 8;
-    constexpr std::size_t rights_at = 13;
+    constexpr std::size_t compression_at = 11;
+    constexpr std::byte jpeg2000{7};
     if (box.payload.size() < image_header_size) return malformed(box.at, "ihdr is too short");
     channels_.components = u16(box.payload, components_at);
-    if (u8(box.payload, rights_at) == 0) {
-      keep(box, image_header_size);
-      return {};
-    }
-    out_.report().add(Kind::slack, Fate::removed, box.payload.size() - rights_at);
-    writer_.open(box.type);
-    writer_.bytes(box.payload.first(rights_at));
-    writer_.u8(0);
-    writer_.close();
+    std::vector<std::byte> held{box.payload.begin(), box.payload.begin() + image_header_size};
+    held[compression_at] = jpeg2000;
+    held[compression_at + 1] = std::byte{u8(held, compression_at + 1) != 0};
+    held[compression_at + 2] = std::byte{0};
+    keep_as(box, held);
     return {};
   }
 
@@ -179,13 +225,15 @@ class HeaderRewrite {
     const auto method = box.payload.size() > profile_at ? u8(box.payload, 0) : 0U;
     if (method == restricted_profile || method == any_profile) return on_profile(box);
     const auto size = method == code_points ? code_points_size : enumerated_size(box.payload);
-    if ((method != enumerated && method != code_points) || box.payload.size() < size) {
+    const bool is_known = method == code_points || (method == enumerated && box.payload.size() >= size &&
+                                                    is_colour_space(u32(box.payload, profile_at)));
+    if (!is_known || box.payload.size() < size) {
       is_colour_removed_ = true;
       drop(box);
       return {};
     }
     is_colour_written_ = true;
-    keep(box, size);
+    keep_as(box, held_colour(box.payload.first(size)));
     return {};
   }
 
@@ -204,10 +252,10 @@ class HeaderRewrite {
     report_reduced_profile(*kept, profile.size(), kept->bytes.size(), out_.report());
     const auto before = writer_.size();
     if (same_bytes(kept->bytes, profile)) {
-      keep(box, box.payload.size());
+      keep_as(box, held_colour(box.payload));
     } else {
       writer_.open(box.type);
-      writer_.bytes(box.payload.first(profile_at));
+      writer_.bytes(held_colour(box.payload.first(profile_at)));
       writer_.bytes(kept->bytes);
       writer_.close();
     }
@@ -281,6 +329,31 @@ class HeaderRewrite {
 
 std::expected<std::vector<std::byte>, Error> rewrite_header(Bytes payload, std::uint64_t offset, Output& out) {
   return HeaderRewrite{payload, offset, out}.run();
+}
+
+std::expected<std::size_t, std::string_view> match_header(std::vector<std::byte>& box, const Shape& shape) {
+  constexpr std::size_t components_at = 8;
+  constexpr std::size_t depth_at = 10;
+  constexpr std::uint8_t varies = 255;
+  const auto before = box;
+  const auto header = bmff::read_head(box);
+  const auto image = bmff::read_head(Bytes{box}.subspan(header->size));
+  const auto fields = std::span{box}.subspan(header->size + image->size, image_header_size);
+  if (u16(fields, components_at) != shape.components()) {
+    return std::unexpected("the header has another number of components than the codestream");
+  }
+  set_u32(fields, 0, shape.height);
+  set_u32(fields, 4, shape.width);
+  const auto depth = u8(fields, depth_at);
+  const bool is_right = depth == varies || std::ranges::find(shape.depths, depth) != shape.depths.end();
+  if (!is_right) fields[depth_at] = std::byte{shape.depths.front()};
+  bmff::visit_boxes(before, {header->size, before.size()}, [&](const Box& inner) {
+    if (inner.type == type("bpcc")) {
+      std::ranges::copy(std::as_bytes(std::span{shape.depths}),
+                        box.begin() + static_cast<std::ptrdiff_t>(inner.payload_at()));
+    }
+  });
+  return same_bytes(before, box) ? 0 : image_header_size;
 }
 
 }  // namespace stripmeta::jp2

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <string_view>
+#include <utility>
 
 #include "strip/bmff/writer.hpp"
 #include "strip/jp2/box_kind.hpp"
@@ -95,7 +96,7 @@ Jp2Grammar::Verdict Jp2Grammar::on_front(const Box& box, Bytes front, bool whole
     case type("jp2h"): return on_header(box, front, out);
     case type("jp2c"):
       codestream_seen_ = true;
-      codestream_.start_in(box);
+      codestream_.start_in(box, std::move(header_));
       return BoxFate::pieces;
     default: return drop(box, front, out);
   }
@@ -127,10 +128,14 @@ Jp2Grammar::Verdict Jp2Grammar::on_header(const Box& box, Bytes front, Output& o
   header_seen_ = true;
   const auto payload = jp2::rewrite_header(front, box.at + box.head.size, out);
   if (!payload) return std::unexpected(payload.error());
-  if (same_bytes(*payload, front)) return BoxFate::pass;
+  if (same_bytes(*payload, front)) {
+    header_.assign(box.head_bytes.begin(), box.head_bytes.end());
+    put_bytes(header_, front);
+    return BoxFate::drop;
+  }
   bmff::BoxWriter writer;
   writer.box(box.type(), *payload);
-  if (auto status = out.put(writer.take(), no_source_offset); !status) return std::unexpected(status.error());
+  header_ = writer.take();
   return BoxFate::drop;
 }
 

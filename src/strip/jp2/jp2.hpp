@@ -18,14 +18,16 @@
 // Refused as `unsupported`: a codestream in fragments (ftbl), a picture made of several codestreams (a second jp2c, or
 // comp), a JPX that JP2 readers cannot show, Motion JPEG 2000, and compound documents (JPM).
 //
-// Trap: the length of jp2c is written before its content, so nothing can be taken out later. codestream.hpp says what
-// is done instead.
+// Traps: readers take size and depths from the codestream, not from jp2h, so jp2h is written after SIZ was read, and
+// says the same. The length of jp2c is written before its content, so nothing can be taken out later. codestream.hpp
+// says what is done instead.
 //
 // ISO/IEC 15444-1 Annex I (JP2), 15444-2 Annex M (JPX), 15444-15 Annex D (JPH).
 #pragma once
 
 #include <cstdint>
 #include <expected>
+#include <vector>
 
 #include "strip/bmff/box_stream.hpp"
 #include "strip/grammar/stream.hpp"
@@ -60,6 +62,7 @@ class Jp2Grammar final : public StreamGrammar, private bmff::BoxHandler {
   jp2::Codestream codestream_;
   std::uint64_t box_count_{0};  // boxes that were read to their end
   bool header_seen_{false};
+  std::vector<std::byte> header_;  // jp2h as it is written, held until the codestream has said what it must agree with
   bool codestream_seen_{false};
 
   // The box that is being read, if it goes.

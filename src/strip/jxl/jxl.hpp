@@ -13,14 +13,15 @@
 //   jbrd  what rebuilds the JPEG that the picture was made from
 //   Exif, xml, jumb, uuid, brob (any box, compressed with Brotli), ...
 //
-// Stays: the signature, the brand, the codestream, the first level, the first index if it is exact, the first gain map
-// if the policy keeps it. Every other box goes, also jbrd, because it holds the old JPEG's metadata. Of a box that
-// goes, only the first bytes are held (Policy::max_header_bytes), to report what is in them.
+// Stays: the signature, the brand, the first level that there is, the codestream up to the end of its last frame
+// (codestream.hpp), the first gain map if the policy keeps it. Every other box goes: jbrd, because it holds the old
+// JPEG's metadata; jxli, because each of its numbers can be any, and pictures need none. Of a box that goes, only the
+// first bytes are held (Policy::max_header_bytes), to report what is in them.
 //
 // Traps: the codestream has its own orientation, and decoders ignore Exif's, so Exif never stays. Any box may come
 // between the parts of the codestream, and after it. The last box may have no size. A brob hides its content: it is
-// never inflated, so only the type that it names is known. What is inside the codestream (names of layers, bytes after
-// the last frame) is not looked into.
+// never inflated, so only the type that it names is known. Nobody reads the numbers of the parts, so they are written
+// anew.
 //
 // ISO/IEC 18181-2: 9.1 order of boxes, 9.2 signature, 9.6 Exif, 9.7 frame index; 18181-1 for the codestream; ISO/IEC
 // 14496-12 4.2 for boxes; libjxl's gain_map.h for jhgm.
@@ -31,6 +32,7 @@
 
 #include "strip/bmff/box_stream.hpp"
 #include "strip/grammar/stream.hpp"
+#include "strip/jxl/codestream.hpp"
 
 namespace stripmeta {
 
@@ -53,28 +55,31 @@ class JxlGrammar final : public StreamGrammar, private bmff::BoxHandler {
 
   Status check_order(const Box& box) const;
   Verdict on_brands(const Box& box, Bytes front, bool whole, Output& out);
-  Verdict on_codestream_part(const Box& box, Bytes front, Output& out);
-  Verdict on_index(const Box& box, Bytes front, bool whole, const Output& out);
-  Verdict on_gain_map(const Box& box, Bytes front, const Output& out);
+  Verdict on_codestream(const Box& box, Output& out);
+  Verdict on_part(const Box& box, Bytes front, Output& out);
+  Verdict on_spare_part(Bytes front, std::uint64_t at, Output& out);
+  Verdict on_level(const Box& box, Bytes front, bool whole, Output& out);
+  Verdict on_gain_map(const Box& box, Bytes front, Output& out);
+  Verdict replace(Kind kind, Bytes written, Output& out);
   Verdict drop(const Box& box, Bytes front, const Output& out);
-  Status check_codestream(Bytes bytes, std::uint64_t at);
 
   State state_{State::start};
   bmff::BoxStream boxes_{*this};
   std::uint64_t box_count_{0};  // boxes that were read to their end
 
-  // The box that is being read.
-  bool passes_{false};
-  Kind kind_{};  // if the box goes
+  // The box that is being read, if it goes.
+  bool goes_{false};
+  Kind kind_{};
   HoldSet holds_;
+  std::uint64_t written_{0};  // bytes written in its place
 
+  jxl::Codestream codestream_;
+  jxl::Codestream gain_map_;
   bool level_seen_{false};
-  bool index_seen_{false};
   bool gain_map_seen_{false};
-  bool codestream_seen_{false};       // jxlc
-  bool part_seen_{false};             // jxlp
-  bool last_part_seen_{false};        // the jxlp that is marked as the last
-  std::uint64_t codestream_size_{0};  // bytes so far
+  bool codestream_seen_{false};  // jxlc
+  bool last_part_seen_{false};   // the jxlp that is marked as the last
+  std::uint32_t part_count_{0};  // of jxlp that were written
 };
 
 }  // namespace stripmeta

@@ -15,7 +15,7 @@ inline std::string siz(unsigned components = 1, unsigned capabilities = 0) {
 }
 inline const std::string soc = marker(0x4F);
 inline const std::string cod = segment(0x52, bytes({0, 0, 0, 1, 0, 1, 4, 4, 0, 1}));
-inline const std::string qcd = segment(0x5C, bytes({0x40, 1, 2, 3, 4}));
+inline const std::string qcd = segment(0x5C, bytes({0x40, 8, 16, 24, 32}));
 inline const std::string main_header = soc + siz() + cod + qcd;
 inline const std::string sod = marker(0x93);
 inline const std::string eoc = marker(0xD9);

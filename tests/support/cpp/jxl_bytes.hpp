@@ -24,7 +24,8 @@ inline const std::string c2pa_uuid = "\xD8\xFE\xC3\xD6\x1B\x0E\x48\x3C\x92\x97\x
 
 inline const std::string jxl_brands = box("ftyp", lit("jxl \0\0\0\0jxl "));
 inline const std::string jxl_front = box("JXL ", "\r\n\x87\n") + jxl_brands;
-inline const std::string codestream = lit("\xFF\x0A\x01\x02\x03\x04\x05\x06");
+// 8 x 8 samples, in one frame whose one section has one byte.
+inline const std::string codestream = lit("\xFF\x0A\x41\x06\x01\x04\x00\x06");
 inline const std::string jxlc = box("jxlc", codestream);
 inline const std::string jxll = box("jxll", "\x0A");
 inline std::string jxlp(unsigned number, bool last, const std::string& part) {

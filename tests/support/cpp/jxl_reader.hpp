@@ -3,9 +3,11 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
+#include "support/cpp/jxl_bytes.hpp"
 #include "support/cpp/kept_blocks.hpp"
 
 namespace stripmeta::test {
@@ -52,13 +54,19 @@ class JxlReader {
     ++boxes_;
     if ((boxes_ == 1) != (type == "ftyp")) return "the brands are not second";
     if (type == "ftyp") return payload == "jxl \0\0\0\0jxl "sv ? "" : "other brands";
-    if (type == "jxll") return payload.size() == 1 && ++levels_ == 1 ? "" : "a bad level";
-    if (type == "jxli") return ++indexes_ == 1 && payload.size() >= 9 ? "" : "a bad index";
+    if (type == "jxll") {
+      const bool is_level = payload == "\x05" || payload == "\x0A";
+      return is_level && ++levels_ == 1 ? "" : "a bad level";
+    }
     if (type == "jxlc") return ++wholes_, payload.starts_with("\xFF\x0A") ? "" : "no codestream";
     if (gain_map_ && type == "jhgm") return ++gain_maps_ == 1 ? judge_gain_map(payload) : "a second gain map";
     if (type != "jxlp") return "a box that must go";
     if (payload.size() < 4 || last_parts_ > 0) return "a bad part";
-    if ((static_cast<unsigned char>(payload[0]) & 0x80U) != 0) ++last_parts_;
+    const bool is_last = (static_cast<unsigned char>(payload[0]) & 0x80U) != 0;
+    std::string number{payload.substr(0, 4)};
+    if (is_last) number[0] = static_cast<char>(number[0] ^ '\x80');
+    if (number != be32(parts_++)) return "a part with another number";
+    if (is_last) ++last_parts_;
     return "";
   }
 
@@ -85,7 +93,7 @@ class JxlReader {
   int gain_maps_{0};
   int boxes_{0};
   int levels_{0};
-  int indexes_{0};
+  std::uint32_t parts_{0};
   int wholes_{0};
   int last_parts_{0};
 };

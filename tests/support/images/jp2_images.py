@@ -27,7 +27,7 @@ def made() -> Iterator[Image]:
 def seeds() -> Iterator[tuple[str, bytes]]:
     """Small files without any encoder's data."""
     size = b"\0\0\0\0\0\x08\0\0\0\x06" + bytes(8) + b"\0\0\0\x08\0\0\0\x06" + bytes(8) + b"\0\1\7\1\1"
-    coding = jp2.segment(0xFF52, b"\0\0\0\1\0\1\4\4\0\1") + jp2.segment(0xFF5C, b"\x40\1\2\3\4")
+    coding = jp2.segment(0xFF52, b"\0\0\0\1\0\1\4\4\0\1") + jp2.segment(0xFF5C, b"\x40\x08\x10\x18\x20")
     main = jp2.SOC.to_bytes(2) + jp2.segment(jp2.SIZ, size) + coding
     data, end = b"\x11\x22\xff\0\x33", jp2.EOC.to_bytes(2)
 

@@ -26,7 +26,7 @@ def made() -> Iterator[Image]:
 
 def seeds() -> Iterator[tuple[str, bytes]]:
     """Small files without any encoder's data."""
-    stream = boxes.BARE + bytes(range(16))
+    stream = boxes.BARE + bytes.fromhex("4106010400") + b"\6"  # one frame whose only section has one byte
     whole = box(b"jxlc", stream)
     exif = box(b"Exif", bytes(4) + tiff.tiff(tiff.camera(orientation=6)))
     xmp = box(b"xml ", parts.xmp()[len(parts.XMP_SIGNATURE) :])

@@ -26,9 +26,13 @@ ALLOWED = {
 _HEADER = (b"ihdr", b"bpcc", b"colr", b"pclr", b"cmap", b"cdef", b"res ")
 
 
+_POINTERS = (0xFF55, 0xFF57, 0xFF58, 0xFF63)  # TLM, PLM, PLT, CRG
+
+
 def _picture_parts(stream: bytes) -> list[bytes]:
-    """All but comments and what follows the end."""
-    kept = [part for part in jp2.walk(stream) if part.marker != jp2.COM and not _is_trailer(part)]
+    """All but comments, pointers and what follows the end."""
+    gone = (jp2.COM, *_POINTERS)
+    kept = [part for part in jp2.walk(stream) if part.marker not in gone and not _is_trailer(part)]
     return [part.whole for part in kept] + ([] if kept and kept[-1].marker == jp2.EOC else [jp2.EOC.to_bytes(2)])
 
 
