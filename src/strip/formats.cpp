@@ -22,6 +22,7 @@
 #include "strip/tiff/location.hpp"
 #include "strip/tiff/tiff.hpp"
 #include "strip/verify/jp2.hpp"
+#include "strip/verify/jpeg.hpp"
 #include "strip/verify/jxl.hpp"
 #include "strip/verify/positions.hpp"
 #include "strip/webp/location.hpp"
@@ -85,7 +86,8 @@ constexpr auto rows = std::to_array<FormatRow>({
               .page = "jpeg.md"},
      .signatures = {"\xFF\xD8"},  // SOI, T.81 B.1.1.3
      .make = make_jpeg,
-     .location = {.patch = location::patch_jpeg}},
+     .location = {.patch = location::patch_jpeg},
+     .verify = {.stream = verify::make_jpeg_verifier}},
     {.info = {.format = Format::png,
               .word = "png",
               .title = "PNG",

@@ -16,7 +16,7 @@
 namespace stripmeta {
 namespace {
 
-constexpr std::size_t segment_head = 4;     // marker and length
+using jpeg::segment_head;
 constexpr std::size_t most_candidates = 8;  // of the pictures that MPF lists
 
 // What one JPEG of the file says.

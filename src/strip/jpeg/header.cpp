@@ -9,7 +9,9 @@
 namespace stripmeta::jpeg {
 namespace {
 
-constexpr std::size_t segment_head = 4;  // marker and length
+// Exif and XMP share a marker.
+constexpr unsigned exif_part = 0;
+constexpr unsigned xmp_part = 1;
 
 // The payload of a segment without its signature, which the caller has checked.
 Bytes behind(std::string_view signature, const Segment& segment) {
@@ -30,14 +32,21 @@ void Header::reset() {
   resources_.clear();
   icc_.reset();
   profile_.clear();
-  frame_ = {};
-  tables_.clear();
-  held_.clear();
   front_.clear();
+  read_.clear();
+  written_.clear();
+  is_rearranged_ = false;
+}
+
+// A profile alone has 255 segments at most. More means that some go, and are reported.
+void Header::note_read(const Segment& segment, unsigned part) {
+  constexpr std::size_t most = 300;
+  if (read_.size() < most) read_.push_back({segment.marker, part, segment.size()});
 }
 
 // JFIF 1.02 and T.871 10.1. Decoders go by the last one before the scan.
 void Header::add_jfif(const Segment& segment, Output& out) {
+  note_read(segment, 0);
   if (jfif_) out.report().add(Kind::jfif, Fate::removed, jfif_size + segment_head);
   jfif_excess_ += segment.payload.size() - jfif_size;
   jfif_.emplace();
@@ -57,6 +66,7 @@ void Header::add_exif(const Segment& segment, Output& out) {
     out.report().add(Kind::exif, Fate::removed, segment.size(), facts.holds);
     return;
   }
+  note_read(segment, exif_part);
   exif_ = FirstExif{facts, {}, segment.size()};
   if (tiff.size() <= made_exif_limit && starts_with(segment.payload, exif_signature)) put_bytes(exif_->made_like, tiff);
 }
@@ -68,6 +78,7 @@ bool Header::add_xmp(const Segment& segment, const Policy& policy) {
   auto kept = keep_xmp(packet, policy);
   if (kept.empty() || kept.packet.size() > payload_limit - xmp_signature.size()) return false;
   xmp_ = std::move(kept);
+  note_read(segment, xmp_part);
   return same_bytes(xmp_.bytes(), packet);
 }
 
@@ -76,39 +87,33 @@ bool Header::add_photoshop(const Segment& segment, const Policy& policy) {
   const auto resources = behind(photoshop_signature, segment);
   resources_ = kept_resources(resources);
   if (resources_.size() > payload_limit - photoshop_signature.size()) resources_.clear();
+  if (!resources_.empty()) note_read(segment, 0);
   return !resources_.empty() && same_bytes(resources_, resources);
 }
 
 void Header::add_icc(const Segment& segment, Output& out) {
   if (icc_.add(segment.payload)) {
     icc_size_ += segment.size();
+    const bool has_number = segment.payload.size() >= icc_chunk_head;
+    note_read(segment, has_number ? u8(segment.payload, icc_signature.size()) : 0);
   } else {
     out.report().add(Kind::icc, Fate::removed, segment.size());
   }
 }
 
 void Header::add_adobe(const Segment& segment, Output& out) {
+  note_read(segment, 0);
   if (adobe_) out.report().add(Kind::adobe, Fate::removed, adobe_size + segment_head);
   adobe_excess_ += segment.payload.size() - adobe_size;
   adobe_.emplace();
   std::ranges::copy(segment.payload.first(adobe_size), adobe_->begin());
 }
 
-Status Header::add_table(const Segment& segment, Output& out) {
-  if (tables_.size() + segment.size() > out.policy().max_header_bytes) {
-    return fail(ErrorKind::too_large, segment.offset, "the tables before the first scan exceed the header limit");
-  }
-  held_.push_back({tables_.size(), static_cast<std::size_t>(segment.size()), segment.offset});
-  put_u8(tables_, 0xFF);
-  put_u8(tables_, segment.marker);
-  put_u16(tables_, static_cast<unsigned>(segment.payload.size() + 2));
-  put_bytes(tables_, segment.payload);
-  return {};
-}
-
-Status Header::write(Output& out) {
+Status Header::write(const Frame& frame, Output& out) {
   if (auto status = reduce_profile(out); !status) return status;
-  reduce_exif(out);
+  reduce_exif(frame, out);
+  normalise_jfif(out);
+  normalise_adobe(frame, out);
   put_u8(front_, 0xFF);
   put_u8(front_, soi);
   append_jfif(out);
@@ -117,11 +122,7 @@ Status Header::write(Output& out) {
   append_icc(out);
   append_photoshop(out);
   append_adobe(out);
-  if (auto status = out.put(front_, no_source_offset); !status) return status;
-  for (const auto& held : held_) {
-    if (auto status = out.put(std::span{tables_}.subspan(held.begin, held.size), held.offset); !status) return status;
-  }
-  return {};
+  return out.put(front_, no_source_offset);
 }
 
 Status Header::reduce_profile(Output& out) {
@@ -140,15 +141,58 @@ Status Header::reduce_profile(Output& out) {
   return {};
 }
 
-void Header::reduce_exif(Output& out) {
+void Header::reduce_exif(const Frame& frame, Output& out) {
   if (!exif_) return;
-  const ExifContext context{.width = frame_.width, .height = frame_.height, .has_profile = !profile_.empty()};
+  const ExifContext context{.width = frame.width(), .height = frame.height(), .has_profile = !profile_.empty()};
   essence_ = select_kept_exif(exif_->facts.keepable, out.policy(), context);
   const bool is_clean = !essence_.empty() && is_made_exif(exif_->made_like, essence_);
   if (!is_clean) out.report().add(Kind::exif, Fate::removed, exif_->size, exif_->facts.holds);
 }
 
-void Header::append_segment(std::uint8_t marker, Bytes payload) {
+// JFIF's version is 1.00, 1.01 or 1.02, and the unit of its density none, inch or centimetre (T.871 10.1). Decoders do
+// not go by other versions. A density in another unit is none.
+void Header::normalise_jfif(Output& out) {
+  if (!jfif_) return;
+  constexpr std::size_t version_at = 5;
+  constexpr std::array<std::byte, 2> usual_version{std::byte{1}, std::byte{1}};
+  constexpr unsigned latest_version = 0x0102;
+  constexpr std::byte most_unit{2};
+  const auto version = u16(*jfif_, version_at);
+  if (version < 0x0100 || version > latest_version) {
+    std::ranges::copy(usual_version, jfif_->begin() + version_at);
+    out.report().add(Kind::slack, Fate::removed, usual_version.size());
+  }
+  const bool has_unit = jfif_->at(density_at) <= most_unit;
+  if (out.policy().keeps(Keep::density) && has_unit) return;
+  // The segment has to give a density: no unit, and square pixels.
+  constexpr std::array<std::byte, 5> none{std::byte{0}, std::byte{0}, std::byte{1}, std::byte{0}, std::byte{1}};
+  const auto density = std::span{*jfif_}.subspan(density_at, none.size());
+  if (!same_bytes(density, none)) out.report().add(Kind::density, Fate::removed, none.size());
+  std::ranges::copy(none, density.begin());
+}
+
+// Adobe technical note 5116, 18: the version, two words of flags, the colour transform. Decoders read the transform
+// alone. Of the flags the two highest bits are in use, and say how the encoder blended samples.
+void Header::normalise_adobe(const Frame& frame, Output& out) {
+  if (!adobe_) return;
+  constexpr std::size_t version_at = 5;
+  constexpr std::size_t transform_at = 11;
+  constexpr std::size_t flags_at = 7;
+  constexpr std::byte most_transform{2};
+  auto made = *adobe_;
+  made[version_at] = std::byte{0};
+  made[version_at + 1] = std::byte{100};
+  made[flags_at] &= std::byte{0xC0};
+  std::fill(made.begin() + flags_at + 1, made.begin() + transform_at, std::byte{0});
+  // Decoders differ in what they do with an unknown transform of four components.
+  if (made[transform_at] > most_transform && frame.components() != 4) made[transform_at] = std::byte{1};
+  if (made == *adobe_) return;
+  out.report().add(Kind::slack, Fate::removed, transform_at - version_at);
+  *adobe_ = made;
+}
+
+void Header::append_segment(std::uint8_t marker, Bytes payload, unsigned part) {
+  written_.push_back({marker, part, payload.size() + segment_head});
   put_u8(front_, 0xFF);
   put_u8(front_, marker);
   put_u16(front_, static_cast<unsigned>(payload.size() + 2));
@@ -158,13 +202,6 @@ void Header::append_segment(std::uint8_t marker, Bytes payload) {
 void Header::append_jfif(const Output& out) {
   if (!jfif_) return;
   auto& report = out.report();
-  if (!out.policy().keeps(Keep::density)) {  // the segment has to give a density: no unit, and square pixels
-    constexpr std::array<std::byte, 5> none{std::byte{0}, std::byte{0}, std::byte{1}, std::byte{0}, std::byte{1}};
-    constexpr std::size_t density_at = 7;
-    const auto density = std::span{*jfif_}.subspan(density_at, none.size());
-    if (!same_bytes(density, none)) report.add(Kind::density, Fate::removed, none.size());
-    std::ranges::copy(none, density.begin());
-  }
   append_segment(app0, *jfif_);
   report.add(Kind::jfif, Fate::kept, jfif_size + segment_head);
   if (jfif_empty_sizes_) report.add(Kind::slack, Fate::removed, 2);
@@ -181,7 +218,8 @@ void Header::append_exif(const Output& out) {
   std::vector<std::byte> payload;
   put_text(payload, exif_signature);
   put_bytes(payload, make_exif(essence_));
-  append_segment(app1, payload);
+  is_rearranged_ = !same_bytes(exif_->made_like, Bytes{payload}.subspan(exif_signature.size()));
+  append_segment(app1, payload, exif_part);
   report_kept_exif(essence_, payload.size() + segment_head, out.report());
 }
 
@@ -190,7 +228,7 @@ void Header::append_xmp(const Output& out) {
   std::vector<std::byte> payload;
   put_text(payload, xmp_signature);
   put_text(payload, xmp_.packet);
-  append_segment(app1, payload);
+  append_segment(app1, payload, xmp_part);
   report_kept_xmp(xmp_, xmp_signature.size() + segment_head, out.report());
 }
 
@@ -214,7 +252,7 @@ void Header::append_icc(const Output& out) {
     put_u8(payload, static_cast<unsigned>(count));
     const auto rest = Bytes{profile_}.subspan(i * icc_chunk_size);
     put_bytes(payload, rest.first(std::min(rest.size(), icc_chunk_size)));
-    append_segment(app2, payload);
+    append_segment(app2, payload, static_cast<unsigned>(i + 1));
     out.report().add(Kind::icc, Fate::kept, payload.size() + segment_head);
   }
 }

@@ -1,4 +1,5 @@
-// The segments before a JPEG's first scan that stay: they are held until then, and written in one fixed order.
+// The application segments before a JPEG's first scan that stay: they are held until then, and written in one fixed
+// order.
 #pragma once
 
 #include <array>
@@ -8,24 +9,13 @@
 
 #include "strip/base/bytes.hpp"
 #include "strip/grammar/grammar.hpp"
+#include "strip/jpeg/frame.hpp"
 #include "strip/jpeg/segment.hpp"
 #include "strip/metadata/exif.hpp"
 #include "strip/metadata/icc.hpp"
 #include "strip/metadata/kept_xmp.hpp"
 
 namespace stripmeta::jpeg {
-
-// A segment as the grammar read it. `size` counts its marker and length too.
-struct Segment {
-  std::uint8_t marker;
-  Bytes payload;
-  std::uint64_t offset;  // of its 0xFF
-
-  std::uint64_t size() const { return payload.size() + 4; }
-};
-
-// The longest payload of a segment (T.81 B.1.1.4).
-inline constexpr std::size_t payload_limit = 0xFFFF - 2;
 
 // The first bytes of an APP1 with a standard XMP packet (ISO 16684-3, JPEG).
 inline constexpr std::string_view xmp_signature("http://ns.adobe.com/xap/1.0/\0", 29);
@@ -43,20 +33,20 @@ class Header {
   // functions return whether the segment stays unchanged. If it does not, the caller reports it.
   bool add_xmp(const Segment& segment, const Policy& policy);
   bool add_photoshop(const Segment& segment, const Policy& policy);
-  // Takes a table segment, which the caller has cut to its exact length. Error `too_large` if the tables together
-  // exceed Policy::max_header_bytes.
-  Status add_table(const Segment& segment, Output& out);
-  void add_frame(const Frame& frame) { frame_ = frame; }
 
-  // Writes SOI, JFIF, Exif, XMP, ICC, Photoshop and Adobe, and then the tables in their order. Error: `malformed` under
-  // a strict policy if the profile is damaged.
-  Status write(Output& out);
+  // Writes SOI, JFIF, Exif, XMP, ICC, Photoshop and Adobe. Error: `malformed` under a strict policy if the profile is
+  // damaged.
+  Status write(const Frame& frame, Output& out);
+  // Whether these segments stood in another order, in other pieces or in another byte order.
+  bool is_rearranged() const { return is_rearranged_ || read_ != written_; }
 
  private:
-  struct Held {  // a table segment in `tables_`
-    std::size_t begin;
-    std::size_t size;
-    std::uint64_t offset;
+  // A segment that stays. `part` tells apart those with the same marker.
+  struct Place {
+    std::uint8_t marker;
+    unsigned part;
+    std::uint64_t size;
+    friend bool operator==(const Place&, const Place&) = default;
   };
   struct FirstExif {
     ExifFacts facts;
@@ -66,10 +56,14 @@ class Header {
 
   static constexpr std::size_t jfif_size = 14;
   static constexpr std::size_t adobe_size = 12;
+  static constexpr std::size_t density_at = 7;  // of JFIF
 
   Status reduce_profile(Output& out);
-  void reduce_exif(Output& out);
-  void append_segment(std::uint8_t marker, Bytes payload);
+  void reduce_exif(const Frame& frame, Output& out);
+  void normalise_jfif(Output& out);
+  void normalise_adobe(const Frame& frame, Output& out);
+  void note_read(const Segment& segment, unsigned part);
+  void append_segment(std::uint8_t marker, Bytes payload, unsigned part = 0);
   void append_jfif(const Output& out);
   void append_exif(const Output& out);
   void append_xmp(const Output& out);
@@ -91,10 +85,10 @@ class Header {
   IccChunks icc_;
   std::uint64_t icc_size_{0};
   std::vector<std::byte> profile_;  // the profile that stays, or empty
-  Frame frame_;
-  std::vector<std::byte> tables_;
-  std::vector<Held> held_;
-  std::vector<std::byte> front_;  // from SOI to Adobe's segment, as written
+  std::vector<std::byte> front_;    // from SOI to Adobe's segment, as written
+  std::vector<Place> read_;
+  std::vector<Place> written_;
+  bool is_rearranged_{false};
 };
 
 }  // namespace stripmeta::jpeg

@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <cstring>
 #include <string_view>
+#include <utility>
 
+#include "strip/jpeg/application.hpp"
 #include "strip/jpeg/marker.hpp"
-#include "strip/metadata/photoshop.hpp"
-#include "strip/metadata/sensitive_in.hpp"
 
 namespace stripmeta {
 namespace {
@@ -30,44 +30,6 @@ bool belongs_to_scan(std::uint8_t code) {
   return code == 0 || jpeg::is_rst(code);
 }
 
-struct Signature {
-  std::uint8_t marker;
-  std::string_view text;
-  Kind kind;
-};
-
-// The first bytes of an application segment say what it is. An APPn that matches no row is reported by its number.
-constexpr std::array<Signature, 12> signatures{{
-    {jpeg::app0, {"JFIF\0", 5}, Kind::jfif},
-    {jpeg::app0, {"JFXX\0", 5}, Kind::jfxx},
-    {jpeg::app1, {"Exif\0", 5}, Kind::exif},
-    {jpeg::app1, jpeg::xmp_signature, Kind::xmp},
-    {jpeg::app1, {"http://ns.adobe.com/xmp/extension/\0", 35}, Kind::extended_xmp},
-    {jpeg::app2, icc_signature, Kind::icc},
-    {jpeg::app2, {"MPF\0", 4}, Kind::mpf},
-    {jpeg::app2, {"FPXR\0", 5}, Kind::flashpix},
-    {jpeg::app2, {"urn:iso:std:iso:ts:21496:-1\0", 28}, Kind::gain_map_info},
-    {jpeg::app11, "JP", Kind::jumbf},
-    {jpeg::app13, photoshop_signature, Kind::photoshop},
-    {jpeg::app14, "Adobe", Kind::adobe},
-}};
-
-Kind app_kind(const Segment& segment) {
-  if (segment.marker == jpeg::com) return Kind::comment;
-  const auto matches = [&](const Signature& s) {
-    return s.marker == segment.marker && starts_with(segment.payload, s.text);
-  };
-  const auto row = std::ranges::find_if(signatures, matches);
-  if (row != signatures.end()) return row->kind;
-  return static_cast<Kind>(segment.marker - jpeg::app0);  // app0..app15 come first
-}
-static_assert(static_cast<int>(Kind::app0) == 0 && static_cast<int>(Kind::app15) == 15);
-
-HoldSet segment_holds(Kind kind, Bytes payload) {
-  constexpr std::size_t exif_head = 6;
-  return sensitive_in(kind, kind == Kind::exif ? payload.subspan(std::min(payload.size(), exif_head)) : payload);
-}
-
 }  // namespace
 
 void JpegGrammar::reset() {
@@ -77,7 +39,9 @@ void JpegGrammar::reset() {
   length_bytes_ = wanted_ = 0;
   segment_.clear();
   header_.reset();
-  frame_seen_ = hierarchical_ = scan_seen_ = gain_map_ = false;
+  tables_.reset();
+  frame_ = {};
+  frame_seen_ = hierarchical_ = scan_seen_ = gain_map_ = lines_wanted_ = moved_ = false;
   end_.reset();
   fill_ = junk_ = slack_ = 0;
   trailer_scan_.reset();
@@ -164,11 +128,14 @@ Status JpegGrammar::on_end(Output& out) {
   }
   if (!scan_seen_) return fail(ErrorKind::malformed, marker_at_, "the image ends before any picture data");
   state_ = State::trailer;
+  note_place(marker_at_, out);
   return out.put(end_of_image, marker_at_);
 }
 
 Status JpegGrammar::end_tables(Output& out) {
-  if (auto status = header_.write(out); !status) return status;
+  if (auto status = header_.write(frame_, out); !status) return status;
+  if (auto status = tables_.write(kept_tables_, out); !status) return status;
+  note_place(marker_at_, out);
   return out.put(end_of_image, no_source_offset);
 }
 
@@ -202,17 +169,26 @@ Status JpegGrammar::on_segment(Bytes payload, Output& out) {
 Status JpegGrammar::on_table(const Segment& segment, Output& out) {
   const auto exact = jpeg::exact_length(segment.marker, segment.payload);
   if (!exact) return fail(ErrorKind::malformed, segment.offset, exact.error());
-  slack_ += segment.payload.size() - *exact;
-  const Segment cut{segment.marker, segment.payload.first(*exact), segment.offset};
-  if (jpeg::is_sof(cut.marker) || cut.marker == jpeg::dhp) {
-    if (auto status = on_frame(cut); !status) return status;
-  }
+  const Segment cut{segment.marker, segment.payload.first(*exact), segment.offset, *exact == segment.payload.size()};
+  if (cut.marker == jpeg::dnl) return on_lines(cut, segment.size(), out);
   if (cut.marker == jpeg::sos) return on_scan(cut, out);
-  return scan_seen_ ? put_segment(cut, out) : header_.add_table(cut, out);
+  if (jpeg::is_sof(cut.marker) || cut.marker == jpeg::dhp) return on_frame(cut, out);
+  const bool is_useless = (cut.marker == jpeg::exp && !hierarchical_) ||
+                          (content_ == Content::tables && (cut.marker == jpeg::exp || cut.marker == jpeg::dri));
+  if (!is_useless) return tables_.add(cut, out);
+  out.report().add(Kind::junk, Fate::removed, segment.size());
+  return {};
+}
+
+// The segment with a payload of the same size.
+Segment JpegGrammar::made(const Segment& segment, Bytes payload) {
+  const bool is_same = same_bytes(segment.payload, payload);
+  for (std::size_t i = 0; i < payload.size(); ++i) slack_ += payload[i] == segment.payload[i] ? 0 : 1;
+  return {segment.marker, payload, segment.offset, segment.is_original && is_same};
 }
 
 // An image has one frame; a hierarchical image has one DHP segment and then several frames (T.81 annex J).
-Status JpegGrammar::on_frame(const Segment& segment) {
+Status JpegGrammar::on_frame(const Segment& segment, Output& out) {
   if (content_ == Content::tables)
     return fail(ErrorKind::malformed, segment.offset, "a frame in a stream that may only hold tables");
   if (segment.marker == jpeg::dhp) {
@@ -222,33 +198,54 @@ Status JpegGrammar::on_frame(const Segment& segment) {
   } else {
     if (frame_seen_ && !hierarchical_)
       return fail(ErrorKind::malformed, segment.offset, "a second frame in the same image");
-    if (frame_seen_) return {};
     frame_seen_ = true;
-    if (hierarchical_) return {};
   }
-  header_.add_frame(jpeg::read_frame(segment.payload));
-  return {};
+  jpeg::Frame frame{segment.marker, segment.payload};
+  const auto header = frame.header();
+  if (segment.marker == jpeg::dhp) whole_ = frame;
+  frame_ = std::move(frame);
+  return tables_.add(made(segment, header), out);
 }
 
 Status JpegGrammar::on_scan(const Segment& segment, Output& out) {
   if (!frame_seen_)
     return fail(ErrorKind::malformed, segment.offset, "a scan comes before the frame header that describes it");
   if (!scan_seen_) {
-    if (auto status = header_.write(out); !status) return status;
+    if (auto status = header_.write(hierarchical_ ? whole_ : frame_, out); !status) return status;
   }
+  if (const auto units = frame_.most_units(); units != 0) tables_.limit_restart(units, out.report());
+  if (auto status = tables_.write(frame_.begin_scan(segment.payload), out); !status) return status;
   scan_seen_ = true;
+  lines_wanted_ = frame_.height() == 0 && frame_.is_in_first_scan();
   state_ = State::scan;
+  const auto header = frame_.scan_header(segment.payload);
+  return put_segment(made(segment, header), out);
+}
+
+// `size` is that of the segment in the input.
+Status JpegGrammar::on_lines(const Segment& segment, std::uint64_t size, Output& out) {
+  if (!lines_wanted_) {
+    out.report().add(Kind::junk, Fate::removed, size);
+    return {};
+  }
+  lines_wanted_ = false;
+  slack_ += size - segment.size();
   return put_segment(segment, out);
 }
 
-Status JpegGrammar::put_segment(const Segment& segment, Output& out) const {
-  std::vector<std::byte> head;
-  put_u8(head, 0xFF);
-  put_u8(head, segment.marker);
-  put_u16(head, static_cast<unsigned>(segment.payload.size() + 2));
-  const bool whole = segment.payload.size() == wanted_;
-  if (auto status = out.put(head, whole ? segment.offset : no_source_offset); !status) return status;
-  return out.put(segment.payload, segment.offset + head.size());
+Status JpegGrammar::put_segment(const Segment& segment, Output& out) {
+  std::vector<std::byte> bytes;
+  put_u8(bytes, 0xFF);
+  put_u8(bytes, segment.marker);
+  put_u16(bytes, static_cast<unsigned>(segment.payload.size() + 2));
+  put_bytes(bytes, segment.payload);
+  note_place(segment.offset, out);
+  return out.put(bytes, segment.is_original ? segment.offset : no_source_offset);
+}
+
+// The report counts the output from SOI.
+void JpegGrammar::note_place(std::uint64_t source_offset, const Output& out) {
+  moved_ = moved_ || source_offset != out.report().bytes_out;
 }
 
 Status JpegGrammar::step_scan(Output& out) {
@@ -303,7 +300,7 @@ Status JpegGrammar::step_scan_ff(Output& out) {
 }
 
 void JpegGrammar::on_metadata(const Segment& segment, Output& out) {
-  Kind kind = app_kind(segment);
+  Kind kind = jpeg::application_kind(segment);
   if (kind == Kind::jumbf) kind = name_jumbf(segment);
   out.found(kind, segment.payload, segment.offset);
   bool stays = false;
@@ -322,7 +319,7 @@ void JpegGrammar::on_metadata(const Segment& segment, Output& out) {
       default: break;
     }
   }
-  const auto holds = segment_holds(kind, segment.payload);
+  const auto holds = jpeg::application_holds(kind, segment.payload);
   if (kind == Kind::mpf) {
     const auto more = read_mpf(segment.payload);
     pictures_.pictures += more.pictures;
@@ -368,6 +365,9 @@ void JpegGrammar::report_counts(Output& out) {
   if (junk_ > 0) report.add(Kind::junk, Fate::removed, junk_);
   if (slack_ > 0) report.add(Kind::slack, Fate::removed, slack_);
   if (trailer_scan_.size() > 0) report_trailer(report);
+  tables_.drop(report);
+  const bool rearranged = moved_ || tables_.is_any_moved() || header_.is_rearranged();
+  if (rearranged && !report.changed()) report.add(Kind::layout, Fate::removed, 0);
 }
 
 // Reports the bytes after the image, and whether a film or pictures are among them. The pictures count as thumbnails if

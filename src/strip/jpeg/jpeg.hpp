@@ -7,14 +7,16 @@
 // What stays: frames, tables and scans; JFIF (cut to 14 bytes) and Adobe's APP14 (cut to 12), because decoders choose
 // the colour transform by them; and what the policy keeps of the profile, Exif, XMP and Photoshop's resources. Header
 // collects these segments and writes them in one fixed order before the first scan. All other application segments and
-// comments go, and so does everything after EOI.
+// comments go, and so does everything after EOI. Tables holds the tables and frame headers, and writes each before the
+// first scan that uses it. What no scan uses goes.
 //
 // Traps:
 // - Scan data may hold 0xFF: 0xFF 0x00 is the value 0xFF, and RST0..RST7 restart the decoder. Neither ends the scan
 //   (B.1.1.5, F.1.2.3). More than one 0xFF may stand before a code; those before the last are fill bytes (B.1.1.2).
 // - JFIF wins over APP14 in libjpeg, and the last APP14 before the scan wins over earlier ones. So neither is ever
 //   completed or invented.
-// - A frame may have the height 0. If so, a DNL segment behind the first scan gives the height (B.2.5).
+// - A frame may have the height 0. If so, a DNL segment behind the first scan gives the height (B.2.5). Any other DNL
+//   goes.
 // - A hierarchical image (annex J) has a DHP segment and several frames.
 // - If EOI is missing, bytes that are hidden behind the last scan look like picture data. Strict policies refuse such
 //   files.
@@ -28,7 +30,9 @@
 
 #include "strip/grammar/stream.hpp"
 #include "strip/grammar/trailer_scan.hpp"
+#include "strip/jpeg/frame.hpp"
 #include "strip/jpeg/header.hpp"
+#include "strip/jpeg/tables.hpp"
 #include "strip/metadata/mpf.hpp"
 
 namespace stripmeta {
@@ -39,6 +43,11 @@ class JpegGrammar final : public StreamGrammar {
   enum class Content : std::uint8_t { image, tables };
 
   explicit JpegGrammar(Content content = Content::image) : content_(content) {}
+
+  // Of a stream of tables, `used` stay. All of them do if you do not call this. reset() does not change it.
+  void keep_tables(const jpeg::TableSet& used) { kept_tables_ = used; }
+  // The tables that the scans read so far use, but that the image does not have.
+  const jpeg::TableSet& missing_tables() const { return tables_.missing(); }
 
   Format format() const override { return Format::jpeg; }
   void reset() override;
@@ -73,9 +82,12 @@ class JpegGrammar final : public StreamGrammar {
   Status end_tables(Output& out);
   Status on_segment(Bytes payload, Output& out);
   Status on_table(const jpeg::Segment& segment, Output& out);
-  Status on_frame(const jpeg::Segment& segment);
+  Status on_frame(const jpeg::Segment& segment, Output& out);
   Status on_scan(const jpeg::Segment& segment, Output& out);
-  Status put_segment(const jpeg::Segment& segment, Output& out) const;
+  Status on_lines(const jpeg::Segment& segment, std::uint64_t size, Output& out);
+  jpeg::Segment made(const jpeg::Segment& segment, Bytes payload);
+  Status put_segment(const jpeg::Segment& segment, Output& out);
+  void note_place(std::uint64_t source_offset, const Output& out);
   void on_metadata(const jpeg::Segment& segment, Output& out);
   Kind name_jumbf(const jpeg::Segment& segment);
   void report_counts(Output& out);
@@ -94,9 +106,15 @@ class JpegGrammar final : public StreamGrammar {
   std::uint64_t ff_run_{0};         // 0xFF bytes before a code
 
   jpeg::Header header_;
+  jpeg::Tables tables_;
+  jpeg::TableSet kept_tables_{jpeg::TableSet::all()};
+  jpeg::Frame frame_;  // that the next scan belongs to
+  jpeg::Frame whole_;  // the DHP segment of a hierarchical image
   bool frame_seen_{false};
   bool hierarchical_{false};  // there was a DHP segment
   bool scan_seen_{false};
+  bool lines_wanted_{false};  // a DNL segment gives the frame's height
+  bool moved_{false};         // something that stays is elsewhere than in the input
 
   std::optional<std::uint64_t> end_;
   std::uint64_t fill_{0};  // bytes

@@ -169,6 +169,7 @@ constexpr std::string_view description_tail = "</rdf:Description>";
 }  // namespace
 
 std::optional<std::vector<std::byte>> exact_gain_map_metadata(Bytes metadata) {
+  constexpr std::size_t writer_version_at = 2;
   constexpr std::size_t flags_at = 4;
   constexpr unsigned multichannel = 0x80;
   // Three more flags are known: the base colour space is used (0x40); and two of libultrahdr, which say that the base
@@ -185,6 +186,7 @@ std::optional<std::vector<std::byte>> exact_gain_map_metadata(Bytes metadata) {
   if (metadata.size() < size) return std::nullopt;
   std::vector<std::byte> exact(metadata.begin(), metadata.begin() + static_cast<std::ptrdiff_t>(size));
   exact[flags_at] = static_cast<std::byte>(flags & known_flags);
+  std::fill_n(exact.begin() + writer_version_at, 2, std::byte{0});  // it says nothing about how to read the data
   return exact;
 }
 

@@ -99,6 +99,48 @@ TEST(JpegHeader, AdobeIsCutToTwelveBytes) {
   EXPECT_EQ(output_of(soi + segment(0xEE, adobe_payload.substr(0, 11)) + picture), minimal);
 }
 
+TEST(JpegHeader, AdobeHasTheUsualVersionAndFlags) {
+  const auto with = [](const std::string& fields) { return soi + segment(0xEE, "Adobe" + fields) + picture; };
+  for (const int flags : {0x00, 0x40, 0x80, 0xC0}) {
+    const std::string usual = with(bytes({0, 100, flags, 0, 0, 0, 1}));
+    EXPECT_FALSE(strip(usual).report.changed());
+    for (const auto& fields : {bytes({0, 101, flags, 0, 0, 0, 1}), bytes({'S', 'E', flags, 0, 0, 0, 1}),
+                               bytes({0, 100, flags | 0x3F, 0x52, 0, 0, 1}), bytes({0, 100, flags, 0, 'E', 'T', 1}),
+                               bytes({0, 100, flags, 0, 0, 0, 'x'})}) {
+      const auto result = strip(with(fields));
+      EXPECT_EQ(result.output, usual);
+      EXPECT_EQ(find_row(result.report, Kind::slack, Fate::removed)->bytes, 6U);
+    }
+  }
+  const std::string four = soi + segment(0xEE, "Adobe" + bytes({0, 100, 0, 0, 0, 0, 'x'})) + dqt + sof(0xC0, 8, 8, 4) +
+                           dht + sos(4) + scan + eoi;
+  EXPECT_FALSE(strip(four).report.changed()) << "decoders differ in how they show it";
+}
+
+TEST(JpegHeader, JfifHasAKnownVersionAndUnit) {
+  const auto with = [](const std::string& fields) { return soi + segment(0xE0, lit("JFIF\0") + fields) + picture; };
+  for (int minor = 0; minor < 3; ++minor) {
+    EXPECT_FALSE(strip(with(bytes({1, minor, 2, 1, 2, 3, 4, 0, 0}))).report.changed());
+  }
+  const auto version = strip(with("SE" + bytes({2, 1, 2, 3, 4, 0, 0})));
+  EXPECT_EQ(version.output, with(bytes({1, 1, 2, 1, 2, 3, 4, 0, 0})));
+  EXPECT_FALSE(version.report.clean());
+  const auto unit = strip(with(bytes({1, 2}) + "SECRE" + bytes({0, 0})));
+  EXPECT_EQ(unit.output, with(bytes({1, 2, 0, 0, 1, 0, 1, 0, 0})));
+  EXPECT_NE(find_row(unit.report, Kind::density, Fate::removed), nullptr);
+}
+
+TEST(JpegHeader, AnotherLayoutIsReportedAndClean) {
+  for (const auto& input : {soi + adobe + jfif + picture, soi + dqt + jfif + sof() + dht + sos() + scan + eoi,
+                            soi + orientation_exif(6, true) + picture}) {
+    const auto result = strip(input);
+    EXPECT_NE(result.output, input);
+    EXPECT_TRUE(result.report.clean());
+    EXPECT_NE(find_row(result.report, Kind::layout, Fate::removed), nullptr);
+    EXPECT_FALSE(strip(result.output).report.changed());
+  }
+}
+
 TEST(JpegHeader, OrientationStaysInEitherByteOrder) {
   for (unsigned value = 0; value <= 10; ++value) {
     const bool stays = value >= 2 && value <= 8;

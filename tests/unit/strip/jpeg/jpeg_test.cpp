@@ -159,24 +159,22 @@ TEST(Jpeg, JunkBetweenSegmentsGoes) {
 }
 
 TEST(Jpeg, TablesBetweenScansStay) {
-  const std::string dri = segment(0xDD, be16(4));
-  const std::string dnl = segment(0xDC, be16(8));
-  const std::string dac = segment(0xCC, bytes({0, 1}));
-  const std::string input = soi + tables + sos() + scan + dnl + dht + dqt + dri + dac + sos() + scan + eoi;
+  const std::string dri = segment(0xDD, be16(1));
+  const std::string input = soi + tables + sos() + scan + dht + dri + sos() + scan + eoi;
   expect_output<JpegReader>(input, input);
-}
-
-TEST(Jpeg, ALongNumberOfLinesSegmentIsCut) {
-  const std::string input = soi + tables + sos() + scan + segment(0xDC, be16(8) + "hidden") + eoi;
-  const auto result = strip(input);
-  ASSERT_FALSE(result.error);
-  EXPECT_EQ(result.output, soi + tables + sos() + scan + segment(0xDC, be16(8)) + eoi);
-  EXPECT_EQ(find_row(result.report, Kind::slack, Fate::removed)->bytes, 6U);
 }
 
 TEST(Jpeg, EveryKindOfFramePasses) {
   for (const int code : {0xC0, 0xC1, 0xC2, 0xC3, 0xC5, 0xC6, 0xC7, 0xC9, 0xCA, 0xCB, 0xCD, 0xCE, 0xCF}) {
-    const std::string input = soi + dqt + sof(code, 16, 16, 3) + dht + sos(3) + scan + sos() + scan + eoi;
+    const bool lossless = code % 4 == 3;
+    const bool arithmetic = code > 0xC8;
+    const std::string front = (lossless ? "" : dqt) + sof(code, 16, 16, 3) + (arithmetic ? "" : dht);
+    const auto scan_of = [&](int components) {
+      auto header = sos(components);
+      if (lossless) header[header.size() - 2] = '\0';
+      return header + scan;
+    };
+    const std::string input = soi + front + scan_of(3) + scan_of(1) + eoi;
     expect_output<JpegReader>(input, input);
   }
 }

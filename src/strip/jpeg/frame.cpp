@@ -1,0 +1,102 @@
+#include "strip/jpeg/frame.hpp"
+
+#include "strip/jpeg/marker.hpp"
+
+namespace stripmeta::jpeg {
+namespace {
+
+// T.81 B.2.2: P, Y, X, Nf; then C, HV and Tq of each component.
+constexpr std::size_t frame_head = 6;
+constexpr std::size_t component_size = 3;
+constexpr std::size_t quantisation_at = 2;
+
+// The fields behind the components of a scan header (T.81 B.2.3).
+struct Selection {
+  explicit Selection(Bytes scan) : at(scan.size() - 3), first(u8(scan, at)), high(u8(scan, at + 2) >> 4U) {}
+
+  std::size_t at;
+  unsigned first;  // Ss: 0 in a progressive scan of DC
+  unsigned high;   // Ah: not 0 in one that refines
+  bool is_dc() const { return first == 0; }
+  bool refines() const { return high != 0; }
+};
+
+}  // namespace
+
+Frame::Frame(std::uint8_t marker, Bytes payload) : marker_(marker), header_(payload.begin(), payload.end()) {
+  constexpr unsigned last_sequential = 1;
+  height_ = u16(payload, 1);
+  width_ = u16(payload, 3);
+  const unsigned code = marker & 0x3U;
+  process_ = code <= last_sequential ? Process::sequential : code == 2 ? Process::progressive : Process::lossless;
+  is_arithmetic_ = marker > jpg;
+  for (std::size_t at = frame_head; at < payload.size(); at += component_size) {
+    components_.push_back({u8(payload, at), u8(payload, at + quantisation_at), false});
+    if (marker == dhp || process_ == Process::lossless) header_[at + quantisation_at] = std::byte{0};
+  }
+}
+
+// The samples of a unit are those of one block or more. A block has eight lines of eight samples. In lossless frames it
+// is one sample, and libjpeg 8 and later read smaller blocks in extended frames.
+std::uint64_t Frame::most_units() const {
+  constexpr std::uint32_t block = 8;
+  const bool has_blocks = marker_ == sof0 || process_ == Process::progressive;
+  if (!has_blocks) return std::uint64_t{width_} * height_;
+  return std::uint64_t{(width_ + block - 1) / block} * ((height_ + block - 1) / block);
+}
+
+TableSet Frame::begin_scan(Bytes scan) {
+  ++scans_;
+  TableSet used;
+  for (std::size_t at = 1; at + 3 < scan.size(); at += 2) {
+    use_quantisation(u8(scan, at), used);
+    use_entropy(u8(scan, at + 1) >> 4U, u8(scan, at + 1) & 0xFU, scan, used);
+  }
+  return used;
+}
+
+void Frame::use_quantisation(unsigned id, TableSet& used) {
+  if (process_ == Process::lossless) return;
+  for (auto& component : components_) {
+    if (component.id != id) continue;
+    if (!component.is_coded) used.add(TableKind::quantisation, component.quantisation);
+    component.is_coded = true;
+  }
+}
+
+// Huffman tables: T.81 F.2.2, G.2, H.2. Conditioning: F.1.4.4.1.4 and F.1.4.4.2; a progressive scan that refines takes
+// fixed probabilities for DC, and codes no magnitudes for AC (G.1.3.3).
+void Frame::use_entropy(unsigned dc, unsigned ac, Bytes scan, TableSet& used) const {
+  const Selection selection{scan};
+  const bool is_progressive = process_ == Process::progressive;
+  const bool uses_dc = !is_progressive || (selection.is_dc() && !selection.refines());
+  const bool uses_ac = is_progressive ? !selection.is_dc() : process_ == Process::sequential;
+  if (uses_dc) used.add(is_arithmetic_ ? TableKind::dc_conditioning : TableKind::dc_huffman, dc);
+  if (!uses_ac) return;
+  if (!is_arithmetic_) return used.add(TableKind::ac_huffman, ac);
+  if (!selection.refines()) used.add(TableKind::ac_conditioning, ac);
+}
+
+std::vector<std::byte> Frame::scan_header(Bytes scan) const {
+  constexpr std::byte dc_only{0xF0};
+  constexpr std::byte ac_only{0x0F};
+  constexpr std::byte last_coefficient{63};
+  std::vector<std::byte> made(scan.begin(), scan.end());
+  const Selection selection{scan};
+  auto tables = std::byte{0xFF};
+  if (process_ == Process::lossless) {
+    tables = dc_only;
+    made[selection.at + 1] = std::byte{0};
+    made[selection.at + 2] &= std::byte{0x0F};
+  } else if (process_ == Process::progressive) {
+    tables = !selection.is_dc() ? ac_only : selection.refines() ? std::byte{0} : dc_only;
+  } else {
+    made[selection.at] = made[selection.at + 2] = std::byte{0};
+    // Of an extended scan, libjpeg 8 and later read the size of a block from Se.
+    if (marker_ == sof0) made[selection.at + 1] = last_coefficient;
+  }
+  for (std::size_t at = 2; at < selection.at; at += 2) made[at] &= tables;
+  return made;
+}
+
+}  // namespace stripmeta::jpeg

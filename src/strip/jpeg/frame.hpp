@@ -1,0 +1,60 @@
+// A JPEG's frame header (ITU-T T.81 B.2.2): which tables its scans use, and which fields decoders read in it.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "strip/base/bytes.hpp"
+#include "strip/jpeg/tables.hpp"
+
+namespace stripmeta::jpeg {
+
+class Frame {
+ public:
+  Frame() = default;
+  // `payload` is that of a SOFn or DHP segment and has passed exact_length().
+  Frame(std::uint8_t marker, Bytes payload);
+
+  std::uint32_t width() const { return width_; }    // samples
+  std::uint32_t height() const { return height_; }  // 0 if a DNL segment gives it
+
+  // No scan has more units (MCUs, A.2) than this; 0 if that is not known. So a longer restart interval has no effect.
+  std::uint64_t most_units() const;
+  std::size_t components() const { return components_.size(); }
+
+  // The payload, with the numbers of quantisation tables zero where no quantisation takes place: in lossless frames and
+  // in DHP (T.81 table B.2, B.3.2).
+  std::vector<std::byte> header() const { return header_; }
+
+  // The tables that the next scan uses. `scan` is the payload of an SOS segment that has passed exact_length(). A
+  // component has one quantisation table, the one that its first scan finds. A later one would have to be equal (B.2.4
+  // forbids to change it), and libjpeg does not read it.
+  TableSet begin_scan(Bytes scan);
+  bool is_in_first_scan() const { return scans_ == 1; }
+
+  // The payload of an SOS segment, with each field that decoders do not read in this process at the only value that
+  // T.81 allows (table B.3, G.1.1.1.1).
+  std::vector<std::byte> scan_header(Bytes scan) const;
+
+ private:
+  enum class Process : std::uint8_t { sequential, progressive, lossless };
+  struct Component {
+    unsigned id;
+    unsigned quantisation;
+    bool is_coded;  // a scan has begun that holds it
+  };
+
+  void use_quantisation(unsigned id, TableSet& used);
+  void use_entropy(unsigned dc, unsigned ac, Bytes scan, TableSet& used) const;
+
+  std::uint8_t marker_{0};
+  Process process_{Process::sequential};
+  bool is_arithmetic_{false};
+  std::uint32_t width_{0};
+  std::uint32_t height_{0};
+  std::uint64_t scans_{0};
+  std::vector<Component> components_;
+  std::vector<std::byte> header_;
+};
+
+}  // namespace stripmeta::jpeg
