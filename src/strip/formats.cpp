@@ -22,6 +22,7 @@
 #include "strip/tiff/location.hpp"
 #include "strip/tiff/tiff.hpp"
 #include "strip/verify/jp2.hpp"
+#include "strip/verify/heif.hpp"
 #include "strip/verify/jpeg.hpp"
 #include "strip/verify/jxl.hpp"
 #include "strip/verify/positions.hpp"
@@ -133,7 +134,8 @@ constexpr auto rows = std::to_array<FormatRow>({
               .page = "heif.md"},
      .signatures = {"????ftyp"},  // 14496-12 4.3; the brands in it tell HEIC and AVIF apart
      .make = make<HeifGrammar>,
-     .location = {.patch = location::patch_heif}},
+     .location = {.patch = location::patch_heif},
+     .verify = {.whole = verify::verify_heif}},
     {.info = {.format = Format::avif,
               .word = "avif",
               .title = "AVIF",
@@ -145,7 +147,8 @@ constexpr auto rows = std::to_array<FormatRow>({
               .page = "heif.md"},
      .signatures = {"????ftyp"},
      .make = make<HeifGrammar>,
-     .location = {.patch = location::patch_heif}},
+     .location = {.patch = location::patch_heif},
+     .verify = {.whole = verify::verify_heif}},
     {.info = {.format = Format::jxl,
               .word = "jxl",
               .title = "JPEG XL",

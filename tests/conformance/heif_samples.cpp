@@ -45,7 +45,7 @@ std::string with_everything() {
   heif.property_boxes.push_back(auxc("urn:com:apple:photo:2020:aux:hdrgainmap"));
   heif.property_boxes.push_back(hvcc(nal_array(39, sei(sei_message(5, planted))), 1));
   const int coded = 0x80 + purposes + 3;
-  heif.items.push_back({2, "hvc1", "alpha", {1, purposes, coded}});
+  heif.items.push_back({2, "hvc1", hevc_picture("alpha"), {1, purposes, coded}});
   heif.items.push_back({3, "hvc1", "depth" + planted, {1, purposes + 1, 2}});
   heif.items.push_back({4, "hvc1", "gain" + planted, {1, purposes + 2, 2}});
   heif.items.push_back({5, "hvc1", "small" + planted, {1, 2}});
@@ -62,7 +62,7 @@ std::string tone_mapped() {
   auto heif = surrounded(plain_avif());
   heif.brands += "tmap";
   heif.items.push_back({2, "tmap", lit("\0") + gain_map_metadata(3) + planted, {1}, planted});
-  heif.items.push_back({3, "av01", "gain", {1, 2}, planted});
+  heif.items.push_back({3, "av01", av1_picture("gain"), {1, 2}, planted});
   heif.items.push_back({4, "av01", "another" + planted, {1, 2}});
   heif.references += reference("dimg", 2, {1, 3});
   heif.groups = group("altr", 100, {2, 1}) + group("brst", 101, {1, 4});
@@ -72,8 +72,8 @@ std::string tone_mapped() {
 std::string grid() {
   auto heif = plain_avif();
   heif.items = {{1, "grid", bytes({0, 0, 0, 1, 0, 16, 0, 8}), {1}, "", "", true},
-                {2, "av01", "left", {1, 0x82}},
-                {3, "av01", "right", {1, 0x82}},
+                {2, "av01", av1_picture("left"), {1, 0x82}},
+                {3, "av01", av1_picture("right"), {1, 0x82}},
                 {4, "mime", planted, {}, "", "text/plain", true}};
   heif.references = reference("dimg", 1, {2, 3});
   return surrounded(heif).file();
@@ -81,7 +81,7 @@ std::string grid() {
 
 std::string notes() {
   auto heif = plain_heif();
-  heif.items.front().data = sized(sei(sei_message(5, planted))) + sized(picture_data) +
+  heif.items.front().data = sized(sei(sei_message(5, planted))) + hevc_picture(picture_words) +
                             sized(sei(sei_message(4, "T.35") + sei_message(5, planted)));
   return heif.file();
 }
@@ -100,7 +100,7 @@ std::string animation() {
   HeifTrack alpha;
   alpha.id = 3;
   alpha.handler_type = "auxv";
-  alpha.samples = {"alpha"};
+  alpha.samples = {av1_picture("alpha")};
   alpha.more_entry = full_box("auxi", alpha_purpose + lit("\0"));
   alpha.more_track = box("tref", box("auxl", be32(1)));
   return sequence({picture, sound, alpha}, box("udta", planted) + box("iods", planted), 54321);

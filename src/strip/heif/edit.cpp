@@ -1,31 +1,17 @@
 #include "strip/heif/edit.hpp"
 
 #include <algorithm>
-#include <set>
+#include <string>
 
-#include "strip/heif/sei.hpp"
+#include "strip/heif/derived.hpp"
+#include "strip/heif/jpeg2000.hpp"
+#include "strip/heif/samples.hpp"
 #include "strip/jpeg/jpeg.hpp"
 
 namespace stripmeta::heif {
 namespace {
 
 using bmff::type;
-
-// Returns the ranges that no different range overlaps. Each appears once, in ascending order.
-std::vector<Range> exclusive_ranges(std::vector<Range> ranges) {
-  std::ranges::sort(ranges);
-  const auto same = std::ranges::unique(ranges);
-  ranges.erase(same.begin(), same.end());
-  std::vector<Range> alone;
-  std::size_t reached = 0;
-  for (std::size_t i = 0; i < ranges.size(); ++i) {
-    const auto& range = ranges[i];
-    const bool meets_next = i + 1 < ranges.size() && ranges[i + 1].begin < range.end;
-    if (range.begin >= reached && !meets_next) alone.push_back(range);
-    reached = std::max(reached, range.end);
-  }
-  return alone;
-}
 
 // Turns edits of an item's joined data into edits of the input. An edit that spans extents is split; its bytes go into
 // the first part.
@@ -44,39 +30,31 @@ void translate(const Item& item, std::vector<Edit> edits, std::vector<Edit>& to)
   }
 }
 
+std::string name_of(Type name) {
+  std::vector<std::byte> bytes;
+  put_u32(bytes, name);
+  return std::string{as_text(bytes)};
+}
+
 class ItemEditor {
  public:
-  ItemEditor(Bytes input, const std::vector<FinalProperty>& properties, const MediaLayout& chunks, Output& out)
-      : input_(input), properties_(properties), chunks_(chunks), out_(out) {}
+  ItemEditor(Bytes input, const std::vector<FinalProperty>& properties, Agreement& agreement, Output& out)
+      : input_(input), properties_(properties), agreement_(agreement), out_(out) {}
 
   std::expected<std::vector<Edit>, Error> edit(const std::vector<const Item*>& items) {
-    std::vector<Range> all;
-    for (const auto* item : items) all.insert(all.end(), item->extents.begin(), item->extents.end());
-    exclusive_ = exclusive_ranges(std::move(all));
     for (const auto* item : items) {
-      const bool hevc = item->type == type("hvc1") || item->type == type("hev1");
-      if (hevc) edit_hevc(*item);
-      if (item->type == type("jpeg")) {
-        if (auto status = edit_jpeg(*item); !status) return std::unexpected(status.error());
-      }
+      const auto before = edits_.size();
+      if (const auto codec = coded::codec_of(name_of(item->type))) edit_units(*item, *codec);
+      if (auto status = edit_others(*item); !status) return std::unexpected(status.error());
       if (edits_.size() > max_edits) {
-        return fail(ErrorKind::malformed, item->entry.at, "the coded picture holds too many encoder notes");
+        return fail(ErrorKind::malformed, item->entry.at, "the coded picture holds too much to remove");
       }
+      if (!item->extents.empty()) agreement_.add(item->extents, edits_.size() - before);
     }
     return std::move(edits_);
   }
 
  private:
-  // Whether the data belong to this item alone: no other item or sequence has a part of them, and no item with exactly
-  // the same data came before.
-  bool claim(const Item& item) {
-    const auto is_free = [&](const Range& extent) {
-      return std::ranges::binary_search(exclusive_, extent) && chunks_.overlap(extent) == 0 &&
-             seen_.insert(extent).second;
-    };
-    return std::ranges::all_of(item.extents, is_free);
-  }
-
   const FinalProperty* property(const Item& item, bmff::Type name) const {
     for (const auto& association : item.properties) {
       const auto& property = properties_.at(association.property - 1U);
@@ -85,33 +63,36 @@ class ItemEditor {
     return nullptr;
   }
 
-  void edit_hevc(const Item& item) {
-    const auto* configuration = property(item, type("hvcC"));
-    if (configuration == nullptr || !claim(item)) return;
+  void edit_units(const Item& item, coded::Codec codec) {
+    coded::Stream stream{.codec = codec};
+    for (const auto name : {type("hvcC"), type("avcC"), type("vvcC")}) {
+      const auto* configuration = property(item, name);
+      if (configuration != nullptr) stream.length_size = configuration->length_size;
+    }
     std::vector<std::byte> joined;
     const auto data = data_of(item, input_, joined);
-    auto edits = user_data_edits(data, configuration->length_size);
-    for (const auto& edit : edits) {
-      const auto unit =
-          data.subspan(static_cast<std::size_t>(edit.range.begin), static_cast<std::size_t>(edit.range.size()));
-      out_.report().add(Kind::encoder_note, Fate::removed, unit.size() - edit.bytes.size());
-      out_.found(Kind::encoder_note, unit, item.extents.front().begin + edit.range.begin);
-    }
-    translate(item, std::move(edits), edits_);
+    translate(item, take_changes(data, item.extents.front().begin, coded::clean_stream(data, stream), out_), edits_);
   }
 
-  Status edit_jpeg(const Item& item) {
-    if (property(item, type("jpgC")) != nullptr) {
-      return fail(ErrorKind::unsupported, item.entry.at,
-                  "a JPEG picture whose tables are stored apart from it is not supported");
+  // Pictures that another engine of this program strips, and the fields of derived ones.
+  Status edit_others(const Item& item) {
+    std::vector<std::byte> joined;
+    if (item.type == type("jpeg")) return replace(item, strip_jpeg(data_of(item, input_, joined)));
+    if (item.type == type("j2k1")) {
+      return replace(item, strip_codestream(data_of(item, input_, joined), item.extents.front().begin, out_));
     }
+    return is_derived(item.type) ? replace(item, clear_reserved_bits(item.type, data_of(item, input_, joined)))
+                                 : Status{};
+  }
+
+  // Gives the item other data. `by` has been made from all of its data.
+  Status replace(const Item& item, const std::expected<std::vector<std::byte>, Error>& by) {
+    if (!by) return fail(by.error().kind, item.extents.front().begin, by.error().message);
     std::vector<std::byte> joined;
     const auto data = data_of(item, input_, joined);
-    const auto stripped = strip_jpeg(data);
-    if (!stripped) return fail(stripped.error().kind, item.extents.front().begin, stripped.error().message);
-    if (same_bytes(*stripped, data)) return {};
-    if (!claim(item)) return fail(ErrorKind::unsupported, item.entry.at, "a JPEG shares its data with another picture");
-    translate(item, {Edit{{0, data.size()}, *stripped}}, edits_);
+    if (same_bytes(*by, data)) return {};
+    if (is_derived(item.type)) out_.report().add(Kind::slack, Fate::removed, 0);
+    translate(item, {Edit{{0, data.size()}, *by}}, edits_);
     return {};
   }
 
@@ -134,19 +115,17 @@ class ItemEditor {
 
   Bytes input_;
   const std::vector<FinalProperty>& properties_;
-  const MediaLayout& chunks_;
+  Agreement& agreement_;
   Output& out_;
-  std::vector<Range> exclusive_;
-  std::set<Range> seen_;
   std::vector<Edit> edits_;
 };
 
 }  // namespace
 
 std::expected<std::vector<Edit>, Error> edit_items(Bytes input, const std::vector<const Item*>& items,
-                                                   const std::vector<FinalProperty>& properties,
-                                                   const MediaLayout& chunks, Output& out) {
-  return ItemEditor{input, properties, chunks, out}.edit(items);
+                                                   const std::vector<FinalProperty>& properties, Agreement& agreement,
+                                                   Output& out) {
+  return ItemEditor{input, properties, agreement, out}.edit(items);
 }
 
 }  // namespace stripmeta::heif

@@ -1,9 +1,10 @@
-// Cleans the coded data of a HEIF's items: encoder notes in HEVC, and all metadata in a JPEG.
+// Cleans the coded data of a HEIF's items: what is not coded in HEVC, AVC, VVC and AV1, and all metadata in a JPEG.
 #pragma once
 
 #include <vector>
 
 #include "strip/grammar/grammar.hpp"
+#include "strip/heif/agreement.hpp"
 #include "strip/heif/layout.hpp"
 #include "strip/heif/meta.hpp"
 #include "strip/heif/property.hpp"
@@ -11,11 +12,10 @@
 namespace stripmeta::heif {
 
 // Returns the edits that clean the data of `items`, and adds what goes to the report. `items` are the items that stay.
-// HEVC data stay as they are if they overlap the data of another item or of a sequence (`chunks`, finalized).
-// `properties` are all of the file's. Errors: `unsupported` if a JPEG that has to change overlaps other data, or if its
-// tables are stored apart from it; `malformed`; those of the JPEG grammar.
+// `properties` are all of the file's. `agreement` gets each item's data, to be settled with those of sequences. Errors:
+// `malformed`; those of the JPEG and the JPEG 2000 grammar.
 std::expected<std::vector<Edit>, Error> edit_items(Bytes input, const std::vector<const Item*>& items,
-                                                   const std::vector<FinalProperty>& properties,
-                                                   const MediaLayout& chunks, Output& out);
+                                                   const std::vector<FinalProperty>& properties, Agreement& agreement,
+                                                   Output& out);
 
 }  // namespace stripmeta::heif

@@ -1,7 +1,6 @@
-// The top level of a HEIF: its brands, and its boxes by what they are for.
+// The top level of a HEIF: its boxes by what they are for.
 #pragma once
 
-#include <cstddef>
 #include <expected>
 #include <optional>
 #include <vector>
@@ -11,16 +10,6 @@
 #include "stripmeta/report.hpp"
 
 namespace stripmeta::heif {
-
-inline constexpr std::size_t max_ftyp_size = 4096;
-
-// Tells the format by `ftyp`, the first box of the file (14496-12 4.3); Format::unknown as long as `front` does not
-// hold the whole box. Errors: `unsupported` if no brand is that of an image, with the name of what the file is;
-// `malformed` if the box is damaged or longer than max_ftyp_size.
-std::expected<Format, Error> check_brands(Bytes front);
-
-// A new ftyp with the brands of the old one, but the brand of tone-mapped pictures only if `with_tone_map`.
-std::vector<std::byte> make_ftyp(const bmff::Box& ftyp, bool with_tone_map);
 
 struct File {
   bmff::Box ftyp;

@@ -2,12 +2,17 @@
 
 #include <algorithm>
 #include <limits>
+#include <map>
 
 #include "strip/bmff/payload.hpp"
+#include "strip/heif/brands.hpp"
 #include "strip/heif/edit.hpp"
 #include "strip/heif/file.hpp"
+#include "strip/heif/layers.hpp"
 #include "strip/heif/meta.hpp"
 #include "strip/heif/movie.hpp"
+#include "strip/heif/references.hpp"
+#include "strip/heif/samples.hpp"
 #include "strip/heif/select.hpp"
 #include "strip/heif/write.hpp"
 #include "strip/metadata/sensitive_in.hpp"
@@ -30,8 +35,8 @@ class HeifStrip {
   HeifStrip(Bytes input, bool with_gain_map, Output& out) : input_(input), with_gain_map_(with_gain_map), out_(out) {}
 
   Status strip() {
-    for (auto step : {&HeifStrip::read, &HeifStrip::rewrite_properties, &HeifStrip::lay_out, &HeifStrip::report_items,
-                      &HeifStrip::report_gaps}) {
+    for (auto step : {&HeifStrip::read, &HeifStrip::rewrite_properties, &HeifStrip::lay_out,
+                      &HeifStrip::recount_all_layers, &HeifStrip::report_items, &HeifStrip::report_gaps}) {
       if (auto status = (this->*step)(); !status) return status;
     }
     report_others(file_, out_);
@@ -66,9 +71,8 @@ class HeifStrip {
     auto selection = select_items(input_, meta_, with_gain_map_);
     if (!selection) return std::unexpected(selection.error());
     selection_ = std::move(*selection);
-    for (std::size_t i = 0; i < meta_.items.size(); ++i) {
-      if (selection_.tone_maps[i] > 0) cut_data(meta_.items[i], selection_.tone_maps[i]);
-    }
+    for (std::size_t i = 0; i < meta_.items.size(); ++i) cut_data(meta_.items[i], selection_.sizes[i]);
+    keep_own_properties();
     return {};
   }
 
@@ -78,6 +82,21 @@ class HeifStrip {
       size -= extent.size();
     }
     std::erase_if(item.extents, [](const Range& extent) { return extent.size() == 0; });
+  }
+
+  // An item keeps the properties that are for its type, and each of them once, as decoders take the first.
+  void keep_own_properties() {
+    for (auto& item : meta_.items) {
+      std::vector<Type> seen;
+      std::erase_if(item.properties, [&](const Association& association) {
+        const auto name = meta_.properties[association.property - 1U].type;
+        if (!belongs_to(name, item.type)) return true;
+        if (may_repeat(name)) return false;
+        if (std::ranges::find(seen, name) != seen.end()) return true;
+        seen.push_back(name);
+        return false;
+      });
+    }
   }
 
   Status read_sequence() {
@@ -118,27 +137,56 @@ class HeifStrip {
       }
       (item.in_idat ? in_idat : in_file).push_back(&item);
     }
-    std::vector<Range> chunks;
-    for (const auto& track : movie_.tracks) {
-      if (!track.kind) chunks.insert(chunks.end(), track.chunks.begin(), track.chunks.end());
-    }
-    if (auto status = fill(media_, in_file, chunks); !status) return status;
+    if (auto status = fill(media_, in_file, movie_.tracks); !status) return status;
     return fill(idat_, in_idat, {});
   }
 
-  Status fill(MediaLayout& layout, const std::vector<const Item*>& items, const std::vector<Range>& chunks) {
-    MediaLayout shared;
-    for (const auto& chunk : chunks) shared.add(chunk);
-    for (const auto& chunk : chunks) layout.add(chunk);
-    shared.finalize();
+  Status fill(MediaLayout& layout, const std::vector<const Item*>& items, const std::vector<Track>& tracks) {
+    for (const auto& track : tracks) {
+      if (track.kind) continue;
+      for (const auto& chunk : track.chunks) layout.add(chunk.range);
+    }
     for (const auto* item : items) {
       for (const auto& extent : item->extents) layout.add(extent);
     }
-    auto edits = edit_items(input_, items, properties_, shared, out_);
+    Agreement agreement;
+    auto edits = edit_items(input_, items, properties_, agreement, out_);
     if (!edits) return std::unexpected(edits.error());
+    if (auto status = edit_samples(input_, tracks, *edits, agreement, out_); !status) return status;
+    if (auto status = agreement.settle(*edits); !status) return status;
     for (auto& edit : *edits) layout.add(std::move(edit));
     layout.finalize();
     return {};
+  }
+
+  // The data of an item may have become shorter. If the sizes of its layers cannot be told, they go: decoders find the
+  // layers without them. Items that share the property have the same layers.
+  Status recount_all_layers() {
+    std::map<std::size_t, std::vector<std::byte>> counted;
+    for (std::size_t i = 0; i < meta_.items.size(); ++i) {
+      if (!keeps(i)) continue;
+      for (const auto& association : meta_.items[i].properties) {
+        const std::size_t index = association.property - 1U;
+        if (meta_.properties[index].type == type("a1lx") && properties_[index].stays)
+          recount_layers_of(i, index, counted);
+      }
+    }
+    return {};
+  }
+
+  void recount_layers_of(std::size_t item, std::size_t index, std::map<std::size_t, std::vector<std::byte>>& counted) {
+    constexpr std::size_t head = 8;
+    auto& property = properties_[index];
+    const auto& layout = meta_.items[item].in_idat ? idat_ : media_;
+    const auto payload = Bytes{property.box}.subspan(head);
+    const auto sizes = recount_layers(meta_.properties[index].payload, meta_.items[item], input_, layout);
+    const bool agrees = sizes && counted.try_emplace(index, *sizes).first->second == *sizes;
+    if (!agrees) {
+      out_.report().add(Kind::property, Fate::removed, property.box.size());
+      property = FinalProperty{};
+    } else if (!same_bytes(*sizes, payload)) {
+      std::ranges::copy(*sizes, property.box.begin() + head);
+    }
   }
 
   Status report_items() {
@@ -157,7 +205,7 @@ class HeifStrip {
       const auto data = affordable ? data_of(item, input_, joined) : Bytes{};
       report_item(item, selection_.kinds[i], data);
     }
-    if (has_still_) report_handler();
+    if (has_still_) report_tables();
     for (const auto& box : meta_.others) report_box(box, out_);
     if (file_.meta && !has_still_) out_.report().add(Kind::box, Fate::removed, file_.meta->size());
     report_tracks();
@@ -172,7 +220,6 @@ class HeifStrip {
   }
 
   void report_tone_map(const Item& item) {
-    keeps_tone_map_ = true;
     const auto holds = HoldSet{}.add(Holds::gain_map);
     out_.report().add(Kind::gain_map, Fate::kept, item.data_size() + item.entry.size(), holds);
   }
@@ -183,9 +230,20 @@ class HeifStrip {
     out_.found(Kind::name, std::as_bytes(std::span{name}), at);
   }
 
-  void report_handler() {
+  // Reports what goes of the tables without an item that goes with it.
+  void report_tables() {
     report_name(meta_.handler_name, meta_.box.at);
-    if (meta_.handler_has_extra) out_.report().add(Kind::slack, Fate::removed, 0);
+    const auto targets = kept_targets(meta_, selection_);
+    for (std::size_t i = 0; i < targets.size(); ++i) {
+      const auto& reference = meta_.references[i];
+      const auto* from = meta_.find(reference.from);
+      const bool went_with_item = from != nullptr && !keeps(static_cast<std::size_t>(from - meta_.items.data()));
+      if (targets[i].empty() && !went_with_item) out_.report().add(Kind::box, Fate::removed, reference.size);
+    }
+    for (const auto& group : meta_.groups) {
+      if (group.type != type("altr")) out_.report().add(Kind::box, Fate::removed, group.size);
+    }
+    if (meta_.slack > 0) out_.report().add(Kind::slack, Fate::removed, meta_.slack);
   }
 
   void report_tracks() {
@@ -195,7 +253,7 @@ class HeifStrip {
       if (track.handler == type("vide")) holds.add(Holds::video);
       if (track.kind == Kind::thumbnail) holds.add(Holds::thumbnail);
       std::uint64_t size = track.box.size();
-      for (const auto& chunk : track.chunks) size += chunk.size();
+      for (const auto& chunk : track.chunks) size += chunk.range.size();
       out_.report().add(*track.kind, Fate::removed, size, holds);
     }
     if (file_.moov && !has_movie_) out_.report().add(Kind::box, Fate::removed, file_.moov->size());
@@ -208,7 +266,7 @@ class HeifStrip {
       for (const auto& extent : item.extents) known.add(extent);
     }
     for (const auto& track : movie_.tracks) {
-      for (const auto& chunk : track.chunks) known.add(chunk);
+      for (const auto& chunk : track.chunks) known.add(chunk.range);
     }
     known.finalize();
     const auto gap = [&](const bmff::Box& box) {
@@ -223,11 +281,11 @@ class HeifStrip {
 
   Status write() {
     const bool wide = media_.size() > max_narrow - max_tables_size;
-    const auto ftyp = make_ftyp(file_.ftyp, keeps_tone_map_);
+    const auto ftyp = rewrite_brands(file_.ftyp, contents(), out_);
     bmff::BoxWriter meta;
     bmff::BoxWriter moov;
     if (has_still_) {
-      const Still still{meta_, selection_.kept, std::move(properties_), movie_.kept_ids()};
+      const Still still{meta_, selection_, std::move(properties_), movie_.kept_ids()};
       if (auto status = write_meta(input_, still, media_, idat_, wide, meta); !status) return status;
     }
     if (has_movie_) {
@@ -246,6 +304,17 @@ class HeifStrip {
       if (auto status = out_.put(part, no_source_offset); !status) return status;
     }
     return media_.emit(input_, out_);
+  }
+
+  Contents contents() const {
+    Contents contents{has_still_, has_movie_, {}, {}};
+    for (std::size_t i = 0; i < meta_.items.size(); ++i) {
+      if (keeps(i)) contents.items.push_back(meta_.items[i].type);
+    }
+    for (const auto& track : movie_.tracks) {
+      if (!track.kind) contents.entries.insert(contents.entries.end(), track.codings.begin(), track.codings.end());
+    }
+    return contents;
   }
 
   std::vector<std::byte> media_head(bool wide) const {
@@ -267,7 +336,6 @@ class HeifStrip {
   Movie movie_;
   bool has_still_{false};
   bool has_movie_{false};
-  bool keeps_tone_map_{false};
   Selection selection_;
   std::vector<FinalProperty> properties_;
   MediaLayout media_;

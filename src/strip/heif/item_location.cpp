@@ -18,6 +18,7 @@ struct Extent {
 struct ItemLocation {
   std::uint32_t id{0};
   std::uint8_t method{in_file};
+  std::size_t data_reference{0};  // 0: this file
   bool elsewhere{false};
   std::vector<Extent> extents;
 };
@@ -35,12 +36,15 @@ struct Sizes {
   std::size_t extent() const { return std::size_t{offset} + length + index; }
 };
 
-ItemLocation read_item_location(bmff::Reader& reader, unsigned version, const Sizes& sizes) {
+// Adds reserved bytes, and indices that count for nothing, to `slack`.
+ItemLocation read_item_location(bmff::Reader& reader, unsigned version, const Sizes& sizes, std::uint64_t& slack) {
   constexpr unsigned method_bits = 0xF;
   ItemLocation location;
   location.id = version == 2 ? reader.u32() : reader.u16();
-  if (version != 0) location.method = static_cast<std::uint8_t>(reader.u16() & method_bits);
-  location.elsewhere = reader.u16() != 0;  // data_reference_index: 0 is this file
+  const unsigned word = version != 0 ? reader.u16() : 0U;
+  location.method = static_cast<std::uint8_t>(word & method_bits);
+  if ((word & ~method_bits) != 0) slack += 2;
+  location.data_reference = reader.u16();
   const auto base = reader.number(sizes.base);
   const std::size_t count = reader.u16();
   if (sizes.extent() * count > reader.left() || (sizes.extent() == 0 && count > 1)) {
@@ -49,6 +53,7 @@ ItemLocation read_item_location(bmff::Reader& reader, unsigned version, const Si
   }
   for (std::size_t i = 0; i < count; ++i) {
     const auto index = sizes.index == 0 ? 1 : reader.number(sizes.index);
+    if (sizes.index != 0 && index != 0 && location.method != in_item) slack += sizes.index;
     const auto offset = reader.number(sizes.offset);
     // If the sum would exceed 2^64, it is past any end.
     const auto begin = offset > UINT64_MAX - base ? UINT64_MAX : base + offset;
@@ -57,9 +62,14 @@ ItemLocation read_item_location(bmff::Reader& reader, unsigned version, const Si
   return location;
 }
 
-std::expected<std::vector<ItemLocation>, Error> read_all(const Box& iloc) {
+bool stands_for_this_file(std::size_t reference, const std::vector<bool>& own_data) {
+  return reference == 0 || (reference <= own_data.size() && own_data[reference - 1]);
+}
+
+std::expected<std::vector<ItemLocation>, Error> read_all(const Box& iloc, Meta& meta) {
   bmff::Reader reader{iloc.payload};
-  const unsigned version = bmff::read_full(reader).version;
+  const auto head = bmff::read_full(reader);
+  const unsigned version = head.version;
   const auto first = reader.u8();
   const auto second = reader.u8();
   const Sizes sizes{static_cast<std::uint8_t>(first >> 4U), static_cast<std::uint8_t>(first & 0xFU),
@@ -68,7 +78,13 @@ std::expected<std::vector<ItemLocation>, Error> read_all(const Box& iloc) {
   if (version > 2 || !sizes.valid()) return fail(ErrorKind::malformed, iloc.at, "the table of locations is damaged");
   const std::size_t count = version == 2 ? reader.u32() : reader.u16();
   std::vector<ItemLocation> all;
-  for (std::size_t i = 0; i < count && reader.ok(); ++i) all.push_back(read_item_location(reader, version, sizes));
+  const bool has_reserved = head.flags != 0 || (version == 0 && (second & 0xFU) != 0);
+  if (has_reserved) meta.slack += bmff::full_head;
+  for (std::size_t i = 0; i < count && reader.ok(); ++i) {
+    all.push_back(read_item_location(reader, version, sizes, meta.slack));
+    all.back().elsewhere = !stands_for_this_file(all.back().data_reference, meta.own_data);
+  }
+  meta.slack += reader.left();
   if (!reader.ok()) return fail(ErrorKind::malformed, iloc.at, "the table of locations is cut off");
   std::ranges::sort(all, {}, &ItemLocation::id);
   if (std::ranges::adjacent_find(all, {}, &ItemLocation::id) != all.end()) {
@@ -156,13 +172,15 @@ class Resolver {
 }  // namespace
 
 Status read_item_locations(Bytes input, const Box& iloc, Meta& meta) {
-  const auto locations = read_all(iloc);
+  const auto locations = read_all(iloc, meta);
   if (!locations) return std::unexpected(locations.error());
   const Resolver resolver{input, meta, *locations};
   auto item = meta.items.begin();
   for (const auto& location : *locations) {
     while (item != meta.items.end() && item->id < location.id) ++item;
-    if (item != meta.items.end() && item->id == location.id) resolver.resolve(location, *item);
+    const bool is_known = item != meta.items.end() && item->id == location.id;
+    if (is_known) resolver.resolve(location, *item);
+    if (!is_known) meta.slack += 2 + location.extents.size();
   }
   return {};
 }

@@ -121,7 +121,7 @@ class HeifPatcher {
       const bool seen = track.handler == type("pict") || track.handler == type("auxv") || track.handler == type("vide");
       if (seen || track.handler == type("soun")) continue;
       for (const auto& chunk : track.chunks) {
-        patch_.wipe(chunk, Kind::track, holds_gps());
+        patch_.wipe(chunk.range, Kind::track, holds_gps());
       }
     }
     return {};

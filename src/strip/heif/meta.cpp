@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "strip/bmff/writer.hpp"
 #include "strip/grammar/grammar.hpp"
 #include "strip/heif/item_location.hpp"
 
@@ -33,7 +34,7 @@ class MetaReader {
   Status read() {
     if (auto status = gather(); !status) return status;
     read_handler();
-    meta_.has_dinf = child(type("dinf")) != nullptr;
+    read_data_references();
     if (const auto* idat = child(type("idat"))) meta_.idat = *idat;
     read_primary();
     for (auto step : {&MetaReader::read_items, &MetaReader::read_references, &MetaReader::read_locations,
@@ -44,7 +45,19 @@ class MetaReader {
   }
 
  private:
+  // Reads the head of a FullBox. Flags have three bytes, so they are slack if one is set that is not in `known`.
+  bmff::FullHead read_head(Reader& reader, std::uint32_t known = 0) {
+    const auto head = bmff::read_full(reader);
+    if ((head.flags & ~known) != 0) meta_.slack += 3;
+    return head;
+  }
+  // What follows the last field.
+  void add_tail(const Reader& reader) { meta_.slack += reader.left(); }
+
   Status gather() {
+    Reader head{meta_.box.payload};
+    const bool is_plain = read_head(head).version == 0;
+    if (!is_plain) ++meta_.slack;
     for (BoxWalk walk{input_, meta_.box, bmff::full_head}; !walk.done();) {
       const auto box = walk.next();
       if (!box) return std::unexpected(nested(box.error()));
@@ -70,21 +83,42 @@ class MetaReader {
     const auto* box = child(type("hdlr"));
     if (box == nullptr) return;
     Reader reader{box->payload};
-    const auto head = bmff::read_full(reader);
+    const auto version = read_head(reader).version;
     const auto defined = reader.u32();
     meta_.handler = reader.u32();
-    const auto reserved = reader.take(12);
-    meta_.handler_has_extra = head.version != 0 || head.flags != 0 || defined != 0 ||
-                              std::ranges::any_of(reserved, [](std::byte b) { return b != std::byte{0}; });
+    constexpr std::size_t reserved = 12;
+    if (version != 0 || defined != 0 || !is_zero(reader.take(reserved))) meta_.slack += reserved;
     meta_.handler_name = as_text(reader.take(reader.left()));
     if (meta_.handler_name.ends_with('\0')) meta_.handler_name.remove_suffix(1);
+  }
+
+  // Where data may be (14496-12 8.7.2). An entry with flag 1 stands for the file itself. What the entries say besides
+  // is slack.
+  void read_data_references() {
+    constexpr std::size_t plain_size = 36;  // of dinf with nothing but an entry for this file
+    const auto* box = child(type("dinf"));
+    meta_.has_dinf = box != nullptr;
+    if (box == nullptr) return;
+    bmff::visit_boxes(input_, box->payload_range(), [this](const Box& dref) {
+      constexpr std::size_t head = 8;
+      if (dref.type != type("dref")) return;
+      bmff::visit_boxes(input_, dref.payload_range().part(head), [this](const Box& entry) {
+        Reader reader{entry.payload};
+        meta_.own_data.push_back((bmff::read_full(reader).flags & 1U) != 0);
+      });
+    });
+    bmff::BoxWriter plain;
+    bmff::write_data_reference(plain);
+    const auto bytes = input_.subspan(box->at, box->size());
+    if (!same_bytes(bytes, plain.take())) meta_.slack += std::max(box->size(), plain_size) - plain_size + 1;
   }
 
   void read_primary() {
     const auto* box = child(type("pitm"));
     if (box == nullptr) return;
     Reader reader{box->payload};
-    meta_.primary = bmff::read_full(reader).version == 0 ? reader.u16() : reader.u32();
+    meta_.primary = read_head(reader).version == 0 ? reader.u16() : reader.u32();
+    add_tail(reader);
   }
 
   // The list of items (14496-12 8.11.6).
@@ -92,12 +126,15 @@ class MetaReader {
     const auto* box = child(type("iinf"));
     if (box == nullptr) return {};
     Reader reader{box->payload};
-    const bool wide = bmff::read_full(reader).version != 0;
+    const bool wide = read_head(reader).version != 0;
     const std::size_t skip = bmff::full_head + (wide ? 4 : 2);
     for (BoxWalk walk{input_, *box, skip}; !walk.done();) {
       const auto entry = walk.next();
       if (!entry) return std::unexpected(nested(entry.error()));
-      if (entry->type != type("infe")) continue;
+      if (entry->type != type("infe")) {
+        meta_.others.push_back(*entry);
+        continue;
+      }
       auto item = read_item(*entry);
       if (!item) return std::unexpected(item.error());
       meta_.items.push_back(std::move(*item));
@@ -109,9 +146,9 @@ class MetaReader {
     return {};
   }
 
-  static std::expected<Item, Error> read_item(const Box& entry) {
+  std::expected<Item, Error> read_item(const Box& entry) {
     Reader reader{entry.payload};
-    const auto head = bmff::read_full(reader);
+    const auto head = read_head(reader, 1);
     Item item;
     item.entry = entry;
     item.hidden = (head.flags & 1U) != 0;
@@ -121,6 +158,8 @@ class MetaReader {
     item.name = reader.text();
     if (item.type == type("mime") || head.version < 2) item.content_type = reader.text();
     if (!reader.ok()) return damaged(entry, "an item's entry is cut off");
+    const bool has_more = item.type == type("mime") || item.type == type("uri ") || head.version < 2;
+    if (!has_more) add_tail(reader);
     return item;
   }
 
@@ -129,17 +168,18 @@ class MetaReader {
     const auto* box = child(type("iref"));
     if (box == nullptr) return {};
     Reader head{box->payload};
-    const bool wide = bmff::read_full(head).version != 0;
+    const bool wide = read_head(head).version != 0;
     for (BoxWalk walk{input_, *box, bmff::full_head}; !walk.done();) {
       const auto entry = walk.next();
       if (!entry) return std::unexpected(nested(entry.error()));
       Reader reader{entry->payload};
       const auto id = [&] { return wide ? reader.u32() : reader.u16(); };
-      Reference reference{entry->type, id(), {}};
+      Reference reference{entry->type, id(), {}, entry->size()};
       const std::size_t count = reader.u16();
       if (count * (wide ? 4 : 2) > reader.left()) return damaged(*entry, "a reference is cut off");
       reference.to.reserve(count);
       for (std::size_t i = 0; i < count; ++i) reference.to.push_back(id());
+      add_tail(reader);
       meta_.references.push_back(std::move(reference));
     }
     return {};
@@ -177,15 +217,19 @@ class MetaReader {
   }
 
   Status read_associations(const Box& box) {
-    if (box.type != type("ipma")) return {};
+    if (box.type != type("ipma")) {
+      meta_.others.push_back(box);
+      return {};
+    }
     Reader reader{box.payload};
-    const auto head = bmff::read_full(reader);
+    const auto head = read_head(reader, 1);
     const bool wide = (head.flags & 1U) != 0;
     const std::size_t count = reader.u32();
     for (std::size_t i = 0; i < count && reader.ok(); ++i) {
       const auto id = head.version == 0 ? reader.u16() : reader.u32();
       Item* item = find_item(id);
       const std::size_t properties = reader.u8();
+      if (item == nullptr) meta_.slack += 1 + properties;
       for (std::size_t n = 0; n < properties && reader.ok(); ++n) {
         const unsigned word = wide ? reader.u16() : reader.u8();
         const unsigned mark = wide ? 0x8000U : 0x80U;
@@ -196,6 +240,7 @@ class MetaReader {
         }
       }
     }
+    add_tail(reader);
     return reader.ok() ? Status{} : damaged(box, "the table of associations is cut off");
   }
 
@@ -213,11 +258,12 @@ class MetaReader {
       if (!entry) return std::unexpected(nested(entry.error()));
       Reader reader{entry->payload};
       bmff::read_full(reader);
-      Group group{entry->type, reader.u32(), {}};
+      Group group{entry->type, reader.u32(), {}, entry->size()};
       const std::size_t count = reader.u32();
       if (count > reader.left() / 4) return damaged(*entry, "a group is cut off");
       group.entities.reserve(count);
       for (std::size_t i = 0; i < count; ++i) group.entities.push_back(reader.u32());
+      if (group.type == type("altr")) add_tail(reader);
       meta_.groups.push_back(std::move(group));
     }
     return {};

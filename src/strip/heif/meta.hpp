@@ -48,27 +48,30 @@ struct Reference {
   Type type{0};
   std::uint32_t from{0};
   std::vector<std::uint32_t> to;
+  std::size_t size{0};  // of its box
 };
 
 struct Group {
   Type type{0};
   std::uint32_t id{0};
   std::vector<std::uint32_t> entities;
+  std::size_t size{0};  // of its box
 };
 
 struct Meta {
   Box box;
   Type handler{0};
   std::string_view handler_name;
-  bool handler_has_extra{false};  // a reserved field, the version or the flags are not zero
   std::uint32_t primary{0};
   std::vector<Item> items;      // by id, each once
   std::vector<Box> properties;  // index 1 is the first
   std::vector<Reference> references;
   std::vector<Group> groups;
   bool has_dinf{false};
+  std::vector<bool> own_data;  // for each data reference: whether it stands for this very file
   std::optional<Box> idat;
-  std::vector<Box> others;  // children that are not needed to show the picture
+  std::vector<Box> others;  // boxes that are not needed to show the picture
+  std::uint64_t slack{0};   // bytes of tables that are behind their fields, reserved, or about items that do not exist
 
   const Item* find(std::uint32_t id) const;  // null if there is no such item
 };

@@ -2,10 +2,14 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 #include <string_view>
+#include <utility>
 
 #include "strip/heif/file.hpp"
 #include "strip/heif/property.hpp"
+#include "strip/heif/rewriter.hpp"
+#include "strip/heif/sample_tables.hpp"
 
 namespace stripmeta::heif {
 namespace {
@@ -15,28 +19,11 @@ using bmff::Reader;
 using bmff::Type;
 using bmff::type;
 
-// Tables of samples. Each is copied up to its last entry.
-struct Table {
-  Type name;
-  std::size_t head;   // bytes before the entries, the last four of them a count
-  std::size_t entry;  // bytes of an entry; 0: the table is copied as it is
-};
-constexpr std::array<Table, 8> tables{{
-    {type("stts"), 8, 8},
-    {type("ctts"), 8, 8},
-    {type("stsc"), 8, 12},
-    {type("stss"), 8, 4},
-    {type("stz2"), 0, 0},
-    {type("sdtp"), 0, 0},
-    {type("sgpd"), 0, 0},
-    {type("sbgp"), 0, 0},
-}};
-
 // Boxes that stay, and that may occur only once in their parent.
-constexpr std::array<Type, 20> singles{type("mvhd"), type("tkhd"), type("tref"), type("edts"), type("elst"),
+constexpr std::array<Type, 19> singles{type("mvhd"), type("tkhd"), type("tref"), type("edts"), type("elst"),
                                        type("mdia"), type("mdhd"), type("hdlr"), type("minf"), type("vmhd"),
                                        type("nmhd"), type("dinf"), type("stbl"), type("stsd"), type("stts"),
-                                       type("ctts"), type("stsc"), type("stsz"), type("stss"), type("sdtp")};
+                                       type("ctts"), type("stsc"), type("stsz"), type("stss")};
 
 bool repeats(const Children& boxes) {
   std::vector<Type> found;
@@ -53,12 +40,19 @@ class MovieWriter {
  public:
   MovieWriter(Bytes input, const Movie& movie, const MediaLayout& media, bool wide, bmff::BoxWriter& writer,
               Output& out)
-      : input_(input), media_(media), wide_(wide), to_(writer), out_(out), movie_(movie), ids_(movie.kept_ids()) {}
+      : input_(input),
+        media_(media),
+        wide_(wide),
+        to_(writer),
+        out_(out),
+        rewriter_(writer, out),
+        movie_(movie),
+        ids_(movie.kept_ids()) {}
 
   Status write() {
     to_.open(type("moov"));
     const auto status = each(movie_.box, 0, [this](const Box& box) -> Status {
-      if (box.type == type("mvhd")) return write_timed(box, movie_sizes);
+      if (box.type == type("mvhd")) return write_timed(box, movie_header);
       if (box.type != type("trak")) return drop(box);
       track_ = &movie_.tracks.at(next_track_++);  // in the order of read_movie()
       if (track_->kind) return {};                // it goes; reported with its samples
@@ -69,14 +63,22 @@ class MovieWriter {
   }
 
  private:
-  // Payload sizes in version 0 and 1 (8.2.2, 8.3.2, 8.4.2).
-  struct TimedSizes {
-    std::size_t narrow;
-    std::size_t wide;
+  // A header with two times after its first four bytes (8.2.2, 8.3.2, 8.4.2).
+  struct TimedHeader {
+    std::size_t narrow;   // bytes of the payload in version 0
+    std::size_t wide;     // and in version 1
+    std::uint32_t flags;  // that stay
+    // What is reserved, or says nothing about a picture, counted from the end of the payload: zero bytes.
+    std::span<const std::pair<std::size_t, std::size_t>> zeros;  // distance of the first byte, how many
   };
-  static constexpr TimedSizes movie_sizes{100, 112};
-  static constexpr TimedSizes track_sizes{84, 96};
-  static constexpr TimedSizes media_sizes{24, 36};
+  using Zeros = std::pair<std::size_t, std::size_t>;
+  // Volume and reserved bytes; what QuickTime had there before the number of the next track; that number.
+  static constexpr std::array<Zeros, 2> movie_zeros{{{76, 12}, {28, 24}}};
+  static constexpr std::array<Zeros, 2> track_zeros{{{60, 8}, {48, 4}}};  // reserved; volume, reserved
+  static constexpr std::array<Zeros, 1> media_zeros{{{4, 4}}};            // language, reserved
+  static constexpr TimedHeader movie_header{100, 112, 0, movie_zeros};
+  static constexpr TimedHeader track_header{84, 96, 0xF, track_zeros};
+  static constexpr TimedHeader media_header{24, 36, 0, media_zeros};
 
   template <typename Write>
   Status each(const Box& parent, std::size_t skip, Write write) {
@@ -102,37 +104,43 @@ class MovieWriter {
     return {};
   }
 
-  Status cut(const Box& box, std::size_t size) {
-    if (size > box.payload.size()) return fail(ErrorKind::malformed, box.at, "a table of the sequence is cut off");
-    if (size < box.payload.size()) out_.report().add(Kind::slack, Fate::removed, box.payload.size() - size);
-    to_.box(box.type, box.payload.first(size));
-    return {};
-  }
-
-  // Writes a header with two times after its first four bytes; the times become zero.
-  Status write_timed(const Box& box, TimedSizes sizes) {
+  Status write_timed(const Box& box, const TimedHeader& header) {
     const bool wide = !box.payload.empty() && u8(box.payload, 0) == 1;
-    const auto size = wide ? sizes.wide : sizes.narrow;
+    const auto size = wide ? header.wide : header.narrow;
     if (box.payload.size() < size) return fail(ErrorKind::malformed, box.at, "a header of the sequence is cut off");
     const std::size_t times = wide ? 16 : 8;
     const auto held = box.payload.subspan(bmff::full_head, times);
-    if (std::ranges::any_of(held, [](std::byte b) { return b != std::byte{0}; })) {
+    std::vector<std::byte> old{box.payload.begin(), box.payload.begin() + static_cast<std::ptrdiff_t>(size)};
+    std::ranges::fill(std::span{old}.subspan(bmff::full_head, times), std::byte{0});
+    auto payload = old;
+    for (const auto& [distance, count] : header.zeros) {
+      std::ranges::fill(std::span{payload}.subspan(size - distance, count), std::byte{0});
+    }
+    if (box.type == type("tkhd")) set_u32(payload, bmff::full_head + times + 4, 0);  // reserved, behind the track's id
+    set_u32(payload, 0, (wide ? 1U << 24U : 0U) | (u32(payload, 0) & header.flags));
+    if (box.type == type("tkhd")) set_u32(payload, bmff::full_head + times + 4, 0);  // reserved, behind the number
+    if (box.type == type("mdhd")) set_u32(payload, size - 4, undetermined_language << 16U);
+    if (box.type == type("mvhd")) {
+      set_u32(payload, size - 4, ids_.empty() ? 1 : next_id(ids_.back()));
+      if (u32(old, size - 4) <= movie_.tracks.size() + 1)
+        set_u32(old, size - 4, u32(payload, size - 4));  // a mere count
+    }
+    if (!is_zero(held)) {
       out_.report().add(Kind::time, Fate::removed, times, HoldSet{}.add(Holds::date));
       out_.found(Kind::time, held, box.at);
     }
-    if (size < box.payload.size()) out_.report().add(Kind::slack, Fate::removed, box.payload.size() - size);
-    to_.open(box.type);
-    to_.bytes(box.payload.first(bmff::full_head));
-    to_.zeros(times);
-    to_.bytes(box.payload.subspan(bmff::full_head + times, size - bmff::full_head - times));
-    to_.close();
+    if (size < box.payload.size() || !same_bytes(old, payload)) rewriter_.report_slack(box, size);
+    to_.box(box.type, payload);
     return {};
   }
+
+  static constexpr std::uint32_t undetermined_language = 0x55C4;  // "und" (ISO 639-2), as three letters of five bits
+  static std::uint32_t next_id(std::uint32_t last) { return last == UINT32_MAX ? last : last + 1; }
 
   Status write_track(const Box& trak) {
     return container(trak, [this](const Box& box) -> Status {
       switch (box.type) {
-        case type("tkhd"): return write_timed(box, track_sizes);
+        case type("tkhd"): return write_timed(box, track_header);
         case type("tref"): return write_references(box);
         case type("edts"): return container(box, [this](const Box& list) { return write_edits(list); });
         case type("mdia"): return write_media(box);
@@ -157,28 +165,30 @@ class MovieWriter {
       rows.close();
       return {};
     });
-    if (rows.size() > 0) to_.box(type("tref"), rows.take());
+    const auto payload = rows.take();
+    if (!same_bytes(payload, tref.payload)) rewriter_.report_slack(tref, payload.size());
+    if (!payload.empty()) to_.box(type("tref"), payload);
     return status;
   }
 
+  // Which part of the track is shown when (8.6.6). A flag repeats it (23008-12 9.6.1).
   Status write_edits(const Box& box) {
     if (box.type != type("elst")) return drop(box);
-    constexpr std::size_t narrow = 12;
-    constexpr std::size_t wide = 20;
-    return cut_table(box, 8, !box.payload.empty() && u8(box.payload, 0) == 1 ? wide : narrow);
-  }
-
-  Status cut_table(const Box& box, std::size_t head, std::size_t entry) {
-    if (box.payload.size() < head) return cut(box, head);
-    const std::uint64_t count = u32(box.payload, head - 4);
-    const auto room = (box.payload.size() - head) / entry;
-    return cut(box, head + static_cast<std::size_t>(std::min<std::uint64_t>(count, room + 1)) * entry);
+    constexpr std::size_t head = 8;
+    if (box.payload.size() < head) return Rewriter::cut_off(box);
+    const bool wide = u8(box.payload, 0) == 1;
+    const std::uint64_t size = head + std::uint64_t{wide ? 20U : 12U} * u32(box.payload, bmff::full_head);
+    if (size > box.payload.size()) return Rewriter::cut_off(box);
+    const auto front = box.payload.first(static_cast<std::size_t>(size));
+    std::vector<std::byte> payload{front.begin(), front.end()};
+    set_u32(payload, 0, (wide ? 1U << 24U : 0U) | (u32(payload, 0) & 1U));
+    return rewriter_.put(box, payload);
   }
 
   Status write_media(const Box& mdia) {
     return container(mdia, [this](const Box& box) -> Status {
       switch (box.type) {
-        case type("mdhd"): return write_timed(box, media_sizes);
+        case type("mdhd"): return write_timed(box, media_header);
         case type("hdlr"): return write_handler(box);
         case type("minf"): return write_information(box);
         default: return drop(box);
@@ -188,7 +198,11 @@ class MovieWriter {
 
   Status write_handler(const Box& box) {
     constexpr std::size_t reserved = 12;
+    constexpr std::size_t defined = 4;  // by QuickTime
     const auto& name = track_->handler_name;
+    const auto held = box.payload.first(std::min(box.payload.size(), 2 * defined + 4 + reserved));
+    const bool has_extra = std::ranges::count(held, std::byte{0}) + 4 < std::ssize(held);
+    if (has_extra) rewriter_.report_slack(box, box.payload.size());
     if (!name.empty()) {
       out_.report().add(Kind::name, Fate::removed, name.size());
       out_.found(Kind::name, std::as_bytes(std::span{name}), box.at);
@@ -202,50 +216,39 @@ class MovieWriter {
   }
 
   Status write_information(const Box& minf) {
-    constexpr std::size_t vmhd_size = 12;
     return container(minf, [this](const Box& box) -> Status {
       switch (box.type) {
-        case type("vmhd"): return cut(box, vmhd_size);
-        case type("nmhd"): return cut(box, bmff::full_head);
-        case type("dinf"): bmff::write_data_reference(to_); return {};
+        case type("vmhd"): return rewriter_.put(box, video_header);
+        case type("nmhd"): return rewriter_.put(box, Bytes{video_header}.last(bmff::full_head));
+        case type("dinf"): return write_data_information(box);
         case type("stbl"): return container(box, [this](const Box& table) { return write_table(table); });
         default: return drop(box);
       }
     });
   }
 
+  static constexpr std::array<std::byte, 12> video_header{{{}, {}, {}, std::byte{1}}};  // the flag is fixed (12.1.2)
+
+  Status write_data_information(const Box& box) {
+    bmff::BoxWriter own;
+    bmff::write_data_reference(own);
+    constexpr std::size_t head = 8;
+    const auto written = own.take();
+    return rewriter_.put(box, Bytes{written}.subspan(head));
+  }
+
   Status write_table(const Box& box) {
-    const auto row = std::ranges::find(tables, box.type, &Table::name);
-    if (row != tables.end()) {
-      return row->entry == 0 ? cut(box, box.payload.size()) : cut_table(box, row->head, row->entry);
+    if (box.type == type("stsd")) return write_entries(box);
+    const bool has_chunks = box.type == type("stco") || box.type == type("co64");
+    if (has_chunks && std::exchange(chunks_of_, track_) == track_) {
+      return fail(ErrorKind::malformed, box.at, "a track has two tables of chunks");
     }
-    switch (box.type) {
-      case type("stsd"): return write_entries(box);
-      case type("stco"):
-      case type("co64"): return write_chunks(box);
-      case type("stsz"): return write_sizes(box);
-      default: return drop(box);
-    }
-  }
-
-  Status write_sizes(const Box& box) {
-    constexpr std::size_t head = 12;
-    const bool fixed = box.payload.size() >= head && u32(box.payload, bmff::full_head) != 0;
-    return fixed ? cut(box, head) : cut_table(box, head, 4);
-  }
-
-  Status write_chunks(const Box& box) {
-    if (chunks_of_ == track_) return fail(ErrorKind::malformed, box.at, "a track has two tables of chunks");
-    chunks_of_ = track_;
-    to_.open_full(wide_ ? type("co64") : type("stco"), 0, 0);
-    to_.u32(track_->chunks.size());
-    for (const auto& chunk : track_->chunks) to_.offset(media_.locate(chunk).begin, wide_);
-    to_.close();
-    return {};
+    return SampleTables{*track_, media_, wide_, rewriter_}.write(box);
   }
 
   Status write_entries(const Box& stsd) {
     constexpr std::size_t head = 8;
+    rewriter_.report_rest(stsd, stsd.payload.size());
     const auto entries = children_of(input_, stsd, head);
     if (!entries) return std::unexpected(entries.error());
     to_.open_full(type("stsd"), 0, 0);
@@ -257,27 +260,44 @@ class MovieWriter {
     return {};
   }
 
-  // Writes a sample entry (14496-12 12.1.3): the fields from width to frame count stay, the name of the coder goes.
+  // Writes a sample entry (14496-12 12.1.3) with its width, height and depth. The name of the coder goes, and what is
+  // fixed or says nothing about a picture in a file becomes what the standard gives.
   Status write_entry(const Box& entry) {
     constexpr std::size_t head = 78;
     constexpr std::size_t width_at = 24;
     constexpr std::size_t name_at = 42;
     constexpr std::size_t name_size = 32;
+    constexpr std::size_t depth_at = 74;
+    constexpr std::uint32_t resolution = 0x480000;  // 72 dpi
     if (entry.payload.size() < head) return fail(ErrorKind::malformed, entry.at, "a sample entry is cut off");
     const auto name = entry.payload.subspan(name_at, name_size);
-    if (std::ranges::any_of(name, [](std::byte b) { return b != std::byte{0}; })) {
+    if (!is_zero(name)) {
       out_.report().add(Kind::name, Fate::removed, name.size());
       out_.found(Kind::name, name, entry.at);
     }
+    bmff::BoxWriter fields;
+    fields.zeros(6);
+    fields.u16(1);  // index of the only data reference
+    fields.zeros(width_at - 8);
+    fields.bytes(entry.payload.subspan(width_at, 4));
+    fields.u32(resolution);
+    fields.u32(resolution);
+    fields.u32(0);
+    fields.u16(1);  // frames in a sample
+    fields.zeros(name_size);
+    fields.bytes(entry.payload.subspan(depth_at, 2));
+    fields.u16(0xFFFF);
+    const auto written = fields.take();
+    const bool same = same_bytes(Bytes{written}.first(name_at), entry.payload.first(name_at)) &&
+                      same_bytes(Bytes{written}.subspan(depth_at), entry.payload.subspan(depth_at, head - depth_at));
+    if (!same) out_.report().add(Kind::slack, Fate::removed, 0);
     to_.open(entry.type);
-    to_.zeros(6);
-    to_.u16(1);  // index of the only data reference
-    to_.zeros(width_at - 8);
-    to_.bytes(entry.payload.subspan(width_at, name_at - width_at));
-    to_.zeros(name_size);
-    to_.bytes(entry.payload.subspan(name_at + name_size, head - name_at - name_size));
-    const auto status = each(entry, head, [this](const Box& box) -> Status {
-      const auto property = rewrite_entry_box(box, out_);
+    to_.bytes(written);
+    std::vector<Type> seen;
+    const auto status = each(entry, head, [&](const Box& box) -> Status {
+      if (!may_repeat(box.type) && std::ranges::find(seen, box.type) != seen.end()) return drop(box);
+      seen.push_back(box.type);
+      const auto property = rewrite_entry_box(box, entry.type, out_);
       if (!property) return std::unexpected(property.error());
       if (property->stays) to_.bytes(property->box);
       return {};
@@ -291,6 +311,7 @@ class MovieWriter {
   bool wide_;
   bmff::BoxWriter& to_;
   Output& out_;
+  Rewriter rewriter_;
   const Movie& movie_;
   std::vector<std::uint32_t> ids_;
   std::size_t next_track_{0};

@@ -21,7 +21,8 @@ struct Movie {
 // Errors: those of read_track(); `unsupported` if the movie is in fragments.
 std::expected<Movie, Error> read_movie(Bytes input, const bmff::Box& box);
 
-// Writes moov with zero times, empty names, and sample tables cut after their last entry; adds what goes to the report.
+// Writes moov with zero times, empty names, and sample tables for the samples as they are in `media`; adds what goes to
+// the report.
 // Offsets into `media` count from its beginning, so call the writer's shift() later. Error `malformed`.
 Status write_movie(Bytes input, const Movie& movie, const MediaLayout& media, bool wide, bmff::BoxWriter& writer,
                    Output& out);

@@ -2,10 +2,13 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <string_view>
 
 #include "strip/bmff/writer.hpp"
-#include "strip/heif/sei.hpp"
+#include "strip/coded/configuration.hpp"
+#include "strip/heif/fields.hpp"
+#include "strip/heif/select.hpp"
 #include "strip/metadata/kept_icc.hpp"
 #include "strip/metadata/sensitive.hpp"
 
@@ -16,28 +19,39 @@ using bmff::Box;
 using bmff::Type;
 using bmff::type;
 
-struct Allowed {
-  Type name;
-  std::size_t size;  // of the payload; 0: it varies
-};
+// Properties that need more than a copy of their fields (14496-12 12.1, 23008-12 6.5, 14496-15, AV1-ISOBMFF).
+constexpr std::array<Type, 7> special{type("colr"), type("auxC"), type("hvcC"), type("av1C"),
+                                      type("avcC"), type("vvcC"), type("jpgC")};
 
-// Properties that may stay (23008-12 6.5, 14496-12 12.1, 14496-15, AV1-ISOBMFF, AV1-AVIF, 23001-17).
-constexpr std::array<Allowed, 30> allowed{{
-    {type("ispe"), 12}, {type("pixi"), 0}, {type("colr"), 0},  {type("pasp"), 8}, {type("clap"), 32}, {type("irot"), 1},
-    {type("imir"), 1},  {type("clop"), 0}, {type("imor"), 0},  {type("auxC"), 0}, {type("hvcC"), 0},  {type("av1C"), 0},
-    {type("avcC"), 0},  {type("vvcC"), 0}, {type("jpgC"), 0},  {type("j2kH"), 0}, {type("uncC"), 0},  {type("cmpd"), 0},
-    {type("cmpC"), 0},  {type("icef"), 0}, {type("icbr"), 0},  {type("a1op"), 1}, {type("a1lx"), 0},  {type("lsel"), 2},
-    {type("rloc"), 12}, {type("clli"), 4}, {type("mdcv"), 24}, {type("cclv"), 0}, {type("amve"), 8},  {type("ndwt"), 8},
-}};
+bool is_known(Type name) {
+  return has_known_fields(name) || std::ranges::find(special, name) != special.end();
+}
 
 // Known properties that are not needed for the picture: descriptions, times, a camera's position.
-constexpr std::array<Type, 10> known_metadata{type("udes"), type("crtt"), type("mdft"), type("cmin"), type("cmex"),
-                                              type("altt"), type("aebr"), type("free"), type("skip"), type("colr")};
+constexpr std::array<Type, 9> known_metadata{type("udes"), type("crtt"), type("mdft"), type("cmin"), type("cmex"),
+                                             type("altt"), type("aebr"), type("free"), type("skip")};
 
-const Allowed* find_allowed(Type name) {
-  const auto row = std::ranges::find(allowed, name, &Allowed::name);
-  return row == allowed.end() ? nullptr : &*row;
-}
+// Properties that are for items of some types only (14496-15, AV1-AVIF 2.3, 23001-17 5 and 6, 15444-16).
+struct Belonging {
+  Type property;
+  std::array<Type, 2> items;  // or sample entries
+};
+constexpr std::array<Belonging, 14> belongings{{
+    {type("hvcC"), {type("hvc1"), type("hev1")}},
+    {type("lhvC"), {type("hvc1"), type("hev1")}},
+    {type("av1C"), {type("av01")}},
+    {type("a1op"), {type("av01")}},
+    {type("a1lx"), {type("av01")}},
+    {type("avcC"), {type("avc1"), type("avc3")}},
+    {type("vvcC"), {type("vvc1"), type("vvi1")}},
+    {type("jpgC"), {type("jpeg")}},
+    {type("j2kH"), {type("j2k1"), type("j2ki")}},
+    {type("uncC"), {type("unci")}},
+    {type("cmpd"), {type("unci")}},
+    {type("cmpC"), {type("unci")}},
+    {type("icef"), {type("unci")}},
+    {type("icbr"), {type("unci")}},
+}};
 
 Kind kind_of(const Box& property) {
   const auto name = property.type;
@@ -48,21 +62,16 @@ Kind kind_of(const Box& property) {
   return Kind::property;
 }
 
-FinalProperty make_placeholder(const Box& property) {
-  constexpr std::size_t head = 8;
-  bmff::BoxWriter writer;
-  writer.open(type("free"));
-  writer.zeros(property.size() - head);
-  writer.close();
-  FinalProperty placeholder;
-  placeholder.box = writer.take();
-  placeholder.droppable = std::ranges::find(known_metadata, property.type) != known_metadata.end();
-  return placeholder;
+// The property goes. If an item calls it essential, only a reader that knows it could say whether it shows something.
+FinalProperty leave_out(const Box& property) {
+  FinalProperty gone;
+  gone.droppable = is_known(property.type) || std::ranges::find(known_metadata, property.type) != known_metadata.end();
+  return gone;
 }
 
 FinalProperty drop(const Box& property, Output& out) {
   const auto kind = kind_of(property);
-  if (property.type == type("free") && is_zero(property.payload)) return make_placeholder(property);
+  if (property.type == type("free") && is_zero(property.payload)) return leave_out(property);
   HoldSet holds;
   if (kind == Kind::time) holds.add(Holds::date);
   if (property.type == type("udes")) holds.add(text_holds(property.payload));
@@ -70,7 +79,7 @@ FinalProperty drop(const Box& property, Output& out) {
   constexpr std::size_t colour_name = 4;
   const bool profile = kind == Kind::icc && property.payload.size() > colour_name;
   out.found(kind, profile ? property.payload.subspan(colour_name) : property.payload, property.at);
-  return make_placeholder(property);
+  return leave_out(property);
 }
 
 FinalProperty keep(const Box& property, Bytes payload) {
@@ -82,20 +91,35 @@ FinalProperty keep(const Box& property, Bytes payload) {
   return kept;
 }
 
-FinalProperty keep_front(const Box& property, std::size_t size, Output& out) {
-  const auto cut = property.payload.first(std::min(size, property.payload.size()));
-  const auto slack = property.payload.size() - cut.size();
-  if (slack > 0) out.report().add(Kind::slack, Fate::removed, slack);
-  return keep(property, cut);
+// Keeps the property with a payload that was written from its fields. nullopt: they are damaged.
+std::expected<FinalProperty, Error> keep_fields(const Box& property,
+                                                const std::optional<std::vector<std::byte>>& fields, Output& out) {
+  if (!fields) {
+    if (out.policy().strict) return fail(ErrorKind::malformed, property.at, "a property of the picture is damaged");
+    return drop(property, out);
+  }
+  if (!same_bytes(*fields, property.payload)) {
+    out.report().add(Kind::slack, Fate::removed,
+                     property.payload.size() - std::min(fields->size(), property.payload.size()));
+    out.found(Kind::slack, property.payload, property.at);
+  }
+  return keep(property, *fields);
+}
+
+// A colour by numbers: primaries, transfer and matrix. In nclx a bit for the full range follows, and 7 reserved bits.
+std::optional<std::vector<std::byte>> rewrite_numbers(Bytes payload) {
+  FieldCopy copy{payload};
+  const bool has_range = copy.number(4) == type("nclx");
+  for (int i = 0; i < 3; ++i) copy.number(2);
+  if (has_range) copy.masked(0x80);
+  return copy.done();
 }
 
 // Colour (14496-12 12.1.5).
 std::expected<FinalProperty, Error> rewrite_colour(const Box& property, Output& out) {
-  constexpr std::size_t nclx_size = 11;
-  constexpr std::size_t nclc_size = 10;
   constexpr std::size_t name_size = 4;
-  if (starts_with(property.payload, "nclx")) return keep_front(property, nclx_size, out);
-  if (starts_with(property.payload, "nclc")) return keep_front(property, nclc_size, out);
+  const bool has_numbers = starts_with(property.payload, "nclx") || starts_with(property.payload, "nclc");
+  if (has_numbers) return keep_fields(property, rewrite_numbers(property.payload), out);
   const bool is_profile = starts_with(property.payload, "prof") || starts_with(property.payload, "rICC");
   if (!is_profile) return drop(property, out);
   const auto profile = property.payload.subspan(name_size);
@@ -112,61 +136,75 @@ std::expected<FinalProperty, Error> rewrite_colour(const Box& property, Output& 
   return rewritten;
 }
 
-std::expected<FinalProperty, Error> rewrite_hevc(const Box& property, Output& out) {
-  const auto read = read_configuration(property.payload);
-  if (read.length_size == 0)
-    return fail(ErrorKind::malformed, property.at, "the decoder configuration (hvcC) is cut off");
-  if (!read.user_data.empty()) {
-    out.report().add(Kind::encoder_note, Fate::removed, read.user_data.size());
-    out.found(Kind::encoder_note, read.user_data, property.at);
-  } else if (read.bytes.size() < property.payload.size()) {
-    out.report().add(Kind::slack, Fate::removed, property.payload.size() - read.bytes.size());
+// What a decoder has to know first: hvcC, avcC, vvcC, av1C; lhvC in sample entries.
+std::expected<FinalProperty, Error> rewrite_configuration(const Box& property, Output& out) {
+  std::vector<std::byte> name;
+  put_u32(name, property.type);
+  const auto read = coded::rewrite_configuration(as_text(name), property.payload);
+  if (!read && (property.type == type("hvcC") || out.policy().strict)) {
+    return fail(ErrorKind::malformed, property.at, "a decoder configuration is cut off");
   }
-  auto kept = keep(property, read.bytes);
-  kept.length_size = read.length_size;
+  if (!read) return drop(property, out);
+  if (!read->notes.empty()) {
+    out.report().add(Kind::encoder_note, Fate::removed, read->notes.size());
+    out.found(Kind::encoder_note, read->notes, property.at);
+  } else if (!same_bytes(read->bytes, property.payload)) {
+    const auto size = std::min(read->bytes.size(), property.payload.size());
+    out.report().add(Kind::slack, Fate::removed, property.payload.size() - size);
+    out.found(Kind::slack, property.payload, property.at);
+  }
+  auto kept = keep(property, read->bytes);
+  kept.length_size = read->length_size;
   return kept;
 }
 
-// Keeps the number and depths of channels (23008-12 6.5.6). Another version or other flags add more fields; then all of
-// it stays.
-FinalProperty rewrite_pixi(const Box& property, Output& out) {
-  bmff::Reader reader{property.payload};
-  const auto head = bmff::read_full(reader);
-  const std::size_t channels = reader.u8();
-  const bool plain = head.version == 0 && head.flags == 0;
-  return keep_front(property, plain ? reader.at() + channels : property.payload.size(), out);
-}
-
-// Keeps the name of the purpose. Only after HEVC's names may more follow (23008-12 B.2.3.3).
-FinalProperty rewrite_auxiliary(const Box& property, Output& out) {
+// What an auxiliary picture is for (23008-12 6.5.8, 7.5.3). Only names that are known stay. What may follow the name
+// does not show anything here: in HEVC these are SEI messages, which decoders take from the picture itself.
+std::expected<FinalProperty, Error> rewrite_auxiliary(const Box& property, Output& out) {
   bmff::Reader reader{property.payload};
   bmff::read_full(reader);
-  const bool has_more = reader.text().starts_with("urn:mpeg:hevc:");
-  return keep_front(property, has_more ? property.payload.size() : reader.at(), out);
+  const auto purpose = known_auxiliary(reader.text());
+  if (purpose.empty()) return drop(property, out);
+  std::vector<std::byte> payload(bmff::full_head);
+  put_text(payload, purpose);
+  put_u8(payload, 0);
+  return keep_fields(property, payload, out);
 }
 
-std::expected<FinalProperty, Error> rewrite_allowed(const Box& property, const Allowed& row, Output& out) {
-  if (row.size != 0) return keep_front(property, row.size, out);
+std::expected<FinalProperty, Error> rewrite_known(const Box& property, Output& out) {
   switch (property.type) {
     case type("colr"): return rewrite_colour(property, out);
-    case type("hvcC"): return rewrite_hevc(property, out);
-    case type("pixi"): return rewrite_pixi(property, out);
+    case type("hvcC"):
+    case type("avcC"):
+    case type("vvcC"):
+    case type("av1C"): return rewrite_configuration(property, out);
     case type("auxC"): return rewrite_auxiliary(property, out);
-    default: return keep(property, property.payload);
+    case type("jpgC"):
+      return fail(ErrorKind::unsupported, property.at,
+                  "a JPEG picture whose tables are stored apart from it is not supported");
+    default: return keep_fields(property, rewrite_fields(property.type, property.payload), out);
   }
 }
 
 }  // namespace
 
-std::expected<FinalProperty, Error> rewrite_property(const Box& property, bool used, Output& out) {
-  const auto* const row = find_allowed(property.type);
-  return row == nullptr || !used ? drop(property, out) : rewrite_allowed(property, *row, out);
+bool belongs_to(Type property, Type item) {
+  const auto* const row = std::ranges::find(belongings, property, &Belonging::property);
+  return row == belongings.end() || std::ranges::find(row->items, item) != row->items.end();
 }
 
-std::expected<FinalProperty, Error> rewrite_entry_box(const Box& box, Output& out) {
-  constexpr std::size_t ccst_size = 8;
-  if (box.type == type("ccst")) return keep_front(box, ccst_size, out);  // 23008-12 7.2.3
-  if (box.type == type("auxi")) return rewrite_auxiliary(box, out);      // 7.5.3
+bool may_repeat(Type property) {
+  return property == type("colr") || property == type("clap") || property == type("irot") || property == type("imir");
+}
+
+std::expected<FinalProperty, Error> rewrite_property(const Box& property, bool used, Output& out) {
+  return used && is_known(property.type) ? rewrite_known(property, out) : drop(property, out);
+}
+
+std::expected<FinalProperty, Error> rewrite_entry_box(const Box& box, Type entry, Output& out) {
+  if (!belongs_to(box.type, entry)) return drop(box, out);
+  if (box.type == type("auxi")) return rewrite_auxiliary(box, out);
+  if (box.type == type("lhvC")) return rewrite_configuration(box, out);
   return rewrite_property(box, true, out);
 }
 

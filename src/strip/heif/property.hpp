@@ -1,5 +1,4 @@
-// A HEIF's item properties (ISO/IEC 23008-12 6.5): which ones stay, and what replaces the others. Items refer to
-// properties by index, so a property that goes leaves a `free` box.
+// A HEIF's item properties (ISO/IEC 23008-12 6.5): which ones stay, each written anew from its fields.
 #pragma once
 
 #include <cstddef>
@@ -12,17 +11,26 @@
 namespace stripmeta::heif {
 
 struct FinalProperty {
-  std::vector<std::byte> box;  // as written: the property, or a `free` box of its size, full of zeros
+  std::vector<std::byte> box;  // as written; empty if the property goes
   bool stays{false};
   bool droppable{true};        // it may go even if an item marks it essential
-  std::size_t length_size{0};  // hvcC only: bytes of a NAL unit's length
+  std::size_t length_size{0};  // hvcC, avcC, vvcC only: bytes of a NAL unit's length
 };
 
-// `used` says whether an item that stays refers to the property. Adds what goes to the report. Error `malformed`: the
-// colour profile is damaged and the policy strict, or hvcC is damaged.
+// Whether a property says something about items of this type. For example, decoder configurations are for one coding
+// only. Properties that are not known here belong to every type.
+bool belongs_to(bmff::Type property, bmff::Type item);
+
+// Whether an item may have several properties of this type: colours, and the steps of a transformation.
+bool may_repeat(bmff::Type property);
+
+// `used` says whether an item that stays refers to the property, which belongs to it. Adds what goes to the report. A
+// property whose fields are damaged goes. Error `malformed`: the policy is strict and a property is damaged, or a
+// decoder configuration is; `unsupported`: jpgC, the tables of a JPEG.
 std::expected<FinalProperty, Error> rewrite_property(const bmff::Box& property, bool used, Output& out);
 
-// The same for a box in a sample entry of a sequence (14496-12 12.1). The caller writes it only if it stays.
-std::expected<FinalProperty, Error> rewrite_entry_box(const bmff::Box& box, Output& out);
+// The same for a box in a sample entry of type `entry` of a sequence (14496-12 12.1). The caller writes it only if it
+// stays.
+std::expected<FinalProperty, Error> rewrite_entry_box(const bmff::Box& box, bmff::Type entry, Output& out);
 
 }  // namespace stripmeta::heif

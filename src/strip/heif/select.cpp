@@ -7,6 +7,8 @@
 #include <utility>
 
 #include "strip/grammar/grammar.hpp"
+#include "strip/heif/derived.hpp"
+#include "strip/heif/uncompressed.hpp"
 #include "strip/metadata/gain_map.hpp"
 
 namespace stripmeta::heif {
@@ -21,11 +23,26 @@ constexpr std::array<Type, 12> picture_types{type("hvc1"), type("hev1"), type("a
 
 using Edge = std::pair<std::uint32_t, std::uint32_t>;  // item ids
 
+// The name in an item's first auxC.
+std::optional<std::string_view> auxiliary_name(const Item& item, const Meta& meta) {
+  constexpr std::size_t longest_name = 256;
+  for (const auto& association : item.properties) {
+    const auto& property = meta.properties.at(association.property - 1U);
+    if (property.type != type("auxC")) continue;
+    bmff::Reader reader{property.payload.first(std::min(property.payload.size(), longest_name))};
+    bmff::read_full(reader);
+    return reader.text();
+  }
+  return std::nullopt;
+}
+
 class Selector {
  public:
   Selector(Bytes input, const Meta& meta, bool with_gain_map) : input_(input), meta_(meta) {
     selection_.kept.resize(meta.items.size());
     selection_.kinds.resize(meta.items.size(), Kind::item);
+    selection_.sizes.resize(meta.items.size(), SIZE_MAX);
+    selection_.inputs.resize(meta.items.size());
     for (const auto& item : meta.items) purposes_.push_back(purpose(item));
     for (const auto& reference : meta.references) {
       for (const auto to : reference.to) {
@@ -41,7 +58,7 @@ class Selector {
     std::ranges::sort(thumbnails_);
     for (const auto& item : meta.items) {
       const bool asked_for = with_gain_map && item.type == type("tmap");
-      selection_.tone_maps.push_back(asked_for ? tone_map_size(item) : 0);
+      tone_maps_.push_back(asked_for ? tone_map_size(item) : 0);
     }
   }
 
@@ -50,11 +67,10 @@ class Selector {
       queue_.push_back(meta_.primary);
       add_alternates();
     }
-    while (!queue_.empty()) {
-      const auto id = queue_.back();
-      queue_.pop_back();
-      if (auto status = keep(id); !status) return std::unexpected(status.error());
-    }
+    if (auto status = keep_queued(queue_); !status) return std::unexpected(status.error());
+    // What alpha planes have as alpha planes is not shown, so these come last, alone.
+    keeps_alpha_ = false;
+    if (auto status = keep_queued(alpha_queue_); !status) return std::unexpected(status.error());
     name_removed_items();
     return std::move(selection_);
   }
@@ -67,20 +83,22 @@ class Selector {
   std::size_t index(const Item& item) const { return static_cast<std::size_t>(&item - meta_.items.data()); }
 
   Auxiliary purpose(const Item& item) const {
-    constexpr std::size_t longest_name = 256;
-    for (const auto& association : item.properties) {
-      const auto& property = meta_.properties.at(association.property - 1U);
-      if (property.type != type("auxC")) continue;
-      bmff::Reader reader{property.payload.first(std::min(property.payload.size(), longest_name))};
-      bmff::read_full(reader);
-      return parse_auxiliary(reader.text());
-    }
-    return Auxiliary::none;
+    const auto name = auxiliary_name(item, meta_);
+    return name ? parse_auxiliary(*name) : Auxiliary::none;
   }
 
   Auxiliary auxiliary_of(const Item& item) const { return purposes_.at(index(item)); }
 
-  bool may_stay(const Item& item) const { return is_picture(item.type) || selection_.tone_maps[index(item)] > 0; }
+  bool may_stay(const Item& item) const { return is_picture(item.type) || tone_maps_[index(item)] > 0; }
+
+  Status keep_queued(std::vector<std::uint32_t>& queue) {
+    while (!queue.empty()) {
+      const auto id = queue.back();
+      queue.pop_back();
+      if (auto status = keep(id, queue); !status) return status;
+    }
+    return {};
+  }
 
   void add_alternates() {
     for (const auto& group : meta_.groups) {
@@ -116,18 +134,58 @@ class Selector {
     return exact && same_bytes(*exact, data.subspan(1, exact->size())) ? 1 + exact->size() : 0;
   }
 
-  Status keep(std::uint32_t id) {
+  Status keep(std::uint32_t id, std::vector<std::uint32_t>& queue) {
     const auto* item = meta_.find(id);
     if (item == nullptr) return fail(ErrorKind::malformed, meta_.box.at, "an item of the picture is missing");
     if (selection_.kept[index(*item)]) return {};
     if (auto status = check_item(*item); !status) return status;
+    if (auto status = read_data(*item); !status) return status;
     selection_.kept[index(*item)] = true;
-    for (const auto& [from, to] : edges_from(derived_, id)) queue_.push_back(to);
+    const auto& inputs = selection_.inputs[index(*item)];
+    queue.insert(queue.end(), inputs.begin(), inputs.end());
+    if (!keeps_alpha_) return {};
     for (const auto& [master, from] : edges_from(auxiliaries_, id)) {
       const auto* plane = meta_.find(from);
-      if (plane != nullptr && auxiliary_of(*plane) == Auxiliary::alpha) queue_.push_back(from);
+      if (plane != nullptr && auxiliary_of(*plane) == Auxiliary::alpha) alpha_queue_.push_back(from);
     }
     return {};
+  }
+
+  // Finds out how much of the data stays, and what the item is derived from.
+  Status read_data(const Item& item) {
+    std::vector<std::byte> joined;
+    auto& size = selection_.sizes[index(item)];
+    if (item.type == type("unci")) {
+      const auto data = data_of(item, input_, joined);
+      size = uncompressed_size(uncompressed(item), data).value_or(SIZE_MAX);
+    }
+    if (!is_derived(item.type)) return {};
+    const auto first = std::ranges::lower_bound(inputs_, item.id, {}, &Reference::from);
+    auto& inputs = selection_.inputs[index(item)];
+    if (first != inputs_.end() && (*first)->from == item.id) inputs = (*first)->to;
+    if (item.type == type("tmap")) {
+      size = tone_maps_[index(item)];
+      return {};
+    }
+    const auto derivation = read_derivation(item.type, data_of(item, input_, joined), inputs.size());
+    if (!derivation) {
+      return fail(ErrorKind::malformed, item.entry.at, "the data of a picture that is made from others are damaged");
+    }
+    size = derivation->size;
+    inputs.resize(derivation->inputs);
+    return {};
+  }
+
+  UncompressedItem uncompressed(const Item& item) const {
+    const auto payload = [&](Type name) {
+      for (const auto& association : item.properties) {
+        const auto& property = meta_.properties.at(association.property - 1U);
+        if (property.type == name) return property.payload;
+      }
+      return Bytes{};
+    };
+    return {payload(type("uncC")), payload(type("cmpd")), payload(type("ispe")), payload(type("cmpC")),
+            payload(type("icef"))};
   }
 
   Status check_item(const Item& item) const {
@@ -195,8 +253,17 @@ class Selector {
   std::vector<Edge> derived_;             // from a derived item to its inputs
   std::vector<Edge> auxiliaries_;         // from a picture to its auxiliary picture
   std::vector<std::uint32_t> thumbnails_;
+  std::vector<std::size_t> tone_maps_;  // for each item: how many bytes stay if it is a tone map that may stay, else 0
   std::vector<std::uint32_t> queue_;
+  std::vector<std::uint32_t> alpha_queue_;
+  bool keeps_alpha_{true};
 };
+
+// MIAF's names (23000-22 7.3.5.2), and HEVC's numbers.
+constexpr std::array alphas{"urn:mpeg:mpegB:cicp:systems:auxiliary:alpha"sv, "urn:mpeg:hevc:2015:auxid:1"sv,
+                            "urn:mpeg:avc:2015:auxid:1"sv};
+// Apple's, and that of libavif's examples.
+constexpr std::array gain_maps{"urn:com:apple:photo:2020:aux:hdrgainmap"sv, "urn:com:photo:aux:hdrgainmap"sv};
 
 }  // namespace
 
@@ -204,10 +271,7 @@ bool is_picture(Type wanted) {
   return std::ranges::find(picture_types, wanted) != picture_types.end();
 }
 
-// Apple's and MIAF's names (23000-22 7.3.5.2), and HEVC's numbers.
 Auxiliary parse_auxiliary(std::string_view name) {
-  constexpr std::array alphas{"urn:mpeg:mpegB:cicp:systems:auxiliary:alpha"sv, "urn:mpeg:hevc:2015:auxid:1"sv,
-                              "urn:mpeg:avc:2015:auxid:1"sv};
   if (std::ranges::find(alphas, name) != alphas.end()) return Auxiliary::alpha;
   const auto has = [name](std::string_view part) { return name.find(part) != std::string_view::npos; };
   if (has("depth") || has("disparity") || name.ends_with(":auxid:2")) return Auxiliary::depth_map;
@@ -223,6 +287,16 @@ Kind kind_of(Auxiliary purpose) {
     case Auxiliary::matte: return Kind::matte;
     default: return Kind::item;
   }
+}
+
+std::string_view known_auxiliary(std::string_view name) {
+  if (const auto* alpha = std::ranges::find(alphas, name); alpha != alphas.end()) return *alpha;
+  const auto* map = std::ranges::find(gain_maps, name);
+  return map == gain_maps.end() ? std::string_view{} : *map;
+}
+
+std::string_view purpose_of(const Item& item, const Meta& meta) {
+  return known_auxiliary(auxiliary_name(item, meta).value_or(""));
 }
 
 std::expected<Selection, Error> select_items(Bytes input, const Meta& meta, bool with_gain_map) {

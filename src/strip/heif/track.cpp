@@ -1,7 +1,10 @@
 #include "strip/heif/track.hpp"
 
 #include <algorithm>
+#include <array>
+#include <string>
 
+#include "strip/coded/configuration.hpp"
 #include "strip/grammar/grammar.hpp"
 #include "strip/heif/select.hpp"
 
@@ -16,63 +19,27 @@ std::unexpected<Error> damaged(const Box& box, std::string_view what) {
   return fail(ErrorKind::malformed, box.at, what);
 }
 
-// Reads the sizes of samples, one after another (14496-12 8.7.3).
-class SampleSizes {
- public:
-  SampleSizes(const Box& box, bool compact) : reader_(box.payload) {
-    bmff::read_full(reader_);
-    if (compact) {
-      bits_ = reader_.u32() & 0xFFU;
-    } else {
-      fixed_ = reader_.u32();
-    }
-    left_ = reader_.u32();
-  }
+std::string name_of(const Box& box) {
+  std::vector<std::byte> name;
+  put_u32(name, box.type);
+  return std::string{as_text(name)};
+}
 
-  // The next `count` sizes together, or as many as there are.
-  std::uint64_t sum(std::uint64_t count) {
-    count = std::min<std::uint64_t>(count, left_);
-    left_ -= count;
-    if (fixed_ != 0) return count * fixed_;
-    std::uint64_t total = 0;
-    for (; count > 0 && reader_.ok(); --count) total += next();
-    return total;
-  }
-  bool ok() const { return reader_.ok() && (bits_ == 4 || bits_ == 8 || bits_ == 16 || bits_ == 32); }
-
- private:
-  std::uint64_t next() {
-    if (bits_ != 4) return reader_.number(bits_ / 8);
-    if (half_) {
-      half_ = false;
-      return pair_ & 0xFU;
-    }
-    pair_ = reader_.u8();
-    half_ = true;
-    return pair_ >> 4U;
-  }
-
-  Reader reader_;
-  std::uint64_t fixed_{0};
-  std::uint64_t left_{0};
-  std::size_t bits_{32};
-  unsigned pair_{0};
-  bool half_{false};
-};
-
-// Reads how many samples each chunk has (8.7.4).
+// Reads how many samples each chunk has, and how they are coded (8.7.4).
 class ChunkRuns {
  public:
   explicit ChunkRuns(const Box& box) : reader_(box.payload), left_(read_count(reader_)) { next(); }
 
-  std::uint32_t samples(std::uint64_t chunk) {  // counted from 1; call it in ascending order
+  void go_to(std::uint64_t chunk) {  // counted from 1; call it in ascending order
     while (left_ > 0 && reader_.ok() && upcoming_ <= chunk) {
       samples_ = upcoming_samples_;
+      entry_ = upcoming_entry_;
       --left_;
       next();
     }
-    return samples_;
   }
+  std::uint32_t samples() const { return samples_; }
+  std::uint32_t entry() const { return entry_; }  // counted from 1
   bool ok() const { return reader_.ok() || left_ == 0; }
 
  private:
@@ -85,14 +52,16 @@ class ChunkRuns {
     if (left_ == 0) return;
     upcoming_ = reader_.u32();
     upcoming_samples_ = reader_.u32();
-    reader_.u32();  // the index of the sample entry
+    upcoming_entry_ = reader_.u32();
   }
 
   Reader reader_;
   std::uint64_t left_;
   std::uint32_t upcoming_{0};
   std::uint32_t upcoming_samples_{0};
+  std::uint32_t upcoming_entry_{0};
   std::uint32_t samples_{0};
+  std::uint32_t entry_{0};
 };
 
 class TrackReader {
@@ -105,7 +74,8 @@ class TrackReader {
     auto chunks = read_chunks();
     if (track_.kind) return {};
     if (!chunks) return chunks;
-    return check_entries();
+    if (auto entries = check_entries(); !entries) return entries;
+    return read_streams();
   }
 
  private:
@@ -193,7 +163,7 @@ class TrackReader {
     if (runs_box == nullptr || sizes_box == nullptr || offsets_box == nullptr) {
       return damaged(track_.box, "a track lacks a table of its samples");
     }
-    SampleSizes sizes{*sizes_box, plain == nullptr};
+    auto& sizes = track_.sizes = SampleSizes{*sizes_box};
     ChunkRuns runs{*runs_box};
     Reader offsets{offsets_box->payload};
     bmff::read_full(offsets);
@@ -202,27 +172,67 @@ class TrackReader {
     if (count > offsets.left() / width) return damaged(*offsets_box, "a table of chunks is cut off");
     for (std::uint64_t chunk = 1; chunk <= count; ++chunk) {
       const auto begin = offsets.number(width);
-      const auto size = sizes.sum(runs.samples(chunk));
+      runs.go_to(chunk);
+      const auto first = track_.sample_count();
+      const auto samples = std::min<std::uint64_t>(runs.samples(), sizes.count() - first);
+      const auto size = sizes.sum(first, samples);
       if (!sizes.ok() || !runs.ok()) return damaged(*sizes_box, "a table of samples is cut off");
       if (begin > input_.size() || size > input_.size() - begin) {
         return fail(ErrorKind::truncated, offsets_box->at, "a picture of the sequence is cut off");
       }
-      track_.chunks.push_back({static_cast<std::size_t>(begin), static_cast<std::size_t>(begin + size)});
+      const bool known = runs.entry() > 0 && runs.entry() <= entries_.size();
+      track_.chunks.push_back({{static_cast<std::size_t>(begin), static_cast<std::size_t>(begin + size)},
+                               first,
+                               samples,
+                               known ? runs.entry() - 1 : 0});
     }
     return {};
   }
 
   // The pictures must be coded in a known way (14496-15, AV1-ISOBMFF 2.2), and be in this file.
-  Status check_entries() const {
+  Status check_entries() {
     constexpr std::array<bmff::Type, 8> coded{type("hvc1"), type("hev1"), type("av01"), type("avc1"),
                                               type("avc3"), type("vvc1"), type("vvi1"), type("j2ki")};
     if (entries_.empty()) return damaged(track_.box, "a track has no sample entry, which says how it is coded");
     for (const auto& entry : entries_) {
+      track_.codings.push_back(entry.type);
       if (std::ranges::find(coded, entry.type) == coded.end()) {
         return fail(ErrorKind::unsupported, entry.at, "the sequence is encrypted, or its coding is not supported");
       }
     }
     return check_references();
+  }
+
+  static std::string_view configuration_of(coded::Codec codec) {
+    switch (codec) {
+      case coded::Codec::hevc: return "hvcC";
+      case coded::Codec::avc: return "avcC";
+      case coded::Codec::vvc: return "vvcC";
+      case coded::Codec::av1: return "av1C";
+    }
+    return "";
+  }
+
+  // The first configuration of this name. nullopt if there is none, or it is damaged.
+  static std::optional<coded::Configuration> read_first(const Children& boxes, std::string_view name) {
+    const auto* box = find(boxes, type(name));
+    return box == nullptr ? std::nullopt : coded::rewrite_configuration(name, box->payload);
+  }
+
+  // How the samples of each entry are coded.
+  Status read_streams() {
+    constexpr std::size_t visual_head = 78;
+    for (const auto& entry : entries_) {
+      const auto codec = coded::codec_of(name_of(entry));
+      track_.streams.emplace_back();
+      if (!codec) continue;
+      const auto boxes = children_of(input_, entry, visual_head);
+      if (!boxes) return std::unexpected(boxes.error());
+      auto& stream = track_.streams.back().emplace(coded::Stream{.codec = *codec});
+      if (const auto own = read_first(*boxes, configuration_of(*codec))) stream.length_size = own->length_size;
+      stream.layers = *codec == coded::Codec::hevc && read_first(*boxes, "lhvC").has_value();
+    }
+    return {};
   }
 
   Status check_references() const {
@@ -251,6 +261,42 @@ class TrackReader {
 };
 
 }  // namespace
+
+SampleSizes::SampleSizes(const Box& box) {
+  Reader reader{box.payload};
+  bmff::read_full(reader);
+  const auto word = reader.u32();
+  if (box.type == type("stz2")) {
+    bits_ = word & 0xFFU;
+  } else {
+    fixed_ = word;
+  }
+  count_ = reader.u32();
+  rows_ = reader.take(reader.left());
+  ok_ = reader.ok() && (bits_ == 4 || bits_ == 8 || bits_ == 16 || bits_ == 32);
+  if (!ok_) count_ = 0;
+  readable_ = fixed() ? count_ : std::min<std::uint64_t>(count_, rows_.size() * std::uint64_t{8} / std::max(bits_, 4U));
+}
+
+std::uint64_t SampleSizes::at(std::uint64_t sample) const {
+  if (fixed()) return fixed_;
+  const auto row = static_cast<std::size_t>(sample);
+  switch (bits_) {
+    case 4: return u8(rows_, row / 2) >> (row % 2 == 0 ? 4U : 0U) & 0xFU;
+    case 8: return u8(rows_, row);
+    case 16: return u16(rows_, 2 * row);
+    default: return u32(rows_, 4 * row);
+  }
+}
+
+std::uint64_t SampleSizes::sum(std::uint64_t first, std::uint64_t count) {
+  if (first + count > readable_) ok_ = false;
+  if (!ok_) return 0;
+  if (fixed()) return count * fixed_;
+  std::uint64_t total = 0;
+  for (auto sample = first; sample < first + count; ++sample) total += at(sample);
+  return total;
+}
 
 std::expected<Children, Error> children_of(Bytes input, const Box& parent, std::size_t skip) {
   Children children;

@@ -1,7 +1,9 @@
 #include "strip/heif/write.hpp"
 
 #include <algorithm>
-#include <array>
+#include <set>
+
+#include "strip/heif/references.hpp"
 
 namespace stripmeta::heif {
 namespace {
@@ -10,15 +12,13 @@ using bmff::type;
 
 constexpr std::size_t max_narrow = 0xFFFF;
 
-constexpr std::array<Type, 3> kept_references{type("dimg"), type("auxl"), type("prem")};
-
 class MetaWriter {
  public:
   MetaWriter(Bytes input, const Still& still, const MediaLayout& media, const MediaLayout& idat, bool wide,
              bmff::BoxWriter& writer)
       : input_(input), still_(still), meta_(still.meta), media_(media), idat_(idat), wide_(wide), out_(writer) {
     for (std::size_t i = 0; i < meta_.items.size(); ++i) {
-      if (still.kept[i]) items_.push_back(&meta_.items[i]);
+      if (still.selection.kept[i]) items_.push_back(&meta_.items[i]);
     }
     wide_ids_ = !items_.empty() && items_.back()->id > max_narrow;
   }
@@ -122,28 +122,28 @@ class MetaWriter {
 
   void write_references() {
     bool open = false;
-    for (const auto& reference : meta_.references) {
-      const bool wanted = std::ranges::find(kept_references, reference.type) != kept_references.end();
-      if (!wanted || !is_kept(reference.from)) continue;
-      auto to = reference.to;
-      std::erase_if(to, [this](std::uint32_t id) { return !is_kept(id); });
-      if (to.empty()) continue;
+    const auto targets = kept_targets(meta_, still_.selection);
+    for (std::size_t i = 0; i < targets.size(); ++i) {
+      if (targets[i].empty()) continue;
       if (!open) out_.open_full(type("iref"), wide_ids_ ? 1 : 0, 0);
       open = true;
-      out_.open(reference.type);
-      out_.id(reference.from, wide_ids_);
-      out_.u16(to.size());
-      for (const auto id : to) out_.id(id, wide_ids_);
+      out_.open(meta_.references[i].type);
+      out_.id(meta_.references[i].from, wide_ids_);
+      out_.u16(targets[i].size());
+      for (const auto id : targets[i]) out_.id(id, wide_ids_);
       out_.close();
     }
     if (open) out_.close();
   }
 
   Status write_properties() {
-    if (still_.properties.empty()) return {};
     out_.open(type("iprp"));
     out_.open(type("ipco"));
-    for (const auto& property : still_.properties) out_.bytes(property.box);
+    for (const auto& property : still_.properties) {
+      if (property.stays) ++written_;
+      places_.push_back(property.stays ? written_ : 0);
+      out_.bytes(property.box);
+    }
     out_.close();
     if (auto status = write_associations(); !status) return status;
     out_.close();
@@ -158,7 +158,7 @@ class MetaWriter {
       if (!property.stays && association.essential && !property.droppable) {
         return fail(ErrorKind::unsupported, item.entry.at, "the picture needs an unknown property");
       }
-      if (property.stays) stay.push_back(association);
+      if (property.stays) stay.push_back({places_[association.property - 1U], association.essential});
     }
     if (stay.size() > max_count) return fail(ErrorKind::malformed, item.entry.at, "an item has too many properties");
     return stay;
@@ -166,7 +166,7 @@ class MetaWriter {
 
   Status write_associations() {
     constexpr std::size_t narrow_properties = 0x7F;
-    const bool wide = still_.properties.size() > narrow_properties;
+    const bool wide = written_ > narrow_properties;
     bmff::BoxWriter rows;
     std::size_t count = 0;
     for (const auto* item : items_) {
@@ -191,22 +191,32 @@ class MetaWriter {
     return {};
   }
 
-  // Writes the groups of alternates that still have more than one member.
+  // Writes the groups of alternates that still have more than one member. Nothing is in two such groups (14496-12
+  // 8.18.3.1).
   void write_groups() {
     bool open = false;
+    std::set<std::uint32_t> grouped;
+    const auto kept_entities = [&](const Group& group) {
+      std::set<std::uint32_t> seen{grouped};
+      auto entities = group.entities;
+      std::erase_if(entities, [&](std::uint32_t id) {
+        const bool stays = is_kept(id) || std::ranges::binary_search(still_.tracks, id);
+        return !stays || !seen.insert(id).second;
+      });
+      return entities;
+    };
+    auto id = std::max(items_.empty() ? 0U : items_.back()->id, still_.tracks.empty() ? 0U : still_.tracks.back());
     for (const auto& group : meta_.groups) {
       if (group.type != type("altr")) continue;
-      auto entities = group.entities;
-      std::erase_if(entities, [this](std::uint32_t id) {
-        return !is_kept(id) && !std::ranges::binary_search(still_.tracks, id);
-      });
+      const auto entities = kept_entities(group);
       if (entities.size() < 2) continue;
+      grouped.insert(entities.begin(), entities.end());
       if (!open) out_.open(type("grpl"));
       open = true;
       out_.open_full(group.type, 0, 0);
-      out_.u32(group.id);
+      out_.u32(++id);  // no item or track may have this number
       out_.u32(entities.size());
-      for (const auto id : entities) out_.u32(id);
+      for (const auto entity : entities) out_.u32(entity);
       out_.close();
     }
     if (open) out_.close();
@@ -221,6 +231,8 @@ class MetaWriter {
   bmff::BoxWriter& out_;
   std::vector<const Item*> items_;
   bool wide_ids_{false};
+  std::vector<std::uint16_t> places_;  // for each property of the input: its index in the output; 0: it goes
+  std::uint16_t written_{0};           // how many properties stay
 };
 
 }  // namespace

@@ -8,17 +8,19 @@
 #include "strip/heif/layout.hpp"
 #include "strip/heif/meta.hpp"
 #include "strip/heif/property.hpp"
+#include "strip/heif/select.hpp"
 
 namespace stripmeta::heif {
 
 struct Still {
   const Meta& meta;
-  const std::vector<bool>& kept;  // for each item
+  const Selection& selection;
   std::vector<FinalProperty> properties;
   std::vector<std::uint32_t> tracks;  // ids of tracks that stay, ascending
 };
 
-// Writes children in a fixed order, tables in their shortest version, and items by id. Names become empty. `wide`:
+// Writes children in a fixed order, tables in their shortest version, items by id, and only the properties that items
+// use. Names become empty, and groups get new numbers. `wide`:
 // offsets take eight bytes. Offsets into `media` count from its beginning, so call the writer's shift() later. Errors:
 // `malformed` if a table would need more entries than it can have; `unsupported` if an unknown property is marked
 // essential.

@@ -48,8 +48,10 @@ inline std::string auxc(const std::string& purpose) {
 }
 inline const std::string alpha_purpose = "urn:mpeg:mpegB:cicp:systems:auxiliary:alpha";
 inline const std::string av1c = box("av1C", bytes({0x81, 0, 12, 0}));
+// Main profile, one layer, lengths of four bytes.
 inline std::string hvcc(const std::string& arrays = "", int count = 0) {
-  return box("hvcC", bytes({1}) + std::string(20, '\x11') + bytes({0xFF, count}) + arrays);  // lengths of four bytes
+  return box("hvcC", bytes({1, 1, 0x40}) + std::string(9, '\0') + bytes({0x5A, 0xF0, 0, 0xFC, 0xFD, 0xF8, 0xF8, 0, 0}) +
+                         bytes({0x0F, count}) + arrays);
 }
 inline std::string nal_array(int kind, const std::string& unit) {
   return bytes({kind}) + be16(1) + be16(static_cast<unsigned>(unit.size())) + unit;
@@ -64,6 +66,13 @@ inline std::string sei_message(int kind, const std::string& payload) {
 inline std::string sei(const std::string& messages) {
   return bytes({39 << 1, 1}) + messages + bytes({0x80});
 }
+
+// The data of a grid of tiles that is 16 x 8 (23008-12 6.6.2.3).
+inline std::string grid_data(int rows, int columns) {
+  return bytes({0, 0, rows - 1, columns - 1}) + be16(16) + be16(8);
+}
+// The data of a sample transform (AV1-AVIF 4.2.3.3): the first input times 256, plus the second.
+inline const std::string sum_of_two = bytes({2, 5, 0, 0, 0, 1, 0, 1, 0x82, 2, 0x80});
 
 struct HeifItem {
   unsigned id;
@@ -148,11 +157,25 @@ struct Heif {
   }
 };
 
-inline const std::string picture_data = "picture data of an item, which nothing may change";
+// A unit of a type with a payload shorter than 128 bytes: HEVC's NAL unit of the base layer, and AV1's OBU.
+inline std::string nal(int type, const std::string& payload) {
+  return bytes({type << 1, 1}) + payload;
+}
+inline std::string obu(int type, const std::string& payload) {
+  return bytes({type << 3 | 2, static_cast<int>(payload.size())}) + payload;
+}
+inline std::string hevc_picture(const std::string& words) {
+  return sized(nal(19, words));
+}
+inline std::string av1_picture(const std::string& words) {
+  return obu(6, words);
+}
+inline const std::string picture_words = "picture data of an item, which nothing may change";
+inline const std::string picture_data = av1_picture(picture_words);
 
 inline Heif plain_heif() {
   Heif heif;
-  heif.items = {{1, "hvc1", sized(picture_data), {1, 0x82}}};
+  heif.items = {{1, "hvc1", hevc_picture(picture_words), {1, 0x82}}};
   heif.property_boxes = {ispe(), hvcc()};
   return heif;
 }
@@ -170,7 +193,7 @@ struct HeifTrack {
   unsigned id{1};
   std::string handler_type{"pict"};
   std::string name{};
-  std::vector<std::string> samples{"sample one", "sample number two"};
+  std::vector<std::string> samples{av1_picture("sample one"), av1_picture("sample number two")};
   std::string more_track{};  // further children of trak
   std::string more_entry{};  // of the sample entry
   std::string coder{};       // at most 31 bytes
@@ -201,16 +224,18 @@ struct HeifTrack {
                                              full_box("stsz", sizes) + full_box("stco", offsets));
     const auto data_information = box("dinf", full_box("dref", be32(1) + full_box("url ", "", 0, 1)));
     const auto media =
-        box("mdia", full_box("mdhd", be32(time) + be32(time) + be32(10) + be32(count) + be32(0)) +
+        box("mdia", full_box("mdhd", be32(time) + be32(time) + be32(10) + be32(count) + be16(0x55C4) + be16(0)) +
                         handler(handler_type, name) +
-                        box("minf", full_box("vmhd", std::string(8, '\0')) + data_information + samples_box));
+                        box("minf", full_box("vmhd", std::string(8, '\0'), 0, 1) + data_information + samples_box));
     const auto header = full_box("tkhd", be32(time) + be32(time) + be32(id) + std::string(68, '\0'), 0, 3);
     return box("trak", header + media + more_track);
   }
 };
 
-inline std::string movie(const std::string& tracks, const std::string& more = "", std::uint32_t time = 0) {
-  return box("moov", full_box("mvhd", be32(time) + be32(time) + be32(10) + std::string(84, '\0')) + tracks + more);
+inline std::string movie(const std::string& tracks, const std::string& more = "", std::uint32_t time = 0,
+                         unsigned next_id = 2) {
+  const auto header = be32(time) + be32(time) + be32(10) + std::string(80, '\0') + be32(next_id);
+  return box("moov", full_box("mvhd", header) + tracks + more);
 }
 
 // A sequence: ftyp, moov, and mdat with the samples of all tracks, one after another.
@@ -223,7 +248,7 @@ inline std::string sequence(const std::vector<HeifTrack>& tracks, const std::str
       all += track.trak(media_at);
       media_at += track.data().size();
     }
-    return movie(all, more_movie, time);
+    return movie(all, more_movie, time, tracks.back().id + 1);
   };
   std::string media;
   for (const auto& track : tracks) media += track.data();

@@ -214,7 +214,7 @@ class HeifReader {
         {"minf", "vmhd nmhd dinf stbl"},
         {"edts", "elst"},
         {"tref", "auxl prem"},
-        {"stbl", "stsd stts ctts stsc stsz stz2 stco co64 stss sgpd sbgp sdtp"}};
+        {"stbl", "stsd stts ctts stsc stsz stz2 stco co64 stss"}};
     const auto* const row =
         std::find_if(std::begin(tree), std::end(tree), [&](const auto& r) { return r.first == part.type; });
     if (row == std::end(tree)) return judge_leaf(part);

@@ -42,7 +42,7 @@ _MOVIE = {
     b"edts": {b"elst"},
     b"mdia": {b"mdhd", b"hdlr", b"minf"},
     b"minf": {b"vmhd", b"nmhd", b"dinf", b"stbl"},
-    b"stbl": set(b"stsd stts ctts stsc stsz stz2 stco co64 stss sgpd sbgp sdtp".split()),
+    b"stbl": set(b"stsd stts ctts stsc stsz stz2 stco co64 stss".split()),
 }
 
 

@@ -77,8 +77,18 @@ const Refusal refusals[]{
      ErrorKind::unsupported, "property"},
     {"no_such_property", changed([](Heif& h) { h.items.front().properties = {9}; }), ErrorKind::malformed, "property"},
     {"no_data", changed([](Heif& h) { h.items.front().data = ""; }), ErrorKind::malformed, "no data"},
-    {"tile_missing", changed([](Heif& h) { h.references = reference("dimg", 1, {5}); }), ErrorKind::malformed,
-     "missing"},
+    {"tile_missing", changed([](Heif& h) {
+       h.items.push_back({2, "grid", grid_data(1, 1), {1}});
+       h.primary = 2;
+       h.references = reference("dimg", 2, {5});
+     }),
+     ErrorKind::malformed, "missing"},
+    {"grid_cut", changed([](Heif& h) {
+       h.items.push_back({2, "grid", cut(grid_data(1, 1)), {1}});
+       h.primary = 2;
+       h.references = reference("dimg", 2, {1});
+     }),
+     ErrorKind::malformed, "made from others"},
     {"elsewhere", with_replaced(plain, located, be16(1) + be16(0) + be16(1) + be16(1)), ErrorKind::unsupported,
      "not in the file"},
     {"unknown_method", with_replaced(plain, located, be16(1) + be16(3) + be16(0) + be16(1)), ErrorKind::unsupported,

@@ -36,7 +36,7 @@ TEST(HeifSequence, LosesSoundAndItsTables) {
   sound.samples = {"noise", "more noise"};
   HeifTrack last;
   last.id = 3;
-  last.samples = {"third", "fourth"};
+  last.samples = {av1_picture("third"), av1_picture("fourth")};
   const auto result = clean(sequence({HeifTrack{}, sound, last}));
   EXPECT_EQ(find_row(result.report, Kind::sound, Fate::removed)->count, 1U);
   EXPECT_EQ(find_row(result.report, Kind::padding, Fate::removed), nullptr);
@@ -45,9 +45,9 @@ TEST(HeifSequence, LosesSoundAndItsTables) {
   // Each chunk's offset points at its sample.
   const auto at = result.output.find(media) + 8;
   EXPECT_TRUE(has(result, full_box("stco", be32(2) + be32(static_cast<std::uint32_t>(at)) +
-                                               be32(static_cast<std::uint32_t>(at + 10)))));
-  EXPECT_TRUE(has(result, full_box("stco", be32(2) + be32(static_cast<std::uint32_t>(at + 27)) +
-                                               be32(static_cast<std::uint32_t>(at + 32)))));
+                                               be32(static_cast<std::uint32_t>(at + 12)))));
+  EXPECT_TRUE(has(result, full_box("stco", be32(2) + be32(static_cast<std::uint32_t>(at + 31)) +
+                                               be32(static_cast<std::uint32_t>(at + 38)))));
 }
 
 TEST(HeifSequence, LosesTimesNamesAndUserData) {
@@ -68,7 +68,7 @@ TEST(HeifSequence, KeepsAlphaAndDropsDepth) {
   HeifTrack alpha;
   alpha.id = 2;
   alpha.handler_type = "auxv";
-  alpha.samples = {"alpha plane"};
+  alpha.samples = {av1_picture("alpha plane")};
   alpha.more_entry = full_box("auxi", alpha_purpose + lit("\0"));
   alpha.more_track = box("tref", box("auxl", be32(1)));
   HeifTrack depth = alpha;

@@ -1,0 +1,31 @@
+// Decoder configuration records: what a decoder has to know before the first picture, with the parameter sets (ISO/IEC
+// 14496-15: hvcC 8.3.2, lhvC 9.5.3, avcC 5.3.3, vvcC 11.2.4; AV1-ISOBMFF 2.3: av1C).
+//
+// They are written anew from their fields: reserved bits as the standard gives them, profiles as the sequence parameter
+// set says, no claims that no decoder needs (average frame rate, sub-profiles), and of the units only parameter sets
+// and SEI that shows, in arrays of their own type.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "strip/base/bytes.hpp"
+
+namespace stripmeta::coded {
+
+struct Configuration {
+  std::vector<std::byte> bytes;  // the new payload
+  std::vector<std::byte> notes;  // SEI units and metadata OBUs of which something went
+  std::size_t length_size{4};    // bytes of a NAL unit's length, 1 to 4; av1C has none
+};
+
+// Whether a property or box of this name is a configuration that rewrite_configuration() knows.
+bool is_configuration(std::string_view name);
+
+// nullopt if the payload is cut off, or holds what its record cannot.
+std::optional<Configuration> rewrite_configuration(std::string_view name, Bytes payload);
+
+}  // namespace stripmeta::coded

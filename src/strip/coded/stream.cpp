@@ -1,0 +1,114 @@
+#include "strip/coded/stream.hpp"
+
+#include <utility>
+
+#include "strip/coded/nal.hpp"
+#include "strip/coded/obu.hpp"
+#include "strip/coded/temporal_unit.hpp"
+
+namespace stripmeta::coded {
+namespace {
+
+std::uint64_t read_length(Bytes data, std::size_t size) {
+  std::uint64_t length = 0;
+  for (std::size_t i = 0; i < size; ++i) length = length << 8U | u8(data, i);
+  return length;
+}
+
+// A run of units of one kind that go is one change.
+void add(std::vector<Change>& changes, Change change) {
+  const bool joins = !changes.empty() && changes.back().bytes.empty() && change.bytes.empty() &&
+                     changes.back().range.end == change.range.begin && changes.back().kind == change.kind;
+  if (joins) {
+    changes.back().range.end = change.range.end;
+  } else {
+    changes.push_back(std::move(change));
+  }
+}
+
+void add_tail(std::vector<Change>& changes, Bytes data, std::size_t at) {
+  if (at == data.size()) return;
+  add(changes, {{at, data.size()}, {}, is_zero(data.subspan(at)) ? Kind::layout : Kind::slack});
+}
+
+std::vector<std::byte> with_length(const std::vector<std::byte>& unit, std::size_t length_size) {
+  std::vector<std::byte> bytes;
+  if (unit.empty()) return bytes;
+  for (std::size_t i = length_size; i-- > 0;) put_u8(bytes, unit.size() >> 8U * i & 0xFFU);
+  put_bytes(bytes, unit);
+  return bytes;
+}
+
+std::vector<Change> clean_nals(Bytes data, const Stream& stream) {
+  std::vector<Change> changes;
+  std::size_t at = 0;
+  while (data.size() - at >= stream.length_size) {
+    const auto begin = at + stream.length_size;
+    const auto length = read_length(data.subspan(at), stream.length_size);
+    if (length > data.size() - begin) break;
+    const auto end = begin + static_cast<std::size_t>(length);
+    const auto clean = clean_nal(stream.codec, stream.layers, data.subspan(begin, end - begin));
+    if (clean.changed) add(changes, {{at, end}, with_length(clean.bytes, stream.length_size), clean.kind});
+    at = end;
+  }
+  add_tail(changes, data, at);
+  return changes;
+}
+
+// A second temporal delimiter is empty. A second sequence header may be another one.
+Kind needless_kind(const Obu& obu) {
+  return obu.type == temporal_delimiter ? Kind::layout : Kind::slack;
+}
+
+// Calls visit(obu, clean) for each OBU of the one temporal unit that the data are. Returns where that ends.
+template <typename Visit>
+std::size_t visit_obus(Bytes data, Visit visit) {
+  TemporalUnit unit;
+  std::size_t at = 0;
+  while (const auto obu = read_obu(data, at)) {
+    const auto place = unit.place(data, *obu);
+    if (place == TemporalUnit::Place::behind) break;
+    const Range all{obu->head.begin, obu->payload.end};
+    auto clean = clean_obu(data, *obu);
+    if (place == TemporalUnit::Place::needless)
+      clean = {true, all, {}, clean.changed ? clean.kind : needless_kind(*obu)};
+    visit(*obu, std::move(clean));
+    at = all.end;
+  }
+  return at;
+}
+
+std::vector<Change> clean_obus(Bytes data) {
+  std::vector<Change> changes;
+  const auto end = visit_obus(data, [&](const Obu& /*obu*/, CleanObu clean) {
+    if (clean.changed) add(changes, {clean.range, std::move(clean.bytes), clean.kind});
+  });
+  add_tail(changes, data, end);
+  return changes;
+}
+
+}  // namespace
+
+std::optional<Codec> codec_of(std::string_view type) {
+  if (type == "hvc1" || type == "hev1") return Codec::hevc;
+  if (type == "avc1" || type == "avc3") return Codec::avc;
+  if (type == "vvc1" || type == "vvi1") return Codec::vvc;
+  if (type == "av01") return Codec::av1;
+  return std::nullopt;
+}
+
+std::vector<Change> clean_stream(Bytes data, const Stream& stream) {
+  return stream.codec == Codec::av1 ? clean_obus(data) : clean_nals(data, stream);
+}
+
+std::array<std::uint64_t, 4> layer_sizes(Bytes data) {
+  std::array<std::uint64_t, 4> sizes{};
+  unsigned layer = 0;
+  visit_obus(data, [&](const Obu& obu, const CleanObu& clean) {
+    if (obu.extension) layer = obu.spatial_layer();
+    sizes.at(layer) += obu.head.size() + obu.payload.size() - clean.range.size() + clean.bytes.size();
+  });
+  return sizes;
+}
+
+}  // namespace stripmeta::coded

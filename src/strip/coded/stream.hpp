@@ -1,0 +1,42 @@
+// The coded data of an item or a sample: NAL units, each behind its length (ISO/IEC 14496-15 4.3.3), or OBUs.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "strip/base/byte_range.hpp"
+#include "strip/base/bytes.hpp"
+#include "strip/coded/codec.hpp"
+#include "stripmeta/report.hpp"
+
+namespace stripmeta::coded {
+
+struct Stream {
+  Codec codec{Codec::hevc};
+  std::size_t length_size{4};  // bytes of a NAL unit's length, 1 to 4
+  bool layers{false};          // units of further layers stay (lhvC)
+};
+
+// The codec of an item or a sample entry of this type; nullopt if it is none of this room's.
+std::optional<Codec> codec_of(std::string_view type);
+
+// `bytes` replace `range` of the data.
+struct Change {
+  Range range;
+  std::vector<std::byte> bytes;
+  Kind kind{Kind::slack};  // of what goes
+};
+
+// The changes that clean the data, in ascending order. Bytes behind the last unit that fits go. What is coded is not
+// read, and no change covers it.
+std::vector<Change> clean_stream(Bytes data, const Stream& stream);
+
+// How many bytes each of the spatial layers 0 to 3 of AV1 data has once they are cleaned: for a1lx (AV1-AVIF 2.3.2.3).
+// An OBU without an extension belongs to the layer before it.
+std::array<std::uint64_t, 4> layer_sizes(Bytes data);
+
+}  // namespace stripmeta::coded

@@ -1,0 +1,146 @@
+#include "strip/heif/fields.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "strip/heif/jpeg2000.hpp"
+#include "strip/heif/uncompressed.hpp"
+
+namespace stripmeta::heif {
+namespace {
+
+using bmff::Type;
+using bmff::type;
+
+template <std::size_t size>
+void copy_plain(FieldCopy& copy) {
+  for (std::size_t i = 0; i < size; ++i) copy.number(1);
+}
+
+template <std::size_t size>
+void copy_full(FieldCopy& copy) {
+  copy.full();
+  copy_plain<size>(copy);
+}
+
+template <unsigned mask>
+void copy_bits(FieldCopy& copy) {
+  copy.masked(mask);
+}
+
+// The depth of each channel (23008-12 6.5.6). With flag 1, the kind and the position of each follow, and a label, which
+// goes.
+void copy_channels(FieldCopy& copy) {
+  constexpr unsigned has_kinds = 1;
+  constexpr unsigned has_position = 2;
+  constexpr unsigned has_label = 1;
+  constexpr unsigned stays = 0xEE;  // all but a reserved bit and has_label
+  const auto head = copy.full(0, has_kinds);
+  const auto channels = copy.number(1);
+  for (std::uint64_t i = 0; i < channels && copy.ok(); ++i) copy.number(1);
+  for (std::uint64_t i = 0; i < channels && copy.ok() && head.flags == has_kinds; ++i) {
+    const auto kind = copy.masked(stays);
+    if ((kind & has_position) != 0) copy.number(1);
+    if ((kind & has_label) != 0) copy.drop_text();
+  }
+}
+
+// The colours and the luminance of the content (14496-12 12.1.9, H.265 D.3.40). Four bits say which fields follow.
+void copy_volume(FieldCopy& copy) {
+  constexpr unsigned has_primaries = 0x20;
+  constexpr std::size_t primaries = 6;  // of 4 bytes
+  const auto flags = copy.masked(0x3C);
+  if ((flags & has_primaries) != 0) {
+    for (std::size_t i = 0; i < primaries; ++i) copy.number(4);
+  }
+  for (const unsigned bit : {0x10U, 0x08U, 0x04U}) {
+    if ((flags & bit) != 0) copy.number(4);
+  }
+}
+
+// The bytes of each layer but the last (AV1-AVIF 2.3.2.3).
+void copy_layer_sizes(FieldCopy& copy) {
+  constexpr std::size_t sizes = 3;
+  const bool is_large = (copy.masked(1) & 1U) != 0;
+  bool ended = false;
+  for (std::size_t i = 0; i < sizes; ++i) {
+    const auto size = copy.number(is_large ? 4 : 2);
+    copy.require(!ended || size == 0);
+    ended = size == 0;
+  }
+}
+
+// How pictures of a sequence refer to each other (23008-12 7.2.3): 6 bits, 26 reserved ones.
+void copy_constraints(FieldCopy& copy) {
+  copy.full();
+  copy.masked(0xFC);
+  copy.zeros(3);
+}
+
+struct Row {
+  Type name;
+  void (*copy)(FieldCopy&);
+};
+// 23008-12 6.5, 14496-12 12.1, AV1-AVIF 2.3, 23001-17 5.2 and 6.
+constexpr std::array<Row, 22> rows{{
+    {type("ispe"), copy_full<8>},      {type("pixi"), copy_channels},    {type("pasp"), copy_plain<8>},
+    {type("clap"), copy_plain<32>},    {type("irot"), copy_bits<3>},     {type("imir"), copy_bits<1>},
+    {type("a1op"), copy_bits<0x1F>},   {type("a1lx"), copy_layer_sizes}, {type("lsel"), copy_plain<2>},
+    {type("rloc"), copy_full<8>},      {type("clli"), copy_plain<4>},    {type("mdcv"), copy_plain<24>},
+    {type("cclv"), copy_volume},       {type("amve"), copy_plain<8>},    {type("ndwt"), copy_full<4>},
+    {type("uncC"), copy_uncompressed}, {type("cmpd"), copy_components},  {type("cmpC"), copy_compression},
+    {type("icef"), copy_units},        {type("icbr"), copy_byte_ranges}, {type("j2kH"), copy_j2k_header},
+    {type("ccst"), copy_constraints},
+}};
+
+const Row* find_row(Type property) {
+  const auto* const row = std::ranges::find(rows, property, &Row::name);
+  return row == rows.end() ? nullptr : row;
+}
+
+}  // namespace
+
+std::uint64_t FieldCopy::number(std::size_t size) {
+  const auto value = in_.number(size);
+  for (std::size_t i = size; i-- > 0;) put_u8(out_, static_cast<unsigned>(value >> 8U * i & 0xFFU));
+  return value;
+}
+
+unsigned FieldCopy::masked(unsigned mask) {
+  const unsigned value = in_.u8();
+  put_u8(out_, value & mask);
+  return value;
+}
+
+void FieldCopy::zeros(std::size_t size) {
+  in_.take(size);
+  out_.resize(out_.size() + size);
+}
+
+void FieldCopy::drop_text() {
+  in_.text();
+}
+
+bmff::FullHead FieldCopy::full(unsigned max_version, unsigned flags) {
+  auto head = bmff::read_full(in_);
+  require(head.version <= max_version);
+  head.flags &= flags;
+  put_u32(out_, static_cast<std::uint32_t>(head.version) << 24U | head.flags);
+  return head;
+}
+
+std::optional<std::vector<std::byte>> FieldCopy::done() {
+  return ok() ? std::optional{std::move(out_)} : std::nullopt;
+}
+
+bool has_known_fields(Type property) {
+  return find_row(property) != nullptr;
+}
+
+std::optional<std::vector<std::byte>> rewrite_fields(Type property, Bytes payload) {
+  FieldCopy copy{payload};
+  find_row(property)->copy(copy);
+  return copy.done();
+}
+
+}  // namespace stripmeta::heif

@@ -1,0 +1,288 @@
+#include "strip/verify/heif_properties.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "strip/verify/icc.hpp"
+#include "strip/verify/units.hpp"
+
+namespace stripmeta::verify {
+namespace {
+
+constexpr std::string_view reserved = "reserved bits of a property are not zero";
+
+using Judge = void (*)(Fields& fields);
+
+template <std::uint64_t size>
+void numbers(Fields& fields) {
+  fields.skip(size);
+}
+
+template <std::uint64_t size>
+void full_numbers(Fields& fields) {
+  fields.full(0, 0);
+  fields.skip(size);
+}
+
+template <unsigned mask>
+void one_byte(Fields& fields) {
+  fields.only_bits(mask, reserved);
+}
+
+// pixi (6.5.6): depths; with flag 1 the kind of each channel and its position.
+void channels(Fields& fields) {
+  fields.expect(3, 0, "pixi has an unknown version or flags");
+  const bool has_kinds = fields.only_bits(1, "pixi has an unknown version or flags") == 1;
+  const auto count = fields.u8();
+  fields.skip(count);
+  for (unsigned i = 0; has_kinds && i < count && fields.ok(); ++i) {
+    if ((fields.only_bits(0xEE, "a channel has a label or a reserved bit") & 2U) != 0) fields.skip(1);
+  }
+}
+
+// cclv (14496-12 12.1.9)
+void colour_volume(Fields& fields) {
+  const unsigned present = fields.only_bits(0x3C, reserved);
+  fields.skip((present & 0x20U) != 0 ? 24 : 0);
+  for (const unsigned bit : {0x10U, 8U, 4U}) fields.skip((present & bit) != 0 ? 4 : 0);
+}
+
+// a1lx (AV1-AVIF 2.3.2.3)
+void layer_sizes(Fields& fields) {
+  const bool large = fields.only_bits(1, reserved) == 1;
+  bool ended = false;
+  for (int i = 0; i < 3; ++i) {
+    const auto size = fields.at_most(large ? 4 : 2, ended ? 0 : UINT32_MAX, "a layer has a size behind the last layer");
+    ended = size == 0;
+  }
+}
+
+// uncC (23001-17 5.2.1). Names of layouts are those of 5.3.
+void uncompressed(Fields& fields) {
+  constexpr std::array known{box_name("gene"), box_name("rgb3"), box_name("rgba"), box_name("abgr"), box_name("2vuy"),
+                             box_name("yuv2"), box_name("yvyu"), box_name("vyuy"), box_name("yuv1"), box_name("v308"),
+                             box_name("v408"), box_name("y210"), box_name("v410"), box_name("v210"), box_name("i420"),
+                             box_name("nv12"), box_name("nv21"), box_name("yu22"), box_name("yv22"), box_name("yv20")};
+  const auto version = fields.at_most(1, 1, "uncC has an unknown version");
+  fields.zeros(3, "uncC has flags");
+  const auto at = fields.at();
+  const auto profile = fields.u32();
+  if (profile != 0 && std::ranges::find(known, profile) == known.end()) fields.reject(at, "uncC names no known layout");
+  if (version == 1) return;
+  const auto count = fields.u32();
+  for (std::uint64_t i = 0; i < count && fields.ok(); ++i) fields.skip(5);
+  fields.skip(3);
+  fields.only_bits(0xF8, reserved);
+  fields.skip(20);
+}
+
+// cmpd (5.1.2): kinds of components. Private ones have a name, which is empty.
+void components(Fields& fields) {
+  const auto count = fields.u32();
+  for (std::uint64_t i = 0; i < count && fields.ok(); ++i) {
+    if (fields.u16() >= 0x8000) fields.zeros(1, "a component has a private name");
+  }
+}
+
+// cmpC (6.2.2)
+void compression(Fields& fields) {
+  fields.full(0, 0);
+  const auto at = fields.at();
+  const auto kind = fields.u32();
+  if (kind != box_name("defl") && kind != box_name("zlib") && kind != box_name("brot")) {
+    fields.reject(at, "cmpC names no known compression");
+  }
+  fields.skip(1);
+}
+
+// icef (6.2.3)
+void compressed_units(Fields& fields) {
+  constexpr std::array<std::uint64_t, 8> offset_bytes{0, 2, 3, 4, 8, 0, 0, 0};
+  constexpr std::array<std::uint64_t, 8> size_bytes{1, 2, 3, 4, 8, 0, 0, 0};
+  fields.full(0, 0);
+  const auto at = fields.at();
+  const unsigned codes = fields.only_bits(0xFC, reserved);
+  if (codes >> 5U > 4 || (codes >> 2U & 7U) > 4) fields.reject(at, "icef has an unknown size of fields");
+  const auto row = offset_bytes.at(codes >> 5U) + size_bytes.at(codes >> 2U & 7U);
+  fields.skip(fields.u32() * row);
+}
+
+void byte_ranges(Fields& fields) {
+  fields.full(0, 0);
+  fields.skip(std::uint64_t{8} * fields.u32());
+}
+
+// ccst (23008-12 7.2.3)
+void coding_constraints(Fields& fields) {
+  fields.full(0, 0);
+  fields.only_bits(0xFC, reserved);
+  fields.zeros(3, reserved);
+}
+
+struct Row {
+  BoxName name;
+  Judge judge;
+};
+constexpr std::array<Row, 21> rows{{
+    {box_name("ispe"), full_numbers<8>},  {box_name("pixi"), channels},    {box_name("pasp"), numbers<8>},
+    {box_name("clap"), numbers<32>},      {box_name("irot"), one_byte<3>}, {box_name("imir"), one_byte<1>},
+    {box_name("a1op"), one_byte<0x1F>},   {box_name("a1lx"), layer_sizes}, {box_name("lsel"), numbers<2>},
+    {box_name("rloc"), full_numbers<8>},  {box_name("clli"), numbers<4>},  {box_name("mdcv"), numbers<24>},
+    {box_name("cclv"), colour_volume},    {box_name("amve"), numbers<8>},  {box_name("ndwt"), full_numbers<4>},
+    {box_name("uncC"), uncompressed},     {box_name("cmpd"), components},  {box_name("cmpC"), compression},
+    {box_name("icef"), compressed_units}, {box_name("icbr"), byte_ranges}, {box_name("ccst"), coding_constraints},
+}};
+
+class PropertyJudge {
+ public:
+  PropertyJudge(const File& file, const Box& property, const Policy& policy, Findings& findings)
+      : file_(file), property_(property), policy_(policy), findings_(findings), fields_(file, property, findings) {}
+
+  void judge() {
+    switch (property_.name) {
+      case box_name("colr"): return colour();
+      case box_name("auxC"):
+      case box_name("auxi"): return auxiliary();
+      case box_name("j2kH"): return jpeg2000_header();
+      case box_name("hvcC"): return configuration("hvcC");
+      case box_name("lhvC"): return configuration("lhvC");
+      case box_name("avcC"): return configuration("avcC");
+      case box_name("vvcC"): return configuration("vvcC");
+      case box_name("av1C"): return configuration("av1C");
+      default: break;
+    }
+    const auto* const row = std::ranges::find(rows, property_.name, &Row::name);
+    if (row == rows.end()) return findings_.reject(property_.at, "a property that must go");
+    row->judge(fields_);
+    fields_.finish();
+  }
+
+ private:
+  void configuration(std::string_view name) {
+    findings_.add(verify_configuration(name, file_, {property_.begin, property_.end - property_.begin}));
+  }
+
+  // 14496-12 12.1.5
+  void colour() {
+    const auto kind = fields_.u32();
+    if (kind == box_name("prof") || kind == box_name("rICC")) return profile();
+    if (kind != box_name("nclx") && kind != box_name("nclc"))
+      findings_.reject(property_.begin, "a colour of an unknown kind");
+    fields_.skip(6);
+    if (kind == box_name("nclx")) fields_.only_bits(0x80, reserved);
+    fields_.finish();
+  }
+
+  void profile() {
+    if (!policy_.keeps(Keep::icc)) return findings_.reject(property_.at, "a colour profile that the policy removes");
+    if (!findings_.ok()) return;
+    const auto at = fields_.at();
+    findings_.add(within(verify_icc(file_.bytes(at, fields_.left()), policy_), at));
+  }
+
+  // 6.5.8, 7.5.3: a purpose by one of these names, and nothing behind it.
+  void auxiliary() {
+    constexpr std::array<std::string_view, 5> purposes{
+        "urn:mpeg:mpegB:cicp:systems:auxiliary:alpha", "urn:mpeg:hevc:2015:auxid:1", "urn:mpeg:avc:2015:auxid:1",
+        "urn:com:apple:photo:2020:aux:hdrgainmap", "urn:com:photo:aux:hdrgainmap"};
+    fields_.full(0, 0);
+    if (!findings_.ok()) return;
+    const auto at = fields_.at();
+    const auto text = as_text(file_.bytes(at, fields_.left()));
+    const bool is_known =
+        text.ends_with('\0') && std::ranges::find(purposes, text.substr(0, text.size() - 1)) != purposes.end();
+    if (!is_known) findings_.reject(at, "an auxiliary picture with a name that is not on the list");
+  }
+
+  // 15444-1 I.5.3, in 15444-16's box: a palette, its mapping, the meaning of channels; each at most once.
+  void jpeg2000_header() {
+    std::vector<BoxName> left{box_name("pclr"), box_name("cmap"), box_name("cdef")};
+    std::uint64_t columns = 0;
+    for (const auto& box : read_boxes(file_, property_.begin, property_.end, findings_)) {
+      const auto place = std::ranges::find(left, box.name);
+      if (place == left.end()) return findings_.reject(box.at, "a box that j2kH cannot have here");
+      Fields fields{file_, box, findings_};
+      if (box.name == box_name("pclr")) columns = palette(fields);
+      if (box.name == box_name("cmap")) mapping(fields, columns);
+      if (box.name == box_name("cdef")) definitions(fields);
+      fields.finish();
+      left.erase(place);
+    }
+  }
+
+  std::uint64_t palette(Fields& fields) {
+    const auto height = fields.at_most(2, 1024, "a palette has too many rows");
+    const auto columns = fields.u8();
+    std::uint64_t row = 0;
+    for (unsigned i = 0; i < columns && fields.ok(); ++i) row += ((fields.u8() & 0x7FU) + 8U) / 8;
+    fields.skip(height * row);
+    return columns;
+  }
+
+  static void mapping(Fields& fields, std::uint64_t columns) {
+    for (std::uint64_t i = 0; i < columns && fields.ok(); ++i) {
+      fields.at_most(2, 0x3FFF, "a mapping names no component");
+      const auto by_palette = fields.at_most(1, 1, "a mapping is of an unknown kind");
+      fields.at_most(1, by_palette == 1 ? columns - 1 : 0, "a mapping names no column");
+    }
+  }
+
+  void definitions(Fields& fields) {
+    const auto count = fields.u16();
+    std::vector<bool> named(count);
+    for (unsigned i = 0; i < count && fields.ok(); ++i) {
+      const auto at = fields.at();
+      const auto channel = fields.u16();
+      if (channel >= count || named[channel]) return findings_.reject(at, "a channel is defined twice, or is none");
+      named[channel] = true;
+      const auto kind = fields.u16();
+      const auto association = fields.u16();
+      const bool is_right = (kind <= 2 || kind == 0xFFFF) && (association <= count || association == 0xFFFF);
+      if (!is_right) findings_.reject(at, "a channel has an unknown meaning");
+    }
+  }
+
+  const File& file_;
+  const Box& property_;
+  const Policy& policy_;
+  Findings& findings_;
+  Fields fields_;
+};
+
+struct Owner {
+  BoxName property;
+  std::array<BoxName, 2> items;
+};
+constexpr std::array<Owner, 13> owners{{
+    {box_name("hvcC"), {box_name("hvc1"), box_name("hev1")}},
+    {box_name("lhvC"), {box_name("hvc1"), box_name("hev1")}},
+    {box_name("av1C"), {box_name("av01")}},
+    {box_name("a1op"), {box_name("av01")}},
+    {box_name("a1lx"), {box_name("av01")}},
+    {box_name("avcC"), {box_name("avc1"), box_name("avc3")}},
+    {box_name("vvcC"), {box_name("vvc1"), box_name("vvi1")}},
+    {box_name("j2kH"), {box_name("j2k1"), box_name("j2ki")}},
+    {box_name("uncC"), {box_name("unci")}},
+    {box_name("cmpd"), {box_name("unci")}},
+    {box_name("cmpC"), {box_name("unci")}},
+    {box_name("icef"), {box_name("unci")}},
+    {box_name("icbr"), {box_name("unci")}},
+}};
+
+}  // namespace
+
+void judge_property(const File& file, const Box& property, const Policy& policy, Findings& findings) {
+  PropertyJudge{file, property, policy, findings}.judge();
+}
+
+bool property_fits(BoxName property, BoxName item) {
+  const auto* const row = std::ranges::find(owners, property, &Owner::property);
+  return row == owners.end() || std::ranges::find(row->items, item) != row->items.end();
+}
+
+bool property_repeats(BoxName property) {
+  return property == box_name("colr") || property == box_name("clap") || property == box_name("irot") ||
+         property == box_name("imir");
+}
+
+}  // namespace stripmeta::verify

@@ -1,0 +1,207 @@
+// Text in every field of a HEIF that can hold any: none of it stays.
+#include <gtest/gtest.h>
+
+#include <iostream>
+
+#include "support/cpp/gain_map_bytes.hpp"
+#include "support/cpp/heif_bytes.hpp"
+#include "support/cpp/strip_whole.hpp"
+
+namespace stripmeta::test {
+namespace {
+
+const std::string plant = "JOE!";  // as long as the smallest field that is tried
+
+struct Planted {
+  std::string what;
+  std::string file;
+};
+
+// Strips, and expects that nothing of the plant stays, that the report says so, and that a second time finds nothing.
+void expect_gone(const Planted& planted, const Policy& policy = {}) {
+  ASSERT_NE(planted.file.find(plant), std::string::npos) << planted.what;
+  Stripper stripper{policy};
+  stripper.verify(true);
+  const auto result = strip_with(stripper, planted.file);
+  ASSERT_FALSE(result.error) << planted.what << ": " << result.error->message;
+  EXPECT_EQ(result.output.find(plant), std::string::npos) << planted.what;
+  EXPECT_FALSE(result.report.clean()) << planted.what;
+  stripper.reset();
+  const auto again = strip_with(stripper, result.output);
+  EXPECT_EQ(again.output, result.output) << planted.what;
+  EXPECT_FALSE(again.report.changed()) << planted.what;
+}
+
+std::string with_property(const std::string& property, int flags = 0) {
+  auto heif = plain_avif();
+  heif.property_boxes.push_back(property);
+  heif.items.front().properties.push_back(flags + 3);
+  return heif.file();
+}
+
+std::string replaced(std::string file, const std::string& from, const std::string& to) {
+  const auto at = file.find(from);
+  EXPECT_NE(at, std::string::npos);
+  return at == std::string::npos ? file : file.replace(at, from.size(), to);
+}
+
+TEST(HeifPlanted, BehindTheFieldsOfEveryProperty) {
+  const std::string numbers(32, '\1');
+  const std::vector<std::pair<std::string, std::string>> properties{
+      {"ispe", be32(0) + be32(8) + be32(8)},
+      {"pixi", be32(0) + bytes({3, 8, 8, 8})},
+      {"pixi", be32(1) + bytes({1, 8, 0x02, 0x20})},
+      {"colr", "nclx" + be16(1) + be16(13) + be16(6) + bytes({0x80})},
+      {"colr", "nclc" + be16(1) + be16(13) + be16(6)},
+      {"pasp", be32(1) + be32(1)},
+      {"clap", numbers},
+      {"irot", bytes({1})},
+      {"imir", bytes({1})},
+      {"a1op", bytes({0})},
+      {"lsel", be16(0)},
+      {"rloc", be32(0) + be32(1) + be32(2)},
+      {"clli", be16(1000) + be16(400)},
+      {"mdcv", numbers.substr(0, 24)},
+      {"cclv", bytes({0x3C}) + numbers.substr(0, 24) + numbers.substr(0, 12)},
+      {"cclv", bytes({0})},
+      {"amve", numbers.substr(0, 8)},
+      {"ndwt", be32(0) + be32(203)},
+      {"auxC", be32(0) + alpha_purpose + lit("\0")},
+  };
+  for (const auto& [name, payload] : properties) expect_gone({name, with_property(box(name, payload + plant))});
+  std::cout << properties.size() << " properties with text behind their fields, 0 survive\n";
+}
+
+TEST(HeifPlanted, InsideOfProperties) {
+  const std::vector<Planted> all{
+      {"unknown property", with_property(box("what", plant))},
+      {"name of an unknown property", with_property(box(plant, ""))},
+      {"name of a colour", with_property(box("colr", plant))},
+      {"label of a channel", with_property(full_box("pixi", bytes({1, 8, 1}) + plant + lit("\0"), 0, 1))},
+      {"name of an auxiliary picture", with_property(auxc(plant))},
+      {"what follows the name", with_property(full_box("auxC", "urn:mpeg:hevc:2015:auxid:1" + lit("\0") + plant))},
+      {"configuration of another coding", with_property(box("avcC", bytes({1, 1, 1, 1, 1, 1, 0}) + plant))},
+      {"layout of another coding", with_property(full_box("uncC", plant, 1))},
+      {"cut property", with_property(box("clap", plant))},
+      {"unknown version", with_property(full_box("ispe", plant + be32(1), 7))},
+      {"second property of a kind", with_property(full_box("ispe", plant + be32(1)))},
+  };
+  for (const auto& planted : all) expect_gone(planted);
+}
+
+TEST(HeifPlanted, InTables) {
+  const auto plain = plain_heif().file();
+  auto with = [](auto change) {
+    auto heif = plain_heif();
+    change(heif);
+    return heif.file();
+  };
+  const std::vector<Planted> all{
+      {"brand", with([](Heif& h) { h.brands += plant; })},
+      {"end of ftyp", with([](Heif& h) { h.brands += plant.substr(0, 3) + "!" + "x"; })},
+      {"minor version", replaced(plain, "heic" + be32(0), "heic" + plant)},
+      {"handler", replaced(plain, be32(0) + "pict", plant + "pict")},
+      {"handler's name", with([](Heif& h) { h.handler_name = plant; })},
+      {"item's name", with([](Heif& h) { h.items.front().name = plant; })},
+      {"behind an item's name", with([](Heif& h) { h.items.front().name = lit("\0") + plant; })},
+      {"box in meta", with([](Heif& h) { h.more_meta = box("what", plant); })},
+      {"data reference",
+       with([](Heif& h) { h.more_meta = box("dinf", full_box("dref", be32(1) + full_box("url ", plant))); })},
+      {"reference", with([](Heif& h) { h.references = box(plant, be16(1) + be16(1) + be16(1)); })},
+      {"behind a reference", with([](Heif& h) { h.references = box("cdsc", be16(1) + be16(1) + be16(1) + plant); })},
+      {"group", with([](Heif& h) { h.groups = full_box(plant, be32(9) + be32(1) + be32(1)); })},
+      {"number of a group", with([](Heif& h) {
+         h.items.push_back({2, "hvc1", hevc_picture("b"), {1, 2}});
+         h.groups = full_box("altr", plant + be32(2) + be32(1) + be32(2) + "tail");
+       })},
+      {"gap", with([](Heif& h) { h.gap = plant; })},
+      {"behind the file", with([](Heif& h) { h.after = plant; })},
+  };
+  for (const auto& planted : all) expect_gone(planted);
+  std::cout << all.size() << " tables with text, 0 survive\n";
+}
+
+TEST(HeifPlanted, BehindTheFieldsOfDerivedPictures) {
+  const auto derived = [](const std::string& type, const std::string& data) {
+    auto heif = plain_avif();
+    heif.items.push_back({2, type, data, {1}, "", "", true});
+    heif.primary = 2;
+    heif.references = reference("dimg", 2, {1});
+    return heif.file();
+  };
+  const auto overlay = bytes({0, 0}) + std::string(8, '\0') + be16(8) + be16(8) + be16(0) + be16(0);
+  expect_gone({"grid", derived("grid", grid_data(1, 1) + plant)});
+  expect_gone({"overlay", derived("iovl", overlay + plant)});
+  expect_gone({"identity", derived("iden", plant)});
+  expect_gone({"formula", derived("sato", bytes({2, 1, 1}) + plant)});
+}
+
+TEST(HeifPlanted, InReservedBitsOfDerivedPictures) {
+  auto heif = plain_avif();
+  auto data = grid_data(1, 1);
+  data[1] = '\x54';
+  heif.items.push_back({2, "grid", data, {1}, "", "", true});
+  heif.primary = 2;
+  heif.references = reference("dimg", 2, {1});
+  const auto result = strip(heif.file());
+  ASSERT_FALSE(result.error);
+  EXPECT_NE(result.output.find(grid_data(1, 1)), std::string::npos);
+  EXPECT_FALSE(result.report.clean());
+}
+
+TEST(HeifPlanted, BehindToneMaps) {
+  auto heif = plain_avif();
+  heif.brands += "tmap";
+  heif.items.push_back({2, "tmap", lit("\0") + gain_map_metadata(3) + plant, {1}});
+  heif.items.push_back({3, "av01", av1_picture("gain"), {1, 2}});
+  heif.references = reference("dimg", 2, {1, 3});
+  heif.groups = group("altr", 9, {2, 1});
+  expect_gone({"tone map", heif.file()}, *make_policy({.keep = "gainmap"}));
+}
+
+std::string uncompressed(const std::string& data,
+                         const std::string& components = be32(3) + be16(4) + be16(5) + be16(6)) {
+  auto heif = plain_avif();
+  heif.major = "mif1";
+  heif.brands = "mif1unif";
+  const auto component = [](unsigned index) { return be16(index) + bytes({7, 0, 0}); };
+  heif.property_boxes = {ispe(4, 4), box("cmpd", components),
+                         full_box("uncC", be32(0) + be32(3) + component(0) + component(1) + component(2) +
+                                              bytes({0, 1, 0, 0}) + std::string(20, '\0'))};
+  heif.items = {{1, "unci", data, {1, 0x82, 0x83}}};
+  return heif.file();
+}
+
+TEST(HeifPlanted, BehindUncompressedSamples) {
+  expect_gone({"samples", uncompressed(std::string(48, '\x55') + plant)});
+  expect_gone({"name of a component",
+               uncompressed(std::string(48, '\x55'), be32(3) + be16(4) + be16(5) + be16(0x8001) + plant + lit("\0"))});
+}
+
+TEST(HeifPlanted, InItemsThatNothingShownRefersTo) {
+  auto heif = plain_heif();
+  heif.items.push_back({2, "hvc1", hevc_picture(plant), {1, 2}});
+  heif.references = reference("dimg", 1, {2});  // a coded picture is not made from others
+  expect_gone({"coded picture", heif.file()});
+  auto grid = plain_avif();
+  grid.items = {{1, "grid", grid_data(1, 1), {1}, "", "", true},
+                {2, "av01", av1_picture("tile"), {1, 2}},
+                {3, "av01", av1_picture(plant), {1, 2}}};
+  grid.references = reference("dimg", 1, {2, 3});  // one tile too many
+  expect_gone({"surplus tile", grid.file()});
+}
+
+TEST(HeifPlanted, InSampleEntries) {
+  HeifTrack track;
+  track.more_entry = box("colr", "nclx" + be16(1) + be16(13) + be16(6) + bytes({0x80}) + plant);
+  expect_gone({"colour", sequence({track})});
+  track.more_entry = full_box("ccst", be32(0) + plant);
+  expect_gone({"constraints", sequence({track})});
+  track.more_entry = box("hvcC", plant);
+  expect_gone({"configuration of another coding", sequence({track})});
+  track.more_entry = box("pasp", be32(1) + be32(1)) + box("pasp", plant + be32(1));
+  expect_gone({"second box of a kind", sequence({track})});
+}
+
+}  // namespace
+}  // namespace stripmeta::test
