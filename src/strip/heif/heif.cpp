@@ -243,6 +243,9 @@ class HeifStrip {
     for (const auto& group : meta_.groups) {
       if (group.type != type("altr")) out_.report().add(Kind::box, Fate::removed, group.size);
     }
+    // Numbers of four bytes are wide enough for a text. The output counts items from 1.
+    const auto is_wide = [](const Item& item) { return item.id > 0xFFFF; };
+    if (meta_.items.size() < 0xFFFF && std::ranges::any_of(meta_.items, is_wide)) meta_.slack += 4;
     if (meta_.slack > 0) out_.report().add(Kind::slack, Fate::removed, meta_.slack);
   }
 

@@ -14,8 +14,9 @@
 // Tables name data by their offset in the file, so nothing can be cut out in place: the whole file is read, and ftyp,
 // meta, moov and mdat are written anew. Stays: the primary item, the items it is derived from, its alpha planes and its
 // alternates; tracks of pictures; the properties that show them, with profiles reduced. Goes: Exif, XMP and every other
-// item; thumbnails, depth maps and mattes; sound; names and times; boxes and bytes that belong to nothing; encoder
-// notes inside HEVC; gain maps, unless the policy keeps them.
+// item; thumbnails, depth maps and mattes; sound; names and times; boxes and bytes that belong to nothing; what is not
+// coded in coded data; gain maps, unless the policy keeps them. Brands, properties and the data of derived items are
+// written from their fields, so that only these stay.
 //
 // Traps: items may share data or overlap; an item may be in several extents, or inside another item's data; a property
 // that is marked essential must not get lost; mdat may be cut off, have a head of 16 bytes, or run to the end of the

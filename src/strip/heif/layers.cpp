@@ -12,9 +12,9 @@ namespace {
 std::vector<std::size_t> unit_starts(Bytes data) {
   std::vector<std::size_t> starts;
   for (std::size_t at = 0; at < data.size();) {
-    starts.push_back(at);
     const auto obu = coded::read_obu(data, at);
     if (!obu) break;
+    starts.push_back(at);
     at = std::max(obu->payload.end, at + 1);
   }
   return starts;
@@ -54,7 +54,8 @@ std::optional<std::vector<std::byte>> recount_layers(Bytes payload, const Item& 
     if (!is_right || (size != 0 && (now == 0 || before + now == total))) return std::nullopt;
     large ? put_u32(counted, now) : put_u16(counted, now);
   }
-  return counted;
+  const bool has_last = size_in(layout, item, end) < size_in(layout, item, data.size());
+  return has_last ? std::optional{counted} : std::nullopt;
 }
 
 }  // namespace stripmeta::heif

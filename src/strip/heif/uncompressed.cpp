@@ -143,11 +143,21 @@ class TileSize {
     return sum;
   }
 
+  // A component of whole bytes begins at a byte. So only the first pixel of a row may be smaller than the others.
   std::uint64_t pixel_row() const {
-    std::uint64_t bits = 0;
-    for (const auto& component : layout_.components) bits += component.room();
-    const auto room = std::max(bits, 8 * std::max(layout_.pixel, layout_.block));
-    return round_up((width_ * room + 7) / 8, layout_.row_align);
+    const auto first = end_of_pixel(0);
+    const auto next = end_of_pixel(first) - first;
+    const auto least = 8 * std::max(layout_.pixel, layout_.block);
+    const auto bits = least != 0 ? width_ * std::max(first, least) : first + (width_ - 1) * next;
+    return round_up((bits + 7) / 8, layout_.row_align);
+  }
+
+  std::uint64_t end_of_pixel(std::uint64_t at) const {
+    for (const auto& component : layout_.components) {
+      if (component.bytes != 0) at = round_up(at, 8);
+      at += component.room();
+    }
+    return at;
   }
 
   // The samples of both chroma components are interleaved, in a plane after that of luma.

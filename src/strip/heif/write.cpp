@@ -20,7 +20,7 @@ class MetaWriter {
     for (std::size_t i = 0; i < meta_.items.size(); ++i) {
       if (still.selection.kept[i]) items_.push_back(&meta_.items[i]);
     }
-    wide_ids_ = !items_.empty() && items_.back()->id > max_narrow;
+    wide_ids_ = !items_.empty() && number_of(items_.back()->id) > max_narrow;
   }
 
   Status write() {
@@ -44,6 +44,13 @@ class MetaWriter {
     return at != items_.end() && (*at)->id == id;
   }
 
+  // The number of a kept item in the output: items are counted from 1. Beside a sequence they keep their numbers, as
+  // tracks do, because groups name both alike.
+  std::uint32_t number_of(std::uint32_t id) const {
+    if (!still_.tracks.empty()) return id;
+    return static_cast<std::uint32_t>(std::ranges::lower_bound(items_, id, {}, &Item::id) - items_.begin()) + 1;
+  }
+
   void write_handler() {
     constexpr std::size_t reserved = 12;
     out_.open_full(type("hdlr"), 0, 0);
@@ -55,7 +62,7 @@ class MetaWriter {
 
   void write_primary() {
     out_.open_full(type("pitm"), wide_ids_ ? 1 : 0, 0);
-    out_.id(meta_.primary, wide_ids_);
+    out_.id(number_of(meta_.primary), wide_ids_);
     out_.close();
   }
 
@@ -92,7 +99,7 @@ class MetaWriter {
       if (extents.empty() || extents.size() > max_narrow) {
         return fail(ErrorKind::malformed, item->entry.at, "an item of the picture has no data, or too many extents");
       }
-      out_.id(item->id, wide_ids_);
+      out_.id(number_of(item->id), wide_ids_);
       if (version > 0) out_.u16(item->in_idat ? 1 : 0);
       out_.u16(0);  // in this file
       out_.u16(extents.size());
@@ -111,7 +118,7 @@ class MetaWriter {
     out_.id(items_.size(), wide_count);
     for (const auto* item : items_) {
       out_.open_full(type("infe"), wide_ids_ ? 3 : 2, item->hidden ? 1 : 0);
-      out_.id(item->id, wide_ids_);
+      out_.id(number_of(item->id), wide_ids_);
       out_.u16(0);  // not encrypted
       out_.u32(item->type);
       out_.u8(0);  // an empty name
@@ -128,9 +135,9 @@ class MetaWriter {
       if (!open) out_.open_full(type("iref"), wide_ids_ ? 1 : 0, 0);
       open = true;
       out_.open(meta_.references[i].type);
-      out_.id(meta_.references[i].from, wide_ids_);
+      out_.id(number_of(meta_.references[i].from), wide_ids_);
       out_.u16(targets[i].size());
-      for (const auto id : targets[i]) out_.id(id, wide_ids_);
+      for (const auto id : targets[i]) out_.id(number_of(id), wide_ids_);
       out_.close();
     }
     if (open) out_.close();
@@ -174,7 +181,7 @@ class MetaWriter {
       if (!stay) return std::unexpected(stay.error());
       if (stay->empty()) continue;
       ++count;
-      rows.id(item->id, wide_ids_);
+      rows.id(number_of(item->id), wide_ids_);
       rows.u8(static_cast<unsigned>(stay->size()));
       for (const auto& [property, essential] : *stay) {
         if (wide) {
@@ -205,7 +212,8 @@ class MetaWriter {
       });
       return entities;
     };
-    auto id = std::max(items_.empty() ? 0U : items_.back()->id, still_.tracks.empty() ? 0U : still_.tracks.back());
+    auto id =
+        std::max(items_.empty() ? 0U : number_of(items_.back()->id), still_.tracks.empty() ? 0U : still_.tracks.back());
     for (const auto& group : meta_.groups) {
       if (group.type != type("altr")) continue;
       const auto entities = kept_entities(group);
@@ -216,7 +224,7 @@ class MetaWriter {
       out_.open_full(group.type, 0, 0);
       out_.u32(++id);  // no item or track may have this number
       out_.u32(entities.size());
-      for (const auto entity : entities) out_.u32(entity);
+      for (const auto entity : entities) out_.u32(is_kept(entity) ? number_of(entity) : entity);
       out_.close();
     }
     if (open) out_.close();

@@ -20,7 +20,7 @@ struct Still {
 };
 
 // Writes children in a fixed order, tables in their shortest version, items by id, and only the properties that items
-// use. Names become empty, and groups get new numbers. `wide`:
+// use. Names become empty. Groups get new numbers, and items, too, if no track stays. `wide`:
 // offsets take eight bytes. Offsets into `media` count from its beginning, so call the writer's shift() later. Errors:
 // `malformed` if a table would need more entries than it can have; `unsupported` if an unknown property is marked
 // essential.

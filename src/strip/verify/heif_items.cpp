@@ -107,6 +107,8 @@ class MetaJudge {
     fields.expect(1, 0, "an item has a name");
     fields.finish();
     if (!meta_.items.empty() && meta_.items.back().id >= item.id) findings_.reject(entry.at, "items are out of order");
+    const bool is_counted = item.id == meta_.items.size() + 1;  // beside a sequence, items keep their numbers
+    if (tracks_.empty() && !is_counted) findings_.reject(entry.at, "an item has a number of its own choice");
     wide_entries_ = wide_entries_ || version == 3;
     meta_.items.push_back(std::move(item));
   }

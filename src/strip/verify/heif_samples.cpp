@@ -8,6 +8,7 @@ namespace {
 
 struct Sample {
   bool chroma;
+  bool whole_bytes;
   std::uint64_t bits;  // that it takes
 };
 
@@ -55,7 +56,7 @@ class Picture {
     const auto profile = fields.u32();
     if (is_short) {
       interleave_ = 1;
-      samples_.assign(profile == box_name("rgb3") ? 3 : profile == 0 ? 0 : 4, {false, 8});
+      samples_.assign(profile == box_name("rgb3") ? 3 : profile == 0 ? 0 : 4, {false, false, 8});
       if (profile != box_name("rgb3") && profile != box_name("rgba") && profile != box_name("abgr")) samples_.clear();
       return;
     }
@@ -66,7 +67,7 @@ class Picture {
       fields.skip(1);
       const std::uint64_t bytes = fields.u8();
       const unsigned kind = index < names.size() ? names[index] : 0;
-      samples_.push_back({kind == 2 || kind == 3, bytes == 0 ? bits : 8 * bytes});
+      samples_.push_back({kind == 2 || kind == 3, bytes != 0, bytes == 0 ? bits : 8 * bytes});
     }
     sampling_ = fields.u8();
     interleave_ = fields.u8();
@@ -89,16 +90,25 @@ class Picture {
     return up(up(count, each) / each * block_, row_step_);
   }
 
+  // A row of pixels whose samples follow each other. Whole bytes begin at a byte.
+  std::uint64_t bits_of_pixels(std::uint64_t width) const {
+    std::array<std::uint64_t, 2> ends{};
+    std::uint64_t at = 0;
+    for (auto& end : ends) {
+      for (const auto& sample : samples_) at = (sample.whole_bytes ? up(at, 8) : at) + sample.bits;
+      end = at;
+    }
+    const auto room = 8 * std::max(pixel_, block_);
+    return room != 0 ? width * std::max(room, ends[0]) : ends[0] + (width - 1) * (ends[1] - ends[0]);
+  }
+
   std::optional<std::uint64_t> tile_size(std::uint64_t width, std::uint64_t height) const {
     constexpr unsigned pixels = 1;
     constexpr unsigned mixed = 2;
     constexpr unsigned tile_components = 4;
     if (interleave_ > tile_components) return std::nullopt;
     if (interleave_ == pixels) {
-      std::uint64_t bits = 0;
-      for (const auto& sample : samples_) bits += sample.bits;
-      bits = std::max({bits, 8 * pixel_, 8 * block_});
-      return up(height * up(up(width * bits, 8) / 8, row_step_), tile_step_);
+      return up(height * up(up(bits_of_pixels(width), 8) / 8, row_step_), tile_step_);
     }
     std::uint64_t sum = 0;
     unsigned chroma = 0;

@@ -167,6 +167,7 @@ class TrackJudge {
     fields.expect(2, 0xFFFF, rule);
     if (!findings_.ok()) return;
     movie_.entries.push_back(entry.name);
+    types_.push_back(entry.name);
     rules_.push_back(rules_of(text_of(entry.name)));
     std::vector<BoxName> seen;
     for (const auto& box : read_boxes(file_, fields.at(), entry.end, findings_)) {
@@ -319,6 +320,7 @@ class TrackJudge {
   HeifMovie& movie_;
   Findings& findings_;
   std::vector<Box> tables_;                      // of stbl
+  std::vector<BoxName> types_;                   // of sample entries
   std::vector<std::optional<UnitRules>> rules_;  // for each sample entry; nullopt: not coded in units
 };
 

@@ -71,7 +71,7 @@ std::vector<std::size_t> silent_bytes(const std::string& file) {
 
 TEST(VerifyHeif, EachByteOfAStillCountsButNumbersThatShowSomething) {
   const auto file = cleaned(grid().file());
-  const auto size_at = payload_of(file, "ispe") + 4;  // width, height
+  const auto size_at = payload_of(file, "ispe") + 4;    // width, height
   const auto canvas_at = payload_of(file, "idat") + 2;  // rows, columns, width, height
   const auto configuration_at = payload_of(file, "av1C");
   const auto media_at = payload_of(file, "mdat");
