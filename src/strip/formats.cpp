@@ -21,11 +21,14 @@
 #include "strip/svg/svg.hpp"
 #include "strip/tiff/location.hpp"
 #include "strip/tiff/tiff.hpp"
-#include "strip/verify/jp2.hpp"
+#include "strip/verify/gif.hpp"
 #include "strip/verify/heif.hpp"
+#include "strip/verify/jp2.hpp"
 #include "strip/verify/jpeg.hpp"
 #include "strip/verify/jxl.hpp"
+#include "strip/verify/png.hpp"
 #include "strip/verify/positions.hpp"
+#include "strip/verify/webp.hpp"
 #include "strip/webp/location.hpp"
 #include "strip/webp/webp.hpp"
 #include "stripmeta/stripper.hpp"
@@ -100,7 +103,8 @@ constexpr auto rows = std::to_array<FormatRow>({
               .page = "png.md"},
      .signatures = {"\x89PNG\r\n\x1A\n"},  // W3C PNG 5.2
      .make = make<PngGrammar>,
-     .location = {.patch = location::patch_png}},
+     .location = {.patch = location::patch_png},
+     .verify = {.stream = verify::make_png_verifier}},
     {.info = {.format = Format::gif,
               .word = "gif",
               .title = "GIF",
@@ -111,7 +115,8 @@ constexpr auto rows = std::to_array<FormatRow>({
               .page = "gif.md"},
      .signatures = {"GIF87a", "GIF89a"},  // GIF89a 17
      .make = make<GifGrammar>,
-     .location = {.patch = location::patch_gif}},
+     .location = {.patch = location::patch_gif},
+     .verify = {.stream = verify::make_gif_verifier}},
     {.info = {.format = Format::webp,
               .word = "webp",
               .title = "WebP",
@@ -122,7 +127,8 @@ constexpr auto rows = std::to_array<FormatRow>({
               .page = "webp.md"},
      .signatures = {"RIFF????WEBP"},  // RFC 9649 2.4
      .make = make<WebpGrammar>,
-     .location = {.patch = location::patch_webp}},
+     .location = {.patch = location::patch_webp},
+     .verify = {.whole = verify::verify_webp}},
     {.info = {.format = Format::heic,
               .word = "heic",
               .title = "HEIC",

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "strip/metadata/sensitive_in.hpp"
 
@@ -30,10 +31,6 @@ constexpr std::array<Application, 4> applications{{
     {"MGKIPTC0000", Kind::iptc},
 }};
 
-bool is_loop(std::string_view name) {
-  return name == "NETSCAPE2.0" || name == "ANIMEXTS1.0";
-}
-
 // The packet is not divided into sub-blocks. The bytes after it let readers of sub-blocks find its end (XMP part 3,
 // 1.1.2).
 Bytes packet_of(Bytes raw) {
@@ -52,7 +49,7 @@ void Extension::start(std::uint64_t offset) {
   content_.clear();
   output_.clear();
   role_ = Role::other;
-  too_long_ = has_short_part_ = loop_seen_ = buffer_seen_ = is_source_ = false;
+  too_long_ = has_short_part_ = loop_seen_ = is_source_ = false;
 }
 
 void Extension::start_part(std::uint8_t size) {
@@ -77,7 +74,7 @@ void Extension::end_part() {
     on_identifier();
     if (is_application() && first_.size() == name_size) return;
   }
-  if (role_ == Role::loop) add_loop_part();
+  if (is_loop(role_)) add_loop_part();
   const std::size_t limit = role_ == Role::profile ? profile_limit : shown_limit;
   too_long_ = too_long_ || part_.size() > limit - std::min(limit, content_.size());
   put_bytes(content_, Bytes{part_}.first(std::min(part_.size(), limit - std::min(limit, content_.size()))));
@@ -90,8 +87,8 @@ bool Extension::is_application() const {
 void Extension::on_identifier() {
   if (!is_application()) return;
   const auto name = as_text(first_);
-  if (is_loop(name)) {
-    role_ = Role::loop;
+  if (name == "NETSCAPE2.0" || name == "ANIMEXTS1.0") {
+    role_ = name == "NETSCAPE2.0" ? Role::netscape_loop : Role::animexts_loop;
     write_head();
   } else if (name == "ICCRGBG1012") {
     role_ = Role::profile;
@@ -107,55 +104,61 @@ void Extension::write_head() {
   put_bytes(output_, first_);
 }
 
-// A sub-block begins with its number. Number 1 says how often the animation runs (two bytes), number 2 how much of the
-// file to read ahead (four bytes). Browsers also accept longer sub-blocks.
+// A sub-block begins with its number. Number 1 says how often the animation runs (two bytes); browsers also accept a
+// longer one. Number 2 says how much of the file to read ahead, which shows nothing.
 void Extension::add_loop_part() {
   constexpr std::size_t loop_size = 3;
-  constexpr std::size_t buffer_size = 5;
-  const unsigned number = u8(part_, 0);
-  const bool loop = number == 1 && part_.size() >= loop_size && !loop_seen_;
-  const bool buffer = number == 2 && part_.size() >= buffer_size && !buffer_seen_;
-  if (!loop && !buffer) return;
-  (loop ? loop_seen_ : buffer_seen_) = true;
-  const std::size_t size = loop ? loop_size : buffer_size;
-  put_u8(output_, static_cast<unsigned>(size));
-  put_u8(output_, number);
-  put_bytes(output_, Bytes{part_}.subspan(1, size - 1));
+  if (u8(part_, 0) != 1 || part_.size() < loop_size || loop_seen_) return;
+  loop_seen_ = true;
+  put_u8(output_, loop_size);
+  put_bytes(output_, Bytes{part_}.first(loop_size));
 }
 
 Status Extension::finalize(bool& profile_seen, Output& out) {
   if (label_ == graphic_control) return write_control(out);
-  if (role_ == Role::loop) return write_loop(out), Status{};
+  if (is_loop(role_)) return write_loop(out), Status{};
   if (role_ == Role::profile) return write_profile(profile_seen, out);
   drop(out);
   return {};
 }
 
 // A graphic control precedes an image or a plain text (23). Browsers apply it to the next image, whatever is in
-// between.
+// between. Its three reserved bits say nothing, nor does the transparent colour if the flag for it is not set.
 Status Extension::write_control(Output& out) {
   // Decoders disagree about other lengths.
   if (first_.size() != control_size)
     return fail(ErrorKind::malformed, offset_, "a graphic control extension has a wrong length");
+  constexpr unsigned reserved = 0xE0;
+  constexpr unsigned transparent = 0x01;
+  const unsigned flags = u8(first_, 0);
+  role_ = Role::control;
   put_u8(output_, introducer);
   put_u8(output_, graphic_control);
   put_u8(output_, control_size);
-  put_bytes(output_, first_);
+  put_u8(output_, flags & ~reserved);
+  put_bytes(output_, Bytes{first_}.subspan(1, 2));
+  put_u8(output_, (flags & transparent) != 0 ? u8(first_, 3) : 0U);
   put_u8(output_, 0);
-  is_source_ = size() == output_.size();
-  if (!is_source_) out.report().add(Kind::slack, Fate::removed, size() - output_.size());
+  const auto kept = Bytes{output_}.subspan(3, control_size);
+  is_source_ = size() == output_.size() && same_bytes(kept, first_);
+  const std::uint64_t zeroed = (kept[0] != first_[0] ? 1U : 0U) + (kept[3] != first_[3] ? 1U : 0U);
+  if (!is_source_) out.report().add(Kind::slack, Fate::removed, size() - output_.size() + zeroed);
   return {};
 }
 
 void Extension::write_loop(Output& out) {
-  if (!loop_seen_ && !buffer_seen_) {
+  if (!loop_seen_) {
     output_.clear();
     return drop(out);
   }
   put_u8(output_, 0);
-  // Sub-blocks keep their order and are only cut, so an equal size means equal bytes.
+  // Sub-blocks are only cut, so an equal size means equal bytes.
   is_source_ = size() == output_.size();
   if (!is_source_) out.report().add(Kind::application, Fate::removed, size() - output_.size());
+}
+
+KeptExtension Extension::take_output() {
+  return {role_, std::move(output_), is_source_ ? offset_ : stripmeta::no_source_offset};
 }
 
 Status Extension::write_profile(bool& profile_seen, Output& out) {
@@ -176,7 +179,8 @@ Status Extension::write_profile(bool& profile_seen, Output& out) {
   }
   put_u8(output_, 0);
   is_source_ = !kept->changed && !has_short_part_;
-  report_reduced_profile({{}, !is_source_}, size(), output_.size(), out.report());
+  report_reduced_profile(*kept, size(), output_.size(), out.report());
+  if (!kept->changed && !is_source_) out.report().add(Kind::layout, Fate::removed, 0);  // the sub-blocks' sizes
   out.report().add(Kind::icc, Fate::kept, output_.size());
   return {};
 }

@@ -15,6 +15,25 @@ namespace stripmeta::gif {
 
 inline constexpr std::uint8_t introducer = 0x21;
 
+enum class Role : std::uint8_t {
+  other,
+  control,
+  netscape_loop,  // NETSCAPE2.0
+  animexts_loop,  // ANIMEXTS1.0, which some decoders ignore
+  profile,
+  xmp,
+};
+constexpr bool is_loop(Role role) {
+  return role == Role::netscape_loop || role == Role::animexts_loop;
+}
+
+// What stays of an extension.
+struct KeptExtension {
+  Role role;
+  std::vector<std::byte> bytes;  // empty: it goes
+  std::uint64_t offset;          // in the input; no_source_offset if the input has other bytes
+};
+
 class Extension {
  public:
   void start(std::uint64_t offset);  // the offset of its introducer
@@ -22,18 +41,14 @@ class Extension {
   void start_part(std::uint8_t size);  // of a sub-block, not 0
   void add(Bytes piece);               // of the sub-block
 
-  // Call it at the end of the extension. It reports the extension, calls the observer, and fills output().
+  // Call it at the end of the extension. It reports the extension, calls the observer, and makes the output.
   // `profile_seen` says whether the file had a profile before; it is set to true if this extension is one. Error
   // `malformed`.
   Status finalize(bool& profile_seen, Output& out);
-  // What stays; empty if it goes.
-  Bytes output() const { return output_; }
-  // The offset of output() in the input; stripmeta::no_source_offset if the input has other bytes.
-  std::uint64_t output_offset() const { return is_source_ ? offset_ : stripmeta::no_source_offset; }
+  // What stays. Call it once, after finalize().
+  KeptExtension take_output();
 
  private:
-  enum class Role : std::uint8_t { other, loop, profile, xmp };
-
   void end_part();
   void on_identifier();
   void add_loop_part();
@@ -59,7 +74,6 @@ class Extension {
   bool too_long_{false};        // the content is longer than what is held
   bool has_short_part_{false};  // a sub-block other than the last is shorter than 255 bytes
   bool loop_seen_{false};
-  bool buffer_seen_{false};
   std::vector<std::byte> output_;
   bool is_source_{false};
 };

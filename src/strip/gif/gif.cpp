@@ -1,6 +1,7 @@
 #include "strip/gif/gif.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace stripmeta {
 namespace {
@@ -11,12 +12,37 @@ constexpr std::array<std::byte, 1> end_bytes{std::byte{end_of_file}};
 constexpr std::size_t screen_size = 13;     // 17, 18
 constexpr std::size_t descriptor_size = 9;  // 20, without the separator
 constexpr std::size_t screen_flags = 10;
+constexpr std::size_t screen_background = 11;
 constexpr std::size_t descriptor_flags = 8;
+constexpr unsigned palette_present = 0x80;
 
 // Bytes of the palette that the flags announce (19, 21).
 std::size_t palette_size(std::uint8_t flags) {
-  constexpr unsigned present = 0x80;
-  return (flags & present) != 0 ? std::size_t{3} << ((flags & 7U) + 1) : 0;
+  return (flags & palette_present) != 0 ? std::size_t{3} << ((flags & 7U) + 1) : 0;
+}
+
+// Zeroes the index of the background if there is no palette that it could point into (18). Returns the bytes changed.
+std::uint64_t zero_unused_background(std::span<std::byte> screen) {
+  const bool used = (u8(screen, screen_flags) & palette_present) != 0 || u8(screen, screen_background) == 0;
+  screen[screen_background] = used ? screen[screen_background] : std::byte{0};
+  return used ? 0 : 1;
+}
+
+// Zeroes the reserved bits, and those about a palette if there is none (20). Returns the bytes changed.
+std::uint64_t zero_unused_flags(std::span<std::byte> descriptor) {
+  constexpr std::byte with_palette{0xE7};
+  constexpr std::byte without{0x40};
+  auto& flags = descriptor[descriptor_flags];
+  const auto before = flags;
+  flags &= (before & std::byte{palette_present}) != std::byte{0} ? with_palette : without;
+  return flags != before ? 1 : 0;
+}
+
+// Firefox gives such an image the size of the screen; Pillow and Chromium show none of it.
+bool has_size(Bytes descriptor) {
+  constexpr std::size_t width_at = 4;
+  constexpr std::size_t height_at = 6;
+  return u16(descriptor, width_at) != 0 && u16(descriptor, height_at) != 0;
 }
 
 }  // namespace
@@ -27,6 +53,8 @@ void GifGrammar::reset() {
   fixed_bytes_ = left_ = 0;
   images_ = 0;
   profile_seen_ = false;
+  loops_written_.clear();
+  held_.clear();
   trailer_scan_.reset();
 }
 
@@ -56,20 +84,28 @@ Status GifGrammar::step_fixed(std::size_t size, Output& out) {
   const auto taken = take(size - fixed_bytes_);
   std::ranges::copy(taken, fixed_.begin() + static_cast<std::ptrdiff_t>(fixed_bytes_));
   fixed_bytes_ += taken.size();
-  if (auto status = passage_.pass(at_ - taken.size(), at_, out); !status) return status;
-  return fixed_bytes_ == size ? on_fixed() : Status{};
+  return fixed_bytes_ == size ? on_fixed(taken.size(), out) : Status{};
 }
 
-Status GifGrammar::on_fixed() {
+// `in_piece` is how many of the bytes are in the current piece.
+Status GifGrammar::on_fixed(std::size_t in_piece, Output& out) {
   const bool screen = state_ == State::screen;
+  const auto fixed = std::span{fixed_}.first(fixed_bytes_);
+  if (!screen && !has_size(fixed)) {
+    return fail(ErrorKind::malformed, offset() - fixed_bytes_ - 1,
+                "an image has no width or no height, and decoders disagree about what to show");
+  }
+  const auto changed = screen ? zero_unused_background(fixed) : zero_unused_flags(fixed);
+  if (changed > 0) out.report().add(Kind::slack, Fate::removed, changed);
+  const bool is_passed = changed == 0 && in_piece == fixed.size();
+  const auto from = changed == 0 ? offset() - fixed.size() : no_source_offset;
+  auto status = is_passed ? passage_.pass(at_ - in_piece, at_, out) : passage_.put(fixed, from, out);
   fixed_bytes_ = 0;
   left_ = palette_size(u8(fixed_, screen ? screen_flags : descriptor_flags));
-  if (left_ > 0) {
-    state_ = screen ? State::palette : State::colours;
-  } else {
-    state_ = screen ? State::block : State::code_size;
-  }
-  return {};
+  const auto without_palette = screen ? State::block : State::code_size;
+  const auto with_palette = screen ? State::palette : State::colours;
+  state_ = left_ > 0 ? with_palette : without_palette;
+  return status;
 }
 
 Status GifGrammar::step_passed(State next, Output& out) {
@@ -87,15 +123,23 @@ Status GifGrammar::step_block(Output& out) {
     state_ = State::label;
     return {};
   }
-  if (code == image_separator) {
-    state_ = State::descriptor;
-  } else if (code != end_of_file) {
-    return fail(ErrorKind::malformed, offset(), "unexpected byte between GIF blocks");
-  } else if (images_ == 0) {
-    return fail(ErrorKind::malformed, offset(), "the image ends before any picture data");
-  } else {
-    state_ = State::trailer;
-  }
+  if (code == image_separator) return on_image(out);
+  if (code == end_of_file) return on_end(out);
+  return fail(ErrorKind::malformed, offset(), "unexpected byte between GIF blocks");
+}
+
+Status GifGrammar::on_image(Output& out) {
+  if (auto status = write_held(out); !status) return status;
+  state_ = State::descriptor;
+  ++at_;
+  return passage_.pass(at_ - 1, at_, out);
+}
+
+Status GifGrammar::on_end(Output& out) {
+  if (images_ == 0) return fail(ErrorKind::malformed, offset(), "the image ends before any picture data");
+  drop_held(gif::Role::control, out);  // no image follows
+  if (auto status = write_held(out); !status) return status;
+  state_ = State::trailer;
   ++at_;
   return passage_.pass(at_ - 1, at_, out);
 }
@@ -125,7 +169,38 @@ void GifGrammar::step_part() {
 Status GifGrammar::on_extension(Output& out) {
   state_ = State::block;
   if (auto status = extension_.finalize(profile_seen_, out); !status) return status;
-  return passage_.put(extension_.output(), extension_.output_offset(), out);
+  hold_extension(out);
+  return {};
+}
+
+// Of several controls, and of several loops of one name, the last counts. Behind the first image, a loop comes too late
+// for some decoders, so it does not replace one before it. Some read only one of the two names.
+void GifGrammar::hold_extension(Output& out) {
+  auto kept = extension_.take_output();
+  if (kept.bytes.empty()) return;
+  drop_held(kept.role, out);
+  if (std::ranges::find(loops_written_, kept.role) != loops_written_.end()) {
+    out.report().add(Kind::application, Fate::removed, kept.bytes.size());
+    return;
+  }
+  held_.push_back(std::move(kept));
+}
+
+void GifGrammar::drop_held(gif::Role role, Output& out) {
+  const auto held = std::ranges::find(held_, role, &gif::KeptExtension::role);
+  if (held == held_.end()) return;
+  const auto kind = role == gif::Role::control ? Kind::chunk : Kind::application;
+  out.report().add(kind, Fate::removed, held->bytes.size());
+  held_.erase(held);
+}
+
+Status GifGrammar::write_held(Output& out) {
+  for (const auto& held : held_) {
+    if (auto status = passage_.put(held.bytes, held.offset, out); !status) return status;
+    if (gif::is_loop(held.role)) loops_written_.push_back(held.role);
+  }
+  held_.clear();
+  return {};
 }
 
 Status GifGrammar::finish(Output& out) {
@@ -138,6 +213,8 @@ Status GifGrammar::finish(Output& out) {
     return fail(ErrorKind::truncated, base_, "the input ends before the image does");
   }
   out.report().truncated = true;
+  drop_held(gif::Role::control, out);
+  if (auto status = write_held(out); !status) return status;
   return out.put(end_bytes, no_source_offset);
 }
 

@@ -10,15 +10,18 @@
 //
 // Blocks have no length of their own: a reader has to walk the sub-blocks to find the next block.
 //
-// Stays: the header and the images as they are; graphic controls (delay and transparency); how often the animation
-// loops (the applications NETSCAPE2.0 and ANIMEXTS1.0); the first colour profile (the application ICCRGBG1012),
-// reduced, if the policy keeps it. Every other extension goes, and so does what follows the trailer. Only an extension
-// is held in memory; picture data pass as slices of the caller's pieces.
+// Stays: the header and the images, with bits zeroed that say nothing; before each image the last graphic control
+// (delay and transparency); how often the animation loops (the applications NETSCAPE2.0 and ANIMEXTS1.0, each once);
+// the first colour profile (the application ICCRGBG1012), reduced, if the policy keeps it. Every other extension goes,
+// and so does what follows the trailer. What stays of extensions is held until the next image; picture data pass as
+// slices of the caller's pieces.
 //
 // Traps: the name of an application has 11 bytes, and all of them count. XMP is not divided into sub-blocks: readers
 // that take its text for sub-blocks still find the end, because a run of falling numbers follows it. Browsers apply a
-// graphic control to the next image, whatever is between them, and accept loop sub-blocks that are too long. A missing
-// trailer is added. Decoders disagree about an unknown byte between blocks, so a file with one is refused.
+// graphic control to the next image, whatever is between them, and accept loop sub-blocks that are too long. Of several
+// controls before an image, and of several loops before the first image, they take the last. A missing trailer is
+// added. Decoders disagree about an unknown byte between blocks, and about an image of no width or height, so a file
+// with one is refused.
 //
 // CompuServe, Graphics Interchange Format 89a: 17 to 27; XMP part 3, 1.1.2; ICC.1 for the profile.
 #pragma once
@@ -59,11 +62,16 @@ class GifGrammar final : public StreamGrammar {
   Status step_fixed(std::size_t size, Output& out);
   Status step_passed(State next, Output& out);
   Status step_block(Output& out);
+  Status on_image(Output& out);
+  Status on_end(Output& out);
   Status step_data_size(Output& out);
   Status step_part_size(Output& out);
   void step_part();
-  Status on_fixed();
+  Status on_fixed(std::size_t in_piece, Output& out);
   Status on_extension(Output& out);
+  void hold_extension(Output& out);
+  void drop_held(gif::Role role, Output& out);
+  Status write_held(Output& out);
 
   State state_{State::screen};
 
@@ -71,8 +79,10 @@ class GifGrammar final : public StreamGrammar {
   std::size_t fixed_bytes_{0};
   std::size_t left_{0};  // bytes still to come of a palette or a sub-block
   gif::Extension extension_;
-  std::uint64_t images_{0};  // whole images so far
+  std::vector<gif::KeptExtension> held_;  // until the next image; at most one of each role
+  std::uint64_t images_{0};               // whole images so far
   bool profile_seen_{false};
+  std::vector<gif::Role> loops_written_;
 
   TrailerScan trailer_scan_;
 };

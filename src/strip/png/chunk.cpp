@@ -1,14 +1,11 @@
 #include "strip/png/chunk.hpp"
 
 #include <algorithm>
-#include <array>
 
 #include "strip/base/zlib_stream.hpp"
 
 namespace stripmeta::png {
 namespace {
-
-constexpr std::uint32_t greatest = 0x7FFFFFFF;  // PNG four-byte unsigned integers (7.1)
 
 // Table 11.1: which depths go with which colour type.
 bool is_valid_coding(unsigned depth, unsigned colour) {
@@ -20,26 +17,6 @@ bool is_valid_coding(unsigned depth, unsigned colour) {
     case 2:
     case 4:
     case 6: return whole_bytes;
-    default: return false;
-  }
-}
-
-std::size_t channels(const Frame& frame) {
-  if (frame.has_palette()) return 3;  // sBIT describes the colours of the palette
-  constexpr std::array<std::size_t, 7> by_colour{1, 0, 3, 0, 2, 0, 4};
-  return by_colour.at(frame.colour);
-}
-
-std::size_t background_size(const Frame& frame) {
-  if (frame.has_palette()) return 1;
-  return frame.has_colour() ? 6 : 2;
-}
-
-bool is_transparency(std::size_t length, const Frame& frame) {
-  switch (frame.colour) {
-    case 0: return length == 2;
-    case 2: return length == 6;
-    case 3: return length >= 1 && length <= 256;
     default: return false;
   }
 }
@@ -62,26 +39,6 @@ std::optional<Frame> read_frame(Bytes payload) {
   const bool methods = u8(payload, 10) == 0 && u8(payload, 11) == 0 && u8(payload, 12) <= 1;
   if (!sized || !methods || !is_valid_coding(frame.depth, frame.colour)) return std::nullopt;
   return frame;
-}
-
-bool is_exact(Type type, std::size_t length, const Frame& frame) {
-  switch (type) {
-    case plte: return length >= 3 && length <= 768 && length % 3 == 0;
-    case trns: return is_transparency(length, frame);
-    case gama: return length == 4;
-    case chrm: return length == 32;
-    case srgb: return length == 1;
-    case sbit: return length == channels(frame);
-    case cicp: return length == 4;
-    case mdcv:
-    case draft_mdcv: return length == 24;
-    case clli:
-    case draft_clli: return length == 8;
-    case bkgd: return length == background_size(frame);
-    case phys: return length == 9;
-    case actl: return length == 8;
-    default: return true;
-  }
 }
 
 void put_chunk(std::vector<std::byte>& out, Type type, Bytes payload) {

@@ -1,4 +1,4 @@
-// PNG chunks (W3C PNG, third edition): their types, and their exact lengths.
+// PNG chunks (W3C PNG, third edition): their types, and the frame that IHDR describes.
 #pragma once
 
 #include <cstdint>
@@ -50,8 +50,9 @@ inline constexpr Type nine_patch = type_of("npTc");
 inline constexpr Type nine_patch_outline = type_of("npOl");
 inline constexpr Type nine_patch_layout = type_of("npLb");
 
-inline constexpr std::size_t head_size = 8;      // length and type
-inline constexpr std::size_t framing_size = 12;  // length, type and CRC
+inline constexpr std::uint32_t greatest = 0x7FFFFFFF;  // PNG four-byte unsigned integers (7.1)
+inline constexpr std::size_t head_size = 8;            // length and type
+inline constexpr std::size_t framing_size = 12;        // length, type and CRC
 
 // A chunk of the input.
 struct Chunk {
@@ -79,15 +80,12 @@ struct Frame {
   std::uint8_t colour{0};
 
   bool has_colour() const { return (colour & 2U) != 0; }
+  bool has_alpha() const { return (colour & 4U) != 0; }
   bool has_palette() const { return colour == 3; }
 };
 
 // Reads IHDR's payload; nullopt if it has a wrong size or invalid values.
 std::optional<Frame> read_frame(Bytes payload);
-
-// Whether a chunk has the length that the standard gives its type; true if the type allows any length. Decoders ignore
-// an ancillary chunk of a wrong length.
-bool is_exact(Type type, std::size_t length, const Frame& frame);
 
 // Appends a chunk with its CRC.
 void put_chunk(std::vector<std::byte>& out, Type type, Bytes payload);

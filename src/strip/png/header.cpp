@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "strip/png/profile.hpp"
-
 namespace stripmeta::png {
 
 void Header::reset() {
@@ -18,14 +16,13 @@ void Header::reset() {
 }
 
 void Header::add(const Chunk& chunk) {
-  held_.push_back({chunk.type, bytes_.size(), static_cast<std::size_t>(chunk.size()), chunk.offset});
-  put_chunk(bytes_, chunk.type, chunk.payload);  // equals the source's chunk, whose CRC was checked
+  const auto begin = bytes_.size();
+  put_chunk(bytes_, chunk.type, chunk.payload);  // the CRC of the source was checked
+  held_.push_back({chunk.type, begin, bytes_.size() - begin, chunk.offset});
 }
 
 void Header::add_new(Type type, Bytes payload) {
-  const auto begin = bytes_.size();
-  put_chunk(bytes_, type, payload);
-  held_.push_back({type, begin, bytes_.size() - begin, no_source_offset});
+  add({type, payload, no_source_offset});
 }
 
 void Header::add_profile(const Chunk& chunk) {
@@ -34,8 +31,43 @@ void Header::add_profile(const Chunk& chunk) {
   source_profile_.emplace(chunk.payload.begin(), chunk.payload.end());
 }
 
+void Header::set_frames(std::uint32_t frames) {
+  const auto animation = std::ranges::find(held_, actl, &Held::type);
+  if (animation == held_.end()) return;
+  std::vector<std::byte> payload;
+  put_u32(payload, frames);
+  put_bytes(payload, bytes_of(*animation).subspan(head_size + payload.size(), 4));  // how often it runs
+  std::vector<std::byte> chunk;
+  put_chunk(chunk, actl, payload);
+  std::ranges::copy(chunk, bytes_.begin() + static_cast<std::ptrdiff_t>(animation->begin));
+  animation->offset = no_source_offset;
+  if (frames == 0) held_.erase(animation);
+}
+
+Status Header::prepare(Output& out) {
+  if (!source_profile_) return {};
+  const std::uint64_t source_size = source_profile_->size() + framing_size;
+  const auto kept = keep_profile_chunk(*source_profile_, profile_at_, profile_limit, out.policy());
+  source_profile_.reset();
+  if (!kept) return std::unexpected(kept.error());
+  if (kept->empty()) {
+    out.report().add(Kind::icc, Fate::removed, source_size);
+    return {};
+  }
+  put_chunk(profile_, iccp, kept->payload);
+  profile_copied_ = kept->change == ProfileChange::none;
+  report_profile(kept->change, source_size, out.report());
+  return {};
+}
+
+void Header::report_profile(ProfileChange change, std::uint64_t source_size, Report& report) const {
+  const bool content = change == ProfileChange::content;
+  report_reduced_profile({{}, content}, source_size, profile_.size(), report);
+  if (change == ProfileChange::layout) report.add(Kind::layout, Fate::removed, 0);
+  report.add(Kind::icc, Fate::kept, profile_.size());
+}
+
 Status Header::write(Output& out) {
-  if (auto status = rewrite_profile(out); !status) return status;
   for (const auto& held : held_) {
     Status status;
     if (held.type == iccp) {
@@ -50,23 +82,6 @@ Status Header::write(Output& out) {
     if (held.type == phys) out.report().add(Kind::density, Fate::kept, held.size);
     if (is_nine_patch(held.type)) out.report().add(Kind::ninepatch, Fate::kept, held.size);
   }
-  source_profile_.reset();
-  return {};
-}
-
-Status Header::rewrite_profile(Output& out) {
-  if (!source_profile_) return {};
-  const std::uint64_t source_size = source_profile_->size() + framing_size;
-  const auto kept = keep_profile_chunk(*source_profile_, profile_at_, profile_limit, out.policy());
-  if (!kept) return std::unexpected(kept.error());
-  if (kept->empty()) {
-    out.report().add(Kind::icc, Fate::removed, source_size);
-    return {};
-  }
-  put_chunk(profile_, iccp, kept->bytes);
-  profile_copied_ = !kept->changed;
-  report_reduced_profile(*kept, source_size, profile_.size(), out.report());
-  out.report().add(Kind::icc, Fate::kept, profile_.size());
   return {};
 }
 
@@ -84,8 +99,10 @@ Status Header::put_exif(Bytes tiff, Output& out) const {
   const bool is_clean = !kept.empty() && is_made_exif(tiff, kept);
   if (!is_clean) out.report().add(Kind::exif, Fate::removed, tiff.size() + framing_size, facts.holds);
   if (kept.empty()) return {};
+  const auto made = make_exif(kept);
+  if (is_clean && !same_bytes(made, tiff)) out.report().add(Kind::layout, Fate::removed, 0);  // the byte order
   std::vector<std::byte> chunk;
-  put_chunk(chunk, exif, make_exif(kept));
+  put_chunk(chunk, exif, made);
   report_kept_exif(kept, chunk.size(), out.report());
   return out.put(chunk, no_source_offset);
 }

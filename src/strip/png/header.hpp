@@ -9,6 +9,7 @@
 #include "strip/grammar/grammar.hpp"
 #include "strip/metadata/exif.hpp"
 #include "strip/png/chunk.hpp"
+#include "strip/png/profile.hpp"
 
 namespace stripmeta::png {
 
@@ -24,12 +25,16 @@ class Header {
   void add(const Chunk& chunk);
   // Adds a new chunk.
   void add_new(Type type, Bytes payload);
-  // Adds iCCP. write() reduces its profile to the colour.
+  // Adds iCCP. prepare() reduces its profile to the colour.
   void add_profile(const Chunk& chunk);
+  // Replaces the number of frames in acTL; 0 removes the chunk.
+  void set_frames(std::uint32_t frames);
 
-  // Writes all that was added. Errors about the profile: those of keep_profile_chunk().
+  // Reduces the profile; call it once, before what writes. Errors: those of keep_profile_chunk().
+  Status prepare(Output& out);
+  // Writes all that was added.
   Status write(Output& out);
-  // Writes an eXIf that comes after the picture data; call it after write().
+  // Writes an eXIf that comes after the picture data; call it after prepare().
   Status write_late_exif(const Chunk& chunk, Output& out);
 
   // Whether the policy would keep anything of an eXIf's payload if the picture had no profile.
@@ -44,7 +49,7 @@ class Header {
   };
 
   Bytes bytes_of(const Held& held) const { return Bytes{bytes_}.subspan(held.begin, held.size); }
-  Status rewrite_profile(Output& out);
+  void report_profile(ProfileChange change, std::uint64_t source_size, Report& report) const;
   KeptExif essence(const KeptExif& found, const Policy& policy, bool has_profile) const;
   Status put_exif(Bytes tiff, Output& out) const;
 

@@ -5,6 +5,8 @@
 
 #include "strip/base/zlib_stream.hpp"
 #include "strip/metadata/sensitive_in.hpp"
+#include "strip/png/allow_list.hpp"
+#include "strip/png/canonical.hpp"
 #include "strip/png/text.hpp"
 
 namespace stripmeta {
@@ -13,66 +15,19 @@ namespace {
 using png::Chunk;
 using png::Type;
 
-constexpr std::uint32_t max_length = 0x7FFFFFFF;  // 5.3
-constexpr std::size_t shown_limit = 64U << 10U;   // bytes of a dropped chunk that are held for the observer
+constexpr std::size_t shown_limit = 64U << 10U;  // bytes of a dropped chunk that are held for the observer
+constexpr std::size_t animation_limit = 16U << 20U;
 constexpr std::uint32_t frame_control_size = 26;  // 11.3.6.2
 constexpr std::size_t sequence_size = 4;
+constexpr std::uint64_t actl_size = 8 + png::framing_size;
 constexpr std::string_view end_chunk("\0\0\0\0IEND\xAE\x42\x60\x82", 12);
 
 Bytes end_bytes() {
   return std::as_bytes(std::span{end_chunk});
 }
 
-// Whether the chunk may stay before the picture data, once. (IHDR, PLTE, eXIf and texts are handled apart.)
-bool is_front(Type type) {
-  switch (type) {
-    case png::trns:
-    case png::gama:
-    case png::chrm:
-    case png::srgb:
-    case png::sbit:
-    case png::cicp:
-    case png::mdcv:
-    case png::clli:
-    case png::draft_mdcv:
-    case png::draft_clli:
-    case png::bkgd:
-    case png::phys:
-    case png::iccp:
-    case png::actl:
-    case png::nine_patch:
-    case png::nine_patch_outline:
-    case png::nine_patch_layout: return true;
-    default: return false;
-  }
-}
-
-// Whether the policy keeps a chunk for which is_front() is true.
-bool is_kept(Type type, const Policy& policy) {
-  if (type == png::phys) return policy.keeps(Keep::density);
-  if (type == png::iccp) return policy.keeps(Keep::icc);
-  return !png::is_nine_patch(type) || policy.keeps(Keep::ninepatch);
-}
-
-// A dropped chunk's kind, by its type alone.
-Kind dropped_kind(Type type) {
-  switch (type) {
-    case png::exif: return Kind::exif;
-    case png::iccp: return Kind::icc;
-    case png::phys: return Kind::density;
-    case png::time: return Kind::time;
-    case png::c2pa: return Kind::c2pa;
-    case png::iend: return Kind::slack;
-    default: return png::is_nine_patch(type) ? Kind::ninepatch : Kind::chunk;
-  }
-}
-
 HoldSet dropped_holds(Type type, Bytes front) {
-  return sensitive_in(type == png::fdat ? Kind::picture : dropped_kind(type), front);
-}
-
-bool is_text(Type type) {
-  return type == png::text || type == png::ztxt || type == png::itxt;
+  return sensitive_in(type == png::fdat ? Kind::picture : png::dropped_kind(type), front);
 }
 
 }  // namespace
@@ -87,6 +42,9 @@ void PngGrammar::reset() {
   frame_ = {};
   header_.reset();
   seen_.clear();
+  palette_entries_ = 0;
+  palette_ignored_ = false;
+  animation_.reset();
   picture_ = Picture::before;
   frames_ = controls_ = sequence_ = 0;
   held_bytes_ = 0;
@@ -94,7 +52,31 @@ void PngGrammar::reset() {
   trailer_scan_.reset();
 }
 
+// While an animation is held, all that leaves goes there.
 Status PngGrammar::step(Output& out) {
+  if (!animation_) return read(out);
+  auto held = out.divert(out.report(), Recording::emit, &*animation_);
+  if (auto status = read(held); !status) return status;
+  if (auto status = passage_.flush(held); !status) return status;
+  const bool is_whole = state_ == State::trailer;
+  return is_whole || animation_->size() > animation_limit ? release_animation(out) : Status{};
+}
+
+// Writes the chunks before the picture data with the number of frames, and what was held.
+Status PngGrammar::release_animation(Output& out) {
+  const Recording held = *std::move(animation_);
+  animation_.reset();
+  out.report().bytes_out -= held.size();  // put() counts them again
+  if (state_ == State::trailer && controls_ < frames_) {
+    out.report().add(controls_ == 0 ? Kind::chunk : Kind::slack, Fate::removed, controls_ == 0 ? actl_size : 4);
+    header_.set_frames(controls_);
+    frames_ = controls_;
+  }
+  if (auto status = header_.write(out); !status) return status;
+  return held.put(out);
+}
+
+Status PngGrammar::read(Output& out) {
   switch (state_) {
     case State::signature: return step_signature(out);
     case State::head: return step_head(out);
@@ -133,7 +115,7 @@ Status PngGrammar::step_head(Output& out) {
 }
 
 Status PngGrammar::on_head(Output& out) {
-  if (length_ > max_length) return malformed("a chunk's length is out of range");
+  if (length_ > png::greatest) return malformed("a chunk's length is out of range");
   if (!png::is_name(type_)) return malformed("a chunk's name is not made of letters");
   if (!frame_seen_) return on_first_head();
   if (type_ != png::idat && picture_ == Picture::within) picture_ = Picture::after;
@@ -161,37 +143,48 @@ Status PngGrammar::judge_head(Output& out) {
       handling_ = Handling::held;
       return length_ == frame_control_size ? Status{} : malformed("fcTL has a wrong length");
     case png::exif: return is_first(type_) ? hold(out) : (drop(), Status{});
-    case png::plte: return judge_front(out);
+    case png::plte: return judge_palette(out);
     default: break;
   }
-  if (is_front(type_)) return judge_front(out);
+  if (png::is_front(type_)) return judge_front(out);
   if (!png::is_ancillary(type_)) {
     return fail(ErrorKind::unsupported, chunk_at_, "an unknown critical chunk is not supported");
   }
   return drop(), Status{};
 }
 
+bool PngGrammar::is_seen(Type type) const {
+  return std::ranges::find(seen_, type) != seen_.end();
+}
+
 bool PngGrammar::is_first(Type type) {
-  if (std::ranges::find(seen_, type) != seen_.end()) return false;
+  if (is_seen(type)) return false;
   seen_.push_back(type);
   return true;
 }
 
-// Decoders ignore an ancillary chunk that is late, repeated or of a wrong length. With a wrong palette or transparency
-// they disagree on the picture.
+// With a wrong palette, decoders disagree on the picture. Where it is only a suggestion, it shows nothing.
+Status PngGrammar::judge_palette(Output& out) {
+  if (picture_ != Picture::before) return drop(), Status{};
+  if (!frame_.has_palette()) {
+    palette_ignored_ = true;
+    return drop(), Status{};
+  }
+  const bool exact = length_ >= 3 && length_ <= 768 && length_ % 3 == 0;
+  return is_first(type_) && exact ? hold(out) : malformed("a second or wrong-sized palette (PLTE)");
+}
+
+// Whether libpng ignores a chunk because of where it stands: about colour behind a palette, transparency before it.
+bool PngGrammar::is_misplaced() const {
+  if (type_ == png::trns) return frame_.has_palette() && !is_seen(png::plte);
+  return palette_ignored_ && png::is_about_colour(type_);
+}
+
+// Decoders ignore an ancillary chunk that is late, repeated or of a wrong length.
 Status PngGrammar::judge_front(Output& out) {
   const bool late = picture_ != Picture::before;
-  const bool ignored_palette = type_ == png::plte && !frame_.has_colour();
-  if (late || ignored_palette || !is_kept(type_, out.policy())) return drop(), Status{};
-  const bool first = is_first(type_);
-  const bool exact = png::is_exact(type_, length_, frame_);
-  if (type_ == png::plte || type_ == png::trns) {
-    const std::string_view what = type_ == png::plte ? "a second or wrong-sized palette (PLTE)"
-                                                     : "a second or wrong-sized transparency chunk (tRNS)";
-    return first && exact ? hold(out) : malformed(what);
-  }
-  if (!first || !exact) return drop(), Status{};
-  if (type_ != png::iccp) return hold(out);
+  if (late || is_misplaced() || is_seen(type_) || !png::is_kept(type_, out.policy())) return drop(), Status{};
+  if (type_ != png::iccp) return is_sized() ? hold(out) : (drop(), Status{});
   if (length_ > png::Header::profile_limit) {
     if (out.policy().strict) return malformed("the colour profile is too large");
     return drop(), Status{};
@@ -202,7 +195,7 @@ Status PngGrammar::judge_front(Output& out) {
 
 Status PngGrammar::hold(const Output& out) {
   handling_ = Handling::held;
-  held_bytes_ += length_;
+  held_bytes_ += std::min<std::size_t>(length_, png::longest_payload(type_, frame_));
   if (held_bytes_ <= out.policy().max_header_bytes) return {};
   return fail(ErrorKind::too_large, chunk_at_, "the chunks before the picture data exceed the header limit");
 }
@@ -212,10 +205,10 @@ Status PngGrammar::judge_picture(Output& out) {
   handling_ = Handling::passed;
   if (picture_ == Picture::within) return {};
   picture_ = Picture::within;
-  const bool palette = std::ranges::find(seen_, png::plte) != seen_.end();
-  if (frame_.has_palette() && !palette) return malformed("the picture's palette is missing");
+  if (frame_.has_palette() && !is_seen(png::plte)) return malformed("the picture's palette is missing");
   if (auto status = passage_.flush(out); !status) return status;
-  return header_.write(out);
+  if (auto status = header_.prepare(out); !status) return status;
+  return animation_ ? Status{} : header_.write(out);
 }
 
 Status PngGrammar::judge_frame_data() {
@@ -229,7 +222,21 @@ Status PngGrammar::judge_frame_data() {
 
 Status PngGrammar::judge_end() {
   if (picture_ == Picture::before) return malformed("the image ends before any picture data");
+  if (frame_open_ && !frame_filled_) return malformed("a frame of the animation (fcTL) has no data");
+  if (controls_ < frames_ && !animation_) return malformed("the animation has fewer frames than acTL says");
   return drop(), Status{};  // on_end() writes an empty one
+}
+
+// A chunk whose fields have a limit may be longer than that.
+void PngGrammar::hold_part(Bytes piece) {
+  const auto room = png::longest_payload(type_, frame_) - part_.size();
+  put_bytes(part_, piece.first(std::min(piece.size(), room)));
+}
+
+// Whether the length of a chunk before the picture data leaves room for its fields, which canonical_payload() reads.
+bool PngGrammar::is_sized() const {
+  constexpr std::uint32_t longest = 32;  // cHRM
+  return png::longest_payload(type_, frame_) != SIZE_MAX || length_ <= longest;
 }
 
 Status PngGrammar::step_payload(Output& out) {
@@ -239,7 +246,7 @@ Status PngGrammar::step_payload(Output& out) {
     put_bytes(part_, taken.first(std::min(taken.size(), shown_limit - part_.size())));
   } else {
     sum_ = crc32_of(sum_, taken);
-    if (handling_ == Handling::held) put_bytes(part_, taken);
+    if (handling_ == Handling::held) hold_part(taken);
   }
   if (handling_ == Handling::passed) {
     if (auto status = passage_.pass(from, at_, out); !status) return status;
@@ -284,36 +291,59 @@ Status PngGrammar::on_chunk(Output& out) {
 
 Status PngGrammar::on_held(const Chunk& chunk, Output& out) {
   switch (type_) {
-    case png::ihdr: {
-      const auto frame = png::read_frame(chunk.payload);
-      if (!frame) return malformed("IHDR has invalid values");
-      frame_seen_ = true;
-      frame_ = *frame;
-      header_.add_frame(frame_);
-      break;
-    }
-    case png::actl:
-      frames_ = u32(chunk.payload, 0);
-      if (extra_frames_) return malformed("a frame comes before acTL");
-      if (frames_ == 0) return on_dropped(out);  // decoders show no animation
-      break;
+    case png::ihdr: return on_frame(chunk);
     case png::fctl: return on_frame_control(chunk, out);
+    case png::iccp:
+      if (!is_first(type_)) return on_dropped(out);
+      out.found(Kind::icc, chunk.payload, chunk.offset);
+      return header_.add_profile(chunk), Status{};
     case png::exif:
       out.found(Kind::exif, chunk.payload, chunk.offset);
-      if (picture_ != Picture::before) {
-        if (auto status = passage_.flush(out); !status) return status;
-        return header_.write_late_exif(chunk, out);
-      }
-      break;
-    case png::iccp: out.found(Kind::icc, chunk.payload, chunk.offset); return header_.add_profile(chunk), Status{};
-    default: break;
+      if (picture_ == Picture::before) return header_.add(chunk), Status{};
+      if (auto status = passage_.flush(out); !status) return status;
+      return header_.write_late_exif(chunk, out);
+    default: return on_front(chunk, out);
   }
+}
+
+Status PngGrammar::on_frame(const Chunk& chunk) {
+  const auto frame = png::read_frame(chunk.payload);
+  if (!frame) return malformed("IHDR has invalid values");
+  frame_seen_ = true;
+  frame_ = *frame;
+  header_.add_frame(frame_);
   header_.add(chunk);
   return {};
 }
 
+Status PngGrammar::on_front(const Chunk& chunk, Output& out) {
+  if (type_ == png::actl && extra_frames_) return malformed("a frame comes before acTL");
+  const auto kept = png::canonical_payload(type_, chunk.payload, frame_, palette_entries_);
+  if (!kept) return on_dropped(out);
+  if (type_ != png::plte) is_first(type_);
+  if (type_ == png::plte) palette_entries_ = kept->size() / 3;
+  const auto slack = slack_of(*kept);
+  if (slack > 0) out.report().add(Kind::slack, Fate::removed, slack);
+  header_.add({type_, *kept, slack > 0 ? no_source_offset : chunk.offset});
+  if (type_ != png::actl) return {};
+  frames_ = u32(*kept, 0);
+  animation_.emplace(Bytes{});
+  return {};
+}
+
+// How many bytes of the held chunk do not stay.
+std::uint64_t PngGrammar::slack_of(Bytes kept) const {
+  std::uint64_t slack = length_ - kept.size();
+  for (std::size_t i = 0; i < kept.size(); ++i) slack += kept[i] != part_[i] ? 1 : 0;
+  return slack;
+}
+
 Status PngGrammar::on_frame_control(const Chunk& chunk, Output& out) {
   if (u32(chunk.payload, 0) != sequence_++) return malformed("the animation's sequence has a gap");
+  if (!png::is_frame_control(chunk.payload, frame_, picture_ == Picture::before)) {
+    return malformed("a frame of the animation (fcTL) has invalid values");
+  }
+  if (frame_open_ && !frame_filled_) return malformed("a frame of the animation (fcTL) has no data");
   ++controls_;
   if (picture_ == Picture::before) {
     if (controls_ > 1) return malformed("a second fcTL comes before the picture data");
@@ -329,8 +359,8 @@ Status PngGrammar::on_frame_control(const Chunk& chunk, Output& out) {
 
 Status PngGrammar::on_dropped(Output& out) {
   const Bytes front = Bytes{part_}.first(std::min(part_.size(), shown_limit));
-  if (is_text(type_)) return on_text(front, out);
-  const auto kind = dropped_kind(type_);
+  if (png::is_text(type_)) return on_text(front, out);
+  const auto kind = png::dropped_kind(type_);
   out.found(kind, front, chunk_at_);
   out.report().add(kind, Fate::removed, std::uint64_t{length_} + png::framing_size, dropped_holds(type_, front));
   return {};
@@ -402,6 +432,9 @@ Status PngGrammar::finish(Output& out) {
   const std::size_t part = state_ == State::head ? head_bytes_ : png::head_size + crc_bytes_;
   if (part > 0) out.report().add(Kind::junk, Fate::removed, part);
   out.report().truncated = true;
+  if (animation_) {
+    if (auto status = release_animation(out); !status) return status;
+  }
   return out.put(end_bytes(), no_source_offset);
 }
 

@@ -5,9 +5,10 @@
 //
 //   IHDR, then PLTE, tRNS, gAMA, ... in nearly any order, IDAT once or several times, IEND
 //
-// Stays: the critical chunks IHDR, PLTE, IDAT and IEND; transparency and background (tRNS, bKGD); colour (gAMA, cHRM,
-// sRGB, sBIT, cICP, mDCV, cLLI); the chunks of an animation (acTL, fcTL, fdAT). If the policy keeps them, these stay,
-// too: pHYs; Android's npTc, npOl and npLb; iCCP, reduced to the colour. What the policy keeps of eXIf and of texts is
+// Stays: the critical chunks IHDR, PLTE of a palette picture, IDAT and IEND; transparency and background (tRNS, bKGD);
+// colour (gAMA, cHRM, sRGB, sBIT, cICP, mDCV, cLLI); the chunks of an animation (acTL, fcTL, fdAT). If the policy keeps
+// them, these stay, too: pHYs; Android's npTc, npOl and npLb; iCCP, reduced to the colour. What stays of those before
+// the picture data has one form (canonical.hpp). What the policy keeps of eXIf and of texts is
 // written anew (header.hpp, text.hpp). Every other ancillary chunk goes; an unknown critical chunk is refused. IEND is
 // written empty, and what follows it goes.
 //
@@ -15,8 +16,12 @@
 // depends on whether a profile stays. From IDAT on, bytes pass as slices of the caller's pieces. The checksum of every
 // chunk that stays is verified.
 //
-// Traps: decoders ignore an ancillary chunk that is late, repeated or of a wrong length, so it goes. But they disagree
-// about a repeated or wrong-sized PLTE or tRNS, so a file with one is refused. An animation numbers its fcTL and fdAT
+// An animation is held, too (at most 16 MiB), until its frames are counted: acTL has their number, and comes first. A
+// longer one passes on as it comes, and is refused if the number is wrong.
+//
+// Traps: decoders ignore an ancillary chunk that is late, repeated, of a wrong length or has invalid values, so it
+// goes. They also ignore chunks about colour that follow a palette where a palette is only a suggestion, so these go
+// with it. A palette picture with a repeated or wrong-sized PLTE is refused. An animation numbers its fcTL and fdAT
 // chunks in one sequence; frames past the count in acTL go. If a file lacks only IEND, that is added. Cropping tools
 // may leave IDAT chunks of the uncropped picture after IEND. Apple's variant (CgBI) is refused, because only Apple's
 // decoders read it.
@@ -26,8 +31,10 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
+#include "strip/grammar/recording.hpp"
 #include "strip/grammar/stream.hpp"
 #include "strip/grammar/trailer_scan.hpp"
 #include "strip/png/chunk.hpp"
@@ -59,6 +66,8 @@ class PngGrammar final : public StreamGrammar {
   enum class Picture : std::uint8_t { before, within, after };  // the IDAT chunks
 
   Status step(Output& out) override;
+  Status read(Output& out);
+  Status release_animation(Output& out);
   Status step_signature(Output& out);
   Status step_head(Output& out);
   Status step_payload(Output& out);
@@ -68,15 +77,23 @@ class PngGrammar final : public StreamGrammar {
   Status on_first_head();
   Status judge_head(Output& out);
   Status judge_front(Output& out);
+  Status judge_palette(Output& out);
   Status judge_picture(Output& out);
   Status judge_frame_data();
   Status judge_end();
   Status hold(const Output& out);
   void drop() { handling_ = Handling::dropped; }
+  bool is_seen(png::Type type) const;
   bool is_first(png::Type type);
+  bool is_misplaced() const;
+  bool is_sized() const;
 
   Status on_chunk(Output& out);
   Status on_held(const png::Chunk& chunk, Output& out);
+  Status on_frame(const png::Chunk& chunk);
+  Status on_front(const png::Chunk& chunk, Output& out);
+  std::uint64_t slack_of(Bytes kept) const;
+  void hold_part(Bytes piece);
   Status on_frame_control(const png::Chunk& chunk, Output& out);
   Status check_sequence(Bytes piece);
   Status on_dropped(Output& out);
@@ -108,14 +125,17 @@ class PngGrammar final : public StreamGrammar {
   png::Header header_;
   std::uint64_t held_bytes_{0};  // of payloads, without profiles
   std::vector<png::Type> seen_;  // types that may occur only once
+  std::size_t palette_entries_{0};
+  bool palette_ignored_{false};  // a PLTE has gone
   Picture picture_{Picture::before};
 
-  std::uint32_t frames_{0};    // of the animation, as acTL says; 0: no animation
-  std::uint32_t controls_{0};  // fcTL chunks so far
-  bool extra_frames_{false};   // there are more frames than acTL says
-  bool frame_open_{false};     // an fcTL came after the picture data, so fdAT may follow
-  bool frame_filled_{false};   // an fdAT came after that fcTL
-  std::uint32_t sequence_{0};  // the number that the next fcTL or fdAT must have
+  std::uint32_t frames_{0};             // of the animation, as acTL says; 0: no animation
+  std::uint32_t controls_{0};           // fcTL chunks so far
+  bool extra_frames_{false};            // there are more frames than acTL says
+  bool frame_open_{false};              // an fcTL came after the picture data, so fdAT may follow
+  bool frame_filled_{false};            // an fdAT came after that fcTL
+  std::uint32_t sequence_{0};           // the number that the next fcTL or fdAT must have
+  std::optional<Recording> animation_;  // what follows the chunks before the picture data, while it is held
 
   std::vector<png::KeptPart> kept_texts_;  // already written; each stays once
 

@@ -37,6 +37,14 @@ bool is_picture(const Chunk& chunk) {
          starts_with(chunk.payload.subspan(3), "\x9D\x01\x2A");
 }
 
+std::size_t pixels(const Chunk& chunk) {
+  constexpr std::size_t width_at = 6;
+  constexpr std::size_t height_at = 8;
+  constexpr std::size_t side_bits = 0x3FFF;  // the others say how to scale it, which decoders ignore
+  return (u16(chunk.payload, width_at, ByteOrder::little) & side_bits) *
+         (u16(chunk.payload, height_at, ByteOrder::little) & side_bits);
+}
+
 Kind chunk_kind(std::string_view name) {
   if (name == "EXIF") return Kind::exif;
   if (name == "XMP " || name == std::string_view{"XMP\0", 4}) return Kind::xmp;

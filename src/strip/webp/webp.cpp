@@ -38,7 +38,18 @@ enum Feature : std::uint8_t {
 };
 constexpr std::uint8_t metadata_features = feature_xmp | feature_exif | feature_icc;
 
-// Rebuilds one file.
+// Of a still image or a frame.
+struct Picture {
+  std::optional<Chunk> alpha;  // written once its picture is known
+  bool seen{false};            // VP8 or VP8L
+};
+
+// Three bytes, little-endian.
+std::uint32_t u24(Bytes bytes, std::size_t at) {
+  return std::uint32_t{u8(bytes, at + 2)} << 16U | u16(bytes, at, ByteOrder::little);
+}
+
+// Rebuilds one file. What stays is written in the order of RFC 9649 2.7: VP8X, ICCP, ANIM, the pictures, EXIF, XMP.
 class Rebuild {
  public:
   Rebuild(Bytes input, Output& out) : input_(input), out_(out), file_(input) {}
@@ -53,8 +64,11 @@ class Rebuild {
   Status on_still(const Chunk& chunk);
   Status on_animation(const Chunk& chunk);
   Status on_frame(const Chunk& chunk);
+  Status check_place(const Chunk& frame) const;
   Status add_frame_parts(ChunkReader& reader);
-  Status add_picture_part(const Chunk& chunk, bool& alpha_seen, bool& picture_seen);
+  Status add_picture_part(const Chunk& chunk, Picture& picture);
+  Status add_alpha(const Chunk& chunk, Picture& picture) const;
+  void write_alpha(const Chunk& alpha, const Chunk& picture);
   Status on_icc(const Chunk& chunk);
   void drop(const Chunk& chunk);
   Status check_picture() const;
@@ -87,17 +101,15 @@ class Rebuild {
   std::optional<Chunk> canvas_;  // VP8X; nullopt in a simple file
   std::size_t canvas_slot_{0};
   std::uint8_t features_{0};  // of the source's VP8X
+  std::size_t icc_slot_{0};
   std::optional<Chunk> exif_;
-  std::size_t exif_slot_{0};
   bool exif_kept_{false};
   bool icc_seen_{false};
   bool icc_kept_{false};
   std::optional<Chunk> xmp_;  // the first one, which decoders read
-  std::size_t xmp_slot_{0};
   bool xmp_kept_{false};
   bool xmp_seen_{false};
-  bool alpha_seen_{false};
-  bool picture_seen_{false};
+  Picture still_;
   bool anim_seen_{false};
   bool frame_seen_{false};
   std::optional<std::uint64_t> unpadded_at_;  // where a padding byte is missing
@@ -136,19 +148,20 @@ Status Rebuild::walk() {
   }
   if (reader.left() == 0) return {};
   // Decoders ignore what follows a still picture. In an animation, what follows could be a frame that is cut off.
-  const bool cut = reader.left() >= chunk_head && (has(feature_animation) || !picture_seen_);
+  const bool cut = reader.left() >= chunk_head && (has(feature_animation) || !still_.seen);
   if (cut) return fail(ErrorKind::truncated, reader.at(), "a chunk reaches past the RIFF size");
   report().add(Kind::junk, Fate::removed, reader.left());
   return {};
 }
 
 Status Rebuild::on_first(const Chunk& chunk) {
-  if (chunk.name != "VP8X") return add_picture_part(chunk, alpha_seen_, picture_seen_);
+  if (chunk.name != "VP8X") return add_picture_part(chunk, still_);
   if (chunk.payload.size() != vp8x_size)
     return fail(ErrorKind::malformed, chunk.offset, "the canvas chunk (VP8X) does not have ten bytes");
   canvas_ = chunk;
   features_ = u8(chunk.payload, 0);
   canvas_slot_ = file_.reserve();
+  icc_slot_ = file_.reserve();
   return {};
 }
 
@@ -162,20 +175,18 @@ Status Rebuild::on_chunk(const Chunk& chunk) {
   if (chunk.name == "ICCP" && has(feature_icc) && !icc_seen_) return on_icc(chunk);
   if (chunk.name == "EXIF" && has(feature_exif) && !exif_) {
     exif_ = chunk;
-    exif_slot_ = file_.reserve();
     return {};
   }
   if (chunk.name == "XMP " && has(feature_xmp) && !xmp_) {
     xmp_ = chunk;
     xmp_seen_ = true;
-    xmp_slot_ = file_.reserve();
     return {};
   }
   return has(feature_animation) ? on_animation(chunk) : on_still(chunk);
 }
 
 Status Rebuild::on_still(const Chunk& chunk) {
-  if (is_picture_part(chunk.name)) return add_picture_part(chunk, alpha_seen_, picture_seen_);
+  if (is_picture_part(chunk.name)) return add_picture_part(chunk, still_);
   if (chunk.name == "ANMF")
     return fail(ErrorKind::malformed, chunk.offset,
                 "a still image holds a frame (ANMF), and decoders disagree about what to show");
@@ -184,24 +195,47 @@ Status Rebuild::on_still(const Chunk& chunk) {
 }
 
 // Decoders disagree about further parts of a complete picture: one ignores them, and another refuses the file.
-Status Rebuild::add_picture_part(const Chunk& chunk, bool& alpha_seen, bool& picture_seen) {
-  if (picture_seen) {
-    const std::string_view what =
-        chunk.name == "ALPH"
-            ? "an alpha chunk (ALPH) stands behind its picture, and decoders disagree about what to show"
-            : "the file has a second picture, and decoders disagree about what to show";
-    return fail(ErrorKind::malformed, chunk.offset, what);
+Status Rebuild::add_picture_part(const Chunk& chunk, Picture& picture) {
+  if (chunk.name == "ALPH") return add_alpha(chunk, picture);
+  if (picture.seen) {
+    return fail(ErrorKind::malformed, chunk.offset,
+                "the file has a second picture, and decoders disagree about what to show");
   }
-  if (chunk.name == "ALPH") {
-    if (alpha_seen) return fail(ErrorKind::malformed, chunk.offset, "a picture has two alpha chunks (ALPH)");
-    if (chunk.payload.empty()) return fail(ErrorKind::malformed, chunk.offset, "an alpha chunk (ALPH) is empty");
-    alpha_seen = true;
-  } else {
-    if (!is_picture(chunk)) return fail(ErrorKind::malformed, chunk.offset, "a picture chunk holds no picture");
-    picture_seen = true;
-  }
+  if (!is_picture(chunk)) return fail(ErrorKind::malformed, chunk.offset, "a picture chunk holds no picture");
+  picture.seen = true;
+  if (picture.alpha) write_alpha(*picture.alpha, chunk);
   copy(chunk);
   return {};
+}
+
+Status Rebuild::add_alpha(const Chunk& chunk, Picture& picture) const {
+  if (picture.seen) {
+    return fail(ErrorKind::malformed, chunk.offset,
+                "an alpha chunk (ALPH) stands behind its picture, and decoders disagree about what to show");
+  }
+  if (picture.alpha) return fail(ErrorKind::malformed, chunk.offset, "a picture has two alpha chunks (ALPH)");
+  if (chunk.payload.empty()) return fail(ErrorKind::malformed, chunk.offset, "an alpha chunk (ALPH) is empty");
+  picture.alpha = chunk;
+  return {};
+}
+
+// Writes ALPH (RFC 9649 2.7.1.2) with its reserved bits cleared. An alpha plane that is not compressed has one byte for
+// each pixel of its picture, so what follows them goes. VP8L has its own alpha, and no decoder reads ALPH beside it.
+void Rebuild::write_alpha(const Chunk& alpha, const Chunk& picture) {
+  constexpr unsigned known_bits = 0x3F;
+  constexpr unsigned compression = 0x03;
+  if (picture.name == "VP8L") return drop(alpha);
+  const unsigned head = u8(alpha.payload, 0);
+  const bool is_plain = (head & compression) == 0;
+  const auto size = is_plain ? std::min(alpha.payload.size(), 1 + webp::pixels(picture)) : alpha.payload.size();
+  const bool reserved = (head & ~known_bits) != 0;
+  remove_slack(alpha.payload.size() - size + (reserved ? 1 : 0));
+  if (size == alpha.payload.size() && !reserved) return copy(alpha);
+  std::vector<std::byte> bytes;
+  put_u8(bytes, head & known_bits);
+  put_bytes(bytes, alpha.payload.subspan(1, size - 1));
+  file_.add_new("ALPH", bytes);
+  count_padding(alpha);
 }
 
 Status Rebuild::on_animation(const Chunk& chunk) {
@@ -220,6 +254,7 @@ Status Rebuild::on_animation(const Chunk& chunk) {
   } else {
     remove_slack(chunk.payload.size() - anim_size);
     file_.add_new("ANIM", chunk.payload.first(anim_size));
+    count_padding(chunk);
   }
   return {};
 }
@@ -232,6 +267,7 @@ Status Rebuild::on_frame(const Chunk& chunk) {
     return fail(ErrorKind::malformed, chunk.offset, "a frame (ANMF) comes before the animation chunk (ANIM)");
   if (chunk.payload.size() < anmf_size)
     return fail(ErrorKind::malformed, chunk.offset, "a frame chunk (ANMF) is too short");
+  if (auto status = check_place(chunk); !status) return status;
   std::vector<std::byte> head;
   put_bytes(head, chunk.payload.first(anmf_size));
   const std::byte flags = head.back();
@@ -246,17 +282,25 @@ Status Rebuild::on_frame(const Chunk& chunk) {
   return {};
 }
 
+// Decoders refuse a frame that is not within the canvas.
+Status Rebuild::check_place(const Chunk& frame) const {
+  constexpr std::size_t canvas_at = 4;
+  const auto field = [&](std::size_t index) { return u24(frame.payload, 3 * index); };
+  const bool inside = 2 * field(0) + field(2) <= u24(canvas_->payload, canvas_at) &&
+                      2 * field(1) + field(3) <= u24(canvas_->payload, canvas_at + 3);
+  return inside ? Status{} : fail(ErrorKind::malformed, frame.offset, "a frame (ANMF) reaches past the canvas");
+}
+
 Status Rebuild::add_frame_parts(ChunkReader& reader) {
-  bool alpha_seen = false;
-  bool picture_seen = false;
+  Picture picture;
   while (const auto part = reader.next()) {
     if (!is_picture_part(part->name)) {
       drop(*part);
-    } else if (auto status = add_picture_part(*part, alpha_seen, picture_seen); !status) {
+    } else if (auto status = add_picture_part(*part, picture); !status) {
       return status;
     }
   }
-  if (!picture_seen) return fail(ErrorKind::malformed, reader.at(), "a frame holds no picture");
+  if (!picture.seen) return fail(ErrorKind::malformed, reader.at(), "a frame holds no picture");
   remove_slack(reader.left());
   return {};
 }
@@ -272,7 +316,8 @@ Status Rebuild::on_icc(const Chunk& chunk) {
   }
   icc_kept_ = true;
   report_reduced_profile(*kept, chunk.payload.size(), kept->bytes.size(), report());
-  kept->changed ? file_.add_new("ICCP", kept->bytes) : copy(chunk);
+  file_.fill(icc_slot_, "ICCP", kept->bytes);
+  count_padding(chunk);
   report().add(Kind::icc, Fate::kept, chunk_head + kept->bytes.size() + kept->bytes.size() % 2);
   return {};
 }
@@ -285,7 +330,7 @@ void Rebuild::drop(const Chunk& chunk) {
 }
 
 Status Rebuild::check_picture() const {
-  if (picture_seen_ || frame_seen_) return {};
+  if (still_.seen || frame_seen_) return {};
   return fail(ErrorKind::truncated, end_, "the image ends before any picture data");
 }
 
@@ -300,11 +345,9 @@ Status Rebuild::check_padding() {
 ExifContext Rebuild::exif_context() const {
   constexpr std::size_t width_at = 4;
   constexpr std::size_t height_at = 7;
-  const auto side = [&](std::size_t at) {  // three bytes: the pixels less one
-    const std::uint32_t high = u8(canvas_->payload, at + 2);
-    return (high << 16U | u16(canvas_->payload, at, ByteOrder::little)) + 1;
-  };
-  return {.width = side(width_at), .height = side(height_at), .has_profile = icc_kept_};
+  return {.width = u24(canvas_->payload, width_at) + 1,
+          .height = u24(canvas_->payload, height_at) + 1,
+          .has_profile = icc_kept_};
 }
 
 void Rebuild::write_exif() {
@@ -318,7 +361,7 @@ void Rebuild::write_exif() {
   if (kept.empty()) return;
   exif_kept_ = true;
   const auto fresh = make_exif(kept);
-  file_.fill(exif_slot_, "EXIF", fresh);
+  file_.add_new("EXIF", fresh);
   report_kept_exif(kept, fresh.size() + chunk_head, report());
 }
 
@@ -331,7 +374,7 @@ void Rebuild::write_xmp() {
   if (!is_clean) report().add(Kind::xmp, Fate::removed, xmp_->size, sensitive_in(Kind::xmp, xmp_->payload));
   if (kept.empty()) return;
   xmp_kept_ = true;
-  file_.fill(xmp_slot_, "XMP ", kept.bytes());
+  file_.add_new("XMP ", kept.bytes());
   report_kept_xmp(kept, chunk_head, report());
 }
 

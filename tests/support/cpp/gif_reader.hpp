@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -16,13 +17,16 @@ class GifReader {
   // Returns "" if every byte belongs to the allow-list, otherwise what was found.
   std::string judge() {
     if (file_.size() < 13 || !file_.starts_with("GIF8")) return "no signature";
+    if (byte(10) < 0x80 && byte(11) != 0) return "a background without a palette";
     at_ = 13 + colours(byte(10));
     bool image = false;
     while (at_ < file_.size()) {
       const int code = byte(at_++);
-      if (code == 0x3B) return image && at_ == file_.size() ? "" : complain("bytes behind the end, or no image");
+      if (code == 0x3B) return image && !control_ && at_ == file_.size() ? "" : complain("not the end");
       if (code == 0x2C) {
         if (at_ + 9 > file_.size()) break;
+        if ((byte(at_ + 8) & (byte(at_ + 8) >= 0x80 ? 0x18 : 0xBF)) != 0) return complain("bits that say nothing");
+        control_ = false;
         at_ += 9 + colours(byte(at_ + 8)) + 1;
         if (!skip_parts()) break;
         image = true;
@@ -51,6 +55,9 @@ class GifReader {
     const auto rest = file_.substr(at_);
     if (rest.starts_with("\xF9\4"sv)) {
       at_ += 7;
+      if (control_) return "a second graphic control";
+      control_ = true;
+      if (byte(at_ - 5) >= 0x20 || (byte(at_ - 5) % 2 == 0 && byte(at_ - 2) != 0)) return "bits that say nothing";
       return byte(at_ - 1) == 0 ? "" : "a long graphic control";
     }
     const auto name = rest.substr(0, 13);
@@ -67,19 +74,18 @@ class GifReader {
   }
 
   std::string judge_loop() {
-    int seen = 0;
-    for (at_ += 13; byte(at_) != 0; at_ += static_cast<std::size_t>(byte(at_)) + 1) {
-      const int number = byte(at_ + 1);
-      if (byte(at_) != (number == 1 ? 3 : 5) || number > 2 || number < 1 || (seen & number) != 0) return "a bad loop";
-      seen |= number;
-    }
-    ++at_;
-    return seen != 0 ? "" : "an empty loop";
+    using std::string_view_literals::operator""sv;
+    const auto name = file_.substr(at_ + 2, 11);
+    if (!loops_.emplace(name).second) return "a second loop";
+    at_ += 18;
+    return file_.substr(at_ - 5, 2) == "\3\1"sv && byte(at_ - 1) == 0 ? "" : "a bad loop";
   }
 
   std::string_view file_;
   std::size_t at_{0};
   bool profile_{false};
+  bool control_{false};
+  std::set<std::string> loops_;
 };
 
 }  // namespace stripmeta::test

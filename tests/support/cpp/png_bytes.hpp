@@ -44,6 +44,33 @@ inline std::string with(const std::string& before, const std::string& after = ""
   return front + before + idat + after + iend;
 }
 
+// Chunks of the picture, with values that decoders use.
+inline const std::string gamma = chunk("gAMA", be32(45455));
+inline const std::string chromaticities = chunk("cHRM", be32(31270) + be32(32900) + be32(64000) + be32(33000) +
+                                                            be32(30000) + be32(60000) + be32(15000) + be32(6000));
+inline const std::string intent = chunk("sRGB", lit("\0"));
+inline const std::string code_points = chunk("cICP", bytes({9, 16, 0, 1}));
+inline std::string mastering(const std::string& name = "mDCV") {
+  return chunk(name, be16(34000) + be16(16000) + be16(13250) + be16(34500) + be16(7500) + be16(3000) + be16(15635) +
+                         be16(16450) + be32(10000000) + be32(1));
+}
+inline std::string content_light(const std::string& name = "cLLI") {
+  return chunk(name, be32(10000000) + be32(4000000));
+}
+inline std::string density(std::uint32_t x = 2835, std::uint32_t y = 2835, int unit = 1) {
+  return chunk("pHYs", be32(x) + be32(y) + bytes({unit}));
+}
+// Android's chunks for a picture of 1 x 1: one division in each direction, and four colours.
+inline std::string nine_patch(const std::string& unused = std::string(13, '\0'), std::uint32_t colour = 1) {
+  return chunk("npTc", unused.substr(0, 1) + bytes({1, 1, 4}) + unused.substr(1, 8) + be32(0) + be32(1) + be32(0) +
+                           be32(0xFFFFFFFF) + unused.substr(9, 4) + be32(0) + be32(1) + be32(colour) + be32(1) +
+                           be32(0) + be32(1));
+}
+inline const std::string nine_patch_layout = chunk("npLb", le32(0) + le32(1) + le32(0) + le32(1));
+inline std::string nine_patch_outline(const std::string& unused = std::string(3, '\0')) {
+  return chunk("npOl", le32(0) + le32(0) + le32(1) + le32(1) + le32(0x3F800000) + bytes({255}) + unused);
+}
+
 inline std::string iccp(const std::string& profile, const std::string& name = "Someone's display", int level = 9) {
   return chunk("iCCP", name + lit("\0\0") + deflated(profile, level));
 }

@@ -95,7 +95,7 @@ class PngReader {
         {"mDCV", {24}}, {"cLLI", {8}}, {"mDCv", {24}}, {"cLLi", {8}}, {"bKGD", {1, 2, 6}},    {"pHYs", {9}},
         {"acTL", {8}},  {"npTc", {}},  {"npOl", {}},   {"npLb", {}},
     };
-    if (type == "PLTE") return payload.size() % 3 == 0 && payload.size() <= 768 && colour_ % 4 >= 2 ? "" : "a bad PLTE";
+    if (type == "PLTE") return payload.size() % 3 == 0 && payload.size() <= 768 && colour_ == 3 ? "" : "a bad PLTE";
     if (type == "tRNS") return payload.size() <= 256 && colour_ < 4 ? "" : "a bad tRNS";
     if (type == "iCCP") return payload.starts_with("icc\0\0"sv) ? judge_stream(payload.substr(5)) : "a profile's name";
     const auto row = lengths.find(type);

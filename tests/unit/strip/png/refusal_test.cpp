@@ -66,8 +66,6 @@ INSTANTIATE_TEST_SUITE_P(
         malformed("no_palette", palette, idat + iend),
         malformed("palette_length", palette, chunk("PLTE", "xxxx") + idat + iend),
         malformed("palette_twice", palette + chunk("PLTE", "xxx"), chunk("PLTE", "xxx") + idat + iend),
-        malformed("transparency_length", front, chunk("tRNS", "x") + idat + iend),
-        malformed("transparency_twice", front + chunk("tRNS", "xxxxxx"), chunk("tRNS", "xxxxxx") + idat + iend),
         malformed("late_animation", front + fctl(0), actl(1) + idat + iend),
         malformed("sequence_start", front + actl(2), fctl(1) + idat + iend),
         malformed("sequence_gap", still, fctl(2) + fdat(3) + iend),

@@ -143,6 +143,43 @@ TEST(Webp, OnlyTheFlagsOfMetadataChange) {
                  Kind::slack, 1);
 }
 
+TEST(Webp, ChunksAreInTheOrderOfTheStandard) {
+  const auto profile = chunk("ICCP", icc_profile({{"wtpt", "white"}}));
+  const auto exif = chunk("EXIF", orientation_tiff(6));
+  const auto clean = riff(canvas(webp_icc | webp_exif) + profile + vp8 + exif);
+  for (const auto& order : {vp8 + profile + exif, vp8 + exif + profile, exif + profile + vp8}) {
+    const auto result = expect_output<WebpReader>(riff(canvas(webp_icc | webp_exif) + order), clean);
+    EXPECT_TRUE(result.report.clean());
+    EXPECT_NE(find_row(result.report, Kind::layout, Fate::removed), nullptr);
+  }
+}
+
+TEST(Webp, AnAlphaPlaneIsCutToThePicture) {
+  const auto file = [](const std::string& alpha) { return riff(canvas(webp_alpha) + chunk("ALPH", alpha) + vp8); };
+  const std::string whole(64, 'a');
+  expect_removed(expect_output<WebpReader>(file(lit("\0") + whole + "text"), file(lit("\0") + whole)), Kind::slack, 4);
+  expect_removed(expect_output<WebpReader>(file("\xC1" + whole), file("\1" + whole)), Kind::slack, 1);
+  expect_output<WebpReader>(file("\1" + whole + "text"), file("\1" + whole + "text"));
+  const auto moving = [](const std::string& alpha) {
+    return riff(canvas(webp_animation | webp_alpha) + anim + frame(chunk("ALPH", alpha) + vp8));
+  };
+  expect_output<WebpReader>(moving(lit("\0") + whole + "text"), moving(lit("\0") + whole));
+}
+
+TEST(Webp, AnAlphaPlaneBesideALosslessPictureGoes) {
+  expect_removed(expect_output<WebpReader>(riff(canvas(webp_alpha) + alph + vp8l), riff(canvas(webp_alpha) + vp8l)),
+                 Kind::chunk, alph.size());
+}
+
+TEST(Webp, AFramePastTheCanvasIsRefused) {
+  const auto start = canvas(webp_animation) + anim;
+  for (const std::size_t at : {0, 3, 6, 9}) {
+    std::string head = anmf_head();
+    head.replace(at, 3, le24(8));
+    expect_refused({riff(start + chunk("ANMF", head + vp8)), ErrorKind::malformed, 12 + start.size()});
+  }
+}
+
 TEST(Webp, SlackOfAnimationsGoes) {
   const std::string moving = canvas(webp_animation);
   const std::string clean = riff(moving + anim + frame(vp8, 3));

@@ -1,0 +1,161 @@
+#include "strip/png/canonical.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "strip/png/nine_patch.hpp"
+
+namespace stripmeta::png {
+namespace {
+
+constexpr std::size_t colour_size = 3;
+constexpr std::size_t sample_size = 2;
+constexpr unsigned full_depth = 16;
+constexpr std::uint32_t most_light = 100'000'000;    // 10,000 cd/m2 (SMPTE ST 2084) in 0.0001 cd/m2
+constexpr std::uint32_t most_density = 100'000'000;  // pixels per metre: one for 10 nm
+
+std::size_t channels(const Frame& frame) {
+  if (frame.has_palette()) return 3;  // sBIT describes the colours of the palette
+  constexpr std::array<std::size_t, 7> by_colour{1, 0, 3, 0, 2, 0, 4};
+  return by_colour.at(frame.colour);
+}
+
+std::size_t samples_size(const Frame& frame) {
+  return sample_size * (frame.has_colour() ? 3 : 1);
+}
+
+// Bits that a sample of two bytes may have.
+unsigned sample_mask(const Frame& frame) {
+  return (1U << frame.depth) - 1;
+}
+
+std::optional<std::vector<std::byte>> copy_if(bool valid, Bytes payload) {
+  if (!valid) return std::nullopt;
+  return std::vector<std::byte>(payload.begin(), payload.end());
+}
+
+std::vector<std::byte> masked(Bytes samples, const Frame& frame) {
+  std::vector<std::byte> out;
+  for (std::size_t at = 0; at < samples.size(); at += sample_size) {
+    put_u16(out, static_cast<std::uint16_t>(u16(samples, at) & sample_mask(frame)));
+  }
+  return out;
+}
+
+// libpng ignores the chunk if it is before the palette, or if the picture has an alpha channel.
+std::optional<std::vector<std::byte>> transparency(Bytes payload, const Frame& frame, std::size_t entries) {
+  if (frame.has_palette()) {
+    const auto cut = payload.first(std::min(payload.size(), entries));
+    return copy_if(!cut.empty(), cut);
+  }
+  if (frame.has_alpha() || payload.size() < samples_size(frame)) return std::nullopt;
+  return masked(payload.first(samples_size(frame)), frame);
+}
+
+bool is_background(Bytes payload, const Frame& frame, std::size_t entries) {
+  if (frame.has_palette()) return payload.size() == 1 && u8(payload, 0) < entries;
+  return payload.size() == samples_size(frame) && same_bytes(masked(payload, frame), payload);
+}
+
+bool is_significant_bits(Bytes payload, const Frame& frame) {
+  const unsigned depth = frame.has_palette() ? 8 : frame.depth;
+  return payload.size() == channels(frame) && std::ranges::all_of(payload, [&](std::byte bits) {
+           return bits != std::byte{0} && std::to_integer<unsigned>(bits) <= depth;
+         });
+}
+
+bool is_gamma(Bytes payload) {
+  constexpr std::uint32_t least = 16;
+  constexpr std::uint32_t most = 625'000'000;
+  return payload.size() == 4 && u32(payload, 0) >= least && u32(payload, 0) <= most;
+}
+
+// White, red, green, blue. A sum may exceed 1 a little, as in libpng, because makers round.
+bool is_chromaticities(Bytes payload) {
+  constexpr std::uint64_t most = 110'000;
+  if (payload.size() != 32 || u32(payload, 4) == 0) return false;
+  for (std::size_t at = 0; at < payload.size(); at += 8) {
+    if (std::uint64_t{u32(payload, at)} + u32(payload, at + 4) > most) return false;
+  }
+  return true;
+}
+
+// Coding-independent code points (H.273, tables 2 and 3); 2 says "unspecified". PNG has only RGB (matrix 0).
+bool is_code_points(Bytes payload) {
+  if (payload.size() != 4) return false;
+  const unsigned primaries = u8(payload, 0);
+  const unsigned transfer = u8(payload, 1);
+  const bool known_primaries = (primaries >= 1 && primaries <= 12 && primaries != 3) || primaries == 22;
+  const bool known_transfer = transfer >= 1 && transfer <= 18 && transfer != 3;
+  return known_primaries && known_transfer && u8(payload, 2) == 0 && u8(payload, 3) <= 1;
+}
+
+bool is_mastering_display(Bytes payload) {
+  constexpr unsigned one = 50'000;  // in 0.00002
+  constexpr std::size_t light_at = 16;
+  if (payload.size() != 24) return false;
+  for (std::size_t at = 0; at < light_at; at += 4) {
+    if (unsigned{u16(payload, at)} + u16(payload, at + 2) > one) return false;
+  }
+  const auto most = u32(payload, light_at);
+  return most <= most_light && u32(payload, light_at + 4) <= most;
+}
+
+bool is_content_light(Bytes payload) {
+  return payload.size() == 8 && u32(payload, 0) <= most_light && u32(payload, 4) <= most_light;
+}
+
+bool is_density(Bytes payload) {
+  if (payload.size() != 9 || u8(payload, 8) > 1) return false;
+  const auto is_valid = [](std::uint32_t density) { return density >= 1 && density <= most_density; };
+  return is_valid(u32(payload, 0)) && is_valid(u32(payload, 4));
+}
+
+bool is_animation(Bytes payload) {
+  return payload.size() == 8 && u32(payload, 0) >= 1 && u32(payload, 0) <= greatest && u32(payload, 4) <= greatest;
+}
+
+}  // namespace
+
+std::size_t longest_payload(Type type, const Frame& frame) {
+  if (type == trns) return frame.has_palette() ? 256 : samples_size(frame);
+  return is_nine_patch(type) ? longest_nine_patch : SIZE_MAX;
+}
+
+std::optional<std::vector<std::byte>> canonical_payload(Type type, Bytes payload, const Frame& frame,
+                                                        std::size_t entries) {
+  switch (type) {
+    case plte: return copy_if(true, payload.first(std::min(payload.size(), colour_size << frame.depth)));
+    case trns: return transparency(payload, frame, entries);
+    case bkgd: return copy_if(is_background(payload, frame, entries), payload);
+    case sbit: return copy_if(is_significant_bits(payload, frame), payload);
+    case gama: return copy_if(is_gamma(payload), payload);
+    case chrm: return copy_if(is_chromaticities(payload), payload);
+    case srgb: return copy_if(payload.size() == 1 && u8(payload, 0) <= 3, payload);
+    case cicp: return copy_if(is_code_points(payload), payload);
+    case mdcv:
+    case draft_mdcv: return copy_if(is_mastering_display(payload), payload);
+    case clli:
+    case draft_clli: return copy_if(is_content_light(payload), payload);
+    case phys: return copy_if(is_density(payload), payload);
+    case actl: return copy_if(is_animation(payload), payload);
+    case nine_patch:
+    case nine_patch_outline:
+    case nine_patch_layout: return canonical_nine_patch(type, payload, frame);
+    default: return copy_if(true, payload);
+  }
+}
+
+bool is_frame_control(Bytes payload, const Frame& frame, bool is_first) {
+  constexpr std::size_t size = 26;
+  if (payload.size() != size) return false;
+  const std::uint64_t width = u32(payload, 4);
+  const std::uint64_t height = u32(payload, 8);
+  const std::uint64_t right = width + u32(payload, 12);
+  const std::uint64_t bottom = height + u32(payload, 16);
+  const bool inside = width > 0 && height > 0 && right <= frame.width && bottom <= frame.height;
+  const bool operations = u8(payload, 24) <= 2 && u8(payload, 25) <= 1;
+  return inside && operations && (!is_first || (width == frame.width && height == frame.height));
+}
+
+}  // namespace stripmeta::png

@@ -1,0 +1,36 @@
+// The one form in which a chunk before the picture data stays: its fields are read, values that decoders ignore make it
+// go, and what no decoder reads is cut or zeroed (W3C PNG, third edition, 11.2.2 and 11.3).
+//
+//   PLTE              cut to the entries that the depth can index
+//   tRNS              cut to the palette, or to one colour; bits above the depth are zeroed
+//   bKGD              an entry of the palette, or a colour within the depth
+//   sBIT              1 to the depth, for each channel
+//   gAMA, cHRM, sRGB  as libpng reads them: a gamma of 0.00016 to 6250, chromaticities in the unit triangle, an intent
+//   cICP              code points of H.273 that are assigned, RGB, a flag
+//   mDCV, cLLI        chromaticities in the unit triangle, at most 10,000 cd/m2
+//   pHYs              at least one pixel per unit and at most 10^8, a unit that the standard has
+//   acTL              at least one frame
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <vector>
+
+#include "strip/base/bytes.hpp"
+#include "strip/png/chunk.hpp"
+
+namespace stripmeta::png {
+
+// How many bytes of a chunk's payload can stay at most; SIZE_MAX if the type has no limit.
+std::size_t longest_payload(Type type, const Frame& frame);
+
+// The payload as it stays; nullopt if the chunk goes. `payload` may be cut to longest_payload(). `entries` is the size
+// of the palette so far, in colours. Returns types that it does not know as they are.
+std::optional<std::vector<std::byte>> canonical_payload(Type type, Bytes payload, const Frame& frame,
+                                                        std::size_t entries);
+
+// Whether the fields of fcTL (11.3.6.2), behind its number, are valid in this picture. `is_first` says that the frame
+// is the picture itself, which it covers.
+bool is_frame_control(Bytes payload, const Frame& frame, bool is_first);
+
+}  // namespace stripmeta::png

@@ -1,0 +1,81 @@
+// The frames of an APNG, and the number of them that comes first.
+#include <gtest/gtest.h>
+
+#include "support/cpp/expectations.hpp"
+#include "support/cpp/png_bytes.hpp"
+#include "support/cpp/png_reader.hpp"
+
+namespace stripmeta::test {
+namespace {
+
+using namespace png;
+
+TEST(PngAnimation, FramesPastTheAnnouncedNumberGo) {
+  const std::string said = front + actl(1) + fctl(0) + idat;
+  expect_output<PngReader>(said + fctl(1) + fdat(2) + iend, said + iend);
+  const auto result = strip(said + fctl(1) + fdat(2) + iend);
+  EXPECT_TRUE(find_row(result.report, Kind::chunk, Fate::removed)->holds.contains(Holds::picture));
+}
+
+TEST(PngAnimation, FramesNeedTheAnimationsControlChunk) {
+  expect_output<PngReader>(front + fctl(0) + idat + fctl(1) + fdat(2) + iend, plain);
+  expect_output<PngReader>(front + actl(0) + idat + fctl(0) + fdat(1) + iend, plain);
+}
+
+TEST(PngAnimation, APictureOutsideTheAnimationStays) {
+  const std::string file = front + actl(1) + idat + fctl(0) + fdat(1) + iend;
+  expect_output<PngReader>(file, file);
+}
+
+TEST(PngAnimation, AControlWithoutFramesGoes) {
+  const auto result = expect_output<PngReader>(with(actl(2) + gamma, text("a", "b")), with(gamma));
+  EXPECT_EQ(find_row(result.report, Kind::chunk, Fate::removed)->bytes, actl(2).size());
+}
+
+TEST(PngAnimation, TheNumberOfFramesIsThatOfTheFrames) {
+  const std::string frames = fctl(0) + idat + fctl(1) + fdat(2) + iend;
+  const auto result = expect_output<PngReader>(front + actl(0x54455854) + frames, front + actl(2) + frames);
+  expect_removed(result, Kind::slack, 4);
+}
+
+TEST(PngAnimation, ALongOneIsNotHeldAndMustSayTheTruth) {
+  const std::string large = chunk("IDAT", std::string(std::size_t{17} << 20U, 'x'));
+  const std::string right = front + actl(1) + fctl(0) + large + iend;
+  expect_output<PngReader>(right, right);
+  for (const auto& wrong : {front + actl(1) + large, front + actl(2) + fctl(0) + large}) {
+    const auto result = strip(wrong + iend, {}, 1U << 20U);
+    ASSERT_TRUE(result.error);
+    EXPECT_EQ(result.error->kind, ErrorKind::malformed);
+    EXPECT_EQ(result.error->offset, wrong.size());
+  }
+}
+
+TEST(PngAnimation, WhatIsHeldKeepsItsPlace) {
+  const std::string late = front + actl(1) + idat + text("a", "b") + fctl(0) + oriented(6) + fdat(1);
+  const std::string clean = front + actl(1) + idat + fctl(0) + oriented(6) + fdat(1);
+  expect_output<PngReader>(late + iend + "more", clean + iend);
+  expect_output<PngReader>(late + iend.substr(0, 5), clean + iend);
+  for (const std::size_t step : {1, 7, 40}) EXPECT_EQ(strip(late + iend, {}, step).output, clean + iend);
+}
+
+std::string frame_with(std::size_t at, const std::string& value) {
+  std::string payload = be32(0) + be32(1) + be32(1) + std::string(8, '\0') + be16(1) + be16(10) + bytes({0, 0});
+  payload.replace(at, value.size(), value);
+  return chunk("fcTL", payload);
+}
+
+TEST(PngAnimation, FramesHaveDataAndLieInThePicture) {
+  const auto refused = [](const std::string& before, const std::string& rest) {
+    expect_refused({before + rest, ErrorKind::malformed, before.size()});
+  };
+  const std::string start = front + actl(2);
+  for (const std::size_t at : {4, 8, 12, 16}) refused(start, frame_with(at, be32(2)) + idat + iend);
+  refused(start, frame_with(4, be32(0)) + idat + iend);
+  refused(start, frame_with(24, bytes({3})) + idat + iend);
+  refused(start, frame_with(25, bytes({2})) + idat + iend);
+  refused(start + idat + fctl(0), fctl(1) + fdat(2) + iend);
+  refused(start + fctl(0) + idat + fctl(1), iend);
+}
+
+}  // namespace
+}  // namespace stripmeta::test

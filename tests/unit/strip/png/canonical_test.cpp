@@ -1,0 +1,165 @@
+// The one form of the chunks before a PNG's picture data: lengths, values, and what nothing shows.
+#include <gtest/gtest.h>
+
+#include "support/cpp/expectations.hpp"
+#include "support/cpp/png_bytes.hpp"
+#include "support/cpp/png_reader.hpp"
+
+namespace stripmeta::test {
+namespace {
+
+using namespace png;
+
+std::string colours(std::size_t count) {
+  return std::string(3 * count, 'c');
+}
+std::string palette_file(int depth, const std::string& chunks) {
+  return signature + ihdr(3, depth) + chunks + idat + iend;
+}
+std::string grey_file(int depth, const std::string& chunks) {
+  return signature + ihdr(0, depth) + chunks + idat + iend;
+}
+
+TEST(PngCanonical, APaletteIsCutToWhatTheDepthCanIndex) {
+  for (const int depth : {1, 2, 4}) {
+    const std::size_t most = std::size_t{1} << static_cast<unsigned>(depth);
+    const auto result = expect_output<PngReader>(palette_file(depth, chunk("PLTE", colours(256))),
+                                                 palette_file(depth, chunk("PLTE", colours(most))));
+    expect_removed(result, Kind::slack, 3 * (256 - most));
+  }
+  const auto whole = palette_file(8, chunk("PLTE", colours(256)));
+  expect_output<PngReader>(whole, whole);
+}
+
+TEST(PngCanonical, APaletteThatIsOnlyASuggestionGoes) {
+  for (const int colour : {0, 2, 4, 6}) {
+    const std::string start = signature + ihdr(colour);
+    const auto palette = chunk("PLTE", colours(256));
+    const auto result = expect_output<PngReader>(start + palette + palette + idat + iend, start + idat + iend);
+    expect_removed(result, Kind::chunk, 2 * palette.size(), 2);
+  }
+}
+
+TEST(PngCanonical, ColourBehindASuggestionGoesWithIt) {
+  const std::string about = gamma + chromaticities + intent + chunk("sBIT", bytes({8, 8, 8})) + code_points +
+                            mastering() + content_light() + iccp(icc_profile({{"wtpt", "white"}}), "icc");
+  expect_output<PngReader>(with(chunk("PLTE", colours(2)) + about + density()), with(density()));
+  const auto palette = palette_file(8, chunk("PLTE", colours(2)) + gamma);
+  expect_output<PngReader>(palette, palette);
+}
+
+TEST(PngCanonical, TransparencyIsCut) {
+  const auto two = chunk("PLTE", colours(2));
+  const auto file = palette_file(8, two + chunk("tRNS", "ab"));
+  expect_removed(expect_output<PngReader>(palette_file(8, two + chunk("tRNS", "ab and text")), file), Kind::slack, 9);
+  expect_output<PngReader>(palette_file(8, two + chunk("tRNS", "ab" + std::string(100000, 'x'))), file);
+  expect_output<PngReader>(palette_file(1, chunk("PLTE", colours(256)) + chunk("tRNS", std::string(256, 'x'))),
+                           palette_file(1, chunk("PLTE", colours(2)) + chunk("tRNS", "xx")));
+  expect_output<PngReader>(grey_file(8, chunk("tRNS", lit("\0a text"))), grey_file(8, chunk("tRNS", lit("\0a"))));
+  expect_output<PngReader>(with(chunk("tRNS", lit("\0r\0g\0b text"))), with(chunk("tRNS", lit("\0r\0g\0b"))));
+}
+
+TEST(PngCanonical, TransparencyGoesWhereDecodersIgnoreIt) {
+  for (const int colour : {4, 6}) {
+    const std::string start = signature + ihdr(colour);
+    const auto result = expect_output<PngReader>(start + chunk("tRNS", "abcdef") + idat + iend, start + idat + iend);
+    expect_removed(result, Kind::chunk, 18);
+  }
+  const auto colour = chunk("tRNS", lit("\0r\0g\0b"));
+  expect_output<PngReader>(with(colour + colour, colour), with(colour));
+  expect_output<PngReader>(with(chunk("tRNS", "short") + colour), with(colour));
+  expect_output<PngReader>(grey_file(8, chunk("tRNS", "a")), grey_file(8, ""));
+  const auto two = chunk("PLTE", colours(2));
+  expect_output<PngReader>(palette_file(8, chunk("tRNS", "x") + two + chunk("tRNS", "ab")),
+                           palette_file(8, two + chunk("tRNS", "ab")));
+  expect_output<PngReader>(palette_file(8, two + chunk("tRNS")), palette_file(8, two));
+}
+
+TEST(PngCanonical, BitsAboveTheDepthAreZeroed) {
+  const auto result = expect_output<PngReader>(with(chunk("tRNS", "RrGgBb")), with(chunk("tRNS", lit("\0r\0g\0b"))));
+  expect_removed(result, Kind::slack, 3);
+  expect_output<PngReader>(grey_file(2, chunk("tRNS", "RS")), grey_file(2, chunk("tRNS", lit("\0\3"))));
+  const auto sixteen = signature + ihdr(2, 16) + chunk("tRNS", "RrGgBb") + chunk("bKGD", "RrGgBb") + idat + iend;
+  expect_output<PngReader>(sixteen, sixteen);
+}
+
+struct Value {
+  const char* name;
+  std::string valid;
+  std::string invalid;
+};
+class PngValue : public testing::TestWithParam<Value> {};
+
+// The second reader of this test reads the output, too.
+TEST_P(PngValue, ThatDecodersIgnoreGoes) {
+  const auto& row = GetParam();
+  const auto policy = *make_policy({.keep = "ninepatch"});
+  expect_output<PngReader>(with(row.valid), with(row.valid), policy);
+  const auto result = expect_output<PngReader>(with(row.invalid + row.valid), with(row.valid), policy);
+  EXPECT_FALSE(result.report.clean());
+}
+
+const std::string primary = be16(34000) + be16(16000);
+std::string mastered(const std::string& red, std::uint32_t most, std::uint32_t least) {
+  return chunk("mDCV", red + primary + primary + primary + be32(most) + be32(least));
+}
+std::string bounds(std::uint32_t left, std::uint32_t bottom) {
+  return le32(left) + le32(0) + le32(0) + le32(bottom);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    All, PngValue,
+    testing::Values(
+        Value{"no_gamma", gamma, chunk("gAMA", be32(0))}, Value{"gamma_text", gamma, chunk("gAMA", "gamm")},
+        Value{"gamma_length", gamma, chunk("gAMA", be32(45455) + "x")},
+        Value{"chromaticity", chromaticities, chunk("cHRM", be32(31270) + be32(32900) + std::string(24, 'x'))},
+        Value{"no_white", chromaticities, chunk("cHRM", std::string(32, '\0'))},
+        Value{"intent", intent, chunk("sRGB", "x")},
+        Value{"significant", chunk("sBIT", bytes({8, 8, 8})), chunk("sBIT", bytes({8, 9, 8}))},
+        Value{"significant_zero", chunk("sBIT", bytes({8, 1, 8})), chunk("sBIT", bytes({8, 0, 8}))},
+        Value{"primaries", code_points, chunk("cICP", bytes({3, 16, 0, 1}))},
+        Value{"transfer", code_points, chunk("cICP", bytes({9, 19, 0, 1}))},
+        Value{"matrix", code_points, chunk("cICP", bytes({9, 16, 9, 1}))},
+        Value{"range", code_points, chunk("cICP", bytes({9, 16, 0, 2}))},
+        Value{"mastered_red", mastering(), mastered("text", 10000000, 1)},
+        Value{"mastered_light", mastering(), mastered(primary, 0x54455854, 1)},
+        Value{"mastered_dark", mastering(), mastered(primary, 1, 2)},
+        Value{"light", content_light(), chunk("cLLI", be32(1) + "text")},
+        Value{"background", chunk("bKGD", lit("\0r\0g\0b")), chunk("bKGD", "RrGgBb")},
+        Value{"no_density", density(), density(0, 1, 0)}, Value{"density_text", density(), density(1, 0x54455854)},
+        Value{"density_unit", density(), density(1, 1, 2)}, Value{"animation", "", actl(0x80000000)},
+        Value{"patch_short", nine_patch(), chunk("npTc", "x")},
+        Value{"patch_division", nine_patch(), chunk("npTc", bytes({0, 1, 0, 0}) + std::string(28, '\0') + be32(2))},
+        Value{"patch_padding", nine_patch(), chunk("npTc", std::string(12, '\0') + be32(2) + std::string(16, '\0'))},
+        Value{"patch_colours", nine_patch(), chunk("npTc", bytes({0, 0, 0, 2}) + std::string(36, '\0'))},
+        Value{"layout", png::nine_patch_layout, chunk("npLb", bounds(2, 0))},
+        Value{"outline", nine_patch_outline(), chunk("npOl", bounds(0, 2) + std::string(8, '\0'))},
+        Value{"outline_radius", nine_patch_outline(), chunk("npOl", bounds(0, 0) + "text" + std::string(4, '\0'))}),
+    [](const auto& row) { return std::string{row.param.name}; });
+
+TEST(PngCanonical, ABackgroundIsInThePalette) {
+  const auto two = chunk("PLTE", colours(2));
+  const auto valid = palette_file(8, two + chunk("bKGD", bytes({1})));
+  expect_output<PngReader>(valid, valid);
+  expect_output<PngReader>(palette_file(8, two + chunk("bKGD", "x")), palette_file(8, two));
+  expect_output<PngReader>(palette_file(8, chunk("bKGD", bytes({1})) + two), palette_file(8, two));
+}
+
+TEST(PngCanonical, WhatAndroidDoesNotReadOfItsAreasGoes) {
+  const auto policy = *make_policy({.keep = "ninepatch"});
+  const std::string clean = nine_patch() + nine_patch_outline() + png::nine_patch_layout;
+  const auto result =
+      expect_output<PngReader>(with(nine_patch("pointers here", 0xFF102030) + nine_patch_outline("abc") +
+                                    chunk("npLb", le32(0) + le32(1) + le32(0) + le32(1) + "text")),
+                               with(clean), policy);
+  expect_removed(result, Kind::slack, 13 + 4 + 3 + 4, 3);
+}
+
+TEST(PngCanonical, ALittleEndianExifIsLayout) {
+  const auto result = expect_output<PngReader>(with(oriented(6, true)), with(oriented(6)));
+  EXPECT_TRUE(result.report.clean());
+  EXPECT_NE(find_row(result.report, Kind::layout, Fate::removed), nullptr);
+}
+
+}  // namespace
+}  // namespace stripmeta::test

@@ -1,0 +1,41 @@
+// Text in every field of every chunk that a WebP keeps: none of it survives, except in coded pictures.
+#include <gtest/gtest.h>
+
+#include <iostream>
+
+#include "support/cpp/planted.hpp"
+#include "support/cpp/webp_bytes.hpp"
+
+namespace stripmeta::test {
+namespace {
+
+TEST(WebpPlanted, NothingSurvivesInOrBetweenChunks) {
+  Planting planting{{}};
+  const std::string text{note};
+  const std::string whole(64, 'a');
+  const auto unknown = chunk("note", text);
+  const auto start = canvas(webp_alpha | webp_icc | webp_exif | webp_xmp);
+  planting.plant(riff(chunk("VP8X", bytes({0}) + text.substr(0, 3) + le24(7) + le24(7)) + vp8), text.substr(0, 3));
+  planting.plant(riff(start + chunk("ALPH", lit("\0") + whole + text) + vp8), text);
+  planting.plant(riff(start + chunk("ALPH", text) + vp8l), text);
+  planting.plant(riff(start + chunk("ICCP", text) + vp8), text);
+  planting.plant(riff(start + chunk("ICCP", icc_profile({{"wtpt", "white"}}) + text) + vp8), text);
+  planting.plant(riff(start + vp8 + chunk("EXIF", orientation_tiff(6) + text)), text);
+  planting.plant(riff(start + vp8 + chunk("XMP ", text)), text);
+  planting.plant(riff(start + vp8 + unknown), text);
+  planting.plant(riff(start + unknown + vp8), text);
+  planting.plant(riff(vp8 + unknown), text);
+  planting.plant(riff(vp8 + text), text);
+  planting.plant(simple_webp + text, text);
+  const auto moving = canvas(webp_animation);
+  planting.plant(riff(moving + chunk("ANIM", std::string(6, '\0') + text) + frame(vp8)), text);
+  planting.plant(riff(moving + anim + frame(vp8 + text)), text);
+  planting.plant(riff(moving + anim + frame(vp8 + unknown)), text);
+  planting.plant(riff(moving + anim + frame(unknown + vp8)), text);
+  planting.plant(riff(moving + anim + frame(chunk("ALPH", text) + vp8l)), text);
+  planting.plant(riff(moving + anim + chunk("ANMF", text + anmf_head().substr(8) + vp8)), text);
+  std::cout << planting.tried() << " fields, " << planting.survived() << " survived\n";
+}
+
+}  // namespace
+}  // namespace stripmeta::test
