@@ -28,6 +28,7 @@
 #include "strip/verify/jxl.hpp"
 #include "strip/verify/png.hpp"
 #include "strip/verify/positions.hpp"
+#include "strip/verify/tiff.hpp"
 #include "strip/verify/webp.hpp"
 #include "strip/webp/location.hpp"
 #include "strip/webp/webp.hpp"
@@ -194,7 +195,8 @@ constexpr auto rows = std::to_array<FormatRow>({
      .signatures = {bytes("II*\0"), bytes("MM\0*"),   // TIFF 6.0 section 2
                     bytes("II+\0"), bytes("MM\0+")},  // BigTIFF
      .make = make<TiffGrammar>,
-     .location = {.patch = location::patch_tiff}},
+     .location = {.patch = location::patch_tiff},
+     .verify = {.whole = verify::verify_tiff}},
     {.info = {.format = Format::svg,
               .word = "svg",
               .title = "SVG",

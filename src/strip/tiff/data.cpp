@@ -18,12 +18,26 @@ void report_shifted(void* caller, const Finding& finding) noexcept {
   shifted.out.found(finding.kind, finding.payload, shifted.by + finding.source_offset);
 }
 
+bool starts_like(Bytes bytes, Form form) {
+  constexpr std::size_t webp_at = 8;
+  switch (form) {
+    case Form::webp:
+      return bytes.size() > webp_at && starts_with(bytes, "RIFF") && starts_with(bytes.subspan(webp_at), "WEBP");
+    case Form::jp2:
+      return starts_with(bytes, "\xFF\x4F\xFF\x51") || starts_with(bytes, std::string_view{"\0\0\0\x0CjP  ", 8});
+    default: return starts_with(bytes, "\xFF\xD8");
+  }
+}
+
 }  // namespace
 
+Status Data::check_range(Placement source) const {
+  if (source.at <= input_.size() && source.size <= input_.size() - source.at) return {};
+  return fail(ErrorKind::truncated, input_.size(), "the input ends before a strip or tile does");
+}
+
 Status Data::charge_range(Placement source) {
-  if (source.at > input_.size() || source.size > input_.size() - source.at) {
-    return fail(ErrorKind::truncated, input_.size(), "the input ends before a strip or tile does");
-  }
+  if (auto status = check_range(source); !status) return status;
   constexpr std::size_t bytes_per_range = 64;  // bounds the memory of written_
   if (written_.size() >= std::max<std::size_t>(max_ranges, input_.size() / bytes_per_range)) {
     return fail(ErrorKind::too_large, source.at, "the image has too many strips or tiles for its size");
@@ -58,49 +72,85 @@ Status Data::charge_work(std::uint64_t at, std::uint64_t size) {
 
 std::expected<Placement, Error> Data::write(Placement source, Form form) {
   const Key key{source.at, source.size, form};
-  if (const auto known = written_.find(key); known != written_.end()) return known->second;
+  if (const auto known = written_.find(key); known != written_.end()) {
+    used_tables_.add(known->second.tables);
+    return known->second.target;
+  }
   if (auto status = charge_range(source); !status) return std::unexpected(status.error());
   used_.add(source.at, source.size);
   const auto bytes = input_.subspan(static_cast<std::size_t>(source.at), static_cast<std::size_t>(source.size));
-  Placement target{layout_.size(), source.size};
+  Written written{{layout_.size(), source.size}};
   if (form == Form::plain) {
     layout_.copy(source.at, source.size);
   } else {
-    const auto stripped = strip_jpeg(source.at, bytes, form);
+    const auto stripped = strip_inner(source.at, bytes, form);
     if (!stripped) return std::unexpected(stripped.error());
-    target.size = stripped->size();
+    if (form == Form::jpeg) written.tables = image_.missing_tables();
+    written.target.size = stripped->size();
     same_bytes(*stripped, bytes) ? layout_.copy(source.at, source.size) : layout_.make(*stripped);
   }
-  written_.emplace(key, target);
-  return target;
+  used_tables_.add(written.tables);
+  written_.emplace(key, written);
+  return written.target;
 }
 
 std::expected<Placement, Error> Data::write_made(Placement source, Form form, Bytes bytes) {
   const Key key{source.at, source.size, form};
-  if (const auto known = written_.find(key); known != written_.end()) return known->second;
+  if (const auto known = written_.find(key); known != written_.end()) return known->second.target;
   if (auto status = charge_range(source); !status) return std::unexpected(status.error());
   const auto before = input_.subspan(static_cast<std::size_t>(source.at), static_cast<std::size_t>(source.size));
   const bool is_same = same_bytes(bytes, before);
   const Placement target{is_same ? layout_.copy(source.at, source.size) : layout_.make(bytes), bytes.size()};
-  written_.emplace(key, target);
+  written_.emplace(key, Written{target});
   return target;
 }
 
+std::expected<std::vector<std::byte>, Error> Data::strip_tables(std::uint64_t at, Bytes tables) {
+  if (auto status = charge_work(at, tables.size()); !status) return std::unexpected(status.error());
+  tables_.keep_tables(used_tables_);
+  return strip_inner(at, tables, Form::jpeg_tables);
+}
+
+std::expected<Placement, Error> Data::write_tables(Placement source, Bytes bytes) {
+  if (!same_bytes(bytes, last_tables_)) written_.erase(Key{source.at, source.size, Form::jpeg_tables});
+  last_tables_.assign(bytes.begin(), bytes.end());
+  return write_made(source, Form::jpeg_tables, bytes);
+}
+
+std::expected<Placement, Error> Data::write_packed(Placement source, const PackedEnd& end) {
+  if (auto status = check_range(source); !status) return std::unexpected(status.error());
+  const auto packed = input_.subspan(static_cast<std::size_t>(source.at), static_cast<std::size_t>(source.size));
+  if (u8(packed, end.head) == end.last) return write(source, Form::plain);
+  std::vector<std::byte> cut{packed.begin(), packed.end()};
+  cut[end.head] = std::byte{end.last};
+  used_.add(source.at, source.size);
+  return write_made(source, Form::plain, cut);
+}
+
+Grammar& Data::grammar_of(Form form) {
+  switch (form) {
+    case Form::webp: return webp_;
+    case Form::jp2: return jp2_;
+    case Form::jpeg_tables: return tables_;
+    default: return image_;
+  }
+}
+
 // The directory gives colour, orientation and density; decoders do not look for them in strips and tiles.
-std::expected<std::vector<std::byte>, Error> Data::strip_jpeg(std::uint64_t at, Bytes bytes, Form form) {
-  if (!starts_with(bytes, "\xFF\xD8"))
-    return fail(ErrorKind::malformed, at, "a JPEG strip or tile does not start like a JPEG");
+std::expected<std::vector<std::byte>, Error> Data::strip_inner(std::uint64_t at, Bytes bytes, Form form) {
+  if (!starts_like(bytes, form)) {
+    return fail(ErrorKind::malformed, at,
+                "a strip or tile does not start like the JPEG, WebP or JPEG 2000 that the directory announces");
+  }
   Policy policy = out_.policy();
   policy.keep = {};
   Report report;
   std::vector<std::byte> stripped;
   Shifted shifted{out_, at};
   Output output{policy, report, append_slice, &stripped, report_shifted, &shifted};
-  auto& grammar = form == Form::jpeg_tables ? tables_ : image_;
+  auto& grammar = grammar_of(form);
   grammar.reset();
-  auto status = grammar.feed(bytes, output);
-  if (status) status = grammar.finish(output);
-  if (!status) {
+  if (auto status = grammar.run(bytes, output); !status) {
     auto error = std::move(status.error());
     if (error.offset) *error.offset += at;
     return std::unexpected(std::move(error));

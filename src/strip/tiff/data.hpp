@@ -1,5 +1,5 @@
 // Strips, tiles, JPEG tables and colour profiles of a TIFF on their way into the output. Each is written once, however
-// many pages refer to it, and JPEGs go through the JPEG grammar.
+// many pages refer to it. JPEGs, WebPs and JPEG 2000s go through their own grammars.
 #pragma once
 
 #include <cstdint>
@@ -10,13 +10,16 @@
 #include <utility>
 #include <vector>
 
+#include "strip/jp2/jp2.hpp"
 #include "strip/jpeg/jpeg.hpp"
 #include "strip/metadata/kept_icc.hpp"
 #include "strip/tiff/layout.hpp"
+#include "strip/tiff/packbits.hpp"
+#include "strip/webp/webp.hpp"
 
 namespace stripmeta::tiff {
 
-enum class Form : std::uint8_t { plain, jpeg, jpeg_tables, icc };
+enum class Form : std::uint8_t { plain, jpeg, jpeg_tables, webp, jp2, icc };
 
 // Where a strip, a tile or a value stands, as TIFF says it: an offset and a count of bytes.
 struct Placement {
@@ -35,8 +38,15 @@ class Data {
   // The same, but writes `bytes`, which were made from that range.
   std::expected<Placement, Error> write_made(Placement source, Form form, Bytes bytes);
 
-  // Strips a JPEG, or JPEG tables, that begin at offset `at`.
-  std::expected<std::vector<std::byte>, Error> strip_jpeg(std::uint64_t at, Bytes bytes, Form form);
+  // The same for a strip in PackBits, whose last packet ends with its last sample.
+  std::expected<Placement, Error> write_packed(Placement source, const PackedEnd& end);
+
+  // JPEG tables that begin at offset `at`, reduced to those that strips use which were written since start_page().
+  void start_page() { used_tables_ = {}; }
+  std::expected<std::vector<std::byte>, Error> strip_tables(std::uint64_t at, Bytes tables);
+  // Writes the result. Pages that share tables and use the same ones share it.
+  std::expected<Placement, Error> write_tables(Placement source, Bytes bytes);
+
   // What stays of a profile that begins at offset `at`. Pages that share a profile share the result. Errors: those of
   // stripmeta::keep_profile() and charge_work().
   std::expected<KeptProfile, Error> keep_profile(std::uint64_t at, Bytes profile);
@@ -46,7 +56,15 @@ class Data {
 
  private:
   using Key = std::tuple<std::uint64_t, std::uint64_t, Form>;
+  struct Written {
+    Placement target;
+    jpeg::TableSet tables{};  // that a JPEG uses, but does not have
+  };
+  // Strips a file or codestream of another format, or JPEG tables, that begin at offset `at`.
+  std::expected<std::vector<std::byte>, Error> strip_inner(std::uint64_t at, Bytes bytes, Form form);
+  Status check_range(Placement source) const;
   Status charge_range(Placement source);
+  Grammar& grammar_of(Form form);
   void merge_report(const Report& report);
 
   Bytes input_;
@@ -55,7 +73,11 @@ class Data {
   Output& out_;
   JpegGrammar image_{JpegGrammar::Content::image};
   JpegGrammar tables_{JpegGrammar::Content::tables};
-  std::map<Key, Placement> written_;
+  WebpGrammar webp_;
+  Jp2Grammar jp2_;
+  std::map<Key, Written> written_;
+  jpeg::TableSet used_tables_;  // by the strips of this page
+  std::vector<std::byte> last_tables_;
   KeptProfile profile_;                                       // the last one
   std::pair<std::uint64_t, std::uint64_t> profile_at_{0, 0};  // its offset and size
   std::uint64_t worked_{0};

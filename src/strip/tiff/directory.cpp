@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "strip/metadata/tiff_tags.hpp"
+
 namespace stripmeta::tiff {
 
 bool is_number(std::uint16_t type) {
@@ -23,6 +25,14 @@ const Entry* TagDirectory::find(std::uint16_t tag) const {
 std::optional<std::uint64_t> TagDirectory::integer(std::uint16_t tag) const {
   const auto* entry = find(tag);
   return entry == nullptr ? std::nullopt : entry->integer();
+}
+
+bool TagDirectory::has_more_slices() const {
+  constexpr std::uint16_t metamorph_slices = 33629;
+  const auto* description = find(tag_image_description);
+  const bool is_imagej =
+      description != nullptr && starts_with(description->value, "ImageJ=") && contains(description->value, "images=");
+  return is_imagej || find(metamorph_slices) != nullptr;
 }
 
 std::expected<TagDirectory, Error> read_directory(const Block& file, std::uint64_t at) {

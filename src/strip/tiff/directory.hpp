@@ -23,6 +23,8 @@ struct TagDirectory {
   const Entry* find(std::uint16_t tag) const;
   // Entry::integer() of the tag's entry; nullopt also if there is no such entry.
   std::optional<std::uint64_t> integer(std::uint16_t tag) const;
+  // Whether the page is the first slice of a stack, and the others follow its samples without directories of their own.
+  bool has_more_slices() const;
 };
 
 // Errors: those of Block::directory() with Broken::refuse.

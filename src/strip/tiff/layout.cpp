@@ -74,25 +74,48 @@ void UsedRanges::add(std::uint64_t at, std::uint64_t size) {
   const auto end = at + std::min<std::uint64_t>(size, input_.size() - at);
   if (!ranges_.empty() && ranges_.back().second == at) {  // strips usually follow one another
     ranges_.back().second = end;
+    is_sorted_ = false;
   } else {
     ranges_.emplace_back(at, end);
+    is_sorted_ = false;
   }
 }
 
-std::uint64_t UsedRanges::slack() {
+// Sorts and joins the ranges.
+void UsedRanges::sort() {
+  if (is_sorted_) return;
   std::ranges::sort(ranges_);
-  std::uint64_t unused = 0;
+  std::size_t last = 0;
+  for (const auto& range : ranges_) {
+    if (range.first > ranges_[last].second) ranges_[++last] = range;
+    ranges_[last].second = std::max(ranges_[last].second, range.second);
+  }
+  ranges_.resize(last + 1);
+  is_sorted_ = true;
+}
+
+std::vector<Bytes> UsedRanges::slack() {
+  sort();
+  std::vector<Bytes> runs;
   std::uint64_t reached = 0;
   const auto reach = [&](std::uint64_t begin) {
-    if (begin <= reached) return;
-    const bool filling = begin - reached == 1 && reached % 2 == 1 && u8(input_, static_cast<std::size_t>(reached)) == 0;
-    if (!filling) unused += begin - reached;
+    const auto run = input_.subspan(static_cast<std::size_t>(reached), static_cast<std::size_t>(begin - reached));
+    if (!is_zero(run)) runs.push_back(run);
   };
   for (const auto& [begin, end] : ranges_) {
     reach(begin);
-    reached = std::max(reached, end);
+    reached = end;
   }
-  return unused + (input_.size() - reached);
+  reach(input_.size());
+  return runs;
+}
+
+std::uint64_t UsedRanges::unused_from(std::uint64_t at) {
+  sort();
+  if (at >= input_.size()) return 0;
+  const auto next = std::ranges::upper_bound(ranges_, at, {}, &std::pair<std::uint64_t, std::uint64_t>::second);
+  if (next == ranges_.end()) return input_.size() - at;
+  return next->first <= at ? 0 : next->first - at;
 }
 
 }  // namespace stripmeta::tiff

@@ -57,12 +57,17 @@ class UsedRanges {
   // The range may reach past the input's end, or start there.
   void add(std::uint64_t at, std::uint64_t size);
 
-  // How many bytes are in no range. A single zero before an even offset does not count.
-  std::uint64_t slack();
+  // The bytes in no range, as runs. Runs of zeros are left out: they are a matter of layout.
+  std::vector<Bytes> slack();
+  // How many bytes from `at` on are in no range.
+  std::uint64_t unused_from(std::uint64_t at);
 
  private:
+  void sort();
+
   Bytes input_;
   std::vector<std::pair<std::uint64_t, std::uint64_t>> ranges_;  // begin, end
+  bool is_sorted_{true};
 };
 
 }  // namespace stripmeta::tiff

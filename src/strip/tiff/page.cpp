@@ -72,11 +72,13 @@ std::expected<Page::Written, Error> Page::write() {
   if (auto status = take_entries(); !status) return std::unexpected(status.error());
 
   layout_.align();
-  const auto size = file_.count_size() + (fields_.size() + blobs_.size()) * file_.entry_size() + file_.pointer_size();
+  const auto entries = fields_.size() + blobs_.size() + (tables_ != nullptr ? 1 : 0);
+  const auto size = file_.count_size() + entries * file_.entry_size() + file_.pointer_size();
   const auto table = layout_.reserve(size);
   reserve_values();
   if (auto status = write_blobs(); !status) return std::unexpected(status.error());
   if (auto status = write_strips(); !status) return std::unexpected(status.error());
+  if (auto status = write_tables(); !status) return std::unexpected(status.error());
   write_table(table.begin);
   return Written{table.at, table.begin + static_cast<std::size_t>(size) - file_.pointer_size()};
 }
@@ -95,13 +97,14 @@ const Entry* Page::sizes_entry() const {
 // The size of strip `i`; nullopt if neither the directory nor the shape gives it. If a page has a single strip, libtiff
 // reads all samples, even if the directory gives a smaller size.
 std::optional<std::uint64_t> Page::strip_size(std::uint64_t i, std::uint64_t at, const Entry* sizes) const {
-  const auto plain = shape_.compression == 1 ? shape_.plain_size(i) : std::nullopt;
+  const bool is_plain = shape_.compression == no_compression;
+  const auto plain = is_plain ? shape_.plain_size(i) : std::nullopt;
   const auto count = sizes == nullptr ? plain : sizes->integer(i);
   if (!count) return std::nullopt;
   if (at == 0 && (sizes == nullptr || *count == 0)) return 0;  // a strip or tile that is left out
   if (plain && shape_.strip_count == 1 && !shape_.tiled) return plain;
   if (*count == 0) return std::nullopt;
-  return shape_.compression == 1 ? std::min(*count, shape_.max_size(i)) : *count;
+  return is_plain ? shape_.used_size(i, *count) : *count;
 }
 
 Status Page::find_strips() {
@@ -126,10 +129,37 @@ Status Page::find_strips() {
                   "a page does not give the place and size of its strips or tiles");
     if (*size > 0 && *at < file_.header_size())
       return fail(ErrorKind::malformed, directory_.at, "a strip or tile overlaps the header");
-    max_size_ = std::max(max_size_, *size);
     strips_.push_back({*size == 0 ? 0 : *at, *size});
+    if (auto status = cut_packed(strips_.back(), i); !status) return status;
+    max_size_ = std::max(max_size_, strips_.back().size);
   }
+  if (sizes != nullptr) removal_.remove_surplus(*offsets, *sizes, shape_.strip_count);
   return {};
+}
+
+// Cuts a strip in PackBits behind its last sample.
+Status Page::cut_packed(Placement& strip, std::uint64_t i) {
+  if (shape_.compression != packbits_compression) return {};
+  PackedEnd end;
+  if (strip.at <= file_.bytes().size() && strip.size <= file_.bytes().size() - strip.at) {
+    if (auto status = data_.charge_work(strip.at, strip.size); !status) return status;
+    const auto packed = file_.bytes().subspan(static_cast<std::size_t>(strip.at), static_cast<std::size_t>(strip.size));
+    const auto all = shape_.plain_size(i);
+    end = packed_end(packed, all.value_or(shape_.used_size(i, std::numeric_limits<std::uint64_t>::max())));
+    strip.size = end.size;
+  }
+  ends_.push_back(end);
+  return {};
+}
+
+Page::Samples Page::samples() const {
+  Samples samples;
+  if (shape_.compression != no_compression || shape_.tiled) return samples;
+  for (const auto& strip : strips_) {
+    samples.end = std::max(samples.end, strip.at + strip.size);
+    samples.size += strip.size;
+  }
+  return samples;
 }
 
 Status Page::take_entries() {
@@ -153,48 +183,34 @@ Status Page::take_entries() {
   return {};
 }
 
-// Curves and palettes have an effect only on some pictures. In others, anything could hide in them.
-bool Page::has_effect(const Entry& entry) const {
-  constexpr std::uint64_t palette = 3;
-  switch (entry.tag) {
-    case tag_gray_curve: return entry.type == type_short && shape_.photometric <= 1;
-    case tag_transfer: return entry.type == type_short;
-    case tag_palette:
-      return entry.type == type_short && (shape_.photometric == palette || directory_.find(tag_indexed) != nullptr);
-    default: return true;
-  }
-}
-
 Status Page::take(const Entry& entry) {
   const auto* kept = find_kept(entry.tag);
   if (kept == nullptr) return take_kept_value(entry);
-  if (entry.count == 0) return removal_.remove(entry);
+  if (entry.count == 0 || !shape_.is(kept->where)) return removal_.remove(entry);
+  if (kept->part && !out_.policy().keeps(*kept->part)) return removal_.remove(entry);
   if (kept->rule == Rule::icc) return take_icc(entry);
   if (kept->rule == Rule::tables) return take_tables(entry);
-  if (!is_number(entry.type) || !has_effect(entry)) return removal_.remove(entry);
-  if (entry.is_lost() && kept->rule == Rule::density) return removal_.remove(entry);
+  if (!is_number(entry.type)) return removal_.remove(entry);
+  if (entry.is_lost() && kept->part == Keep::density) return removal_.remove(entry);
   if (entry.is_lost())
     return fail(ErrorKind::truncated, directory_.at, "the input ends before the values of a directory do");
-  if (kept->rule == Rule::orientation) return take_by_policy(entry, Keep::orientation, Kind::orientation);
-  if (kept->rule == Rule::density) return take_by_policy(entry, Keep::density, Kind::density);
-  take_numbers(entry, shape_.max_values(kept->limit));
-  return {};
+  return take_value(entry, *kept);
 }
 
-void Page::take_numbers(const Entry& entry, std::uint64_t max_count) {
-  const auto count = std::min(entry.count, max_count);
-  const auto values = entry.value.first(static_cast<std::size_t>(count * type_size(entry.type)));
-  mark_used(entry, values.size());
-  fields_.push_back({entry.tag, entry.type, count, {values.begin(), values.end()}});
-}
-
-Status Page::take_by_policy(const Entry& entry, Keep part, Kind kind) {
-  constexpr std::uint64_t max_orientation = 8;
-  const auto value = entry.integer().value_or(0);
-  const bool is_invalid = part == Keep::orientation && (value == 0 || value > max_orientation);
-  if (is_invalid || !out_.policy().keeps(part)) return removal_.remove(entry);
-  take_numbers(entry, 1);
+Status Page::take_value(const Entry& entry, const KeptTag& row) {
+  auto value = written_value(entry, row, shape_);
+  if (!value && shape_.needs(entry.tag)) {
+    return fail(ErrorKind::malformed, directory_.at,
+                entry.tag == tag_palette ? "a page's palette (ColorMap) has fewer colours than its samples can name"
+                                         : "a page's Predictor is not one that decoders know");
+  }
+  if (!value) return removal_.remove(entry);
+  mark_used(entry, std::min(value->count, entry.count) * type_size(entry.type));
+  if (value->changed) out_.report().add(Kind::slack, Fate::removed, value->bytes.size());
+  fields_.push_back({entry.tag, value->type, value->count, std::move(value->bytes)});
+  if (!row.part) return {};
   const auto& field = fields_.back();
+  const auto kind = *row.part == Keep::orientation ? Kind::orientation : Kind::density;
   out_.report().add(kind, Fate::kept, file_.entry_size() + (is_inline(field) ? 0 : field.bytes.size()));
   return {};
 }
@@ -235,7 +251,7 @@ Status Page::take_icc(const Entry& entry) {
   out_.found(Kind::icc, entry.value, entry.value_at);
   report_reduced_profile(*kept, entry.value.size(), kept->bytes.size(), out_.report());
   out_.report().add(Kind::icc, Fate::kept, file_.entry_size() + kept->bytes.size());
-  add_blob(entry, Form::icc, std::move(kept->bytes));
+  blobs_.push_back({entry.tag, {entry.value_at, entry.value.size()}, std::move(kept->bytes)});
   return {};
 }
 
@@ -243,20 +259,8 @@ Status Page::take_tables(const Entry& entry) {
   if (shape_.compression != jpeg_compression) return removal_.remove(entry);
   if (entry.is_lost())
     return fail(ErrorKind::truncated, directory_.at, "the input ends before the values of a directory do");
-  if (auto status = data_.charge_work(entry.value_at, entry.value.size()); !status) return status;
-  auto stripped = data_.strip_jpeg(entry.value_at, entry.value, Form::jpeg_tables);
-  if (!stripped) return std::unexpected(stripped.error());
-  used_.add(entry.value_at, entry.value.size());
-  add_blob(entry, Form::jpeg_tables, std::move(*stripped));
+  tables_ = &entry;
   return {};
-}
-
-void Page::add_blob(const Entry& entry, Form form, std::vector<std::byte> bytes) {
-  if (bytes.size() <= file_.pointer_size()) {
-    fields_.push_back({entry.tag, type_undefined, bytes.size(), std::move(bytes)});
-  } else {
-    blobs_.push_back({entry.tag, form, {entry.value_at, entry.value.size()}, std::move(bytes)});
-  }
 }
 
 // The bytes that a number needs. Offsets and sizes may need more in the output than in the input.
@@ -270,7 +274,7 @@ std::uint64_t Page::offset_unit() const {
 }
 
 std::uint64_t Page::size_unit() const {
-  constexpr std::uint64_t end_marker = 2;  // bytes of EOI, which a JPEG gets if it lacks it
+  constexpr std::uint64_t end_marker = 2;  // bytes of an end that is missing: EOI, EOC, the padding of a chunk
   return unit_for(max_size_ + end_marker);
 }
 
@@ -283,12 +287,12 @@ void Page::mark_used(const Entry& entry, std::uint64_t bytes) {
   if (std::ranges::any_of(rest, is_set)) out_.report().add(Kind::slack, Fate::removed, rest.size());
 }
 
+// The values' type stays if the tag may have it and the numbers fit.
 void Page::add_strip_field(std::uint16_t tag, std::uint16_t type, std::uint64_t min_unit) {
-  Field field{tag, type_long8, shape_.strip_count, {}};
-  const auto unit = std::max<std::uint64_t>(type_size(type), min_unit);
-  if (unit == 1) field.type = type_byte;
+  const bool is_known = type == type_short || type == type_long || (type == type_long8 && file_.is_big());
+  const auto unit = std::max<std::uint64_t>(is_known ? type_size(type) : 4, min_unit);
+  Field field{tag, unit == 8 ? type_long8 : type_long, shape_.strip_count, {}};
   if (unit == 2) field.type = type_short;
-  if (unit == 4) field.type = type_long;
   field.bytes.resize(static_cast<std::size_t>(unit * shape_.strip_count));
   fields_.push_back(std::move(field));
 }
@@ -306,21 +310,28 @@ void Page::reserve_values() {
 Status Page::write_blobs() {
   for (auto& blob : blobs_) {
     layout_.align();
-    const auto written = data_.write_made(blob.source, blob.form, blob.bytes);
+    const auto written = data_.write_made(blob.source, Form::icc, blob.bytes);
     if (!written) return std::unexpected(written.error());
     blob.value_at = written->at;
   }
   return {};
 }
 
+Form Page::strip_form() const {
+  if (shape_.compression == jpeg_compression) return Form::jpeg;
+  if (shape_.compression == webp_compression) return Form::webp;
+  return is_jp2_compression(shape_.compression) ? Form::jp2 : Form::plain;
+}
+
 Status Page::write_strips() {
-  const auto form = shape_.compression == jpeg_compression ? Form::jpeg : Form::plain;
+  const auto form = strip_form();
+  data_.start_page();
   std::vector<std::uint64_t> offsets;
   std::vector<std::uint64_t> sizes;
-  for (const auto& source : strips_) {
+  for (std::size_t i = 0; i < strips_.size(); ++i) {
     Placement target{0, 0};  // of a tile that is left out
-    if (source.size > 0) {
-      const auto written = data_.write(source, form);
+    if (strips_[i].size > 0) {
+      const auto written = ends_.empty() ? data_.write(strips_[i], form) : data_.write_packed(strips_[i], ends_[i]);
       if (!written) return std::unexpected(written.error());
       target = *written;
     }
@@ -333,6 +344,22 @@ Status Page::write_strips() {
     if (kept != nullptr && kept->rule == Rule::sizes) set_numbers(field, sizes);
     if (!is_inline(field)) layout_.overwrite(field.room, field.bytes);
   }
+  return {};
+}
+
+Status Page::write_tables() {
+  if (tables_ == nullptr) return {};
+  auto bytes = data_.strip_tables(tables_->value_at, tables_->value);
+  if (!bytes) return std::unexpected(bytes.error());
+  used_.add(tables_->value_at, tables_->value.size());
+  Field field{tag_jpeg_tables, type_undefined, bytes->size(), std::move(*bytes)};
+  if (!is_inline(field)) {
+    layout_.align();
+    const auto written = data_.write_tables({tables_->value_at, tables_->value.size()}, field.bytes);
+    if (!written) return std::unexpected(written.error());
+    field.value_at = written->at;
+  }
+  fields_.push_back(std::move(field));
   return {};
 }
 

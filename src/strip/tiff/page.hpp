@@ -6,8 +6,10 @@
 #include <vector>
 
 #include "strip/tiff/data.hpp"
+#include "strip/tiff/packbits.hpp"
 #include "strip/tiff/removal.hpp"
 #include "strip/tiff/shape.hpp"
+#include "strip/tiff/value.hpp"
 
 namespace stripmeta::tiff {
 
@@ -25,12 +27,18 @@ class Page {
         removal_(removal),
         out_(out) {}
 
-  // Writes the directory, its values, the profile, tables and strips, in this order. Returns the directory's offset in
-  // the output, and the place of the next one's offset, as Layout::overwrite() takes it.
+  // Writes the directory, its values, the profile, strips and JPEG tables, in this order. Returns the directory's
+  // offset in the output, and the place of the next one's offset, as Layout::overwrite() takes it.
   struct Written {
     std::uint64_t at;
     std::size_t next;
   };
+  // Where the samples end in the input and how many bytes they take, if they are not compressed. Known after write().
+  struct Samples {
+    std::uint64_t end{0};
+    std::uint64_t size{0};
+  };
+  Samples samples() const;
   std::expected<Written, Error> write();
 
  private:
@@ -42,9 +50,8 @@ class Page {
     std::uint64_t value_at{0};     // their offset in the output, if they are not in the entry itself
     std::size_t room{0};           // as overwrite() takes it
   };
-  struct Blob {  // a profile, or JPEG tables
+  struct Blob {  // a profile
     std::uint16_t tag;
-    Form form;
     Placement source;
     std::vector<std::byte> bytes;
     std::uint64_t value_at{0};
@@ -53,8 +60,7 @@ class Page {
   Status find_strips();
   Status take_entries();
   Status take(const Entry& entry);
-  void take_numbers(const Entry& entry, std::uint64_t max_count);
-  Status take_by_policy(const Entry& entry, Keep part, Kind kind);
+  Status take_value(const Entry& entry, const KeptTag& row);
   Status take_icc(const Entry& entry);
   Status take_kept_value(const Entry& entry);
   Status take_tables(const Entry& entry);
@@ -65,13 +71,14 @@ class Page {
   const Entry* offsets_entry() const;
   const Entry* sizes_entry() const;
   std::optional<std::uint64_t> strip_size(std::uint64_t i, std::uint64_t at, const Entry* sizes) const;
-  bool has_effect(const Entry& entry) const;
+  Status cut_packed(Placement& strip, std::uint64_t i);
+  Form strip_form() const;
   void mark_used(const Entry& entry, std::uint64_t bytes);
-  void add_blob(const Entry& entry, Form form, std::vector<std::byte> bytes);
   void add_strip_field(std::uint16_t tag, std::uint16_t type, std::uint64_t min_unit);
   void reserve_values();
   Status write_blobs();
   Status write_strips();
+  Status write_tables();
   void write_table(std::size_t begin);
   void set_numbers(Field& field, const std::vector<std::uint64_t>& numbers) const;
   bool is_inline(const Field& field) const { return field.bytes.size() <= file_.pointer_size(); }
@@ -87,7 +94,9 @@ class Page {
   Shape shape_{};
   std::vector<Field> fields_;  // ascending by tag
   std::vector<Blob> blobs_;
+  const Entry* tables_{nullptr};    // JPEG tables, of which those stay that strips use
   std::vector<Placement> strips_;   // in the input
+  std::vector<PackedEnd> ends_;     // of strips in PackBits
   std::uint64_t max_size_{0};       // the size of the largest strip
   std::vector<Placement> claimed_;  // values in the input that are partly written anew
 };

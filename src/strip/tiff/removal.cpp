@@ -146,15 +146,26 @@ void Removal::add_pictures(const TagDirectory& directory) {
 void Removal::add_ranges(const TagDirectory& directory, std::uint16_t offsets, std::uint16_t counts) {
   const auto* at = directory.find(offsets);
   const auto* size = directory.find(counts);
-  if (at == nullptr || size == nullptr) return;
-  for (std::uint64_t i = 0; i < std::min(at->count, size->count); ++i) {
-    const auto begin = at->integer(i);
-    const auto length = size->integer(i);
+  if (at != nullptr && size != nullptr) below_ += add_ranges(*at, *size, 0);
+}
+
+// Returns the bytes of the ranges.
+std::uint64_t Removal::add_ranges(const Entry& offsets, const Entry& sizes, std::uint64_t from) {
+  std::uint64_t bytes = 0;
+  for (std::uint64_t i = from; i < std::min(offsets.count, sizes.count); ++i) {
+    const auto begin = offsets.integer(i);
+    const auto length = sizes.integer(i);
     read_ += bytes_per_range;
-    if (!begin || !length || read_ > file_.bytes().size()) return;
+    if (!begin || !length || read_ > file_.bytes().size()) break;
     used_.add(*begin, *length);
-    if (*length <= file_.bytes().size()) below_ += *length;
+    if (*begin < file_.bytes().size()) bytes += std::min<std::uint64_t>(*length, file_.bytes().size() - *begin);
   }
+  return bytes;
+}
+
+void Removal::remove_surplus(const Entry& offsets, const Entry& sizes, std::uint64_t from) {
+  const auto bytes = std::min<std::uint64_t>(add_ranges(offsets, sizes, from), file_.bytes().size());
+  if (bytes > 0) out_.report().add(Kind::picture, Fate::removed, bytes, HoldSet{}.add(Holds::picture));
 }
 
 }  // namespace stripmeta::tiff

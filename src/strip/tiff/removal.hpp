@@ -21,6 +21,9 @@ class Removal {
   // Removes an entry of a page that stays, and the directories that the entry leads to. Error `unsupported`: one of
   // these directories is a camera's raw picture.
   Status remove(const Entry& entry);
+  // Removes the strips or tiles from number `from` on, which the picture's size has no place for. They may show what
+  // the picture showed before it was cropped.
+  void remove_surplus(const Entry& offsets, const Entry& sizes, std::uint64_t from);
   // Removes a whole directory of the chain.
   Status remove(const TagDirectory& directory);
 
@@ -36,6 +39,7 @@ class Removal {
   HoldSet search(const TagDirectory& directory, Group group, int depth);
   void add_pictures(const TagDirectory& directory);
   void add_ranges(const TagDirectory& directory, std::uint16_t offsets, std::uint16_t counts);
+  std::uint64_t add_ranges(const Entry& offsets, const Entry& sizes, std::uint64_t from);
 
   const Block& file_;
   UsedRanges& used_;

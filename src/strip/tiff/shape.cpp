@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <limits>
+#include <numeric>
 
 #include "strip/grammar/grammar.hpp"
 
@@ -10,14 +11,17 @@ namespace stripmeta::tiff {
 namespace {
 
 constexpr std::uint64_t max_strips = 1U << 20U;
-constexpr std::uint64_t max_bits = 128;  // two doubles
+constexpr std::uint64_t max_pixels = std::numeric_limits<std::uint32_t>::max();  // on a side
 constexpr std::uint64_t max_level_bits = 16;
+constexpr std::uint64_t palette = 3;
 constexpr std::uint64_t ycbcr = 6;
 
 // In this order: none, CCITT 1D, T.4, T.6, LZW, JPEG, Deflate, NeXT, CCITT RLE word-aligned, PackBits, ThunderScan,
-// Deflate (old), SGI LogLuv and Log24, LERC, LZMA, ZSTD. All of them hold only coded samples.
-constexpr std::array<std::uint64_t, 17> compressions{1,     2,     3,     4,     5,     7,     8,     32766, 32771,
-                                                     32773, 32809, 32946, 34676, 34677, 34887, 34925, 50000};
+// Deflate (old), JPEG 2000 (three private numbers), SGI LogLuv and Log24, JPEG 2000, LERC, LZMA, ZSTD, WebP. JPEG,
+// JPEG 2000 and WebP have grammars of their own; all others hold only coded samples.
+constexpr std::array<std::uint64_t, 22> compressions{1,     2,     3,     4,     5,     7,     8,     32766,
+                                                     32771, 32773, 32809, 32946, 33003, 33004, 33005, 34676,
+                                                     34677, 34712, 34887, 34925, 50000, 50001};
 // WhiteIsZero, BlackIsZero, RGB, palette, mask, separated, YCbCr, CIE L*a*b*, ICC L*a*b*, ITU L*a*b*, LogL, LogLuv.
 constexpr std::array<std::uint64_t, 12> photometrics{0, 1, 2, 3, 4, 5, 6, 8, 9, 10, 32844, 32845};
 
@@ -56,7 +60,6 @@ class ShapeReader {
   }
 
   Status read_samples() {
-    constexpr std::uint64_t max_pixels = std::numeric_limits<std::uint32_t>::max();
     shape_.width = number(tag_width, 0);
     shape_.height = number(tag_height, 0);
     if (!are_numbers()) return malformed("a page describes its picture by values that are not whole numbers");
@@ -66,33 +69,44 @@ class ShapeReader {
     if (!directory_.integer(tag_photometric))
       return malformed("a page does not say what its samples mean (PhotometricInterpretation)");
     shape_.photometric = number(tag_photometric, 0);
-    shape_.compression = number(tag_compression, 1);
+    shape_.compression = number(tag_compression, no_compression);
+    shape_.indexed = number(tag_indexed, 0) == 1;
     shape_.samples = number(tag_samples, 1);
     if (shape_.samples == 0 || shape_.samples > std::numeric_limits<std::uint16_t>::max()) {
       return malformed("a page has no samples per pixel, or too many");
     }
     read_bits();
-    if (shape_.bits == 0 || shape_.bits > max_bits)
-      return malformed("a page's samples have an impossible number of bits");
+    if (!are_bits_possible()) return malformed("a page's samples have an impossible number of bits");
     if (number(tag_depth, 1) > 1) return unsupported("a TIFF of a volume (ImageDepth) is not supported");
     shape_.planar = number(tag_planar, 1) == 2 && shape_.samples > 1;
-    return {};
+    return read_subsampling();
   }
 
   void read_bits() {
-    if (const auto* entry = directory_.find(tag_subsampling); entry != nullptr) {
-      shape_.across = std::max<std::uint64_t>(entry->integer().value_or(1), 1);
-      shape_.down = std::max<std::uint64_t>(entry->integer(1).value_or(1), 1);
-    }
     const auto* entry = directory_.find(tag_bits);
     shape_.bits = entry == nullptr ? 1 : entry->integer().value_or(0);
-    shape_.pixel_bits = shape_.bits * shape_.samples;
     if (entry == nullptr) return;
-    for (std::uint64_t i = 1; i < std::min(entry->count, shape_.samples); ++i) {
-      const auto own = entry->integer(i).value_or(0);
-      shape_.same_bits = shape_.same_bits && own == shape_.bits;
-      shape_.pixel_bits += std::min(own, max_bits) - shape_.bits;
+    for (std::uint64_t i = 0; i < shape_.samples; ++i) {
+      const auto own = i < entry->count ? entry->integer(i).value_or(0) : shape_.bits;
+      if (own == shape_.bits && shape_.own_bits.empty()) continue;
+      shape_.own_bits.resize(static_cast<std::size_t>(shape_.samples), shape_.bits);
+      shape_.own_bits[static_cast<std::size_t>(i)] = own;
     }
+  }
+
+  bool are_bits_possible() const {
+    return is_sample_bits(shape_.bits) && std::ranges::all_of(shape_.own_bits, is_sample_bits);
+  }
+
+  // Decoders ignore the tag if it lacks a value. JPEG, JPEG 2000 and WebP say by themselves how they are sampled.
+  Status read_subsampling() {
+    const auto* entry = directory_.find(tag_subsampling);
+    if (shape_.photometric != ycbcr || entry == nullptr || entry->count < 2 || shape_.has_inner_format()) return {};
+    shape_.across = entry->integer(0).value_or(0);
+    shape_.down = entry->integer(1).value_or(0);
+    if (is_subsampling(shape_.across) && is_subsampling(shape_.down)) return {};
+    return malformed(
+        "a page shares its chroma samples between pixels (YCbCrSubSampling) by numbers other than 1, 2 and 4");
   }
 
   Status check_coding() const {
@@ -116,6 +130,8 @@ class ShapeReader {
     const auto rows = std::min(number(tag_rows_per_strip, shape_.height), shape_.height);
     shape_.strip_width = shape_.tiled ? number(tag_tile_width, 0) : shape_.width;
     shape_.strip_height = shape_.tiled ? number(tag_tile_height, 0) : rows;
+    if (shape_.strip_width > max_pixels || shape_.strip_height > max_pixels)
+      return malformed("a page's tiles are larger than a TIFF can describe");
     if (shape_.strip_width == 0 || shape_.strip_height == 0)
       return malformed("a page's strips or tiles have no width or no height");
     const auto across = divide_up(shape_.width, shape_.strip_width);
@@ -140,27 +156,40 @@ std::uint64_t Shape::rows_of(std::uint64_t i) const {
   return last ? height - (strips - 1) * strip_height : strip_height;
 }
 
-std::optional<std::uint64_t> Shape::plain_size(std::uint64_t i) const {
-  if (!same_bits || photometric == ycbcr || strip_width > std::numeric_limits<std::uint32_t>::max()) {
-    return std::nullopt;
-  }
-  const auto row = (strip_width * bits * (planar ? 1 : samples) + 7) / 8;
-  const auto rows = rows_of(i);
-  if (rows > std::numeric_limits<std::uint64_t>::max() / row) return std::nullopt;
-  return row * rows;
+// The bits of a row of strip `i`, with those of the samples that stand in it.
+std::uint64_t Shape::row_bits(std::uint64_t i) const {
+  if (own_bits.empty()) return strip_width * bits * (planar ? 1 : samples);
+  if (planar) return strip_width * own_bits[static_cast<std::size_t>(i / (strip_count / samples))];
+  return strip_width * std::accumulate(own_bits.begin(), own_bits.end(), std::uint64_t{0});
 }
 
-std::uint64_t Shape::max_size(std::uint64_t i) const {
+bool Shape::has_shared_chroma() const {
+  return photometric == ycbcr && !planar && samples == 3 && across * down > 1;
+}
+
+std::uint64_t Shape::pixels_size(std::uint64_t i) const {
   constexpr auto unbounded = std::numeric_limits<std::uint64_t>::max();
-  if (const auto plain = plain_size(i)) return *plain;
-  const auto rows = rows_of(i);
-  const auto row = (strip_width * (planar ? max_bits : pixel_bits) + 7) / 8;
-  if (row > unbounded / 2 / rows) return unbounded;
-  if (photometric != ycbcr || planar) return row * rows;
-  // Data units (TIFF 6.0 section 21); decoders that do not know them read whole pixels.
-  const auto units = divide_up(strip_width, across) * divide_up(rows, down);
-  const auto unit = (across * down + 2) * bits;
-  return std::max(row * rows, units > unbounded / 2 / unit ? unbounded : (units * unit + 7) / 8);
+  const auto row = divide_up(row_bits(i), 8);
+  return rows_of(i) > unbounded / row ? unbounded : row * rows_of(i);
+}
+
+std::uint64_t Shape::units_size(std::uint64_t i) const {
+  constexpr auto unbounded = std::numeric_limits<std::uint64_t>::max();
+  const auto row = divide_up(divide_up(strip_width, across) * (across * down + 2) * bits, 8);
+  const auto rows = divide_up(rows_of(i), down);
+  return rows > unbounded / row ? unbounded : row * rows;
+}
+
+std::optional<std::uint64_t> Shape::plain_size(std::uint64_t i) const {
+  if (has_shared_chroma() || pixels_size(i) == std::numeric_limits<std::uint64_t>::max()) return std::nullopt;
+  return pixels_size(i);
+}
+
+std::uint64_t Shape::used_size(std::uint64_t i, std::uint64_t size) const {
+  const auto units = has_shared_chroma() ? units_size(i) : 0;
+  const auto full = std::max(pixels_size(i), units);
+  if (size >= full) return full;
+  return units > 0 ? std::min(size, units) : size;
 }
 
 std::uint64_t Shape::max_values(ValueLimit limit) const {
@@ -171,13 +200,35 @@ std::uint64_t Shape::max_values(ValueLimit limit) const {
     case ValueLimit::three: return 3;
     case ValueLimit::six: return 6;
     case ValueLimit::per_sample: return samples;
-    case ValueLimit::two_per_sample: return 2 * samples;
     case ValueLimit::per_level: return levels;
     case ValueLimit::three_per_level: return 3 * levels;
-    case ValueLimit::per_strip: return strip_count;
-    case ValueLimit::unlimited: break;
   }
-  return std::numeric_limits<std::uint64_t>::max();
+  return 0;
+}
+
+bool Shape::needs(std::uint16_t tag) const {
+  constexpr std::array<std::uint64_t, 5> predicted{5, 8, 32946, 34925, 50000};  // LZW, Deflate, LZMA, ZSTD
+  if (tag == tag_predictor) return std::ranges::find(predicted, compression) != predicted.end();
+  return tag == tag_palette && photometric == palette;
+}
+
+bool Shape::is(Where where) const {
+  constexpr std::uint64_t rgb = 2;
+  constexpr std::uint64_t separated = 5;
+  switch (where) {
+    case Where::everywhere: return true;
+    case Where::strips: return !tiled;
+    case Where::grey: return photometric <= 1;
+    case Where::palette: return photometric == palette || indexed;
+    case Where::separated: return photometric == separated;
+    case Where::ycbcr: return photometric == ycbcr;
+    case Where::rgb_or_ycbcr: return photometric == ycbcr || photometric == rgb;
+    case Where::log: return photometric == 32844 || photometric == 32845;
+    case Where::fax3: return compression == 3;
+    case Where::fax4: return compression == 4;
+    case Where::lerc: return compression == 34887;
+  }
+  return false;
 }
 
 std::expected<Shape, Error> read_shape(const TagDirectory& directory) {

@@ -1,8 +1,10 @@
 #include "strip/tiff/tiff.hpp"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
+#include "strip/grammar/trailer_scan.hpp"
 #include "strip/tiff/page.hpp"
 
 namespace stripmeta {
@@ -33,6 +35,8 @@ class TiffStripper {
       const auto written = page.write();
       if (!written) return std::unexpected(written.error());
       if (auto status = check_size(); !status) return status;
+      const auto samples = page.samples();
+      if (samples.size > 0) stacks_.push_back({samples, directory.has_more_slices()});
       link(next, written->at);
       next = written->next;
     }
@@ -44,6 +48,11 @@ class TiffStripper {
   }
 
  private:
+  struct Stack {
+    tiff::Page::Samples samples;
+    bool has_more;  // the page says that there are more slices
+  };
+
   // Sorts the directories of the chain into pages and reduced pictures.
   Status walk_chain() {
     constexpr std::uint64_t always_allowed = 1U
@@ -97,11 +106,42 @@ class TiffStripper {
     layout_.overwrite(begin, offset);
   }
 
+  // ImageJ writes only the first slice of a stack into the directory and says in the description how many there are.
+  // MetaMorph counts them in a tag. Other writers leave more pictures out of the directory, too: what stands directly
+  // behind the samples and is as long as whole pictures is taken for some.
+  std::uint64_t slices_behind(const Stack& stack) {
+    const auto unused = used_.unused_from(stack.samples.end);
+    return stack.has_more || unused % stack.samples.size == 0 ? unused : 0;
+  }
+
+  void report_slices() {
+    std::map<std::uint64_t, std::uint64_t> slices;  // offset, size
+    for (const auto& stack : stacks_) {
+      const auto size = slices_behind(stack);
+      if (size > 0) slices.emplace(stack.samples.end, size);
+    }
+    for (const auto& [at, size] : slices) {
+      used_.add(at, size);
+      out_.report().add(Kind::picture, Fate::removed, size, HoldSet{}.add(Holds::picture));
+    }
+  }
+
+  // What stands in the gaps may be anything, a picture too.
+  void report_slack() {
+    TrailerScan scan;
+    std::uint64_t bytes = 0;
+    for (const auto run : used_.slack()) {
+      scan.feed(run);
+      bytes += run.size();
+    }
+    if (bytes > 0) out_.report().add(Kind::slack, Fate::removed, bytes, scan.holds());
+  }
+
   void report_rest() {
     // Offsets in Exif directories count from the start of the file, so the observer gets the whole file.
     if (removal_.is_any_removed() && !file_.is_big()) out_.found(Kind::exif, file_.bytes(), 0);
-    const auto slack = used_.slack();
-    if (slack > 0) out_.report().add(Kind::slack, Fate::removed, slack);
+    report_slices();
+    report_slack();
   }
 
   const Block& file_;
@@ -112,6 +152,7 @@ class TiffStripper {
   tiff::Removal removal_;
   std::vector<TagDirectory> pages_;
   std::vector<TagDirectory> reduced_;
+  std::vector<Stack> stacks_;
 };
 
 }  // namespace

@@ -9,12 +9,13 @@
 // (TIFF 6.0 section 3) or tiles (section 15), which hold the samples. Other tags lead to further directories: sub-IFDs
 // (technical note 1), Exif and GPS.
 //
-// Stays: tags without which a page looks different (kept_tags.hpp), with no more values than decoders read; the colour
-// profile, reduced; orientation, density, authorship and some XMP if the policy keeps them. JPEG strips and JPEGTables
-// (technical note 2) go through the JPEG grammar; all other strips are copied. Goes: all other tags and the directories
-// below them, reduced pictures and thumbnails in the chain, and bytes that nothing refers to (slack).
+// Stays: tags without which a page looks different (kept_tags.hpp), each in one form (value.hpp); the colour profile,
+// reduced; orientation, density, authorship and some XMP if the policy keeps them. JPEG strips and JPEGTables
+// (technical note 2), WebP and JPEG 2000 strips go through their own grammars; all other strips are copied up to their
+// last sample. Goes: all other tags and the directories below them, reduced pictures and thumbnails in the chain,
+// pictures that the directories have no place for, and bytes that nothing refers to (slack).
 //
-// The output has the header, then for each page its directory, values, profile, tables and strips, in this order.
+// The output has the header, then for each page its directory, values, profile, strips and tables, in this order.
 //
 // Traps: strips, values and directories may overlap, or thousands of entries may share them. So each is written once,
 // and output, memory and work are bounded by the size of the input. Raw images of cameras (DNG, NEF, CR2) start like

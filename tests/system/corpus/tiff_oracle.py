@@ -1,6 +1,7 @@
 """What a stripped TIFF must be: its pages by the tests' own walker, its pictures by libtiff (Pillow), libvips, tifffile."""
 
 import hashlib
+import struct
 import warnings
 from pathlib import Path
 
@@ -15,19 +16,19 @@ WORDS = ("tif",)
 
 # The tags that show the picture or locate its data.
 _KEPT = {
-    *(254, 255, 256, 257, 258, 259, 262, 263, 266, 273, 274, 277, 278, 279, 280, 281, 282, 283, 284, 290, 291, 292, 293),
-    *(296, 297, 301, 317, 318, 319, 320, 321, 322, 323, 324, 325, 326, 327, 328, 332, 334, 336, 338, 339, 340, 341, 342),
-    *(346, 347, 529, 530, 531, 532, 32995, 32996, 34675, 37439, 50674),
+    *(254, 255, 256, 257, 258, 259, 262, 266, 273, 274, 277, 278, 279, 282, 283, 284, 290, 291, 292, 293, 296, 301, 317),
+    *(318, 319, 320, 322, 323, 324, 325, 332, 334, 336, 338, 339, 346, 347, 529, 530, 531, 532, 32995, 32996, 34675),
+    *(37439, 50674),
 }
 _MADE = {*tiff_pages.OFFSETS, *tiff_pages.COUNTS, 347, 34675}  # not as they stand in the source
 _NAMES = (
-    "SubfileType OldSubfileType ImageWidth ImageHeight BitsPerSample Compression PhotometricInterpretation Thresholding"
-    " FillOrder StripOffsets Orientation SamplesPerPixel RowsPerStrip StripByteCounts MinSampleValue MaxSampleValue"
+    "SubfileType OldSubfileType ImageWidth ImageHeight BitsPerSample Compression PhotometricInterpretation"
+    " FillOrder StripOffsets Orientation SamplesPerPixel RowsPerStrip StripByteCounts"
     " XResolution YResolution PlanarConfiguration GrayResponseUnit GrayResponseCurve T4Options T6Options ResolutionUnit"
-    " PageNumber TransferFunction Predictor WhitePoint PrimaryChromaticities ColorMap HalftoneHints TileWidth TileLength"
-    " TileOffsets TileByteCounts BadFaxLines CleanFaxData ConsecutiveBadFaxLines InkSet NumberofInks DotRange ExtraSamples"
-    " SampleFormat SMinSampleValue SMaxSampleValue TransferRange Indexed JPEGTables YCbCrCoefficients YCbCrSubSampling"
-    " YCbCrPositioning ReferenceBlackWhite Matteing DataType ICC_Profile StoNits LercParameters"
+    " TransferFunction Predictor WhitePoint PrimaryChromaticities ColorMap TileWidth TileLength"
+    " TileOffsets TileByteCounts InkSet NumberofInks DotRange ExtraSamples SampleFormat Indexed JPEGTables"
+    " YCbCrCoefficients YCbCrSubSampling YCbCrPositioning ReferenceBlackWhite Matteing DataType ICC_Profile StoNits"
+    " LercParameters"
     " PreviewImageStart PreviewImageLength PreviewImage"  # what exiftool calls a strip that is a JPEG
 )
 _MOST_PAGES = 64
@@ -36,18 +37,37 @@ ALLOWED = {f"IFD{number}": set(_NAMES.split()) for number in range(_MOST_PAGES)}
     "ExifTool": {"Warning"},  # takes several JPEG strips for a preview, whose offset then is no number to it
     "Composite": {"PageCount"},
 }
+_INNER = {50001, 33003, 33004, 33005, 34712}  # WebP and JPEG 2000, whose metadata go
+_LETTER = {1: "B", 3: "H", 4: "L", 6: "b", 8: "h", 9: "l", 11: "f", 12: "d", 16: "Q"}
+_FRACTION = {5: "L", 10: "l"}
+_ROWS = 278  # more than the picture has mean one strip
 _JPEG, _DAC = 7, 0xCC
 _JPEG_MARKERS = {jpeg.SOI, jpeg.EOI, jpeg.SOS, jpeg.DQT, jpeg.DHT, jpeg.DRI, _DAC, jpeg.DNL, *jpeg.SOF}
 _COLOUR_MARKERS = {jpeg.APP0, jpeg.APP14}
 
 
+def _numbers(entry: tiff_pages.Entry) -> list[float]:
+    """As decoders read them: as floats, whatever their type."""
+    if entry.kind in _FRACTION:
+        parts = struct.unpack(f"{entry.order}{2 * entry.count}{_FRACTION[entry.kind]}", entry.value)
+        return [struct.unpack("f", struct.pack("f", above / below if below else 0))[0] for above, below in zip(parts[::2], parts[1::2])]
+    return list(struct.unpack(f"{entry.order}{entry.count}{_LETTER[entry.kind]}", entry.value)) if entry.kind in _LETTER else []
+
+
+def _is_as_it_was(tag: int, before: tiff_pages.Page, after: tiff_pages.Page) -> bool:
+    was, now = (_numbers(page.tags[tag]) for page in (before, after))
+    if tag == _ROWS and was[0] > before.number(257):
+        return now[0] in (before.number(257), was[0])
+    return bool(now) and was[: len(now)] == now
+
+
 def _page_faults(before: tiff_pages.Page, after: tiff_pages.Page) -> list[str]:
     found = [f"a tag {tag}" for tag in after.tags if tag not in _KEPT]
-    for tag, entry in after.tags.items():
+    for tag in after.tags:
         source = before.tags.get(tag)
         if tag in _MADE:
             continue
-        if source is None or source.kind != entry.kind or not source.value.startswith(entry.value):
+        if source is None or not _is_as_it_was(tag, before, after):
             found.append(f"tag {tag} is not as it was")
     found += [f"tag {tag} is gone" for tag in (256, 257, 258, 259, 262, 320, 338) if tag in before.tags and tag not in after.tags]
     profiles = [page.tags[34675].value if 34675 in page.tags else None for page in (before, after)]
@@ -66,6 +86,8 @@ def _strip_faults(source: bytes, output: bytes, before: tiff_pages.Page, after: 
         return ["more strips than there were"]
     if after.number(259, 1) == _JPEG:
         return [fault for at, size in after.strips for fault in _jpeg_faults(output[at : at + size])]
+    if after.number(259, 1) in _INNER:
+        return []
     pairs = zip(before.strips, after.strips)
     same = all(source[at : at + size] == output[begin : begin + size] for (at, _), (begin, size) in pairs)
     return [] if same else ["a strip is not as it was"]

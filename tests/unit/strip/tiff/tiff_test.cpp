@@ -1,6 +1,7 @@
 // What is removed from a TIFF and what is kept.
 #include <gtest/gtest.h>
 
+#include "support/cpp/icc_bytes.hpp"
 #include "support/cpp/jpeg_bytes.hpp"
 #include "support/cpp/strip_whole.hpp"
 #include "support/cpp/tiff_bytes.hpp"
@@ -94,7 +95,7 @@ TEST_P(Tiff32And64, OrientationAndDensityStayByPolicy) {
 }
 
 TEST_P(Tiff32And64, AProfileIsReducedAndSharedOnce) {
-  const auto profile = icc_profile({{"wtpt", "white"}, {"priv", "SERIAL-42"}});
+  const auto profile = icc_profile({{"wtpt", icc_xyz()}, {"priv", "SERIAL-42"}});
   maker_.page(maker_.grey({TiffMaker::blob(34675, profile)}));
   const auto output = stripped(maker_).output;
   EXPECT_EQ(output.find("SERIAL"), std::string::npos);
