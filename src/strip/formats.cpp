@@ -28,6 +28,7 @@
 #include "strip/verify/jxl.hpp"
 #include "strip/verify/png.hpp"
 #include "strip/verify/positions.hpp"
+#include "strip/verify/svg.hpp"
 #include "strip/verify/tiff.hpp"
 #include "strip/verify/webp.hpp"
 #include "strip/webp/location.hpp"
@@ -62,6 +63,13 @@ std::unique_ptr<Grammar> make_svg(const Policy& /*policy*/) {
 }
 std::expected<location::Rewritten, Error> rewrite_svg(Bytes file, const Policy& policy) {
   return svg::rewrite_svg(file, engine, policy);
+}
+
+// Judges a file that is embedded in an SVG; nullopt if it is no image.
+std::optional<verify::EmbeddedImage> judge_image(Bytes file, const Policy& policy, int depth);
+
+verify::Verdict verify_svg(const verify::File& file, const Policy& policy) {
+  return verify::verify_svg(file, policy, judge_image);
 }
 
 constexpr FormatInfo unknown{.format = Format::unknown,
@@ -207,7 +215,8 @@ constexpr auto rows = std::to_array<FormatRow>({
               .page = "svg.md"},
      .signatures = {},  // svg::sniff() reads the text up to the root element
      .make = make_svg,
-     .location = {.rewrite = rewrite_svg}},
+     .location = {.rewrite = rewrite_svg},
+     .verify = {.whole = verify_svg}},
 });
 
 // SVG alone has no signature: it is a text.
@@ -243,6 +252,18 @@ bool has_extension_of(std::string_view name, const FormatRow& row) {
     left.remove_prefix(std::min(blank + 1, left.size()));
   }
   return false;
+}
+
+std::optional<verify::EmbeddedImage> judge_image(Bytes file, const Policy& policy, int depth) {
+  const auto format = detect(file, true);
+  if (!format) return std::nullopt;
+  if (*format == Format::svg) return {{true, verify::verify_svg(verify::File{file}, policy, judge_image, depth)}};
+  const auto& rules = row_of(*format).verify;
+  if (rules.whole != nullptr) return {{false, rules.whole(verify::File{file}, policy)}};
+  if (rules.stream == nullptr) return {{false, std::nullopt}};
+  const auto verifier = rules.stream(policy);
+  auto verdict = verifier->feed(file);
+  return {{false, verdict ? verdict : verifier->finish()}};
 }
 
 }  // namespace

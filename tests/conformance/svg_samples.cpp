@@ -55,6 +55,16 @@ std::vector<Sample> svg_samples() {
                                   "')}]]></style><g style=\"fill:url(&quot;" + jpeg_uri(dirty_jpeg) + "&quot;)\"/>")),
       sample("svg_in_svg",
              svg(image(svg_uri(svg(image(svg_uri(svg(comment + image(jpeg_uri(dirty_jpeg)))))))), inkscape)),
+      sample("diagrams_net", svg(rect, " content=\"&lt;mxfile&gt;" + planted + "\" host=\"" + planted + "\"")),
+      sample("excalidraw", svg("<defs>" + planted + "</defs>" + comment + planted + comment + rect)),
+      sample("notes", svg("<title>Created with " + planted + "</title><desc>/home/" + planted + "</desc>" + rect)),
+      sample("unread", svg("<g data-a='" + planted + "' b='" + planted + "'/><rect href='" + planted + "'/>")),
+      sample("css_comments",
+             svg("<style>/*" + planted + "*/a{}<![CDATA[/*" + planted + "]]></style><g style='/*" + planted + "*/'/>")),
+      sample("css_in_css",
+             svg("<style>@import url(data:text/css;base64," + base64_text("/*" + planted + "*/") + ");</style>")),
+      sample("doctype",
+             "<!DOCTYPE " + planted + " [<!ENTITY a '" + planted + "'><!ENTITY b 'c'>]>" + svg("<text>&b;</text>")),
       sample("long_prolog", "<!--" + std::string(5000, 'x') + planted + "-->" + svg(rect)),
   };
 }

@@ -22,32 +22,10 @@ std::string percent_decoded_address(std::string_view text) {
   return percent_decoded(unbroken);
 }
 
-// The usual characters of a media type's name, and all bytes above ASCII.
-bool is_type_char(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' ||
-         c == '_' || static_cast<unsigned char>(c) >= 0x80;
-}
-
 constexpr std::string_view plain_signs = "-._~/:;=,+*!@";  // have no meaning in XML, CSS or a URI's body
 
-// The end of the URI at `at` in a style sheet, which depends on the character before it; npos if it has no end.
-std::size_t style_uri_end(std::string_view style, std::size_t at, char before) {
-  if (before == '"' || before == '\'') return style.find(before, at);
-  return style.find_first_of(") \t\r\n\f", at);
-}
-
-// The offset of a url() whose URI contains escapes and may be a data: URI once these are resolved.
-std::optional<std::size_t> find_escaped_scheme(std::string_view style) {
-  constexpr std::string_view opening = "url(";
-  for (auto at = find_ignoring_case(style, opening); at != std::string_view::npos;
-       at = find_ignoring_case(style, opening, at + 1)) {
-    const auto begin = style.find_first_not_of(" \t\r\n\f\"'", at + opening.size());
-    if (begin == std::string_view::npos) return std::nullopt;
-    const auto front = style.substr(begin, scheme.size());
-    if (front.substr(0, front.find(')')).find('\\') != std::string_view::npos) return at;
-  }
-  return std::nullopt;
-}
+// Have no meaning in XML, and none in CSS or a URI where they stand bare already.
+constexpr std::string_view context_signs = " $()?^`{|}[";
 
 }  // namespace
 
@@ -87,40 +65,13 @@ std::optional<std::vector<std::byte>> decode_body(const DataUri& uri) {
   return std::vector<std::byte>(bytes.begin(), bytes.end());
 }
 
-std::string encode_data_uri(const DataUri& uri, Bytes file) {
-  const auto body = uri.base64 ? base64(file) : percent_encoded(as_text(file), plain_signs);
-  return std::string{uri.head}.append(body).append(uri.fragment);
-}
-
-StyleUris find_style_uris(std::string_view style) {
-  StyleUris found;
-  found.fault = find_escaped_scheme(style);
-  if (found.fault) return found;
-  for (auto at = find_ignoring_case(style, scheme); at != std::string_view::npos;
-       at = find_ignoring_case(style, scheme, at + 1)) {
-    auto before = at;
-    while (before > 0 && is_space(style[before - 1])) --before;
-    const char opening = before > 0 ? style[before - 1] : '\0';
-    if (opening != '"' && opening != '\'' && opening != '(') continue;
-    const Range uri{at, style_uri_end(style, at, opening)};
-    if (uri.end == std::string_view::npos || uri.of(style).find('\\') != std::string_view::npos) {
-      found.fault = at;
-      return found;
-    }
-    found.uris.push_back(uri);
-    at = uri.end - 1;
+std::string encode_data_uri(std::string_view head, bool base64, std::string_view like, Bytes file) {
+  if (base64) return std::string{head}.append(stripmeta::base64(file));
+  std::string plain{plain_signs};
+  for (const char sign : context_signs) {
+    if (like.contains(sign)) plain += sign;
   }
-  return found;
-}
-
-bool mentions_data_uri(std::string_view text) {
-  for (auto at = find_ignoring_case(text, scheme); at != std::string_view::npos;
-       at = find_ignoring_case(text, scheme, at + 1)) {
-    auto end = at + scheme.size();
-    while (end < text.size() && is_type_char(text[end])) ++end;
-    if (end > at + scheme.size() && end < text.size() && text[end] == '/') return true;
-  }
-  return false;
+  return std::string{head}.append(percent_encoded(as_text(file), plain));
 }
 
 }  // namespace stripmeta

@@ -29,18 +29,8 @@ std::optional<DataUri> split_data_uri(std::string_view text);
 // The decoded file; nullopt if the body should be base64 but is not.
 std::optional<std::vector<std::byte>> decode_body(const DataUri& uri);
 
-// The same URI for another file: in base64 with padding if the original was in base64, percent-encoded otherwise.
-std::string encode_data_uri(const DataUri& uri, Bytes file);
-
-// The data: URIs of a style sheet, in strings or url(). If the end of one is not certain, because it is missing or the
-// URI contains escapes, `fault` is that URI's offset, and `uris` is not complete.
-struct StyleUris {
-  std::vector<Range> uris;
-  std::optional<std::size_t> fault;
-};
-StyleUris find_style_uris(std::string_view style);
-
-// Whether a text contains something that looks like a data: URI: `data:` and a media type.
-bool mentions_data_uri(std::string_view text);
+// A URI for another file: `head` ends with the comma and says whether the body is base64, written with padding. A body
+// that is not is percent-encoded, but for letters, digits and the characters that `like` has bare.
+std::string encode_data_uri(std::string_view head, bool base64, std::string_view like, Bytes file);
 
 }  // namespace stripmeta

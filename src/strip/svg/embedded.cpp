@@ -6,7 +6,10 @@
 
 #include "strip/base/ascii.hpp"
 #include "strip/base/data_uri.hpp"
+#include "strip/base/percent.hpp"
 #include "strip/svg/cut.hpp"
+#include "strip/svg/media.hpp"
+#include "strip/svg/sheet.hpp"
 
 namespace stripmeta::svg {
 namespace {
@@ -26,53 +29,62 @@ std::unexpected<Error> refuse(const Error& inner, std::uint64_t offset) {
   return std::unexpected(Error{kind, "embedded file: " + inner.message, offset});
 }
 
-bool is_font(std::string_view media, Bytes file) {
-  constexpr std::array<std::string_view, 6> signatures{"wOFF", "wOF2", "OTTO", "true", "ttcf", {"\0\1\0\0", 4}};
-  constexpr std::array<std::string_view, 4> words{"font", "opentype", "truetype", "ms-fontobject"};
-  return std::ranges::any_of(signatures, [&](auto text) { return starts_with(file, text); }) ||
-         std::ranges::any_of(words,
-                             [&](auto word) { return find_ignoring_case(media, word) != std::string_view::npos; });
-}
-
-bool is_script(std::string_view media) {
-  return find_ignoring_case(media, "javascript") != std::string_view::npos ||
-         find_ignoring_case(media, "ecmascript") != std::string_view::npos;
-}
-
-// Whether the file is a style sheet without embedded files of its own.
-bool is_plain_style(std::string_view media, Bytes file) {
-  return equal_ignoring_case(media, "text/css") && find_ignoring_case(as_text(file), "data:") == std::string_view::npos;
-}
-
 struct Nested {
   Report report;
   std::vector<std::byte> bytes;
 };
 
-std::expected<Nested, Error> strip_svg(Bytes file, const Nesting& nesting, Output& out, Forward& forward) {
-  if (nesting.depth == max_embedding) {
-    return std::unexpected(Error{ErrorKind::unsupported, "images are nested too deeply", std::nullopt});
-  }
-  Nested nested;
-  nested.report.format = Format::svg;
-  Output inner{out.policy(), nested.report, append_slice, &nested.bytes, Forward::found, &forward};
-  if (auto status = cut_svg(file, {nesting.engine, nesting.depth + 1}, inner); !status)
-    return std::unexpected(status.error());
-  return nested;
-}
+class Embedded {
+ public:
+  Embedded(std::uint64_t offset, Place place, const Nesting& nesting, Output& out)
+      : offset_(offset), place_(place), nesting_(nesting), out_(out), forward_{out, offset} {}
 
-std::expected<Nested, Error> strip_file(Bytes file, const Nesting& nesting, Output& out, Forward& forward) {
-  const auto format = nesting.engine.detect(file, true);
-  if (!format) return std::unexpected(format.error());
-  if (*format == Format::svg) return strip_svg(file, nesting, out, forward);
-  Nested nested;
-  Policy policy = out.policy();  // without three parts that are never kept in an SVG
-  policy.keep = policy.keep.without(Keep::copyright).without(Keep::panorama).without(Keep::gainmap);
-  auto report = nesting.engine.strip(file, policy, nested.bytes, Forward::found, &forward);
-  if (!report) return std::unexpected(report.error());
-  nested.report = std::move(*report);
-  return nested;
-}
+  std::expected<Nested, Error> strip(Bytes file, std::string_view media) {
+    const bool fonts = place_ == Place::style || place_ == Place::sheet;
+    if (file.empty() || (fonts && !font_word(file).empty())) return unchanged(file);
+    const auto format = nesting_.engine.detect(file, true);
+    if (format && *format == Format::svg) return strip_text(file, Format::svg);
+    if (format) return strip_image(file);
+    const bool binary = as_text(file).contains('\0');
+    if (place_ == Place::sheet && !binary) return strip_text(file, Format::unknown);
+    if (place_ == Place::script && !binary && is_script_type(media)) return unchanged(file);
+    return std::unexpected(format.error());
+  }
+
+ private:
+  static Nested unchanged(Bytes file) { return {{}, {file.begin(), file.end()}}; }
+
+  // An SVG or, with the format `unknown`, a style sheet.
+  std::expected<Nested, Error> strip_text(Bytes file, Format format) {
+    if (nesting_.depth == max_embedding) {
+      return std::unexpected(Error{ErrorKind::unsupported, "images are nested too deeply", std::nullopt});
+    }
+    Nested nested;
+    nested.report.format = format;
+    Output inner{out_.policy(), nested.report, append_slice, &nested.bytes, Forward::found, &forward_};
+    const Nesting deeper{nesting_.engine, nesting_.depth + 1};
+    const auto status =
+        format == Format::svg ? cut_svg(file, deeper, inner) : strip_sheet(file, offset_, deeper, inner);
+    if (!status) return std::unexpected(status.error());
+    return nested;
+  }
+
+  std::expected<Nested, Error> strip_image(Bytes file) {
+    Nested nested;
+    Policy policy = out_.policy();  // without three parts that are never kept in an SVG
+    policy.keep = policy.keep.without(Keep::copyright).without(Keep::panorama).without(Keep::gainmap);
+    auto report = nesting_.engine.strip(file, policy, nested.bytes, Forward::found, &forward_);
+    if (!report) return std::unexpected(report.error());
+    nested.report = std::move(*report);
+    return nested;
+  }
+
+  std::uint64_t offset_;
+  Place place_;
+  const Nesting& nesting_;
+  Output& out_;
+  Forward forward_;
+};
 
 // Reports the scripts and links in an embedded file, as in the file itself.
 void report_kept(const Report& inner, Report& outer) {
@@ -82,29 +94,54 @@ void report_kept(const Report& inner, Report& outer) {
   }
 }
 
+bool is_image(Format format) {
+  return format != Format::unknown && format != Format::svg;
+}
+
+// The media type for an embedded file whose URI claims one that nobody writes.
+std::string type_for(Format format, Bytes file) {
+  if (is_image(format)) return std::string{media_type(format)};
+  const auto font = font_word(file);
+  return font.empty() ? "text/plain" : std::string{"font/"}.append(font);
+}
+
+// What stands before the body. The policy `location` leaves it, if it can stand everywhere.
+std::string head_of(const DataUri& uri, Format format, Bytes file, const Policy& policy) {
+  const bool stays = policy.preset == Preset::location && uri.head.find_first_of("\"'<>&") == std::string_view::npos;
+  return stays ? std::string{uri.head} : known_head(uri, type_for(format, file));
+}
+
+// What stands behind the body: nothing behind an image that is no SVG.
+std::string fragment_of(const DataUri& uri, Format format, const Policy& policy) {
+  constexpr std::string_view plain = "#%-._~/:;=,+*!@?$()";
+  if (is_image(format) && policy.preset != Preset::location) return {};
+  return percent_encoded(uri.fragment, plain);
+}
+
 }  // namespace
 
-std::expected<std::optional<std::string>, Error> strip_embedded(std::string_view uri, std::uint64_t offset,
+std::expected<std::optional<std::string>, Error> strip_embedded(std::string_view uri, std::uint64_t offset, Place place,
                                                                 const Nesting& nesting, Output& out) {
   const auto parts = split_data_uri(uri);
   if (!parts) return fail(ErrorKind::malformed, offset, "embedded file: the data: URI has no comma");
   const auto file = decode_body(*parts);
   if (!file) return fail(ErrorKind::malformed, offset, "embedded file: the base64 is damaged");
-  auto& report = out.report();
-  if (is_script(parts->media)) report.add(Kind::script, Fate::kept, uri.size());
-  const bool stays =
-      file->empty() || is_script(parts->media) || is_font(parts->media, *file) || is_plain_style(parts->media, *file);
-  if (stays) return std::nullopt;
-  Forward forward{out, offset};
-  const auto nested = strip_file(*file, nesting, out, forward);
+  const auto nested = Embedded{offset, place, nesting, out}.strip(*file, parts->media);
   if (!nested) return refuse(nested.error(), offset);
+  auto& report = out.report();
   report.truncated = report.truncated || nested->report.truncated;
   report_kept(nested->report, report);
-  if (same_bytes(*file, nested->bytes)) {
+  if (place == Place::script && nested->report.format == Format::unknown) {
+    report.add(Kind::script, Fate::kept, uri.size());
+    return std::nullopt;
+  }
+  const auto head = head_of(*parts, nested->report.format, *file, out.policy());
+  const auto fragment = fragment_of(*parts, nested->report.format, out.policy());
+  if (same_bytes(*file, nested->bytes) && head == parts->head && fragment.empty() == parts->fragment.empty()) {
     report.add(Kind::embedded, Fate::kept, uri.size());
     return std::nullopt;
   }
-  auto address = encode_data_uri(*parts, nested->bytes);
+  auto address = encode_data_uri(head, parts->base64, parts->body, nested->bytes).append(fragment);
   const auto gone = uri.size() - std::min(uri.size(), address.size());
   report.add(Kind::embedded, Fate::removed, gone, nested->report.removed_holds());
   report.add(Kind::embedded, Fate::kept, address.size());

@@ -13,10 +13,10 @@ struct Row {
 
 constexpr std::array<Row, 6> exact{{
     {"http://www.w3.org/2000/svg", Space::svg},
-    {"http://www.w3.org/1999/xlink", Space::host},
-    {"http://www.w3.org/XML/1998/namespace", Space::host},
-    {"http://www.w3.org/1998/Math/MathML", Space::host},
-    {"http://www.w3.org/2001/xml-events", Space::host},
+    {"http://www.w3.org/1999/xlink", Space::xlink},
+    {"http://www.w3.org/XML/1998/namespace", Space::xml},
+    {"http://www.w3.org/1998/Math/MathML", Space::math},
+    {"http://www.w3.org/2001/xml-events", Space::events},
     {"http://www.w3.org/1999/xhtml", Space::html},
 }};
 
@@ -62,6 +62,12 @@ Space space_of(std::string_view uri) {
   return front == fronts.end() ? Space::unknown : front->space;
 }
 
+bool is_usual_prefix(std::string_view prefix) {
+  constexpr std::array<std::string_view, 11> usual{"",  "svg", "xlink", "xml", "xhtml", "html",
+                                                   "h", "m",   "math",  "mml", "ev"};
+  return std::ranges::find(usual, prefix) != usual.end();
+}
+
 void Scopes::declare(std::string_view prefix, Space space, Range whole) {
   by_prefix_[prefix].push_back(declarations_.size());
   declarations_.push_back({prefix, space, whole});
@@ -77,7 +83,7 @@ std::vector<Declaration> Scopes::leave() {
 }
 
 std::optional<Space> Scopes::find(std::string_view prefix, bool stays) {
-  if (prefix == "xml") return Space::host;
+  if (prefix == "xml") return Space::xml;
   const auto found = by_prefix_.find(prefix);
   if (found == by_prefix_.end() || found->second.empty()) {
     return prefix.empty() ? std::optional{Space::none} : std::nullopt;

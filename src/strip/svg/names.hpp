@@ -13,9 +13,12 @@
 namespace stripmeta::svg {
 
 enum class Space : std::uint8_t {
-  none,    // no namespace
-  svg,     // SVG 2, 2.2
-  host,    // a companion of SVG: XLink, XML itself, MathML, XML Events
+  none,  // no namespace
+  svg,   // SVG 2, 2.2
+  xlink,
+  xml,  // attributes such as xml:space
+  events,
+  math,    // MathML
   html,    // XHTML
   rdf,     // RDF, Dublin Core, Creative Commons, XMP
   editor,  // of a known editor
@@ -23,6 +26,13 @@ enum class Space : std::uint8_t {
 };
 
 Space space_of(std::string_view uri);
+
+// Whether names of this namespace can belong to the picture.
+constexpr bool is_shown(Space space) {
+  return space != Space::rdf && space != Space::editor && space != Space::unknown;
+}
+// Whether a prefix is one that everybody writes for the namespace, so that it says nothing if it is declared unused.
+bool is_usual_prefix(std::string_view prefix);
 
 // A declaration `xmlns="..."` or `xmlns:prefix="..."`.
 struct Declaration {

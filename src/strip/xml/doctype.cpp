@@ -6,21 +6,14 @@
 #include <cstdint>
 #include <utility>
 
+#include "strip/base/utf8.hpp"
+
 namespace stripmeta::xml {
 namespace {
 
 constexpr std::size_t max_expanded = 16U << 20U;
 constexpr int max_nesting = 8;
 constexpr std::size_t max_steps = 2'000'000;
-
-void put_utf8(std::string& out, std::uint32_t code) {
-  const auto put = [&](std::uint32_t byte) { out += static_cast<char>(byte); };
-  if (code < 0x80) return put(code);
-  if (code < 0x800) return put(0xC0U | code >> 6U), put(0x80U | (code & 0x3FU));
-  if (code < 0x10000) return put(0xE0U | code >> 12U), put(0x80U | (code >> 6U & 0x3FU)), put(0x80U | (code & 0x3FU));
-  put(0xF0U | (code >> 18U & 7U)), put(0x80U | (code >> 12U & 0x3FU)), put(0x80U | (code >> 6U & 0x3FU));
-  put(0x80U | (code & 0x3FU));
-}
 
 // The character of "#60" or "#x3C"; U+FFFD if there is no such character.
 std::uint32_t character(std::string_view reference) {
@@ -78,6 +71,33 @@ Range Decoded::source(Range part) const {
   if (ends_in_reference && behind->at != part.end) return {};  // a reference is followed by a step
   return {first->source + (part.begin - first->at),
           ends_in_reference ? behind->source : last->source + (part.end - last->at)};
+}
+
+std::optional<std::vector<Range>> Decoded::sources(Range part) const {
+  std::vector<Range> ranges;
+  const auto add = [&](Range range) {
+    if (range.size() == 0) return;
+    if (!ranges.empty() && ranges.back().end == range.begin) {
+      ranges.back().end = range.end;
+    } else {
+      ranges.push_back(range);
+    }
+  };
+  for (auto step = std::ranges::upper_bound(steps_, part.begin, {}, &Step::at) - 1; step != steps_.end(); ++step) {
+    if (step->at >= part.end) break;
+    const auto next = step + 1;
+    const Range text{step->at, next == steps_.end() ? text_.size() : next->at};
+    const Range shared{std::max(text.begin, part.begin), std::min(text.end, part.end)};
+    if (shared.begin >= shared.end) continue;
+    if (step->from == From::input) {
+      add({step->source + (shared.begin - text.begin), step->source + (shared.end - text.begin)});
+    } else if (shared == text) {
+      add({step->source, next->source});  // a reference is followed by a step
+    } else {
+      return std::nullopt;
+    }
+  }
+  return ranges;
 }
 
 void Entities::add_literal(std::string_view piece, std::size_t offset, Decoded& to) {
@@ -145,33 +165,59 @@ class DoctypeReader {
   std::expected<Doctype, Error> read() {
     constexpr std::string_view opening = "<!DOCTYPE";
     at_ += opening.size();
-    while (at_ < text_.size()) {
-      const char c = text_[at_];
-      if (c == '>') {
-        doctype_.range = {begin_, at_ + 1};
-        return std::move(doctype_);
-      }
-      if (c == '<') return error_at(at_, ErrorKind::malformed, "unexpected markup in the document type");
-      auto status = part(c);
-      if (!status) return std::unexpected(status.error());
+    if (auto status = head(); !status) return std::unexpected(status.error());
+    skip();
+    if (at_ < text_.size() && text_[at_] == '[') {
+      if (auto status = subset(); !status) return std::unexpected(status.error());
+      skip();
     }
-    return cut_off();
+    if (at_ == text_.size()) return cut_off();
+    if (text_[at_] != '>') return error_at(at_, ErrorKind::malformed, "unexpected text in the document type");
+    doctype_.range = {begin_, at_ + 1};
+    return std::move(doctype_);
   }
 
  private:
   using Result = std::expected<void, Error>;
 
-  Result part(char c) {
-    if (c == '[') return subset();
-    return c == '"' || c == '\'' ? skip_literal() : step();
-  }
-
-  Result step() {
-    ++at_;
-    return {};
-  }
+  void skip() { at_ = skip_space(text_, at_); }
   std::unexpected<Error> cut_off() const {
     return error_at(begin_, ErrorKind::truncated, "the input ends in the document type");
+  }
+
+  // The name of the root element and the external identifier.
+  Result head() {
+    skip();
+    doctype_.name = {at_, name_end(text_, at_)};
+    if (doctype_.name.end == text_.size()) return cut_off();
+    if (doctype_.name.size() == 0) return error_at(at_, ErrorKind::malformed, "the document type has no name");
+    at_ = doctype_.name.end;
+    skip();
+    const Range word{at_, name_end(text_, at_)};
+    if (word.end == text_.size()) return cut_off();
+    if (word.size() == 0) return {};
+    if (word.of(text_) != "PUBLIC" && word.of(text_) != "SYSTEM") {
+      return error_at(at_, ErrorKind::malformed, "unexpected text in the document type");
+    }
+    doctype_.external = word;
+    at_ = word.end;
+    return identifiers(word.of(text_) == "PUBLIC" ? 2 : 1);
+  }
+
+  Result identifiers(int most) {
+    for (int i = 0; i < most; ++i) {
+      const auto before = at_;
+      skip();
+      if (at_ == text_.size()) return cut_off();
+      if (text_[at_] != '"' && text_[at_] != '\'') {
+        if (i == 0) return error_at(at_, ErrorKind::malformed, "the document type has no identifier");
+        at_ = before;
+        break;
+      }
+      if (auto status = skip_literal(); !status) return status;
+      doctype_.external.end = at_;
+    }
+    return {};
   }
 
   Result skip_literal() {
@@ -185,7 +231,10 @@ class DoctypeReader {
     ++at_;
     while (at_ < text_.size()) {
       const auto rest = text_.substr(at_);
-      if (rest.starts_with(']')) return step();
+      if (rest.starts_with(']')) {
+        ++at_;
+        return {};
+      }
       if (is_space(rest.front())) {
         ++at_;
       } else if (auto status = part(rest); !status) {
@@ -215,63 +264,123 @@ class DoctypeReader {
   Result declaration() {
     const std::size_t begin = at_;
     while (at_ < text_.size() && text_[at_] != '>') {
-      auto status = text_[at_] == '"' || text_[at_] == '\'' ? skip_literal() : step();
-      if (!status) return status;
+      if (text_[at_] != '"' && text_[at_] != '\'') {
+        ++at_;
+      } else if (auto status = skip_literal(); !status) {
+        return status;
+      }
     }
     if (at_ == text_.size()) return cut_off();
     ++at_;
-    const auto whole = text_.substr(begin, at_ - begin);
-    if (whole.starts_with("<!ENTITY")) return entity(whole, begin);
-    if (whole.starts_with("<!ATTLIST")) return defaults(whole, begin);
-    if (whole.starts_with("<!ELEMENT") || whole.starts_with("<!NOTATION")) return {};
-    return error_at(begin, ErrorKind::malformed, "unknown declaration in the document type");
+    Declaration found;
+    found.range = {begin, at_};
+    const auto whole = found.range.of(text_);
+    auto status = Result{};
+    if (whole.starts_with("<!ENTITY")) {
+      status = entity(found);
+    } else if (whole.starts_with("<!ATTLIST")) {
+      status = attributes(found);
+    } else if (!whole.starts_with("<!ELEMENT") && !whole.starts_with("<!NOTATION")) {
+      return error_at(begin, ErrorKind::malformed, "unknown declaration in the document type");
+    }
+    if (status) doctype_.declarations.push_back(std::move(found));
+    return status;
   }
 
-  Result entity(std::string_view whole, std::size_t begin) {
+  Result entity(Declaration& found) {
     constexpr std::size_t keyword = 8;
+    const auto begin = found.range.begin;
+    const auto whole = found.range.of(text_);
     const auto name = skip_space(whole, keyword);
     if (whole.substr(name).starts_with('%'))
       return error_at(begin, ErrorKind::unsupported, "parameter entities are not supported");
     const auto end = name_end(whole, name);
     const auto quote = skip_space(whole, end);
     const auto rest = whole.substr(quote);
+    if (name == keyword || end == name || quote == end)
+      return error_at(begin, ErrorKind::malformed, "malformed entity declaration");
+    found.entity = true;
+    found.name = whole.substr(name, end - name);
     if (rest.starts_with("SYSTEM") || rest.starts_with("PUBLIC")) {
-      return error_at(begin, ErrorKind::unsupported, "external entities are not supported");
+      found.fault = "external entities are not supported";
+      return {};
     }
-    if (name == keyword || end == name || quote == end || (rest.front() != '"' && rest.front() != '\'')) {
+    const auto close = rest.front() == '"' || rest.front() == '\'' ? rest.find(rest.front(), 1) : 0;
+    if (close == 0 || !is_blank(rest.substr(close + 1, rest.size() - close - 2))) {
       return error_at(begin, ErrorKind::malformed, "malformed entity declaration");
     }
-    const auto close = rest.find(rest.front(), 1);
-    if (!is_blank(rest.substr(close + 1, rest.size() - close - 2))) {
-      return error_at(begin, ErrorKind::malformed, "malformed entity declaration");
-    }
-    return value(whole.substr(name, end - name), rest.substr(1, close - 1), begin);
+    found.value = rest.substr(1, close - 1);
+    return value(found);
   }
 
   // An entity's value is never edited, so it must not contain anything that would have to go.
-  Result value(std::string_view name, std::string_view text, std::size_t begin) {
+  Result value(Declaration& found) {
+    const auto text = found.value;
     if (text.find('%') != std::string_view::npos) {
-      return error_at(begin, ErrorKind::unsupported, "parameter entities are not supported");
+      return error_at(found.range.begin, ErrorKind::unsupported, "parameter entities are not supported");
     }
-    if (auto status = check_references(text, begin); !status) {
-      return status;
-    }
+    if (auto status = check_references(text, found.range.begin); !status) return status;
     const auto replaced = replacement(text);
-    if (replaced.find('<') != std::string::npos)
-      return error_at(begin, ErrorKind::unsupported, "entities with markup are not supported");
-    if (find_ignoring_case(replaced, "data:") != std::string::npos) {
-      return error_at(begin, ErrorKind::unsupported, "entities with an embedded file are not supported");
+    if (replaced.find('<') != std::string::npos) found.fault = "entities with markup are not supported";
+    if (holds_file(replaced)) found.fault = "entities with an embedded file are not supported";
+    if (replaced.find("/*") != std::string::npos || replaced.find("*/") != std::string::npos) {
+      found.fault = "entities with a comment of a style sheet are not supported";
     }
-    doctype_.entities.add(name, text);
+    doctype_.entities.add(found.name, text);
     return {};
   }
 
-  // The default value of an attribute could declare a namespace, or use one whose declaration is removed.
-  static Result defaults(std::string_view whole, std::size_t begin) {
-    if (whole.find(':') != std::string_view::npos || whole.find("xmlns") != std::string_view::npos) {
-      return error_at(begin, ErrorKind::unsupported, "attribute defaults with a namespace are not supported");
+  static bool holds_file(std::string_view text) {
+    constexpr std::string_view scheme = "data:";
+    for (auto at = find_ignoring_case(text, scheme); at != std::string_view::npos;
+         at = find_ignoring_case(text, scheme, at + 1)) {
+      if (at == 0 || !is_name_char(text[at - 1])) return true;
     }
+    return false;
+  }
+
+  // <!ATTLIST element attribute type default ...>. The default value of an attribute could declare a namespace, or use
+  // one whose declaration is removed.
+  Result attributes(Declaration& found) {
+    constexpr std::size_t keyword = 9;
+    auto at = skip_space(text_, found.range.begin + keyword);
+    const auto end = found.range.end - 1;
+    found.name = text_.substr(at, name_end(text_, at) - at);
+    at += found.name.size();
+    while (skip_space(text_, at) < end) {
+      const auto next = attribute(found, at, end);
+      if (next == at) return error_at(at, ErrorKind::malformed, "malformed declaration of an attribute");
+      at = next;
+    }
+    const auto bad = [](const AttributeDefault& one) {
+      return one.name.contains(':') || one.name == "xmlns" || one.value.contains(':') || one.value.contains("/*");
+    };
+    if (std::ranges::any_of(found.defaults, bad)) found.fault = "attribute defaults with a namespace are not supported";
     return {};
+  }
+
+  // Reads one attribute's declaration from `at` on and returns its end; `at` if it is malformed.
+  std::size_t attribute(Declaration& found, std::size_t at, std::size_t end) const {
+    const auto begin = skip_space(text_, at);
+    const Range name{begin, name_end(text_, begin)};
+    Range type{skip_space(text_, name.end), 0};
+    const Range word{type.begin, name_end(text_, type.begin)};
+    const auto bracket = skip_space(text_, word.end);
+    type.end = bracket < end && text_[bracket] == '(' ? text_.find(')', bracket) + 1 : word.end;
+    if (name.size() == 0 || type.size() == 0 || type.end > end) return at;
+    auto rest = skip_space(text_, type.end);
+    const auto ahead = text_.substr(rest, end - rest);
+    for (const std::string_view idle : {"#REQUIRED", "#IMPLIED"}) {
+      if (!ahead.starts_with(idle)) continue;
+      found.idle.push_back({at, rest + idle.size()});
+      return rest + idle.size();
+    }
+    if (ahead.starts_with("#FIXED")) rest = skip_space(text_, rest + 6);
+    if (rest >= end || (text_[rest] != '"' && text_[rest] != '\'')) return at;
+    const auto close = text_.find(text_[rest], rest + 1);
+    if (close >= end) return at;
+    found.defaults.push_back({{at, close + 1}, name.of(text_), type, text_.substr(rest + 1, close - rest - 1)});
+    return close + 1;
   }
 
   std::string_view text_;

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <expected>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -23,6 +24,9 @@ class Decoded {
   // The part of the input that `part` of the text came from. Empty if an entity gave some of it, if it begins or ends
   // within the character of a reference, or if it spans two pieces that were added separately.
   Range source(Range part) const;
+  // The parts of the input that `part` of the text came from, in order, joined where they meet. nullopt if `part`
+  // begins or ends within what a reference stands for.
+  std::optional<std::vector<Range>> sources(Range part) const;
 
  private:
   friend class Entities;
@@ -59,15 +63,37 @@ class Entities {
   std::size_t expanded_{0};  // bytes of all expanded references so far
 };
 
+// A default value that a declaration gives to an attribute (3.3).
+struct AttributeDefault {
+  Range whole;  // with the white space before it
+  std::string_view name;
+  Range type;  // "CDATA", "(a | b)"
+  std::string_view value;
+};
+
+// A declaration of the internal subset.
+struct Declaration {
+  Range range;
+  bool entity{false};
+  std::string_view name;   // of the entity; of the element whose attributes are declared; else ""
+  std::string_view value;  // of the entity
+  std::vector<AttributeDefault> defaults;
+  std::vector<Range> idle;  // declarations of attributes without a default value
+  std::string_view fault;   // why the file is `unsupported` if the declaration stays; "" if it can stay
+};
+
 struct Doctype {
-  Range range;                      // `<!DOCTYPE` to `>`
-  std::vector<Range> comments;      // of the internal subset
+  Range range;                  // `<!DOCTYPE` to `>`
+  Range name;                   // of the root element
+  Range external;               // the external identifier (4.2.2), from `PUBLIC` or `SYSTEM`; empty if there is none
+  std::vector<Range> comments;  // of the internal subset
   std::vector<Range> instructions;  // likewise
+  std::vector<Declaration> declarations;
   Entities entities;
 };
 
-// Reads the declaration at `at`. Errors: `truncated`; `malformed`; `unsupported` for external entities, parameter
-// entities, entities with markup or an embedded file, and attribute defaults with a namespace.
+// Reads the declaration at `at`. Errors: `truncated`; `malformed`; `unsupported` for parameter entities. Entities that
+// are external or have markup or an embedded file, and attribute defaults with a namespace, have a `fault`.
 std::expected<Doctype, Error> read_doctype(std::string_view text, std::size_t at);
 
 }  // namespace stripmeta::xml

@@ -26,9 +26,13 @@ bool is_ascii_superset(std::string_view encoding) {
   constexpr std::array<std::string_view, 12> whole{"utf-8",  "utf8",   "us-ascii", "ascii",  "latin1", "koi8-r",
                                                    "koi8-u", "euc-jp", "euc-kr",   "gb2312", "euc-cn", "macintosh"};
   constexpr std::array<std::string_view, 4> front{"iso-8859-", "iso8859-", "windows-125", "cp125"};
+  const auto has_number = [&](auto name) {  // ISO-8859-15, windows-1252
+    if (!equal_ignoring_case(name, encoding.substr(0, name.size()))) return false;
+    const auto digits = encoding.substr(name.size());
+    return !digits.empty() && digits.size() <= 2 && digits.find_first_not_of("0123456789") == std::string_view::npos;
+  };
   return std::ranges::any_of(whole, [&](auto name) { return equal_ignoring_case(name, encoding); }) ||
-         std::ranges::any_of(front,
-                             [&](auto name) { return equal_ignoring_case(name, encoding.substr(0, name.size())); });
+         std::ranges::any_of(front, has_number);
 }
 
 // Removes a pseudo attribute ` name="value"` from the front of `rest` and returns its value; nullopt if it is not
@@ -181,6 +185,7 @@ Result Scanner::start_tag() {
   const bool empty = text_[at_] == '/';
   if (empty && text_[at_ + 1] != '>') return error_at(at_, ErrorKind::malformed, "unexpected slash in a tag");
   at_ += empty ? 2 : 1;
+  if (!root_seen_) root_ = name;
   root_seen_ = true;
   if (!empty) open_.push_back(name);
   if (open_.size() > max_depth) return error_at(begin, ErrorKind::malformed, "elements are nested too deeply");

@@ -50,6 +50,8 @@ class Scanner {
   const std::vector<Attribute>& attributes() const { return attributes_; }
   // The document type; empty until next() has returned the token of kind `doctype`.
   const Doctype& doctype() const { return doctype_; }
+  // The name of the root element; empty before its start tag.
+  Range root() const { return root_; }
   // The number of open elements after the last token. An empty-element tag leaves none open.
   std::size_t depth() const { return open_.size(); }
 
@@ -70,6 +72,7 @@ class Scanner {
   std::size_t at_{0};
   bool begun_{false};
   bool root_seen_{false};
+  Range root_;
   std::vector<Range> open_;  // names of the open elements
   std::vector<Attribute> attributes_;
   Doctype doctype_;

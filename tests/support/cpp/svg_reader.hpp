@@ -56,7 +56,7 @@ class SvgReader {
   std::string around() const { return open_.empty() ? "" : open_.back().local; }
 
   void comment() {
-    if (around() != "style" && around() != "script") fault_ = "a comment";
+    if (around() != "script") fault_ = "a comment";
     pass("-->");
   }
 

@@ -1,4 +1,8 @@
-"""What a stripped SVG must be: its names and namespaces by expat, its picture by librsvg and Chromium."""
+"""What a stripped SVG must be: its names and namespaces by expat, its picture by librsvg and Chromium.
+
+What SVG gives no meaning to may go, so the elements, attributes and texts of the output are those of the source in the
+same order, some left out. What draws is never left out.
+"""
 
 import hashlib
 import re
@@ -27,6 +31,13 @@ _ALLOWED_SPACES = {
 }  # fmt: skip
 # An element of any other namespace is shown in a foreignObject, but for those of editors.
 _EDITORS = ("http://ns.adobe.com/", "http://www.inkscape.org/", "http://sodipodi.sourceforge.net/")
+# Drawing by these alone is compared one by one; whether all else may go is for the second reader to judge.
+_DRAWS = {
+    "class", "cx", "cy", "d", "fill", "fill-opacity", "gradientTransform", "height", "id", "offset", "opacity", "points",
+    "r", "rx", "ry", "stroke", "stroke-width", "style", "transform", "viewBox", "width", "x", "x1", "x2", "y", "y1", "y2",
+}  # fmt: skip
+_SHAPES = {"circle", "ellipse", "g", "image", "line", "path", "polygon", "polyline", "rect", "text", "tspan", "use"}
+_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 _DATA = re.compile(r"data:[^\"')]*", re.IGNORECASE)
 
 
@@ -67,8 +78,6 @@ class _Reader:
             self._foreign_object += 1
         self.kept.append(("start", space, local))
         pairs = list(zip(attributes[::2], attributes[1::2]))
-        if len(self._open) == 1 and any(key == "content" and value.startswith("<mxfile") for key, value in pairs):
-            pairs = [(key, value) for key, value in pairs if key not in ("content", "host", "agent")]
         for key, value in pairs:
             of, _, name = key.rpartition("\n")
             if of in _ALLOWED_SPACES or (self._foreign_object and not of.startswith(_EDITORS)):
@@ -93,7 +102,7 @@ class _Reader:
         self.kept.append(("text", text))
 
     def _comment(self, _text: str) -> None:
-        if not self._gone and not (self._open and self._open[-1][1] in ("style", "script")):
+        if not self._gone and not (self._open and self._open[-1][1] == "script"):
             self.extra.append("comment")
 
     def _instruction(self, target: str, _text: str) -> None:
@@ -101,8 +110,33 @@ class _Reader:
             self.extra.append("instruction")
 
 
-def _compared(reader: _Reader) -> list:
-    return [(*item[:-1], _DATA.sub("data:", item[-1])) for item in reader.kept]
+def _plain(item: tuple) -> tuple:
+    text = _DATA.sub("data:", item[-1])
+    return (*item[:-1], " ".join(_COMMENT.sub("", text).split()))
+
+
+def _compared(reader: _Reader) -> list[tuple]:
+    return [plain for plain in map(_plain, reader.kept) if plain != ("text", "")]
+
+
+def _draws(item: tuple) -> bool:
+    if item[0] == "start":
+        return item[2] in _SHAPES
+    return len(item) == 3 and item[0] == "" and item[1] in _DRAWS
+
+
+def _differs(before: list[tuple], after: list[tuple]) -> bool:
+    """Whether the output has something that the source has not, in that order, or lacks something that draws."""
+    rest = iter(before)
+    for item in after:
+        for other in rest:
+            if other == item:
+                break
+            if _draws(other):
+                return True
+        else:
+            return True
+    return any(_draws(item) for item in rest)
 
 
 def bytes_faults(source: bytes, output: bytes) -> list[str]:
@@ -116,7 +150,7 @@ def bytes_faults(source: bytes, output: bytes) -> list[str]:
         before = _Reader(source)
     except expat.ExpatError:  # what was cut may be what was wrong with it
         return found
-    if _compared(before) != _compared(after):
+    if _differs(_compared(before), _compared(after)):
         found.append("elements, attributes or texts differ")
     return found
 

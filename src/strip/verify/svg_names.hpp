@@ -1,0 +1,22 @@
+// The names that a clean SVG may have.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+namespace stripmeta::verify {
+
+enum class Vocabulary : std::uint8_t { svg, html, math, xlink, xml, events, other /* in a foreignObject */, editor };
+
+Vocabulary vocabulary_of(std::string_view uri);
+bool is_usual_namespace_prefix(std::string_view prefix);
+
+bool may_be_element(Vocabulary of, std::string_view local);  // where no HTML is expected
+bool may_have_text(std::string_view local);
+bool may_be_attribute(Vocabulary of, std::string_view local);
+bool may_be_prefixed(Vocabulary of, std::string_view local);
+bool may_have_address(std::string_view element);  // href, of an SVG element
+bool holds_address(std::string_view attribute);
+bool holds_css(std::string_view attribute);
+
+}  // namespace stripmeta::verify
