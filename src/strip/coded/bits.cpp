@@ -23,6 +23,11 @@ void FieldCopy::write_bit(unsigned bit) {
 
 std::uint32_t FieldCopy::bits(unsigned count) {
   std::uint32_t value = 0;
+  for (; count >= 8 && read_ % 8 == 0 && is_aligned() && read_ / 8 < from_.size();
+       count -= 8, read_ += 8, written_ += 8) {
+    copy_.push_back(from_[read_ / 8]);
+    value = value << 8U | u8(from_, read_ / 8);
+  }
   for (; count > 0 && ok_; --count) {
     const unsigned bit = read_bit();
     if (!ok_) return 0;

@@ -101,7 +101,10 @@ CleanNal replace(Bytes unit, std::vector<std::byte> bytes, Kind kind) {
   return {true, std::move(bytes), kind};
 }
 
+// A unit longer than any table that a message can have goes, so that reading it never takes much memory.
 CleanNal clean_message_unit(Codec codec, const NalHead& head, Bytes unit) {
+  constexpr std::size_t longest = std::size_t{1} << 20U;
+  if (unit.size() > longest) return {true, {}, Kind::encoder_note};
   const auto data = unescape(unit.subspan(head.size));
   auto kept = clean_messages(codec, head.use == NalUse::suffix_message, data);
   std::vector<std::byte> bytes;

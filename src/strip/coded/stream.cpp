@@ -42,7 +42,7 @@ std::vector<std::byte> with_length(const std::vector<std::byte>& unit, std::size
 std::vector<Change> clean_nals(Bytes data, const Stream& stream) {
   std::vector<Change> changes;
   std::size_t at = 0;
-  while (data.size() - at >= stream.length_size) {
+  while (data.size() - at >= stream.length_size && changes.size() <= max_changes) {
     const auto begin = at + stream.length_size;
     const auto length = read_length(data.subspan(at), stream.length_size);
     if (length > data.size() - begin) break;
@@ -60,30 +60,23 @@ Kind needless_kind(const Obu& obu) {
   return obu.type == temporal_delimiter ? Kind::layout : Kind::slack;
 }
 
-// Calls visit(obu, clean) for each OBU of the one temporal unit that the data are. Returns where that ends.
-template <typename Visit>
-std::size_t visit_obus(Bytes data, Visit visit) {
-  TemporalUnit unit;
-  std::size_t at = 0;
-  while (const auto obu = read_obu(data, at)) {
-    const auto place = unit.place(data, *obu);
-    if (place == TemporalUnit::Place::behind) break;
-    const Range all{obu->head.begin, obu->payload.end};
-    auto clean = clean_obu(data, *obu);
-    if (place == TemporalUnit::Place::needless)
-      clean = {true, all, {}, clean.changed ? clean.kind : needless_kind(*obu)};
-    visit(*obu, std::move(clean));
-    at = all.end;
-  }
-  return at;
-}
-
+// Up to the end of the one temporal unit that the data are.
 std::vector<Change> clean_obus(Bytes data) {
   std::vector<Change> changes;
-  const auto end = visit_obus(data, [&](const Obu& /*obu*/, CleanObu clean) {
+  TemporalUnit unit;
+  std::size_t at = 0;
+  while (changes.size() <= max_changes) {
+    const auto obu = read_obu(data, at);
+    const auto place = obu ? unit.place(data, *obu) : TemporalUnit::Place::behind;
+    if (place == TemporalUnit::Place::behind) break;
+    auto clean = clean_obu(data, *obu);
+    if (place == TemporalUnit::Place::needless) {
+      clean = {true, {at, obu->payload.end}, {}, clean.changed ? clean.kind : needless_kind(*obu)};
+    }
     if (clean.changed) add(changes, {clean.range, std::move(clean.bytes), clean.kind});
-  });
-  add_tail(changes, data, end);
+    at = obu->payload.end;
+  }
+  add_tail(changes, data, at);
   return changes;
 }
 
@@ -99,16 +92,6 @@ std::optional<Codec> codec_of(std::string_view type) {
 
 std::vector<Change> clean_stream(Bytes data, const Stream& stream) {
   return stream.codec == Codec::av1 ? clean_obus(data) : clean_nals(data, stream);
-}
-
-std::array<std::uint64_t, 4> layer_sizes(Bytes data) {
-  std::array<std::uint64_t, 4> sizes{};
-  unsigned layer = 0;
-  visit_obus(data, [&](const Obu& obu, const CleanObu& clean) {
-    if (obu.extension) layer = obu.spatial_layer();
-    sizes.at(layer) += obu.head.size() + obu.payload.size() - clean.range.size() + clean.bytes.size();
-  });
-  return sizes;
 }
 
 }  // namespace stripmeta::coded

@@ -1,9 +1,7 @@
 // The coded data of an item or a sample: NAL units, each behind its length (ISO/IEC 14496-15 4.3.3), or OBUs.
 #pragma once
 
-#include <array>
 #include <cstddef>
-#include <cstdint>
 #include <optional>
 #include <string_view>
 #include <vector>
@@ -32,11 +30,8 @@ struct Change {
 };
 
 // The changes that clean the data, in ascending order. Bytes behind the last unit that fits go. What is coded is not
-// read, and no change covers it.
+// read, and no change covers it. If there are more than max_changes, the data are not read further.
+inline constexpr std::size_t max_changes = std::size_t{1} << 19U;
 std::vector<Change> clean_stream(Bytes data, const Stream& stream);
-
-// How many bytes each of the spatial layers 0 to 3 of AV1 data has once they are cleaned: for a1lx (AV1-AVIF 2.3.2.3).
-// An OBU without an extension belongs to the layer before it.
-std::array<std::uint64_t, 4> layer_sizes(Bytes data);
 
 }  // namespace stripmeta::coded

@@ -6,12 +6,13 @@
 #include <span>
 #include <vector>
 
+#include "strip/coded/stream.hpp"
 #include "strip/grammar/grammar.hpp"
 #include "strip/heif/layout.hpp"
 
 namespace stripmeta::heif {
 
-inline constexpr std::size_t max_edits = std::size_t{1} << 19U;
+inline constexpr std::size_t max_edits = coded::max_changes;
 
 class Agreement {
  public:

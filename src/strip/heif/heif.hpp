@@ -15,13 +15,13 @@
 // meta, moov and mdat are written anew. Stays: the primary item, the items it is derived from, its alpha planes and its
 // alternates; tracks of pictures; the properties that show them, with profiles reduced. Goes: Exif, XMP and every other
 // item; thumbnails, depth maps and mattes; sound; names and times; boxes and bytes that belong to nothing; what is not
-// coded in coded data; gain maps, unless the policy keeps them. Brands, properties and the data of derived items are
-// written from their fields, so that only these stay.
+// coded data inside of HEVC, AVC, VVC and AV1; gain maps, unless the policy keeps them. Brands, properties and the data
+// of derived items are written from their fields, so that only these stay.
 //
 // Traps: items may share data or overlap; an item may be in several extents, or inside another item's data; a property
 // that is marked essential must not get lost; mdat may be cut off, have a head of 16 bytes, or run to the end of the
-// file. The data of an item may need cleaning themselves (JPEG, HEVC). Orientation is a property (irot, imir), so no
-// Exif stays.
+// file. The data of an item or a sample may need cleaning themselves, unit by unit, and then sample tables change.
+// Orientation is a property (irot, imir), so no Exif stays.
 //
 // ISO/IEC 14496-12 (boxes; 8.11.3 iloc, 8.3 tracks), 23008-12 (6 items, 7 sequences, A.2 Exif), 23000-22 (MIAF),
 // AV1-AVIF, 14496-15 (hvcC), ISO 21496-1 (gain maps).

@@ -163,17 +163,12 @@ class TileSize {
   // The samples of both chroma components are interleaved, in a plane after that of luma.
   std::optional<std::uint64_t> mixed_size() const {
     std::uint64_t sum = 0;
-    const Component* chroma = nullptr;
+    std::size_t chroma = 0;
     for (const auto& component : layout_.components) {
-      if (!component.is_chroma()) {
-        sum += plane(component);
-      } else if (chroma != nullptr) {
-        sum += down(component) * row(2 * across(component), component.room());
-      } else {
-        chroma = &component;
-      }
+      if (!component.is_chroma()) sum += plane(component);
+      if (component.is_chroma() && ++chroma == 2) sum += down(component) * row(2 * across(component), component.room());
     }
-    return round_up(sum, layout_.tile_align);
+    return chroma == 2 ? std::optional{round_up(sum, layout_.tile_align)} : std::nullopt;
   }
 
   const Layout& layout_;

@@ -4,12 +4,14 @@
 
 namespace stripmeta::jxl {
 
+bool BitReader::has(std::uint64_t count) {
+  is_cut_ = is_cut_ || (!is_bad_ && bytes_.size() * std::uint64_t{8} - at_ < count);
+  return is_good();
+}
+
 std::uint32_t BitReader::bits(unsigned count) {
   constexpr unsigned byte_bits = 8;
-  if (is_cut_ || bytes_.size() * std::uint64_t{byte_bits} - at_ < count) {
-    is_cut_ = true;
-    return 0;
-  }
+  if (!has(count)) return 0;
   std::uint64_t value = 0;
   for (unsigned read = 0; read < count;) {
     const auto in_byte = static_cast<unsigned>(at_ % byte_bits);
@@ -49,16 +51,12 @@ std::uint32_t BitReader::enumerated() {
 }
 
 void BitReader::skip(std::uint64_t count) {
-  if (is_cut_ || bytes_.size() * std::uint64_t{8} - at_ < count) {
-    is_cut_ = true;
-  } else {
-    at_ += count;
-  }
+  if (has(count)) at_ += count;
 }
 
 void BitReader::align() {
   const auto left = static_cast<unsigned>((8 - at_ % 8) % 8);
-  if (bits(left) != 0) is_bad_ = true;
+  if (bits(left) != 0) set_bad();
 }
 
 }  // namespace stripmeta::jxl

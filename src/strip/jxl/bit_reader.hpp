@@ -1,7 +1,7 @@
 // Reads the headers of a JPEG XL codestream bit by bit, the lowest bit of each byte first (ISO/IEC 18181-1 B.2).
 //
-// If a field reaches past the end of the bytes, it is 0, and is_cut() is true from then on. So check is_cut() before
-// you believe anything else that was read.
+// If a field reaches past the end of the bytes, is_cut() is true from then on; if one has a value that it cannot have,
+// is_bad() is. Only the first of the two can happen. All further fields are 0 then, so check before you believe them.
 #pragma once
 
 #include <array>
@@ -31,7 +31,7 @@ class BitReader {
   void skip(std::uint64_t count);
   // Goes to the next byte. The bits before it must be zero (B.2.7); if they are not, is_bad() is true from then on.
   void align();
-  void set_bad() { is_bad_ = true; }
+  void set_bad() { is_bad_ = !is_cut_; }
 
   bool is_cut() const { return is_cut_; }
   bool is_bad() const { return is_bad_; }
@@ -40,6 +40,8 @@ class BitReader {
   std::size_t byte_at() const { return static_cast<std::size_t>((at_ + 7) / 8); }  // of the next whole byte
 
  private:
+  bool has(std::uint64_t count);
+
   Bytes bytes_;
   std::uint64_t at_{0};
   bool is_cut_{false};

@@ -146,16 +146,4 @@ std::optional<std::vector<std::byte>> canonical_payload(Type type, Bytes payload
   }
 }
 
-bool is_frame_control(Bytes payload, const Frame& frame, bool is_first) {
-  constexpr std::size_t size = 26;
-  if (payload.size() != size) return false;
-  const std::uint64_t width = u32(payload, 4);
-  const std::uint64_t height = u32(payload, 8);
-  const std::uint64_t right = width + u32(payload, 12);
-  const std::uint64_t bottom = height + u32(payload, 16);
-  const bool inside = width > 0 && height > 0 && right <= frame.width && bottom <= frame.height;
-  const bool operations = u8(payload, 24) <= 2 && u8(payload, 25) <= 1;
-  return inside && operations && (!is_first || (width == frame.width && height == frame.height));
-}
-
 }  // namespace stripmeta::png

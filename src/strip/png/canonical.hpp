@@ -29,8 +29,4 @@ std::size_t longest_payload(Type type, const Frame& frame);
 std::optional<std::vector<std::byte>> canonical_payload(Type type, Bytes payload, const Frame& frame,
                                                         std::size_t entries);
 
-// Whether the fields of fcTL (11.3.6.2), behind its number, are valid in this picture. `is_first` says that the frame
-// is the picture itself, which it covers.
-bool is_frame_control(Bytes payload, const Frame& frame, bool is_first);
-
 }  // namespace stripmeta::png

@@ -17,8 +17,6 @@ using png::Type;
 
 constexpr std::size_t shown_limit = 64U << 10U;  // bytes of a dropped chunk that are held for the observer
 constexpr std::size_t animation_limit = 16U << 20U;
-constexpr std::uint32_t frame_control_size = 26;  // 11.3.6.2
-constexpr std::size_t sequence_size = 4;
 constexpr std::uint64_t actl_size = 8 + png::framing_size;
 constexpr std::string_view end_chunk("\0\0\0\0IEND\xAE\x42\x60\x82", 12);
 
@@ -38,7 +36,7 @@ void PngGrammar::reset() {
   head_bytes_ = crc_bytes_ = 0;
   chunk_at_ = 0;
   part_.clear();
-  frame_seen_ = extra_frames_ = frame_open_ = frame_filled_ = false;
+  frame_seen_ = false;
   frame_ = {};
   header_.reset();
   seen_.clear();
@@ -46,7 +44,7 @@ void PngGrammar::reset() {
   palette_ignored_ = false;
   animation_.reset();
   picture_ = Picture::before;
-  frames_ = controls_ = sequence_ = 0;
+  frames_ = {};
   held_bytes_ = 0;
   kept_texts_.clear();
   trailer_scan_.reset();
@@ -67,10 +65,10 @@ Status PngGrammar::release_animation(Output& out) {
   const Recording held = *std::move(animation_);
   animation_.reset();
   out.report().bytes_out -= held.size();  // put() counts them again
-  if (state_ == State::trailer && controls_ < frames_) {
-    out.report().add(controls_ == 0 ? Kind::chunk : Kind::slack, Fate::removed, controls_ == 0 ? actl_size : 4);
-    header_.set_frames(controls_);
-    frames_ = controls_;
+  if (state_ == State::trailer && frames_.lacks_any()) {
+    const bool none = frames_.count() == 0;
+    out.report().add(none ? Kind::chunk : Kind::slack, Fate::removed, none ? actl_size : 4);
+    header_.set_frames(frames_.count());
   }
   if (auto status = header_.write(out); !status) return status;
   return held.put(out);
@@ -138,10 +136,9 @@ Status PngGrammar::judge_head(Output& out) {
     case png::iend: return judge_end();
     case png::fdat: return judge_frame_data();
     case png::fctl:
-      extra_frames_ = extra_frames_ || controls_ == frames_;
-      if (extra_frames_) return drop(), Status{};
+      if (frames_.begins_extra()) return drop(), Status{};
       handling_ = Handling::held;
-      return length_ == frame_control_size ? Status{} : malformed("fcTL has a wrong length");
+      return length_ == png::frame_control_size ? Status{} : malformed("fcTL has a wrong length");
     case png::exif: return is_first(type_) ? hold(out) : (drop(), Status{});
     case png::plte: return judge_palette(out);
     default: break;
@@ -212,18 +209,15 @@ Status PngGrammar::judge_picture(Output& out) {
 }
 
 Status PngGrammar::judge_frame_data() {
-  if (frames_ == 0 || extra_frames_) return drop(), Status{};
-  if (!frame_open_) return malformed("frame data (fdAT) come before their fcTL");
-  if (length_ < sequence_size) return malformed("frame data (fdAT) have no sequence number");
-  frame_filled_ = true;
+  if (!frames_.any() || frames_.has_extra()) return drop(), Status{};
   handling_ = Handling::passed;
-  return {};
+  return malformed_if(frames_.add_data(length_));
 }
 
 Status PngGrammar::judge_end() {
   if (picture_ == Picture::before) return malformed("the image ends before any picture data");
-  if (frame_open_ && !frame_filled_) return malformed("a frame of the animation (fcTL) has no data");
-  if (controls_ < frames_ && !animation_) return malformed("the animation has fewer frames than acTL says");
+  if (frames_.is_last_empty()) return malformed("a frame of the animation (fcTL) has no data");
+  if (frames_.lacks_any() && !animation_) return malformed("the animation has fewer frames than acTL says");
   return drop(), Status{};  // on_end() writes an empty one
 }
 
@@ -250,7 +244,7 @@ Status PngGrammar::step_payload(Output& out) {
   }
   if (handling_ == Handling::passed) {
     if (auto status = passage_.pass(from, at_, out); !status) return status;
-    if (type_ == png::fdat && length_ - left_ < sequence_size) {
+    if (type_ == png::fdat && length_ - left_ < png::sequence_size) {
       if (auto status = check_sequence(taken); !status) return status;
     }
   }
@@ -261,9 +255,9 @@ Status PngGrammar::step_payload(Output& out) {
 
 // Reads the sequence number from the first pieces of fdAT's payload.
 Status PngGrammar::check_sequence(Bytes piece) {
-  put_bytes(part_, piece.first(std::min(piece.size(), sequence_size - part_.size())));
-  if (part_.size() < sequence_size) return {};
-  return u32(part_, 0) == sequence_++ ? Status{} : malformed("the animation's sequence has a gap");
+  put_bytes(part_, piece.first(std::min(piece.size(), png::sequence_size - part_.size())));
+  if (part_.size() < png::sequence_size) return {};
+  return malformed_if(frames_.add_number(u32(part_, 0)));
 }
 
 Status PngGrammar::step_crc(Output& out) {
@@ -317,7 +311,7 @@ Status PngGrammar::on_frame(const Chunk& chunk) {
 }
 
 Status PngGrammar::on_front(const Chunk& chunk, Output& out) {
-  if (type_ == png::actl && extra_frames_) return malformed("a frame comes before acTL");
+  if (type_ == png::actl && frames_.has_extra()) return malformed("a frame comes before acTL");
   const auto kept = png::canonical_payload(type_, chunk.payload, frame_, palette_entries_);
   if (!kept) return on_dropped(out);
   if (type_ != png::plte) is_first(type_);
@@ -326,7 +320,7 @@ Status PngGrammar::on_front(const Chunk& chunk, Output& out) {
   if (slack > 0) out.report().add(Kind::slack, Fate::removed, slack);
   header_.add({type_, *kept, slack > 0 ? no_source_offset : chunk.offset});
   if (type_ != png::actl) return {};
-  frames_ = u32(*kept, 0);
+  frames_.announce(u32(*kept, 0));
   animation_.emplace(Bytes{});
   return {};
 }
@@ -339,19 +333,10 @@ std::uint64_t PngGrammar::slack_of(Bytes kept) const {
 }
 
 Status PngGrammar::on_frame_control(const Chunk& chunk, Output& out) {
-  if (u32(chunk.payload, 0) != sequence_++) return malformed("the animation's sequence has a gap");
-  if (!png::is_frame_control(chunk.payload, frame_, picture_ == Picture::before)) {
-    return malformed("a frame of the animation (fcTL) has invalid values");
-  }
-  if (frame_open_ && !frame_filled_) return malformed("a frame of the animation (fcTL) has no data");
-  ++controls_;
-  if (picture_ == Picture::before) {
-    if (controls_ > 1) return malformed("a second fcTL comes before the picture data");
-    header_.add(chunk);
-    return {};
-  }
-  frame_open_ = true;
-  frame_filled_ = false;
+  const bool before = picture_ == Picture::before;
+  const auto fault = frames_.add_control(chunk.payload, frame_, before);
+  if (!fault.empty()) return malformed(fault);
+  if (before) return header_.add(chunk), Status{};
   std::vector<std::byte> bytes;
   png::put_chunk(bytes, chunk.type, chunk.payload);
   return passage_.put(bytes, chunk.offset, out);
@@ -412,7 +397,7 @@ Status PngGrammar::on_end(Output& out) {
 // Whether only IEND or a part of it is missing. An animation must have all its frames.
 bool PngGrammar::lacks_only_end() const {
   if (picture_ == Picture::before) return false;
-  const bool all_frames = frames_ == 0 || extra_frames_ || (controls_ == frames_ && (!frame_open_ || frame_filled_));
+  const bool all_frames = !frames_.any() || frames_.has_extra() || !(frames_.lacks_any() || frames_.is_last_empty());
   if (!all_frames) return false;
   if (state_ == State::head) return starts_with(end_bytes(), as_text(Bytes{head_}.first(head_bytes_)));
   const auto crc = Bytes{crc_}.first(crc_bytes_);

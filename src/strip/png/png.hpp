@@ -38,6 +38,7 @@
 #include "strip/grammar/stream.hpp"
 #include "strip/grammar/trailer_scan.hpp"
 #include "strip/png/chunk.hpp"
+#include "strip/png/frames.hpp"
 #include "strip/png/header.hpp"
 #include "strip/png/text.hpp"
 
@@ -103,6 +104,8 @@ class PngGrammar final : public StreamGrammar {
   Status on_end(Output& out);
   bool lacks_only_end() const;
 
+  // Without a message nothing is wrong.
+  Status malformed_if(std::string_view message) const { return message.empty() ? Status{} : malformed(message); }
   Status malformed(std::string_view message) const { return fail(ErrorKind::malformed, chunk_at_, message); }
 
   State state_{State::signature};
@@ -129,12 +132,7 @@ class PngGrammar final : public StreamGrammar {
   bool palette_ignored_{false};  // a PLTE has gone
   Picture picture_{Picture::before};
 
-  std::uint32_t frames_{0};             // of the animation, as acTL says; 0: no animation
-  std::uint32_t controls_{0};           // fcTL chunks so far
-  bool extra_frames_{false};            // there are more frames than acTL says
-  bool frame_open_{false};              // an fcTL came after the picture data, so fdAT may follow
-  bool frame_filled_{false};            // an fdAT came after that fcTL
-  std::uint32_t sequence_{0};           // the number that the next fcTL or fdAT must have
+  png::Frames frames_;
   std::optional<Recording> animation_;  // what follows the chunks before the picture data, while it is held
 
   std::vector<png::KeptPart> kept_texts_;  // already written; each stays once

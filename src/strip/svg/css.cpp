@@ -48,7 +48,7 @@ class StyleReader {
   StyleReader(std::string_view style, Sheet sheet) : style_(style), lines_(sheet == Sheet::whole) {}
 
   StyleParts read() {
-    while (at_ < style_.size()) token();
+    while (at_ < style_.size() && !parts_.too_many) token();
     return std::move(parts_);
   }
 
@@ -74,7 +74,8 @@ class StyleReader {
   void comment() {
     const auto begin = at_ + 2;
     const auto end = style_.find("*/", begin);
-    parts_.comments.push_back({begin, std::min(end, style_.size())});
+    const Range comment{begin, std::min(end, style_.size())};
+    if (comment.size() > 0) put(parts_.comments, comment);
     at_ = end == std::string_view::npos ? style_.size() : end + 2;
   }
 
@@ -124,14 +125,11 @@ class StyleReader {
     const auto begin = at_;
     const auto word = name(escaped);
     if (at_ == begin) ++at_;
-    if (brackets_ || attributes_) {
-      parts_.escaped_name = parts_.escaped_name || escaped;
-      parts_.names.push_back(small(word));
-    }
+    if (brackets_ || attributes_) name_of_attribute(word, escaped);
+    if (word.starts_with("--")) custom_ = true;
     if (peek() != '(') return;
     ++at_;
-    function_ = word;
-    attributes_ = equal_ignoring_case(word, "attr");
+    begin_function(word);
     if (!equal_ignoring_case(word, "url")) return;
     while (at_ < style_.size() && is_blank_char(peek())) ++at_;
     if (peek() != '"' && peek() != '\'') bare_address();
@@ -143,9 +141,31 @@ class StyleReader {
     imports_ = equal_ignoring_case(name(escaped), "import");
   }
 
+  void name_of_attribute(const std::string& name, bool escaped) {
+    constexpr std::size_t most = 100'000;
+    if (escaped || parts_.names.size() == most) {
+      parts_.unread_names = true;
+    } else {
+      parts_.names.push_back(small(name));
+    }
+  }
+
+  // Only the functions that are open to a small depth are told apart.
+  void begin_function(std::string_view name) {
+    attributes_ = equal_ignoring_case(name, "attr");
+    constexpr std::size_t deepest = 100;
+    if (functions_.size() < deepest) functions_.push_back(takes_strings(name));
+  }
   void end_function() {
-    function_.clear();
     attributes_ = false;
+    if (!functions_.empty()) functions_.pop_back();
+  }
+
+  template <typename Part>
+  void put(std::vector<Part>& list, Part part) {
+    constexpr std::size_t most = 1'000'000;
+    parts_.too_many = list.size() == most;
+    if (!parts_.too_many) list.push_back(std::move(part));
   }
 
   // A string (4.3.5). A line end within it makes it invalid.
@@ -169,7 +189,8 @@ class StyleReader {
     address.range.end = at_;
     address.complete = peek() == quote && at_ < style_.size();
     if (address.complete) ++at_;
-    if (imports_ || takes_strings(function_) || is_data_uri(address.text)) add(std::move(address));
+    const bool leads = imports_ || (!functions_.empty() && functions_.back());
+    if (leads || (custom_ && is_data_uri(address.text) && address.text.contains(','))) add(std::move(address));
   }
 
   // What is in url() without quotes (4.3.6).
@@ -196,14 +217,15 @@ class StyleReader {
 
   void add(Address address) {
     imports_ = false;
-    parts_.addresses.push_back(std::move(address));
+    if (!is_blank(address.text)) put(parts_.addresses, std::move(address));
   }
 
   std::string_view style_;
   bool lines_;
   std::size_t at_{0};
-  std::string function_;  // the last one that has begun and not ended
+  std::vector<bool> functions_;  // that are open: whether a string in them is an address
   bool imports_{false};
+  bool custom_{false};      // in a declaration of a custom property
   bool brackets_{false};    // in an attribute selector (Selectors 4, section 6)
   bool attributes_{false};  // in attr()
   StyleParts parts_;

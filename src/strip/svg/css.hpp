@@ -20,10 +20,11 @@ struct Address {
 };
 
 struct StyleParts {
-  std::vector<Range> comments;     // what is between `/*` and `*/`; the last one may have no end
-  std::vector<Address> addresses;  // of url(), @import and image-set(), and strings with a data: URI anywhere
+  std::vector<Range> comments;     // what is between `/*` and `*/`, if anything is; the last one may have no end
+  std::vector<Address> addresses;  // of url(), @import and image-set(), and data: URIs in custom properties
   std::vector<std::string> names;  // in selectors of attributes and in attr(), in small letters
-  bool escaped_name{false};        // one of the names has escapes
+  bool unread_names{false};        // a name has escapes, or there are too many of them
+  bool too_many{false};            // comments or addresses, so that not all of them are here
 };
 
 enum class Sheet : bool { whole, attribute /* whose line ends are spaces (XML 1.0, 3.3.3) */ };

@@ -168,7 +168,7 @@ Status Cutter::on_kept(const Token& token, Element& element) {
   if (of_svg && is_title(local) && !title_) begin_title(element);
   kept_end_ = 0;
   scopes_.find(element.name.prefix, true);
-  if (!title_) elements_.insert(token.inner.of(text_));
+  if (!title_ && !scanner_.doctype().declarations.empty()) elements_.insert(token.inner.of(text_));
   if (auto status = on_attributes(element); !status) return status;
   if (acts && (local == "script" || local == "handler")) {
     out_.report().add(Kind::script, Fate::kept, token.range.size());

@@ -31,6 +31,13 @@ bool is_relative(std::string_view address) {
   return end == std::string_view::npos || target[end] != ':';
 }
 
+// Whether a data: URI in an attribute that is no address may be used as one: by an animation, or by a script that reads
+// an attribute that SVG does not know.
+bool may_lead(Space space, std::string_view local, std::string_view uri) {
+  const bool animates = local == "from" || local == "to" || local == "by";
+  return uri.contains(',') && (animates || !is_attribute(space, local));
+}
+
 }  // namespace
 
 Status Cutter::declare() {
@@ -71,6 +78,10 @@ Status Cutter::on_plain(const Element& element, const Attribute& attribute, std:
   const bool title_of_sheet = local == "title" && element.name.local == "style";
   if (is_label(element.space, local) && !title_of_sheet) return on_label(attribute);
   if (is_attribute(element.space, local)) return on_value(element, attribute, {"", local});
+  constexpr std::size_t most_unread = 1'000'000;
+  if (unread_.size() == most_unread) {
+    return fail(ErrorKind::too_large, attribute.name.begin, "more than a million attributes that SVG does not know");
+  }
   unread_.push_back(attribute);
   return {};
 }
@@ -186,7 +197,7 @@ Status Cutter::on_address(const Element& element, const Attribute& attribute, Qu
   const bool list = name.local == "srcset" || name.local == "imagesrcset";
   if (list || (name.local == "values" && is_svg(element.space))) {
     if (auto status = on_list(attribute, decoded, list ? " \t\r\n\f" : ";", place); !status) return status;
-  } else if (is_data_uri(value) && (is_address(name.local) || split_data_uri(value))) {
+  } else if (is_data_uri(value) && (is_address(name.local) || may_lead(element.space, name.local, value))) {
     return replace(attribute.value, at, strip_embedded(trimmed(value), at, place, nesting_, out_));
   }
   report_link(attribute, name, value);

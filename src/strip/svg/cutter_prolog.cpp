@@ -13,11 +13,14 @@ namespace {
 
 // Whether the external identifier of a document type is W3C's own. It says nothing that is not in every SVG.
 bool is_usual(std::string_view external) {
-  const auto quoted = [&](std::string_view text) {
-    const auto at = external.find(text);
-    return at != std::string_view::npos && at > 0 && at + text.size() < external.size() &&
-           external[at - 1] == external[at + text.size()];
-  };
+  std::array<std::string_view, 2> literals;
+  for (auto& literal : literals) {
+    const auto begin = std::min(external.find_first_of("\"'"), external.size());
+    if (begin == external.size()) return false;
+    const auto end = external.find(external[begin], begin + 1);
+    literal = external.substr(begin + 1, end - begin - 1);
+    external.remove_prefix(end + 1);
+  }
   constexpr auto publics = std::to_array<std::string_view>(
       {"-//W3C//DTD SVG 1.1//EN", "-//W3C//DTD SVG 1.0//EN", "-//W3C//DTD SVG 20010904//EN",
        "-//W3C//DTD SVG 20000303 Stylable//EN", "-//W3C//DTD SVG 1.1 Basic//EN", "-//W3C//DTD SVG 1.1 Tiny//EN"});
@@ -26,7 +29,8 @@ bool is_usual(std::string_view external) {
        "http://www.w3.org/Graphics/SVG/1.1/DTD/svg11-basic.dtd",
        "http://www.w3.org/Graphics/SVG/1.1/DTD/svg11-tiny.dtd",
        "http://www.w3.org/TR/2000/03/WD-SVG-20000303/DTD/svg-20000303-stylable.dtd"});
-  return std::ranges::any_of(publics, quoted) && std::ranges::any_of(systems, quoted);
+  return std::ranges::find(publics, literals[0]) != publics.end() &&
+         std::ranges::find(systems, literals[1]) != systems.end();
 }
 
 // Calls `found` with the name of each reference to a general entity.

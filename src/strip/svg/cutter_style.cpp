@@ -7,6 +7,8 @@ namespace stripmeta::svg {
 // Reads a style sheet or an attribute with CSS: empties its comments, replaces its embedded files, reports its links.
 Status Cutter::on_style(const xml::Decoded& decoded, std::size_t offset, Sheet sheet) {
   auto parts = read_style(decoded.text(), sheet);
+  if (parts.too_many)
+    return fail(ErrorKind::too_large, offset, "a style sheet has more than a million comments or links");
   for (const auto& comment : parts.comments) {
     if (auto status = empty_comment(decoded, comment, offset); !status) return status;
   }
@@ -14,13 +16,15 @@ Status Cutter::on_style(const xml::Decoded& decoded, std::size_t offset, Sheet s
     if (auto status = on_style_address(decoded, address, offset); !status) return status;
   }
   if (title_ && sheet == Sheet::attribute) return {};  // it selects nothing, and the title may go
-  readers_.unseen_sheets = readers_.unseen_sheets || parts.escaped_name;
+  readers_.unseen_sheets = readers_.unseen_sheets || parts.unread_names;
+  constexpr std::size_t most = 100'000;
   for (auto& name : parts.names) readers_.names.insert(std::move(name));
+  readers_.unseen_sheets = readers_.unseen_sheets || readers_.names.size() > most;
   return {};
 }
 
 Status Cutter::empty_comment(const xml::Decoded& decoded, Range comment, std::size_t offset) {
-  if (only_embedded_ || comment.size() == 0) return {};
+  if (only_embedded_) return {};
   const auto sources = decoded.sources(comment);
   if (!sources) {
     return fail(ErrorKind::unsupported, offset, "a comment in a style sheet begins or ends within an entity");

@@ -68,6 +68,22 @@ bool is_program(Text word) {
   return is_one_of(word, programs);
 }
 
+// A run of digits with separators: 2024-05-01, 01.05.2024, 5/1/24.
+bool is_calendar_day(Text word) {
+  std::array<std::size_t, 3> sizes{};
+  std::size_t part = 0;
+  for (const char c : word.substr(0, word.find_first_of("Tt"))) {
+    if (is_digit(c)) {
+      ++sizes[part];
+    } else if ((c != '-' && c != '.' && c != '/') || ++part == sizes.size()) {
+      return false;
+    }
+  }
+  const bool year_first = sizes[0] == 4 && sizes[2] <= 2;
+  const bool year_last = sizes[0] <= 2 && (sizes[2] == 4 || sizes[2] == 2);
+  return part == 2 && sizes[0] > 0 && sizes[1] > 0 && sizes[1] <= 2 && sizes[2] > 0 && (year_first || year_last);
+}
+
 // "2.1", "v1.0.3", "29.0.1": digits, and a dot or a `v`.
 bool is_version(Text word) {
   const bool v = word.size() > 1 && (word.front() == 'v' || word.front() == 'V');
@@ -79,15 +95,19 @@ bool is_version(Text word) {
 // "Created with Sketch.", "SVG Picture created as a.svg date 2024/05/01": a verb of making near the beginning.
 bool says_how_it_was_made(const std::vector<Text>& words) {
   constexpr auto verbs = std::to_array<Text>({"created", "generated", "produced", "exported", "converted", "rendered",
-                                              "plotted", "vectorized", "autotraced", "auto-generated"});
+                                              "plotted", "modified", "vectorized", "autotraced", "auto-generated"});
   constexpr auto weak_verbs = std::to_array<Text>({"made", "drawn", "designed", "written", "built", "saved", "traced"});
   constexpr auto before =
-      std::to_array<Text>({"svg",      "picture", "image",  "file",          "drawing", "document", "graphic",
-                           "graphics", "diagram", "figure", "chart",         "plot",    "this",     "was",
-                           "is",       "the",     "a",      "automatically", "auto",    "has",      "been"});
+      std::to_array<Text>({"svg",     "picture",       "image", "file", "drawing", "document", "graphic", "graphics",
+                           "diagram", "figure",        "chart", "plot", "this",    "was",      "is",      "the",
+                           "a",       "automatically", "auto",  "has",  "been",    "last"});
   constexpr auto links = std::to_array<Text>({"with", "by", "using", "from", "as", "in", "on", "at", "via"});
+  const auto next = [&](std::size_t i) {
+    return words.begin() + static_cast<std::ptrdiff_t>(std::min(i, words.size()));
+  };
+  const auto is_link = [&](Text word) { return is_one_of(word, links) || is_program(word) || is_calendar_day(word); };
   for (std::size_t i = 0; i + 1 < words.size(); ++i) {
-    if (is_one_of(words[i], verbs)) return is_one_of(words[i + 1], links) || is_program(words[i + 1]);
+    if (is_one_of(words[i], verbs)) return std::any_of(next(i + 1), next(i + 4), is_link);
     if (is_one_of(words[i], weak_verbs) && is_one_of(words[i + 1], links)) {
       return std::ranges::any_of(words.begin() + static_cast<std::ptrdiff_t>(i), words.end(), is_program);
     }
@@ -116,8 +136,15 @@ bool names_a_program(const std::vector<Text>& words) {
 
 // --- paths and files
 
+// Whether a text begins with a path of three names or more: /projects/a/b.
+bool is_absolute(Text text) {
+  const auto path = text.substr(0, text.find_first_of(" \t\r\n"));
+  return path.size() > 2 && path[0] == '/' && path[1] != '/' && std::ranges::count(path, '/') >= 3;
+}
+
 // The path of a local file anywhere in the text.
 bool has_path(Text text) {
+  constexpr std::size_t longest = 256;
   constexpr auto roots = std::to_array<Text>({"/home/", "/Users/", "/root/", "/tmp/", "/var/", "/mnt/", "/media/",
                                               "/opt/", "/private/", "/Volumes/", "/usr/", "/srv/", "/Applications/",
                                               "/Library/", "/storage/", "/sdcard/", "/cygdrive/", "/etc/"});
@@ -132,7 +159,9 @@ bool has_path(Text text) {
     const bool home = rest.starts_with("~/");
     const bool root =
         rest.front() == '/' && std::ranges::any_of(roots, [&](Text one) { return rest.starts_with(one); });
-    if (drive || share || home || root) return true;
+    const bool opens = at == 0 || Text{" \t\r\n\"'(="}.contains(text[at - 1]);
+    const bool absolute = opens && is_absolute(rest.substr(0, longest));
+    if (drive || share || home || root || absolute) return true;
   }
   return false;
 }
@@ -154,22 +183,6 @@ bool is_file_name(Text text) {
 }
 
 // --- dates
-
-// A run of digits with separators: 2024-05-01, 01.05.2024, 5/1/24.
-bool is_calendar_day(Text word) {
-  std::array<std::size_t, 3> sizes{};
-  std::size_t part = 0;
-  for (const char c : word.substr(0, word.find_first_of("Tt"))) {
-    if (is_digit(c)) {
-      ++sizes[part];
-    } else if ((c != '-' && c != '.' && c != '/') || ++part == sizes.size()) {
-      return false;
-    }
-  }
-  const bool year_first = sizes[0] == 4 && sizes[2] <= 2;
-  const bool year_last = sizes[0] <= 2 && (sizes[2] == 4 || sizes[2] == 2);
-  return part == 2 && sizes[0] > 0 && sizes[1] > 0 && sizes[1] <= 2 && sizes[2] > 0 && (year_first || year_last);
-}
 
 // 10:11, 10:11:12, 10:11:12.345Z, 10:11:12+02:00.
 bool is_clock(Text word) {

@@ -41,9 +41,11 @@ std::expected<std::optional<std::string>, Error> strip_address(const Address& ad
 
 Status strip_sheet(Bytes css, std::uint64_t offset, const Nesting& nesting, Output& out) {
   const auto parts = read_style(as_text(css), Sheet::whole);
+  if (parts.too_many)
+    return fail(ErrorKind::too_large, offset, "a style sheet has more than a million comments or links");
   Edits edits;
   for (const auto& comment : parts.comments) {
-    if (comment.size() == 0 || out.policy().preset == Preset::location) continue;
+    if (out.policy().preset == Preset::location) continue;
     const auto bytes = css.subspan(comment.begin, comment.size());
     out.found(Kind::comment, bytes, offset);
     out.report().add(Kind::comment, Fate::removed, comment.size(), text_holds(bytes));

@@ -198,8 +198,8 @@ bool reads_href(std::string_view element) {
   static const Names names{
       "a altglyph animate animatecolor animatemotion animatetransform animation audio color-profile cursor "
       "definition-src discard feimage filter flowref flowtref font-face-uri foreignobject glyphref handler hatch "
-      "hatchpath iframe image lineargradient link marker mesh meshgradient mpath pattern prefetch radialgradient "
-      "script set solidcolor source style subimageref textpath track tref use video "};
+      "hatchpath iframe image lineargradient link mesh meshgradient mpath pattern prefetch radialgradient "
+      "script set solidcolor source subimageref textpath track tref use video "};
   return names.contains(element);
 }
 

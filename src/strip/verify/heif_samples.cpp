@@ -122,6 +122,7 @@ class Picture {
       const auto plane = down * row(together * across, sample.bits);
       sum += interleave_ == tile_components ? up(plane, tile_step_) : plane;
     }
+    if (interleave_ == mixed && chroma != 2) return std::nullopt;
     return interleave_ == tile_components ? sum : up(sum, tile_step_);
   }
 

@@ -3,10 +3,8 @@
 namespace stripmeta::verify {
 
 std::uint32_t JxlBits::take(unsigned width) {
-  if (ran_out || size - position < width) {
-    ran_out = true;
-    return 0;
-  }
+  ran_out = ran_out || (!wrong && size - position < width);
+  if (!is_fine()) return 0;
   std::uint32_t value = 0;
   for (unsigned i = 0; i < width; ++i, ++position) {
     const auto byte = unsigned{u8(bytes, static_cast<std::size_t>(position >> 3U))};
@@ -38,15 +36,12 @@ std::uint64_t JxlBits::large() {
 }
 
 void JxlBits::pass(std::uint64_t width) {
-  if (ran_out || size - position < width) {
-    ran_out = true;
-  } else {
-    position += width;
-  }
+  ran_out = ran_out || (!wrong && size - position < width);
+  if (is_fine()) position += width;
 }
 
 void JxlBits::to_byte() {
-  while (position % 8 != 0 && !ran_out) wrong = bit() || wrong;
+  while (position % 8 != 0 && is_fine()) wrong = bit();
 }
 
 }  // namespace stripmeta::verify

@@ -13,7 +13,8 @@ struct Choice {
   unsigned width;
 };
 
-// The lowest bit of a byte comes first. Past the end there are zeros, and `ran_out` says so.
+// The lowest bit of a byte comes first. Past the end there are zeros, and `ran_out` says so. The same after something
+// that is `wrong`.
 struct JxlBits {
   explicit JxlBits(Bytes from) : bytes(from), size(std::uint64_t{from.size()} * 8) {}
 

@@ -9,7 +9,7 @@
 namespace stripmeta::verify {
 namespace {
 
-constexpr std::uint64_t most_entries = std::uint64_t{1} << 24U;
+constexpr std::uint64_t most_entries = std::uint64_t{1} << 23U;
 
 std::uint64_t parts_of(std::uint64_t whole, std::uint64_t part) {
   return whole / part + (whole % part != 0 ? 1 : 0);

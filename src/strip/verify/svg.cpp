@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <map>
 #include <string>
 #include <string_view>
 #include <unordered_set>
@@ -12,16 +11,10 @@
 #include "strip/verify/svg_document.hpp"
 #include "strip/verify/svg_embedded.hpp"
 #include "strip/verify/svg_names.hpp"
+#include "strip/verify/svg_namespaces.hpp"
 
 namespace stripmeta::verify {
 namespace {
-
-struct Namespace {
-  std::string_view prefix;
-  Vocabulary of;
-  std::size_t at;
-  bool used{false};
-};
 
 struct Element {
   std::string_view name;
@@ -42,7 +35,7 @@ class SvgReader {
     if (text_.ahead("\xEF\xBB\xBF")) text_.skip(3);
     if (text_.ahead("<?xml") && !text_.ahead("<?xml-") && !xml_declaration()) return verdict_;
     while (!verdict_ && !text_.done()) next();
-    if (!verdict_ && (!open_.empty() || elements_.empty())) reject(text_.at(), "a document that does not end");
+    if (!verdict_ && (!open_.empty() || !root_seen_)) reject(text_.at(), "a document that does not end");
     if (!verdict_) end();
     return verdict_;
   }
@@ -59,7 +52,7 @@ class SvgReader {
 
   void next() {
     const auto at = text_.at();
-    const bool before_root = elements_.empty();
+    const bool before_root = !root_seen_;
     if (!text_.ahead("<")) {
       characters();
     } else if (text_.ahead("<!--")) {
@@ -176,12 +169,13 @@ class SvgReader {
     }
     const bool empty = text_.ahead("/");
     text_.skip(empty ? 2 : 1);
-    const bool root = elements_.empty();
+    const bool root = !root_seen_;
     if (!root && open_.empty()) return void(reject(at, "a second document"));
     if (root && !subset_.root().empty() && subset_.root() != element.name) {
       return void(reject(subset_.root_at(), "a document type of another name"));
     }
-    elements_.insert(element.name);
+    root_seen_ = true;
+    if (subset_.has_defaults()) elements_.insert(element.name);
     if (!declare(attributes)) return;
     const auto colon = element.name.find(':');
     element.local = element.name.substr(colon == std::string_view::npos ? 0 : colon + 1);
@@ -220,13 +214,7 @@ class SvgReader {
     if (element.title && titles_ == 1 && plain_title_ && is_path(title_)) reject(at, "the path of a file in a title");
     if (element.foreign) --foreign_;
     if (element.title) --titles_;
-    while (namespaces_.size() > element.namespaces) {
-      const auto& last = namespaces_.back();
-      const bool usual = last.of != Vocabulary::other && is_usual_namespace_prefix(last.prefix);
-      if (!last.used && !usual) reject(last.at, "a namespace that nothing uses");
-      by_prefix_[last.prefix].pop_back();
-      namespaces_.pop_back();
-    }
+    reject(namespaces_.leave(element.namespaces));
   }
 
   static bool is_sheet(const Element& element) {
@@ -246,31 +234,16 @@ class SvgReader {
       const auto prefix = attribute.name == "xmlns" ? std::string_view{} : attribute.local();
       const auto of = vocabulary_of(uri);
       if (of == Vocabulary::editor) return reject(attribute.at, "the namespace of an editor");
-      by_prefix_[prefix].push_back(namespaces_.size());
-      namespaces_.push_back({prefix, of, attribute.at});
+      namespaces_.declare(prefix, of, attribute.at);
     }
     return true;
   }
 
   // What a prefix stands for, which is in use then.
   Vocabulary find(std::string_view prefix, std::size_t at) {
-    if (prefix == "xml") return Vocabulary::xml;
-    const auto found = by_prefix_.find(prefix);
-    if (found == by_prefix_.end() || found->second.empty()) {
-      if (!prefix.empty()) reject(at, "a prefix that is not declared");
-      return Vocabulary::svg;
-    }
-    auto& space = namespaces_[found->second.back()];
-    space.used = true;
-    return space.of;
-  }
-
-  // An animation names the attribute that it changes, which may have a prefix.
-  void use_prefix_of(std::string_view name) {
-    const auto found = by_prefix_.find(name.substr(0, name.find(':')));
-    if (name.contains(':') && found != by_prefix_.end() && !found->second.empty()) {
-      namespaces_[found->second.back()].used = true;
-    }
+    const auto of = namespaces_.use(prefix);
+    if (!of) reject(at, "a prefix that is not declared");
+    return of.value_or(Vocabulary::svg);
   }
 
   void judge_element(Element& element, const std::vector<XmlAttribute>& attributes, std::size_t at) {
@@ -307,14 +280,20 @@ class SvgReader {
     if (attribute.name == "xmlns" || attribute.prefix() == "xmlns") return;
     const bool svg = element.of == Vocabulary::svg;
     const auto local = attribute.local();
-    std::string value;
-    if (!subset_.resolve(attribute.value, value)) reject(attribute.value_at, "a reference that is not complete");
+    std::string resolved;
+    std::string_view value = attribute.value;
+    if (value.contains('&')) {
+      if (!subset_.resolve(value, resolved)) reject(attribute.value_at, "a reference that is not complete");
+      value = resolved;
+    }
+    bool unread = false;
     if (!attribute.prefix().empty()) {
       const auto of = find(attribute.prefix(), attribute.at);
       if (!may_be_prefixed(of, local)) reject(attribute.at, "an attribute that nothing reads");
       if (of == Vocabulary::xlink && local == "title" && !policy_.keeps(Keep::title)) reject(attribute.at, "a title");
     } else if (!may_be_attribute(element.of, local)) {
       unread_.push_back({attribute.at, local});
+      unread = true;
     } else if (local.starts_with("aria-label") && local.size() == 10 && !policy_.keeps(Keep::title)) {
       reject(attribute.at, "a title");
     }
@@ -323,11 +302,13 @@ class SvgReader {
       reject(attribute.at, "an address that nothing reads");
     }
     if (svg && local == "content" && attribute.prefix().empty()) reject(attribute.at, "the source of a diagram");
-    if (equal_ignoring_case(local, "attributeName")) use_prefix_of(trimmed(value));
-    if (!verdict_) judge_value(element, attribute, value);
+    // An animation names the attribute that it changes, which may have a prefix.
+    if (equal_ignoring_case(local, "attributeName") && value.contains(':'))
+      namespaces_.use(trimmed(value.substr(0, value.find(':'))));
+    if (!verdict_) judge_value(element, attribute, value, unread);
   }
 
-  void judge_value(const Element& element, const XmlAttribute& attribute, std::string_view value) {
+  void judge_value(const Element& element, const XmlAttribute& attribute, std::string_view value, bool unread) {
     const auto local = attribute.local();
     if (attribute.prefix().empty() && local.starts_with("on")) {
       scripts_ = true;
@@ -341,10 +322,12 @@ class SvgReader {
     if (local == "srcset" || local == "imagesrcset") return void(reject(files_.list(value, at, " \t\r\n\f", reads)));
     if (local == "values" && element.of == Vocabulary::svg) reject(files_.list(value, at, ";", reads));
     if (equal_ignoring_case(trimmed(value).substr(0, 11), "javascript:")) scripts_ = true;
-    const bool css = attribute.prefix().empty() && holds_css(local);
-    if (files_.is_file(value) && (holds_address(local) || value.contains(',')) && local != "values") {
+    const bool animates = local == "from" || local == "to" || local == "by";
+    const bool leads = holds_address(local) || ((animates || unread) && value.contains(','));
+    if (files_.is_file(value) && leads) {
       reject(files_.address(value, at, reads));
-    } else if (css) {
+    } else if (value.find_first_of("/(\\\"'") != std::string_view::npos && attribute.prefix().empty() &&
+               holds_css(local)) {
       reject(files_.style(value, at, false));
     }
   }
@@ -378,9 +361,9 @@ class SvgReader {
   std::unordered_set<std::string> words_;  // of style sheets
   EmbeddedFiles files_;
   std::vector<Element> open_;
-  std::unordered_set<std::string_view> elements_;
-  std::vector<Namespace> namespaces_;
-  std::map<std::string_view, std::vector<std::size_t>> by_prefix_;
+  std::unordered_set<std::string_view> elements_;  // that are there, if the document type has default values
+  bool root_seen_{false};
+  Namespaces namespaces_;
   std::vector<Unread> unread_;
   std::string style_;
   std::size_t style_at_{0};

@@ -51,8 +51,32 @@ class CssReader {
     } else if ((in_name(c()) && !digits.contains(c())) || at_escape()) {
       read_word();
     } else {
-      if (c() == ';' || c() == '{') import_ = false;
+      punctuation();
       ++i_;
+    }
+  }
+
+  void punctuation() {
+    switch (c()) {
+      case ';':
+      case '{':
+      case '}': import_ = custom_ = false; break;
+      case '[': bracket_ = true; break;
+      case ']': bracket_ = false; break;
+      case '(': open(""); break;
+      case ')':
+        attr_ = false;
+        if (!leads_.empty()) leads_.pop_back();
+        break;
+      default: break;
+    }
+  }
+
+  void open(std::string_view function) {
+    attr_ = function == "attr";
+    if (leads_.size() < 100) {
+      leads_.push_back(function == "url" || function == "src" || function == "image-set" ||
+                       function == "-webkit-image-set");
     }
   }
 
@@ -66,7 +90,7 @@ class CssReader {
   // Takes one character of a name or a text; an escape gives the character that it stands for.
   void take(std::string& to) {
     if (!at_escape()) return void(to += css_[i_++]);
-    result_.escapes = true;
+    result_.unknown = result_.unknown || bracket_ || attr_;
     ++i_;
     const auto number = css_.substr(i_, 6);
     const auto length = std::min(number.find_first_not_of(hex), number.size());
@@ -93,9 +117,12 @@ class CssReader {
     auto word = take_name();
     std::ranges::transform(word, word.begin(),
                            [](char l) { return l >= 'A' && l <= 'Z' ? static_cast<char>(l + 32) : l; });
-    const bool url = word == "url" && c() == '(';
-    words_.insert(std::move(word));
-    if (c() == '(') ++i_;
+    if (word.starts_with("--")) custom_ = true;
+    const bool function = c() == '(';
+    const bool url = function && word == "url";
+    const bool named = bracket_ || attr_;
+    if (function) ++i_, open(word);
+    if (named) note(std::move(word));
     if (!url) return;
     while (i_ < css_.size() && blanks.contains(c())) ++i_;
     if (c() != '"' && c() != '\'') read_bare();
@@ -115,7 +142,18 @@ class CssReader {
     i_ = std::min(i_, css_.size());
     const bool ended = i_ < css_.size() && c() == quote;
     if (ended) ++i_;
-    found(begin, std::move(text), ended);
+    const bool leads = import_ || (!leads_.empty() && leads_.back());
+    if (leads || (custom_ && text.contains(','))) found(begin, std::move(text), ended);
+  }
+
+  // A word that may be the name of an attribute.
+  void note(std::string word) {
+    constexpr std::size_t most = 50'000;
+    if (words_.size() < most) {
+      words_.insert(std::move(word));
+    } else {
+      result_.unknown = true;
+    }
   }
 
   void read_bare() {
@@ -129,6 +167,7 @@ class CssReader {
     while (i_ < css_.size() && blanks.contains(c())) ++i_;
     ended = ended && i_ < css_.size() && c() == ')';
     while (i_ < css_.size() && c() != ')') i_ += at_escape() ? 2 : 1;
+    punctuation();  // the bracket's end
     i_ = std::min(i_ + 1, css_.size());
     found(begin, std::move(text), ended);
   }
@@ -147,6 +186,10 @@ class CssReader {
   std::unordered_set<std::string>& words_;
   std::size_t i_{0};
   bool import_{false};
+  bool custom_{false};       // in a custom property
+  bool bracket_{false};      // in a selector of attributes
+  bool attr_{false};         // in attr()
+  std::vector<bool> leads_;  // of each open bracket: whether strings in it are addresses
   Css result_;
 };
 

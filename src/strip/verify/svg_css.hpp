@@ -21,11 +21,11 @@ struct Css {
   std::optional<std::size_t> unended;  // a data: URI whose end is not certain
   std::vector<CssFile> files;
   bool imports{false};  // something that is elsewhere
-  bool escapes{false};
+  bool unknown{false};  // names of attributes that are not among the words
 };
 
-// `lines` says whether line ends end a string; in an attribute they are spaces. Words are added to `words`, in small
-// letters.
+// `lines` says whether line ends end a string; in an attribute they are spaces. Words that may be names of
+// attributes are added to `words`, in small letters.
 Css read_css(std::string_view css, bool lines, std::unordered_set<std::string>& words);
 
 }  // namespace stripmeta::verify

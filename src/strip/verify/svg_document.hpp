@@ -56,6 +56,7 @@ class Subset {
 
   std::string_view root() const { return root_; }
   std::size_t root_at() const { return root_at_; }
+  bool has_defaults() const { return !defaults_.empty(); }
 
   // Appends `raw` with its references resolved, and notes which entities it uses. Returns false if a reference is not
   // complete, or if entities give too much.

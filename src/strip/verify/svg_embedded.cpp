@@ -161,7 +161,7 @@ Verdict EmbeddedFiles::list(std::string_view list, std::size_t at, std::string_v
 
 Verdict EmbeddedFiles::style(std::string_view css, std::size_t at, bool is_sheet) {
   const auto read = read_css(css, is_sheet, words_);
-  unseen_ = unseen_ || read.imports || read.escapes;
+  unseen_ = unseen_ || read.imports || read.unknown;
   if (read.comment) return fault(at + *read.comment, "a comment in a style sheet");
   if (read.unended) return fault(at + *read.unended, "a data: URI whose end is not certain");
   for (const auto& file : read.files) {

@@ -175,7 +175,7 @@ class HeifReader {
       return;
     }
     if (!is_one_of(property.type, {"ispe", "pixi", "colr", "pasp", "clap", "irot", "imir", "clop", "imor", "auxC",
-                                   "hvcC", "av1C", "avcC", "vvcC", "jpgC", "j2kH", "uncC", "cmpd", "cmpC", "icef",
+                                   "hvcC", "lhvC", "av1C", "avcC", "vvcC", "jpgC", "j2kH", "uncC", "cmpd", "cmpC", "icef",
                                    "icbr", "a1op", "a1lx", "lsel", "rloc", "clli", "mdcv", "cclv", "amve", "ndwt"})) {
       complain("a property that must go: " + property.type, property.at);
     }

@@ -33,7 +33,7 @@ _META = [b"hdlr", b"dinf", b"pitm", b"iloc", b"iinf", b"iref", b"iprp", b"grpl",
 _ITEMS = set(b"hvc1 hev1 av01 avc1 vvc1 jpeg j2k1 unci grid iovl iden sato".split())
 _REFERENCES = {b"dimg", b"auxl", b"prem"}
 _PROPERTIES = set(
-    b"ispe pixi colr pasp clap irot imir clop imor auxC hvcC av1C avcC vvcC jpgC j2kH uncC cmpd cmpC icef icbr a1op a1lx"
+    b"ispe pixi colr pasp clap irot imir clop imor auxC hvcC lhvC av1C avcC vvcC jpgC j2kH uncC cmpd cmpC icef icbr a1op a1lx"
     b" lsel rloc clli mdcv cclv amve ndwt".split()
 )
 _MOVIE = {

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <iostream>
+
 #include "strip/verify/units.hpp"
 #include "support/cpp/sei_bytes.hpp"
 
@@ -54,7 +56,8 @@ std::string clean(const std::string& data, const Codings& of) {
   EXPECT_TRUE(clean_stream(view(once), {.codec = of.codec}).empty());
   const auto verdict = judge(once, {of.coding, 4, false});
   EXPECT_FALSE(verdict) << verdict->rule << " at " << verdict->offset;
-  EXPECT_EQ(judge(data, {of.coding, 4, false}).has_value(), once != data);
+  const bool is_long = data.size() > 1U << 20U;  // only the stripper has a limit
+  EXPECT_EQ(judge(data, {of.coding, 4, false}).has_value() || is_long, once != data);
   return once;
 }
 
@@ -115,6 +118,12 @@ TEST(CodedNal, DropsUnitsThatNoPictureNeeds) {
     EXPECT_EQ(clean(slice + "planted tail of the item", of), slice);
     EXPECT_EQ(clean(slice + lit("\0\0\0"), of), slice);
   }
+}
+
+TEST(CodedNal, DropsMessagesOfMoreThanAMegabyte) {
+  const std::vector<std::pair<int, std::string>> many(200'000, {144, "1234"});
+  const auto slice = sized(nal(19, "a slice"));
+  EXPECT_EQ(clean(sized(sei_unit(SeiOf::hevc, many)) + slice, codings().front()), slice);
 }
 
 TEST(CodedNal, DropsFurtherLayersUnlessTheyBelongToTheTrack) {
@@ -212,9 +221,6 @@ TEST(CodedObu, KeepsOneFrameOfEachLayer) {
   const auto data = header + layer(0, "\x10 base") + layer(1, "\x10 better");
   EXPECT_EQ(clean(data, av1), data);
   EXPECT_EQ(clean(data + layer(1, "\x10 planted"), av1), data);
-  const auto sizes = layer_sizes(view(data + obu(15, "planted")));
-  EXPECT_EQ(sizes, (std::array<std::uint64_t, 4>{header.size() + layer(0, "\x10 base").size(),
-                                                 layer(1, "\x10 better").size(), 0, 0}));
 }
 
 TEST(CodedObu, WritesHeadsInTheirShortestForm) {
@@ -223,6 +229,36 @@ TEST(CodedObu, WritesHeadsInTheirShortestForm) {
   EXPECT_EQ(clean(header + layered, av1), header + bytes({0x36, 0x08, 3}) + "\x10 f");
   const auto open = header + "\x30\x10 a frame up to the end";
   EXPECT_EQ(clean(open, av1), open);
+}
+
+TEST(CodedPlanted, NothingSurvivesInAnyUnitMessageOrObu) {
+  unsigned places = 0;
+  unsigned survive = 0;
+  const auto count = [&](const std::string& data, const Codings& of) {
+    ++places;
+    if (clean(data, of).find("planted") != std::string::npos) ++survive;
+  };
+  for (const auto& of : codings()) {
+    const auto slice = sized(unit_of(of.sei, of.slice, "a slice"));
+    const unsigned types = of.sei == SeiOf::hevc ? 64 : 32;
+    for (unsigned type = 0; type < types; ++type) {
+      const auto unit = unit_of(of.sei, static_cast<int>(type), "planted");
+      const bool is_coded = apply(sized(unit), {.codec = of.codec}) == sized(unit);  // a slice or a parameter set
+      if (!is_coded) count(slice + sized(unit), of);
+    }
+    for (int type = 0; type < 512; ++type)
+      count(sized(sei_unit(of.sei, {{type, "planted" + std::string(99, 'x')}})), of);
+    for (const auto& [type, payload] : kept_messages(of.sei))
+      count(sized(sei_unit(of.sei, {{type, payload + "planted"}})), of);
+    count(slice + "planted", of);
+  }
+  for (int type = 0; type < 16; ++type) {
+    if (type != 1 && type != 3 && type != 4 && type != 6) count(obu(type, "planted") + shown, av1);
+    count(header + shown + bytes({type << 3}) + "planted", av1);
+  }
+  for (int type = 0; type < 128; ++type) count(obu(5, bytes({type}) + std::string(24, 'x') + "planted") + shown, av1);
+  std::cout << places << " units and messages with text, " << survive << " survive\n";
+  EXPECT_EQ(survive, 0U);
 }
 
 TEST(CodedStream, JoinsWhatGoes) {

@@ -100,9 +100,19 @@ TEST(SvgStyle, FilesInListsAndUnderEscapes) {
             ErrorKind::unsupported);
 }
 
-TEST(SvgStyle, AnAddressThatMentionsAFileIsALink) {
-  const auto file = svg("<g class='metadata:author/name'/><a href='https://example.com/x?u=data:image/png'/>");
-  expect_stripped(file, file);
+TEST(SvgStyle, WhatOnlyMentionsAFileStays) {
+  for (const auto& file : {
+           svg("<g class='metadata:author/name'/><a href='https://example.com/x?u=data:image/png'/>"),
+           svg("<g id='data:a/b,c' class='data:image/png,a'/><a href='https://a/?u=data:image/png;base64,b'/>"),
+           svg("<style>a[href^='data:image/png']{content:'data:image/png,a'}</style>"),
+           svg("<style>a{b:url(https://a/?u=data:image/png,b)}</style><text>data:image/png,a</text>"),
+       }) {
+    expect_stripped(file, file);
+  }
+  const auto list = [](const std::string& uri) {
+    return svg("<style>a{--b:'" + uri + "';c:image-set(url(d.png) 1x, '" + uri + "' 2x)}</style>");
+  };
+  expect_stripped(list(jpeg_uri(dirty_jpeg)), list(jpeg_uri(clean_jpeg)));
 }
 
 }  // namespace
