@@ -228,7 +228,8 @@ constexpr bool is_complete(const FormatRow& row) {
   const auto& info = row.info;
   return !info.word.empty() && !info.title.empty() && info.media_type.starts_with("image/") &&
          !info.extensions.empty() && !info.removed.empty() && info.page.ends_with(".md") && row.make != nullptr &&
-         has_signature(row) && (row.location.patch == nullptr) != (row.location.rewrite == nullptr);
+         has_signature(row) && (row.location.patch == nullptr) != (row.location.rewrite == nullptr) &&
+         (row.verify.stream == nullptr) != (row.verify.whole == nullptr);
 }
 static_assert(std::ranges::all_of(rows, is_complete), "a row of the table of formats is not filled in");
 static_assert(std::ranges::equal(all_formats, rows, {}, {}, [](const FormatRow& row) { return row.info.format; }),

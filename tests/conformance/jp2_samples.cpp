@@ -17,7 +17,7 @@ std::string every_box() {
   std::string every;
   for (const auto* type :
        {"xml ", "uuid", "uinf", "jp2i", "asoc", "nlst", "lbl ", "rreq", "jpch", "jplh", "jumb", "free", "PLAN"}) {
-    every += box(type, planted) + long_box(type, planted + std::string(300, 'x')) + box(type, "");
+    every += box(type, planted) + large_box(type, planted + std::string(300, 'x')) + box(type, "");
   }
   every += box("uuid", xmp_uuid + located_xmp) + box("uuid", exif_uuid + located_tiff().before + planted);
   return every + box("xml ", located_xmp) + box("asoc", box("lbl ", planted) + box("xml ", located_xmp));
@@ -59,8 +59,8 @@ std::vector<Sample> jp2_samples() {
       sample("everything", front + every_box() + full_header() + every_box() + box("jp2c", planted_stream()) +
                                every_box() + last_box("xml ", located_xmp)),
       sample("trailer_in_box", file(planted_stream() + planted + "ftyp") + every_box()),
-      sample("long_heads", signature + long_box("ftyp", lit("jp2 \0\0\0\0jp2 ")) + long_box("jp2h", ihdr + grey) +
-                               long_box("jp2c", planted_stream())),
+      sample("long_heads", signature + large_box("ftyp", lit("jp2 \0\0\0\0jp2 ")) + large_box("jp2h", ihdr + grey) +
+                               large_box("jp2c", planted_stream())),
       sample("last_box", front + header() + last_box("jp2c", planted_stream() + planted)),
       sample("last_box_without_end", front + header() + last_box("jp2c", main_header + tile_part("", data))),
       sample("jpx", brand(lit("jpx \0\0\0\1jpx jp2 jpxb") + planted.substr(0, 12)) + box("jp2c", stream)),

@@ -28,7 +28,7 @@ std::vector<Sample> jxl_samples() {
   std::string every;
   for (const auto* type :
        {"Exif", "xml ", "jumb", "uuid", "jbrd", "jhgm", "free", "skip", "JXL ", "ftyp", "jxli", "PLAN"})
-    every += box(type, planted) + long_box(type, planted + std::string(300, 'x')) + box(type, "");
+    every += box(type, planted) + large_box(type, planted + std::string(300, 'x')) + box(type, "");
   for (const auto* type : {"Exif", "xml ", "jumb", "jhgm"}) every += box("brob", type + planted);
   const std::string parts = jxlp(0, false, codestream.substr(0, 1)) + every + jxlp(1, false, "") +
                             jxlp(7, true, codestream.substr(1) + planted);
@@ -41,8 +41,8 @@ std::vector<Sample> jxl_samples() {
       sample("jxl_last_stays", jxl_front + every + last_box("jxlc", codestream)),
       sample("jxl_last_goes", jxl_front + jxlc + every + last_box("xml ", planted)),
       sample("jxl_last_part", jxl_front + last_box("jxlp", be32(0x80000000U) + codestream)),
-      sample("jxl_long_headers", box("JXL ", "\r\n\x87\n") + long_box("ftyp", lit("jxl \0\0\0\0jxl ")) +
-                                     long_box("jxlc", codestream) + long_box("Exif", planted)),
+      sample("jxl_long_headers", box("JXL ", "\r\n\x87\n") + large_box("ftyp", lit("jxl \0\0\0\0jxl ")) +
+                                     large_box("jxlc", codestream) + large_box("Exif", planted)),
       sample("jxl_brands", box("JXL ", "\r\n\x87\n") + box("ftyp", lit("jxl \0\0\0\0jxl ") + planted + "12") + jxlc),
       sample("jxl_brands_first", box("JXL ", "\r\n\x87\n") + box("ftyp", "jxl " + planted.substr(0, 8)) + jxlc),
       sample("jxl_two_levels", jxl_front + jxll + jxll + jxlc),

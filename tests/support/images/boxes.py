@@ -24,7 +24,7 @@ def box(name: bytes, payload: bytes) -> bytes:
     return struct.pack(">L", 8 + len(payload)) + name + payload
 
 
-def long_box(name: bytes, payload: bytes) -> bytes:
+def large_box(name: bytes, payload: bytes) -> bytes:
     return struct.pack(">L", 1) + name + struct.pack(">Q", 16 + len(payload)) + payload
 
 

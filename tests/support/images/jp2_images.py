@@ -12,7 +12,7 @@ import jp2
 import parts
 import planted
 import tiff
-from boxes import box, last_box, long_box
+from boxes import box, last_box, large_box
 from image import Image
 
 _XMP = parts.xmp('exif:GPSLatitude="51,28.67N"')[len(parts.XMP_SIGNATURE) :]
@@ -48,7 +48,7 @@ def seeds() -> Iterator[tuple[str, bytes]]:
         "boxes": start + header + box(b"jp2c", whole),
         "metadata": start + metadata + header + box(b"jp2c", main + comment + tile_part() + end + b"text") + metadata,
         "header": start + box(b"jp2h", image + palette + _DENSITY + metadata) + last_box(b"jp2c", whole + b"text"),
-        "long": start + header + long_box(b"jp2c", main + comment + tile_part() + end),
+        "long": start + header + large_box(b"jp2c", main + comment + tile_part() + end),
     }.items()
 
 
@@ -129,7 +129,7 @@ def _boxed(data: bytes, head: Callable[[bytes, bytes], bytes] = box) -> bytes:
 
 _add("trailer_in_box", lambda: _boxed(stream() + parts.film()))
 _add("last_box", lambda: _boxed(stream() + parts.film(), last_box))
-_add("long_box", lambda: _boxed(stream(), long_box))
+_add("large_box", lambda: _boxed(stream(), large_box))
 _add("jpx", lambda: encoded().replace(box(b"ftyp", jp2.BRANDS), box(b"ftyp", b"jpx \0\0\0\0jp2 jpx jpxb") + box(b"rreq", bytes(9))))
 _add("cut", lambda: encoded()[:-50], refused=True)
 _add("cut_bare", lambda: stream()[:-50], refused=True, suffix="j2k")

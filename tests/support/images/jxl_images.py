@@ -38,7 +38,7 @@ def seeds() -> Iterator[tuple[str, bytes]]:
         "whole": file(whole),
         "metadata": file(level, exif, xmp, box(b"brob", b"Exif\x1b"), box(b"jbrd", b""), whole),
         "parts": file(index, *split),
-        "long": file(boxes.long_box(b"xml ", b"packet"), boxes.long_box(b"jxlc", stream)),
+        "long": file(boxes.large_box(b"xml ", b"packet"), boxes.large_box(b"jxlc", stream)),
         "last": file(exif, last_box(b"jxlc", stream)),
         "last_goes": file(whole, last_box(b"jumb", b"c2pa")),
     }.items()

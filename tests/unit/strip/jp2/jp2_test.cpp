@@ -19,7 +19,7 @@ TEST(Jp2, AFileWithoutMetadataPassesAsItIs) {
   for (const auto& file :
        {stream, two, main_header + open_tile_part("", data) + eoc, plain,
         front + header(grey + resolution) + last_box("jp2c", stream),
-        front + long_box("jp2h", ihdr + grey) + long_box("jp2c", two),
+        front + large_box("jp2h", ihdr + grey) + large_box("jp2c", two),
         front + header(enumerated(16) + box("cdef", be16(1) + be16(0) + be16(0) + be16(0))) + box("jp2c", stream)}) {
     const auto result = expect_jp2(file, file);
     EXPECT_EQ(result.report.format, Format::jp2);
@@ -68,7 +68,7 @@ INSTANTIATE_TEST_SUITE_P(
                     Part{box("jumb", "jumd c2pa"), Kind::c2pa}, Part{box("jp2i", "rights"), Kind::box},
                     Part{box("asoc", box("lbl ", "text")), Kind::box}, Part{box("rreq", "x"), Kind::box},
                     Part{box("jpch", ""), Kind::box}, Part{box("free", "text"), Kind::padding},
-                    Part{long_box("xml ", "x"), Kind::xmp}, Part{box("PLAN", "ever"), Kind::box}));
+                    Part{large_box("xml ", "x"), Kind::xmp}, Part{box("PLAN", "ever"), Kind::box}));
 
 TEST(Jp2, TheReportSaysWhatThePartsHold) {
   const auto holds = [](const std::string& part) { return strip(plain + part).report.removed_holds(); };
@@ -85,7 +85,7 @@ TEST(Jp2, CommentsOfTheMainHeaderGoAndTheBoxIsShorter) {
   expect_removed(expect_jp2(file(with), plain), Kind::comment, 2 * comment.size(), 2);
   expect_removed(expect_jp2(front + header() + last_box("jp2c", with), front + header() + last_box("jp2c", stream)),
                  Kind::comment, 2 * comment.size(), 2);
-  expect_jp2(front + header() + long_box("jp2c", with), front + header() + long_box("jp2c", stream));
+  expect_jp2(front + header() + large_box("jp2c", with), front + header() + large_box("jp2c", stream));
   const auto found = findings(with);
   EXPECT_EQ(found.payloads.front(), "Created by a program");
   EXPECT_EQ(found.offsets.front(), (soc + siz()).size());

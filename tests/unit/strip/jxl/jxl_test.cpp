@@ -12,8 +12,8 @@ namespace {
 TEST(Jxl, AFileWithoutMetadataPassesAsItIs) {
   const std::string parts = jxlp(0, false, codestream.substr(0, 2)) + jxlp(1, true, codestream.substr(2));
   for (const auto& file : {codestream, plain_jxl, jxl_front + jxll + jxlc, jxl_front + parts + jxll,
-                           jxl_front + last_box("jxlc", codestream), jxl_front + long_box("jxlc", codestream),
-                           box("JXL ", "\r\n\x87\n") + long_box("ftyp", jxl_brands.substr(8)) + jxlc}) {
+                           jxl_front + last_box("jxlc", codestream), jxl_front + large_box("jxlc", codestream),
+                           box("JXL ", "\r\n\x87\n") + large_box("ftyp", jxl_brands.substr(8)) + jxlc}) {
     const auto result = expect_output<JxlReader>(file, file);
     EXPECT_EQ(result.report.format, Format::jxl);
     EXPECT_TRUE(result.report.rows.empty());
@@ -56,7 +56,7 @@ INSTANTIATE_TEST_SUITE_P(
                     Part{box("what", "ever"), Kind::box}, Part{box("brob", "Exif"), Kind::exif},
                     Part{box("brob", "else compressed"), Kind::box}, Part{box("brob", "xml \x1B"), Kind::xmp},
                     Part{box("brob", "jumb"), Kind::jumbf}, Part{box("brob", "jbrd"), Kind::reconstruction},
-                    Part{box("brob", ""), Kind::box}, Part{long_box("Exif", be32(0)), Kind::exif},
+                    Part{box("brob", ""), Kind::box}, Part{large_box("Exif", be32(0)), Kind::exif},
                     Part{jxl_brands, Kind::box}, Part{box("JXL ", "\r\n\x87\n"), Kind::box},
                     Part{box("jxli", "no index"), Kind::box}, Part{jxli, Kind::box},
                     Part{box("jxll", "text"), Kind::box}, Part{box("jxll", "\x06"), Kind::box}));
