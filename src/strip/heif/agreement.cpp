@@ -27,7 +27,7 @@ std::size_t count_in(const std::vector<Edit>& edits, Range range) {
 }  // namespace
 
 Status Agreement::settle(std::vector<Edit>& edits) const {
-  std::ranges::stable_sort(edits, {}, &Edit::range);
+  std::ranges::sort(edits, {}, &Edit::range);
   const auto again = std::ranges::unique(edits, same);
   edits.erase(again.begin(), again.end());
   const auto clash = std::ranges::adjacent_find(edits, overlap);

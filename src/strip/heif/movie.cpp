@@ -260,41 +260,15 @@ class MovieWriter {
     return {};
   }
 
-  // Writes a sample entry (14496-12 12.1.3) with its width, height and depth. The name of the coder goes, and what is
-  // fixed or says nothing about a picture in a file becomes what the standard gives.
+  static constexpr std::size_t entry_head = 78;
+
+  // Writes a sample entry (14496-12 12.1.3), and the boxes in it that stay.
   Status write_entry(const Box& entry) {
-    constexpr std::size_t head = 78;
-    constexpr std::size_t width_at = 24;
-    constexpr std::size_t name_at = 42;
-    constexpr std::size_t name_size = 32;
-    constexpr std::size_t depth_at = 74;
-    constexpr std::uint32_t resolution = 0x480000;  // 72 dpi
-    if (entry.payload.size() < head) return fail(ErrorKind::malformed, entry.at, "a sample entry is cut off");
-    const auto name = entry.payload.subspan(name_at, name_size);
-    if (!is_zero(name)) {
-      out_.report().add(Kind::name, Fate::removed, name.size());
-      out_.found(Kind::name, name, entry.at);
-    }
-    bmff::BoxWriter fields;
-    fields.zeros(6);
-    fields.u16(1);  // index of the only data reference
-    fields.zeros(width_at - 8);
-    fields.bytes(entry.payload.subspan(width_at, 4));
-    fields.u32(resolution);
-    fields.u32(resolution);
-    fields.u32(0);
-    fields.u16(1);  // frames in a sample
-    fields.zeros(name_size);
-    fields.bytes(entry.payload.subspan(depth_at, 2));
-    fields.u16(0xFFFF);
-    const auto written = fields.take();
-    const bool same = same_bytes(Bytes{written}.first(name_at), entry.payload.first(name_at)) &&
-                      same_bytes(Bytes{written}.subspan(depth_at), entry.payload.subspan(depth_at, head - depth_at));
-    if (!same) out_.report().add(Kind::slack, Fate::removed, 0);
+    if (entry.payload.size() < entry_head) return fail(ErrorKind::malformed, entry.at, "a sample entry is cut off");
     to_.open(entry.type);
-    to_.bytes(written);
+    write_entry_fields(entry);
     std::vector<Type> seen;
-    const auto status = each(entry, head, [&](const Box& box) -> Status {
+    const auto status = each(entry, entry_head, [&](const Box& box) -> Status {
       if (!may_repeat(box.type) && std::ranges::find(seen, box.type) != seen.end()) return drop(box);
       seen.push_back(box.type);
       const auto property = rewrite_entry_box(box, entry.type, out_);
@@ -304,6 +278,37 @@ class MovieWriter {
     });
     to_.close();
     return status;
+  }
+
+  // Width, height and depth stay. The name of the coder goes, and what is fixed or says nothing about a picture in a
+  // file becomes what the standard gives.
+  void write_entry_fields(const Box& entry) {
+    constexpr Range size{24, 28};
+    constexpr Range name{42, 74};
+    constexpr Range depth{74, 76};
+    constexpr std::uint32_t resolution = 0x480000;  // 72 dpi
+    const auto old = [&](Range part) { return entry.payload.subspan(part.begin, part.size()); };
+    bmff::BoxWriter fields;
+    fields.zeros(6);
+    fields.u16(1);  // index of the only data reference
+    fields.zeros(16);
+    fields.bytes(old(size));
+    fields.u32(resolution);
+    fields.u32(resolution);
+    fields.u32(0);
+    fields.u16(1);  // frames in a sample
+    fields.zeros(name.size());
+    fields.bytes(old(depth));
+    fields.u16(0xFFFF);
+    const auto written = fields.take();
+    if (!is_zero(old(name))) {
+      out_.report().add(Kind::name, Fate::removed, name.size());
+      out_.found(Kind::name, old(name), entry.at);
+    }
+    const bool same = same_bytes(Bytes{written}.first(name.begin), old({0, name.begin})) &&
+                      same_bytes(Bytes{written}.subspan(name.end), old({name.end, entry_head}));
+    if (!same) out_.report().add(Kind::slack, Fate::removed, 0);
+    to_.bytes(written);
   }
 
   Bytes input_;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <optional>
 #include <string_view>
 
@@ -136,6 +137,15 @@ std::expected<FinalProperty, Error> rewrite_colour(const Box& property, Output& 
   return rewritten;
 }
 
+// Whether at most four bits differ. libheif sets a reserved bit of each array in hvcC; so few bits hold nothing.
+bool are_alike(Bytes a, Bytes b) {
+  constexpr int most = 4;
+  if (a.size() != b.size()) return false;
+  int differ = 0;
+  for (std::size_t i = 0; i < a.size(); ++i) differ += std::popcount(static_cast<unsigned>(u8(a, i) ^ u8(b, i)));
+  return differ <= most;
+}
+
 // What a decoder has to know first: hvcC, avcC, vvcC, av1C; lhvC in sample entries.
 std::expected<FinalProperty, Error> rewrite_configuration(const Box& property, Output& out) {
   std::vector<std::byte> name;
@@ -150,8 +160,9 @@ std::expected<FinalProperty, Error> rewrite_configuration(const Box& property, O
     out.found(Kind::encoder_note, read->notes, property.at);
   } else if (!same_bytes(read->bytes, property.payload)) {
     const auto size = std::min(read->bytes.size(), property.payload.size());
-    out.report().add(Kind::slack, Fate::removed, property.payload.size() - size);
-    out.found(Kind::slack, property.payload, property.at);
+    const auto kind = are_alike(read->bytes, property.payload) ? Kind::layout : Kind::slack;
+    out.report().add(kind, Fate::removed, property.payload.size() - size);
+    if (kind != Kind::layout) out.found(kind, property.payload, property.at);
   }
   auto kept = keep(property, read->bytes);
   kept.length_size = read->length_size;

@@ -17,7 +17,7 @@ std::vector<const Chunk*> distinct_chunks(const Track& track) {
   const auto same = [&](const Chunk* a, const Chunk* b) { return a->count == 1 && key(a) == key(b); };
   std::vector<const Chunk*> chunks;
   for (const auto& chunk : track.chunks) chunks.push_back(&chunk);
-  std::ranges::stable_sort(chunks, {}, key);
+  std::ranges::sort(chunks, {}, key);
   const auto again = std::ranges::unique(chunks, same);
   chunks.erase(again.begin(), again.end());
   return chunks;

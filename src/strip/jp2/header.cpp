@@ -325,6 +325,40 @@ class HeaderRewrite {
   bool is_grey_{false};
 };
 
+// How many bytes a palette's rows have that no sample of the components can name: a sample is the number of a row.
+std::size_t spare_palette_size(Bytes payload, const Shape& shape) {
+  constexpr unsigned most_bits = 10;
+  constexpr unsigned depth_bits = 0x7F;
+  const auto deepest = std::ranges::max(shape.depths, {}, [](std::uint8_t depth) { return depth & depth_bits; });
+  const auto bits = (deepest & depth_bits) + 1;
+  const std::size_t rows = u16(payload, 0);
+  const std::size_t named = bits > most_bits ? rows : std::min<std::size_t>(rows, std::size_t{1} << bits);
+  const std::size_t fixed = 3 + std::size_t{u8(payload, 2)};
+  return (rows - named) * ((payload.size() - fixed) / rows);
+}
+
+// Cuts the palette of a jp2h box to the rows that samples can name. Returns how many bytes went.
+std::size_t cut_palette(std::vector<std::byte>& box, std::size_t head_size, const Shape& shape) {
+  std::size_t cut = 0;
+  bmff::BoxWriter writer;
+  writer.open(type("jp2h"));
+  bmff::visit_boxes(box, {head_size, box.size()}, [&](const Box& inner) {
+    const auto spare = inner.type == type("pclr") ? spare_palette_size(inner.payload, shape) : 0;
+    if (spare == 0) return writer.bytes(Bytes{box}.subspan(inner.at, inner.size()));
+    cut += spare;
+    const auto fixed = 3 + std::size_t{u8(inner.payload, 2)};
+    const auto row = (inner.payload.size() - fixed) / u16(inner.payload, 0);
+    const auto kept = inner.payload.first(inner.payload.size() - spare);
+    writer.open(inner.type);
+    writer.u16((kept.size() - fixed) / row);
+    writer.bytes(kept.subspan(2));
+    writer.close();
+  });
+  writer.close();
+  if (cut > 0) box = writer.take();
+  return cut;
+}
+
 }  // namespace
 
 std::expected<std::vector<std::byte>, Error> rewrite_header(Bytes payload, std::uint64_t offset, Output& out) {
@@ -353,7 +387,8 @@ std::expected<std::size_t, std::string_view> match_header(std::vector<std::byte>
                         box.begin() + static_cast<std::ptrdiff_t>(inner.payload_at()));
     }
   });
-  return same_bytes(before, box) ? 0 : image_header_size;
+  const auto changed = same_bytes(before, box) ? 0 : image_header_size;
+  return changed + cut_palette(box, header->size, shape);
 }
 
 }  // namespace stripmeta::jp2

@@ -20,7 +20,8 @@ namespace stripmeta::jp2 {
 std::expected<std::vector<std::byte>, Error> rewrite_header(Bytes payload, std::uint64_t offset, Output& out);
 
 // Makes `box`, a whole jp2h with such a payload, say the size and the depths that the codestream has: readers take
-// those. Returns how many bytes of it count as changed. Error: a static sentence if the number of components differs.
+// those. Cuts a palette to the rows that the samples can name. Returns how many bytes of it count as changed. Error: a
+// static sentence if the number of components differs.
 std::expected<std::size_t, std::string_view> match_header(std::vector<std::byte>& box, const Shape& shape);
 
 }  // namespace stripmeta::jp2

@@ -60,12 +60,14 @@ void TableSet::remove(const TableSet& others) {
 void Tables::reset() {
   held_.clear();
   size_ = 0;
+  read_ = written_ = 0;
   known_ = missing_ = {};
   moved_ = false;
 }
 
 Status Tables::add(const Segment& segment, Output& out) {
   if (segment.payload.empty()) out.report().add(Kind::junk, Fate::removed, segment.size());
+  read_ += segment.size();
   for (auto rest = segment.payload; !rest.empty();) {
     const auto table = rest.first(table_size(segment.marker, rest));
     rest = rest.subspan(table.size());
@@ -137,6 +139,7 @@ void Tables::add_missing(const TableSet& used) {
 }
 
 Status Tables::write_segment(Run run, Output& out) {
+  constexpr std::uint64_t most_growth = 256;  // a picture with all its tables in three segments grows by 36
   std::vector<std::byte> segment;
   std::size_t size = 0;
   for (const auto& held : run) size += held.bytes.size();
@@ -149,6 +152,9 @@ Status Tables::write_segment(Run run, Output& out) {
       return fail(ErrorKind::malformed, held.segment_at, wrong);
     put_bytes(segment, held.bytes);
   }
+  written_ += segment.size();
+  if (written_ > read_ + most_growth)
+    return fail(ErrorKind::malformed, front.segment_at, "too many segments hold tables of different scans");
   moved_ = moved_ || front.segment_at != out.report().bytes_out;
   return out.put(segment, size == front.segment_size ? front.segment_at : no_source_offset);
 }

@@ -63,7 +63,8 @@ class Tables {
   void limit_restart(std::uint64_t units, Report& report);
 
   // Writes what the next scan uses, in the order of the input: `used` and all headers. Tables that stood in one segment
-  // and are written together share a segment again. Error `malformed`: decoders refuse one of these tables.
+  // and are written together share a segment again. Error `malformed`: decoders refuse one of these tables, or so many
+  // segments had to be split that the output would be much longer than the input.
   Status write(const TableSet& used, Output& out);
 
   // Reports what is still held as removed: no scan uses it.
@@ -91,9 +92,11 @@ class Tables {
   Status write_segment(Run run, Output& out);
   static void report_unused(const Held& held, Report& report);
 
-  std::vector<Held> held_;  // in the order of the input
-  std::size_t size_{0};     // bytes in held_
-  TableSet known_;          // tables that have been added
+  std::vector<Held> held_;    // in the order of the input
+  std::size_t size_{0};       // bytes in held_
+  std::uint64_t read_{0};     // bytes of all segments that were added
+  std::uint64_t written_{0};  // bytes of all that write() has written
+  TableSet known_;            // tables that have been added
   TableSet missing_;
   bool moved_{false};
 };

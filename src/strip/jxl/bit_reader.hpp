@@ -29,6 +29,8 @@ class BitReader {
   std::uint64_t u64();
   std::uint32_t enumerated();  // B.2.5; numbers that no field may have are for the caller to refuse
   void skip(std::uint64_t count);
+  // Whether so many bits are left. If not, the bytes count as cut.
+  bool has(std::uint64_t count);
   // Goes to the next byte. The bits before it must be zero (B.2.7); if they are not, is_bad() is true from then on.
   void align();
   void set_bad() { is_bad_ = !is_cut_; }
@@ -40,8 +42,6 @@ class BitReader {
   std::size_t byte_at() const { return static_cast<std::size_t>((at_ + 7) / 8); }  // of the next whole byte
 
  private:
-  bool has(std::uint64_t count);
-
   Bytes bytes_;
   std::uint64_t at_{0};
   bool is_cut_{false};

@@ -183,6 +183,7 @@ Status Codestream::consume(std::size_t count, Use use, Output& out) {
 }
 
 Status Codestream::drop(Bytes bytes, std::uint64_t at, bool has_length, Output& out) {
+  if (trailer_.size() == 0 && !bytes.empty()) out.found(Kind::trailer, bytes, at);
   const bool is_blank = has_length && is_zero(bytes);
   trailer_.feed(bytes);
   trailer_says_something_ = trailer_says_something_ || (!is_blank && !bytes.empty());

@@ -158,7 +158,11 @@ class FrameReader {
   // F.3.3
   void read_table(std::size_t count) {
     constexpr Ways ways{{{0, 10}, {1024, 14}, {17408, 22}, {4211712, 30}}};
-    if (bits_.flag()) read_order(count);
+    constexpr std::uint64_t least_bits = 12;
+    if (bits_.flag()) {
+      if (!bits_.has(least_bits * count)) return;  // an order may have no bits at all, so it is not decoded in vain
+      read_order(count);
+    }
     bits_.align();
     for (std::size_t i = 0; i < count && bits_.is_good(); ++i) frame_.sections_size += bits_.u32(ways);
     bits_.align();

@@ -1,10 +1,12 @@
 #include "strip/jxl/location.hpp"
 
 #include <algorithm>
+#include <cstdint>
 
 #include "strip/bmff/box.hpp"
 #include "strip/bmff/payload.hpp"
 #include "strip/location/exif.hpp"
+#include "strip/location/jpeg.hpp"
 #include "strip/location/sign.hpp"
 #include "strip/location/xmp.hpp"
 
@@ -16,10 +18,14 @@ using bmff::type;
 
 class JxlPatcher {
  public:
-  explicit JxlPatcher(Patch& patch) : patch_(patch) {}
+  JxlPatcher(Patch& patch, const Survey& found) : patch_(patch) {
+    for (const auto& part : found.parts) {
+      if (part.kind == Kind::trailer) trailer_at_ = std::min(trailer_at_, part.at);
+    }
+  }
 
   void run() {
-    if (u8(patch_.bytes(), 0) == 0xFF) return;  // a bare codestream
+    if (u8(patch_.bytes(), 0) == 0xFF) return on_trailer(0, patch_.full_range().end, true);  // a bare codestream
     bmff::visit_boxes(patch_.bytes(), patch_.full_range(), [this](const Box& box) { on_box(box); });
     bmff::visit_boxes(patch_.bytes(), patch_.full_range(), [this](const Box& box) { drop_credentials(box); });
   }
@@ -33,16 +39,23 @@ class JxlPatcher {
       case type("uuid"): return on_uuid(box, payload.part(bmff::uuid_size));
       case type("brob"): return patch_.cut(box.range(), Kind::box, holds_gps());
       case type("jbrd"): return patch_.cut(box.range(), Kind::reconstruction, holds_gps());
+      case type("jxlc"): return on_trailer(payload.begin, payload.end, runs_to_end(box));
+      case type("jxlp"): return on_trailer(payload.part(part_head).begin, payload.end, runs_to_end(box));
       case type("JXL "):
       case type("ftyp"):
       case type("jxll"):
-      case type("jxlc"):
-      case type("jxlp"):
       case type("jxli"):
       case type("jumb"): return;
       default: break;
     }
     on_unread(box);
+  }
+
+  bool runs_to_end(const Box& box) const { return u32(patch_.bytes(), box.at) == 0; }
+
+  // What the bytes [begin, end) of the codestream have behind its last frame.
+  void on_trailer(std::size_t begin, std::size_t end, bool may_cut) {
+    if (trailer_at_ < end) patch_trailer(patch_, {std::max(begin, trailer_at_), end}, may_cut, 0);
   }
 
   void on_exif(const Box& box, Range tiff) {
@@ -74,13 +87,16 @@ class JxlPatcher {
     patch_.cut(box.range(), kind, HoldSet{}.add(Holds::edit_history));
   }
 
+  static constexpr std::size_t part_head = 4;  // of a jxlp: its number
+
   Patch& patch_;
+  std::size_t trailer_at_{SIZE_MAX};  // of the first byte behind the last frame
 };
 
 }  // namespace
 
-Status patch_jxl(Patch& patch, const Survey& /*found*/) {
-  JxlPatcher{patch}.run();
+Status patch_jxl(Patch& patch, const Survey& found) {
+  JxlPatcher{patch, found}.run();
   return {};
 }
 

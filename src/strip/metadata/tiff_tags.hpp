@@ -37,6 +37,7 @@ enum Tag : std::uint16_t {
   tag_tile_offsets = 324,
   tag_tile_sizes = 325,
   tag_sub_ifds = 330,
+  tag_inks = 334,
   tag_extra_samples = 338,
   tag_indexed = 346,
   tag_jpeg_tables = 347,

@@ -99,10 +99,10 @@ constexpr KeptTag by_policy(KeptTag tag, Keep part) {
 }  // namespace row
 
 inline constexpr std::array kept_tags{
-    row::bits(tag_subfile_type, 6),           // one page of many, mask
-    row::number(tag_old_subfile_type, 1, 3),  //
-    row::length(tag_width),                   //
-    row::length(tag_height),                  //
+    row::bits(tag_subfile_type, 6),  // one page of many, mask
+    row::number(tag_old_subfile_type, 1, 3),
+    row::length(tag_width),
+    row::length(tag_height),
     row::number(tag_bits, 1, 128, Where::everywhere, ValueLimit::per_sample),
     row::number(tag_compression, 1, row::max_short),
     row::number(tag_photometric, 0, row::max_short),
@@ -121,16 +121,16 @@ inline constexpr std::array kept_tags{
     row::bits(293, 2, Where::fax4),  // T6Options
     row::by_policy(row::number(tag_resolution_unit, 1, 3), Keep::density),
     row::curve(tag_transfer, ValueLimit::three_per_level),  // or one table
-    row::number(tag_predictor, 1, row::max_short),          //
-    row::fractions(318, ValueLimit::two, 1),                // WhitePoint
-    row::fractions(319, ValueLimit::six, 1),                // PrimaryChromaticities
+    row::number(tag_predictor, 1, row::max_short),
+    row::fractions(318, ValueLimit::two, 1),  // WhitePoint
+    row::fractions(319, ValueLimit::six, 1),  // PrimaryChromaticities
     row::number(tag_palette, 0, row::max_short, Where::palette, ValueLimit::three_per_level),
     row::length(tag_tile_width),
     row::length(tag_tile_height),
     row::other(tag_tile_offsets, Rule::offsets),
     row::other(tag_tile_sizes, Rule::sizes),
-    row::number(332, 1, 2, Where::separated),               // InkSet
-    row::number(334, 1, row::max_short, Where::separated),  // NumberOfInks
+    row::number(332, 1, 2, Where::separated),                    // InkSet
+    row::number(tag_inks, 1, row::max_short, Where::separated),  // NumberOfInks
     row::other(336, Rule::dot_range, ValueLimit::two, Where::separated),
     row::number(tag_extra_samples, 0, 999, Where::everywhere, ValueLimit::per_sample),
     row::number(339, 1, 6, Where::everywhere, ValueLimit::per_sample),  // SampleFormat

@@ -13,12 +13,13 @@ namespace {
 constexpr std::uint64_t max_long = row::max_long;
 constexpr std::size_t long_size = 4;
 
-bool is_allowed(std::uint64_t value, const KeptTag& row) {
+bool is_allowed(std::uint64_t value, const KeptTag& row, const Shape& shape) {
   constexpr std::uint64_t corel_alpha = 999;  // decoders know it beside 0, 1 and 2
   switch (row.tag) {
     // None, horizontal, floating point; the last two also for every second or fourth sample (DNG 1.4).
     case tag_predictor: return (value >= 1 && value <= 3) || (value >= 34892 && value <= 34895);
     case tag_bits: return is_sample_bits(value);
+    case tag_inks: return value >= 1 && value <= shape.samples;
     case tag_subsampling: return is_subsampling(value);
     case tag_extra_samples: return value <= 2 || value == corel_alpha;
     default: return value >= row.low && value <= row.high;
@@ -48,7 +49,8 @@ std::optional<Value> write_numbers(const Entry& entry, const KeptTag& row, const
   bool changed = false;
   for (std::uint64_t i = 0; i < count; ++i) {
     const auto number = entry.integer(i);
-    if (!number || *number > max_long || (row.rule != Rule::mask && !is_allowed(*number, row))) return std::nullopt;
+    if (!number || *number > max_long || (row.rule != Rule::mask && !is_allowed(*number, row, shape)))
+      return std::nullopt;
     numbers.push_back(plain_number(*number, row, shape));
     changed = changed || numbers.back() != *number;
   }

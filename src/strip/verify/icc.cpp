@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "strip/base/known_profiles.hpp"
+#include "strip/verify/icc_cursor.hpp"
 
 namespace stripmeta::verify {
 namespace {
@@ -16,10 +17,6 @@ using namespace std::string_view_literals;
 
 constexpr std::size_t header_end = 128;
 constexpr std::size_t row_size = 12;
-
-constexpr std::size_t next_multiple_of_4(std::size_t at) {
-  return (at + 3) / 4 * 4;
-}
 
 // The zero fields of a profile that is not well known.
 constexpr std::array<Range, 6> zero_fields{{{4, 8}, {10, 12}, {24, 36}, {40, 64}, {64, 67}, {80, 128}}};
@@ -54,10 +51,9 @@ constexpr std::string_view copyright =
     "enUS"
     "\0\0\0\0\0\0\0\x1C"sv;
 
-// Reads a profile. The first rejection counts; what is read after it does not matter, but stays within the profile.
-class Reader {
+class Reader : private IccCursor {
  public:
-  explicit Reader(Bytes profile) : profile_(profile), end_(profile.size()) {}
+  explicit Reader(Bytes profile) : IccCursor(profile) {}
 
   Verdict read() {
     switch (knowledge_of(profile_)) {
@@ -71,102 +67,12 @@ class Reader {
   }
 
  private:
-  // A run that offsets lead to: it follows the run before it, or it is an earlier one.
-  class Runs {
-   public:
-    Runs(std::size_t base, std::size_t next) : base_(base), next_(next) {}
-
-    template <typename Judge>
-    void judge(Reader& reader, std::size_t pointer, std::uint64_t offset, const Judge& judge) {
-      const auto at = base_ + offset;
-      const auto earlier = std::ranges::find(runs_, at, &Range::begin);
-      const auto fresh = next_multiple_of_4(next_);
-      if (earlier == runs_.end() && at != fresh)
-        return reader.reject(pointer, "an offset in a colour profile into bytes of no part");
-      if (earlier == runs_.end() && !reader.has_zeros({next_, fresh})) return;
-      reader.at_ = at;
-      judge();
-      if (earlier == runs_.end()) {
-        add(reader, pointer, {static_cast<std::size_t>(at), reader.at_});
-      } else if (reader.at_ != earlier->end) {
-        reader.reject(pointer, "two parts of a colour profile at one place");
-      }
-    }
-
-    std::size_t next() const { return next_; }
-
-   private:
-    void add(Reader& reader, std::size_t pointer, Range run) {
-      const auto bytes_of = [&](Range range) { return reader.profile_.subspan(range.begin, range.size()); };
-      const auto is_same = [&](Range earlier) { return same_bytes(bytes_of(earlier), bytes_of(run)); };
-      if (std::ranges::any_of(runs_, is_same)) reader.reject(pointer, "two equal parts of a colour profile");
-      runs_.push_back(run);
-      next_ = run.end;
-    }
-
-    std::size_t base_;
-    std::size_t next_;
-    std::vector<Range> runs_;
-  };
-
-  void reject(std::uint64_t offset, std::string_view rule) {
-    if (!verdict_) verdict_ = Unaccounted{offset, rule};
-  }
-
-  // --- the bytes at at_, up to end_
-
-  bool pass(std::uint64_t count) {
-    if (verdict_ || count > end_ - at_) {
-      reject(at_, "a cut element of a colour profile");
-      return false;
-    }
-    at_ += count;
-    return true;
-  }
-  std::uint32_t number(std::size_t size) {
-    if (!pass(size)) return 0;
-    std::uint32_t value = 0;
-    for (const auto byte : profile_.subspan(at_ - size, size))
-      value = value << 8U | std::to_integer<std::uint32_t>(byte);
-    return value;
-  }
-  std::string_view word() { return pass(4) ? as_text(profile_.subspan(at_ - 4, 4)) : std::string_view{}; }
-  bool has_zeros(Range range) {
-    for (auto i = range.begin; i < range.end; ++i) {
-      if (i >= profile_.size() || u8(profile_, i) != 0) {
-        reject(i, "a byte of a colour profile that shows no colour and is not zero");
-        return false;
-      }
-    }
-    return true;
-  }
-  void zeros(std::size_t count) {
-    if (pass(count)) has_zeros({at_ - count, at_});
-  }
-  void type(std::string_view expected) {
-    const auto begin = at_;
-    if (word() != expected) reject(begin, "an element of a colour profile of a type that its tag does not allow");
-    zeros(4);
-  }
-  void exactly(std::string_view text) {
-    for (const char c : text) {
-      if (number(1) != static_cast<unsigned char>(c))
-        return reject(at_ - 1, "a text of a colour profile that is not the fixed one");
-    }
-  }
-  void at_most(std::size_t size, std::uint32_t most, std::string_view rule) {
-    const auto begin = at_;
-    if (number(size) > most) reject(begin, rule);
-  }
-
   // --- header
 
   template <typename Fields>
   void judge_zeros(const Fields& fields) {
     for (const Range& field : fields) has_zeros(field);
   }
-
-  std::string_view field(std::size_t at) const { return as_text(profile_.subspan(at, 4)); }
 
   void judge_header() {
     if (u32(profile_, 0) != profile_.size()) reject(0, "a colour profile of another size");
@@ -475,14 +381,10 @@ class Reader {
     }
   }
 
-  Bytes profile_;
-  std::size_t at_{0};
-  std::size_t end_;  // of the element
   std::size_t channels_{0};
   bool has_forward_{false};  // a table that leads from the device; others have none that leads to it
   bool is_grey_{false};
   bool is_old_{false};
-  Verdict verdict_;
 };
 
 }  // namespace

@@ -166,6 +166,11 @@ class Jp2Verifier final : public StreamVerifier {
     const bool is_right = claims_.width == segments_.width() && claims_.height == segments_.height() &&
                           claims_.components == depths.size() && has_depth &&
                           (claims_.depths.empty() || claims_.depths == depths);
+    unsigned bits = 0;
+    for (const unsigned depth : depths) bits = std::max(bits, (depth & 0x7FU) + 1);
+    if (claims_.palette_rows > std::size_t{1} << std::min(bits, 31U)) {
+      reject(0, "a palette with colours that no sample can name");
+    }
     if (!is_right) reject(0, "a JPEG 2000 header that says something else than its codestream");
   }
 

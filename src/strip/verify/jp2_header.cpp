@@ -113,6 +113,7 @@ class HeaderReader {
     if (content.size() < 3) return reject(at, "a palette without its fields");
     const std::size_t rows = u16(content, 0);
     columns_ = u8(content, 2);
+    claims_.palette_rows = rows;
     std::size_t next = 3 + columns_;
     if (rows == 0 || rows > 1024 || columns_ == 0 || content.size() < next) return reject(at, "a palette of no size");
     for (std::size_t cell = 0; cell < rows * columns_; ++cell) {

@@ -17,6 +17,7 @@ struct Jp2Claims {
   std::size_t components{0};
   std::uint8_t depth{0};             // bits less one, 0x80 if signed; 255: see depths
   std::vector<std::uint8_t> depths;  // of each component; empty if not given
+  std::size_t palette_rows{0};
 };
 
 // Offsets of the verdict are those within the payload.

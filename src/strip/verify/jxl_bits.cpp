@@ -3,8 +3,7 @@
 namespace stripmeta::verify {
 
 std::uint32_t JxlBits::take(unsigned width) {
-  ran_out = ran_out || (!wrong && size - position < width);
-  if (!is_fine()) return 0;
+  if (!has(width)) return 0;
   std::uint32_t value = 0;
   for (unsigned i = 0; i < width; ++i, ++position) {
     const auto byte = unsigned{u8(bytes, static_cast<std::size_t>(position >> 3U))};
@@ -35,9 +34,9 @@ std::uint64_t JxlBits::large() {
   return value;
 }
 
-void JxlBits::pass(std::uint64_t width) {
+bool JxlBits::has(std::uint64_t width) {
   ran_out = ran_out || (!wrong && size - position < width);
-  if (is_fine()) position += width;
+  return is_fine();
 }
 
 void JxlBits::to_byte() {

@@ -23,7 +23,10 @@ struct JxlBits {
   std::uint32_t choose(Choice a, Choice b, Choice c, Choice d);
   std::uint64_t large();
   std::uint32_t kind() { return choose({0, 0}, {1, 0}, {2, 4}, {18, 6}); }
-  void pass(std::uint64_t width);
+  bool has(std::uint64_t width);  // if not, the bits have run out
+  void pass(std::uint64_t width) {
+    if (has(width)) position += width;
+  }
   void to_byte();
   bool is_fine() const { return !ran_out && !wrong; }
 

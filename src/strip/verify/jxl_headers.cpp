@@ -142,7 +142,7 @@ class FrameReader {
     if (!bits_.bit()) read_fields();
     const auto entries = count_entries();
     if (entries > most_entries) bits_.wrong = true;
-    if (bits_.is_fine() && bits_.bit()) read_permutation(entries);
+    if (bits_.is_fine() && bits_.bit() && bits_.has(12 * entries)) read_permutation(entries);
     bits_.to_byte();
     for (std::uint64_t i = 0; i < entries && bits_.is_fine(); ++i) {
       frame_.sections_size += bits_.choose({0, 10}, {1024, 14}, {17408, 22}, {4211712, 30});

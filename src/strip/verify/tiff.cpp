@@ -257,8 +257,7 @@ class Reader {
       case 33004:
       case 33005:
       case 34712: return accept(judge_range(*make_jp2_verifier(bare_), file_, strip.at, strip.size));
-      case 50001:
-        return accept(within(verify_webp(File{file_.bytes(strip.at, strip.size)}, bare_), strip.at));
+      case 50001: return accept(within(verify_webp(File{file_.bytes(strip.at, strip.size)}, bare_), strip.at));
       default: return true;
     }
   }

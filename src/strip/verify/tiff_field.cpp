@@ -300,7 +300,7 @@ bool Picture::is_ink_field(const Field& field) const {
   if (photometric_ != 5) return false;
   switch (field.tag) {
     case 332: return is_short(field, 1, 2);
-    case 334: return is_short(field, 1, max_short);
+    case 334: return is_short(field, 1, samples_);
     case 336:
       return field.type == short_type && field.count == 2 && field.number(0) < field.number(1) &&
              field.number(1) < levels();

@@ -179,6 +179,12 @@ def _apng(frames: int = 2, after: bytes = b"") -> bytes:
     )
 
 
+_add("palette_in_rgb", lambda: _png(chunk(b"PLTE", b"private palette " * 48)))
+_add("palette_past_depth", lambda: SIGNATURE + _header(3, 4) + chunk(b"PLTE", (bytes(range(48)) + b"private" * 103)[:768]) + chunk(b"IDAT", _pixels(3, 4)) + chunk(b"IEND"))
+_add("transparency_long", lambda: SIGNATURE + _header(3) + chunk(b"PLTE", bytes(range(48))) + chunk(b"tRNS", b"\xff" * 16 + b"private") + chunk(b"IDAT", _pixels(3)) + chunk(b"IEND"))
+_add("transparency_in_rgba", lambda: _png(chunk(b"tRNS", b"private"), colour=6))
+_add("icc_no_checksum", lambda: _png(chunk(b"iCCP", b"icc\0\0" + zlib.compress(parts.display_profile())[:-4])), keeps=("ICC_Profile",))
+_add("animation_without_frames", lambda: _png(chunk(b"acTL", struct.pack(">LL", 2, 0))))
 _add("animation", lambda: _apng(), "PNG:AnimationFrames", "PNG:Comment", keeps=("PNG:AnimationFrames",))
 _add("animation_no_end", lambda: _apng()[:-12], "PNG:Comment")
 _add("no_end", lambda: _png(_text(b"Comment", b"private"))[:-12], "PNG:Comment")

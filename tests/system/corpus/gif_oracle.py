@@ -28,11 +28,9 @@ def _is_loop(block: gif.Block) -> bool:
 
 def _extension_faults(block: gif.Block) -> list[str]:
     if block.label == gif.CONTROL:
-        return [] if [len(part) for part in block.parts] == [4] else ["a graphic control of a wrong length"]
+        return [] if block.parts == (_control(block),) else ["a graphic control with more than it says"]
     if _is_loop(block):
-        lengths = {1: 3, 2: 5}
-        exact = all(len(part) == lengths.get(part[0]) for part in block.parts[1:])
-        return [] if exact and len(block.parts) > 1 else ["a loop of a wrong shape"]
+        return [] if len(block.parts) == 2 and len(block.parts[1]) == 3 else ["a loop of a wrong shape"]
     if block.label == gif.APPLICATION and block.parts[:1] == (_PROFILE,):
         return []
     return [f"an extension {block.label:02X}"]
@@ -43,17 +41,40 @@ def _profile(blocks: list[gif.Block]) -> bytes | None:
     return next((b"".join(block.parts[1:]) for block in found), None)
 
 
+def _control(block: gif.Block) -> bytes:
+    """Its four bytes, without bits that say nothing."""
+    flags, *delay, transparent = block.parts[0][:4]
+    return bytes([flags & 0x1F, *delay, transparent if flags & 1 else 0])
+
+
+def _image(data: bytes) -> bytes:
+    """An image, or the screen, without bits that say nothing."""
+    if data[:1] != b",":
+        return data[:11] + (data[11:12] if data[10] & 0x80 else b"\0") + data[12:] if len(data) > 1 else data
+    flags = data[9] & (0xE7 if data[9] & 0x80 else 0x40)
+    return data[:9] + bytes([flags]) + data[10:]
+
+
 def _shown(blocks: list[gif.Block]) -> list[bytes]:
-    """The screen, the images, what controls them."""
-    kept = []
+    """The screen, the images, and the last control before each; the last loop of each name before the first image."""
+    kept: list[bytes] = []
+    loops: dict[bytes, bytes] = {}
+    control = None
+    images = 0
     for block in blocks:
         if block.label is None:
-            kept.append(block.data)
+            image = block.data[:1] == b","
+            kept += [control] if image and control else []
+            control = None if image else control
+            images += image
+            kept.append(_image(block.data))
         elif block.label == gif.CONTROL:
-            kept.append(block.parts[0][:4])
+            control = _control(block)
         elif _is_loop(block):
-            kept += [part[:3] for part in block.parts[1:] if part[0] == 1 and len(part) >= 3][:1]
-    return kept
+            counts = [part[:3] for part in block.parts[1:] if part[0] == 1 and len(part) >= 3][:1]
+            if counts and (images == 0 or block.parts[0] not in loops):
+                loops[block.parts[0]] = counts[0]
+    return kept + sorted(loops.values())
 
 
 def bytes_faults(source: bytes, output: bytes) -> list[str]:

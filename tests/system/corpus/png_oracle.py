@@ -72,17 +72,41 @@ def _exif(chunks: list[png.Chunk]) -> bytes | None:
     return next((chunk.payload for chunk in chunks if chunk.type == b"eXIf"), None)
 
 
+def _transparency(payload: bytes, colour: int, depth: int, entries: int) -> bytes | None:
+    """As it stays: cut to the palette or to a colour, without bits above the depth; None if it goes."""
+    if colour == 3:
+        return payload[:entries] or None
+    size = {0: 2, 2: 6}.get(colour)
+    if size is None or len(payload) < size:
+        return None
+    samples = (int.from_bytes(payload[at : at + 2], "big") & (1 << depth) - 1 for at in range(0, size, 2))
+    return b"".join(sample.to_bytes(2, "big") for sample in samples)
+
+
+def _shown(chunks: list[png.Chunk]) -> list[tuple[bytes, bytes]]:
+    """What shows the picture, in the form in which it stays."""
+    depth, colour = chunks[0].payload[8:10]
+    frames = next((int.from_bytes(chunk.payload[:4], "big") for chunk in chunks if chunk.type == b"acTL"), 0)
+    found: list[tuple[bytes, bytes]] = []
+    entries = 0
+    for chunk in chunks:
+        payload: bytes | None = chunk.payload
+        if chunk.type == b"PLTE":
+            payload = payload[: 3 << depth] if colour == 3 else None
+            entries = len(payload or b"") // 3
+        elif chunk.type == b"tRNS":
+            first = all(name not in (b"tRNS", b"IDAT") for name, _ in found)
+            payload = _transparency(payload, colour, depth, entries) if first else None
+        elif chunk.type not in (b"IHDR", b"IDAT") and (chunk.type not in (b"fcTL", b"fdAT") or not frames):
+            payload = None
+        if payload is not None:
+            found.append((chunk.type, payload))
+    return found
+
+
 def _kept_faults(before: list[png.Chunk], after: list[png.Chunk]) -> list[str]:
-    """The chunks that show the picture are the source's, byte for byte and in its order."""
-    shows = {b"IHDR", b"IDAT", b"PLTE", b"tRNS", b"fcTL", b"fdAT"}
-
-    def shown(chunks: list[png.Chunk]) -> list[tuple[bytes, bytes]]:
-        animated = any(chunk.type == b"acTL" and chunk.payload[:4] != bytes(4) for chunk in chunks)
-        grey = chunks[0].payload[9] in (0, 4)
-        left = shows - (set() if animated else {b"fcTL", b"fdAT"}) - ({b"PLTE"} if grey else set())
-        return [(chunk.type, chunk.payload) for chunk in chunks if chunk.type in left]
-
-    return [] if shown(before) == shown(after) else ["what shows the picture differs"]
+    """The chunks that show the picture are the source's, in its order."""
+    return [] if _shown(before) == _shown(after) else ["what shows the picture differs"]
 
 
 def bytes_faults(source: bytes, output: bytes) -> list[str]:

@@ -63,6 +63,21 @@ def _source_chunks(source: bytes) -> list[riff.Chunk]:
     return found
 
 
+def _plane(alpha: bytes, vp8: bytes) -> bytes:
+    """ALPH's payload without reserved bits, and without what follows a plane that is not compressed."""
+    width, height = (int.from_bytes(vp8[at : at + 2], "little") & 0x3FFF for at in (6, 8))
+    size = len(alpha) if alpha[0] & 3 else 1 + width * height
+    return bytes([alpha[0] & 0x3F]) + alpha[1:size]
+
+
+def _parts(parts: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+    """The parts of a picture up to its coded data, in the form in which they stay."""
+    coded = next(((name, payload) for name, payload in parts if name != b"ALPH"), None)
+    if coded is None or coded[0] == b"VP8L":
+        return [coded] if coded else parts
+    return [(name, _plane(payload, coded[1])) for name, payload in parts if name == b"ALPH"] + [coded]
+
+
 def _picture(chunks: list[riff.Chunk]) -> list:
     """All that a decoder takes the picture from, in order."""
     if chunks[0].name != b"VP8X":
@@ -72,8 +87,8 @@ def _picture(chunks: list[riff.Chunk]) -> list:
         for chunk in _named(chunks, *_STILL):
             found.append((chunk.name, chunk.payload))
             if chunk.name != b"ALPH":
-                return found
-        return found
+                break
+        return _parts(found)
     found = [_named(chunks, b"ANIM")[0].payload[:6]]
     for frame in _named(chunks, b"ANMF"):
         payload = frame.payload + frame.padding
@@ -84,7 +99,7 @@ def _picture(chunks: list[riff.Chunk]) -> list:
         except riff.Damaged:
             pass
         kept = [part for part in parts if part[0] in _STILL]
-        found.append((payload[:15], payload[15] & 3, kept))
+        found.append((payload[:15], payload[15] & 3, _parts(kept)))
     return found
 
 

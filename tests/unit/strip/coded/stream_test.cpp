@@ -246,8 +246,12 @@ TEST(CodedPlanted, NothingSurvivesInAnyUnitMessageOrObu) {
       const bool is_coded = apply(sized(unit), {.codec = of.codec}) == sized(unit);  // a slice or a parameter set
       if (!is_coded) count(slice + sized(unit), of);
     }
-    for (int type = 0; type < 512; ++type)
+    // The numbers of a message that stays are its own, whatever they look like.
+    for (int type = 0; type < 512; ++type) {
+      const auto is_kept = [type](const auto& message) { return message.first == type && type != 4; };
+      if (std::ranges::any_of(kept_messages(of.sei), is_kept)) continue;
       count(sized(sei_unit(of.sei, {{type, "planted" + std::string(99, 'x')}})), of);
+    }
     for (const auto& [type, payload] : kept_messages(of.sei))
       count(sized(sei_unit(of.sei, {{type, payload + "planted"}})), of);
     count(slice + "planted", of);

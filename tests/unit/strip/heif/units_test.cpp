@@ -62,6 +62,15 @@ TEST(HeifUnits, AnAv1ItemKeepsOnlyThePicture) {
   EXPECT_TRUE(has(clean(heif.file()), box("mdat", picture_data)));
 }
 
+TEST(HeifUnits, ReservedBitsOfArraysAreLayout) {
+  auto heif = plain_heif();
+  heif.property_boxes[1] = hvcc(nal_array(0x60, nal(32, "parameter set")), 1);
+  const auto result = clean(heif.file());
+  EXPECT_TRUE(has(result, hvcc(nal_array(0x20, nal(32, "parameter set")), 1)));
+  EXPECT_TRUE(result.report.clean());
+  EXPECT_TRUE(result.report.changed());
+}
+
 TEST(HeifUnits, AnItemOfNothingButNotesIsRefused) {
   auto heif = plain_heif();
   heif.items.front().data = sized(sei(sei_message(5, "planted")));

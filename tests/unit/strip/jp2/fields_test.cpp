@@ -1,6 +1,7 @@
 // Each field of a JPEG 2000 that is kept: what is free in it becomes zero, or is cut, or is written anew.
 #include <gtest/gtest.h>
 
+#include "strip/jp2/bare.hpp"
 #include "support/cpp/expectations.hpp"
 #include "support/cpp/jp2_bytes.hpp"
 #include "support/cpp/jp2_reader.hpp"
@@ -121,13 +122,25 @@ TEST(Jp2Fields, FreeFieldsOfColoursBecomeZeros) {
   expect_colours(box("colr", bytes({1, 0, 0}) + "text"), grey);
   expect_colours(box("colr", bytes({5, 'a', 'b', 'c', 1, 'd', 13, 'e', 0, 0x7F})),
                  box("colr", bytes({5, 0, 0, 0, 1, 0, 13, 0, 0, 0})));
+  const auto rows = [](const std::string& values) {
+    return grey + box("pclr", be16(static_cast<unsigned>(values.size())) + bytes({1, 7}) + values);
+  };
+  expect_colours(rows(std::string(256, 'a') + "text"), rows(std::string(256, 'a')));
   const auto palette = [](int value) { return grey + box("pclr", be16(1) + bytes({1, 3, value})); };
   expect_colours(palette(0xF5), palette(0x05));
 }
 
 TEST(Jp2Fields, ABareCodestreamInMemoryIsStrippedTheSame) {
-  const auto result = strip(soc + siz() + com("text") + cod + qcd + end);
-  EXPECT_EQ(result.output, stream);
+  const auto strip_bare = [](const std::string& bytes) {
+    std::vector<std::byte> made;
+    Report report;
+    const Policy policy;
+    Output out{policy, report, stripmeta::append_slice, &made, nullptr, nullptr};
+    EXPECT_TRUE(stripmeta::jp2::strip_codestream(std::as_bytes(std::span{bytes}), 7, out));
+    return std::pair{std::string{as_text(made)}, report.changed()};
+  };
+  EXPECT_EQ(strip_bare(soc + siz() + com("text") + cod + qcd + end + "a tail"), std::pair(stream, true));
+  EXPECT_EQ(strip_bare(stream), std::pair(stream, false));
 }
 
 }  // namespace

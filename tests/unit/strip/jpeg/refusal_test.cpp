@@ -112,6 +112,22 @@ TEST(JpegLimit, TablesThatAreReplacedAreNoBurden) {
   EXPECT_EQ(result.output, minimal);
 }
 
+// Each of these tables needs a head of its own once it has moved.
+TEST(JpegLimit, TheOutputHardlyGrowsBySplitSegments) {
+  const std::string table = dht.substr(4);
+  const std::string two = segment(0xC4, table + std::string(table).replace(0, 1, bytes({1})));
+  const std::string pair = two + sos() + scan + segment(0xDA, bytes({1, 1, 0x10, 0, 63, 0})) + scan;
+  std::string input = soi + dqt + sof();
+  for (int i = 0; i < 64; ++i) input += pair;
+  const auto grown = strip(input + eoi);
+  ASSERT_FALSE(grown.error);
+  EXPECT_EQ(grown.output.size(), input.size() + 2 + 256);
+  const auto refused = strip(input + pair + eoi);
+  ASSERT_TRUE(refused.error);
+  EXPECT_EQ(refused.error->kind, ErrorKind::malformed);
+  EXPECT_EQ(refused.error->offset, input.size());
+}
+
 TEST(JpegLimit, MetadataOfAnySizeIsNoBurden) {
   std::string input = soi;
   while (input.size() < 2U << 20U) input += segment(0xE4, std::string(65000, 'x'));

@@ -38,5 +38,18 @@ TEST(LocationJxl, BoxesThatMayHoldAPlaceGo) {
   expect_located(plain_jxl + last_box("xml ", "<open>"), plain_jxl);
 }
 
+TEST(LocationJxl, WhatFollowsTheLastFrameGoesIfItMayHoldAPlace) {
+  const std::string place = "GPS 52.5 N, and so on";
+  const std::string zeros(place.size(), '\0');
+  expect_located(codestream + place, codestream);
+  const auto open = jxl_front + last_box("jxlc", codestream);
+  expect_located(open + place, open);
+  expect_located(jxl_front + box("jxlc", codestream + place), jxl_front + box("jxlc", codestream + zeros));
+  expect_located(jxl_front + jxlp(0, false, codestream) + jxlp(1, true, place),
+                 jxl_front + jxlp(0, false, codestream) + jxlp(1, true, zeros));
+  expect_untouched(codestream + "a text");
+  expect_untouched(jxl_front + box("jxlc", codestream + "a text"));
+}
+
 }  // namespace
 }  // namespace stripmeta::test

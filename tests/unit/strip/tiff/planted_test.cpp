@@ -84,14 +84,13 @@ TEST_P(TiffPlanted, NoTextSurvivesInAField) {
       301, 305, 306, 316, 317,   318,   319,   320,   321,   322,   323,   326,   327,   328,   330,   332,
       333, 334, 336, 337, 338,   339,   340,   341,   342,   343,   346,   347,   512,   519,   529,   530,
       531, 532, 559, 700, 32995, 32996, 32997, 32998, 33723, 34377, 34665, 34675, 34853, 37439, 50674, 65000};
-  const std::vector<std::pair<unsigned, std::size_t>> types{{1, 1},  {2, 1},  {3, 2},  {4, 4},  {5, 8},
-                                                            {6, 1},  {7, 1},  {8, 2},  {9, 4},  {10, 8},
-                                                            {11, 4}, {12, 8}, {13, 4}, {16, 8}, {99, 1}};
+  const std::vector<std::pair<unsigned, std::size_t>> types{{1, 1}, {2, 1},  {3, 2},  {4, 4},  {5, 8}, {7, 1},
+                                                            {9, 4}, {10, 8}, {12, 8}, {16, 8}, {99, 1}};
   std::size_t planted = 0;
   std::size_t stripped = 0;
   for (const auto tag : tags) {
     for (const auto& [type, unit] : types) {
-      for (const std::size_t size : {std::size_t{8}, std::size_t{48}, std::size_t{512}, std::size_t{1536}}) {
+      for (const std::size_t size : {std::size_t{8}, std::size_t{48}, std::size_t{1536}}) {
         const auto output = output_with(tag, type, unit, size, planted % 2 == 0, planted % 4 < 2);
         ++planted;
         if (!output) continue;

@@ -126,6 +126,13 @@ TEST_P(TiffValues, ADotRangeIsWrittenOnce) {
   EXPECT_FALSE(written({336, 1, 8, "AzByCxDw"}, cmyk));
 }
 
+TEST_P(TiffValues, ThereAreNoMoreInksThanSamples) {
+  const std::vector<TiffValue> inks{maker_.shorts(262, {5}), maker_.shorts(277, {5}), maker_.shorts(258, {8})};
+  EXPECT_TRUE(written(maker_.shorts(334, {5}), inks));
+  EXPECT_FALSE(written(maker_.shorts(334, {6}), inks));
+  EXPECT_FALSE(written(TiffMaker::text(333, "Jane"), inks)) << "names of inks";
+}
+
 TEST_P(TiffValues, RowsBehindThePictureAreNotCounted) {
   EXPECT_EQ(written(maker_.longs(278, {0x4A616E65}))->value, maker_.number(2, 4));
   EXPECT_TRUE(said_removed(Kind::slack));

@@ -87,10 +87,26 @@ TEST(VerifyUnits, NamesObusThatNoPictureNeeds) {
     EXPECT_EQ(judge(frame + obu(type, "\x10"), av1), frame.size()) << type;
   }
   EXPECT_EQ(judge(obu(2, "x") + frame, av1), 0U);
-  EXPECT_EQ(judge(frame + obu(5, "\1" "1234\x80"), av1), std::nullopt);
-  EXPECT_EQ(judge(frame + obu(5, "\1" "12345\x80"), av1), frame.size());
-  EXPECT_EQ(judge(frame + obu(5, "\1" "1234\x81"), av1), frame.size());
-  EXPECT_EQ(judge(frame + obu(5, "\5" "1234\x80"), av1), frame.size());
+  EXPECT_EQ(judge(frame + obu(5,
+                              "\1"
+                              "1234\x80"),
+                  av1),
+            std::nullopt);
+  EXPECT_EQ(judge(frame + obu(5,
+                              "\1"
+                              "12345\x80"),
+                  av1),
+            frame.size());
+  EXPECT_EQ(judge(frame + obu(5,
+                              "\1"
+                              "1234\x81"),
+                  av1),
+            frame.size());
+  EXPECT_EQ(judge(frame + obu(5,
+                              "\5"
+                              "1234\x80"),
+                  av1),
+            frame.size());
   EXPECT_EQ(judge(frame + "\x22", av1), frame.size());
 }
 
