@@ -3,15 +3,12 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <functional>
 #include <iterator>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "stripmeta/policy.hpp"
 #include "stripmeta/report.hpp"
-#include "support/cpp/kept_blocks.hpp"
 
 namespace stripmeta::test {
 
@@ -21,8 +18,6 @@ struct Sample {
   std::string name;
   Format format;
   std::string bytes;
-  // Returns "" if the output holds nothing but what the allow-list has.
-  std::function<std::string(std::string_view, Allowed)> judge;
   std::size_t growth;  // how many bytes an output may be longer than its input
   Policy policy{};     // the sample is stripped under this policy
 };

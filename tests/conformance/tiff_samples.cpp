@@ -2,7 +2,6 @@
 #include "support/cpp/jpeg_bytes.hpp"
 #include "support/cpp/rights_bytes.hpp"
 #include "support/cpp/tiff_bytes.hpp"
-#include "support/cpp/tiff_reader.hpp"
 
 namespace stripmeta::test {
 namespace {
@@ -45,13 +44,12 @@ std::string owned(bool little, bool big) {
 }
 
 std::vector<Sample> tiff_samples() {
-  const auto judge = [](std::string_view output, Allowed allowed) { return TiffReader{output, allowed}.judge(); };
   std::vector<Sample> samples;
   for (const bool little : {true, false}) {
     for (const bool big : {true, false}) {
       const auto name = std::string(little ? "Little" : "Big") + (big ? "BigTiff" : "Classic");
-      samples.push_back({name + "Rights", Format::tiff, owned(little, big), judge, 0});
-      samples.push_back({name, Format::tiff, everything(little, big), judge, 0});
+      samples.push_back({name + "Rights", Format::tiff, owned(little, big), 0});
+      samples.push_back({name, Format::tiff, everything(little, big), 0});
     }
   }
   return samples;

@@ -3,7 +3,6 @@
 
 #include "support/cpp/expectations.hpp"
 #include "support/cpp/gif_bytes.hpp"
-#include "support/cpp/gif_reader.hpp"
 
 namespace stripmeta::test {
 namespace {
@@ -71,19 +70,19 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& row) { return std::string{row.param.name}; });
 
 TEST(Gif, AGraphicControlStaysBeforeATextThatGoes) {
-  expect_output<GifReader>(with(control + plain_text("hello")), with(control));
+  expect_output(with(control + plain_text("hello")), with(control));
 }
 
 TEST(Gif, TheLastGraphicControlBeforeAnImageCounts) {
   const std::string other = extension(0xF9, bytes({4, 1, 't', 'x', 't', 0}));
-  const auto result = expect_output<GifReader>(with(other + other + control), with(control));
+  const auto result = expect_output(with(other + other + control), with(control));
   expect_removed(result, Kind::chunk, 2 * other.size(), 2);
-  expect_output<GifReader>(with(other + loop() + comment("x") + control), with(loop() + control));
-  expect_output<GifReader>(with(control + loop()), with(control + loop()));
+  expect_output(with(other + loop() + comment("x") + control), with(loop() + control));
+  expect_output(with(control + loop()), with(control + loop()));
 }
 
 TEST(Gif, AGraphicControlWithoutAnImageGoes) {
-  expect_removed(expect_output<GifReader>(with("", control), plain), Kind::chunk, control.size());
+  expect_removed(expect_output(with("", control), plain), Kind::chunk, control.size());
   const auto cut = strip(screen + image + control);
   EXPECT_EQ(cut.output, plain);
   EXPECT_TRUE(cut.report.truncated);
@@ -91,18 +90,17 @@ TEST(Gif, AGraphicControlWithoutAnImageGoes) {
 
 TEST(Gif, BitsThatSayNothingAreZeroed) {
   const std::string marked = extension(0xF9, bytes({4, 0xEC, 't', 'x', 't', 0}));
-  expect_removed(expect_output<GifReader>(with(marked), with(extension(0xF9, bytes({4, 0x0C, 't', 'x', 0, 0})))),
-                 Kind::slack, 2);
+  expect_removed(expect_output(with(marked), with(extension(0xF9, bytes({4, 0x0C, 't', 'x', 0, 0})))), Kind::slack, 2);
   std::string flagged = image;
   flagged[9] = '\x7F';
   std::string interlaced = image;
   interlaced[9] = '\x40';
-  expect_removed(expect_output<GifReader>(screen + flagged + ";", screen + interlaced + ";"), Kind::slack, 1);
+  expect_removed(expect_output(screen + flagged + ";", screen + interlaced + ";"), Kind::slack, 1);
   std::string palette = own_colours;
   palette[9] = '\xF9';
   std::string sorted = own_colours;
   sorted[9] = '\xE1';
-  expect_output<GifReader>(screen + palette + ";", screen + sorted + ";");
+  expect_output(screen + palette + ";", screen + sorted + ";");
   for (const std::size_t step : {std::size_t{1}, std::size_t{5}}) {
     EXPECT_EQ(strip(screen + palette + ";", {}, step).output, screen + sorted + ";");
   }
@@ -110,9 +108,9 @@ TEST(Gif, BitsThatSayNothingAreZeroed) {
 
 TEST(Gif, ABackgroundNeedsAPalette) {
   const std::string start = "GIF89a" + le16(1) + le16(1);
-  expect_removed(expect_output<GifReader>(start + bytes({0x70, 9, 0}) + own_colours + ";",
-                                          start + bytes({0x70, 0, 0}) + own_colours + ";"),
-                 Kind::slack, 1);
+  expect_removed(
+      expect_output(start + bytes({0x70, 9, 0}) + own_colours + ";", start + bytes({0x70, 0, 0}) + own_colours + ";"),
+      Kind::slack, 1);
 }
 
 TEST(Gif, AnImageOfNoSizeIsRefused) {
@@ -125,7 +123,7 @@ TEST(Gif, AnImageOfNoSizeIsRefused) {
 
 TEST(Gif, AGraphicControlIsCutToItsLength) {
   const std::string longer = extension(0xF9, bytes({4, 1, 10, 0, 0}) + parts("more"));
-  expect_output<GifReader>(with(longer), with(control));
+  expect_output(with(longer), with(control));
   const auto result = strip(with(longer));
   EXPECT_EQ(find_row(result.report, Kind::slack, Fate::removed)->bytes, longer.size() - control.size());
 }
@@ -137,10 +135,10 @@ TEST(Gif, ALoopIsRebuilt) {
     for (const auto& more :
          {application(name, exact + buffer + lit("\0")), application(name, buffer + exact + lit("\0")),
           application(name, bytes({5, 1, 5, 0}) + "xx" + exact + bytes({2, 3, 3}) + parts("more"))}) {
-      const auto result = expect_output<GifReader>(with(more), with(loop(name)));
+      const auto result = expect_output(with(more), with(loop(name)));
       expect_removed(result, Kind::application, more.size() - loop(name).size());
     }
-    expect_output<GifReader>(with(application(name, buffer + lit("\0"))), plain);
+    expect_output(with(application(name, buffer + lit("\0"))), plain);
   }
 }
 
@@ -148,26 +146,26 @@ TEST(Gif, ALoopIsRebuilt) {
 TEST(Gif, ALoopStaysOnceUnderEachName) {
   const auto often = [](int times) { return application("NETSCAPE2.0", bytes({3, 1, times, 0, 0})); };
   const auto result =
-      expect_output<GifReader>(with(often('a') + often('b') + often('c'), often('d') + image), with(often('c'), image));
+      expect_output(with(often('a') + often('b') + often('c'), often('d') + image), with(often('c'), image));
   expect_removed(result, Kind::application, 3 * often(0).size(), 3);
-  expect_output<GifReader>(with("", often(1) + often(2) + image), with("", often(2) + image));
+  expect_output(with("", often(1) + often(2) + image), with("", often(2) + image));
   const std::string both = loop("NETSCAPE2.0") + loop("ANIMEXTS1.0");
-  expect_output<GifReader>(with(both + both, both), with(both));
+  expect_output(with(both + both, both), with(both));
 }
 
 TEST(Gif, AProfileStaysByPolicy) {
   const std::string clean = profile_extension(icc_profile({{"rTRC", icc_curve(250)}}));
-  expect_output<GifReader>(with(clean), with(clean));
+  expect_output(with(clean), with(clean));
   const auto result = strip(with(clean));
   EXPECT_TRUE(result.report.clean());
   EXPECT_EQ(find_row(result.report, Kind::icc, Fate::kept)->bytes, clean.size());
-  expect_output<GifReader>(with(clean, clean), with(clean));  // the first one counts
-  expect_output<GifReader>(with(clean), plain, *make_policy({.remove = "icc"}));
+  expect_output(with(clean, clean), with(clean));  // the first one counts
+  expect_output(with(clean), plain, *make_policy({.remove = "icc"}));
 }
 
 TEST(Gif, AProfileIsReducedAndItsSubBlocksAreFull) {
   const std::string profile = icc_profile({{"rTRC", icc_curve(250)}});
-  const auto uneven = expect_output<GifReader>(with(profile_extension(profile, 100)), with(profile_extension(profile)));
+  const auto uneven = expect_output(with(profile_extension(profile, 100)), with(profile_extension(profile)));
   EXPECT_NE(find_row(uneven.report, Kind::layout, Fate::removed), nullptr);
   EXPECT_TRUE(uneven.report.clean());
   const auto result = strip(with(profile_extension(icc_profile({{"wtpt", "white"}, {"mmod", "a serial number"}}))));
@@ -197,7 +195,6 @@ TEST(Gif, AMissingEndIsCompletedBetweenBlocks) {
     const auto result = strip(cut);
     ASSERT_FALSE(result.error);
     EXPECT_TRUE(result.report.truncated);
-    EXPECT_EQ(GifReader{result.output}.judge(), "");
     Policy strict;
     strict.strict = true;
     EXPECT_EQ(strip(cut, strict).error->kind, ErrorKind::truncated);

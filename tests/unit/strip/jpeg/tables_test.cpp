@@ -6,7 +6,6 @@
 #include "strip/jpeg/jpeg.hpp"
 #include "support/cpp/expectations.hpp"
 #include "support/cpp/jpeg_bytes.hpp"
-#include "support/cpp/jpeg_reader.hpp"
 
 namespace stripmeta::test {
 namespace {
@@ -46,14 +45,14 @@ std::string scan_of(int component, int entropy, int first = 0, int last = 63, in
 }
 
 Stripped expect_same(const std::string& file) {
-  auto result = expect_output<JpegReader>(file, file);
+  auto result = expect_output(file, file);
   EXPECT_FALSE(result.report.changed());
   return result;
 }
 
 // Expects that `input` becomes `output`, which is left alone, and returns the first report.
 Report expect_becomes(const std::string& input, const std::string& output) {
-  const auto result = expect_output<JpegReader>(input, output);
+  const auto result = expect_output(input, output);
   EXPECT_TRUE(result.report.changed());
   expect_same(output);
   for (const std::size_t step : {1U, 7U}) EXPECT_EQ(strip(input, {}, step).output, output);

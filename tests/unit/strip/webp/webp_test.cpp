@@ -3,7 +3,6 @@
 
 #include "support/cpp/expectations.hpp"
 #include "support/cpp/webp_bytes.hpp"
-#include "support/cpp/webp_reader.hpp"
 
 namespace stripmeta::test {
 namespace {
@@ -13,7 +12,7 @@ const std::string exif_6 = chunk("EXIF", orientation_tiff(6));
 
 TEST(Webp, AFileWithoutMetadataPassesAsItIs) {
   for (const auto& file : {simple_webp, riff(vp8_odd), riff(vp8l), extended_webp, animated_webp}) {
-    const auto result = expect_output<WebpReader>(file, file);
+    const auto result = expect_output(file, file);
     EXPECT_EQ(result.report.format, Format::webp);
     EXPECT_TRUE(result.report.rows.empty());
   }
@@ -30,15 +29,15 @@ TEST_P(WebpPart, GoesWhereverItStands) {
   const auto& [part, kind] = GetParam();
   const std::string still = canvas(webp_alpha);
   const std::string moving = canvas(webp_animation);
-  expect_removed(expect_output<WebpReader>(riff(vp8 + part), simple_webp), kind, part.size());
-  expect_removed(expect_output<WebpReader>(riff(still + part + alph + vp8), extended_webp), kind, part.size());
-  expect_removed(expect_output<WebpReader>(riff(still + alph + part + vp8), extended_webp), kind, part.size());
-  expect_removed(expect_output<WebpReader>(riff(still + alph + vp8 + part), extended_webp), kind, part.size());
+  expect_removed(expect_output(riff(vp8 + part), simple_webp), kind, part.size());
+  expect_removed(expect_output(riff(still + part + alph + vp8), extended_webp), kind, part.size());
+  expect_removed(expect_output(riff(still + alph + part + vp8), extended_webp), kind, part.size());
+  expect_removed(expect_output(riff(still + alph + vp8 + part), extended_webp), kind, part.size());
   const std::string frames = frame(vp8) + frame(alph + vp8, 1);
-  expect_removed(expect_output<WebpReader>(riff(moving + part + anim + frames), animated_webp), kind, part.size());
-  expect_removed(expect_output<WebpReader>(riff(moving + anim + frames + part), animated_webp), kind, part.size());
+  expect_removed(expect_output(riff(moving + part + anim + frames), animated_webp), kind, part.size());
+  expect_removed(expect_output(riff(moving + anim + frames + part), animated_webp), kind, part.size());
   const std::string filled = frame(part + vp8) + frame(alph + part + vp8 + part, 1);
-  expect_removed(expect_output<WebpReader>(riff(moving + anim + filled), animated_webp), kind, 3 * part.size(), 3);
+  expect_removed(expect_output(riff(moving + anim + filled), animated_webp), kind, 3 * part.size(), 3);
 }
 
 INSTANTIATE_TEST_SUITE_P(All, WebpPart,
@@ -51,7 +50,7 @@ INSTANTIATE_TEST_SUITE_P(All, WebpPart,
 
 TEST(Webp, OrientationStaysInANewChunk) {
   const std::string clean = riff(canvas(webp_exif) + vp8 + exif_6);
-  const auto kept = expect_output<WebpReader>(clean, clean);
+  const auto kept = expect_output(clean, clean);
   EXPECT_TRUE(kept.report.clean());
   const auto* row = find_row(kept.report, Kind::orientation, Fate::kept);
   ASSERT_NE(row, nullptr);
@@ -61,28 +60,26 @@ TEST(Webp, OrientationStaysInANewChunk) {
   const std::string full = t.header() + t.ifd({t.short_entry(274, 6), t.short_entry(41986, 1)}) + "more";
   for (const auto& tiff : {full, lit("Exif\0\0") + full, lit("Exif\0\0") + orientation_tiff(6)}) {
     const auto part = chunk("EXIF", tiff);
-    expect_removed(expect_output<WebpReader>(riff(canvas(webp_exif) + vp8 + part), clean), Kind::exif, part.size());
+    expect_removed(expect_output(riff(canvas(webp_exif) + vp8 + part), clean), Kind::exif, part.size());
   }
 }
 
 TEST(Webp, TheFirstExifChunkCountsAndOnlyByItsFlag) {
   const std::string clean = riff(canvas(webp_exif) + vp8 + exif_6);
   const std::string exif_3 = chunk("EXIF", orientation_tiff(3));
-  expect_removed(expect_output<WebpReader>(riff(canvas(webp_exif) + vp8 + exif_6 + exif_3), clean), Kind::exif,
-                 exif_3.size());
-  expect_removed(expect_output<WebpReader>(riff(canvas(0) + vp8 + exif_6), riff(canvas(0) + vp8)), Kind::exif,
-                 exif_6.size());
-  expect_removed(expect_output<WebpReader>(riff(vp8 + exif_6), simple_webp), Kind::exif, exif_6.size());
+  expect_removed(expect_output(riff(canvas(webp_exif) + vp8 + exif_6 + exif_3), clean), Kind::exif, exif_3.size());
+  expect_removed(expect_output(riff(canvas(0) + vp8 + exif_6), riff(canvas(0) + vp8)), Kind::exif, exif_6.size());
+  expect_removed(expect_output(riff(vp8 + exif_6), simple_webp), Kind::exif, exif_6.size());
 }
 
 TEST(Webp, ThePolicyDecidesAboutOrientationAndProfile) {
   const std::string profile = chunk("ICCP", icc_profile({{"wtpt", "whit"}}));
   const std::string file = riff(canvas(webp_icc | webp_exif) + profile + vp8 + exif_6);
-  EXPECT_TRUE(expect_output<WebpReader>(file, file).report.clean());
+  EXPECT_TRUE(expect_output(file, file).report.clean());
   const auto without = [](const char* words) { return *make_policy({.remove = words}); };
-  const auto no_icc = expect_output<WebpReader>(file, riff(canvas(webp_exif) + vp8 + exif_6), without("icc"));
+  const auto no_icc = expect_output(file, riff(canvas(webp_exif) + vp8 + exif_6), without("icc"));
   expect_removed(no_icc, Kind::icc, profile.size());
-  const auto no_side = expect_output<WebpReader>(file, riff(canvas(webp_icc) + profile + vp8), without("orientation"));
+  const auto no_side = expect_output(file, riff(canvas(webp_icc) + profile + vp8), without("orientation"));
   expect_removed(no_side, Kind::exif, exif_6.size());
 }
 
@@ -91,7 +88,6 @@ TEST(Webp, AProfileIsReducedToColour) {
   const std::string full = icc_profile({{"wtpt", "whit"}, {"mmod", "serial"}});
   const auto result = strip(riff(canvas(webp_icc) + chunk("ICCP", full) + vp8));
   ASSERT_FALSE(result.error);
-  EXPECT_EQ(WebpReader{result.output}.judge(), "");
   EXPECT_EQ(result.output.find("serial"), std::string::npos);
   EXPECT_EQ(result.output.size(), riff(canvas(webp_icc) + chunk("ICCP", clean) + vp8).size());
   EXPECT_NE(find_row(result.report, Kind::icc, Fate::removed), nullptr);
@@ -100,7 +96,7 @@ TEST(Webp, AProfileIsReducedToColour) {
 
 TEST(Webp, ADamagedProfileGoesAndStrictRefusesIt) {
   const std::string file = riff(canvas(webp_icc) + chunk("ICCP", "no profile") + vp8);
-  expect_removed(expect_output<WebpReader>(file, riff(canvas(0) + vp8)), Kind::icc, 18);
+  expect_removed(expect_output(file, riff(canvas(0) + vp8)), Kind::icc, 18);
   Policy strict;
   strict.strict = true;
   const auto refused = strip(file, strict);
@@ -117,9 +113,7 @@ TEST(Webp, AdobeRgbStaysOnlyWithoutAProfile) {
   const std::string profile = chunk("ICCP", icc_profile({{"wtpt", "whit"}}));
   const auto alone = strip(riff(canvas(webp_exif) + vp8 + part));
   EXPECT_NE(find_row(alone.report, Kind::color_space, Fate::kept), nullptr);
-  EXPECT_EQ(WebpReader{alone.output}.judge(), "");
-  expect_output<WebpReader>(riff(canvas(webp_icc | webp_exif) + part + profile + vp8),
-                            riff(canvas(webp_icc) + profile + vp8));
+  expect_output(riff(canvas(webp_icc | webp_exif) + part + profile + vp8), riff(canvas(webp_icc) + profile + vp8));
 }
 
 TEST(Webp, DensityStaysIfItSizesThePicture) {
@@ -132,15 +126,14 @@ TEST(Webp, DensityStaysIfItSizesThePicture) {
   const auto kept = strip(file);
   EXPECT_NE(find_row(kept.report, Kind::density, Fate::kept), nullptr);
   EXPECT_EQ(kept.output, file);
-  expect_output<WebpReader>(riff(canvas(webp_exif, 9, 10) + vp8 + chunk("EXIF", tiff)), riff(canvas(0, 9, 10) + vp8));
+  expect_output(riff(canvas(webp_exif, 9, 10) + vp8 + chunk("EXIF", tiff)), riff(canvas(0, 9, 10) + vp8));
 }
 
 TEST(Webp, OnlyTheFlagsOfMetadataChange) {
   const std::string reserved = chunk("VP8X", bytes({0xD1, 1, 2, 3}) + le24(7) + le24(7));
-  expect_removed(expect_output<WebpReader>(riff(reserved + vp8), riff(canvas(webp_alpha) + vp8)), Kind::slack, 1 + 3,
-                 2);
-  expect_removed(expect_output<WebpReader>(riff(canvas(webp_icc | webp_exif | webp_xmp) + vp8), riff(canvas(0) + vp8)),
-                 Kind::slack, 1);
+  expect_removed(expect_output(riff(reserved + vp8), riff(canvas(webp_alpha) + vp8)), Kind::slack, 1 + 3, 2);
+  expect_removed(expect_output(riff(canvas(webp_icc | webp_exif | webp_xmp) + vp8), riff(canvas(0) + vp8)), Kind::slack,
+                 1);
 }
 
 TEST(Webp, ChunksAreInTheOrderOfTheStandard) {
@@ -148,7 +141,7 @@ TEST(Webp, ChunksAreInTheOrderOfTheStandard) {
   const auto exif = chunk("EXIF", orientation_tiff(6));
   const auto clean = riff(canvas(webp_icc | webp_exif) + profile + vp8 + exif);
   for (const auto& order : {vp8 + profile + exif, vp8 + exif + profile, exif + profile + vp8}) {
-    const auto result = expect_output<WebpReader>(riff(canvas(webp_icc | webp_exif) + order), clean);
+    const auto result = expect_output(riff(canvas(webp_icc | webp_exif) + order), clean);
     EXPECT_TRUE(result.report.clean());
     EXPECT_NE(find_row(result.report, Kind::layout, Fate::removed), nullptr);
   }
@@ -157,18 +150,18 @@ TEST(Webp, ChunksAreInTheOrderOfTheStandard) {
 TEST(Webp, AnAlphaPlaneIsCutToThePicture) {
   const auto file = [](const std::string& alpha) { return riff(canvas(webp_alpha) + chunk("ALPH", alpha) + vp8); };
   const std::string whole(64, 'a');
-  expect_removed(expect_output<WebpReader>(file(lit("\0") + whole + "text"), file(lit("\0") + whole)), Kind::slack, 4);
-  expect_removed(expect_output<WebpReader>(file("\xC1" + whole), file("\1" + whole)), Kind::slack, 1);
-  expect_output<WebpReader>(file("\1" + whole + "text"), file("\1" + whole + "text"));
+  expect_removed(expect_output(file(lit("\0") + whole + "text"), file(lit("\0") + whole)), Kind::slack, 4);
+  expect_removed(expect_output(file("\xC1" + whole), file("\1" + whole)), Kind::slack, 1);
+  expect_output(file("\1" + whole + "text"), file("\1" + whole + "text"));
   const auto moving = [](const std::string& alpha) {
     return riff(canvas(webp_animation | webp_alpha) + anim + frame(chunk("ALPH", alpha) + vp8));
   };
-  expect_output<WebpReader>(moving(lit("\0") + whole + "text"), moving(lit("\0") + whole));
+  expect_output(moving(lit("\0") + whole + "text"), moving(lit("\0") + whole));
 }
 
 TEST(Webp, AnAlphaPlaneBesideALosslessPictureGoes) {
-  expect_removed(expect_output<WebpReader>(riff(canvas(webp_alpha) + alph + vp8l), riff(canvas(webp_alpha) + vp8l)),
-                 Kind::chunk, alph.size());
+  expect_removed(expect_output(riff(canvas(webp_alpha) + alph + vp8l), riff(canvas(webp_alpha) + vp8l)), Kind::chunk,
+                 alph.size());
 }
 
 TEST(Webp, AFramePastTheCanvasIsRefused) {
@@ -183,28 +176,26 @@ TEST(Webp, AFramePastTheCanvasIsRefused) {
 TEST(Webp, SlackOfAnimationsGoes) {
   const std::string moving = canvas(webp_animation);
   const std::string clean = riff(moving + anim + frame(vp8, 3));
-  expect_removed(
-      expect_output<WebpReader>(riff(moving + chunk("ANIM", bytes({1, 2, 3, 4, 0, 0}) + "ab") + frame(vp8, 3)), clean),
-      Kind::slack, 2);
-  expect_removed(expect_output<WebpReader>(riff(moving + anim + frame(vp8, 0xFF)), clean), Kind::slack, 1);
-  expect_removed(expect_output<WebpReader>(riff(moving + anim + frame(vp8 + "slack", 3)), clean), Kind::slack,
+  expect_removed(expect_output(riff(moving + chunk("ANIM", bytes({1, 2, 3, 4, 0, 0}) + "ab") + frame(vp8, 3)), clean),
+                 Kind::slack, 2);
+  expect_removed(expect_output(riff(moving + anim + frame(vp8, 0xFF)), clean), Kind::slack, 1);
+  expect_removed(expect_output(riff(moving + anim + frame(vp8 + "slack", 3)), clean), Kind::slack,
                  6);  // and its padding
-  expect_removed(expect_output<WebpReader>(riff(moving + anim + anim + frame(vp8, 3)), clean), Kind::chunk,
-                 anim.size());
+  expect_removed(expect_output(riff(moving + anim + anim + frame(vp8, 3)), clean), Kind::chunk, anim.size());
 }
 
 TEST(Webp, TheLastPaddingInAFrameMayBeTheFramesOwn) {
   const std::string part = vp8_odd.substr(0, vp8_odd.size() - 1);
   const std::string moving = canvas(webp_animation) + anim;
-  expect_output<WebpReader>(riff(moving + frame(part)), riff(moving + frame(vp8_odd)));
+  expect_output(riff(moving + frame(part)), riff(moving + frame(vp8_odd)));
 }
 
 TEST(Webp, PaddingIsAddedAndZero) {
   std::string padded = vp8_odd;
   padded.back() = 'x';
-  expect_removed(expect_output<WebpReader>(riff(padded), riff(vp8_odd)), Kind::slack, 1);
+  expect_removed(expect_output(riff(padded), riff(vp8_odd)), Kind::slack, 1);
   const std::string unpadded = riff(vp8_odd.substr(0, vp8_odd.size() - 1));
-  EXPECT_TRUE(expect_output<WebpReader>(unpadded, riff(vp8_odd)).report.truncated);
+  EXPECT_TRUE(expect_output(unpadded, riff(vp8_odd)).report.truncated);
   Policy strict;
   strict.strict = true;
   const auto refused = strip(unpadded, strict);
@@ -214,22 +205,20 @@ TEST(Webp, PaddingIsAddedAndZero) {
 }
 
 TEST(Webp, WhatFollowsTheRiffSizeGoes) {
-  const auto text = expect_output<WebpReader>(simple_webp + "text", simple_webp);
+  const auto text = expect_output(simple_webp + "text", simple_webp);
   expect_removed(text, Kind::trailer, 4);
   EXPECT_TRUE(text.report.removed_holds().empty());
-  const auto film = expect_output<WebpReader>(simple_webp + lit("\0\0\0\x18") + "ftypmp42", simple_webp);
+  const auto film = expect_output(simple_webp + lit("\0\0\0\x18") + "ftypmp42", simple_webp);
   EXPECT_TRUE(film.report.removed_holds().contains(Holds::video));
 }
 
 TEST(Webp, WhatFollowsAStillPictureGoes) {
-  expect_removed(expect_output<WebpReader>(riff(vp8 + "junk"), simple_webp), Kind::junk, 4);
-  expect_removed(expect_output<WebpReader>(riff(vp8 + "junk" + le32(9999) + "junk"), simple_webp), Kind::junk, 12);
-  expect_removed(expect_output<WebpReader>(riff(canvas(webp_alpha) + alph + vp8 + "junk"), extended_webp), Kind::junk,
-                 4);
-  expect_removed(expect_output<WebpReader>(riff(vp8 + vp8l), simple_webp), Kind::picture, vp8l.size());
-  expect_removed(expect_output<WebpReader>(riff(vp8 + alph), simple_webp), Kind::chunk, alph.size());
-  expect_removed(expect_output<WebpReader>(riff(canvas(0) + vp8 + anim), riff(canvas(0) + vp8)), Kind::chunk,
-                 anim.size());
+  expect_removed(expect_output(riff(vp8 + "junk"), simple_webp), Kind::junk, 4);
+  expect_removed(expect_output(riff(vp8 + "junk" + le32(9999) + "junk"), simple_webp), Kind::junk, 12);
+  expect_removed(expect_output(riff(canvas(webp_alpha) + alph + vp8 + "junk"), extended_webp), Kind::junk, 4);
+  expect_removed(expect_output(riff(vp8 + vp8l), simple_webp), Kind::picture, vp8l.size());
+  expect_removed(expect_output(riff(vp8 + alph), simple_webp), Kind::chunk, alph.size());
+  expect_removed(expect_output(riff(canvas(0) + vp8 + anim), riff(canvas(0) + vp8)), Kind::chunk, anim.size());
 }
 
 class WebpRefusal : public testing::TestWithParam<Refusal> {};
