@@ -70,7 +70,7 @@ enum class Kind : std::uint8_t {
   user_data,       // a udta box
   uuid,            // a box of a private type
   name,            // a name that an encoder gave to an item, a handler or a layer
-  encoder_note,    // what an encoder wrote into the coded picture (HEVC SEI, user data unregistered)
+  encoder_note,    // what an encoder wrote into the coded picture (SEI, metadata of AV1)
   reconstruction,  // a JPEG XL's jbrd box: it brings the old JPEG back, with its metadata
   padding,         // free and skip boxes, gaps
   tag,             // of a TIFF directory
@@ -86,7 +86,7 @@ enum class Kind : std::uint8_t {
   link,            // an SVG's reference to something outside of it; it stays, with a row, too
   embedded,        // a file inside an SVG
   layout,          // order, fill bytes, zero padding, byte order: nothing that can hold information
-  junk,            // bytes between segments that belong to none
+  junk,            // bytes between segments that belong to none, and tables that nothing uses
   slack,           // bytes behind the last field of a segment, chunk or box
   trailer,         // bytes after the image's end
 };

@@ -70,6 +70,14 @@ void copy_layer_sizes(FieldCopy& copy) {
   }
 }
 
+// Which layer is shown; 0xFFFF: all (23008-12 6.5.11). AV1 has four.
+void copy_layer(FieldCopy& copy) {
+  constexpr std::uint64_t all = 0xFFFF;
+  constexpr std::uint64_t max_layers = 4;
+  const auto layer = copy.number(2);
+  copy.require(layer < max_layers || layer == all);
+}
+
 // How pictures of a sequence refer to each other (23008-12 7.2.3): 6 bits, 26 reserved ones.
 void copy_constraints(FieldCopy& copy) {
   copy.full();
@@ -82,15 +90,14 @@ struct Row {
   void (*copy)(FieldCopy&);
 };
 // 23008-12 6.5, 14496-12 12.1, AV1-AVIF 2.3, 23001-17 5.2 and 6.
-constexpr std::array<Row, 22> rows{{
-    {type("ispe"), copy_full<8>},      {type("pixi"), copy_channels},    {type("pasp"), copy_plain<8>},
-    {type("clap"), copy_plain<32>},    {type("irot"), copy_bits<3>},     {type("imir"), copy_bits<1>},
-    {type("a1op"), copy_bits<0x1F>},   {type("a1lx"), copy_layer_sizes}, {type("lsel"), copy_plain<2>},
-    {type("rloc"), copy_full<8>},      {type("clli"), copy_plain<4>},    {type("mdcv"), copy_plain<24>},
-    {type("cclv"), copy_volume},       {type("amve"), copy_plain<8>},    {type("ndwt"), copy_full<4>},
-    {type("uncC"), copy_uncompressed}, {type("cmpd"), copy_components},  {type("cmpC"), copy_compression},
-    {type("icef"), copy_units},        {type("icbr"), copy_byte_ranges}, {type("j2kH"), copy_j2k_header},
-    {type("ccst"), copy_constraints},
+constexpr std::array<Row, 20> rows{{
+    {type("ispe"), copy_full<8>},    {type("pixi"), copy_channels},    {type("pasp"), copy_plain<8>},
+    {type("clap"), copy_plain<32>},  {type("irot"), copy_bits<3>},     {type("imir"), copy_bits<1>},
+    {type("a1op"), copy_bits<0x1F>}, {type("a1lx"), copy_layer_sizes}, {type("lsel"), copy_layer},
+    {type("clli"), copy_plain<4>},   {type("mdcv"), copy_plain<24>},   {type("cclv"), copy_volume},
+    {type("amve"), copy_plain<8>},   {type("ndwt"), copy_full<4>},     {type("uncC"), copy_uncompressed},
+    {type("cmpd"), copy_components}, {type("cmpC"), copy_compression}, {type("icef"), copy_units},
+    {type("j2kH"), copy_j2k_header}, {type("ccst"), copy_constraints},
 }};
 
 const Row* find_row(Type property) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <limits>
 #include <map>
+#include <set>
 
 #include "strip/bmff/payload.hpp"
 #include "strip/heif/brands.hpp"
@@ -84,19 +85,27 @@ class HeifStrip {
     std::erase_if(item.extents, [](const Range& extent) { return extent.size() == 0; });
   }
 
-  // An item keeps the properties that are for its type, and each of them once, as decoders take the first.
+  // An item keeps the properties that are for its type, and each of them once. Decoders take the first, but the last
+  // colour.
   void keep_own_properties() {
     for (auto& item : meta_.items) {
-      std::vector<Type> seen;
-      std::erase_if(item.properties, [&](const Association& association) {
-        const auto name = meta_.properties[association.property - 1U].type;
-        if (!belongs_to(name, item.type)) return true;
-        if (may_repeat(name)) return false;
-        if (std::ranges::find(seen, name) != seen.end()) return true;
-        seen.push_back(name);
-        return false;
-      });
+      auto& list = item.properties;
+      std::erase_if(list, [&](const Association& a) { return !belongs_to(property_of(a).type, item.type); });
+      const auto is_colour = [&](const Association& a) { return property_of(a).type == type("colr"); };
+      std::ranges::reverse(list);
+      keep_first(list, is_colour);
+      std::ranges::reverse(list);
+      keep_first(list, [&](const Association& a) { return !is_colour(a) && !may_repeat(property_of(a).type); });
     }
+  }
+
+  const Box& property_of(const Association& association) const { return meta_.properties[association.property - 1U]; }
+
+  template <typename Chosen>
+  void keep_first(std::vector<Association>& list, Chosen is_chosen) {
+    std::set<Type> seen;
+    std::erase_if(
+        list, [&](const Association& a) { return is_chosen(a) && !seen.insert(identity_of(property_of(a))).second; });
   }
 
   Status read_sequence() {

@@ -269,8 +269,8 @@ class MovieWriter {
     write_entry_fields(entry);
     std::vector<Type> seen;
     const auto status = each(entry, entry_head, [&](const Box& box) -> Status {
-      if (!may_repeat(box.type) && std::ranges::find(seen, box.type) != seen.end()) return drop(box);
-      seen.push_back(box.type);
+      if (!may_repeat(box.type) && std::ranges::find(seen, identity_of(box)) != seen.end()) return drop(box);
+      seen.push_back(identity_of(box));
       const auto property = rewrite_entry_box(box, entry.type, out_);
       if (!property) return std::unexpected(property.error());
       if (property->stays) to_.bytes(property->box);

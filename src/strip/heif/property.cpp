@@ -28,9 +28,11 @@ bool is_known(Type name) {
   return has_known_fields(name) || std::ranges::find(special, name) != special.end();
 }
 
-// Known properties that are not needed for the picture: descriptions, times, a camera's position.
-constexpr std::array<Type, 9> known_metadata{type("udes"), type("crtt"), type("mdft"), type("cmin"), type("cmex"),
-                                             type("altt"), type("aebr"), type("free"), type("skip")};
+// Known properties that are not needed for the picture: descriptions, times, a camera's position. rloc places a picture
+// within another one that a reference names, which goes. icbr is a draft of icef that counts in the old file's bytes.
+constexpr std::array<Type, 11> known_metadata{type("udes"), type("crtt"), type("mdft"), type("cmin"),
+                                              type("cmex"), type("altt"), type("aebr"), type("free"),
+                                              type("skip"), type("rloc"), type("icbr")};
 
 // Properties that are for items of some types only (14496-15, AV1-AVIF 2.3, 23001-17 5 and 6, 15444-16).
 struct Belonging {
@@ -51,7 +53,7 @@ constexpr std::array<Belonging, 14> belongings{{
     {type("cmpd"), {type("unci")}},
     {type("cmpC"), {type("unci")}},
     {type("icef"), {type("unci")}},
-    {type("icbr"), {type("unci")}},
+    {type("lsel"), {type("av01")}},
 }};
 
 Kind kind_of(const Box& property) {
@@ -205,7 +207,12 @@ bool belongs_to(Type property, Type item) {
 }
 
 bool may_repeat(Type property) {
-  return property == type("colr") || property == type("clap") || property == type("irot") || property == type("imir");
+  return property == type("clap") || property == type("irot") || property == type("imir");
+}
+
+Type identity_of(const Box& property) {
+  if (property.type != type("colr")) return property.type;
+  return starts_with(property.payload, "ncl") ? type("nclx") : type("prof");
 }
 
 std::expected<FinalProperty, Error> rewrite_property(const Box& property, bool used, Output& out) {

@@ -21,8 +21,12 @@ struct FinalProperty {
 // only. Properties that are not known here belong to every type.
 bool belongs_to(bmff::Type property, bmff::Type item);
 
-// Whether an item may have several properties of this type: colours, and the steps of a transformation.
+// Whether an item may have several properties of this type: the steps of a transformation.
 bool may_repeat(bmff::Type property);
+
+// What an item may have only once: a property of this type, or, if it is a colour, one by numbers (nclx) and a profile
+// (prof).
+bmff::Type identity_of(const bmff::Box& property);
 
 // `used` says whether an item that stays refers to the property, which belongs to it. Adds what goes to the report. A
 // property whose fields are damaged goes. Error `malformed`: the policy is strict and a property is damaged, or a

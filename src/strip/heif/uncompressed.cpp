@@ -285,12 +285,6 @@ void copy_units(FieldCopy& copy) {
   }
 }
 
-void copy_byte_ranges(FieldCopy& copy) {
-  copy.full();
-  const auto count = copy.number(4);
-  for (std::uint64_t i = 0; i < count && copy.ok(); ++i) copy.number(8);
-}
-
 std::optional<std::uint64_t> uncompressed_size(const UncompressedItem& item, Bytes data) {
   return item.compression.empty() ? plain_size(item) : compressed_size(item, data);
 }

@@ -13,7 +13,6 @@ void copy_uncompressed(FieldCopy& copy);  // uncC: how samples lie in the data (
 void copy_components(FieldCopy& copy);    // cmpd: what each component is (5.1.2); names of private ones go
 void copy_compression(FieldCopy& copy);   // cmpC: how the data are compressed (6.2.2)
 void copy_units(FieldCopy& copy);         // icef: where each compressed unit is (6.2.3)
-void copy_byte_ranges(FieldCopy& copy);   // icbr: the same, in a draft of the standard
 
 // Payloads of an item's properties. Empty: it has no such property.
 struct UncompressedItem {

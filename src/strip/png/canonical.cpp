@@ -90,15 +90,38 @@ bool is_code_points(Bytes payload) {
   return known_primaries && known_transfer && u8(payload, 2) == 0 && u8(payload, 3) <= 1;
 }
 
+struct Point {
+  std::int64_t x;
+  std::int64_t y;
+};
+
+Point point(Bytes payload, std::size_t index) {
+  return {u16(payload, 4 * index), u16(payload, 4 * index + 2)};
+}
+
+// Whether three primaries in 0.00002 span at least half of sRGB's triangle. No display has less, but text would.
+bool are_primaries(Point red, Point green, Point blue) {
+  constexpr std::int64_t one = 50'000;
+  constexpr std::int64_t least = one * one / 10;  // twice an area of 0.05
+  for (const auto& [x, y] : {red, green, blue}) {
+    if (x + y > one) return false;
+  }
+  const auto twice = (green.x - red.x) * (blue.y - red.y) - (blue.x - red.x) * (green.y - red.y);
+  return twice >= least || -twice >= least;
+}
+
+// x from 0.26 to 0.36, y from 0.27 to 0.38: daylight, and what projectors have.
+bool is_white(Point white) {
+  return white.x >= 13'000 && white.x <= 18'000 && white.y >= 13'500 && white.y <= 19'000;
+}
+
 bool is_mastering_display(Bytes payload) {
-  constexpr unsigned one = 50'000;  // in 0.00002
   constexpr std::size_t light_at = 16;
   if (payload.size() != 24) return false;
-  for (std::size_t at = 0; at < light_at; at += 4) {
-    if (unsigned{u16(payload, at)} + u16(payload, at + 2) > one) return false;
-  }
+  const bool known =
+      are_primaries(point(payload, 0), point(payload, 1), point(payload, 2)) && is_white(point(payload, 3));
   const auto most = u32(payload, light_at);
-  return most <= most_light && u32(payload, light_at + 4) <= most;
+  return (known || is_zero(payload.first(light_at))) && most <= most_light && u32(payload, light_at + 4) <= most;
 }
 
 bool is_content_light(Bytes payload) {
@@ -111,8 +134,15 @@ bool is_density(Bytes payload) {
   return is_valid(u32(payload, 0)) && is_valid(u32(payload, 4));
 }
 
-bool is_animation(Bytes payload) {
-  return payload.size() == 8 && u32(payload, 0) >= 1 && u32(payload, 0) <= greatest && u32(payload, 4) <= greatest;
+// So many runs take two months at least, which is as good as forever (0).
+std::optional<std::vector<std::byte>> animation(Bytes payload) {
+  constexpr std::uint32_t most_runs = 0x1FFFFFFF;
+  if (payload.size() != 8 || u32(payload, 0) == 0) return std::nullopt;
+  if (u32(payload, 0) > greatest || u32(payload, 4) > greatest) return std::nullopt;
+  std::vector<std::byte> out;
+  put_u32(out, u32(payload, 0));
+  put_u32(out, u32(payload, 4) <= most_runs ? u32(payload, 4) : 0);
+  return out;
 }
 
 }  // namespace
@@ -138,7 +168,7 @@ std::optional<std::vector<std::byte>> canonical_payload(Type type, Bytes payload
     case clli:
     case draft_clli: return copy_if(is_content_light(payload), payload);
     case phys: return copy_if(is_density(payload), payload);
-    case actl: return copy_if(is_animation(payload), payload);
+    case actl: return animation(payload);
     case nine_patch:
     case nine_patch_outline:
     case nine_patch_layout: return canonical_nine_patch(type, payload, frame);

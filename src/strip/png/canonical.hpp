@@ -7,9 +7,10 @@
 //   sBIT              1 to the depth, for each channel
 //   gAMA, cHRM, sRGB  as libpng reads them: a gamma of 0.00016 to 6250, chromaticities in the unit triangle, an intent
 //   cICP              code points of H.273 that are assigned, RGB, a flag
-//   mDCV, cLLI        chromaticities in the unit triangle, at most 10,000 cd/m2
+//   mDCV              primaries that a display can have or none, a white point likewise, at most 10,000 cd/m2
+//   cLLI              at most 10,000 cd/m2
 //   pHYs              at least one pixel per unit and at most 10^8, a unit that the standard has
-//   acTL              at least one frame
+//   acTL              at least one frame; more runs than anybody sees become 0, which means "forever"
 #pragma once
 
 #include <cstddef>

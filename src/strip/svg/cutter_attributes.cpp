@@ -75,7 +75,8 @@ Status Cutter::on_plain(const Element& element, const Attribute& attribute, std:
   if (is_svg(element.space) && leads && !reads_href(element.name.local) && is_element(element.name.local)) {
     return cut(attribute.whole, Kind::attribute, holds());
   }
-  const bool title_of_sheet = local == "title" && element.name.local == "style";
+  const auto of = element.name.local;
+  const bool title_of_sheet = local == "title" && (of == "style" || of == "link");  // chooses among style sheets
   if (is_label(element.space, local) && !title_of_sheet) return on_label(attribute);
   if (is_attribute(element.space, local)) return on_value(element, attribute, {"", local});
   constexpr std::size_t most_unread = 1'000'000;

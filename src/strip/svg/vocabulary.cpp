@@ -185,7 +185,8 @@ bool works_outside_of_html(std::string_view local) {
 }
 
 bool is_attribute(Space space, std::string_view local) {
-  if (aria_attributes().contains(local) || labels().contains(local) || is_event(local)) return true;
+  const bool aria = local.size() > 4 && local[4] == '-';
+  if ((aria && (aria_attributes().contains(local) || labels().contains(local))) || is_event(local)) return true;
   if (space == Space::html) return html_attributes().contains(local);
   if (space == Space::math) return math_attributes().contains(local);
   if (space == Space::svg || space == Space::none) {
@@ -216,8 +217,8 @@ bool is_style(std::string_view local) {
 }
 
 bool is_label(Space space, std::string_view local) {
-  return labels().contains(local) || (space == Space::html && local == "title") ||
-         (space == Space::math && local == "alttext");
+  const bool shows = space == Space::html || space == Space::svg || space == Space::none;
+  return labels().contains(local) || (shows && local == "title") || (space == Space::math && local == "alttext");
 }
 
 bool is_prefixed_attribute(Space space, std::string_view local) {

@@ -157,7 +157,10 @@ class MetaJudge {
     const std::size_t index = wide ? fields.u16() & 0x7FFFU : fields.u8() & 0x7FU;
     if (index == 0 || index > used.size()) return findings_.reject(at, "a property that is not there");
     const auto name = meta_.properties[index - 1].name;
-    const bool again = meta_.property(item, name) != nullptr;
+    const auto identity = property_identity(file_, meta_.properties[index - 1]);
+    const bool again = std::ranges::any_of(item.properties, [&](std::size_t other) {
+      return property_identity(file_, meta_.properties[other]) == identity;
+    });
     if (!property_fits(name, item.type)) findings_.reject(at, "a property of another kind of item");
     if (again && !property_repeats(name)) findings_.reject(at, "an item has a property twice");
     used[index - 1] = true;

@@ -57,6 +57,13 @@ void layer_sizes(Fields& fields) {
   }
 }
 
+// lsel (23008-12 6.5.11)
+void layer(Fields& fields) {
+  const auto at = fields.at();
+  const auto number = fields.u16();
+  if (number > 3 && number != 0xFFFF) fields.reject(at, "a layer that AV1 does not have");
+}
+
 // uncC (23001-17 5.2.1). Names of layouts are those of 5.3.
 void uncompressed(Fields& fields) {
   constexpr std::array known{box_name("gene"), box_name("rgb3"), box_name("rgba"), box_name("abgr"), box_name("2vuy"),
@@ -107,11 +114,6 @@ void compressed_units(Fields& fields) {
   fields.skip(fields.u32() * row);
 }
 
-void byte_ranges(Fields& fields) {
-  fields.full(0, 0);
-  fields.skip(std::uint64_t{8} * fields.u32());
-}
-
 // ccst (23008-12 7.2.3)
 void coding_constraints(Fields& fields) {
   fields.full(0, 0);
@@ -123,14 +125,14 @@ struct Row {
   BoxName name;
   Judge judge;
 };
-constexpr std::array<Row, 21> rows{{
-    {box_name("ispe"), full_numbers<8>},  {box_name("pixi"), channels},    {box_name("pasp"), numbers<8>},
-    {box_name("clap"), numbers<32>},      {box_name("irot"), one_byte<3>}, {box_name("imir"), one_byte<1>},
-    {box_name("a1op"), one_byte<0x1F>},   {box_name("a1lx"), layer_sizes}, {box_name("lsel"), numbers<2>},
-    {box_name("rloc"), full_numbers<8>},  {box_name("clli"), numbers<4>},  {box_name("mdcv"), numbers<24>},
-    {box_name("cclv"), colour_volume},    {box_name("amve"), numbers<8>},  {box_name("ndwt"), full_numbers<4>},
-    {box_name("uncC"), uncompressed},     {box_name("cmpd"), components},  {box_name("cmpC"), compression},
-    {box_name("icef"), compressed_units}, {box_name("icbr"), byte_ranges}, {box_name("ccst"), coding_constraints},
+constexpr std::array<Row, 19> rows{{
+    {box_name("ispe"), full_numbers<8>},    {box_name("pixi"), channels},        {box_name("pasp"), numbers<8>},
+    {box_name("clap"), numbers<32>},        {box_name("irot"), one_byte<3>},     {box_name("imir"), one_byte<1>},
+    {box_name("a1op"), one_byte<0x1F>},     {box_name("a1lx"), layer_sizes},     {box_name("lsel"), layer},
+    {box_name("clli"), numbers<4>},         {box_name("mdcv"), numbers<24>},     {box_name("cclv"), colour_volume},
+    {box_name("amve"), numbers<8>},         {box_name("ndwt"), full_numbers<4>}, {box_name("uncC"), uncompressed},
+    {box_name("cmpd"), components},         {box_name("cmpC"), compression},     {box_name("icef"), compressed_units},
+    {box_name("ccst"), coding_constraints},
 }};
 
 class PropertyJudge {
@@ -266,7 +268,7 @@ constexpr std::array<Owner, 13> owners{{
     {box_name("cmpd"), {box_name("unci")}},
     {box_name("cmpC"), {box_name("unci")}},
     {box_name("icef"), {box_name("unci")}},
-    {box_name("icbr"), {box_name("unci")}},
+    {box_name("lsel"), {box_name("av01")}},
 }};
 
 }  // namespace
@@ -281,8 +283,12 @@ bool property_fits(BoxName property, BoxName item) {
 }
 
 bool property_repeats(BoxName property) {
-  return property == box_name("colr") || property == box_name("clap") || property == box_name("irot") ||
-         property == box_name("imir");
+  return property == box_name("clap") || property == box_name("irot") || property == box_name("imir");
+}
+
+BoxName property_identity(const File& file, const Box& property) {
+  if (property.name != box_name("colr") || property.begin == property.end) return property.name;
+  return file.u8(property.begin) == 'n' ? box_name("nclx") : box_name("prof");
 }
 
 }  // namespace stripmeta::verify

@@ -172,10 +172,11 @@ class TrackJudge {
     std::vector<BoxName> seen;
     for (const auto& box : read_boxes(file_, fields.at(), entry.end, findings_)) {
       judge_property(file_, box, policy_, findings_);
-      const bool again = std::ranges::find(seen, box.name) != seen.end() && !property_repeats(box.name);
+      const bool again =
+          std::ranges::find(seen, property_identity(file_, box)) != seen.end() && !property_repeats(box.name);
       if (!property_fits(box.name, entry.name) || again)
         findings_.reject(box.at, "a box of a sample entry that must go");
-      seen.push_back(box.name);
+      seen.push_back(property_identity(file_, box));
       if (rules_.back()) configure(*rules_.back(), box);
     }
   }

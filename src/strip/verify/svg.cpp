@@ -163,7 +163,8 @@ class SvgReader {
     Element element;
     element.name = text_.take_name();
     element.namespaces = namespaces_.size();
-    std::vector<XmlAttribute> attributes;
+    auto& attributes = attributes_;
+    attributes.clear();
     if (element.name.empty() || !text_.take_attributes(">", attributes)) {
       return void(reject(at, "markup that is not well-formed"));
     }
@@ -286,19 +287,20 @@ class SvgReader {
       if (!subset_.resolve(value, resolved)) reject(attribute.value_at, "a reference that is not complete");
       value = resolved;
     }
+    auto of = element.of;
     bool unread = false;
     if (!attribute.prefix().empty()) {
-      const auto of = find(attribute.prefix(), attribute.at);
+      of = find(attribute.prefix(), attribute.at);
       if (!may_be_prefixed(of, local)) reject(attribute.at, "an attribute that nothing reads");
-      if (of == Vocabulary::xlink && local == "title" && !policy_.keeps(Keep::title)) reject(attribute.at, "a title");
     } else if (!may_be_attribute(element.of, local)) {
       unread_.push_back({attribute.at, local});
       unread = true;
-    } else if (local.starts_with("aria-label") && local.size() == 10 && !policy_.keeps(Keep::title)) {
-      reject(attribute.at, "a title");
     }
-    const bool known = may_be_element(Vocabulary::svg, element.local);
-    if (svg && (local == "href" || local == "src") && known && !may_have_address(element.local)) {
+    const bool sheet = element.local == "style" || element.local == "link";
+    if (!policy_.keeps(Keep::title) && !sheet && is_label(of, local)) reject(attribute.at, "a title");
+    if (!may_be_value(of, local, trimmed(value))) reject(attribute.at, "a value that an attribute cannot have");
+    if (svg && (local == "href" || local == "src") && may_be_element(Vocabulary::svg, element.local) &&
+        !may_have_address(element.local)) {
       reject(attribute.at, "an address that nothing reads");
     }
     if (svg && local == "content" && attribute.prefix().empty()) reject(attribute.at, "the source of a diagram");
@@ -361,6 +363,7 @@ class SvgReader {
   std::unordered_set<std::string> words_;  // of style sheets
   EmbeddedFiles files_;
   std::vector<Element> open_;
+  std::vector<XmlAttribute> attributes_;           // of the last start tag
   std::unordered_set<std::string_view> elements_;  // that are there, if the document type has default values
   bool root_seen_{false};
   Namespaces namespaces_;

@@ -25,6 +25,7 @@ class Words {
   }
   bool have(std::string_view name) const {
     if (words_.contains(name)) return true;
+    if (std::ranges::none_of(name, [](char c) { return small(c) != c; })) return false;
     std::string word{name.substr(0, 64)};
     std::ranges::transform(word, word.begin(), small);
     return name.size() < 64 && words_.contains(word);
@@ -204,7 +205,7 @@ textpath title tref tspan
 }
 
 bool may_be_attribute(Vocabulary of, std::string_view local) {
-  if (aria_attributes().have(local)) return true;
+  if (local.size() > 4 && local[4] == '-' && aria_attributes().have(local)) return true;  // aria-
   if (local.size() > 2 && small(local[0]) == 'o' && small(local[1]) == 'n') return true;  // a script
   switch (of) {
     case Vocabulary::svg: return properties().have(local) || svg_attributes().have(local);
@@ -221,6 +222,30 @@ bool may_be_prefixed(Vocabulary of, std::string_view local) {
   if (of == Vocabulary::xlink) return xlink.have(local);
   if (of == Vocabulary::xml) return xml.have(local);
   return of == Vocabulary::events && events.have(local);
+}
+
+bool is_label(Vocabulary of, std::string_view local) {
+  static const Words words{
+      "aria-label aria-description aria-roledescription aria-valuetext aria-placeholder aria-keyshortcuts "
+      "aria-braillelabel aria-brailleroledescription"};
+  if (of == Vocabulary::xlink || of == Vocabulary::html) return local == "title" || words.have(local);
+  return words.have(local) || (of == Vocabulary::svg && local == "title") ||
+         (of == Vocabulary::math && local == "alttext");
+}
+
+bool may_be_value(Vocabulary of, std::string_view local, std::string_view value) {
+  static const Words profiles{"none full basic tiny"};
+  static const Words shows{"new replace embed other none undefined"};
+  static const Words times{"none onload onrequest other"};
+  static const Words types{"simple extended locator arc resource title none"};
+  if (of == Vocabulary::xlink) {
+    return (local != "show" || shows.have(value)) && (local != "actuate" || times.have(value)) &&
+           (local != "type" || types.have(value));
+  }
+  if (of == Vocabulary::xml) return local != "space" || value == "default" || value == "preserve";
+  if (of != Vocabulary::svg) return true;
+  if (local == "version") return value.size() < 6 && value.find_first_not_of("0123456789.") == value.npos;
+  return local != "baseProfile" || profiles.have(value);
 }
 
 bool may_have_address(std::string_view element) {

@@ -15,6 +15,9 @@ bool may_be_element(Vocabulary of, std::string_view local);  // where no HTML is
 bool may_have_text(std::string_view local);
 bool may_be_attribute(Vocabulary of, std::string_view local);
 bool may_be_prefixed(Vocabulary of, std::string_view local);
+bool is_label(Vocabulary of, std::string_view local);  // an attribute that is text for people
+// False if an attribute with few possible values has none of them.
+bool may_be_value(Vocabulary of, std::string_view local, std::string_view value);
 bool may_have_address(std::string_view element);  // href, of an SVG element
 bool holds_address(std::string_view attribute);
 bool holds_css(std::string_view attribute);

@@ -126,6 +126,7 @@ void WebpVerifier::judge_canvas(const Chunk& chunk) {
   if (u24(chunk.at + 1) != 0) return reject(chunk.at + 1, "reserved bytes of the canvas (VP8X)");
   width_ = u24(chunk.at + 4) + 1;
   height_ = u24(chunk.at + 7) + 1;
+  if (width_ * height_ >= std::uint64_t{1} << 32U) reject(chunk.at + 4, "a canvas (VP8X) that is too large");
 }
 
 void WebpVerifier::judge_extended() {

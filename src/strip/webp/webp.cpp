@@ -49,6 +49,13 @@ std::uint32_t u24(Bytes bytes, std::size_t at) {
   return std::uint32_t{u8(bytes, at + 2)} << 16U | u16(bytes, at, ByteOrder::little);
 }
 
+// Of VP8X, which has the width and the height less one. RFC 9649 allows up to 2^32 - 1.
+std::uint64_t canvas_pixels(Bytes canvas) {
+  constexpr std::size_t width_at = 4;
+  constexpr std::size_t height_at = 7;
+  return (std::uint64_t{u24(canvas, width_at)} + 1) * (u24(canvas, height_at) + 1);
+}
+
 // Rebuilds one file. What stays is written in the order of RFC 9649 2.7: VP8X, ICCP, ANIM, the pictures, EXIF, XMP.
 class Rebuild {
  public:
@@ -158,6 +165,8 @@ Status Rebuild::on_first(const Chunk& chunk) {
   if (chunk.name != "VP8X") return add_picture_part(chunk, still_);
   if (chunk.payload.size() != vp8x_size)
     return fail(ErrorKind::malformed, chunk.offset, "the canvas chunk (VP8X) does not have ten bytes");
+  if (canvas_pixels(chunk.payload) > 0xFFFFFFFF)
+    return fail(ErrorKind::malformed, chunk.offset, "the canvas (VP8X) is larger than a WebP can be");
   canvas_ = chunk;
   features_ = u8(chunk.payload, 0);
   canvas_slot_ = file_.reserve();

@@ -57,6 +57,8 @@ class TiffReader {
     return at > file_.size() || size > file_.size() - at ? std::string_view{} : file_.substr(at, size);
   }
   std::uint64_t number(std::uint64_t at, std::size_t size) const { return number_of(part(at, size)); }
+
+  // Reads the directory at `at`, and returns where the next one is.
   std::uint64_t read(std::uint64_t at) {
     const std::size_t head = big_ ? 8 : 2;
     const auto count = number(at, head);

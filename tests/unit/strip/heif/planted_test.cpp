@@ -89,6 +89,14 @@ TEST(HeifPlanted, InsideOfProperties) {
   for (const auto& planted : all) expect_gone(planted);
 }
 
+TEST(HeifPlanted, InColoursThatNoDecoderTakes) {
+  auto heif = plain_avif();
+  heif.property_boxes.push_back(box("colr", "nclx" + plant + be16(6) + bytes({0x80})));
+  heif.property_boxes.push_back(box("colr", "nclx" + be16(1) + be16(13) + be16(6) + bytes({0x80})));
+  heif.items.front().properties.insert(heif.items.front().properties.end(), {3, 4});
+  expect_gone({"colour before another", heif.file()});
+}
+
 TEST(HeifPlanted, InTables) {
   const auto plain = plain_heif().file();
   auto with = [](auto change) {

@@ -81,7 +81,7 @@ TEST(JxlCodestream, WhatFollowsTheLastFrameIsCut) {
 
 TEST(JxlCodestream, InABoxWithItsLengthTheTailBecomesZeros) {
   for (const auto& stream : all_codestreams()) {
-    for (const std::size_t size : {1, 1000}) {
+    for (const std::size_t size : {1U, 1000U}) {
       const auto with = jxl_front + box("jxlc", stream + std::string(size, 'x'));
       const auto without = jxl_front + box("jxlc", stream + std::string(size, '\0'));
       expect_removed(expect_output(with, without), Kind::trailer, size);
@@ -92,7 +92,7 @@ TEST(JxlCodestream, InABoxWithItsLengthTheTailBecomesZeros) {
 
 TEST(JxlCodestream, HeadersMayReachOverParts) {
   for (const auto& stream : all_codestreams()) {
-    for (const std::size_t size : {1, 3, 50}) {
+    for (const std::size_t size : {1U, 3U, 50U}) {
       std::string file = jxl_front;
       unsigned number = 0;
       for (std::size_t at = 0; at < stream.size(); at += size, ++number) {

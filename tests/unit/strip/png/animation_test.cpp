@@ -37,6 +37,14 @@ TEST(PngAnimation, TheNumberOfFramesIsThatOfTheFrames) {
   expect_removed(result, Kind::slack, 4);
 }
 
+TEST(PngAnimation, MoreRunsThanAnybodySeesAreForever) {
+  const auto file = [](std::uint32_t runs) {
+    return front + chunk("acTL", be32(1) + be32(runs)) + fctl(0) + idat + iend;
+  };
+  expect_removed(expect_output(file(0x54455854), file(0)), Kind::slack, 4);
+  expect_output(file(1000), file(1000));
+}
+
 TEST(PngAnimation, ALongOneIsNotHeldAndMustSayTheTruth) {
   const std::string large = chunk("IDAT", std::string(std::size_t{17} << 20U, 'x'));
   const std::string right = front + actl(1) + fctl(0) + large + iend;

@@ -98,10 +98,11 @@ TEST_P(PngValue, ThatDecodersIgnoreGoes) {
   EXPECT_FALSE(result.report.clean());
 }
 
-const std::string primary = be16(34000) + be16(16000);
-std::string mastered(const std::string& red, std::uint32_t most, std::uint32_t least) {
-  return chunk("mDCV", red + primary + primary + primary + be32(most) + be32(least));
+// `points` are the chromaticities of red, green, blue and white.
+std::string mastered(const std::string& points, std::uint32_t most, std::uint32_t least) {
+  return chunk("mDCV", points + be32(most) + be32(least));
 }
+const std::string points = mastering().substr(8, 16);
 std::string bounds(std::uint32_t left, std::uint32_t bottom) {
   return le32(left) + le32(0) + le32(0) + le32(bottom);
 }
@@ -120,9 +121,12 @@ INSTANTIATE_TEST_SUITE_P(
         Value{"transfer", code_points, chunk("cICP", bytes({9, 19, 0, 1}))},
         Value{"matrix", code_points, chunk("cICP", bytes({9, 16, 9, 1}))},
         Value{"range", code_points, chunk("cICP", bytes({9, 16, 0, 2}))},
-        Value{"mastered_red", mastering(), mastered("text", 10000000, 1)},
-        Value{"mastered_light", mastering(), mastered(primary, 0x54455854, 1)},
-        Value{"mastered_dark", mastering(), mastered(primary, 1, 2)},
+        Value{"mastered_text", mastering(), mastered("BY JOHN IN PARIS", 10000000, 1)},
+        Value{"mastered_red", mastering(), mastered("text" + points.substr(4), 10000000, 1)},
+        Value{"mastered_white", mastering(), mastered(points.substr(0, 12) + "JOHN", 10000000, 1)},
+        Value{"mastered_light", mastering(), mastered(points, 0x54455854, 1)},
+        Value{"mastered_dark", mastering(), mastered(points, 1, 2)},
+        Value{"mastered_by_light_alone", mastered(std::string(16, '\0'), 10000000, 1), chunk("mDCV", "x")},
         Value{"light", content_light(), chunk("cLLI", be32(1) + "text")},
         Value{"background", chunk("bKGD", lit("\0r\0g\0b")), chunk("bKGD", "RrGgBb")},
         Value{"no_density", density(), density(0, 1, 0)}, Value{"density_text", density(), density(1, 0x54455854)},

@@ -23,7 +23,7 @@ std::string payload_of(const std::string& chunk) {
 
 TEST(PngPlanted, NothingSurvivesInAChunkBeforeThePicture) {
   Planting planting{everything()};
-  for (const auto& part : {chromaticities, gamma, intent, code_points, content_light(), density(), actl(1),
+  for (const auto& part : {chromaticities, gamma, intent, code_points, content_light(), mastering(), density(), actl(1),
                            nine_patch(), png::nine_patch_layout, oriented(6)}) {
     const auto type = part.substr(4, 4);
     const auto payload = payload_of(part);
@@ -62,6 +62,7 @@ TEST(PngPlanted, NothingSurvivesInAnAnimation) {
   planting.sweep(control, 4, 20, mend);
   planting.plant(head + chunk("fcTL", control + text) + fdat(2) + iend, text);
   planting.plant(with(actl(0x4F75724E)), "OurN");
+  planting.plant(front + chunk("acTL", be32(1) + "OurN") + fctl(0) + idat + iend, "OurN");
   planting.plant(front + actl(0x4F75724E) + fctl(0) + idat + iend, "OurN");
   planting.plant(head + fctl(1) + fdat(2) + chunk("fcTL", text) + chunk("fdAT", text) + iend, text);
   planting.plant(head + fctl(1) + fdat(2) + chunk("IEND", text), text);

@@ -53,6 +53,7 @@ TEST(VerifyWebp, NamesAWrongCanvas) {
   rejected_in("", canvas(0x01) + vp8, 8);
   rejected_in("", canvas(0x40) + vp8, 8);
   rejected_in("", chunk("VP8X", bytes({0, 't', 'x', 't', 7, 0, 0, 7, 0, 0})) + vp8, 9);
+  rejected_in("", chunk("VP8X", bytes({0, 0, 0, 0}) + "secret") + vp8, 12);
   rejected_in("", chunk("VP8X", std::string(12, '\0')) + vp8, 4);
 }
 

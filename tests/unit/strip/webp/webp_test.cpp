@@ -164,6 +164,10 @@ TEST(Webp, AnAlphaPlaneBesideALosslessPictureGoes) {
                  alph.size());
 }
 
+TEST(Webp, ACanvasPastTheLimitIsRefused) {
+  expect_refused({riff(chunk("VP8X", bytes({0, 0, 0, 0}) + "secret") + vp8), ErrorKind::malformed, 12});
+}
+
 TEST(Webp, AFramePastTheCanvasIsRefused) {
   const auto start = canvas(webp_animation) + anim;
   for (const std::size_t at : {0, 3, 6, 9}) {
