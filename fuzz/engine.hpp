@@ -61,8 +61,8 @@ inline void check_location(std::string_view input, std::uint8_t choice) {
   require(test::strip(once.output).output == test::strip(input).output, "the picture is the same");
 }
 
-// What is stripped is shown to the second reader (strip_whole.hpp), so that an output with a byte that has no reason is an
-// internal error.
+// What is stripped is shown to the second reader (strip_whole.hpp), so that an output with a byte that has no reason is
+// an internal error.
 inline void check_engine(const std::uint8_t* data, std::size_t size) {
   if (size < 2) return;
   const std::uint8_t choice = data[0];

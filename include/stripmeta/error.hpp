@@ -11,8 +11,9 @@
 
 namespace stripmeta {
 
-// The engine (stripper.hpp) returns the first six kinds, and `internal` if its second reader disagrees. The next seven come from the stores and the jobs that read and
-// write files, the last three from the programs. make_policy() returns `configuration`, too.
+// The engine (stripper.hpp) returns the first six kinds, and `internal` if its second reader disagrees. The next seven
+// come from the stores and the jobs that read and write files, the last three from the programs. make_policy() returns
+// `configuration`, too.
 enum class ErrorKind : std::uint8_t {
   malformed,      // the bytes violate the format's grammar, or their content cannot be proven clean
   truncated,      // the input ends before the image does

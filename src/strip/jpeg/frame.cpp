@@ -23,13 +23,20 @@ struct Selection {
 
 }  // namespace
 
-Frame::Frame(std::uint8_t marker, Bytes payload) : marker_(marker), header_(payload.begin(), payload.end()) {
-  constexpr unsigned last_sequential = 1;
-  height_ = u16(payload, 1);
-  width_ = u16(payload, 3);
+// The two low bits of SOFn's code say the process (T.81 table B.1).
+Frame::Process Frame::process_of(std::uint8_t marker) {
   const unsigned code = marker & 0x3U;
-  process_ = code <= last_sequential ? Process::sequential : code == 2 ? Process::progressive : Process::lossless;
-  is_arithmetic_ = marker > jpg;
+  if (code == 3) return Process::lossless;
+  return code == 2 ? Process::progressive : Process::sequential;
+}
+
+Frame::Frame(std::uint8_t marker, Bytes payload)
+    : marker_(marker),
+      process_(process_of(marker)),
+      is_arithmetic_(marker > jpg),
+      width_(u16(payload, 3)),
+      height_(u16(payload, 1)),
+      header_(payload.begin(), payload.end()) {
   for (std::size_t at = frame_head; at < payload.size(); at += component_size) {
     components_.push_back({u8(payload, at), u8(payload, at + quantisation_at), false});
     if (marker == dhp || process_ == Process::lossless) header_[at + quantisation_at] = std::byte{0};
@@ -89,7 +96,8 @@ std::vector<std::byte> Frame::scan_header(Bytes scan) const {
     made[selection.at + 1] = std::byte{0};
     made[selection.at + 2] &= std::byte{0x0F};
   } else if (process_ == Process::progressive) {
-    tables = !selection.is_dc() ? ac_only : selection.refines() ? std::byte{0} : dc_only;
+    tables = selection.is_dc() ? dc_only : ac_only;
+    if (selection.is_dc() && selection.refines()) tables = std::byte{0};
   } else {
     made[selection.at] = made[selection.at + 2] = std::byte{0};
     // Of an extended scan, libjpeg 8 and later read the size of a block from Se.

@@ -44,6 +44,7 @@ class Frame {
     bool is_coded;  // a scan has begun that holds it
   };
 
+  static Process process_of(std::uint8_t marker);
   void use_quantisation(unsigned id, TableSet& used);
   void use_entropy(unsigned dc, unsigned ac, Bytes scan, TableSet& used) const;
 

@@ -20,6 +20,10 @@ bool is_svg(Space space) {
   return space == Space::svg || space == Space::none;
 }
 
+bool is_test(std::string_view attribute) {
+  return attribute == "requiredExtensions" || attribute == "systemLanguage";
+}
+
 bool is_title(std::string_view local) {
   return local == "title" || local == "desc";
 }
@@ -95,15 +99,14 @@ bool Cutter::goes(const Element& element) const {
 // Whether an element of a namespace that can be shown goes.
 bool Cutter::shown_goes(const Element& element) const {
   const auto local = element.name.local;
-  const bool outside = is_outside_of_html();
+  const bool in_text = open_.size() > 1 && open_[open_.size() - 2].has_text;  // librsvg draws any text there
+  const bool outside = is_outside_of_html() && !in_text;
   switch (element.space) {
     case Space::svg:
     case Space::none:
       if (is_title(local)) return !out_.policy().keeps(Keep::title);
-      return local == "metadata" || is_other_style(element) || (outside && !is_element(local));
-    case Space::html:
-      return local == "meta" || local == "title" || is_other_style(element) ||
-             (outside && !works_outside_of_html(local));
+      return local == "metadata" || ((outside || title_) && !is_element(local));
+    case Space::html: return local == "meta" || local == "title" || (outside && !works_outside_of_html(local));
     case Space::math: {
       const bool follows = open_.size() > 1 && open_[open_.size() - 2].has_child;
       return outside || (follows && (local == "annotation" || local == "annotation-xml"));
@@ -113,17 +116,6 @@ bool Cutter::shown_goes(const Element& element) const {
     case Space::xml: return true;
     default: return false;
   }
-}
-
-// A style element that browsers do not read as CSS.
-bool Cutter::is_other_style(const Element& element) const {
-  if (element.name.local != "style") return false;
-  for (const auto& attribute : scanner_.attributes()) {
-    if (attribute.name.of(text_) != "type") continue;
-    const auto type = trimmed(attribute.value.of(text_));
-    return !type.empty() && !type.contains('&') && !equal_ignoring_case(type.substr(0, 8), "text/css");
-  }
-  return false;
 }
 
 Kind Cutter::kind_of(const Element& element) {
@@ -144,6 +136,8 @@ Status Cutter::on_start(const Token& token) {
   element.range = token.range;
   element.name = split_name(token.inner.of(text_));
   element.cut_before = cut_;
+  element.has_tests = std::ranges::any_of(
+      scanner_.attributes(), [&](const xml::Attribute& attribute) { return is_test(attribute.name.of(text_)); });
   const auto space = space_of_prefix(element.name.prefix);
   if (!space) return fail(ErrorKind::malformed, token.range.begin, "the prefix of an element is not declared");
   element.space = *space;
@@ -188,7 +182,7 @@ Status Cutter::on_end(const Token& token) {
     scopes_.leave();
     open_.pop_back();
     const Range range{element.range.begin, token.range.end};
-    return cut_in_text(range, kind_of(element), xmp_holds(bytes(range)));
+    return cut_element(element, range, kind_of(element), xmp_holds(bytes(range)));
   }
   kept_end_ = 0;
   if (style_ && is_sheet(element)) {
@@ -225,6 +219,7 @@ void Cutter::begin_title(Element& element) {
   title_ = Title{.text = {},
                  .edits = edits_.count(),
                  .unread = unread_.size(),
+                 .bases = bases_.size(),
                  .cut = cut_,
                  .grown = grown_,
                  .kept_end = kept_end_,
@@ -234,9 +229,11 @@ void Cutter::begin_title(Element& element) {
 
 // Removes the title that ends, which is a program's note. Whatever was edited in it is forgotten.
 Status Cutter::drop_title(std::size_t end) {
-  const Range range{open_.back().range.begin, end};
+  const Element element = open_.back();
+  const Range range{element.range.begin, end};
   open_.pop_back();
   scopes_.leave();
+  bases_.resize(title_->bases);
   edits_.forget(title_->edits);
   unread_.resize(title_->unread);
   cut_ = title_->cut;
@@ -245,17 +242,17 @@ Status Cutter::drop_title(std::size_t end) {
   relative_ = title_->relative;
   out_.report() = std::move(title_->report);
   title_.reset();
-  return cut_in_text(range, Kind::title, text_holds(bytes(range)));
+  return cut_element(element, range, Kind::title, text_holds(bytes(range)));
 }
 
 // --- texts
 
 bool Cutter::shows_text(const Element& element) const {
   if (element.name.local == "script" || element.name.local == "style") return true;
-  if (!is_svg(element.space)) return !is_outside_of_html();
+  const bool in_text = open_.size() > 1 && open_[open_.size() - 2].has_text;
+  if (!is_svg(element.space)) return in_text || !is_outside_of_html();
   if (holds_text(element.name.local) || title_ || !is_element(element.name.local)) return true;
-  const bool inherits = element.name.local == "a" || element.name.local == "switch";
-  return inherits && open_.size() > 1 && open_[open_.size() - 2].has_text;
+  return in_text && (element.name.local == "a" || element.name.local == "switch");
 }
 
 Status Cutter::on_text(const Token& token) {
@@ -300,6 +297,22 @@ Status Cutter::cut(Range range, Kind kind, HoldSet holds) {
   out_.report().add(kind, Fate::removed, range.size(), holds);
   cut_ += range.size();
   edits_.cut(range);
+  return {};
+}
+
+// Cuts an element that has ended. A switch shows the first of its children that passes its tests, so that in one an
+// empty group takes the element's place.
+Status Cutter::cut_element(const Element& element, Range range, Kind kind, HoldSet holds) {
+  const bool in_switch = !open_.empty() && is_svg(open_.back().space) && open_.back().name.local == "switch";
+  if (!in_switch || !is_svg(element.space) || element.has_tests) return cut_in_text(range, kind, holds);
+  const std::string colon = element.name.prefix.empty() ? "" : ":";
+  std::string group = "<" + std::string{element.name.prefix} + colon + "g/>";
+  out_.found(kind, bytes(range), range.begin);
+  out_.report().add(kind, Fate::removed, range.size() - std::min(range.size(), group.size()), holds);
+  cut_ += range.size();
+  grown_ += group.size();
+  edits_.replace(range, std::move(group));
+  kept_end_ = 0;
   return {};
 }
 

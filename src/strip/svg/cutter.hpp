@@ -33,6 +33,7 @@ class Cutter {
     Space space{Space::none};
     bool has_text{false};  // its text is shown or read
     bool has_child{false};
+    bool has_tests{false};        // that a switch may find to fail
     bool title{false};            // a title or a description that is kept, and not within another one
     std::uint64_t cut_before{0};  // bytes that were cut before the element began
   };
@@ -43,6 +44,7 @@ class Cutter {
     bool acts{false};  // it has a style sheet or a script in it
     std::size_t edits;
     std::size_t unread;
+    std::size_t bases;
     std::uint64_t cut;
     std::uint64_t grown;
     std::size_t kept_end;
@@ -72,7 +74,6 @@ class Cutter {
   bool goes(const Element& element) const;
   bool shown_goes(const Element& element) const;
   static bool is_sheet(const Element& element);
-  bool is_other_style(const Element& element) const;
   bool shows_text(const Element& element) const;
   bool is_outside_of_html() const { return foreign_ == 0 && !title_; }
   bool space_goes(Space space) const;
@@ -114,6 +115,7 @@ class Cutter {
 
   // Cutting.
   Status cut(Range range, Kind kind, HoldSet holds);
+  Status cut_element(const Element& element, Range range, Kind kind, HoldSet holds);
   Status cut_in_text(Range range, Kind kind, HoldSet holds);
   Range inside(Range range) const;
   Bytes bytes(Range range) const { return input_.subspan(range.begin, range.size()); }

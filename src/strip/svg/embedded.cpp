@@ -137,13 +137,15 @@ std::expected<std::optional<std::string>, Error> strip_embedded(std::string_view
   }
   const auto head = head_of(*parts, nested->report.format, *file, out.policy());
   const auto fragment = fragment_of(*parts, nested->report.format, out.policy());
-  if (same_bytes(*file, nested->bytes) && head == parts->head && fragment.empty() == parts->fragment.empty()) {
+  const bool same_words = head == parts->head && fragment.empty() == parts->fragment.empty();
+  if (same_words && same_bytes(*file, nested->bytes)) {
     report.add(Kind::embedded, Fate::kept, uri.size());
     return std::nullopt;
   }
   auto address = encode_data_uri(head, parts->base64, parts->body, nested->bytes).append(fragment);
   const auto gone = uri.size() - std::min(uri.size(), address.size());
-  report.add(Kind::embedded, Fate::removed, gone, nested->report.removed_holds());
+  const auto kind = same_words && nested->report.clean() ? Kind::layout : Kind::embedded;
+  report.add(kind, Fate::removed, gone, nested->report.removed_holds());
   report.add(Kind::embedded, Fate::kept, address.size());
   return address;
 }

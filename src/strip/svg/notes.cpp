@@ -182,6 +182,15 @@ bool is_file_name(Text text) {
   return is_one_of(text.substr(dot + 1), extensions);
 }
 
+// A word that is the name of a drawing's file, as a program puts it before its own note.
+bool is_drawing(Text word) {
+  constexpr auto extensions =
+      std::to_array<Text>({"ai", "afdesign", "cdr", "drawio", "dwg", "dxf", "excalidraw", "fzp", "fzz", "graffle",
+                           "kicad_pcb", "kicad_sch", "sketch", "svg", "svgz", "vsd", "vsdx", "xcf"});
+  const auto dot = word.rfind('.');
+  return dot != Text::npos && dot > 0 && is_one_of(word.substr(dot + 1), extensions);
+}
+
 // --- dates
 
 // 10:11, 10:11:12, 10:11:12.345Z, 10:11:12+02:00.
@@ -253,7 +262,7 @@ bool is_note(std::string_view text) {
   if (is_data(text) || has_path(text) || is_file_name(text)) return true;
   const auto words = words_of(text, most_words);
   if (words.empty()) return false;
-  if (says_how_it_was_made(words)) return true;
+  if (says_how_it_was_made(words) || (words.size() > 1 && is_drawing(words.front()))) return true;
   if (words.size() == most_words) return false;
   return names_a_program(words) || is_date(words);
 }

@@ -146,7 +146,7 @@ class PacketReader {
   }
 
   // Each property once, in the order of the table.
-  const Property* next_property(std::string_view name, std::size_t& next) {
+  static const Property* next_property(std::string_view name, std::size_t& next) {
     const auto from = properties.begin() + static_cast<std::ptrdiff_t>(next);
     const auto row = std::find_if(from, properties.end(), [&](const Property& p) { return p.name == name; });
     if (row == properties.end()) return nullptr;

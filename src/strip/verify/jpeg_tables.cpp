@@ -181,7 +181,8 @@ Verdict JpegTables::judge_selection(Bytes payload, std::uint64_t at) const {
     unread = 0x0F;
     valid = last == 0 && high == 0;
   } else if (frame_->process == progressive) {
-    unread = first != 0 ? 0xF0 : high != 0 ? 0xFF : 0x0F;
+    unread = first == 0 ? 0x0F : 0xF0;
+    if (first == 0 && high != 0) unread = 0xFF;
   } else {
     valid = first == 0 && u8(payload, end - 1) == 0 && (!frame_->baseline || last == 63);
   }
@@ -210,7 +211,8 @@ void JpegTables::use_component(unsigned id, unsigned dc, unsigned ac, unsigned f
 
 void JpegTables::use_entropy(unsigned dc, unsigned ac, unsigned first, unsigned high) {
   const bool is_progressive = frame_->process == progressive;
-  if (is_progressive ? first == 0 && high == 0 : true) use(frame_->arithmetic ? dc_conditioning : dc_huffman, dc);
+  const bool codes_dc = !is_progressive || (first == 0 && high == 0);
+  if (codes_dc) use(frame_->arithmetic ? dc_conditioning : dc_huffman, dc);
   const bool codes_ac = is_progressive ? first != 0 : frame_->process != lossless;
   if (!codes_ac) return;
   if (!frame_->arithmetic) use(ac_huffman, ac);

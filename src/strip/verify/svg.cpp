@@ -181,7 +181,7 @@ class SvgReader {
     const auto colon = element.name.find(':');
     element.local = element.name.substr(colon == std::string_view::npos ? 0 : colon + 1);
     element.of = find(colon == std::string_view::npos ? "" : element.name.substr(0, colon), at);
-    judge_element(element, attributes, at);
+    judge_element(element, at);
     open_.push_back(element);
     if (element.foreign) ++foreign_;
     if (element.title) ++titles_;
@@ -247,32 +247,27 @@ class SvgReader {
     return of.value_or(Vocabulary::svg);
   }
 
-  void judge_element(Element& element, const std::vector<XmlAttribute>& attributes, std::size_t at) {
+  void judge_element(Element& element, std::size_t at) {
     const auto local = element.local;
     const bool svg = element.of == Vocabulary::svg;
     const bool html = element.of == Vocabulary::html;
-    const bool outside = foreign_ == 0 && titles_ == 0;
+    const bool in_text = !open_.empty() && open_.back().has_text;
+    const bool outside = foreign_ == 0 && titles_ == 0 && !in_text;
     if (!open_.empty() && is_sheet(open_.back())) reject(at, "an element in a style sheet");
     if (outside && !may_be_element(element.of, local)) reject(at, "an element that is not shown");
     if (element.of == Vocabulary::xlink || element.of == Vocabulary::xml) reject(at, "an element that is not shown");
-    if (titles_ > 0 && element.of == Vocabulary::other) reject(at, "an element in a title");
+    const bool known = svg && may_be_element(element.of, local);
+    if (titles_ > 0 && !known && (svg || element.of == Vocabulary::other)) reject(at, "an element in a title");
     if ((svg && local == "metadata") || (html && (local == "meta" || local == "title"))) reject(at, "metadata");
     element.title = svg && (local == "title" || local == "desc");
     element.foreign = svg && local == "foreignObject";
     if (element.title && !policy_.keeps(Keep::title)) reject(at, "a title");
-    const bool inherits = (local == "a" || local == "switch") && !open_.empty() && open_.back().has_text;
+    const bool inherits = (local == "a" || local == "switch") && in_text;
     element.has_text = local == "script" || local == "style" || !outside || (svg && (may_have_text(local) || inherits));
-    if (foreign_ > 0 && svg && may_be_element(element.of, local) && titles_ == 0) {
+    if (svg && may_be_element(element.of, local) && titles_ == 0) {
       element.has_text = may_have_text(local) || inherits;
     }
     if (local == "script" || local == "handler") scripts_ = true;
-    for (const auto& attribute : attributes) {
-      const bool typed = local == "style" && attribute.name == "type" && !attribute.value.contains('&');
-      const auto type = trimmed(attribute.value);
-      if (typed && (svg || html) && !type.empty() && !equal_ignoring_case(type.substr(0, 8), "text/css")) {
-        reject(at, "a style sheet that is not read");
-      }
-    }
   }
 
   // --- attributes

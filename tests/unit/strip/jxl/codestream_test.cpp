@@ -3,6 +3,7 @@
 
 #include "support/cpp/expectations.hpp"
 #include "support/cpp/jxl_bits.hpp"
+#include "support/cpp/jxl_bytes.hpp"
 
 namespace stripmeta::test {
 namespace {

@@ -68,8 +68,6 @@ std::vector<std::string> planted_documents() {
       in("<math xmlns='http://www.w3.org/1998/Math/MathML'>" + p + "</math>"),
       in("<foreignObject><math xmlns='http://www.w3.org/1998/Math/MathML'><semantics><mi>x</mi><annotation>" + p +
          "</annotation><annotation-xml>" + p + "</annotation-xml></semantics></math></foreignObject>"),
-      in("<style type='" + p + "'>a</style>"),
-      in("<style type='text/plain'>" + p + "</style>"),
       // texts
       in(p),
       in("<g>" + p + "<g/>" + p + "</g>"),

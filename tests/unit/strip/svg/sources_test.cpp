@@ -49,6 +49,7 @@ TEST(SvgSources, ExcalidrawPutsThemBetweenShapes) {
 TEST(SvgSources, TextsStayWhereTheyAreShown) {
   for (const auto& file : {
            svg("<text>a<tspan>b</tspan><a href='#c'>d</a><textPath href='#e'>f</textPath></text>"),
+           svg("<text>a<b>c</b><d xmlns='http://www.w3.org/1999/xhtml'>e</d></text>"),
            svg("<flowRoot><flowPara>a</flowPara></flowRoot><switch><text>b</text></switch>"),
            svg("<foreignObject>a<p xmlns='http://www.w3.org/1999/xhtml'>b</p><q>c</q></foreignObject>"),
            svg("<title>a <h:b xmlns:h='http://www.w3.org/1999/xhtml'>b</h:b></title>"),
@@ -63,7 +64,8 @@ TEST(SvgSources, InInstructionsCommentsAndElementsOfOtherPrograms) {
   expect_stripped(svg("<y:data xmlns:y='http://www.yworks.com/xml/yfiles-common/3.0'>a</y:data>" + rect), svg(rect));
   expect_stripped(svg(rect, " xmlns:lucid='lucid' lucid:page-tab-id='a'"), svg(rect));
   expect_stripped(svg("<i:pgf xmlns:i='http://ns.adobe.com/AdobeIllustrator/10.0/'>eJzsv</i:pgf>"), svg(""));
-  expect_stripped(svg("<style type='text/x-source'>a</style>"), svg(""));
+  expect_stripped(svg("<switch><payload>a</payload><desc>Created with b</desc><rect/></switch>"),
+                  svg("<switch><g/><g/><rect/></switch>"));
   const std::string math = "<m:math xmlns:m='http://www.w3.org/1998/Math/MathML'><m:semantics><m:mi>a</m:mi>";
   const std::string end = "</m:semantics></m:math></foreignObject>";
   expect_stripped(svg("<foreignObject>" + math + "<m:annotation encoding='application/x-tex'>a</m:annotation>" + end),
@@ -98,6 +100,7 @@ TEST(SvgSources, NotesInTitlesGo) {
                                  "in /projects/a/b",
                                  "Exported SVG from Foo",
                                  "Last modified by John",
+                                 "plan.dwg, created with AutoCAD",
                                  "Created 2024-05-01",
                                  "data:text/plain,a",
                                  "2024-05-01",
@@ -146,6 +149,11 @@ TEST(SvgSources, TitlesOfPeopleStay) {
   EXPECT_EQ(output_of(svg("<g aria-label='a' xlink:title='b' aria-hidden='true'/>", xmlns_xlink),
                       *make_policy({.preset = "share"})),
             svg("<g aria-hidden='true'/>", xmlns_xlink));
+}
+
+TEST(SvgSources, ElementsInTitles) {
+  expect_stripped(svg("<desc><referenceFile>a.fzp</referenceFile>b</desc>"), svg("<desc>b</desc>"));
+  expect_stripped(svg("<desc>Made with <tspan>Inkscape</tspan></desc>"), svg(""));
 }
 
 TEST(SvgSources, ADroppedTitleLeavesNoTrace) {

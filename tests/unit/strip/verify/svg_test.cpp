@@ -76,7 +76,6 @@ TEST(VerifySvg, NamesTheFirstByteWithoutAReason) {
            {open + ">", "<metadata/>" + close},
            {open + ">", "<payload/>" + close},
            {open + ">", "<p" + xhtml + "/>" + close},
-           {open + ">", "<style type='a'/>" + close},
            {open + "><a:b ", "xmlns:a='http://ns.adobe.com/a'/>" + close},
            {open + "><a:b", " xmlns:a='urn:a'/>" + close},
            {open + "><g ", "xmlns:a='urn:a'/>" + close},
