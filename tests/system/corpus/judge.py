@@ -73,10 +73,18 @@ def _picture_faults(oracle: Oracle, verdict: Verdict) -> list[str]:
     return ["the picture differs"]
 
 
+def _row_faults(report: dict, differs: bool) -> list[str]:
+    """Whatever changes has a row, so that --in-place and check know of it."""
+    if not report:
+        return []
+    said = bool(report["removed"]) or report.get("truncated", False)
+    return [] if said == differs else ["a change without a row" if differs else "a row without a change"]
+
+
 def _strip(cli: str, oracle: Oracle, source: Path, output: Path) -> Verdict:
     """All that needs no exiftool."""
     verdict = Verdict(source, output, "failed")
-    done = _run(cli, "strip", "--json", str(source), "-o", str(output))
+    done = _run(cli, "strip", "--json", str(source), "-o", str(output), "--verify")
     if done.returncode == 1:
         verdict.decodable = oracle.picture(source) is not None
         _refusal(done, verdict)
@@ -89,6 +97,7 @@ def _strip(cli: str, oracle: Oracle, source: Path, output: Path) -> Verdict:
         verdict.report = json.loads(done.stdout or "{}")  # the bad programs of test_judge.py say nothing
         _repeated(cli, verdict)
         original, made = source.read_bytes(), output.read_bytes()
+        verdict.faults += _row_faults(verdict.report, original != made)
         verdict.faults += oracle.bytes_faults(original, made)
         if len(made) > len(original) + MAX_GROWTH:
             verdict.faults.append(f"{len(made) - len(original)} bytes longer than the input")

@@ -98,7 +98,7 @@ def _picture_faults(oracle: Oracle, source: Path, output: Path) -> list[str]:
 def _strip(cli: str, oracle: Oracle, source: Path, output: Path) -> Located:
     located = Located(source, output)
     policy = ("--policy", "location")
-    done = _run(cli, "strip", *policy, "--json", str(source), "-o", str(output))
+    done = _run(cli, "strip", *policy, "--json", str(source), "-o", str(output), "--verify")
     ordinary = _run(cli, "strip", "--json", str(source), "-o", str(output.with_suffix(".ordinary")))
     output.with_suffix(".ordinary").unlink(missing_ok=True)
     if done.returncode != ordinary.returncode:
