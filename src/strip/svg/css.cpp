@@ -66,7 +66,8 @@ class StyleReader {
     if (c == '@') return at_rule();
     if (c == '[' || c == ']') brackets_ = c == '[';
     if (is_name_start(c) || c == '-' || escape_starts()) return word();
-    if (c == ';' || c == '{') imports_ = false;
+    if (c == ';' || c == '{' || c == '}') imports_ = custom_ = false;
+    if (c == '(') begin_function({});
     if (c == ')') end_function();
     ++at_;
   }

@@ -86,6 +86,10 @@ std::optional<Space> Cutter::space_of_prefix(std::string_view prefix) {
   return space || !only_embedded_ ? space : Space::unknown;
 }
 
+bool Cutter::is_switch(const Element& element) {
+  return element.name.local == "switch" && is_svg(element.space);
+}
+
 bool Cutter::is_sheet(const Element& element) {
   return element.name.local == "style" && (is_svg(element.space) || element.space == Space::html);
 }
@@ -106,7 +110,9 @@ bool Cutter::shown_goes(const Element& element) const {
     case Space::none:
       if (is_title(local)) return !out_.policy().keeps(Keep::title);
       return local == "metadata" || ((outside || title_) && !is_element(local));
-    case Space::html: return local == "meta" || local == "title" || (outside && !works_outside_of_html(local));
+    case Space::html:
+      return local == "meta" || local == "title" ||
+             (outside && !(open_.size() > 1 && is_switch(open_[open_.size() - 2])) && !works_outside_of_html(local));
     case Space::math: {
       const bool follows = open_.size() > 1 && open_[open_.size() - 2].has_child;
       return outside || (follows && (local == "annotation" || local == "annotation-xml"));
@@ -267,7 +273,9 @@ Status Cutter::on_text(const Token& token) {
   if (title_) {
     if (auto status = read(title_->text); !status) return status;
   }
-  return style_ && is_sheet(open_.back()) ? read(*style_) : Status{};
+  if (style_ && is_sheet(open_.back())) return read(*style_);
+  xml::Decoded shown;  // is not needed, but entities that lead to themselves must not pass
+  return token.range.of(text_).contains('&') ? read(shown) : Status{};
 }
 
 // A text that is not shown, such as one between shapes. White space stays.
@@ -303,7 +311,7 @@ Status Cutter::cut(Range range, Kind kind, HoldSet holds) {
 // Cuts an element that has ended. A switch shows the first of its children that passes its tests, so that in one an
 // empty group takes the element's place.
 Status Cutter::cut_element(const Element& element, Range range, Kind kind, HoldSet holds) {
-  const bool in_switch = !open_.empty() && is_svg(open_.back().space) && open_.back().name.local == "switch";
+  const bool in_switch = !open_.empty() && is_switch(open_.back());
   if (!in_switch || !is_svg(element.space) || element.has_tests) return cut_in_text(range, kind, holds);
   const std::string colon = element.name.prefix.empty() ? "" : ":";
   std::string group = "<" + std::string{element.name.prefix} + colon + "g/>";

@@ -73,6 +73,7 @@ class Cutter {
   void end_element(std::size_t end);
   bool goes(const Element& element) const;
   bool shown_goes(const Element& element) const;
+  static bool is_switch(const Element& element);
   static bool is_sheet(const Element& element);
   bool shows_text(const Element& element) const;
   bool is_outside_of_html() const { return foreign_ == 0 && !title_; }

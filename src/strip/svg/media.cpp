@@ -73,9 +73,10 @@ constexpr auto known_types = std::to_array<std::string_view>({"",
                                                               "font/x-woff",
                                                               "font/x-woff2"});
 
-constexpr auto known_parameters =
-    std::to_array<std::string_view>({"utf8", "utf-8", "charset=utf-8", "charset=utf8", "charset=us-ascii",
-                                     "charset=ascii", "charset=iso-8859-1", "charset=windows-1252"});
+constexpr auto known_parameters = std::to_array<std::string_view>(
+    {"utf8", "utf-8", "charset=utf-8", "charset=utf8", "charset=us-ascii", "charset=ascii", "charset=iso-8859-1",
+     "charset=windows-1252", "charset=iso-8859-2", "charset=iso-8859-15", "charset=windows-1251", "charset=koi8-r",
+     "charset=gbk", "charset=gb2312", "charset=big5", "charset=shift_jis", "charset=euc-jp", "charset=euc-kr"});
 
 template <std::size_t Size>
 bool is_one_of(std::string_view word, const std::array<std::string_view, Size>& list) {

@@ -254,7 +254,8 @@ class SvgReader {
     const bool in_text = !open_.empty() && open_.back().has_text;
     const bool outside = foreign_ == 0 && titles_ == 0 && !in_text;
     if (!open_.empty() && is_sheet(open_.back())) reject(at, "an element in a style sheet");
-    if (outside && !may_be_element(element.of, local)) reject(at, "an element that is not shown");
+    const bool chosen = html && !open_.empty() && open_.back().local == "switch";  // or not, by a switch
+    if (outside && !chosen && !may_be_element(element.of, local)) reject(at, "an element that is not shown");
     if (element.of == Vocabulary::xlink || element.of == Vocabulary::xml) reject(at, "an element that is not shown");
     const bool known = svg && may_be_element(element.of, local);
     if (titles_ > 0 && !known && (svg || element.of == Vocabulary::other)) reject(at, "an element in a title");

@@ -79,9 +79,11 @@ bool is_known_head(std::string_view head) {
                                                              "x-woff",
                                                              "x-woff2",
                                                              "xml"});
-  constexpr auto words =
-      std::to_array<std::string_view>({"utf8", "utf-8", "charset=utf-8", "charset=utf8", "charset=us-ascii",
-                                       "charset=ascii", "charset=iso-8859-1", "charset=windows-1252", "base64"});
+  constexpr auto words = std::to_array<std::string_view>(
+      {"utf8", "utf-8", "charset=utf-8", "charset=utf8", "charset=us-ascii", "charset=ascii", "charset=iso-8859-1",
+       "charset=windows-1252", "charset=iso-8859-2", "charset=iso-8859-15", "charset=windows-1251", "charset=koi8-r",
+       "charset=gbk", "charset=gb2312", "charset=big5", "charset=shift_jis", "charset=euc-jp", "charset=euc-kr",
+       "base64"});
   const auto is_in = [](std::string_view word, const auto& list) {
     return std::ranges::any_of(list, [&](auto one) { return equal_ignoring_case(one, word); });
   };

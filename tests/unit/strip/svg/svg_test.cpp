@@ -132,6 +132,7 @@ TEST(Svg, RefusesEntitiesThatHideSomething) {
   }
   EXPECT_EQ(error_of("<!DOCTYPE svg [" + bomb + "]>" + svg("<g style='&a30;'/>")), ErrorKind::unsupported);
   EXPECT_EQ(error_of(with("<!ENTITY a '&a;'>")), ErrorKind::unsupported);
+  EXPECT_EQ(error_of("<!DOCTYPE svg [<!ENTITY a '&a;'>]>" + svg("<text>&a;</text>")), ErrorKind::unsupported);
 }
 
 TEST(Svg, StripsEmbeddedImages) {
