@@ -110,13 +110,14 @@ class MovieWriter {
     if (box.payload.size() < size) return fail(ErrorKind::malformed, box.at, "a header of the sequence is cut off");
     const std::size_t times = wide ? 16 : 8;
     const auto held = box.payload.subspan(bmff::full_head, times);
-    std::vector<std::byte> old{box.payload.begin(), box.payload.begin() + static_cast<std::ptrdiff_t>(size)};
-    std::ranges::fill(std::span{old}.subspan(bmff::full_head, times), std::byte{0});
+    std::vector<std::byte> old;
+    put_bytes(old, box.payload.first(bmff::full_head));
+    old.resize(bmff::full_head + times);  // zeros
+    put_bytes(old, box.payload.first(size).subspan(bmff::full_head + times));
     auto payload = old;
     for (const auto& [distance, count] : header.zeros) {
       std::ranges::fill(std::span{payload}.subspan(size - distance, count), std::byte{0});
     }
-    if (box.type == type("tkhd")) set_u32(payload, bmff::full_head + times + 4, 0);  // reserved, behind the track's id
     set_u32(payload, 0, (wide ? 1U << 24U : 0U) | (u32(payload, 0) & header.flags));
     if (box.type == type("tkhd")) set_u32(payload, bmff::full_head + times + 4, 0);  // reserved, behind the number
     if (box.type == type("mdhd")) set_u32(payload, size - 4, undetermined_language << 16U);
