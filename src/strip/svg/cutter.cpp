@@ -285,6 +285,7 @@ Status Cutter::on_idle_text(const Token& token) {
     range.begin = xml::skip_space(text_, range.begin);
     if (range.begin >= range.end) return kept_end_ = 0, Status{};
     while (is_space(text_[range.end - 1])) --range.end;
+    if (range.of(text_).contains('&')) idle_texts_.push_back(range.of(text_));
   }
   return cut_in_text(range, Kind::text, text_holds(bytes(range)));
 }

@@ -113,6 +113,7 @@ class Cutter {
   Status end_doctype();
   Status cut_idle_defaults(const xml::Declaration& declaration, bool& stays);
   std::unordered_set<std::string_view> referenced();
+  std::unordered_set<std::string_view> referenced_by(std::vector<std::string_view> rest);
 
   // Cutting.
   Status cut(Range range, Kind kind, HoldSet holds);
@@ -140,6 +141,7 @@ class Cutter {
   std::size_t kept_end_{0};            // end of the kept text before the last cut; 0 if there is none
   Readers readers_;
   std::vector<xml::Attribute> unread_;             // attributes that SVG does not know
+  std::vector<std::string_view> idle_texts_;       // texts that were cut although they refer to entities
   std::vector<xml::Attribute> bases_;              // xml:base
   bool relative_{false};                           // an address that is kept needs a base
   std::unordered_set<std::string_view> elements_;  // names of kept elements, with their prefixes

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 #include <unordered_map>
+#include <utility>
 
 #include "strip/base/ascii.hpp"
 #include "strip/base/data_uri.hpp"
@@ -65,6 +66,7 @@ Status Cutter::on_doctype() {
 // and all that only a validating parser reads.
 Status Cutter::end_doctype() {
   const auto used = referenced();
+  const auto idle_names = referenced_by(idle_texts_);
   std::unordered_set<std::string_view> seen;
   for (const auto& declaration : scanner_.doctype().declarations) {
     const auto& [range, entity, name, value, defaults, idle, fault] = declaration;
@@ -72,7 +74,8 @@ Status Cutter::end_doctype() {
     if (!entity && !defaults.empty()) {
       if (auto status = cut_idle_defaults(declaration, stays); !status) return status;
     }
-    if (!fault.empty() && (stays || only_embedded_)) return fail(ErrorKind::unsupported, range.begin, fault);
+    const bool counts = stays || only_embedded_ || (entity && idle_names.contains(name));
+    if (!fault.empty() && counts) return fail(ErrorKind::unsupported, range.begin, fault);
     if (stays) continue;
     const auto kind = entity ? Kind::text : Kind::attribute;
     if (auto status = cut(range, kind, text_holds(bytes(range))); !status) return status;
@@ -113,19 +116,26 @@ Status Cutter::cut_idle_defaults(const xml::Declaration& declaration, bool& stay
 // The names of the entities that the output refers to, also through others.
 std::unordered_set<std::string_view> Cutter::referenced() {
   const auto& doctype = scanner_.doctype();
-  std::unordered_map<std::string_view, std::string_view> values;
+  if (doctype.declarations.empty()) return {};
   std::vector<std::string_view> rest;
   for (const auto& one : doctype.declarations) {
-    if (one.entity) values.emplace(one.name, one.value);
     for (const auto& each : one.defaults) rest.push_back(each.value);
   }
-  std::unordered_set<std::string_view> names;
-  if (values.empty()) return names;
   for (auto part : edits_.kept(text_)) {
     const auto at = static_cast<std::size_t>(part.data() - text_.data());
     if (at < doctype.range.end) part.remove_prefix(std::min(part.size(), doctype.range.end - at));
     rest.push_back(part);
   }
+  return referenced_by(std::move(rest));
+}
+
+// The names of the entities that the texts refer to, also through others.
+std::unordered_set<std::string_view> Cutter::referenced_by(std::vector<std::string_view> rest) {
+  std::unordered_map<std::string_view, std::string_view> values;
+  for (const auto& one : scanner_.doctype().declarations) {
+    if (one.entity) values.emplace(one.name, one.value);
+  }
+  std::unordered_set<std::string_view> names;
   while (!rest.empty()) {
     const auto text = rest.back();
     rest.pop_back();

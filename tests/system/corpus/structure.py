@@ -73,12 +73,13 @@ def _header(parts: list[jpeg.Part], marker: int, signature: bytes, size: int) ->
 
 
 def kept_faults(source: list[jpeg.Part], output: list[jpeg.Part]) -> list[str]:
-    """Whether JFIF (version, density) and Adobe (the last one's 12 bytes) are as the source says, no less and no more."""
+    """Whether JFIF (version, density) and the colour transform of the last Adobe segment are as the source says."""
     found = []
     jfif, kept_jfif = (_header(parts, jpeg.APP0, b"JFIF\0", 14) for parts in (source, output))
     if bool(jfif) != bool(kept_jfif) or (jfif and kept_jfif[0][:12] not in [payload[:12] for payload in jfif]):
         found.append("JFIF differs")
-    if _header(source, jpeg.APP14, b"Adobe", 12)[-1:] != _header(output, jpeg.APP14, b"Adobe", 12):
+    adobe, kept_adobe = (_header(parts, jpeg.APP14, b"Adobe", 12) for parts in (source, output))
+    if [payload[11] for payload in adobe[-1:]] != [payload[11] for payload in kept_adobe]:
         found.append("Adobe differs")
     return found
 

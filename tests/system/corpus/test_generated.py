@@ -10,6 +10,10 @@ import oracles
 import pytest
 
 IMAGES = make_images.images()
+# Chromium ignores a profile whose zlib stream has no checksum; libpng, libvips and Pillow apply it, so it stays.
+APART_IN_CHROMIUM = {"png_icc_no_checksum"}
+# Pillow takes the picture for an animation and finds no frame. Other decoders show it.
+APART_IN_PILLOW = {"png_animation_without_frames"}
 
 
 def _has(tags: dict, wanted: str) -> bool:
@@ -28,6 +32,7 @@ def test_image(image, made_verdicts):
 @pytest.mark.parametrize("word", formats.IN_CHROMIUM)
 def test_chromium_shows_the_same(word, made_verdicts):
     names = [image.name for image in IMAGES if image.format == word and not image.refused]
+    names = [name for name in names if name not in APART_IN_CHROMIUM]
     differ, shown = judge.chromium_faults([made_verdicts[name] for name in names])
     assert differ == []
     assert shown >= len(names) / 2, "Chromium shows too few for this to mean anything"
@@ -46,7 +51,8 @@ def test_every_format_has_images(cli, made_verdicts):
 
 def test_all_but_the_refused_are_decodable(made_verdicts):
     """So that "same picture" was really asked of each."""
-    assert not [image.name for image in IMAGES if not image.refused and not made_verdicts[image.name].decodable]
+    asked = [image.name for image in IMAGES if not image.refused and image.name not in APART_IN_PILLOW]
+    assert not [name for name in asked if not made_verdicts[name].decodable]
 
 
 def test_inspect_says_what_exiftool_says(cli, made, made_verdicts):

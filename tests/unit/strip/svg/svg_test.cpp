@@ -119,6 +119,9 @@ TEST(Svg, RefusesEntitiesThatHideSomething) {
   };
   EXPECT_EQ(error_of(with("<!ENTITY a SYSTEM 'file:///etc/passwd'>")), ErrorKind::unsupported);
   EXPECT_EQ(error_of(with("<!ENTITY a PUBLIC 'b' 'c'>")), ErrorKind::unsupported);
+  // The shapes of an entity are shown where no text is.
+  EXPECT_EQ(error_of("<!DOCTYPE svg [<!ENTITY a '<rect/>'>]>" + svg("&a;")), ErrorKind::unsupported);
+  EXPECT_EQ(error_of("<!DOCTYPE svg [<!ENTITY b '&a;'><!ENTITY a '<rect/>'>]>" + svg("&b;")), ErrorKind::unsupported);
   EXPECT_EQ(error_of(with("<!ENTITY % a 'b'>")), ErrorKind::unsupported);
   EXPECT_EQ(error_of(with("%a;")), ErrorKind::unsupported);
   EXPECT_EQ(error_of(with("<!ENTITY a '&#60;metadata/>'>")), ErrorKind::unsupported);
