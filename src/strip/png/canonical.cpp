@@ -10,7 +10,6 @@ namespace {
 
 constexpr std::size_t colour_size = 3;
 constexpr std::size_t sample_size = 2;
-constexpr unsigned full_depth = 16;
 constexpr std::uint32_t most_light = 100'000'000;    // 10,000 cd/m2 (SMPTE ST 2084) in 0.0001 cd/m2
 constexpr std::uint32_t most_density = 100'000'000;  // pixels per metre: one for 10 nm
 

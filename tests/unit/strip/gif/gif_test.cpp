@@ -114,7 +114,7 @@ TEST(Gif, ABackgroundNeedsAPalette) {
 }
 
 TEST(Gif, AnImageOfNoSizeIsRefused) {
-  for (const std::size_t at : {5, 7}) {
+  for (const std::size_t at : {5U, 7U}) {
     std::string empty = image;
     empty[at] = '\0';
     expect_refused({screen + image + empty + ";", ErrorKind::malformed, screen.size() + image.size()});

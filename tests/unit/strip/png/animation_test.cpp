@@ -62,7 +62,7 @@ TEST(PngAnimation, WhatIsHeldKeepsItsPlace) {
   const std::string clean = front + actl(1) + idat + fctl(0) + oriented(6) + fdat(1);
   expect_output(late + iend + "more", clean + iend);
   expect_output(late + iend.substr(0, 5), clean + iend);
-  for (const std::size_t step : {1, 7, 40}) EXPECT_EQ(strip(late + iend, {}, step).output, clean + iend);
+  for (const std::size_t step : {1U, 7U, 40U}) EXPECT_EQ(strip(late + iend, {}, step).output, clean + iend);
 }
 
 std::string frame_with(std::size_t at, const std::string& value) {
@@ -76,7 +76,7 @@ TEST(PngAnimation, FramesHaveDataAndLieInThePicture) {
     expect_refused({before + rest, ErrorKind::malformed, before.size()});
   };
   const std::string start = front + actl(2);
-  for (const std::size_t at : {4, 8, 12, 16}) refused(start, frame_with(at, be32(2)) + idat + iend);
+  for (const std::size_t at : {4U, 8U, 12U, 16U}) refused(start, frame_with(at, be32(2)) + idat + iend);
   refused(start, frame_with(4, be32(0)) + idat + iend);
   refused(start, frame_with(24, bytes({3})) + idat + iend);
   refused(start, frame_with(25, bytes({2})) + idat + iend);

@@ -170,7 +170,7 @@ TEST(Webp, ACanvasPastTheLimitIsRefused) {
 
 TEST(Webp, AFramePastTheCanvasIsRefused) {
   const auto start = canvas(webp_animation) + anim;
-  for (const std::size_t at : {0, 3, 6, 9}) {
+  for (const std::size_t at : {0U, 3U, 6U, 9U}) {
     std::string head = anmf_head();
     head.replace(at, 3, le24(8));
     expect_refused({riff(start + chunk("ANMF", head + vp8)), ErrorKind::malformed, 12 + start.size()});
