@@ -105,7 +105,7 @@ std::expected<void, Error> Run::attempt(Record& record, const FoundFile& file, E
   if (image.error()) return std::unexpected(*image.error());
   if (!report) return std::unexpected(std::move(report.error()));
   record.report = std::move(*report);
-  if (options_.in_place && image.equals_input()) {
+  if (options_.in_place && (image.equals_input() || !record.report.changed())) {
     record.outcome = "clean";
     return {};
   }
