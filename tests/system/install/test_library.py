@@ -22,6 +22,9 @@ int main(int, char** words) {
   std::cout << canonical(for_the_archive()) << '\n' << canonical(the_same()) << '\n';
   const auto before = judge(image), after = judge(*cleaned);
   std::cout << before->clean() << after->clean() << tells_where(*before) << tells_where(*after) << '\n';
+  Bytes verified;
+  const auto report = strip_verified(image, verified);
+  std::cout << (report.has_value() && verified == *cleaned) << '\n';
   const auto exif = exif_of(image);
   std::cout << (std::ranges::search(image, exif).begin() != image.end() && !exif.empty()) << '\n';
   const auto cut = judge(image.first(300)), none = judge(std::as_bytes(std::span{"no image"}));
@@ -32,7 +35,7 @@ int main(int, char** words) {
 
 def test_the_code_of_the_document(images: list[Path], prefix: Path, tmp_path: Path) -> None:
     blocks = re.findall(r"^```cpp\n(.*?)^```$", (ROOT / "docs/library.md").read_text(), re.MULTILINE | re.DOTALL)
-    assert len(blocks) == 5
+    assert len(blocks) == 6
     (tmp_path / "main.cpp").write_text("".join(blocks) + MAIN)
     program = build_by_pkg_config(tmp_path, prefix / "lib", tmp_path / "program")
     (photo,) = (image for image in images if image.suffix == ".jpg")
@@ -41,4 +44,4 @@ def test_the_code_of_the_document(images: list[Path], prefix: Path, tmp_path: Pa
     run(PROGRAM, "strip", photo, "-o", ours)
     assert theirs.read_bytes() == ours.read_bytes()
     assert said[0] == said[1] == "archive;keep=gainmap;remove=density;strict=0"
-    assert said[2:] == ["0110", "1", "10"]
+    assert said[2:] == ["0110", "1", "1", "10"]
