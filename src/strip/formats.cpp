@@ -65,7 +65,7 @@ std::expected<location::Rewritten, Error> rewrite_svg(Bytes file, const Policy& 
   return svg::rewrite_svg(file, engine, policy);
 }
 
-// Judges a file that is embedded in an SVG; nullopt if it is no image.
+// Judges a file that is embedded in an SVG; nullopt if it is not an image.
 std::optional<verify::EmbeddedImage> judge_image(Bytes file, const Policy& policy, int depth);
 
 verify::Verdict verify_svg(const verify::File& file, const Policy& policy) {

@@ -1,5 +1,7 @@
 #include "strip/jpeg/frame.hpp"
 
+#include <algorithm>
+
 #include "strip/jpeg/marker.hpp"
 
 namespace stripmeta::jpeg {
@@ -50,6 +52,13 @@ std::uint64_t Frame::most_units() const {
   const bool has_blocks = marker_ == sof0 || process_ == Process::progressive;
   if (!has_blocks) return std::uint64_t{width_} * height_;
   return std::uint64_t{(width_ + block - 1) / block} * ((height_ + block - 1) / block);
+}
+
+bool Frame::has_components_of(Bytes scan) const {
+  for (std::size_t at = 1; at + 3 < scan.size(); at += 2) {
+    if (std::ranges::find(components_, u8(scan, at), &Component::id) == components_.end()) return false;
+  }
+  return true;
 }
 
 TableSet Frame::begin_scan(Bytes scan) {

@@ -26,6 +26,10 @@ class Frame {
   // in DHP (T.81 table B.2, B.3.2).
   std::vector<std::byte> header() const { return header_; }
 
+  // Whether the frame has each component that a scan names. `scan` is the payload of an SOS segment that has passed
+  // exact_length().
+  bool has_components_of(Bytes scan) const;
+
   // The tables that the next scan uses. `scan` is the payload of an SOS segment that has passed exact_length(). A
   // component has one quantisation table, the one that its first scan finds. A later one would have to be equal (B.2.4
   // forbids to change it), and libjpeg does not read it.

@@ -210,6 +210,8 @@ Status JpegGrammar::on_frame(const Segment& segment, Output& out) {
 Status JpegGrammar::on_scan(const Segment& segment, Output& out) {
   if (!frame_seen_)
     return fail(ErrorKind::malformed, segment.offset, "a scan comes before the frame header that describes it");
+  if (!frame_.has_components_of(segment.payload))
+    return fail(ErrorKind::malformed, segment.offset, "a scan of a component that the frame does not have");
   if (!scan_seen_) {
     if (auto status = header_.write(hierarchical_ ? whole_ : frame_, out); !status) return status;
   }

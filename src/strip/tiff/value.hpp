@@ -1,5 +1,5 @@
 // The values of a kept tag in the one form in which they are written: a type that TIFF 6.0 gives the tag, as many
-// values as decoders use, and none that a decoder would ignore.
+// values as decoders use.
 #pragma once
 
 #include <cstdint>

@@ -170,7 +170,7 @@ class Reader : private IccCursor {
 
   void xyz(std::uint32_t most) {
     type("XYZ ");
-    for (int i = 0; i < 3; ++i) at_most(4, most, "a white point of a colour profile that is none");
+    for (int i = 0; i < 3; ++i) at_most(4, most, "a white point of a colour profile that is not white");
   }
 
   void adaptation() {
@@ -178,7 +178,7 @@ class Reader : private IccCursor {
     for (int i = 0; i < 9; ++i) {
       const auto begin = at_;
       const auto whole = static_cast<std::int32_t>(number(4)) >> 16;
-      if (whole < -4 || whole > 3) reject(begin, "an adaptation of a colour profile that is none");
+      if (whole < -4 || whole > 3) reject(begin, "an adaptation of a colour profile out of range");
     }
   }
 
@@ -248,9 +248,9 @@ class Reader : private IccCursor {
     const std::uint64_t before = wide ? number(2) : 256;
     const std::uint64_t after = wide ? number(2) : 256;
     if (before == 1 || after == 1 || before > 0x7FFF || after > 0x7FFF)
-      reject(at_ - 4, "a table of a colour profile with a curve that is none");
+      reject(at_ - 4, "a table of a colour profile with an invalid curve");
     if (grid.front() == std::byte{1} || (grid.front() == std::byte{0} && in != out))
-      return reject(grid_at, "a grid of a colour profile that is none");
+      return reject(grid_at, "an invalid grid of a colour profile");
     pass(before * in * width);
     points(grid, out, width);
     pass(after * out * width);
@@ -285,7 +285,7 @@ class Reader : private IccCursor {
     const auto dimensions = profile_.subspan(begin, in);
     has_zeros({begin + in, at_});
     if (std::ranges::any_of(dimensions, [](std::byte count) { return count < std::byte{2}; }))
-      return reject(begin, "a grid of a colour profile that is none");
+      return reject(begin, "an invalid grid of a colour profile");
     const auto width = number(1);
     if (width != 1 && width != 2) return reject(at_ - 1, "a grid of a colour profile of unknown precision");
     zeros(3);
@@ -351,7 +351,7 @@ class Reader : private IccCursor {
     has_zeros({begin + in, at_});
     const auto dimensions = profile_.subspan(begin, in);
     if (std::ranges::any_of(dimensions, [](std::byte count) { return count < std::byte{2}; }))
-      return reject(begin, "a grid of a colour profile that is none");
+      return reject(begin, "an invalid grid of a colour profile");
     points(dimensions, out, 4);
   }
 

@@ -122,7 +122,8 @@ Verdict JpegTables::start_frame(std::uint8_t code, Bytes payload, std::uint64_t 
   constexpr unsigned most_components = 10;
   const bool is_whole = code == code_dhp;
   if (payload.size() < head || u8(payload, 5) == 0 || u8(payload, 5) > most_components ||
-      payload.size() != head + 3 * std::size_t{u8(payload, 5)} || u16(payload, 3) == 0)
+      payload.size() != head + 3 * std::size_t{u8(payload, 5)} || u16(payload, 3) == 0 || u8(payload, 0) < 2 ||
+      u8(payload, 0) > 16)
     return wrong(at, "a frame header that is not valid");
   if (is_whole ? hierarchical_ || frame_ : frame_ && !hierarchical_) return wrong(at, "a second frame");
   hierarchical_ = hierarchical_ || is_whole;
@@ -149,6 +150,7 @@ Verdict JpegTables::begin_scan(Bytes payload, std::uint64_t at) {
   const unsigned first = u8(payload, payload.size() - 3);
   const unsigned high = u8(payload, payload.size() - 1) >> 4U;
   for (std::size_t i = 1; i <= 2 * count; i += 2) {
+    if (!has_component(u8(payload, i))) return wrong(at + i, "a scan of a component that the frame does not have");
     use_component(u8(payload, i), u8(payload, i + 1) >> 4U, u8(payload, i + 1) & 0xFU, first, high);
   }
   pending_headers_ = {};
@@ -197,6 +199,10 @@ void JpegTables::use(std::size_t kind, unsigned number) {
   const auto bit = static_cast<std::uint16_t>(1U << number);
   pending_.at(kind).at(number) = 0;
   if ((known_.numbers.at(kind) & bit) == 0) missing_.numbers.at(kind) |= bit;
+}
+
+bool JpegTables::has_component(unsigned id) const {
+  return std::ranges::any_of(frame_->components, [id](const auto& component) { return component.id == id; });
 }
 
 // A component takes its quantisation table from its first scan (T.81 B.2.4).

@@ -59,6 +59,7 @@ class JpegTables {
   Verdict judge_restart() const;
   Verdict judge_selection(Bytes payload, std::uint64_t at) const;
   void use(std::size_t kind, unsigned number);
+  bool has_component(unsigned id) const;
   void use_component(unsigned id, unsigned dc, unsigned ac, unsigned first, unsigned high);
   void use_entropy(unsigned dc, unsigned ac, unsigned first, unsigned high);
 

@@ -136,5 +136,25 @@ TEST(JpegLimit, MetadataOfAnySizeIsNoBurden) {
   EXPECT_EQ(result.output, minimal);
 }
 
+// Text could hide in such a scan, because decoders show nothing of it.
+TEST(Jpeg, AScanOfAnUnknownComponentIsRefused) {
+  const auto other = segment(0xDA, bytes({1, 9, 0, 0, 63, 0}));
+  const auto front = soi + tables;
+  for (const auto& input : {front + other + "text" + eoi, front + sos() + scan + other + "text" + eoi}) {
+    const auto result = strip(input);
+    ASSERT_TRUE(result.error);
+    EXPECT_EQ(result.error->kind, ErrorKind::malformed);
+    EXPECT_EQ(result.error->offset, input.find(other));
+  }
+}
+
+TEST(Jpeg, AFrameOfAnUnknownPrecisionIsRefused) {
+  for (const char precision : {'\0', '\1', '\x11', 'S'}) {
+    auto file = minimal;
+    file[file.find(sof()) + 4] = precision;
+    EXPECT_EQ(strip(file).error->kind, ErrorKind::malformed);
+  }
+}
+
 }  // namespace
 }  // namespace stripmeta::test
