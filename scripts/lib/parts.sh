@@ -277,7 +277,8 @@ part_arm64() {
   local zlib
   zlib=$(zlib_source)
   build_preset arm64 -DSTRIPMETA_ZLIB_SOURCE="$zlib"
-  run_unit_tests arm64 qemu-aarch64 -L /usr/aarch64-linux-gnu
+  # Emulated, this test takes longer than all others, and it depends on nothing of the processor.
+  GTEST_FILTER='-*EverySplitInTwo*' run_unit_tests arm64 qemu-aarch64 -L /usr/aarch64-linux-gnu
 }
 
 part_wasm() {
@@ -290,7 +291,7 @@ part_wasm() {
 
 part_fuzz() {
   need clang++-19 cjpeg python3
-  "$root/scripts/fuzz" --seconds "${STRIPMETA_FUZZ_SECONDS:-12}"
+  "$root/scripts/fuzz" --seconds "${STRIPMETA_FUZZ_SECONDS:-6}"
   grep '^fuzz_.*: .* executions' "$logs/$part.log" >"$logs/$part.note"
 }
 

@@ -26,6 +26,8 @@ class Frame {
   // in DHP (T.81 table B.2, B.3.2).
   std::vector<std::byte> header() const { return header_; }
 
+  // Whether samples have 2 to 16 bits (T.81 table B.2).
+  bool has_precision() const { return u8(header_, 0) >= 2 && u8(header_, 0) <= 16; }
   // Whether the frame has each component that a scan names. `scan` is the payload of an SOS segment that has passed
   // exact_length().
   bool has_components_of(Bytes scan) const;

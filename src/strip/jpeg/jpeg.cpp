@@ -202,6 +202,8 @@ Status JpegGrammar::on_frame(const Segment& segment, Output& out) {
   }
   jpeg::Frame frame{segment.marker, segment.payload};
   const auto header = frame.header();
+  if (segment.marker == jpeg::dhp && !frame.has_precision())
+    return fail(ErrorKind::malformed, segment.offset, "the image has samples of an unknown precision");
   if (segment.marker == jpeg::dhp) whole_ = frame;
   frame_ = std::move(frame);
   return tables_.add(made(segment, header), out);
@@ -210,6 +212,8 @@ Status JpegGrammar::on_frame(const Segment& segment, Output& out) {
 Status JpegGrammar::on_scan(const Segment& segment, Output& out) {
   if (!frame_seen_)
     return fail(ErrorKind::malformed, segment.offset, "a scan comes before the frame header that describes it");
+  if (!frame_.has_precision())
+    return fail(ErrorKind::malformed, segment.offset, "the frame has samples of an unknown precision");
   if (!frame_.has_components_of(segment.payload))
     return fail(ErrorKind::malformed, segment.offset, "a scan of a component that the frame does not have");
   if (!scan_seen_) {

@@ -19,7 +19,6 @@ Length frame_length(Bytes payload) {
   if (components == 0 || payload.size() != head + 3 * components) {
     return std::unexpected("the length of a frame header does not match its number of components");
   }
-  if (u8(payload, 0) < 2 || u8(payload, 0) > 16) return std::unexpected("a frame has samples of an unknown precision");
   if (u16(payload, 3) == 0) return std::unexpected("a frame has no width");
   if (components > most_frame_components) return std::unexpected("a frame has more components than decoders take");
   for (std::size_t at = head; at < payload.size(); at += 3) {
