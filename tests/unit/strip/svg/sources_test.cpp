@@ -210,6 +210,10 @@ TEST(SvgSources, AttributesThatMayBeReadStay) {
            svg("<style>[data-b]{fill:red}</style><g data-b='c'/>"),
            svg("<style>g[data-B=\"c\"]{fill:red}</style><g data-b='c'/>"),
            svg("<style>@import url(a.css);</style><g data-b='c'/>"),
+           svg("<link rel='stylesheet' href='a.css' xmlns='http://www.w3.org/1999/xhtml'/><g data-b='c'/>"),
+           svg("<rect href='a' content='b' version='c' aria-label='Created with Sketch.'/>"
+               "<style>[href][content],[version='c'],[aria-label]{}</style>"),
+           svg("<g xlink:role='a' xml:space='b'/><style>g[*|role][*|space]{}</style>", xmlns_xlink),
            "<?xml-stylesheet href='a.css'?>" + svg("<g data-b='c'/>"),
            svg("<g xml:base='http://a/'><image href='b.png'/></g>"),
            svg("<animate attributeName='b:href'/>", " xmlns:b='http://www.w3.org/1999/xlink'"),
