@@ -233,7 +233,10 @@ Status Cutter::on_address(const Element& element, const Attribute& attribute, Qu
   if (list || (name.local == "values" && is_svg(element.space))) {
     if (auto status = on_list(attribute, decoded, list ? " \t\r\n\f" : ";", place); !status) return status;
   } else if (is_data_uri(value) && (is_address(name.local) || may_lead(element.space, name.local, value))) {
-    return replace(attribute.value, at, strip_embedded(trimmed(value), at, place, nesting_, out_));
+    auto uri = strip_embedded(trimmed(value), at, place, nesting_, out_);
+    const bool shown = element.name.local != "a" && element.name.local != "area";
+    if (uri || shown || only_embedded_) return replace(attribute.value, at, std::move(uri));
+    return cut(attribute.value, Kind::embedded, {});  // a page that opens if somebody follows the link
   }
   report_link(attribute, name, value);
   if (name.prefix.empty() && is_style(name.local)) return on_style(decoded, at, Sheet::attribute);
