@@ -59,6 +59,13 @@ class Cutter {
     std::unordered_set<std::string> names{};  // in style sheets
   };
 
+  // An attribute that goes unless something reads it, which is known at the end.
+  struct Unread {
+    xml::Attribute attribute;
+    Kind kind;
+    bool by_name;  // only a style sheet that names it saves it
+  };
+
   Status on_token(const xml::Token& token);
   Status finish();
 
@@ -93,7 +100,10 @@ class Cutter {
                     const xml::Decoded& decoded);
   Status on_list(const xml::Attribute& attribute, const xml::Decoded& decoded, std::string_view between, Place place);
   Status end_unread();
+  Status cut_unless_read(const xml::Attribute& attribute, Kind kind, bool by_name);
+  bool is_named(std::string_view name) const;
   bool is_read(std::string_view name) const;
+  bool leads_to_sheet(const Element& element) const;
   void report_link(const xml::Attribute& attribute, xml::QualifiedName name, std::string_view value);
   static bool is_drawing_source(const Element& element, std::string_view local, bool root);
   static Place place_of(const Element& element);
@@ -140,7 +150,7 @@ class Cutter {
   std::optional<xml::Decoded> style_;  // text of the open style element
   std::size_t kept_end_{0};            // end of the kept text before the last cut; 0 if there is none
   Readers readers_;
-  std::vector<xml::Attribute> unread_;             // attributes that SVG does not know
+  std::vector<Unread> unread_;
   std::vector<std::string_view> idle_texts_;       // texts that were cut although they refer to entities
   std::vector<xml::Attribute> bases_;              // xml:base
   bool relative_{false};                           // an address that is kept needs a base

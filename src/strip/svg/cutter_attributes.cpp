@@ -69,22 +69,41 @@ Status Cutter::on_attribute(const Element& element, const Attribute& attribute) 
 // --- which attributes go
 
 Status Cutter::on_plain(const Element& element, const Attribute& attribute, std::string_view local) {
-  const auto holds = [&] { return xmp_holds(bytes(attribute.whole)); };
-  if (is_drawing_source(element, local, open_.size() == 1)) return cut(attribute.whole, Kind::editor, holds());
+  if (is_drawing_source(element, local, open_.size() == 1)) return cut_unless_read(attribute, Kind::editor, true);
   const bool leads = local == "href" || local == "src";
   if (is_svg(element.space) && leads && !reads_href(element.name.local) && is_element(element.name.local)) {
-    return cut(attribute.whole, Kind::attribute, holds());
+    return cut_unless_read(attribute, Kind::attribute, true);
   }
   const auto of = element.name.local;
   const bool title_of_sheet = local == "title" && (of == "style" || of == "link");  // chooses among style sheets
   if (is_label(element.space, local) && !title_of_sheet) return on_label(attribute);
   if (is_attribute(element.space, local)) return on_value(element, attribute, {"", local});
+  return cut_unless_read(attribute, Kind::attribute, false);
+}
+
+// Leaves the decision about an attribute to the end. The declaration of a prefix that is not usual may be cut before
+// that, so that such an attribute goes at once.
+Status Cutter::cut_unless_read(const Attribute& attribute, Kind kind, bool by_name) {
+  const auto prefix = split_name(attribute.name.of(text_)).prefix;
+  if (!prefix.empty() && !is_usual_prefix(prefix)) {
+    return cut(attribute.whole, kind, xmp_holds(bytes(attribute.whole)));
+  }
   constexpr std::size_t most_unread = 1'000'000;
   if (unread_.size() == most_unread) {
     return fail(ErrorKind::too_large, attribute.name.begin, "more than a million attributes that SVG does not know");
   }
-  unread_.push_back(attribute);
+  unread_.push_back({attribute, kind, by_name});
   return {};
+}
+
+// Whether an element of XHTML links to a style sheet.
+bool Cutter::leads_to_sheet(const Element& element) const {
+  if (element.space != Space::html || element.name.local != "link") return false;
+  return std::ranges::any_of(scanner_.attributes(), [&](const Attribute& attribute) {
+    const auto value = attribute.value.of(text_);
+    const bool sheet = find_ignoring_case(value, "stylesheet") != std::string_view::npos || value.contains('&');
+    return attribute.name.of(text_) == "rel" && sheet;
+  });
 }
 
 Status Cutter::on_prefixed(const Element& element, const Attribute& attribute, QualifiedName name) {
@@ -98,11 +117,15 @@ Status Cutter::on_prefixed(const Element& element, const Attribute& attribute, Q
   if (!is_shown(*space)) return cut(attribute.whole, Kind::editor, holds());
   const bool idle_link = *space == Space::xlink && name.local == "href" && is_svg(element.space) &&
                          is_element(element.name.local) && !reads_href(element.name.local);
-  if (!is_prefixed_attribute(*space, name.local) || idle_link) return cut(attribute.whole, Kind::attribute, holds());
+  if (!is_prefixed_attribute(*space, name.local) || idle_link) {
+    return cut_unless_read(attribute, Kind::attribute, true);
+  }
   const bool title = *space == Space::xlink && name.local == "title";
   xml::Decoded decoded;
   if (auto status = entities_.decode(attribute.value.of(text_), attribute.value.begin, decoded); !status) return status;
-  if (!is_possible_value(*space, name.local, decoded.text())) return cut(attribute.whole, Kind::attribute, holds());
+  if (!is_possible_value(*space, name.local, decoded.text())) {
+    return cut_unless_read(attribute, Kind::attribute, true);
+  }
   if (title && (!out_.policy().keeps(Keep::title) || is_note(decoded.text()))) return on_label(attribute);
   scopes_.find(name.prefix, true);
   if (title) return on_label(attribute);
@@ -123,30 +146,39 @@ Status Cutter::on_label(const Attribute& attribute) {
   xml::Decoded decoded;
   if (auto status = entities_.decode(attribute.value.of(text_), attribute.value.begin, decoded); !status) return status;
   if (!out_.policy().keeps(Keep::title) || is_note(decoded.text())) {
-    return cut(attribute.whole, Kind::title, text_holds(bytes(attribute.value)));
+    return cut_unless_read(attribute, Kind::title, true);
   }
   out_.report().add(Kind::title, Fate::kept, attribute.whole.size());
   return {};
 }
 
-bool Cutter::is_read(std::string_view name) const {
+// Whether a style sheet in the file names an attribute.
+bool Cutter::is_named(std::string_view name) const {
   std::string small{name};
   std::ranges::transform(small, small.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? char(c - 'A' + 'a') : c; });
-  return readers_.scripts || readers_.unseen_sheets || readers_.names.contains(small);
+  return readers_.names.contains(small);
 }
 
-// Attributes that SVG does not know stay if a script or a style sheet may read them, and a base address stays if
-// something is relative to it.
+bool Cutter::is_read(std::string_view name) const {
+  return readers_.scripts || readers_.unseen_sheets || is_named(name);
+}
+
+// Attributes that SVG does not know stay if a script or a style sheet may read them, those that say nothing if a style
+// sheet names them, and a base address stays if something is relative to it.
 Status Cutter::end_unread() {
-  for (const auto& attribute : unread_) {
+  for (const auto& [attribute, kind, by_name] : unread_) {
     const auto name = split_name(attribute.name.of(text_));
-    if (!is_read(name.local)) {
-      if (auto status = cut(attribute.whole, Kind::attribute, xmp_holds(bytes(attribute.whole))); !status)
-        return status;
+    const bool title = kind == Kind::title;
+    if (by_name ? !is_named(name.local) : !is_read(name.local)) {
+      const auto holds = title ? text_holds(bytes(attribute.value)) : xmp_holds(bytes(attribute.whole));
+      if (auto status = cut(attribute.whole, kind, holds); !status) return status;
       continue;
     }
-    if (!name.local.starts_with("data-")) out_.report().add(Kind::attribute, Fate::kept, attribute.whole.size());
-    if (auto status = on_value({}, attribute, name); !status) return status;
+    const auto kept = title ? Kind::title : Kind::attribute;
+    if (!name.local.starts_with("data-")) out_.report().add(kept, Fate::kept, attribute.whole.size());
+    Element element;  // with a value that the attribute need not have
+    element.space = by_name ? Space::unknown : Space::none;
+    if (auto status = on_value(element, attribute, name); !status) return status;
   }
   for (const auto& base : bases_) {
     if (!relative_) {
@@ -170,14 +202,16 @@ Status Cutter::on_value(const Element& element, const Attribute& attribute, Qual
   }
   const bool limited = is_svg(element.space) && name.prefix.empty() && !only_embedded_;
   if (raw.find_first_of("&:/(\\\"'") == std::string_view::npos) {  // the usual case
-    if (limited && !is_possible_value(element.space, name.local, raw)) return cut(attribute.whole, Kind::attribute, {});
+    if (limited && !is_possible_value(element.space, name.local, raw)) {
+      return cut_unless_read(attribute, Kind::attribute, true);
+    }
     report_link(attribute, name, raw);
     return {};
   }
   xml::Decoded decoded;
   if (auto status = entities_.decode(raw, attribute.value.begin, decoded); !status) return status;
   if (limited && !is_possible_value(element.space, name.local, decoded.text())) {
-    return cut(attribute.whole, Kind::attribute, {});
+    return cut_unless_read(attribute, Kind::attribute, true);
   }
   if (equal_ignoring_case(name.local, "attributeName")) {
     const auto prefix = split_name(trimmed(decoded.text())).prefix;
@@ -199,7 +233,10 @@ Status Cutter::on_address(const Element& element, const Attribute& attribute, Qu
   if (list || (name.local == "values" && is_svg(element.space))) {
     if (auto status = on_list(attribute, decoded, list ? " \t\r\n\f" : ";", place); !status) return status;
   } else if (is_data_uri(value) && (is_address(name.local) || may_lead(element.space, name.local, value))) {
-    return replace(attribute.value, at, strip_embedded(trimmed(value), at, place, nesting_, out_));
+    auto uri = strip_embedded(trimmed(value), at, place, nesting_, out_);
+    const bool shown = element.name.local != "a" && element.name.local != "area";
+    if (uri || shown || only_embedded_) return replace(attribute.value, at, std::move(uri));
+    return cut(attribute.value, Kind::embedded, {});  // a page that opens if somebody follows the link
   }
   report_link(attribute, name, value);
   if (name.prefix.empty() && is_style(name.local)) return on_style(decoded, at, Sheet::attribute);

@@ -157,8 +157,8 @@ Status Cutter::on_instruction(const xml::Token& token) {
   return cut_in_text(token.range, Kind::instruction, xmp_holds(bytes(token.range)));
 }
 
-// <?xml-stylesheet href="..." type="..."?> (Associating Style Sheets with XML documents 1.0). What is no pseudo
-// attribute of it goes; without an address it goes as a whole.
+// <?xml-stylesheet href="..." type="..."?> (Associating Style Sheets with XML documents 1.0). Words that
+// are not among its pseudo-attributes go; without an address it goes as a whole.
 Status Cutter::on_style_instruction(const xml::Token& token) {
   constexpr auto known = std::to_array<std::string_view>({"href", "type", "title", "media", "charset", "alternate"});
   const auto whole = token.range.of(text_);

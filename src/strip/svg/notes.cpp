@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -92,7 +93,69 @@ bool is_version(Text word) {
   return plain && !word.empty() && is_digit(word.front());
 }
 
-// "Created with Sketch.", "SVG Picture created as a.svg date 2024/05/01": a verb of making near the beginning.
+// A name such as x.ai, which may be an address: letters and an extension that is a top-level domain as well.
+bool may_be_domain(Text word) {
+  constexpr auto domains = std::to_array<Text>({"ai", "dot", "ps", "py"});
+  const auto dot = std::min(word.find('.'), word.size());
+  const bool plain = std::ranges::all_of(word.substr(0, dot), [](char c) { return c >= 'a' && c <= 'z'; });
+  return plain && dot < word.size() && std::ranges::find(domains, word.substr(dot + 1)) != domains.end();
+}
+
+// A word that is the name of a drawing's file, as a program puts it before its own note.
+bool is_drawing(Text word) {
+  constexpr auto extensions =
+      std::to_array<Text>({"ai", "afdesign", "cdr", "drawio", "dwg", "dxf", "excalidraw", "fzp", "fzz", "graffle",
+                           "kicad_pcb", "kicad_sch", "sketch", "svg", "svgz", "vsd", "vsdx", "xcf"});
+  const auto dot = word.rfind('.');
+  return dot != Text::npos && dot > 0 && !may_be_domain(word) && is_one_of(word.substr(dot + 1), extensions);
+}
+
+// Whether a program's name is also a usual word, so that more must say that the program is meant.
+bool is_usual_word(Text word) {
+  constexpr auto usual_words =
+      std::to_array<Text>({"boxy",  "cairo",   "corel", "d3", "dia",   "dot",   "eagle",  "gravit",  "ipe",  "krita",
+                           "lucid", "mermaid", "miro",  "r",  "rhino", "serif", "sketch", "tableau", "vega", "visio"});
+  return is_one_of(word, usual_words);
+}
+
+// A day whose year has four digits.
+bool is_full_day(Text word) {
+  const auto digits = std::ranges::count_if(word.substr(0, word.find_first_of("Tt")), is_digit);
+  return is_calendar_day(word) && digits >= 6;
+}
+
+constexpr auto with = std::to_array<Text>({"with", "using", "via", "by"});
+
+// Whether what stands behind a verb of making leads to a program or its file: "with the Inkscape", "as board.svg",
+// "by Boardmaker 6.1", "by anyone on 2024-05-01".
+bool leads_to_program(std::span<const Text> words) {
+  constexpr std::size_t nearest = 3;
+  const bool tool = is_one_of(words.front(), with);
+  const auto behind = words.subspan(1, std::min(nearest, words.size() - 1));
+  const auto is_named = [&](Text word) { return is_program(word) && (tool || !equal_ignoring_case(word, "cairo")); };
+  if (std::ranges::any_of(behind, is_named) || std::ranges::any_of(behind, is_drawing)) return true;
+  const bool name = tool && words.size() > 2 && !words[1].empty() && words[1].front() >= 'A' && words[1].front() <= 'Z';
+  if (name && is_version(words[2]) && words[2].contains('.')) return true;
+  return std::ranges::any_of(words, is_full_day);
+}
+
+// "Created with Boardmaker": nothing else, and the last word is a name.
+bool is_signature(const std::vector<Text>& words) {
+  if (words.size() != 3) return false;
+  const bool tool = equal_ignoring_case(words[1], "with") || equal_ignoring_case(words[1], "using");
+  return tool && words[2].front() >= 'A' && words[2].front() <= 'Z';
+}
+
+// "Last modified by John", "Last saved on Tuesday by jsmith".
+bool says_when_it_was_saved(const std::vector<Text>& words) {
+  constexpr auto verbs = std::to_array<Text>({"modified", "saved", "edited", "updated", "changed", "exported"});
+  constexpr auto behind = std::to_array<Text>({"by", "on", "at", "date", "with"});
+  return words.size() > 2 && equal_ignoring_case(words[0], "last") && is_one_of(words[1], verbs) &&
+         is_one_of(words[2], behind);
+}
+
+// "Created with Sketch.", "SVG Picture created as a.svg date 2024/05/01": a verb of making near the beginning, with a
+// known program, a file or a day behind it. Without these it is a person's sentence: "Exported goods by country".
 bool says_how_it_was_made(const std::vector<Text>& words) {
   constexpr auto verbs = std::to_array<Text>({"created", "generated", "produced", "exported", "converted", "rendered",
                                               "plotted", "modified", "vectorized", "autotraced", "auto-generated"});
@@ -102,36 +165,37 @@ bool says_how_it_was_made(const std::vector<Text>& words) {
                            "diagram", "figure",        "chart", "plot", "this",    "was",      "is",      "the",
                            "a",       "automatically", "auto",  "has",  "been",    "last"});
   constexpr auto links = std::to_array<Text>({"with", "by", "using", "from", "as", "in", "on", "at", "via"});
-  const auto next = [&](std::size_t i) {
-    return words.begin() + static_cast<std::ptrdiff_t>(std::min(i, words.size()));
-  };
-  const auto is_link = [&](Text word) { return is_one_of(word, links) || is_program(word) || is_calendar_day(word); };
   for (std::size_t i = 0; i + 1 < words.size(); ++i) {
-    if (is_one_of(words[i], verbs)) return std::any_of(next(i + 1), next(i + 4), is_link);
-    if (is_one_of(words[i], weak_verbs) && is_one_of(words[i + 1], links)) {
-      return std::ranges::any_of(words.begin() + static_cast<std::ptrdiff_t>(i), words.end(), is_program);
+    const bool weak = is_one_of(words[i], weak_verbs);
+    if (!weak && !is_one_of(words[i], verbs)) {
+      if (!is_one_of(words[i], before)) return false;
+      continue;
     }
-    if (!is_one_of(words[i], before)) return false;
+    const bool svg = !weak && equal_ignoring_case(words[i + 1], "svg");  // "Exported SVG from Boardmaker"
+    const auto rest = std::span{words}.subspan(i + 1);
+    if (svg) return rest.size() > 1 && is_one_of(rest[1], links);
+    if (is_full_day(rest.front())) return true;
+    if (!weak && i == 0 && is_signature(words)) return true;
+    return is_one_of(rest.front(), links) && leads_to_program(rest);
   }
   return false;
 }
 
-// "Gnuplot", "Qt SVG Document", "Inkscape 1.2", "Adobe Illustrator 27.0, SVG Export Plug-In", "Generator: ...".
+// "Qt SVG Document", "Inkscape 1.2", "Adobe Illustrator 27.0, SVG Export Plug-In". A name alone is a title, such as
+// that of an icon, but for the title that gnuplot gives to each of its files.
 bool names_a_program(const std::vector<Text>& words) {
   constexpr auto own = std::to_array<Text>({"svg", "document", "export", "plug-in", "plugin", "version", "build",
                                             "drawing", "untitled", "diagram", "chart", "image", "picture", "file"});
-  constexpr auto usual_words =
-      std::to_array<Text>({"boxy",  "cairo",   "corel", "d3", "dia",   "dot",   "eagle",  "gravit",  "ipe",  "krita",
-                           "lucid", "mermaid", "miro",  "r",  "rhino", "serif", "sketch", "tableau", "vega", "visio"});
-  if (equal_ignoring_case(words.front(), "generator")) return true;
   const auto begin = words.begin();
   const bool versioned = std::any_of(begin, begin + std::min<std::ptrdiff_t>(4, std::ssize(words)),
                                      [](Text word) { return is_version(word) && word.contains('.'); });
   if (is_program(words.front()) && versioned) return true;
-  const bool named =
-      std::ranges::any_of(words, [&](Text word) { return is_program(word) && !is_one_of(word, usual_words); });
-  return named && std::ranges::all_of(
-                      words, [&](Text word) { return is_program(word) || is_version(word) || is_one_of(word, own); });
+  if (words.size() == 1) return equal_ignoring_case(words.front(), "gnuplot");
+  const bool named = std::ranges::any_of(words, [&](Text word) { return is_program(word) && !is_usual_word(word); });
+  const bool more = std::ranges::any_of(words, [&](Text word) { return is_version(word) || is_one_of(word, own); });
+  return named && more && std::ranges::all_of(words, [&](Text word) {
+           return is_program(word) || is_version(word) || is_one_of(word, own);
+         });
 }
 
 // --- paths and files
@@ -140,6 +204,12 @@ bool names_a_program(const std::vector<Text>& words) {
 bool is_absolute(Text text) {
   const auto path = text.substr(0, text.find_first_of(" \t\r\n"));
   return path.size() > 2 && path[0] == '/' && path[1] != '/' && std::ranges::count(path, '/') >= 3;
+}
+
+// Whether a text begins with a path of two names or more: /projects/a. "Plan C:/D" has none.
+bool has_folder(Text text) {
+  const auto path = text.substr(0, text.find_first_of(" \t\r\n"));
+  return path.size() > 3 && path[0] == '/' && path[1] != '/' && path.find('/', 1) < path.size() - 1;
 }
 
 // The path of a local file anywhere in the text.
@@ -154,7 +224,7 @@ bool has_path(Text text) {
     if (!begins) continue;
     const auto rest = text.substr(at);
     const bool drive = rest.size() > 3 && is_letter(rest[0]) && rest[1] == ':' &&
-                       (rest[2] == '\\' || (rest[2] == '/' && rest[3] != '/'));
+                       (rest[2] == '\\' || has_folder(rest.substr(2, longest)));
     const bool share = rest.size() > 3 && rest.starts_with("\\\\") && (is_letter(rest[2]) || is_digit(rest[2]));
     const bool home = rest.starts_with("~/");
     const bool root =
@@ -179,16 +249,7 @@ bool is_file_name(Text text) {
        "xcf",      "xd",         "xls",   "xlsx",  "xml",  "yaml",        "yed"});
   const auto dot = text.rfind('.');
   if (dot == Text::npos || dot == 0 || text.find('\n') != Text::npos || is_space(text[dot - 1])) return false;
-  return is_one_of(text.substr(dot + 1), extensions);
-}
-
-// A word that is the name of a drawing's file, as a program puts it before its own note.
-bool is_drawing(Text word) {
-  constexpr auto extensions =
-      std::to_array<Text>({"ai", "afdesign", "cdr", "drawio", "dwg", "dxf", "excalidraw", "fzp", "fzz", "graffle",
-                           "kicad_pcb", "kicad_sch", "sketch", "svg", "svgz", "vsd", "vsdx", "xcf"});
-  const auto dot = word.rfind('.');
-  return dot != Text::npos && dot > 0 && is_one_of(word.substr(dot + 1), extensions);
+  return !may_be_domain(text) && is_one_of(text.substr(dot + 1), extensions);
 }
 
 // --- dates
@@ -207,32 +268,29 @@ bool is_month(Text word) {
   return is_one_of(word, months);
 }
 
-// A text that is a date and nothing else.
+bool is_year(Text word) {
+  return word.size() == 4 && std::ranges::all_of(word, is_digit);
+}
+
+// A text that is a date and nothing else, as a program writes it: 2024-05-01, or a full date with a clock. "May 2024"
+// and "9/11/01" are titles.
 bool is_date(const std::vector<Text>& words) {
   constexpr auto others = std::to_array<Text>(
       {"mon",      "tue",    "wed",      "thu",    "fri",  "sat",       "sun",     "monday",   "tuesday", "wednesday",
        "thursday", "friday", "saturday", "sunday", "am",   "pm",        "utc",     "gmt",      "z",       "cet",
        "cest",     "est",    "edt",      "pst",    "pdt",  "date",      "created", "modified", "updated", "saved",
        "exported", "on",     "at",       "last",   "time", "timestamp", "of"});
-  bool day = false;
-  bool clock = false;
-  bool month = false;
-  bool number = false;
-  for (const auto word : words) {
+  const auto is_number = [](Text word) {  // 1, 1st, 2024
     const auto digits = std::min(word.find_first_not_of("0123456789"), word.size());
-    if (is_calendar_day(word)) {
-      day = true;
-    } else if (is_clock(word)) {
-      clock = true;
-    } else if (is_month(word)) {
-      month = true;
-    } else if (digits > 0 && word.size() - digits <= 2) {  // 1, 1st, 2024
-      number = true;
-    } else if (!is_one_of(word, others)) {
-      return false;
-    }
-  }
-  return day || (month && number) || (clock && words.size() > 1);
+    return digits > 0 && word.size() - digits <= 2;
+  };
+  const auto is_part = [&](Text word) {
+    return is_calendar_day(word) || is_clock(word) || is_month(word) || is_number(word) || is_one_of(word, others);
+  };
+  if (!std::ranges::all_of(words, is_part)) return false;
+  const auto any = [&](auto is) { return std::ranges::any_of(words, is); };
+  if (any([](Text word) { return is_calendar_day(word) && is_year(word.substr(0, word.find('-'))); })) return true;
+  return any(is_clock) && (any(is_calendar_day) || (any(is_month) && any(is_year)));
 }
 
 // --- data
@@ -262,7 +320,9 @@ bool is_note(std::string_view text) {
   if (is_data(text) || has_path(text) || is_file_name(text)) return true;
   const auto words = words_of(text, most_words);
   if (words.empty()) return false;
-  if (says_how_it_was_made(words) || (words.size() > 1 && is_drawing(words.front()))) return true;
+  if (text.size() > 10 && equal_ignoring_case(text.substr(0, 10), "generator:")) return true;
+  if (says_how_it_was_made(words) || says_when_it_was_saved(words) || (words.size() > 1 && is_drawing(words.front())))
+    return true;
   if (words.size() == most_words) return false;
   return names_a_program(words) || is_date(words);
 }

@@ -269,6 +269,7 @@ class SvgReader {
       element.has_text = may_have_text(local) || inherits;
     }
     if (local == "script" || local == "handler") scripts_ = true;
+    if (html && local == "link") unseen_ = true;
   }
 
   // --- attributes
@@ -287,19 +288,19 @@ class SvgReader {
     bool unread = false;
     if (!attribute.prefix().empty()) {
       of = find(attribute.prefix(), attribute.at);
-      if (!may_be_prefixed(of, local)) reject(attribute.at, "an attribute that nothing reads");
+      if (!may_be_prefixed(of, local)) must_be_named(attribute, "an attribute that nothing reads");
     } else if (!may_be_attribute(element.of, local)) {
-      unread_.push_back({attribute.at, local});
+      unread_.push_back({attribute.at, local, "an attribute that nothing reads", false});
       unread = true;
     }
     const bool sheet = element.local == "style" || element.local == "link";
-    if (!policy_.keeps(Keep::title) && !sheet && is_label(of, local)) reject(attribute.at, "a title");
-    if (!may_be_value(of, local, trimmed(value))) reject(attribute.at, "a value that an attribute cannot have");
+    if (!policy_.keeps(Keep::title) && !sheet && is_label(of, local)) must_be_named(attribute, "a title");
+    if (!may_be_value(of, local, trimmed(value))) must_be_named(attribute, "a value that an attribute cannot have");
     if (svg && (local == "href" || local == "src") && may_be_element(Vocabulary::svg, element.local) &&
         !may_have_address(element.local)) {
-      reject(attribute.at, "an address that nothing reads");
+      must_be_named(attribute, "an address that nothing reads");
     }
-    if (svg && local == "content" && attribute.prefix().empty()) reject(attribute.at, "the source of a diagram");
+    if (svg && local == "content" && attribute.prefix().empty()) must_be_named(attribute, "the source of a diagram");
     // An animation names the attribute that it changes, which may have a prefix.
     if (equal_ignoring_case(local, "attributeName") && value.contains(':'))
       namespaces_.use(trimmed(value.substr(0, value.find(':'))));
@@ -335,19 +336,27 @@ class SvgReader {
   struct Unread {
     std::size_t at;
     std::string_view name;
+    std::string_view rule;
+    bool by_name;  // only a style sheet that names it gives it a reason
   };
 
-  // Whether a script or a style sheet may read an attribute.
-  bool is_read(std::string_view name) const {
+  void must_be_named(const XmlAttribute& attribute, std::string_view rule) {
+    unread_.push_back({attribute.at, attribute.local(), rule, true});
+  }
+
+  bool is_named(std::string_view name) const {
     std::string small{name};
     std::ranges::transform(small, small.begin(),
                            [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-    return scripts_ || unseen_ || files_.has_unseen() || words_.contains(small);
+    return words_.contains(small);
   }
 
+  // Whether a script or a style sheet may read an attribute.
+  bool is_read(std::string_view name) const { return scripts_ || unseen_ || files_.has_unseen() || is_named(name); }
+
   void end() {
-    for (const auto& [at, name] : unread_) {
-      if (!is_read(name)) reject(at, "an attribute that nothing reads");
+    for (const auto& [at, name, rule, by_name] : unread_) {
+      if (by_name ? !is_named(name) : !is_read(name)) reject(at, rule);
     }
     reject(subset_.judge_use(elements_));
   }

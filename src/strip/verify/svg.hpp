@@ -14,7 +14,7 @@
 
 namespace stripmeta::verify {
 
-// Judges an embedded file by the reader of its format; nullopt if it is no image of a known format. `depth` says in how
+// Judges an embedded file by the reader of its format; nullopt if its format is not known. `depth` says in how
 // many files it is embedded. Whoever has the table of formats hands it in.
 struct EmbeddedImage {
   bool is_svg;

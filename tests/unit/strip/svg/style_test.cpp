@@ -75,6 +75,13 @@ TEST(SvgStyle, FilesAreReadByContent) {
   }
 }
 
+TEST(SvgStyle, ADocumentThatALinkLeadsToGoes) {
+  for (const std::string uri : {"data:text/html,&lt;p>secret", "data:application/pdf,%25PDF-1.4", "data:secret"}) {
+    expect_stripped(svg("<a href='" + uri + "'>" + rect + "</a>"), svg("<a href=''>" + rect + "</a>"));
+    expect_stripped(svg("<a xlink:href='" + uri + "'/>", xmlns_xlink), svg("<a xlink:href=''/>", xmlns_xlink));
+  }
+}
+
 TEST(SvgStyle, WordsAroundAFileGo) {
   const auto clean = ";base64," + base64_text(clean_jpeg);
   const auto file = svg(image("data:image/jpeg" + clean));

@@ -38,6 +38,7 @@ TEST(VerifySvg, AcceptsWhatIsClean) {
            svg(image("data:image/jpeg;base64,/9j/") + image("data:,")),
            svg("<style>@import 'data:text/css,a%7B%7D';b{c:url('data:font/woff,wOFF')}</style>"),
            svg("<g data-a='b'/><style>[data-a]{}</style>"),
+           svg("<rect href='a' content='b' version='c'/><style>[href][content][version]{}</style>"),
        }) {
     const auto verdict = judge(file);
     EXPECT_FALSE(verdict) << verdict->rule << " at " << verdict->offset << "\n" << file;
