@@ -101,8 +101,8 @@ constexpr std::array<Row, 20> rows{{
 }};
 
 const Row* find_row(Type property) {
-  const auto* const row = std::ranges::find(rows, property, &Row::name);
-  return row == rows.end() ? nullptr : row;
+  const auto row = std::ranges::find(rows, property, &Row::name);
+  return row == rows.end() ? nullptr : &*row;
 }
 
 }  // namespace

@@ -202,7 +202,7 @@ std::expected<FinalProperty, Error> rewrite_known(const Box& property, Output& o
 }  // namespace
 
 bool belongs_to(Type property, Type item) {
-  const auto* const row = std::ranges::find(belongings, property, &Belonging::property);
+  const auto row = std::ranges::find(belongings, property, &Belonging::property);
   return row == belongings.end() || std::ranges::find(row->items, item) != row->items.end();
 }
 

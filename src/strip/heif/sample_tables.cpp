@@ -140,7 +140,7 @@ Status SampleTables::write_sizes(const Box& box) {
   if (sizes.count() != count) rewriter_.report_slack(box, box.payload.size());
   rewriter_.to().open_full(type("stsz"), 0, 0);
   rewriter_.to().u32(size * (fixed ? 1U : 0U));
-  rewriter_.to().u32(count);
+  rewriter_.to().u32(static_cast<std::size_t>(count));
   if (!fixed) visit_sizes([this](std::size_t next) { rewriter_.to().u32(next); });
   rewriter_.to().close();
   return {};
@@ -156,7 +156,7 @@ Status SampleTables::write_compact_sizes(const Box& box) {
   if (has_more || track_.sizes.count() != count) rewriter_.report_slack(box, box.payload.size());
   rewriter_.to().open_full(type("stz2"), 0, 0);
   rewriter_.to().u32(bits);
-  rewriter_.to().u32(count);
+  rewriter_.to().u32(static_cast<std::size_t>(count));
   unsigned half = 0;
   std::uint64_t done = 0;
   bool fits = true;

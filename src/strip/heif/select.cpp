@@ -290,8 +290,8 @@ Kind kind_of(Auxiliary purpose) {
 }
 
 std::string_view known_auxiliary(std::string_view name) {
-  if (const auto* alpha = std::ranges::find(alphas, name); alpha != alphas.end()) return *alpha;
-  const auto* map = std::ranges::find(gain_maps, name);
+  if (const auto alpha = std::ranges::find(alphas, name); alpha != alphas.end()) return *alpha;
+  const auto map = std::ranges::find(gain_maps, name);
   return map == gain_maps.end() ? std::string_view{} : *map;
 }
 

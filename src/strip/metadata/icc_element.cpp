@@ -138,7 +138,7 @@ void put_neutral_text(std::vector<std::byte>& out, IccForm form, const IccHeader
 }  // namespace
 
 const IccTagRule* find_icc_rule(std::uint32_t signature, const IccHeader& header) {
-  const auto* const rule = std::ranges::find(rules, signature, [](const auto& r) { return number_of(r.signature); });
+  const auto rule = std::ranges::find(rules, signature, [](const auto& r) { return number_of(r.signature); });
   return rule != rules.end() && is_used(*rule, header) ? &*rule : nullptr;
 }
 

@@ -16,7 +16,7 @@ Bytes IccSource::take(std::uint64_t size) {
     failed_ = true;
     return {};
   }
-  const auto run = profile_.subspan(at_, size);
+  const auto run = profile_.subspan(static_cast<std::size_t>(at_), static_cast<std::size_t>(size));
   at_ += run.size();
   return run;
 }
@@ -28,11 +28,11 @@ std::uint32_t IccSource::number(std::size_t size) {
 }
 
 void IccSource::align() {
-  if (at_ < element_.end) take(padding(at_));
+  if (at_ < element_.end) take(padding(static_cast<std::size_t>(at_)));
 }
 
 IccSource IccSource::from(std::uint64_t offset) const {
-  IccSource part{profile_, element_.part(offset)};
+  IccSource part{profile_, element_.part(static_cast<std::size_t>(offset))};
   if (failed_ || offset >= element_.size()) part.fail();
   return part;
 }

@@ -241,7 +241,7 @@ bool is_possible_value(Space space, std::string_view local, std::string_view val
   });
   constexpr std::string_view link_types = " simple extended locator arc resource title none ";
   if (local == "version") return value.find_first_not_of("0123456789.") == std::string_view::npos && value.size() <= 5;
-  const auto* const row = std::ranges::find(rows, local, &std::pair<std::string_view, std::string_view>::first);
+  const auto row = std::ranges::find(rows, local, &std::pair<std::string_view, std::string_view>::first);
   const bool links = space == Space::xlink && local == "type";
   if (row == rows.end() && !links) return true;
   const std::string word = " " + std::string{trimmed(value)} + " ";

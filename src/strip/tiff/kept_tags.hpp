@@ -149,8 +149,8 @@ inline constexpr std::array kept_tags{
 static_assert(std::ranges::is_sorted(kept_tags, {}, &KeptTag::tag));
 
 constexpr const KeptTag* find_kept(std::uint16_t tag) {
-  const auto* const row = std::ranges::lower_bound(kept_tags, tag, {}, &KeptTag::tag);
-  return row != kept_tags.end() && row->tag == tag ? row : nullptr;
+  const auto row = std::ranges::lower_bound(kept_tags, tag, {}, &KeptTag::tag);
+  return row != kept_tags.end() && row->tag == tag ? &*row : nullptr;
 }
 
 }  // namespace stripmeta::tiff

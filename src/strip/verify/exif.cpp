@@ -75,7 +75,7 @@ class ExifReader {
   bool next_is(Directory directory) const { return pending_ && next_ == directory; }
 
   const Allowed* find_allowed(Directory directory, std::uint16_t tag) const {
-    const auto* const row =
+    const auto row =
         std::ranges::find_if(allowed, [&](const Allowed& a) { return a.directory == directory && a.tag == tag; });
     if (row == allowed.end()) return nullptr;
     const bool leads_to_size = tag == 34665 && policy_.keeps(Keep::density);

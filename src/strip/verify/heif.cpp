@@ -83,8 +83,7 @@ class HeifJudge {
   }
 
   bool is_true(BoxName name) const {
-    const auto* const brand =
-        std::ranges::find_if(known_brands, [&](const Brand& row) { return box_name(row.name) == name; });
+    const auto brand = std::ranges::find_if(known_brands, [&](const Brand& row) { return box_name(row.name) == name; });
     if (brand == known_brands.end()) return false;
     const bool of_item =
         std::ranges::any_of(meta_.items, [&](const HeifItem& item) { return is_one_of(brand->codings, item.type); });

@@ -153,7 +153,7 @@ class PropertyJudge {
       case box_name("av1C"): return configuration("av1C");
       default: break;
     }
-    const auto* const row = std::ranges::find(rows, property_.name, &Row::name);
+    const auto row = std::ranges::find(rows, property_.name, &Row::name);
     if (row == rows.end()) return findings_.reject(property_.at, "a property that must go");
     row->judge(fields_);
     fields_.finish();
@@ -278,7 +278,7 @@ void judge_property(const File& file, const Box& property, const Policy& policy,
 }
 
 bool property_fits(BoxName property, BoxName item) {
-  const auto* const row = std::ranges::find(owners, property, &Owner::property);
+  const auto row = std::ranges::find(owners, property, &Owner::property);
   return row == owners.end() || std::ranges::find(row->items, item) != row->items.end();
 }
 

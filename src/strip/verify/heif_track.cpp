@@ -197,7 +197,7 @@ class TrackJudge {
     const auto count = fields.u32();
     if (!is_compact && first != 0) {
       fields.finish();
-      return std::vector<std::uint64_t>(std::min<std::uint64_t>(count, file_.size()), first);
+      return std::vector<std::uint64_t>(static_cast<std::size_t>(std::min<std::uint64_t>(count, file_.size())), first);
     }
     const unsigned bits = is_compact ? first : 32;
     if (bits != 4 && bits != 8 && bits != 16 && bits != 32) findings_.reject(box.begin, "sizes of an unknown width");

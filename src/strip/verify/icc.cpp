@@ -80,7 +80,7 @@ class Reader : private IccCursor {
     constexpr std::array classes{"scnr"sv, "mntr"sv, "prtr"sv, "spac"sv, "abst"sv, "\0\0\0\0"sv};
     if (std::ranges::find(classes, field(12)) == classes.end())
       reject(12, "a colour profile of a class that no image has");
-    const auto* const space = std::ranges::find(spaces, field(16), &Space::name);
+    const auto space = std::ranges::find(spaces, field(16), &Space::name);
     if (space == spaces.end()) return reject(16, "a colour profile of an unknown colour space");
     channels_ = space->channels;
     is_grey_ = space->name == "GRAY";
@@ -319,7 +319,7 @@ class Reader : private IccCursor {
     const std::uint64_t count = number(4);
     std::size_t given = in;
     if (count > 64) return reject(at_ - 4, "a transform of a colour profile of too many parts");
-    positions(base, count, [&] { given = processing(given); });
+    positions(base, static_cast<std::size_t>(count), [&] { given = processing(given); });
     if (given != out) reject(base, "a transform of a colour profile whose parts do not fit");
   }
 

@@ -28,7 +28,7 @@ class IccCursor {
     // `judge` reads the part at `offset`, which stands at `pointer` in the profile, and leaves at_ at its end.
     template <typename Judge>
     void judge(IccCursor& cursor, std::size_t pointer, std::uint64_t offset, const Judge& judge) {
-      const auto at = base_ + offset;
+      const auto at = static_cast<std::size_t>(std::min<std::uint64_t>(base_ + offset, SIZE_MAX));
       const auto earlier = std::ranges::find(runs_, at, &Range::begin);
       const bool is_fresh = earlier == runs_.end();
       if (is_fresh && !follows(cursor, pointer, at)) return;

@@ -106,7 +106,8 @@ class HeaderReader {
 
   void read_profile(std::size_t at, Bytes profile) {
     if (!policy_.keeps(Keep::icc)) return reject(at, "a colour profile that the policy removes");
-    if (const auto verdict = verify_icc(profile, policy_)) reject(at + verdict->offset, verdict->rule);
+    if (const auto verdict = verify_icc(profile, policy_))
+      reject(at + static_cast<std::size_t>(verdict->offset), verdict->rule);
   }
 
   void read_palette(std::size_t at, Bytes content) {

@@ -227,7 +227,7 @@ class JpegVerifier final : public StreamVerifier {
   }
 
   void judge_application(std::uint8_t code, Bytes payload) {
-    const auto* const row = std::ranges::find_if(
+    const auto row = std::ranges::find_if(
         signatures, [&](const Signature& s) { return s.code == code && starts_with(payload, s.text); });
     if (row == signatures.end() || has_tables_) return reject(0, "an application segment that must go");
     const bool repeats = row->part == rank_ && row->part != Part::profile;

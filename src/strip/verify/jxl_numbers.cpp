@@ -59,7 +59,7 @@ void JxlNumbers::read_map() {
     if (value > 255) bits_.wrong = true;
     if (!bits_.is_fine()) return;
     entry = is_moved ? recent[value] : static_cast<std::uint8_t>(value);
-    recent.erase(recent.begin() + value);
+    recent.erase(recent.begin() + static_cast<std::ptrdiff_t>(value));
     recent.insert(recent.begin(), entry);
   }
   numbers.close();

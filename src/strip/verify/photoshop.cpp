@@ -42,10 +42,10 @@ Verdict verify_photoshop(Bytes resources) {
   constexpr std::size_t data_at = 12;
   if (resources.size() < data_at || !starts_with(resources, head))
     return at(0, "a resource of Photoshop that is not IPTC");
-  const std::uint64_t size = u32(resources, head.size());
+  const std::size_t size = u32(resources, head.size());
+  if (size > resources.size() - data_at) return at(head.size(), "a resource of Photoshop of another size");
   const auto end = data_at + size;
-  if (end > resources.size() || end + size % 2 != resources.size())
-    return at(head.size(), "a resource of Photoshop of another size");
+  if (end + size % 2 != resources.size()) return at(head.size(), "a resource of Photoshop of another size");
   if (size % 2 != 0 && u8(resources, end) != 0) return at(end, "padding of Photoshop's resource that is not zero");
   return within(verify_iptc(resources.subspan(data_at, size)), data_at);
 }

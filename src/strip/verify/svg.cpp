@@ -46,7 +46,7 @@ class SvgReader {
     return false;
   }
   bool reject(const Verdict& verdict) {
-    if (verdict) reject(verdict->offset, verdict->rule);
+    if (verdict) reject(static_cast<std::size_t>(verdict->offset), verdict->rule);
     return false;
   }
 

@@ -5,7 +5,8 @@ namespace stripmeta::verify {
 
 // Whether a byte is a control character of ASCII.
 constexpr bool is_control(char c) {
-  return (c >= 0 && c < ' ') || c == '\x7F';
+  const auto code = static_cast<unsigned char>(c);
+  return code < 0x20 || code == 0x7F;
 }
 
 }  // namespace stripmeta::verify

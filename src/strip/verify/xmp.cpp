@@ -99,7 +99,7 @@ class PacketReader {
   }
 
   const Property* find_property(std::string_view name) const {
-    const auto* const row = std::ranges::find(properties, name, &Property::name);
+    const auto row = std::ranges::find(properties, name, &Property::name);
     return row != properties.end() && policy_.keeps(row->part) ? &*row : nullptr;
   }
 
