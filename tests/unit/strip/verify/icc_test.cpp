@@ -129,7 +129,8 @@ TEST(VerifyIcc, NamesBytesOfElements) {
   expect_rejected(changed(clean, xyz, "text"), xyz,
                   "an element of a colour profile of a type that its tag does not allow");
   const auto white = element_of(clean, "wtpt");
-  expect_rejected(changed(clean, white + 12, "SECR"), white + 12, "a white point of a colour profile that is not white");
+  expect_rejected(changed(clean, white + 12, "SECR"), white + 12,
+                  "a white point of a colour profile that is not white");
 }
 
 TEST(VerifyIcc, NamesEqualParts) {
