@@ -23,7 +23,7 @@ struct NalHead {
   unsigned layer{0};    // nuh_layer_id; AVC: 0
   std::size_t size{0};  // bytes of the head
 };
-// `use` is none if the unit is shorter than its head.
+// NalUse::none if the unit is shorter than its head.
 NalHead read_nal_head(Codec codec, Bytes unit);
 
 // What becomes of a unit.

@@ -19,7 +19,7 @@ struct Stream {
   bool layers{false};          // units of further layers stay (lhvC)
 };
 
-// The codec of an item or a sample entry of this type; nullopt if it is none of this room's.
+// The codec of an item or a sample entry of this type; nullopt if this room does not read its coding.
 std::optional<Codec> codec_of(std::string_view type);
 
 // `bytes` replace `range` of the data.

@@ -28,7 +28,7 @@ std::uint64_t zero_unused_background(std::span<std::byte> screen) {
   return used ? 0 : 1;
 }
 
-// Zeroes the reserved bits, and those about a palette if there is none (20). Returns the bytes changed.
+// Zeroes the reserved bits, and those about a palette if the block has no palette (20). Returns the bytes changed.
 std::uint64_t zero_unused_flags(std::span<std::byte> descriptor) {
   constexpr std::byte with_palette{0xE7};
   constexpr std::byte without{0x40};
