@@ -15,7 +15,6 @@ namespace stripmeta::coded {
 namespace {
 
 using bmff::Reader;
-using std::string_view_literals::operator""sv;
 
 // A parameter set or SEI unit that stays.
 struct Unit {
@@ -88,7 +87,7 @@ bool put_arrays(std::vector<std::byte>& out, Codec codec, const std::vector<Unit
   return true;
 }
 
-// The data of the first unit of a type, behind its head; empty if there is none.
+// The data of the first unit of a type, behind its head; empty if there is no such unit.
 std::vector<std::byte> data_of_first(Codec codec, const std::vector<Unit>& units, unsigned type) {
   const auto unit = std::ranges::find(units, type, &Unit::type);
   if (unit == units.end()) return {};
@@ -295,11 +294,6 @@ std::optional<Configuration> rewrite_av1c(Bytes payload) {
 }
 
 }  // namespace
-
-bool is_configuration(std::string_view name) {
-  constexpr std::array names{"hvcC"sv, "lhvC"sv, "avcC"sv, "vvcC"sv, "av1C"sv};
-  return std::ranges::find(names, name) != names.end();
-}
 
 std::optional<Configuration> rewrite_configuration(std::string_view name, Bytes payload) {
   if (name == "hvcC") return rewrite_hvcc(payload);

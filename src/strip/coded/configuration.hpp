@@ -22,10 +22,8 @@ struct Configuration {
   std::size_t length_size{4};    // bytes of a NAL unit's length, 1 to 4; av1C has none
 };
 
-// Whether a property or box of this name is a configuration that rewrite_configuration() knows.
-bool is_configuration(std::string_view name);
-
-// nullopt if the payload is cut off, or holds what its record cannot.
+// The payload of a property or box of this name, written anew. nullopt if the name is not that of a configuration, or
+// if the payload is cut off, or holds what its record cannot.
 std::optional<Configuration> rewrite_configuration(std::string_view name, Bytes payload);
 
 }  // namespace stripmeta::coded

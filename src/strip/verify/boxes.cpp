@@ -5,6 +5,12 @@
 
 namespace stripmeta::verify {
 
+std::string text_of(BoxName name) {
+  std::string text;
+  for (unsigned shift = 32; shift > 0; shift -= 8) text += static_cast<char>(name >> (shift - 8) & 0xFFU);
+  return text;
+}
+
 std::vector<Box> read_boxes(const File& file, std::uint64_t begin, std::uint64_t end, Findings& findings) {
   constexpr std::uint64_t small = 8;
   constexpr std::uint64_t large = 16;

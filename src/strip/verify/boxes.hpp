@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -17,6 +18,7 @@ constexpr BoxName box_name(std::string_view text) {
   for (const char c : text) name = name << 8U | static_cast<unsigned char>(c);
   return name;
 }
+std::string text_of(BoxName name);
 
 struct Box {
   BoxName name{0};

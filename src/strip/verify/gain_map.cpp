@@ -34,10 +34,6 @@ constexpr std::array<Property, 14> properties{{
     {"HDRGainMap:HDRGainMapHeadroom", Value::number},
 }};
 
-constexpr std::string_view packet_head =
-    R"(<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">)";
-constexpr std::string_view packet_tail = "</rdf:RDF></x:xmpmeta>";
-constexpr std::string_view description_head = R"(<rdf:Description rdf:about="")";
 constexpr std::string_view description_tail = "</rdf:Description>";
 constexpr std::array<std::string_view, 3> declarations{
     R"( xmlns:hdrgm="http://ns.adobe.com/hdr-gain-map/1.0/")",

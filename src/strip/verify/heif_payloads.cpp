@@ -14,12 +14,6 @@ namespace {
 
 constexpr std::string_view behind = "bytes behind the last field of a picture that is made from others";
 
-std::string text_of(BoxName name) {
-  std::string text;
-  for (unsigned shift = 32; shift > 0; shift -= 8) text += static_cast<char>(name >> (shift - 8) & 0xFFU);
-  return text;
-}
-
 // An item's data in one run.
 class Data {
  public:

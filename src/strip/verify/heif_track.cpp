@@ -12,12 +12,6 @@
 namespace stripmeta::verify {
 namespace {
 
-std::string text_of(BoxName name) {
-  std::string text;
-  for (unsigned shift = 32; shift > 0; shift -= 8) text += static_cast<char>(name >> (shift - 8) & 0xFFU);
-  return text;
-}
-
 class TrackJudge {
  public:
   TrackJudge(const File& file, const Policy& policy, HeifMovie& movie, Findings& findings)

@@ -41,11 +41,6 @@ constexpr std::array<Property, 14> properties{{
 }};
 constexpr std::array<std::string_view, 3> arrays{"rdf:Seq", "rdf:Bag", "rdf:Alt"};
 
-constexpr std::string_view head =
-    R"(<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">)"
-    R"(<rdf:Description rdf:about="")";
-constexpr std::string_view tail = "</rdf:RDF></x:xmpmeta>";
-
 // A word or a number: the values of a panorama.
 bool is_word(std::string_view text) {
   return !text.empty() && std::ranges::all_of(text, [](char c) {
@@ -62,7 +57,8 @@ class PacketReader {
   PacketReader(std::string_view packet, const Policy& policy) : packet_(packet), policy_(policy) {}
 
   Verdict read() {
-    if (!take(head)) return here("a packet of XMP that does not begin as a fresh one");
+    if (!take(packet_head) || !take(description_head))
+      return here("a packet of XMP that does not begin as a fresh one");
     for (const auto& row : namespaces) {
       if (policy_.keeps(row.part)) take(row.declaration);
     }
@@ -75,7 +71,7 @@ class PacketReader {
         if (!element()) return here("an element of XMP that the policy does not keep");
       }
     }
-    if (!take(tail) || at_ != packet_.size()) return here("bytes behind the description of XMP");
+    if (!take(packet_tail) || at_ != packet_.size()) return here("bytes behind the description of XMP");
     return std::nullopt;
   }
 

@@ -20,6 +20,17 @@ inline Stripped expect_output(const std::string& input, const std::string& outpu
   return result;
 }
 
+// Expects this output, and the same the second time, without a row.
+inline void expect_stripped(const std::string& input, const std::string& output) {
+  const auto once = strip(input);
+  ASSERT_FALSE(once.error) << once.error->message << "\n" << input;
+  EXPECT_EQ(once.output, output);
+  EXPECT_EQ(once.report.changed(), input != output) << input;
+  const auto twice = strip(output);
+  EXPECT_EQ(twice.output, output);
+  EXPECT_FALSE(twice.report.changed()) << output;
+}
+
 inline void expect_removed(const Stripped& result, Kind kind, std::uint64_t bytes, std::uint64_t count = 1) {
   const auto* row = find_row(result.report, kind, Fate::removed);
   ASSERT_NE(row, nullptr);

@@ -60,6 +60,11 @@ inline Stripped strip(std::string_view input, const Policy& policy = {}, std::si
   return strip_with(stripper, input, step);
 }
 
+// Whether the output has these bytes.
+inline bool has(const Stripped& result, std::string_view part) {
+  return result.output.find(part) != std::string::npos;
+}
+
 inline const ReportRow* find_row(const Report& report, Kind kind, Fate fate) {
   const auto row =
       std::ranges::find_if(report.rows, [&](const ReportRow& r) { return r.kind == kind && r.fate == fate; });

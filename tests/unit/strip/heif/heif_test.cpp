@@ -9,10 +9,6 @@
 namespace stripmeta::test {
 namespace {
 
-bool has(const Stripped& result, std::string_view part) {
-  return result.output.find(part) != std::string::npos;
-}
-
 // Strips, and checks what is true of any output.
 Stripped clean(const std::string& file, const Policy& policy = {}) {
   auto result = strip(file, policy);

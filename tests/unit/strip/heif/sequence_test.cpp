@@ -7,10 +7,6 @@
 namespace stripmeta::test {
 namespace {
 
-bool has(const Stripped& result, std::string_view part) {
-  return result.output.find(part) != std::string::npos;
-}
-
 Stripped clean(const std::string& file) {
   auto result = strip(file);
   EXPECT_FALSE(result.error) << result.error->message;

@@ -23,10 +23,6 @@ Stripped kept(const std::string& input, const Policy& policy = keeping_gain_map(
   return result;
 }
 
-bool has(const Stripped& result, const std::string& text) {
-  return result.output.find(text) != std::string::npos;
-}
-
 const std::string gps = exif_segment(Tiff{}.header() + Tiff{}.ifd({Tiff{}.long_entry(0x8825, 26)}) +
                                      Tiff{}.ifd({Tiff{}.entry(2, 5, 1, be32(8))}));
 const std::string comment = segment(0xFE, "taken at home");

@@ -1,7 +1,7 @@
 // SVG: the sources and notes that programs leave in what is kept.
 #include <gtest/gtest.h>
 
-#include "support/cpp/strip_whole.hpp"
+#include "support/cpp/expectations.hpp"
 #include "support/cpp/svg_bytes.hpp"
 
 namespace stripmeta::test {
@@ -10,17 +10,6 @@ namespace {
 std::string output_of(const std::string& input, const Policy& policy = {}) {
   const auto result = strip(input, policy);
   return result.error ? "error: " + result.error->message : result.output;
-}
-
-// Strips, and expects the same the second time, without a row.
-void expect_stripped(const std::string& input, const std::string& output) {
-  const auto once = strip(input);
-  ASSERT_FALSE(once.error) << once.error->message << "\n" << input;
-  EXPECT_EQ(once.output, output);
-  EXPECT_EQ(once.report.changed(), input != output) << input;
-  const auto twice = strip(output);
-  EXPECT_EQ(twice.output, output);
-  EXPECT_FALSE(twice.report.changed()) << output;
 }
 
 TEST(SvgSources, DiagramsNetPutsThemIntoAnAttribute) {

@@ -1,7 +1,7 @@
 // SVG: comments in CSS, and files in data: URIs, which are read by content.
 #include <gtest/gtest.h>
 
-#include "support/cpp/strip_whole.hpp"
+#include "support/cpp/expectations.hpp"
 #include "support/cpp/svg_bytes.hpp"
 
 namespace stripmeta::test {
@@ -9,16 +9,6 @@ namespace {
 
 const std::string dirty_jpeg = soi + segment(0xFE, "comment") + picture;
 const std::string clean_jpeg = strip(dirty_jpeg).output;
-
-void expect_stripped(const std::string& input, const std::string& output) {
-  const auto once = strip(input);
-  ASSERT_FALSE(once.error) << once.error->message << "\n" << input;
-  EXPECT_EQ(once.output, output);
-  EXPECT_EQ(once.report.changed(), input != output) << input;
-  const auto twice = strip(output);
-  EXPECT_EQ(twice.output, output);
-  EXPECT_FALSE(twice.report.changed()) << output;
-}
 
 TEST(SvgStyle, CommentsBecomeEmpty) {
   const auto sheet = [](const std::string& css) { return svg("<style>" + css + "</style>"); };
