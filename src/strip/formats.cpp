@@ -112,7 +112,7 @@ constexpr auto rows = std::to_array<FormatRow>({
               .page = "png.md"},
      .signatures = {"\x89PNG\r\n\x1A\n"},  // W3C PNG 5.2
      .make = make<PngGrammar>,
-     .location = {.patch = location::patch_png},
+     .location = {.patch = location::patch_png, .seal = location::seal_png},
      .verify = {.stream = verify::make_png_verifier}},
     {.info = {.format = Format::gif,
               .word = "gif",

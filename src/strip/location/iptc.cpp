@@ -25,6 +25,12 @@ bool is_place(const iptc::Dataset& dataset) {
 
 }  // namespace
 
+bool says_place(Bytes iim) {
+  bool found = false;
+  iptc::visit_datasets(iim, [&](const iptc::Dataset& dataset) { found = found || is_place(dataset); });
+  return found;
+}
+
 bool patch_iptc(Patch& patch, Range iim, Kind kind) {
   const auto bytes = patch.bytes(iim);
   if (is_zero(bytes)) return true;

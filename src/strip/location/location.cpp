@@ -1,5 +1,7 @@
 #include "strip/location/location.hpp"
 
+#include "strip/location/remains.hpp"
+
 namespace stripmeta {
 namespace {
 
@@ -46,11 +48,13 @@ std::expected<location::Survey, Error> LocationGrammar::survey(Bytes file, const
 Status LocationGrammar::strip_in_place(Bytes input, const Survey& found, Output& out) {
   Patch patch{input};
   if (auto status = rules_.patch(patch, found); !status) return status;
+  const bool is_settled = patch_remains(patch);
+  if (rules_.seal != nullptr) rules_.seal(patch);
   if (patch.is_exhausted()) {
     return fail(ErrorKind::malformed, 0, "the file's parts overlap so much that they are not followed");
   }
-  if (!patch.changed()) return out.put(input, 0);
-  if (!is_final(patch.assemble(), found, out.policy())) return position_shared_error();
+  if (is_settled && !patch.changed()) return out.put(input, 0);
+  if (!is_settled || !is_final(patch.assemble(), found, out.policy())) return position_shared_error();
   add_removed(patch.report(), out.report());
   return patch.emit(out);
 }
@@ -60,7 +64,7 @@ bool LocationGrammar::is_final(Bytes file, const Survey& before, const Policy& p
   const auto after = survey(file, policy);
   if (!after || !after->shows_the_same(before)) return false;
   Patch second{file};
-  return rules_.patch(second, *after) && !second.changed();
+  return rules_.patch(second, *after) && patch_remains(second) && !second.changed();
 }
 
 Status LocationGrammar::rewrite(Bytes input, const Survey& found, Output& out) {

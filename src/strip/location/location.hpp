@@ -19,11 +19,13 @@ struct Rewritten {
   std::vector<std::byte> bytes;
 };
 
-// How positions are taken out of a format's files. Exactly one of the two functions is set.
+// How positions are taken out of a format's files. Either `patch` or `rewrite` is set.
 struct Rules {
   // Overwrites and cuts. The ordinary grammar has accepted the file, and `found` is what it found there. Returns an
   // error if the file cannot be patched.
   Status (*patch)(Patch& patch, const Survey& found){nullptr};
+  // Makes checksums anew once everything is patched; not set if the format has no checksums.
+  void (*seal)(Patch& patch){nullptr};
   // Writes the file anew.
   std::expected<Rewritten, Error> (*rewrite)(Bytes file, const Policy& policy){nullptr};
 };

@@ -45,6 +45,8 @@ class Patch {
   bool is_exhausted() const { return budget_ == 0; }
 
   bool changed() const { return !copy_.empty() || !cuts_.empty(); }
+  // Whether a byte of the range was overwritten with another value.
+  bool changed(Range range) const { return !same_bytes(bytes(range), input_.subspan(range.begin, range.size())); }
   const std::vector<Range>& cuts() const { return cuts_; }
   const Report& report() const { return report_; }
   std::size_t removed_count() const { return removed_count_; }  // how often report_removed() was called

@@ -39,6 +39,10 @@ class PngPatcher {
     each([this](const PlacedChunk& chunk) { drop_index(chunk); });
   }
 
+  void seal() {
+    each([this](const PlacedChunk& chunk) { update_checksum(chunk); });
+  }
+
  private:
   template <typename Visit>
   void each(Visit visit) {
@@ -78,9 +82,7 @@ class PngPatcher {
   }
 
   void on_exif(const PlacedChunk& chunk) {
-    const auto removed_before = patch_.removed_count();
-    if (!patch_exif(patch_, chunk.payload, 0)) return patch_.cut(chunk.whole, Kind::exif, holds_gps());
-    if (patch_.removed_count() != removed_before) update_checksum(chunk);
+    if (!patch_exif(patch_, chunk.payload, 0)) patch_.cut(chunk.whole, Kind::exif, holds_gps());
   }
 
   void on_text(const PlacedChunk& chunk) {
@@ -94,9 +96,7 @@ class PngPatcher {
     if (!text.xmp.empty()) {
       const auto packet =
           chunk.payload.part(static_cast<std::size_t>(text.xmp.data() - payload.data()), text.xmp.size());
-      const auto removed_before = patch_.removed_count();
-      if (!patch_xmp(patch_, packet)) return patch_.cut(chunk.whole, Kind::xmp, holds_gps());
-      if (patch_.removed_count() != removed_before) update_checksum(chunk);
+      if (!patch_xmp(patch_, packet)) patch_.cut(chunk.whole, Kind::xmp, holds_gps());
       return;
     }
     if (is_place_keyword(parts.keyword) || profile_says_place(text.kind, parts.value)) {
@@ -132,6 +132,7 @@ class PngPatcher {
   }
 
   void update_checksum(const PlacedChunk& chunk) {
+    if (!patch_.changed(chunk.payload)) return;
     const Range summed{chunk.whole.begin + 4, chunk.payload.end};
     std::vector<std::byte> sum;
     put_u32(sum, crc32_of(0, patch_.bytes(summed)));
@@ -162,6 +163,10 @@ class PngPatcher {
 Status patch_png(Patch& patch, const Survey& /*found*/) {
   PngPatcher{patch}.run();
   return {};
+}
+
+void seal_png(Patch& patch) {
+  if (patch.changed()) PngPatcher{patch}.seal();
 }
 
 }  // namespace stripmeta::location

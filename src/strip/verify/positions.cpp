@@ -103,14 +103,32 @@ bool contains_ignoring_case(std::string_view text, std::string_view lower_case) 
   return !std::ranges::search(text, lower_case, {}, lower).empty();
 }
 
+// The end of the tag or comment that begins at `at`; the text's size if there is none.
+std::size_t find_end(std::string_view text, std::size_t at) {
+  if (text.substr(at).starts_with("<!--")) return std::min(text.find("-->", at), text.size());
+  char quote = 0;
+  for (; at < text.size(); ++at) {
+    const char c = text[at];
+    if (quote == 0 && c == '>') return at;
+    if (quote == 0 && (c == '"' || c == '\''))
+      quote = c;
+    else if (c == quote)
+      quote = 0;
+  }
+  return text.size();
+}
+
 // Whether a tag is, or has an attribute, whose name says a position.
 bool says_position(std::string_view tag) {
   constexpr std::array<std::string_view, 3> names{"gpslatitude", "gpslongitude", "gpsaltitude"};
-  bool quoted = false;
+  char quote = 0;
   std::string name;
   for (const char c : tag) {
-    if (c == '"' || c == '\'') quoted = !quoted;
-    if (!quoted) name += c;
+    if (quote == 0) name += c;
+    if (quote == 0 && (c == '"' || c == '\''))
+      quote = c;
+    else if (c == quote)
+      quote = 0;
   }
   return std::ranges::any_of(names, [&](std::string_view one) { return contains_ignoring_case(name, one); });
 }
@@ -123,7 +141,7 @@ Verdict search_xmp(Bytes file) {
     const auto packet = text.substr(at, std::min(text.find(end, at), text.size()) - at);
     std::size_t close = 0;
     for (auto open = packet.find('<'); open != std::string_view::npos; open = packet.find('<', close)) {
-      close = std::min(packet.find('>', open), packet.size());
+      close = find_end(packet, open);
       if (says_position(packet.substr(open, close - open))) return Unaccounted{at + open, has_position};
     }
     at += packet.size();

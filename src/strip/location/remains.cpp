@@ -1,0 +1,112 @@
+#include "strip/location/remains.hpp"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <string_view>
+
+#include "strip/base/ascii.hpp"
+#include "strip/location/exif.hpp"
+#include "strip/location/iptc.hpp"
+#include "strip/location/xmp.hpp"
+#include "strip/metadata/photoshop.hpp"
+#include "strip/metadata/tiff_directory.hpp"
+#include "strip/metadata/tiff_tags.hpp"
+
+namespace stripmeta::location {
+namespace {
+
+constexpr auto npos = std::string_view::npos;
+
+class Remains {
+ public:
+  explicit Remains(Patch& patch) : patch_(patch), cuts_(patch.cuts()) {}
+
+  bool run() {
+    return each(std::string_view("II*\0", 4), [this](Range from) { return on_tiff(from); }) &&
+           each(std::string_view("MM\0*", 4), [this](Range from) { return on_tiff(from); }) &&
+           each(packet_begin, [this](Range from) { return on_packet(from); }) &&
+           each(resource_begin, [this](Range from) { return on_resource(from); });
+  }
+
+ private:
+  static constexpr std::string_view packet_begin = "<rdf:RDF";
+  static constexpr std::string_view packet_end = "</rdf:RDF>";
+  static constexpr std::string_view resource_begin{"8BIM\x04\x04\0\0", 8};  // IPTC without a name
+
+  // Calls `visit` with the bytes from each `mark` on, until it returns false.
+  template <typename Visit>
+  bool each(std::string_view mark, Visit visit) {
+    for (auto at = find(mark, 0); at != npos; at = find(mark, at + 1)) {
+      if (!is_cut(at) && !visit(patch_.full_range().part(at))) return false;
+    }
+    return true;
+  }
+  std::size_t find(std::string_view mark, std::size_t from) const { return as_text(patch_.bytes()).find(mark, from); }
+
+  bool is_cut(std::size_t at) const {
+    return std::ranges::any_of(cuts_, [&](const Range& cut) { return cut.begin <= at && at < cut.end; });
+  }
+
+  bool on_tiff(Range tiff) {
+    if (!leads_to_place(tiff)) return !patch_.is_exhausted();
+    return patch_exif(patch_, tiff, 1) && !leads_to_place(tiff);
+  }
+
+  // Whether a directory of the first chain has a GPS IFD or GeoTIFF's tags. All entries must have types that Exif
+  // knows: bytes that only look like a header seldom lead to such a directory.
+  bool leads_to_place(Range tiff) {
+    constexpr int most_directories = 8;
+    const auto block = tiff::Block::open_classic(patch_.bytes(tiff));
+    auto at = block ? block->first() : 0;
+    for (int i = 0; i < most_directories && at != 0; ++i) {
+      const auto directory = block->directory(at, tiff::Broken::skip);
+      if (!directory || !directory->is_whole || !patch_.charge_budget(directory->size)) return false;
+      bool has_place = false;
+      for (const auto& entry : block->entries(*directory)) {
+        if (entry.unit() == 0 || entry.type > tiff::type_ifd) return false;
+        has_place = has_place || entry.tag == tiff::tag_gps_ifd || tiff::is_geotiff(entry.tag);
+      }
+      if (has_place) return true;
+      at = directory->next;
+    }
+    return false;
+  }
+
+  // A packet that is not well-formed goes whole if it names a coordinate.
+  bool on_packet(Range from) {
+    const auto text = as_text(patch_.bytes(from));
+    const auto end = text.find(packet_end);
+    const auto packet = from.part(0, end == npos ? npos : end + packet_end.size());
+    if (!patch_.charge_budget(packet.size())) return false;
+    if (!names_coordinate(packet)) return true;
+    if (!patch_xmp(patch_, packet)) patch_.wipe(packet, Kind::xmp, holds_gps());
+    return true;
+  }
+
+  bool names_coordinate(Range packet) const {
+    constexpr std::array<std::string_view, 3> names{"GPSLatitude", "GPSLongitude", "GPSAltitude"};
+    const auto text = as_text(patch_.bytes(packet));
+    return std::ranges::any_of(names, [&](std::string_view name) { return find_ignoring_case(text, name) != npos; });
+  }
+
+  // The mark is followed by the size of the data.
+  bool on_resource(Range from) {
+    const auto bytes = patch_.bytes(from.part(resource_begin.size()));
+    constexpr std::size_t size_field = 4;
+    if (bytes.size() < size_field) return true;
+    const auto data = from.part(resource_begin.size() + size_field, u32(bytes, 0));
+    return !says_place(patch_.bytes(data)) || patch_iptc(patch_, data, Kind::iptc);
+  }
+
+  Patch& patch_;
+  std::vector<Range> cuts_;
+};
+
+}  // namespace
+
+bool patch_remains(Patch& patch) {
+  return Remains{patch}.run();
+}
+
+}  // namespace stripmeta::location
