@@ -16,6 +16,7 @@
 #include "strip/jxl/jxl.hpp"
 #include "strip/jxl/location.hpp"
 #include "strip/location/jpeg.hpp"
+#include "strip/location/remains.hpp"
 #include "strip/png/location.hpp"
 #include "strip/png/png.hpp"
 #include "strip/svg/svg.hpp"
@@ -112,7 +113,7 @@ constexpr auto rows = std::to_array<FormatRow>({
               .page = "png.md"},
      .signatures = {"\x89PNG\r\n\x1A\n"},  // W3C PNG 5.2
      .make = make<PngGrammar>,
-     .location = {.patch = location::patch_png, .seal = location::seal_png},
+     .location = {.patch = location::patch_png},
      .verify = {.stream = verify::make_png_verifier}},
     {.info = {.format = Format::gif,
               .word = "gif",
@@ -267,6 +268,15 @@ std::optional<verify::EmbeddedImage> judge_image(Bytes file, const Policy& polic
   return {{false, verdict ? verdict : verifier->finish()}};
 }
 
+// Takes the positions out of a picture behind another one.
+bool patch_file(location::Patch& file) {
+  const auto format = detect(file.bytes(), true);
+  if (!format || row_of(*format).location.patch == nullptr) return false;
+  const auto& row = row_of(*format);
+  const auto found = location::survey(*row.make(Policy{}), file.bytes(), file.full_range(), Policy{});
+  return found && row.location.patch(file, *found) && location::patch_remains(file);
+}
+
 }  // namespace
 
 std::span<const FormatRow> format_rows() {
@@ -275,7 +285,8 @@ std::span<const FormatRow> format_rows() {
 
 std::unique_ptr<Grammar> make_grammar(Format format, const Policy& policy) {
   const auto& row = row_of(format);
-  if (policy.preset == Preset::location) return std::make_unique<LocationGrammar>(format, row.make, row.location);
+  if (policy.preset == Preset::location)
+    return std::make_unique<LocationGrammar>(format, row.make, row.location, patch_file);
   return row.make(policy);
 }
 

@@ -1,6 +1,7 @@
 #include "strip/location/exif.hpp"
 
 #include <algorithm>
+#include <array>
 #include <optional>
 #include <set>
 #include <string>
@@ -22,10 +23,47 @@ bool is_geo(std::uint16_t tag) {
   return tiff::is_geotiff(tag) || tag == tiff::tag_rational_polynomials;
 }
 
+// Private tags: all that neither TIFF nor Exif defines. Those that are read elsewhere, or that belong to the picture,
+// are not among them.
+bool is_private(std::uint16_t tag) {
+  constexpr std::uint16_t first_private = 32768;
+  const auto is_in = [tag](std::uint16_t first, std::uint16_t last) { return tag >= first && tag <= last; };
+  const bool is_of_exif = is_in(33432, 33437) || is_in(34850, 34869) || is_in(36864, 37521) || is_in(40091, 42240);
+  const bool is_of_picture = tag == tiff::tag_depth || tag == tiff::tag_icc;
+  const bool is_read = tag == tiff::tag_iptc || tag == tiff::tag_photoshop || tag == tiff::tag_exif_ifd;
+  return tag >= first_private && !is_of_exif && !is_of_picture && !is_read;
+}
+
 // The kind to report for an entry that is removed because it may hold a position.
 Kind kind_of(std::uint16_t tag) {
   if (tag == tiff::tag_c2pa) return Kind::c2pa;
   return tag == tiff::tag_maker_note ? Kind::maker_note : Kind::tag;
+}
+
+// The ranges in order, those that touch or overlap joined.
+std::vector<Range> joined(std::vector<Range> ranges) {
+  std::ranges::sort(ranges);
+  std::vector<Range> result;
+  for (const auto& range : ranges) {
+    if (result.empty() || range.begin > result.back().end) {
+      result.push_back(range);
+    } else {
+      result.back().end = std::max(result.back().end, range.end);
+    }
+  }
+  return result;
+}
+
+// Calls `visit` with each range of bytes that both have.
+template <typename Visit>
+void each_shared(const std::vector<Range>& some, const std::vector<Range>& others, Visit visit) {
+  const auto left = joined(some);
+  const auto right = joined(others);
+  for (std::size_t i = 0, k = 0; i < left.size() && k < right.size();) {
+    const Range shared{std::max(left[i].begin, right[k].begin), std::min(left[i].end, right[k].end)};
+    if (shared.begin < shared.end) visit(shared);
+    ++(left[i].end < right[k].end ? i : k);
+  }
 }
 
 class ExifPatcher {
@@ -41,6 +79,7 @@ class ExifPatcher {
   bool run() {
     walk_chain(block_.first());
     for (std::size_t i = 0; i < pending_.size() && budget_ > 0; ++i) walk_chain(pending_[i]);
+    restore_shared();
     return budget_ > 0;
   }
 
@@ -68,10 +107,24 @@ class ExifPatcher {
   }
   Range value_of(const tiff::Entry& entry) const { return range_of(entry.value_at, entry.value.size()); }
 
+  // A value that went may share bytes with one that stays. Those bytes stay, too, unless they may hold the position.
+  void restore_shared() {
+    each_shared(positions_, kept_, [this](Range shared) { restore(shared, !is_zero(patch_.before(shared))); });
+    each_shared(doubtful_, kept_, [this](Range shared) { restore(shared, may_hold_place(patch_.before(shared))); });
+    each_shared(positions_, directories_, [this](Range /*shared*/) { patch_.refuse(); });
+    each_shared(doubtful_, directories_, [this](Range /*shared*/) { patch_.refuse(); });
+  }
+
+  void restore(Range shared, bool has_position) {
+    if (has_position) return patch_.refuse();
+    patch_.put(shared.begin, patch_.before(shared));
+  }
+
   void walk_chain(std::uint64_t at) {
     while (at != 0 && budget_ > 0 && seen_.insert(at).second) {
       const auto directory = block().directory(at, tiff::Broken::skip);
       if (!directory) return;
+      directories_.push_back(range_of(directory->at, directory->size));
       at = directory->next;
       walk(*directory);
     }
@@ -137,6 +190,7 @@ class ExifPatcher {
       if (entry.tag == tiff::tag_make) make_ = as_text(entry.value);
       if (may_hold_position(entry)) return wipe(entry, kind_of(entry.tag), holds_gps());
       patch_value(entry.tag, value_of(entry));
+      if (entry.is_apart) kept_.push_back(value_of(entry));
     }
     follow(entry);
     return false;
@@ -150,7 +204,7 @@ class ExifPatcher {
       case tiff::tag_dng_private_data:
       case tiff::tag_photoshop_layers: return may_hold_place(value);
       case tiff::tag_gdal_metadata: return may_hold_place(value) || contains(value, "GEO") || contains(value, "NITF");
-      default: return false;
+      default: return is_private(entry.tag) && may_hold_place(value);
     }
   }
 
@@ -179,15 +233,20 @@ class ExifPatcher {
   }
 
   bool wipe(const tiff::Entry& entry, Kind kind, HoldSet holds) {
-    patch_.report_removed(kind, block_.entry_size() + wipe_apart(entry), holds);
+    patch_.report_removed(kind, block_.entry_size() + wipe_apart(entry, is_geo(entry.tag)), holds);
     return true;
   }
 
   // Wipes the value if it does not stand in the entry itself. Returns how many bytes it has.
-  std::uint64_t wipe_apart(const tiff::Entry& entry) {
+  std::uint64_t wipe_apart(const tiff::Entry& entry, bool is_position) {
     if (!entry.is_readable || !entry.is_apart) return 0;
-    patch_.fill(value_of(entry), std::byte{0});
+    wipe_range(value_of(entry), is_position);
     return entry.value.size();
+  }
+
+  void wipe_range(Range range, bool is_position) {
+    (is_position ? positions_ : doubtful_).push_back(range);
+    patch_.fill(range, std::byte{0});
   }
 
   bool wipe_gps(const tiff::Entry& entry) {
@@ -202,13 +261,23 @@ class ExifPatcher {
   std::uint64_t wipe_directory(std::uint64_t at) {
     const auto directory = block().directory(at, tiff::Broken::stop);
     if (!directory || (directory->count == 0 && !directory->is_whole)) return 0;
+    if (seen_.contains(at)) return leave_directory(*directory);
     std::uint64_t size = directory->size;
     for (std::uint64_t i = 0; i < directory->count && charge_budget(block_.entry_size()); ++i) {
       const auto entry = block().entry(*directory, i);
-      if (charge_budget(entry.is_apart ? entry.value.size() : 0)) size += wipe_apart(entry);
+      if (charge_budget(entry.is_apart ? entry.value.size() : 0)) size += wipe_apart(entry, true);
     }
-    patch_.fill(range_of(directory->at, directory->size), std::byte{0});
+    wipe_range(range_of(directory->at, directory->size), true);
     return size;
+  }
+
+  // A GPS IFD that is another directory, too, stays as that. It may then not hold a position.
+  std::uint64_t leave_directory(const tiff::Directory& directory) {
+    constexpr std::array<std::uint16_t, 5> coordinates{2, 4, 6, 20, 22};  // Exif 3.0, 4.6.7
+    for (const auto& entry : block().entries(directory)) {
+      if (std::ranges::find(coordinates, entry.tag) != coordinates.end()) patch_.refuse();
+    }
+    return 0;
   }
 
   void patch_thumbnail(std::uint64_t at, std::uint64_t size) {
@@ -225,6 +294,10 @@ class ExifPatcher {
   int depth_;
   std::set<std::uint64_t> seen_;
   std::vector<std::uint64_t> pending_;
+  std::vector<Range> kept_;         // values that stay and stand apart
+  std::vector<Range> directories_;  // that stay
+  std::vector<Range> positions_;    // that went
+  std::vector<Range> doubtful_;     // that went because they may hold a position
   std::string make_;
   std::optional<std::uint16_t> only_tag_;
   Kind only_kind_{};

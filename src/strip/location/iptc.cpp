@@ -20,6 +20,7 @@ constexpr std::array places{
     iptc::country_code,          iptc::country_name};
 
 bool is_place(const iptc::Dataset& dataset) {
+  if (dataset.is(iptc::envelope, iptc::destination)) return true;
   return dataset.record == iptc::application && std::ranges::find(places, dataset.number) != places.end();
 }
 
@@ -93,7 +94,7 @@ class ResourcePatcher {
       case photoshop::thumbnail:
         patch_inner_jpeg(patch_, resource.data.part(photoshop::thumbnail_header_size), 2);
         break;
-      default: break;
+      default: wipe_if_doubtful(resource.data);
     }
   }
 

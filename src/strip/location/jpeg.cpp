@@ -9,6 +9,7 @@
 #include "strip/location/iptc.hpp"
 #include "strip/location/sign.hpp"
 #include "strip/location/xmp.hpp"
+#include "strip/metadata/mpf.hpp"
 #include "strip/metadata/photoshop.hpp"
 
 namespace stripmeta::location {
@@ -106,11 +107,36 @@ class JpegPatcher {
   std::vector<Part> extended_;
 };
 
-// The range without the zeros at its start, which some writers put between two images.
+// The range without the zeros or bytes 0xFF at its start, which some writers put between two images. A JPEG itself
+// begins with 0xFF.
 Range without_padding(const Patch& patch, Range range) {
   const auto bytes = patch.bytes(range);
-  const auto begin = std::ranges::find_if(bytes, [](std::byte b) { return b != std::byte{0}; });
-  return range.part(static_cast<std::size_t>(begin - bytes.begin()));
+  std::size_t at = 0;
+  while (at < bytes.size() && (u8(bytes, at) == 0 || (u8(bytes, at) == 0xFF && u8(bytes, at + 1) != 0xD8))) ++at;
+  return range.part(at);
+}
+
+// Where pictures begin that an MPF lists, in order.
+std::vector<std::size_t> further_pictures(const Patch& patch, const Survey& found) {
+  std::vector<std::size_t> begins;
+  for (const auto& part : found.parts) {
+    if (part.kind != Kind::mpf) continue;
+    for (const auto& entry : read_mp_entries(patch.bytes(part.payload))) {
+      begins.push_back(part.payload.begin + mp_header_at + entry.offset);
+    }
+  }
+  std::ranges::sort(begins);
+  return begins;
+}
+
+// Patches what follows the image, piece by piece. Only the last piece may be cut, because offsets lead to the others.
+void patch_behind(Patch& patch, Range rest, const Survey& found, bool may_cut, int depth) {
+  for (const auto begin : further_pictures(patch, found)) {
+    if (begin <= rest.begin || begin >= rest.end) continue;
+    patch_trailer(patch, {rest.begin, begin}, false, depth);
+    rest.begin = begin;
+  }
+  patch_trailer(patch, rest, may_cut, depth);
 }
 
 // Patches a further JPEG. Returns false and changes nothing if there is none that can be read, or if it is nested too
@@ -128,7 +154,7 @@ bool patch_further(Patch& patch, Range range, bool may_cut, int depth) {
 void patch_jpeg(Patch& patch, Range range, const Survey& found, bool may_cut, int depth) {
   JpegPatcher patcher{patch, found, depth};
   patcher.run();
-  if (!found.is_truncated) patch_trailer(patch, {std::min(found.end, range.end), range.end}, may_cut, depth);
+  if (!found.is_truncated) patch_behind(patch, {std::min(found.end, range.end), range.end}, found, may_cut, depth);
   patcher.wipe_credentials();
 }
 
@@ -144,8 +170,10 @@ bool patch_inner_jpeg(Patch& patch, Range range, int depth) {
 
 void patch_trailer(Patch& patch, Range trailer, bool may_cut, int depth) {
   const auto bytes = patch.bytes(trailer);
-  if (!patch.charge_budget(bytes.size()) || !may_hold_place(bytes)) return;
-  if (patch_further(patch, without_padding(patch, trailer), may_cut, depth + 1)) return;
+  if (!patch.charge_budget(bytes.size())) return;
+  const auto picture = without_padding(patch, trailer);
+  if (picture.size() == 0 || patch_further(patch, picture, may_cut, depth + 1)) return;
+  if (patch.patch_inner(picture, may_cut) || !may_hold_place(bytes)) return;
   HoldSet holds = holds_gps();
   TrailerScan scan;
   scan.feed(bytes);

@@ -7,13 +7,10 @@
 
 namespace stripmeta::location {
 
-// How deeply pictures within pictures are searched: further pictures, thumbnails, strips.
-inline constexpr int max_depth = 4;
-
 // Patches the JPEG in `range`, of which `found` is the survey. Exif, XMP and Photoshop's resources are patched. These
 // become zeros: extended XMP with a position; application segments that may hold one; C2PA, if it may hold one or if
-// anything else changes. A further JPEG behind the image is patched, too. If other data there may hold a position, they
-// are cut, or become zeros if `may_cut` is false.
+// anything else changes. What follows the image is patched as patch_trailer() does, each further picture that an MPF
+// lists by itself.
 void patch_jpeg(Patch& patch, Range range, const Survey& found, bool may_cut, int depth);
 
 // The same for a JPEG that is the whole file.
@@ -23,7 +20,8 @@ Status patch_jpeg(Patch& patch, const Survey& found);
 // read or is nested deeper than max_depth.
 bool patch_inner_jpeg(Patch& patch, Range range, int depth);
 
-// Patches what follows an image, or removes it, as patch_jpeg() does.
+// Patches what follows an image. A picture of any format is patched as the file that it is; zeros or bytes 0xFF may
+// stand before it. If other data may hold a position, they are cut, or become zeros if `may_cut` is false.
 void patch_trailer(Patch& patch, Range trailer, bool may_cut, int depth);
 
 }  // namespace stripmeta::location

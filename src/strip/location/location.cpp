@@ -1,12 +1,15 @@
 #include "strip/location/location.hpp"
 
+#include "strip/location/checksum.hpp"
 #include "strip/location/remains.hpp"
 
 namespace stripmeta {
 namespace {
 
 std::unexpected<Error> position_shared_error() {
-  return fail(ErrorKind::malformed, 0, "the position shares bytes with the picture, so it cannot be removed alone");
+  return fail(ErrorKind::malformed, 0,
+              "the position shares bytes with the picture or with another value, so it cannot be removed alone; use "
+              "another policy");
 }
 
 void add_removed(const Report& from, Report& to) {
@@ -17,8 +20,8 @@ void add_removed(const Report& from, Report& to) {
 
 }  // namespace
 
-LocationGrammar::LocationGrammar(Format format, MakeGrammar make, location::Rules rules)
-    : detected_(format), format_(format), ordinary_(make(Policy{})), rules_(rules) {}
+LocationGrammar::LocationGrammar(Format format, MakeGrammar make, location::Rules rules, location::PatchFile patch_file)
+    : detected_(format), format_(format), ordinary_(make(Policy{})), rules_(rules), patch_file_(patch_file) {}
 
 void LocationGrammar::reset() {
   WholeGrammar::reset();
@@ -46,13 +49,14 @@ std::expected<location::Survey, Error> LocationGrammar::survey(Bytes file, const
 }
 
 Status LocationGrammar::strip_in_place(Bytes input, const Survey& found, Output& out) {
-  Patch patch{input};
+  Patch patch{input, patch_file_};
   if (auto status = rules_.patch(patch, found); !status) return status;
   const bool is_settled = patch_remains(patch);
-  if (rules_.seal != nullptr) rules_.seal(patch);
+  make_checksums(patch);
   if (patch.is_exhausted()) {
     return fail(ErrorKind::malformed, 0, "the file's parts overlap so much that they are not followed");
   }
+  if (patch.is_refused()) return position_shared_error();
   if (is_settled && !patch.changed()) return out.put(input, 0);
   if (!is_settled || !is_final(patch.assemble(), found, out.policy())) return position_shared_error();
   add_removed(patch.report(), out.report());
@@ -63,7 +67,7 @@ Status LocationGrammar::strip_in_place(Bytes input, const Survey& found, Output&
 bool LocationGrammar::is_final(Bytes file, const Survey& before, const Policy& policy) {
   const auto after = survey(file, policy);
   if (!after || !after->shows_the_same(before)) return false;
-  Patch second{file};
+  Patch second{file, patch_file_};
   return rules_.patch(second, *after) && patch_remains(second) && !second.changed();
 }
 

@@ -24,8 +24,6 @@ struct Rules {
   // Overwrites and cuts. The ordinary grammar has accepted the file, and `found` is what it found there. Returns an
   // error if the file cannot be patched.
   Status (*patch)(Patch& patch, const Survey& found){nullptr};
-  // Makes checksums anew once everything is patched; not set if the format has no checksums.
-  void (*seal)(Patch& patch){nullptr};
   // Writes the file anew.
   std::expected<Rewritten, Error> (*rewrite)(Bytes file, const Policy& policy){nullptr};
 };
@@ -38,8 +36,9 @@ struct Rules {
 // refused as `malformed`.
 class LocationGrammar final : public WholeGrammar {
  public:
-  // `make` makes the ordinary grammar of `format`, and `rules` are those of `format`.
-  LocationGrammar(Format format, MakeGrammar make, location::Rules rules);
+  // `make` makes the ordinary grammar of `format`, `rules` are those of `format`, and `patch_file` patches files within
+  // the file.
+  LocationGrammar(Format format, MakeGrammar make, location::Rules rules, location::PatchFile patch_file);
   Format format() const override { return format_; }
   void reset() override;
 
@@ -61,6 +60,7 @@ class LocationGrammar final : public WholeGrammar {
   Format format_;
   std::unique_ptr<Grammar> ordinary_;  // under the default policy
   location::Rules rules_;
+  location::PatchFile patch_file_;
 };
 
 }  // namespace stripmeta

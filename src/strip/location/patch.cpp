@@ -34,7 +34,26 @@ void Patch::cut(Range range, Kind kind, HoldSet holds) {
   report_removed(kind, range.size(), holds);
 }
 
+bool Patch::patch_inner(Range range, bool may_cut) {
+  if (patch_file_ == nullptr || depth_ >= max_depth || !charge_budget(range.size())) return false;
+  Patch inner{bytes(range), patch_file_};
+  inner.depth_ = depth_ + 1;
+  if (!patch_file_(inner) || inner.is_exhausted() || inner.is_refused()) return false;
+  if (!may_cut && !inner.cuts().empty()) return false;
+  take_over(range, inner);
+  return true;
+}
+
+void Patch::take_over(Range range, const Patch& inner) {
+  if (!inner.changed()) return;
+  const std::vector<std::byte> patched(inner.bytes().begin(), inner.bytes().end());  // it may be a view of this copy
+  put(range.begin, patched);
+  for (const auto& cut : inner.cuts()) cuts_.push_back({range.begin + cut.begin, range.begin + cut.end});
+  for (const auto& row : inner.report().rows) report_removed(row.kind, row.bytes, row.holds);
+}
+
 void Patch::overwrite(const std::vector<Range>& pieces, Patch& joined) {
+  is_refused_ = is_refused_ || joined.is_refused();
   if (!joined.changed()) return;
   const auto bytes = joined.assemble();
   std::size_t at = 0;

@@ -11,6 +11,7 @@
 
 #include "strip/base/base64.hpp"
 #include "strip/location/jpeg.hpp"
+#include "strip/location/place_name.hpp"
 #include "strip/location/sign.hpp"
 #include "strip/metadata/sensitive.hpp"
 #include "strip/xml/prefixes.hpp"
@@ -31,6 +32,8 @@ constexpr auto embedded = std::to_array<Embedded>({
     {"http://ns.adobe.com/xap/1.0/g/img/", "image"},     // thumbnails
     {"http://ns.google.com/photos/1.0/image/", "Data"},  // the picture before it was edited
 });
+
+constexpr std::string_view rdf = "http://www.w3.org/1999/02/22-rdf-syntax-ns#";
 
 bool has_pictures(std::string_view uri) {
   return std::ranges::find(embedded, uri, &Embedded::uri) != embedded.end();
@@ -88,7 +91,7 @@ class Finder {
       case TokenKind::text: return on_text(token);
       case TokenKind::comment: on_opaque_text(token); return true;
       case TokenKind::cdata:
-        if (!is_drawing_) on_opaque_text(token);
+        if (!is_drawing_ || is_unread()) on_opaque_text(token);
         if (picture_) xml::Entities::add_literal(token.inner.of(text_), token.inner.begin, picture_->base64);
         return true;
       default: return true;
@@ -103,6 +106,7 @@ class Finder {
     if (!declare()) return false;
     const auto name = xml::split_name(token.inner.of(text_));
     const auto uri = names_.find(name.prefix);
+    enter_metadata(token, uri, name.local);
     // Inkscape writes every field of its form, also those that are not filled in.
     const bool is_blank = is_drawing_ && token.empty && scanner_.attributes().empty();
     if (!is_blank && is_location(uri, name.local)) {
@@ -126,11 +130,22 @@ class Finder {
       depth_ = scanner_.depth() + 1;
     }
     picture_.reset();
+    if (scanner_.depth() < metadata_depth_) metadata_depth_ = 0;
+    if (scanner_.depth() < rdf_depth_) rdf_depth_ = 0;
     if (!inside_ || scanner_.depth() + 1 == depth_) end_element(token.range.end);
     return true;
   }
 
+  // Text in a drawing's metadata may be in any notation, except in RDF, whose properties are read one by one.
+  void enter_metadata(const Token& token, std::string_view uri, std::string_view local) {
+    if (!is_drawing_ || token.empty) return;
+    if (metadata_depth_ == 0 && local == "metadata") metadata_depth_ = scanner_.depth();
+    if (rdf_depth_ == 0 && uri == rdf && local == "RDF") rdf_depth_ = scanner_.depth();
+  }
+  bool is_unread() const { return metadata_depth_ > 0 && rdf_depth_ == 0; }
+
   bool on_text(const Token& token) {
+    if (is_unread()) on_opaque_text(token);
     if (!picture_) return true;
     return entities_.decode(token.range.of(text_), token.range.begin, picture_->base64).has_value();
   }
@@ -172,6 +187,7 @@ class Finder {
   bool find_attributes() {
     for (const auto& attribute : scanner_.attributes()) {
       const auto name = xml::split_name(attribute.name.of(text_));
+      if (is_drawing_ && name.local.starts_with("data-")) on_data_attribute(attribute);
       if (name.prefix.empty() || name.prefix == "xmlns") continue;
       const auto uri = names_.find(name.prefix);
       const auto value = attribute.value.of(text_);
@@ -191,6 +207,11 @@ class Finder {
     return true;
   }
 
+  void on_data_attribute(const xml::Attribute& attribute) {
+    if (is_blank(attribute.value.of(text_))) return;
+    if (may_hold_place(std::as_bytes(std::span{attribute.whole.of(text_)}))) found_.push_back({attribute.value, false});
+  }
+
   std::string_view text_;
   bool is_drawing_;
   xml::Scanner scanner_;
@@ -201,6 +222,8 @@ class Finder {
   bool inside_{false};              // within an element that is to be blanked
   std::size_t begin_{0};
   std::size_t depth_{0};
+  std::size_t metadata_depth_{0};  // of the open <metadata>; 0 if there is none
+  std::size_t rdf_depth_{0};       // of the open rdf:RDF; 0 if there is none
 };
 
 void blank(Patch& patch, Range range, bool as_comment) {

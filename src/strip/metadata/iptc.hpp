@@ -21,8 +21,10 @@ inline constexpr std::byte tag_marker{0x1C};  // before each dataset
 
 enum Record : std::uint8_t { envelope = 1, application = 2 };
 
-// Numbers of datasets. All are of the application record, except character_set, which is of the envelope record.
+// Numbers of datasets. All are of the application record, except destination and character_set,
+// which are of the envelope record.
 enum Number : std::uint8_t {
+  destination = 5,
   content_location_code = 26,
   content_location_name = 27,
   date_created = 55,

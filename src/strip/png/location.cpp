@@ -6,6 +6,7 @@
 #include "strip/location/exif.hpp"
 #include "strip/location/iptc.hpp"
 #include "strip/location/jpeg.hpp"
+#include "strip/location/place_name.hpp"
 #include "strip/location/sign.hpp"
 #include "strip/location/xmp.hpp"
 #include "strip/png/chunk.hpp"
@@ -37,10 +38,6 @@ class PngPatcher {
     patch_trailer(patch_, patch_.full_range().part(end_), true, 0);
     drop_credentials();
     each([this](const PlacedChunk& chunk) { drop_index(chunk); });
-  }
-
-  void seal() {
-    each([this](const PlacedChunk& chunk) { update_checksum(chunk); });
   }
 
  private:
@@ -131,14 +128,6 @@ class PngPatcher {
     return !patch_xmp(packet, packet.full_range()) || packet.changed();
   }
 
-  void update_checksum(const PlacedChunk& chunk) {
-    if (!patch_.changed(chunk.payload)) return;
-    const Range summed{chunk.whole.begin + 4, chunk.payload.end};
-    std::vector<std::byte> sum;
-    put_u32(sum, crc32_of(0, patch_.bytes(summed)));
-    patch_.put(chunk.payload.end, sum);
-  }
-
   // iDOT holds offsets of chunks, so it goes if another chunk was cut.
   void drop_index(const PlacedChunk& chunk) {
     if (chunk.type != apple_index) return;
@@ -163,10 +152,6 @@ class PngPatcher {
 Status patch_png(Patch& patch, const Survey& /*found*/) {
   PngPatcher{patch}.run();
   return {};
-}
-
-void seal_png(Patch& patch) {
-  if (patch.changed()) PngPatcher{patch}.seal();
 }
 
 }  // namespace stripmeta::location

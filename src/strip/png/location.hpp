@@ -11,7 +11,4 @@ namespace stripmeta::location {
 // grammar must have accepted the file before.
 Status patch_png(Patch& patch, const Survey& found);
 
-// Makes the checksums of the chunks that changed anew.
-void seal_png(Patch& patch);
-
 }  // namespace stripmeta::location

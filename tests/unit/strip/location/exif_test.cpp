@@ -83,6 +83,41 @@ TEST(LocationExif, ADirectoryThatIsItsOwnGpsDirectoryKeepsItsOtherEntries) {
   expect_located(jpeg(before), jpeg(t.header() + t.ifd({t.short_entry(274, 6)}) + std::string(12, '\0')));
 }
 
+// Two values at 62: the date, and a maker note or a position.
+std::string sharing(unsigned tag, const std::string& text) {
+  const Tiff t;
+  const auto size = static_cast<std::uint32_t>(text.size());
+  const auto date = t.entry(306, 2, size, t.n32(38));
+  return t.header() + t.ifd({date, t.entry(tag, 7, size, t.n32(38))}) + text;
+}
+
+TEST(LocationExif, BytesThatAnotherValueSharesStayIfTheyHoldNoSign) {
+  const std::string date = lit("2024:05:06 07:08:09\0");
+  const Tiff t;
+  const auto left = t.header() + t.ifd({t.entry(306, 2, 20, t.n32(38))}) + std::string(12, '\0') + date;
+  expect_located(jpeg(sharing(37500, date)), jpeg(left));
+}
+
+TEST(LocationExif, AFileIsRefusedIfAPositionSharesBytesWithAnotherValue) {
+  const auto note = strip(jpeg(sharing(37500, "GPSLatitude=48.1375,")), location);
+  ASSERT_TRUE(note.error);
+  EXPECT_EQ(note.error->kind, ErrorKind::malformed);
+  EXPECT_TRUE(strip(jpeg(sharing(34737, "somewhere on earth!!")), location).error);
+  const Tiff t;
+  const auto gps = t.ifd({t.entry(2, 5, 3, t.n32(26))});
+  EXPECT_TRUE(
+      strip(jpeg(t.header() + t.ifd({t.long_entry(0x8769, 38), t.long_entry(0x8825, 38)}) + gps), location).error)
+      << "the Exif IFD is the GPS IFD";
+}
+
+TEST(LocationExif, APrivateTagWithASignGoes) {
+  const Tiff t;
+  const std::string text = "GPSLatitude=48.1375,";
+  const auto of = [&](unsigned tag) { return t.header() + t.ifd({t.entry(tag, 2, 20, t.n32(26))}) + text; };
+  expect_located(jpeg(of(65000)), jpeg(t.header() + t.ifd({}) + std::string(12 + 20, '\0')));
+  expect_untouched(jpeg(of(270)));
+}
+
 struct Note {
   std::string name;
   std::string make;

@@ -173,10 +173,28 @@ TEST(LocationSvg, MatchesBareNamesOnlyInMetadataNamespaces) {
 }
 
 TEST(LocationSign, IsFoundInOpaqueData) {
-  for (const auto& sign :
-       {lit("GPSLatitude"), lit("GPS5l"), lit("GPS 52"), lit("freeGPS \xF0\3"), lit("{\"lat\":5"), lit("{\"LNG\":5"),
-        lit("{\"Lon\":5"), lit("\"gpsInfo\""), lit("\"Gps\""), lit("latitude"), lit("Longitude"), lit("LATITUDE"),
-        lit("8db42d694ccc418790edff439fe026bf"), lit("Exif\0"), lit("PK\3\4"), lit("\xA1\xB2\xC3\xD4")}) {
+  for (const auto& sign : {lit("GPSLatitude"),
+                           lit("GPS5l"),
+                           lit("GPS 52"),
+                           lit("freeGPS \xF0\3"),
+                           lit("{\"lat\":5"),
+                           lit("{\"LNG\":5"),
+                           lit("{\"Lon\":5"),
+                           lit("\"gpsInfo\""),
+                           lit("\"Gps\""),
+                           lit("latitude"),
+                           lit("Longitude"),
+                           lit("LATITUDE"),
+                           lit("8db42d694ccc418790edff439fe026bf"),
+                           lit("Exif\0"),
+                           lit("PK\3\4"),
+                           lit("\xA1\xB2\xC3\xD4"),
+                           lit("lat=48"),
+                           lit("?LON=11"),
+                           lit("geo:48,11"),
+                           lit("<GPX"),
+                           lit("<kml xmlns"),
+                           lit("$GPRMC,1")}) {
     SCOPED_TRACE(sign);
     for (const auto& data : {sign, "xGP\1" + sign + lit("\0\0")}) {
       const auto zeros = segment(0xEA, std::string(data.size(), '\0'));
@@ -186,10 +204,10 @@ TEST(LocationSign, IsFoundInOpaqueData) {
 }
 
 TEST(LocationSign, IgnoresNoise) {
-  for (const auto& noise :
-       {lit("GPS"), lit("xGPS\0\0\0"), lit("GPSa"), lit("GPSa\x80"), lit("GPS\x80zz"), lit("gps 52"), lit("lat"),
-        lit("\"late\""), lit("\"long"), lit("latitud"), lit("exif\0"), lit("EXIF\0"),
-        lit("8db42d694ccc418790edff439fe026b"), lit("PK\3\5"), lit("G"), lit("GP")}) {
+  for (const auto& noise : {lit("GPS"), lit("xGPS\0\0\0"), lit("GPSa"), lit("GPSa\x80"), lit("GPS\x80zz"),
+                            lit("gps 52"), lit("lat"), lit("\"late\""), lit("\"long"), lit("latitud"), lit("exif\0"),
+                            lit("EXIF\0"), lit("8db42d694ccc418790edff439fe026b"), lit("PK\3\5"), lit("G"), lit("GP"),
+                            lit("flat=48"), lit("biogeo:"), lit("$GPXXX,")}) {
     SCOPED_TRACE(noise);
     expect_untouched(soi + segment(0xEA, noise) + picture);
   }

@@ -30,5 +30,23 @@ TEST(LocationSvg, EmbeddedPicturesAreCleared) {
   EXPECT_TRUE(result.report.removed_holds().contains(Holds::gps));
 }
 
+TEST(LocationSvg, TextInMetadataGoesIfItShowsASign) {
+  const auto file = [](const std::string& text) { return svg("<metadata>" + text + "</metadata>" + rect); };
+  const std::string json = R"({"latitude":48.1375,"longitude":11.5756})";
+  expect_located(file(json), file(std::string(json.size(), ' ')));
+  expect_located(file("<![CDATA[lat=48.1]]>"), file("<![CDATA[        ]]>"));
+  expect_untouched(file(R"({"flat":1,"kind":"map of a home"})"));
+}
+
+TEST(LocationSvg, DataAttributesGoIfTheyShowASign) {
+  const auto file = [](const std::string& name, const std::string& value) {
+    return svg("<rect " + name + "=\"" + value + "\"/>");
+  };
+  expect_located(file("data-lat", "48.1"), file("data-lat", "    "));
+  expect_located(file("data-at", "geo:48.1"), file("data-at", "        "));
+  expect_untouched(file("data-flat", "48.1"));
+  expect_untouched(file("data-at", "home"));
+}
+
 }  // namespace
 }  // namespace stripmeta::test
