@@ -304,14 +304,25 @@ class ExifPatcher {
   HoldSet only_holds_;
 };
 
+// A header with a number of its own counts if it leads to a whole directory.
+std::optional<tiff::Block> open_structure(Bytes bytes) {
+  if (const auto block = tiff::Block::open(bytes)) return *block;
+  const auto other = tiff::Block::open_any_number(bytes);
+  return other && other->directory(other->first(), tiff::Broken::refuse) ? other : std::nullopt;
+}
+
 }  // namespace
 
 bool patch_exif(Patch& patch, Range tiff, int depth) {
   tiff = tiff.part(exif_signature_size(patch.bytes(tiff)));
   const auto bytes = patch.bytes(tiff);
   if (is_zero(bytes)) return true;
-  const auto block = tiff::Block::open(bytes);
-  return block && ExifPatcher{patch, tiff, *block, depth}.run();
+  const auto block = open_structure(bytes);
+  return block && patch_structure(patch, tiff, *block, depth);
+}
+
+bool patch_structure(Patch& patch, Range tiff, const tiff::Block& block, int depth) {
+  return ExifPatcher{patch, tiff, block, depth}.run();
 }
 
 void drop_credentials(Patch& patch, Range tiff) {

@@ -8,6 +8,7 @@
 #pragma once
 
 #include "strip/location/patch.hpp"
+#include "strip/metadata/tiff_directory.hpp"
 
 namespace stripmeta::location {
 
@@ -16,6 +17,9 @@ namespace stripmeta::location {
 // that not all can be followed; what was done until then stays. `depth`: how deeply the structure is nested in files
 // within files (see max_depth in location/jpeg.hpp).
 bool patch_exif(Patch& patch, Range tiff, int depth);
+
+// The same for a structure that `block` reads: its bytes are those of `tiff`.
+bool patch_structure(Patch& patch, Range tiff, const tiff::Block& block, int depth);
 
 // Removes C2PA's entry from the directories of a TIFF file.
 void drop_credentials(Patch& patch, Range tiff);

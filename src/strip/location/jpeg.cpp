@@ -111,8 +111,11 @@ class JpegPatcher {
 // begins with 0xFF.
 Range without_padding(const Patch& patch, Range range) {
   const auto bytes = patch.bytes(range);
+  const auto is_padding = [&](std::size_t at) {
+    return u8(bytes, at) == 0 || (u8(bytes, at) == 0xFF && !starts_with(bytes.subspan(at), "\xFF\xD8"));
+  };
   std::size_t at = 0;
-  while (at < bytes.size() && (u8(bytes, at) == 0 || (u8(bytes, at) == 0xFF && u8(bytes, at + 1) != 0xD8))) ++at;
+  while (at < bytes.size() && is_padding(at)) ++at;
   return range.part(at);
 }
 

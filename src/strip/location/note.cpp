@@ -111,6 +111,26 @@ bool may_name_place(const tiff::Entry& entry, Base base, Bytes note) {
   return has_content(entry.value);
 }
 
+// Olympus' manometer, which tells the height or the depth, stands in the directory of camera settings. Its offsets
+// count from the note's start, in notes with the older signature from the TIFF header.
+bool has_manometer(const Found& found, const tiff::Block& block, const tiff::Entry& note) {
+  constexpr std::uint16_t camera_settings = 0x2020;
+  constexpr std::array<std::uint16_t, 2> manometer{0x0900, 0x0901};
+  const auto is_settings = [](const tiff::Entry& entry) { return entry.tag == camera_settings; };
+  const auto is_manometer = [&](const tiff::Entry& entry) {
+    return std::ranges::find(manometer, entry.tag) != manometer.end() && has_content(entry.value);
+  };
+  const bool is_old = starts_with(note.value, std::string_view("OLYMP\0", 6));
+  const auto base = tiff::Block::headless(is_old ? block.bytes() : note.value, found.block.order());
+  for (const auto& entry : found.block.entries(found.directory)) {
+    if (!is_settings(entry)) continue;
+    const auto at = entry.is_apart ? entry.value_at : entry.pointer().value_or(0);
+    const auto settings = base.directory(at, tiff::Broken::stop);
+    if (!settings || std::ranges::any_of(base.entries(*settings), is_manometer)) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 bool may_hold_place_in_note(const tiff::Block& block, const tiff::Entry& note, std::string_view make) {
@@ -120,6 +140,7 @@ bool may_hold_place_in_note(const tiff::Block& block, const tiff::Entry& note, s
   const auto found = find_directory(block, note, layout);
   if (!found) return true;
   const Maker maker{make, layout.signature};
+  if ((maker.is("olympus") || maker.is("om system")) && has_manometer(*found, block, note)) return true;
   for (const auto& entry : found->block.entries(found->directory)) {
     if (entry.tag == tiff::tag_gps_ifd) return true;
     const auto row = std::ranges::find_if(place_tags, [&](const PlaceTags& tags) {

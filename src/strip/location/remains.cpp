@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <optional>
 #include <string_view>
 
 #include "strip/base/ascii.hpp"
@@ -23,13 +22,16 @@ class Remains {
   explicit Remains(Patch& patch) : patch_(patch), cuts_(patch.cuts()) {}
 
   bool run() {
-    return each(std::string_view("II*\0", 4), [this](Range from) { return on_tiff(from); }) &&
-           each(std::string_view("MM\0*", 4), [this](Range from) { return on_tiff(from); }) &&
+    const auto each_tiff = [this](std::string_view mark) {
+      return each(mark, [this](Range from) { return on_tiff(from); });
+    };
+    return std::ranges::all_of(tiff_marks, each_tiff) &&
            each(packet_begin, [this](Range from) { return on_packet(from); }) &&
            each(resource_begin, [this](Range from) { return on_resource(from); });
   }
 
  private:
+  static constexpr std::array<std::string_view, 4> tiff_marks{{{"II*\0", 4}, {"MM\0*", 4}, {"II+\0", 4}, {"MM\0+", 4}}};
   static constexpr std::string_view packet_begin = "<rdf:RDF";
   static constexpr std::string_view packet_end = "</rdf:RDF>";
   static constexpr std::string_view resource_begin{"8BIM\x04\x04\0\0", 8};  // IPTC without a name
@@ -48,23 +50,31 @@ class Remains {
     return std::ranges::any_of(cuts_, [&](const Range& cut) { return cut.begin <= at && at < cut.end; });
   }
 
+  // A BigTIFF may be read as a classic structure, too.
   bool on_tiff(Range tiff) {
-    if (!leads_to_place(tiff)) return !patch_.is_exhausted();
-    return patch_exif(patch_, tiff, 1) && !leads_to_place(tiff);
+    const auto all = patch_.bytes(tiff);
+    const auto by_number = tiff::Block::open(all);
+    const auto classic = tiff::Block::open_any_number(all);
+    return (!by_number || !by_number->is_big() || on_structure(tiff, *by_number)) &&
+           (!classic || on_structure(tiff, *classic));
   }
 
-  // Whether a directory of the first chain has a GPS IFD or GeoTIFF's tags. All entries must have types that Exif
-  // knows: bytes that only look like a header seldom lead to such a directory.
-  bool leads_to_place(Range tiff) {
+  bool on_structure(Range tiff, const tiff::Block& block) {
+    if (!leads_to_place(block.with_bytes(patch_.bytes(tiff)))) return !patch_.is_exhausted();
+    return patch_structure(patch_, tiff, block, 1) && !leads_to_place(block.with_bytes(patch_.bytes(tiff)));
+  }
+
+  // Whether a directory of the first chain has a GPS IFD or GeoTIFF's tags. All entries must have known types: bytes
+  // that only look like a header seldom lead to such a directory.
+  bool leads_to_place(const tiff::Block& block) {
     constexpr int most_directories = 8;
-    const auto block = tiff::Block::open_classic(patch_.bytes(tiff));
-    auto at = block ? block->first() : 0;
+    auto at = block.first();
     for (int i = 0; i < most_directories && at != 0; ++i) {
-      const auto directory = block->directory(at, tiff::Broken::skip);
+      const auto directory = block.directory(at, tiff::Broken::skip);
       if (!directory || !directory->is_whole || !patch_.charge_budget(directory->size)) return false;
       bool has_place = false;
-      for (const auto& entry : block->entries(*directory)) {
-        if (entry.unit() == 0 || entry.type > tiff::type_ifd) return false;
+      for (const auto& entry : block.entries(*directory)) {
+        if (entry.unit() == 0) return false;
         has_place = has_place || entry.tag == tiff::tag_gps_ifd || tiff::is_geotiff(entry.tag);
       }
       if (has_place) return true;

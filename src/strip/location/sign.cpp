@@ -32,7 +32,8 @@ constexpr auto signs = std::to_array<Sign>({
     {"lat=", Spelling::word},
     {"lng=", Spelling::word},
     {"lon=", Spelling::word},
-    {"geo:", Spelling::word},  // RFC 5870, and W3C's vocabulary
+    {"geo:", Spelling::word},          // RFC 5870, and W3C's vocabulary
+    {"<places>", Spelling::any_case},  // Media Jukebox
     {"<gpx", Spelling::any_case},
     {"<kml", Spelling::any_case},
     {"$GPGGA,"},  // NMEA 0183: sentences of a receiver

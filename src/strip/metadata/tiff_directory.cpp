@@ -81,6 +81,15 @@ std::optional<Block> Block::open_classic(Bytes bytes) {
   return block && !block->is_big() ? std::optional{*block} : std::nullopt;
 }
 
+std::optional<Block> Block::open_any_number(Bytes bytes) {
+  constexpr std::size_t size = 8;
+  const auto order = starts_with(bytes, "II") ? ByteOrder::little : ByteOrder::big;
+  if ((order == ByteOrder::big && !starts_with(bytes, "MM")) || bytes.size() < size) return std::nullopt;
+  Block block{bytes, order, false, size};
+  block.first_ = u32(bytes, size - block.pointer_size(), order);
+  return block;
+}
+
 Block Block::with_bytes(Bytes bytes) const {
   Block other = *this;
   other.bytes_ = bytes;

@@ -95,6 +95,8 @@ class Block {
   static std::expected<Block, Error> open(Bytes bytes);
   // The same without BigTIFF, which Exif and MPF do not know; nullopt if there is no such header.
   static std::optional<Block> open_classic(Bytes bytes);
+  // A classic structure whose header may have any number, as some cameras' files do. Readers of Exif accept them.
+  static std::optional<Block> open_any_number(Bytes bytes);
   // Classic directories without a header: those of maker notes.
   static Block headless(Bytes bytes, ByteOrder order) { return {bytes, order, false, 0}; }
   // The same structure in another copy of its bytes, which must be as many.

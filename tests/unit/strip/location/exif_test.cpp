@@ -156,6 +156,11 @@ std::string of_leica(unsigned tag) {
 std::string of_panasonic(const std::string& value) {
   return lit("Panasonic\0\0\0") + big.ifd({big.entry(0x6D, 7, 4, value)});
 }
+// The camera settings stand at 30, counted from the note's first byte, and have one entry.
+std::string of_olympus(const std::string& reading) {
+  const std::string head = lit("OLYMPUS\0MM\3\0");
+  return head + big.ifd({big.entry(0x2020, 13, 1, big.n32(30))}) + big.ifd({big.entry(0x901, 9, 1, reading)});
+}
 
 INSTANTIATE_TEST_SUITE_P(
     All, LocationNote,
@@ -182,6 +187,8 @@ INSTANTIATE_TEST_SUITE_P(
                     Note{"nikon_altitude", "NIKON CORPORATION", of_nikon(0xC3, lit("0100\0\0\0\0\1\2")), false},
                     Note{"nikon_altitude_by_its_signature", "", of_nikon(0xC3, lit("0100\0\0\0\0\1\2")), false},
                     Note{"nikon_other", "", of_nikon(0xC4, lit("0100\0\0\0\0\1\2")), true},
+                    Note{"olympus_height", "OLYMPUS CORPORATION", of_olympus(lit("\0\0\1\2")), false},
+                    Note{"olympus_without_a_height", "OLYMPUS CORPORATION", of_olympus(lit("\0\0\0\0")), true},
                     Note{"leica", "Leica Camera AG", of_leica(0x69), false},
                     Note{"leica_by_its_signature", "", of_leica(0x69), false},
                     Note{"leica_other", "", of_leica(0x71), true}),

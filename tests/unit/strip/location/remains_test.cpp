@@ -21,6 +21,14 @@ TEST(LocationRemains, AStructureInABoxOfAnyTypeIsCleared) {
   }
 }
 
+TEST(LocationRemains, AStructureWithTheNumberOfABigTiffIsCleared) {
+  for (const bool little : {false, true}) {
+    auto [before, after] = located_tiff(little);
+    before[little ? 2 : 3] = after[little ? 2 : 3] = '+';
+    expect_located(soi + exif_segment(before) + picture, soi + exif_segment(after) + picture);
+  }
+}
+
 TEST(LocationRemains, AnOldStructureInAGapIsCleared) {
   const auto file = [](const std::string& gap) {
     auto heif = plain_heif();
