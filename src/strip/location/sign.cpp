@@ -49,7 +49,7 @@ constexpr auto signs = std::to_array<Sign>({
     {"ns.adobe.com/xap"},
     {"xmpmeta"},
     {"rdf:RDF"},
-    {"8BIM"},
+    {"8BIM\4"},  // a resource of Photoshop whose number is that of IPTC, Exif or XMP
     {"ftyp"},
     {"moov"},
     {"AVI LIST"},

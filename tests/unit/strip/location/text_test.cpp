@@ -204,10 +204,26 @@ TEST(LocationSign, IsFoundInOpaqueData) {
 }
 
 TEST(LocationSign, IgnoresNoise) {
-  for (const auto& noise : {lit("GPS"), lit("xGPS\0\0\0"), lit("GPSa"), lit("GPSa\x80"), lit("GPS\x80zz"),
-                            lit("gps 52"), lit("lat"), lit("\"late\""), lit("\"long"), lit("latitud"), lit("exif\0"),
-                            lit("EXIF\0"), lit("8db42d694ccc418790edff439fe026b"), lit("PK\3\5"), lit("G"), lit("GP"),
-                            lit("flat=48"), lit("biogeo:"), lit("$GPXXX,")}) {
+  for (const auto& noise : {lit("GPS"),
+                            lit("xGPS\0\0\0"),
+                            lit("GPSa"),
+                            lit("GPSa\x80"),
+                            lit("GPS\x80zz"),
+                            lit("gps 52"),
+                            lit("lat"),
+                            lit("\"late\""),
+                            lit("\"long"),
+                            lit("latitud"),
+                            lit("exif\0"),
+                            lit("EXIF\0"),
+                            lit("8db42d694ccc418790edff439fe026b"),
+                            lit("PK\3\5"),
+                            lit("G"),
+                            lit("GP"),
+                            lit("flat=48"),
+                            lit("biogeo:"),
+                            lit("$GPXXX,"),
+                            lit("8BIMAnDs")}) {
     SCOPED_TRACE(noise);
     expect_untouched(soi + segment(0xEA, noise) + picture);
   }
