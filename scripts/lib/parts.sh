@@ -105,8 +105,8 @@ part_images() {
   release_build -- stripmeta_cli
   local code=0 tests=$root/tests/system/corpus
   STRIPMETA_CLI=$root/build/release/bin/stripmeta \
-    run_two_pytests "$tests/test_generated.py" -- "$tests"/test_{planted,judge,gain_map,kept_rights,location,peers}.py || code=$?
-  grep '^generated images ' "$logs/$part.log" >"$logs/$part.note"
+    run_two_pytests "$tests/test_generated.py" -- "$tests"/test_{planted,judge,gain_map,kept_rights,location,location_group,peers}.py || code=$?
+  grep -E "^(generated images|exiftool's group) " "$logs/$part.log" >"$logs/$part.note"
   return "$code"
 }
 
