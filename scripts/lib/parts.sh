@@ -155,19 +155,20 @@ need_versitygw() {
 }
 
 # Runs pytest on programs with sanitizers. Memory is measured on the release programs.
-run_s3_pytest() {
+need_s3_programs() {
   asan_build -- stripmeta_cli stripmeta-function
   release_build -- stripmeta-function
-  STRIPMETA_CLI=$root/build/asan/bin/stripmeta STRIPMETA_FUNCTION=$root/build/asan/bin/stripmeta-function \
-    STRIPMETA_FUNCTION_RELEASE=$root/build/release/bin/stripmeta-function run_pytest "$@"
+  export STRIPMETA_CLI=$root/build/asan/bin/stripmeta STRIPMETA_FUNCTION=$root/build/asan/bin/stripmeta-function \
+    STRIPMETA_FUNCTION_RELEASE=$root/build/release/bin/stripmeta-function
 }
 
 part_s3() {
   need openssl
   need_venv
   need_versitygw
+  need_s3_programs
   local code=0
-  run_s3_pytest "$root"/tests/system/s3/test_{fault_proxy,s3*,cli_s3}.py || code=$?
+  run_pytest "$root"/tests/system/s3/test_{fault_proxy,s3*,cli_s3}.py || code=$?
   grep '^interleavings: ' "$logs/$part.log" >"$logs/$part.note"
   return "$code"
 }
@@ -177,8 +178,9 @@ part_s3() {
 part_faults() {
   need_venv
   need_versitygw
-  local code=0
-  run_s3_pytest "$root"/tests/system/s3/test_fault{s,_batches}.py || code=$?
+  need_s3_programs
+  local code=0 tests=$root/tests/system/s3
+  run_two_pytests "$tests/test_faults.py" -- "$tests/test_fault_batches.py" || code=$?
   grep '^faults: ' "$logs/$part.log" >"$logs/$part.note"
   return "$code"
 }
@@ -188,8 +190,9 @@ part_soak() {
   need cjpeg
   need_venv
   need_versitygw
+  need_s3_programs
   local code=0
-  run_s3_pytest "$root/tests/system/s3/test_soak.py" || code=$?
+  run_pytest "$root/tests/system/s3/test_soak.py" || code=$?
   grep '^soak: ' "$logs/$part.log" >"$logs/$part.note"
   return "$code"
 }
