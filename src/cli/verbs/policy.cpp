@@ -48,9 +48,11 @@ std::string in_words(const Policy& policy) {
            "that\n"
            "holds it goes if it cannot be read. Every other byte stays (docs/location.md).\n";
   }
-  text += "Picture data, transparency and animation stay, bit for bit. Of the rest:\n\n" + table(policy) +
-          "\nstays: this policy keeps it; goes: --keep would keep it; always: it belongs to the picture; -: the format "
-          "cannot hold it, or it is never kept\n\nWhat else goes:\n";
+  text +=
+      "Picture data, transparency and animation stay, bit for bit. Of the rest:\n\n" + table(policy) +
+      "\nstays: this policy keeps it; goes: --keep would keep it; always: it belongs to the picture; -: the format "
+      "cannot hold it, or it is never kept\nA density that Exif alone gives stays only if browsers size the picture by "
+      "it.\n\nWhat else goes:\n";
   std::size_t names = 0;
   for (const auto format : all_formats) names = std::max(names, format_word(format).size() + 2);
   for (const auto format : all_formats) {
