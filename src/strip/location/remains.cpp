@@ -22,12 +22,13 @@ class Remains {
   explicit Remains(Patch& patch) : patch_(patch), cuts_(patch.cuts()) {}
 
   bool run() {
-    const auto each_tiff = [this](std::string_view mark) {
-      return each(mark, [this](Range from) { return on_tiff(from); });
-    };
-    return std::ranges::all_of(tiff_marks, each_tiff) &&
-           each(packet_begin, [this](Range from) { return on_packet(from); }) &&
-           each(resource_begin, [this](Range from) { return on_resource(from); });
+    auto bytes = patch_.bytes();
+    for (std::size_t at = 0; at < bytes.size(); ++at) {
+      if (!begins_mark[u8(bytes, at)]) continue;
+      if (!visit(at)) return false;
+      bytes = patch_.bytes();
+    }
+    return true;
   }
 
  private:
@@ -36,15 +37,21 @@ class Remains {
   static constexpr std::string_view packet_end = "</rdf:RDF>";
   static constexpr std::string_view resource_begin{"8BIM\x04\x04\0\0", 8};  // IPTC without a name
 
-  // Calls `visit` with the bytes from each `mark` on, until it returns false.
-  template <typename Visit>
-  bool each(std::string_view mark, Visit visit) {
-    for (auto at = find(mark, 0); at != npos; at = find(mark, at + 1)) {
-      if (!is_cut(at) && !visit(patch_.full_range().part(at))) return false;
-    }
-    return true;
+  // Whether one of those begins with the byte: one pass finds all.
+  static constexpr std::array<bool, 256> begins_mark = [] {
+    std::array<bool, 256> table{};
+    for (const char c : {'I', 'M', '<', '8'}) table[static_cast<unsigned char>(c)] = true;
+    return table;
+  }();
+
+  bool visit(std::size_t at) {
+    const auto from = patch_.full_range().part(at);
+    const auto text = as_text(patch_.bytes(from));
+    const auto is_here = [&](std::string_view mark) { return text.starts_with(mark); };
+    if (std::ranges::any_of(tiff_marks, is_here)) return is_cut(at) || on_tiff(from);
+    if (is_here(packet_begin)) return is_cut(at) || on_packet(from);
+    return !is_here(resource_begin) || is_cut(at) || on_resource(from);
   }
-  std::size_t find(std::string_view mark, std::size_t from) const { return as_text(patch_.bytes()).find(mark, from); }
 
   bool is_cut(std::size_t at) const {
     return std::ranges::any_of(cuts_, [&](const Range& cut) { return cut.begin <= at && at < cut.end; });
