@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
+#include <vector>
 
 namespace stripmeta {
 
@@ -28,5 +29,19 @@ struct Range {
   // By `begin`, then by `end`.
   friend auto operator<=>(const Range&, const Range&) = default;
 };
+
+// The ranges in order, those that touch or overlap joined.
+inline std::vector<Range> joined(std::vector<Range> ranges) {
+  std::ranges::sort(ranges);
+  std::vector<Range> result;
+  for (const auto& range : ranges) {
+    if (result.empty() || range.begin > result.back().end) {
+      result.push_back(range);
+    } else {
+      result.back().end = std::max(result.back().end, range.end);
+    }
+  }
+  return result;
+}
 
 }  // namespace stripmeta

@@ -40,20 +40,6 @@ Kind kind_of(std::uint16_t tag) {
   return tag == tiff::tag_maker_note ? Kind::maker_note : Kind::tag;
 }
 
-// The ranges in order, those that touch or overlap joined.
-std::vector<Range> joined(std::vector<Range> ranges) {
-  std::ranges::sort(ranges);
-  std::vector<Range> result;
-  for (const auto& range : ranges) {
-    if (result.empty() || range.begin > result.back().end) {
-      result.push_back(range);
-    } else {
-      result.back().end = std::max(result.back().end, range.end);
-    }
-  }
-  return result;
-}
-
 // Calls `visit` with each range of bytes that both have.
 template <typename Visit>
 void each_shared(const std::vector<Range>& some, const std::vector<Range>& others, Visit visit) {

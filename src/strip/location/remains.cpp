@@ -19,7 +19,7 @@ constexpr auto npos = std::string_view::npos;
 
 class Remains {
  public:
-  explicit Remains(Patch& patch) : patch_(patch), cuts_(patch.cuts()) {}
+  explicit Remains(Patch& patch) : patch_(patch), cuts_(joined(patch.cuts())) {}
 
   bool run() {
     auto bytes = patch_.bytes();
@@ -54,7 +54,8 @@ class Remains {
   }
 
   bool is_cut(std::size_t at) const {
-    return std::ranges::any_of(cuts_, [&](const Range& cut) { return cut.begin <= at && at < cut.end; });
+    const auto next = std::ranges::upper_bound(cuts_, at, {}, &Range::begin);
+    return next != cuts_.begin() && at < std::prev(next)->end;
   }
 
   // A BigTIFF may be read as a classic structure, too.
@@ -113,11 +114,12 @@ class Remains {
     constexpr std::size_t size_field = 4;
     if (bytes.size() < size_field) return true;
     const auto data = from.part(resource_begin.size() + size_field, u32(bytes, 0));
+    if (!patch_.charge_budget(data.size())) return false;
     return !says_place(patch_.bytes(data)) || patch_iptc(patch_, data, Kind::iptc);
   }
 
   Patch& patch_;
-  std::vector<Range> cuts_;
+  std::vector<Range> cuts_;  // in order
 };
 
 }  // namespace
