@@ -57,6 +57,11 @@ Kind dropped_kind(Type type) {
   }
 }
 
+bool is_ignored_if_spoilt(Type type) {
+  const bool is_animation = type == actl || type == fctl || type == fdat;
+  return is_ancillary(type) && !is_animation && type != iccp;
+}
+
 bool is_text(Type type) {
   return type == text || type == ztxt || type == itxt;
 }

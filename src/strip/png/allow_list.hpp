@@ -12,6 +12,8 @@ bool is_front(Type type);
 // Whether libpng ignores the chunk behind a palette.
 bool is_about_colour(Type type);
 bool is_text(Type type);
+// Whether decoders show a picture as if a chunk of this type were not there if its checksum is wrong.
+bool is_ignored_if_spoilt(Type type);
 // Whether the policy keeps a chunk for which is_front() is true.
 bool is_kept(Type type, const Policy& policy);
 

@@ -10,6 +10,7 @@ namespace {
 
 constexpr std::size_t colour_size = 3;
 constexpr std::size_t sample_size = 2;
+constexpr std::size_t longest_transparency = 256;
 constexpr std::uint32_t most_light = 100'000'000;    // 10,000 cd/m2 (SMPTE ST 2084) in 0.0001 cd/m2
 constexpr std::uint32_t most_density = 100'000'000;  // pixels per metre: one for 10 nm
 
@@ -33,27 +34,48 @@ std::optional<std::vector<std::byte>> copy_if(bool valid, Bytes payload) {
   return std::vector<std::byte>(payload.begin(), payload.end());
 }
 
-std::vector<std::byte> masked(Bytes samples, const Frame& frame) {
-  std::vector<std::byte> out;
+bool is_within_depth(Bytes samples, const Frame& frame) {
   for (std::size_t at = 0; at < samples.size(); at += sample_size) {
-    put_u16(out, static_cast<std::uint16_t>(u16(samples, at) & sample_mask(frame)));
+    if (u16(samples, at) > sample_mask(frame)) return false;
   }
-  return out;
+  return true;
 }
 
-// libpng ignores the chunk if it is before the palette, or if the picture has an alpha channel.
+// A sample of tRNS. libpng takes its bits up to the depth, Chromium its low byte, and Pillow all of it, so beyond the
+// depth it only matters whether a byte has any bit.
+unsigned kept_sample(unsigned sample, unsigned depth) {
+  constexpr unsigned low_byte = 0xFF;
+  if (depth > 8) return sample;
+  const unsigned most = (1U << depth) - 1;
+  const unsigned low = sample & low_byte;
+  return (low & most) | (low > most ? most + 1 : 0) | (sample > low_byte ? low_byte + 1 : 0);
+}
+
+// Bytes of tRNS that a picture without alpha has a use for.
+std::size_t transparency_size(const Frame& frame, std::size_t entries) {
+  return frame.has_palette() ? entries : samples_size(frame);
+}
+
+// libpng ignores the chunk if it is before the palette, or if the picture has an alpha channel; browsers, if it has
+// over 256 bytes.
 std::optional<std::vector<std::byte>> transparency(Bytes payload, const Frame& frame, std::size_t entries) {
+  const auto size = transparency_size(frame, entries);
+  const std::size_t least = frame.has_palette() ? 1 : size;
+  if (frame.has_alpha() || payload.size() < least || payload.size() > longest_transparency) return std::nullopt;
+  const auto used = payload.first(std::min(payload.size(), size));
+  std::vector<std::byte> out;
   if (frame.has_palette()) {
-    const auto cut = payload.first(std::min(payload.size(), entries));
-    return copy_if(!cut.empty(), cut);
+    put_bytes(out, used);
+  } else {
+    for (std::size_t at = 0; at < size; at += sample_size) put_u16(out, kept_sample(u16(used, at), frame.depth));
   }
-  if (frame.has_alpha() || payload.size() < samples_size(frame)) return std::nullopt;
-  return masked(payload.first(samples_size(frame)), frame);
+  if (payload.size() > size) put_u8(out, 0);
+  return out;
 }
 
 bool is_background(Bytes payload, const Frame& frame, std::size_t entries) {
   if (frame.has_palette()) return payload.size() == 1 && u8(payload, 0) < entries;
-  return payload.size() == samples_size(frame) && same_bytes(masked(payload, frame), payload);
+  return payload.size() == samples_size(frame) && is_within_depth(payload, frame);
 }
 
 bool is_significant_bits(Bytes payload, const Frame& frame) {
@@ -146,9 +168,14 @@ std::optional<std::vector<std::byte>> animation(Bytes payload) {
 
 }  // namespace
 
-std::size_t longest_payload(Type type, const Frame& frame) {
-  if (type == trns) return frame.has_palette() ? 256 : samples_size(frame);
+std::size_t longest_payload(Type type) {
+  if (type == trns) return longest_transparency + 1;  // so that one that is too long can be told
   return is_nine_patch(type) ? longest_nine_patch : SIZE_MAX;
+}
+
+bool is_sized(Type type, std::uint32_t length) {
+  constexpr std::uint32_t longest = 32;  // cHRM
+  return longest_payload(type) != SIZE_MAX || length <= longest;
 }
 
 std::optional<std::vector<std::byte>> canonical_payload(Type type, Bytes payload, const Frame& frame,
@@ -173,6 +200,16 @@ std::optional<std::vector<std::byte>> canonical_payload(Type type, Bytes payload
     case nine_patch_layout: return canonical_nine_patch(type, payload, frame);
     default: return copy_if(true, payload);
   }
+}
+
+bool is_long_transparency(Bytes payload, const Frame& frame, std::size_t entries) {
+  return payload.size() > transparency_size(frame, entries);
+}
+
+bool is_empty_density(Type type, Bytes payload) {
+  constexpr std::size_t unit_at = 8;
+  return type == phys && payload.size() == unit_at + 1 && u32(payload, 0) <= 1 && u32(payload, 4) <= 1 &&
+         u8(payload, unit_at) <= 1;
 }
 
 }  // namespace stripmeta::png

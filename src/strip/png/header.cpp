@@ -3,10 +3,26 @@
 #include <algorithm>
 #include <utility>
 
+#include "strip/png/allow_list.hpp"
+#include "strip/png/canonical.hpp"
+
 namespace stripmeta::png {
+namespace {
+
+// How many bytes of a payload of this length do not stay. `payload` is its beginning.
+std::uint64_t slack_of(Bytes payload, std::uint32_t length, Bytes kept) {
+  std::uint64_t slack = length - kept.size();
+  for (std::size_t i = 0; i < kept.size(); ++i) slack += kept[i] != payload[i] ? 1 : 0;
+  return slack;
+}
+
+}  // namespace
 
 void Header::reset() {
   frame_ = {};
+  seen_.clear();
+  palette_entries_ = 0;
+  palette_dropped_ = false;
   bytes_.clear();
   held_.clear();
   source_profile_.reset();
@@ -21,17 +37,54 @@ void Header::add(const Chunk& chunk) {
   held_.push_back({chunk.type, begin, bytes_.size() - begin, chunk.offset});
 }
 
+bool Header::add_front(const Chunk& chunk, std::uint32_t length, Report& report) {
+  const auto kept = canonical_payload(chunk.type, chunk.payload, frame_, palette_entries_);
+  if (!kept) return false;
+  if (chunk.type == plte) palette_entries_ = kept->size() / 3;
+  if (chunk.type == trns) erase(trns, report);
+  // libpng ignores one that is too long, and takes the next.
+  if (chunk.type != trns || !is_long_transparency(chunk.payload, frame_, palette_entries_)) is_first(chunk.type);
+  const auto slack = slack_of(chunk.payload, length, *kept);
+  if (slack > 0) report.add(Kind::slack, Fate::removed, slack);
+  add({chunk.type, *kept, slack > 0 ? no_source_offset : chunk.offset});
+  return true;
+}
+
+void Header::erase(Type type, Report& report) {
+  const auto held = std::ranges::find(held_, type, &Held::type);
+  if (held == held_.end()) return;
+  report.add(Kind::chunk, Fate::removed, held->size);
+  held_.erase(held);
+}
+
+bool Header::has(Type type) const {
+  return std::ranges::find(seen_, type) != seen_.end();
+}
+
+bool Header::is_first(Type type) {
+  if (has(type)) return false;
+  seen_.push_back(type);
+  return true;
+}
+
+bool Header::is_misplaced(Type type) const {
+  if (type == trns) return frame_.has_palette() && !has(plte);
+  return (palette_dropped_ || has(plte)) && is_about_colour(type);
+}
+
 void Header::add_new(Type type, Bytes payload) {
   add({type, payload, no_source_offset});
 }
 
-void Header::add_profile(const Chunk& chunk) {
-  held_.push_back({iccp, bytes_.size(), 0, chunk.offset});  // holds the place; write() makes the chunk
+void Header::add_profile(const Chunk& chunk, bool is_intact) {
+  // Holds the place; write() makes the chunk.
+  held_.push_back({iccp, bytes_.size(), 0, is_intact ? chunk.offset : no_source_offset});
   profile_at_ = chunk.offset;
   source_profile_.emplace(chunk.payload.begin(), chunk.payload.end());
 }
 
-void Header::set_frames(std::uint32_t frames) {
+void Header::set_frames(std::uint32_t frames, Report& report) {
+  if (frames == 0) return erase(actl, report);
   const auto animation = std::ranges::find(held_, actl, &Held::type);
   if (animation == held_.end()) return;
   std::vector<std::byte> payload;
@@ -41,7 +94,7 @@ void Header::set_frames(std::uint32_t frames) {
   put_chunk(chunk, actl, payload);
   std::ranges::copy(chunk, bytes_.begin() + static_cast<std::ptrdiff_t>(animation->begin));
   animation->offset = no_source_offset;
-  if (frames == 0) held_.erase(animation);
+  report.add(Kind::slack, Fate::removed, sizeof frames);
 }
 
 Status Header::prepare(Output& out) {

@@ -17,7 +17,6 @@ using png::Type;
 
 constexpr std::size_t shown_limit = 64U << 10U;  // bytes of a dropped chunk that are held for the observer
 constexpr std::size_t animation_limit = 16U << 20U;
-constexpr std::uint64_t actl_size = 8 + png::framing_size;
 constexpr std::string_view end_chunk("\0\0\0\0IEND\xAE\x42\x60\x82", 12);
 
 Bytes end_bytes() {
@@ -39,9 +38,6 @@ void PngGrammar::reset() {
   frame_seen_ = false;
   frame_ = {};
   header_.reset();
-  seen_.clear();
-  palette_entries_ = 0;
-  palette_ignored_ = false;
   animation_.reset();
   picture_ = Picture::before;
   frames_ = {};
@@ -65,11 +61,7 @@ Status PngGrammar::release_animation(Output& out) {
   const Recording held = *std::move(animation_);
   animation_.reset();
   out.report().bytes_out -= held.size();  // put() counts them again
-  if (state_ == State::trailer && frames_.lacks_any()) {
-    const bool none = frames_.count() == 0;
-    out.report().add(none ? Kind::chunk : Kind::slack, Fate::removed, none ? actl_size : 4);
-    header_.set_frames(frames_.count());
-  }
+  if (state_ == State::trailer && frames_.lacks_any()) header_.set_frames(frames_.count(), out.report());
   if (auto status = header_.write(out); !status) return status;
   return held.put(out);
 }
@@ -139,7 +131,7 @@ Status PngGrammar::judge_head(Output& out) {
       if (frames_.begins_extra()) return drop(), Status{};
       handling_ = Handling::held;
       return length_ == png::frame_control_size ? Status{} : malformed("fcTL has a wrong length");
-    case png::exif: return is_first(type_) ? hold(out) : (drop(), Status{});
+    case png::exif: return header_.has(type_) ? (drop(), Status{}) : hold(out);
     case png::plte: return judge_palette(out);
     default: break;
   }
@@ -150,38 +142,22 @@ Status PngGrammar::judge_head(Output& out) {
   return drop(), Status{};
 }
 
-bool PngGrammar::is_seen(Type type) const {
-  return std::ranges::find(seen_, type) != seen_.end();
-}
-
-bool PngGrammar::is_first(Type type) {
-  if (is_seen(type)) return false;
-  seen_.push_back(type);
-  return true;
-}
-
 // With a wrong palette, decoders disagree on the picture. Where it is only a suggestion, it shows nothing.
 Status PngGrammar::judge_palette(Output& out) {
   if (picture_ != Picture::before) return drop(), Status{};
   if (!frame_.has_palette()) {
-    palette_ignored_ = true;
+    header_.drop_palette();
     return drop(), Status{};
   }
   const bool exact = length_ >= 3 && length_ <= 768 && length_ % 3 == 0;
-  return is_first(type_) && exact ? hold(out) : malformed("a second or wrong-sized palette (PLTE)");
-}
-
-// Whether libpng ignores a chunk because of where it stands: about colour behind a palette, transparency before it.
-bool PngGrammar::is_misplaced() const {
-  if (type_ == png::trns) return frame_.has_palette() && !is_seen(png::plte);
-  return palette_ignored_ && png::is_about_colour(type_);
+  return header_.is_first(type_) && exact ? hold(out) : malformed("a second or wrong-sized palette (PLTE)");
 }
 
 // Decoders ignore an ancillary chunk that is late, repeated or of a wrong length.
 Status PngGrammar::judge_front(Output& out) {
-  const bool late = picture_ != Picture::before;
-  if (late || is_misplaced() || is_seen(type_) || !png::is_kept(type_, out.policy())) return drop(), Status{};
-  if (type_ != png::iccp) return is_sized() ? hold(out) : (drop(), Status{});
+  const bool is_ignored = picture_ != Picture::before || header_.is_misplaced(type_) || header_.has(type_);
+  if (is_ignored || !png::is_kept(type_, out.policy())) return drop(), Status{};
+  if (type_ != png::iccp) return png::is_sized(type_, length_) ? hold(out) : (drop(), Status{});
   if (length_ > png::Header::profile_limit) {
     if (out.policy().strict) return malformed("the colour profile is too large");
     return drop(), Status{};
@@ -192,17 +168,21 @@ Status PngGrammar::judge_front(Output& out) {
 
 Status PngGrammar::hold(const Output& out) {
   handling_ = Handling::held;
-  held_bytes_ += std::min<std::size_t>(length_, png::longest_payload(type_, frame_));
+  held_bytes_ += std::min<std::size_t>(length_, png::longest_payload(type_));
   if (held_bytes_ <= out.policy().max_header_bytes) return {};
   return fail(ErrorKind::too_large, chunk_at_, "the chunks before the picture data exceed the header limit");
 }
 
+// Decoders do not read IDAT behind other chunks, or join all of it, so a late one may go only if it is empty.
 Status PngGrammar::judge_picture(Output& out) {
-  if (picture_ == Picture::after) return malformed("the picture data (IDAT) are not consecutive");
+  if (picture_ == Picture::after) {
+    const bool is_ignored = length_ == 0 && !frames_.any() && !out.policy().strict;
+    return is_ignored ? (drop(), Status{}) : malformed("the picture data (IDAT) are not consecutive");
+  }
   handling_ = Handling::passed;
   if (picture_ == Picture::within) return {};
   picture_ = Picture::within;
-  if (frame_.has_palette() && !is_seen(png::plte)) return malformed("the picture's palette is missing");
+  if (frame_.has_palette() && !header_.has(png::plte)) return malformed("the picture's palette is missing");
   if (auto status = passage_.flush(out); !status) return status;
   if (auto status = header_.prepare(out); !status) return status;
   return animation_ ? Status{} : header_.write(out);
@@ -223,14 +203,8 @@ Status PngGrammar::judge_end() {
 
 // A chunk whose fields have a limit may be longer than that.
 void PngGrammar::hold_part(Bytes piece) {
-  const auto room = png::longest_payload(type_, frame_) - part_.size();
+  const auto room = png::longest_payload(type_) - part_.size();
   put_bytes(part_, piece.first(std::min(piece.size(), room)));
-}
-
-// Whether the length of a chunk before the picture data leaves room for its fields, which canonical_payload() reads.
-bool PngGrammar::is_sized() const {
-  constexpr std::uint32_t longest = 32;  // cHRM
-  return png::longest_payload(type_, frame_) != SIZE_MAX || length_ <= longest;
 }
 
 Status PngGrammar::step_payload(Output& out) {
@@ -273,31 +247,44 @@ Status PngGrammar::step_crc(Output& out) {
   return on_chunk(out);
 }
 
+// Whether the chunk's checksum is right. Of a chunk that goes, only the beginning may be held; then it is not known.
+bool PngGrammar::is_intact() const {
+  const bool is_summed = handling_ != Handling::dropped || type_ == png::iend;
+  if (is_summed) return sum_ == u32(crc_, 0);
+  return part_.size() == length_ && crc32_of(sum_, part_) == u32(crc_, 0);
+}
+
 Status PngGrammar::on_chunk(Output& out) {
-  const bool crc_right = u32(crc_, 0) == sum_;
-  if (type_ == png::iend) return crc_right ? on_end(out) : malformed("IEND has a wrong checksum");
+  if (type_ == png::iend) return on_end(out);
   if (handling_ == Handling::dropped) return on_dropped(out);
+  if (is_intact()) return handling_ == Handling::held ? on_held({type_, part_, chunk_at_}, out) : Status{};
   const bool is_empty = type_ == png::exif && !header_.keeps_any(part_, out.policy());
-  if (is_empty) return on_dropped(out);
-  if (!crc_right) return malformed("a chunk's checksum is wrong");
-  return handling_ == Handling::held ? on_held({type_, part_, chunk_at_}, out) : Status{};
+  if (is_empty || (png::is_ignored_if_spoilt(type_) && !out.policy().strict)) return on_dropped(out);
+  if (type_ == png::iccp && !out.policy().strict) return on_profile({type_, part_, chunk_at_}, out);
+  return malformed("a chunk's checksum is wrong");
 }
 
 Status PngGrammar::on_held(const Chunk& chunk, Output& out) {
   switch (type_) {
     case png::ihdr: return on_frame(chunk);
     case png::fctl: return on_frame_control(chunk, out);
-    case png::iccp:
-      if (!is_first(type_)) return on_dropped(out);
-      out.found(Kind::icc, chunk.payload, chunk.offset);
-      return header_.add_profile(chunk), Status{};
+    case png::iccp: return on_profile(chunk, out);
     case png::exif:
+      if (!header_.is_first(type_) || !header_.keeps_any(part_, out.policy())) return on_dropped(out);
       out.found(Kind::exif, chunk.payload, chunk.offset);
       if (picture_ == Picture::before) return header_.add(chunk), Status{};
       if (auto status = passage_.flush(out); !status) return status;
       return header_.write_late_exif(chunk, out);
     default: return on_front(chunk, out);
   }
+}
+
+// libpng uses a profile whose checksum is wrong.
+Status PngGrammar::on_profile(const Chunk& chunk, Output& out) {
+  header_.is_first(type_);
+  out.found(Kind::icc, chunk.payload, chunk.offset);
+  if (!is_intact()) out.report().add(Kind::slack, Fate::removed, crc_.size());
+  return header_.add_profile(chunk, is_intact()), Status{};
 }
 
 Status PngGrammar::on_frame(const Chunk& chunk) {
@@ -312,24 +299,11 @@ Status PngGrammar::on_frame(const Chunk& chunk) {
 
 Status PngGrammar::on_front(const Chunk& chunk, Output& out) {
   if (type_ == png::actl && frames_.has_extra()) return malformed("a frame comes before acTL");
-  const auto kept = png::canonical_payload(type_, chunk.payload, frame_, palette_entries_);
-  if (!kept) return on_dropped(out);
-  if (type_ != png::plte) is_first(type_);
-  if (type_ == png::plte) palette_entries_ = kept->size() / 3;
-  const auto slack = slack_of(*kept);
-  if (slack > 0) out.report().add(Kind::slack, Fate::removed, slack);
-  header_.add({type_, *kept, slack > 0 ? no_source_offset : chunk.offset});
+  if (!header_.add_front(chunk, length_, out.report())) return on_dropped(out);
   if (type_ != png::actl) return {};
-  frames_.announce(u32(*kept, 0));
+  frames_.announce(u32(chunk.payload, 0));
   animation_.emplace(Bytes{});
   return {};
-}
-
-// How many bytes of the held chunk do not stay.
-std::uint64_t PngGrammar::slack_of(Bytes kept) const {
-  std::uint64_t slack = length_ - kept.size();
-  for (std::size_t i = 0; i < kept.size(); ++i) slack += kept[i] != part_[i] ? 1 : 0;
-  return slack;
 }
 
 Status PngGrammar::on_frame_control(const Chunk& chunk, Output& out) {
@@ -345,37 +319,24 @@ Status PngGrammar::on_frame_control(const Chunk& chunk, Output& out) {
 Status PngGrammar::on_dropped(Output& out) {
   const Bytes front = Bytes{part_}.first(std::min(part_.size(), shown_limit));
   if (png::is_text(type_)) return on_text(front, out);
+  const auto size = std::uint64_t{length_} + png::framing_size;
+  if (png::is_empty_density(type_, part_) && is_intact())
+    return out.report().add(Kind::layout, Fate::removed, size), Status{};
   const auto kind = png::dropped_kind(type_);
   out.found(kind, front, chunk_at_);
-  out.report().add(kind, Fate::removed, std::uint64_t{length_} + png::framing_size, dropped_holds(type_, front));
+  out.report().add(kind, Fate::removed, size, dropped_holds(type_, front));
   return {};
 }
 
 Status PngGrammar::on_text(Bytes front, Output& out) {
   const auto text = png::read_text(type_, front);
-  if (text.kind == Kind::xmp && !text.xmp.empty()) {
-    out.found(Kind::xmp, text.xmp, chunk_at_);
-  } else {
-    std::vector<std::byte> chunk;
-    put_u32(chunk, type_);
-    put_bytes(chunk, front);
-    out.found(Kind::text, chunk, chunk_at_);
-  }
-  const auto kept = take_text(out.policy());
+  png::show_text(text, {type_, front, chunk_at_}, out);
+  // All of it goes if it is longer than shown_limit, or if its checksum is wrong.
+  const auto kept = is_intact() ? kept_texts_.take(type_, part_, out.policy()) : png::KeptText{};
   if (kept.payload.empty() || !same_bytes(kept.payload, part_)) {
     out.report().add(text.kind, Fate::removed, std::uint64_t{length_} + png::framing_size, text.holds);
   }
   return kept.payload.empty() ? Status{} : put_text_chunk(kept, out);
-}
-
-// Decides what stays of the text. All of it goes if it is longer than shown_limit, or if its checksum is wrong.
-png::KeptText PngGrammar::take_text(const Policy& policy) {
-  if (part_.size() != length_ || crc32_of(sum_, part_) != u32(crc_, 0)) return {};
-  auto kept = png::keep_text(type_, part_, policy);
-  if (kept.payload.empty()) return {};
-  if (std::ranges::find(kept_texts_, kept.part) != kept_texts_.end()) return {};
-  kept_texts_.push_back(kept.part);
-  return kept;
 }
 
 // Writes a text at the place that it had in the source: readers look before and after the picture data.
@@ -388,10 +349,13 @@ Status PngGrammar::put_text_chunk(const png::KeptText& kept, Output& out) {
   return out.put(chunk, no_source_offset);
 }
 
+// The picture is whole, so decoders show it whatever IEND holds.
 Status PngGrammar::on_end(Output& out) {
-  if (length_ != 0) out.report().add(Kind::slack, Fate::removed, length_);
+  if (!is_intact() && out.policy().strict) return malformed("IEND has a wrong checksum");
+  const std::uint64_t slack = length_ + (is_intact() ? 0 : crc_.size());
+  if (slack > 0) out.report().add(Kind::slack, Fate::removed, slack);
   state_ = State::trailer;
-  return passage_.put(end_bytes(), length_ == 0 ? chunk_at_ : no_source_offset, out);
+  return passage_.put(end_bytes(), slack == 0 ? chunk_at_ : no_source_offset, out);
 }
 
 // Whether only IEND or a part of it is missing. An animation must have all its frames.

@@ -14,17 +14,18 @@
 //
 // What stays before IDAT is held (at most Policy::max_header_bytes and one profile), because what is kept of eXIf
 // depends on whether a profile stays. From IDAT on, bytes pass as slices of the caller's pieces. The checksum of every
-// chunk that stays is verified.
+// chunk that stays is verified. If it is wrong, libpng ignores an ancillary chunk other than iCCP, so it goes. Decoders
+// disagree about an animation with such a chunk, and refuse a critical one, so that is refused.
 //
 // An animation is held, too (at most 16 MiB), until its frames are counted: acTL has their number, and comes first. A
 // longer one passes on as it comes, and is refused if the number is wrong.
 //
 // Traps: decoders ignore an ancillary chunk that is late, repeated, of a wrong length or has invalid values, so it
-// goes. They also ignore chunks about colour that follow a palette where a palette is only a suggestion, so these go
-// with it. A palette picture with a repeated or wrong-sized PLTE is refused. An animation numbers its fcTL and fdAT
-// chunks in one sequence; frames past the count in acTL go. If a file lacks only IEND, that is added. Cropping tools
-// may leave IDAT chunks of the uncropped picture after IEND. Apple's variant (CgBI) is refused, because only Apple's
-// decoders read it.
+// goes. They also ignore chunks about colour that follow a palette, so these go. A palette picture with a repeated or
+// wrong-sized PLTE is refused. An animation numbers its fcTL and fdAT chunks in one sequence; frames past the count in
+// acTL go. If a file lacks only IEND, that is added; so is its checksum if it is wrong. An empty IDAT behind other
+// chunks goes. Cropping tools may leave IDAT chunks of the uncropped picture after IEND. Apple's variant (CgBI) is
+// refused, because only Apple's decoders read it.
 //
 // W3C PNG, third edition: 5.2 signature, 5.3 chunks, 11.2 critical and 11.3 ancillary chunks.
 #pragma once
@@ -84,22 +85,18 @@ class PngGrammar final : public StreamGrammar {
   Status judge_end();
   Status hold(const Output& out);
   void drop() { handling_ = Handling::dropped; }
-  bool is_seen(png::Type type) const;
-  bool is_first(png::Type type);
-  bool is_misplaced() const;
-  bool is_sized() const;
 
+  bool is_intact() const;
   Status on_chunk(Output& out);
   Status on_held(const png::Chunk& chunk, Output& out);
   Status on_frame(const png::Chunk& chunk);
+  Status on_profile(const png::Chunk& chunk, Output& out);
   Status on_front(const png::Chunk& chunk, Output& out);
-  std::uint64_t slack_of(Bytes kept) const;
   void hold_part(Bytes piece);
   Status on_frame_control(const png::Chunk& chunk, Output& out);
   Status check_sequence(Bytes piece);
   Status on_dropped(Output& out);
   Status on_text(Bytes front, Output& out);
-  png::KeptText take_text(const Policy& policy);
   Status put_text_chunk(const png::KeptText& kept, Output& out);
   Status on_end(Output& out);
   bool lacks_only_end() const;
@@ -127,15 +124,12 @@ class PngGrammar final : public StreamGrammar {
   png::Frame frame_;
   png::Header header_;
   std::uint64_t held_bytes_{0};  // of payloads, without profiles
-  std::vector<png::Type> seen_;  // types that may occur only once
-  std::size_t palette_entries_{0};
-  bool palette_ignored_{false};  // a PLTE has gone
   Picture picture_{Picture::before};
 
   png::Frames frames_;
   std::optional<Recording> animation_;  // what follows the chunks before the picture data, while it is held
 
-  std::vector<png::KeptPart> kept_texts_;  // already written; each stays once
+  png::KeptTexts kept_texts_;
 
   TrailerScan trailer_scan_;
 };

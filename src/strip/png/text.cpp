@@ -168,6 +168,21 @@ KeptText keep_text(Type type, Bytes payload, const Policy& policy) {
   return kept;
 }
 
+KeptText KeptTexts::take(Type type, Bytes payload, const Policy& policy) {
+  auto kept = keep_text(type, payload, policy);
+  if (kept.payload.empty() || std::ranges::find(parts_, kept.part) != parts_.end()) return {};
+  parts_.push_back(kept.part);
+  return kept;
+}
+
+void show_text(const Text& found, const Chunk& chunk, const Output& out) {
+  if (found.kind == Kind::xmp && !found.xmp.empty()) return out.found(Kind::xmp, found.xmp, chunk.offset);
+  std::vector<std::byte> named;
+  put_u32(named, chunk.type);
+  put_bytes(named, chunk.payload);
+  out.found(Kind::text, named, chunk.offset);
+}
+
 void report_kept_text(const KeptText& kept, Report& report) {
   if (kept.part != KeptPart::xmp) {
     return report.add(Kind::copyright, Fate::kept, kept.payload.size() + framing_size);

@@ -49,6 +49,20 @@ struct KeptText {
 // (11.3.3.2). Compressed text goes.
 KeptText keep_text(Type type, Bytes payload, const Policy& policy);
 
+// The texts of a file that stay: the first of each part.
+class KeptTexts {
+ public:
+  void clear() { parts_.clear(); }
+  // As keep_text(), but nothing of a part that has been taken before.
+  KeptText take(Type type, Bytes payload, const Policy& policy);
+
+ private:
+  std::vector<KeptPart> parts_;
+};
+
+// Shows the observer a text, whose chunk has the payload or its beginning.
+void show_text(const Text& found, const Chunk& chunk, const Output& out);
+
 // Reports the text as kept.
 void report_kept_text(const KeptText& kept, Report& report);
 

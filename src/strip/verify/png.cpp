@@ -28,6 +28,12 @@ constexpr std::uint32_t checked_data = 4096;  // the longest picture data whose 
 constexpr std::size_t profile_limit = 16U << 20U;
 constexpr std::size_t other_limit = 256U << 10U;
 
+// What libpng reads only in front of a palette.
+bool is_colour_chunk(std::string_view type) {
+  constexpr std::array<std::string_view, 8> names{"gAMA", "cHRM", "sRGB", "sBIT", "cICP", "iCCP", "mDCV", "cLLI"};
+  return std::ranges::find(names, type) != names.end();
+}
+
 class PngVerifier final : public StreamVerifier {
  public:
   explicit PngVerifier(const Policy& policy) : policy_(policy) {}
@@ -170,6 +176,7 @@ std::string_view PngVerifier::fault_of(std::string_view type, Bytes payload) {
 }
 
 std::string_view PngVerifier::front_fault(std::string_view type, Bytes payload) {
+  if (shape_.palette > 0 && is_colour_chunk(type)) return "a chunk about colour behind the palette";
   if (type == "iCCP") return "";
   if (!are_png_values(type, payload, shape_)) return "a chunk of a wrong length or with invalid values";
   if (type == "PLTE") shape_.palette = payload.size() / 3;

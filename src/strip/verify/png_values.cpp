@@ -13,12 +13,20 @@ bool is_between(std::uint64_t value, std::uint64_t least, std::uint64_t most) {
   return value >= least && value <= most;
 }
 
+// Of the bits above the depth, decoders see at most whether a byte has any.
+bool is_sample(unsigned sample, unsigned depth) {
+  return depth == 16 || (sample < 512 && sample % 256 >> depth < 2);
+}
+
 bool is_transparency(Bytes payload, const PngShape& shape) {
-  if (shape.is_palette()) return is_between(payload.size(), 1, shape.palette);
   const std::size_t samples = shape.is_grey() ? 1 : 3;
-  if (shape.has_alpha() || payload.size() != 2 * samples) return false;
+  const std::size_t most = shape.is_palette() ? shape.palette : 2 * samples;
+  const bool is_long = payload.size() == most + 1;  // libpng ignores it, other decoders do not
+  if (is_long && (payload.size() > 256 || u8(payload, most) != 0)) return false;
+  if (shape.is_palette()) return is_between(payload.size(), 1, most + 1);
+  if (shape.has_alpha() || (payload.size() != most && !is_long)) return false;
   for (std::size_t i = 0; i < samples; ++i) {
-    if (u16(payload, 2 * i) >> shape.depth != 0) return false;
+    if (!is_sample(u16(payload, 2 * i), shape.depth)) return false;
   }
   return true;
 }

@@ -43,19 +43,43 @@ TEST(PngCanonical, ColourBehindASuggestionGoesWithIt) {
   const std::string about = gamma + chromaticities + intent + chunk("sBIT", bytes({8, 8, 8})) + code_points +
                             mastering() + content_light() + iccp(icc_profile({{"wtpt", "white"}}), "icc");
   expect_output(with(chunk("PLTE", colours(2)) + about + density()), with(density()));
-  const auto palette = palette_file(8, chunk("PLTE", colours(2)) + gamma);
-  expect_output(palette, palette);
 }
 
-TEST(PngCanonical, TransparencyIsCut) {
+TEST(PngCanonical, ColourBehindAPaletteGoes) {
   const auto two = chunk("PLTE", colours(2));
-  const auto file = palette_file(8, two + chunk("tRNS", "ab"));
+  const std::string late = gamma + chromaticities + intent + chunk("sBIT", bytes({8, 8, 8})) + code_points +
+                           mastering() + content_light() + iccp(icc_profile({{"wtpt", "white"}}), "icc");
+  const std::string stays = density() + mastering("mDCv") + content_light("cLLi");
+  expect_output(palette_file(8, two + late + stays), palette_file(8, two + stays));
+  const auto before = palette_file(8, gamma + chromaticities + intent + two);
+  expect_output(before, before);
+}
+
+// libpng ignores a chunk that is too long, and other decoders read its beginning, so each shows what it showed.
+TEST(PngCanonical, ALongTransparencyStaysTooLongByOneZero) {
+  const auto two = chunk("PLTE", colours(2));
+  const auto file = palette_file(8, two + chunk("tRNS", lit("ab\0")));
   expect_removed(expect_output(palette_file(8, two + chunk("tRNS", "ab and text")), file), Kind::slack, 9);
-  expect_output(palette_file(8, two + chunk("tRNS", "ab" + std::string(100000, 'x'))), file);
+  EXPECT_TRUE(expect_output(file, file).report.clean());
   expect_output(palette_file(1, chunk("PLTE", colours(256)) + chunk("tRNS", std::string(256, 'x'))),
-                palette_file(1, chunk("PLTE", colours(2)) + chunk("tRNS", "xx")));
-  expect_output(grey_file(8, chunk("tRNS", lit("\0a text"))), grey_file(8, chunk("tRNS", lit("\0a"))));
-  expect_output(with(chunk("tRNS", lit("\0r\0g\0b text"))), with(chunk("tRNS", lit("\0r\0g\0b"))));
+                palette_file(1, chunk("PLTE", colours(2)) + chunk("tRNS", lit("xx\0"))));
+  expect_output(grey_file(8, chunk("tRNS", lit("\0a text"))), grey_file(8, chunk("tRNS", lit("\0a\0"))));
+  expect_output(with(chunk("tRNS", lit("\0r\0g\0b text"))), with(chunk("tRNS", lit("\0r\0g\0b\0"))));
+}
+
+TEST(PngCanonical, ATransparencyOfOver256BytesGoes) {
+  const auto long_one = chunk("tRNS", lit("\0r\0g\0b") + std::string(251, 'x'));
+  expect_removed(expect_output(with(long_one), plain), Kind::chunk, long_one.size());
+  const auto all = chunk("PLTE", colours(256));
+  expect_output(palette_file(8, all + chunk("tRNS", std::string(257, 'x'))), palette_file(8, all));
+  expect_output(palette_file(8, all + chunk("tRNS", std::string(100000, 'x'))), palette_file(8, all));
+}
+
+TEST(PngCanonical, ATransparencyBehindOneThatIsTooLongCounts) {
+  const auto exact = chunk("tRNS", lit("\0r\0g\0b"));
+  const auto long_one = chunk("tRNS", lit("\0r\0g\0b\0"));
+  const auto result = expect_output(with(long_one + exact + exact), with(exact));
+  expect_removed(result, Kind::chunk, long_one.size() + exact.size(), 2);
 }
 
 TEST(PngCanonical, TransparencyGoesWhereDecodersIgnoreIt) {
@@ -74,10 +98,14 @@ TEST(PngCanonical, TransparencyGoesWhereDecodersIgnoreIt) {
   expect_output(palette_file(8, two + chunk("tRNS")), palette_file(8, two));
 }
 
-TEST(PngCanonical, BitsAboveTheDepthAreZeroed) {
-  const auto result = expect_output(with(chunk("tRNS", "RrGgBb")), with(chunk("tRNS", lit("\0r\0g\0b"))));
-  expect_removed(result, Kind::slack, 3);
-  expect_output(grey_file(2, chunk("tRNS", "RS")), grey_file(2, chunk("tRNS", lit("\0\3"))));
+// libpng masks such bits. Other decoders compare them, so it matters whether there are any.
+TEST(PngCanonical, OfBitsAboveTheDepthOneStaysInEachByte) {
+  const auto flagged = with(chunk("tRNS", lit("\1r\1g\1b")));
+  expect_removed(expect_output(with(chunk("tRNS", "RrGgBb")), flagged), Kind::slack, 3);
+  EXPECT_TRUE(expect_output(flagged, flagged).report.clean());
+  expect_output(grey_file(2, chunk("tRNS", "RS")), grey_file(2, chunk("tRNS", bytes({1, 7}))));
+  expect_output(grey_file(4, chunk("tRNS", lit("\0S"))), grey_file(4, chunk("tRNS", bytes({0, 0x13}))));
+  expect_output(grey_file(1, chunk("tRNS", bytes({0, 1}))), grey_file(1, chunk("tRNS", bytes({0, 1}))));
   const auto sixteen = signature + ihdr(2, 16) + chunk("tRNS", "RrGgBb") + chunk("bKGD", "RrGgBb") + idat + iend;
   expect_output(sixteen, sixteen);
 }
@@ -129,7 +157,7 @@ INSTANTIATE_TEST_SUITE_P(
         Value{"mastered_by_light_alone", mastered(std::string(16, '\0'), 10000000, 1), chunk("mDCV", "x")},
         Value{"light", content_light(), chunk("cLLI", be32(1) + "text")},
         Value{"background", chunk("bKGD", lit("\0r\0g\0b")), chunk("bKGD", "RrGgBb")},
-        Value{"no_density", density(), density(0, 1, 0)}, Value{"density_text", density(), density(1, 0x54455854)},
+        Value{"no_density", density(), density(0, 2, 0)}, Value{"density_text", density(), density(1, 0x54455854)},
         Value{"density_unit", density(), density(1, 1, 2)}, Value{"animation", "", actl(0x80000000)},
         Value{"patch_short", nine_patch(), chunk("npTc", "x")},
         Value{"patch_division", nine_patch(), chunk("npTc", bytes({0, 1, 0, 0}) + std::string(28, '\0') + be32(2))},
@@ -155,6 +183,17 @@ TEST(PngCanonical, WhatAndroidDoesNotReadOfItsAreasGoes) {
                                          chunk("npLb", le32(0) + le32(1) + le32(0) + le32(1) + "text")),
                                     with(clean), policy);
   expect_removed(result, Kind::slack, 13 + 4 + 3 + 4, 3);
+}
+
+TEST(PngCanonical, ADensityThatSaysNothingIsLayout) {
+  for (const auto& nothing : {density(0, 1, 0), density(0, 0, 0), density(0, 0, 1)}) {
+    for (const auto& policy : {Policy{}, *make_policy({.preset = "share"})}) {
+      const auto result = expect_output(with(nothing), plain, policy);
+      EXPECT_TRUE(result.report.clean());
+      EXPECT_NE(find_row(result.report, Kind::layout, Fate::removed), nullptr);
+    }
+  }
+  EXPECT_FALSE(strip(with(spoilt("pHYs", std::string(9, '\0')))).report.clean());
 }
 
 TEST(PngCanonical, ALittleEndianExifIsLayout) {

@@ -43,11 +43,15 @@ TEST(PngPlanted, NothingSurvivesInAPaletteThatShowsNothing) {
     planting.plant(signature + ihdr(colour) + chunk("PLTE", text + "x") + idat + iend, text);
     planting.plant(signature + ihdr(colour) + chunk("tRNS", std::string(6, '\0') + text) + idat + iend, text);
     planting.plant(signature + ihdr(colour) + chunk("bKGD", text) + idat + iend, text);
+    planting.plant(signature + ihdr(colour) + chunk("tRNS", text.substr(0, 6)) + idat + iend, text.substr(0, 6));
+    planting.plant(signature + ihdr(colour) + chunk("tRNS", lit("\0r\0g\0b\0") + text) + idat + iend, text);
   }
   for (const int depth : {1, 2, 4, 8}) {
     const auto start = signature + ihdr(3, depth);
     if (depth < 8) planting.plant(start + chunk("PLTE", std::string(48, 'c') + text + "x") + idat + iend, text);
     planting.plant(start + chunk("PLTE", "rgb") + chunk("tRNS", "a" + text) + idat + iend, text);
+    planting.plant(start + chunk("PLTE", "rgb") + chunk("tRNS", lit("a\0") + text) + idat + iend, text);
+    planting.plant(start + chunk("PLTE", "rgb") + iccp(icc_profile({{"priv", text}}), "icc", 0) + idat + iend, text);
     planting.plant(start + chunk("tRNS", text) + chunk("PLTE", std::string(48, 'c')).substr(0, 60) + idat + iend, text);
   }
   EXPECT_EQ(planting.survived(), 0);
@@ -67,6 +71,20 @@ TEST(PngPlanted, NothingSurvivesInAnAnimation) {
   planting.plant(head + fctl(1) + fdat(2) + chunk("fcTL", text) + chunk("fdAT", text) + iend, text);
   planting.plant(head + fctl(1) + fdat(2) + chunk("IEND", text), text);
   EXPECT_EQ(planting.survived(), 0);
+}
+
+TEST(PngPlanted, NothingSurvivesInAChecksum) {
+  Planting planting{everything()};
+  const std::string sum = "OurN";
+  const auto noted = [&](const std::string& chunk) { return chunk.substr(0, chunk.size() - 4) + sum; };
+  for (const auto& part : {gamma, density(), oriented(6), iccp(icc_profile({{"wtpt", "white"}}), "icc"),
+                           text("Author", "Jo"), chunk("tRNS", lit("\0r\0g\0b"))}) {
+    planting.plant(with(noted(part)), sum);
+    planting.plant(with("", noted(part)), sum);
+  }
+  planting.plant(front + idat + noted(iend), sum);
+  planting.plant(with("", text("a", "b") + noted(chunk("IDAT"))), sum);
+  std::cout << planting.tried() << " checksums, " << planting.survived() << " survived\n";
 }
 
 TEST(PngPlanted, NothingSurvivesAroundAProfile) {

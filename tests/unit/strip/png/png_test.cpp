@@ -232,5 +232,42 @@ TEST(Png, AMissingEndIsCompleted) {
   }
 }
 
+// The payload of a chunk, with a wrong checksum.
+std::string spoilt_copy(const std::string& chunk) {
+  return spoilt(chunk.substr(4, 4), chunk.substr(8, chunk.size() - 12));
+}
+
+// libpng ignores such a chunk, and takes a second one.
+TEST(Png, AnAncillaryChunkWithAWrongChecksumGoes) {
+  for (const auto& part :
+       {gamma, chromaticities, intent, code_points, mastering(), content_light(), density(), oriented(6),
+        chunk("tRNS", lit("\0r\0g\0b")), chunk("bKGD", lit("\0r\0g\0b")), chunk("sBIT", bytes({8, 8, 8}))}) {
+    for (const std::size_t step : {std::size_t{1}, std::string::npos}) {
+      const auto result = strip(with(spoilt_copy(part) + part), {}, step);
+      ASSERT_FALSE(result.error) << result.error->message;
+      EXPECT_EQ(result.output, with(part));
+      EXPECT_FALSE(result.report.clean());
+    }
+  }
+}
+
+// libpng warns, and uses it.
+TEST(Png, AProfileWithAWrongChecksumStays) {
+  const auto clean = strip(with(iccp(icc_profile({{"wtpt", "white"}})))).output;
+  const auto part = clean.substr(front.size(), clean.size() - plain.size());
+  expect_removed(expect_output(with(spoilt_copy(part)), clean), Kind::slack, 4);
+}
+
+TEST(Png, AnEndWithAWrongChecksumIsMended) {
+  expect_removed(expect_output(front + idat + spoilt("IEND", ""), plain), Kind::slack, 4);
+  expect_removed(expect_output(front + idat + spoilt("IEND", "text"), plain), Kind::slack, 8);
+}
+
+TEST(Png, EmptyPictureDataBehindOtherChunksGo) {
+  const auto empty = chunk("IDAT");
+  expect_removed(expect_output(with("", text("a", "b") + empty), plain), Kind::chunk, empty.size());
+  expect_output(front + empty + idat + empty + iend, front + empty + idat + empty + iend);
+}
+
 }  // namespace
 }  // namespace stripmeta::test

@@ -1,6 +1,9 @@
 // Which PNG files are refused, and as what.
 #include <gtest/gtest.h>
 
+#include <utility>
+#include <vector>
+
 #include "support/cpp/png_bytes.hpp"
 #include "support/cpp/strip_whole.hpp"
 
@@ -55,11 +58,11 @@ INSTANTIATE_TEST_SUITE_P(
         malformed("interlace", signature, header(1, 1, bytes({8, 2, 0, 0, 2}))),
         malformed("spoilt_header", signature, spoilt("IHDR", be32(1) + be32(1) + bytes({8, 2, 0, 0, 0})) + idat + iend),
         malformed("spoilt_data", front, spoilt("IDAT", pixels) + iend),
-        malformed("spoilt_gamma", front, spoilt("gAMA", be32(1)) + idat + iend),
-        malformed("spoilt_profile", front, spoilt("iCCP", "x") + idat + iend),
-        malformed("spoilt_orientation", front,
-                  spoilt("eXIf", Tiff{}.header() + Tiff{}.ifd({Tiff{}.short_entry(274, 6)})) + idat + iend),
-        malformed("spoilt_end", front + idat, spoilt("IEND", "")),
+        malformed("spoilt_palette", palette, spoilt("PLTE", "rgb") + idat + iend),
+        malformed("spoilt_animation", front, spoilt("acTL", be32(1) + be32(0)) + fctl(0) + idat + iend),
+        malformed("spoilt_frame", front + actl(1), spoilt("fcTL", fctl(0).substr(8, 26)) + idat + iend),
+        malformed("spoilt_frame_data", still + fctl(1), spoilt("fdAT", be32(2) + pixels) + iend),
+        malformed("late_data_in_animation", still + fctl(1) + fdat(2), chunk("IDAT") + iend),
         malformed("length", front, be32(0x80000000) + "tEXt"),
         malformed("name", front, chunk("tEX1", "x") + idat + iend), malformed("no_picture", front, iend),
         malformed("picture_in_two_places", front + idat + text("a", "b"), idat + iend),
@@ -84,6 +87,24 @@ INSTANTIATE_TEST_SUITE_P(
         truncated("in_name", front + idat + be32(0) + "tE"), truncated("frames_missing", still),
         truncated("frame_empty", still + fctl(1))),
     [](const auto& row) { return std::string{row.param.name}; });
+
+TEST(PngRefusal, StrictRefusesWhatIsOtherwiseMended) {
+  Policy strict;
+  strict.strict = true;
+  for (const auto& [before, rest] : std::vector<std::pair<std::string, std::string>>{
+           {front, spoilt("gAMA", be32(45455)) + idat + iend},
+           {front, spoilt("tRNS", lit("\0r\0g\0b")) + idat + iend},
+           {front, spoilt("iCCP", iccp(icc_profile({{"wtpt", "white"}})).substr(8)) + idat + iend},
+           {front, spoilt("eXIf", oriented(6).substr(8, 26)) + idat + iend},
+           {front + idat, spoilt("IEND", "")},
+           {front + idat + text("a", "b"), chunk("IDAT") + iend}}) {
+    const auto result = strip(before + rest, strict);
+    ASSERT_TRUE(result.error);
+    EXPECT_EQ(result.error->kind, ErrorKind::malformed);
+    EXPECT_EQ(result.error->offset, before.size());
+    EXPECT_FALSE(strip(before + rest).error);
+  }
+}
 
 TEST(PngRefusal, ThePolicyLimitsWhatIsHeld) {
   Policy policy;

@@ -58,11 +58,33 @@ TEST(VerifyPng, NamesAChunkThatHasNoReason) {
   rejected(front + idat, gamma + iend);
   rejected(front + idat + oriented(6), oriented(6) + iend);
   rejected(palette, chunk("PLTE", "rgbR") + rest);
-  rejected(palette + chunk("PLTE", "rgb"), chunk("tRNS", "ab") + rest);
+  for (const auto& part : {gamma, chromaticities, intent, code_points, mastering(), content_light(),
+                           chunk("sBIT", bytes({8, 8, 8})), iccp(icc_profile({{"wtpt", "white"}}), "icc")}) {
+    rejected(palette + chunk("PLTE", "rgb"), part + rest);
+  }
   rejected(palette + chunk("PLTE", "rgb"), chunk("bKGD", bytes({1})) + rest);
   rejected(palette, chunk("tRNS", "a") + chunk("PLTE", "rgb") + rest);
   rejected(palette, rest);
   rejected(signature + ihdr(3, 1), chunk("PLTE", "rgbrgbrgb") + rest);
+}
+
+TEST(VerifyPng, ReadsATransparencyThatIsTooLong) {
+  const auto two = palette + chunk("PLTE", "rgbRGB");
+  accepted(two + chunk("tRNS", lit("ab\0")) + rest);
+  rejected(two, chunk("tRNS", "abc") + rest);
+  rejected(two, chunk("tRNS", lit("ab\0\0")) + rest);
+  accepted(with(chunk("tRNS", lit("\0r\0g\0b\0"))));
+  rejected(front, chunk("tRNS", lit("\0r\0g\0b\0\0")) + rest);
+  rejected(palette + chunk("PLTE", std::string(768, 'c')), chunk("tRNS", std::string(257, '\0')) + rest);
+}
+
+TEST(VerifyPng, ReadsBitsAboveTheDepth) {
+  accepted(with(chunk("tRNS", lit("\1r\0g\1b"))));
+  rejected(front, chunk("tRNS", lit("\2r\0g\1b")) + rest);
+  const auto grey = signature + ihdr(0, 2);
+  accepted(grey + chunk("tRNS", bytes({1, 7})) + rest);
+  rejected(grey, chunk("tRNS", bytes({0, 8})) + rest);
+  accepted(signature + ihdr(2, 16) + chunk("tRNS", "RrGgBb") + rest);
 }
 
 TEST(VerifyPng, NamesAWrongFrame) {
