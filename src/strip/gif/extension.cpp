@@ -114,35 +114,38 @@ void Extension::add_loop_part() {
   put_bytes(output_, Bytes{part_}.first(loop_size));
 }
 
-Status Extension::finalize(bool& profile_seen, Output& out) {
-  if (label_ == graphic_control) return write_control(out);
+Status Extension::finalize(FileFacts& facts, Output& out) {
+  if (label_ == graphic_control) return write_control(facts, out);
   if (is_loop(role_)) return write_loop(out), Status{};
-  if (role_ == Role::profile) return write_profile(profile_seen, out);
+  if (role_ == Role::profile) return write_profile(facts.profile_seen, out);
   drop(out);
   return {};
 }
 
 // A graphic control precedes an image or a plain text (23). Browsers apply it to the next image, whatever is in
-// between. Its three reserved bits say nothing, nor does the transparent colour if the flag for it is not set.
-Status Extension::write_control(Output& out) {
+// between. Its three reserved bits say nothing, nor does the transparent colour if the flag for it is not set. No
+// viewer waits for the user, as the second bit asks.
+Status Extension::write_control(FileFacts& facts, Output& out) {
   // Decoders disagree about other lengths.
   if (first_.size() != control_size)
     return fail(ErrorKind::malformed, offset_, "a graphic control extension has a wrong length");
-  constexpr unsigned reserved = 0xE0;
+  constexpr unsigned disposal = 0x1C;
   constexpr unsigned transparent = 0x01;
   const unsigned flags = u8(first_, 0);
+  const bool is_used = (flags & transparent) != 0;
   role_ = Role::control;
   put_u8(output_, introducer);
   put_u8(output_, graphic_control);
   put_u8(output_, control_size);
-  put_u8(output_, flags & ~reserved);
+  put_u8(output_, flags & (disposal | transparent));
   put_bytes(output_, Bytes{first_}.subspan(1, 2));
-  put_u8(output_, (flags & transparent) != 0 ? u8(first_, 3) : 0U);
+  put_u8(output_, is_used ? u8(first_, 3) : 0U);
   put_u8(output_, 0);
-  const auto kept = Bytes{output_}.subspan(3, control_size);
-  is_source_ = size() == output_.size() && same_bytes(kept, first_);
-  const std::uint64_t zeroed = (kept[0] != first_[0] ? 1U : 0U) + (kept[3] != first_[3] ? 1U : 0U);
-  if (!is_source_) out.report().add(Kind::slack, Fate::removed, size() - output_.size() + zeroed);
+  is_source_ = size() == output_.size() && same_bytes(Bytes{output_}.subspan(3, control_size), first_);
+  const std::uint64_t slack = size() - output_.size() + (u8(output_, 3) != flags ? 1 : 0);
+  if (slack > 0) out.report().add(Kind::slack, Fate::removed, slack);
+  const unsigned unused = is_used ? 0U : u8(first_, 3);
+  if (unused != 0) out.report().add(facts.transparent_index.kind_of(unused), Fate::removed, 1);
   return {};
 }
 

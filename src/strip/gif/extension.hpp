@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <expected>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -34,6 +35,27 @@ struct KeptExtension {
   std::uint64_t offset;          // in the input; no_source_offset if the input has other bytes
 };
 
+// A field that nothing uses where it stands. Encoders fill it with one number in the whole file, which is a mere
+// layout. Only a second number could belong to a text.
+class UnusedField {
+ public:
+  // How to report a number, which is not 0.
+  Kind kind_of(unsigned number) {
+    if (!number_) number_ = number;
+    return number == *number_ ? Kind::layout : Kind::slack;
+  }
+
+ private:
+  std::optional<unsigned> number_;
+};
+
+// What a block has to know of those before it.
+struct FileFacts {
+  bool profile_seen{false};
+  UnusedField transparent_index;  // of controls without transparency
+  UnusedField palette_size;       // of images without a palette
+};
+
 class Extension {
  public:
   void start(std::uint64_t offset);  // the offset of its introducer
@@ -42,9 +64,8 @@ class Extension {
   void add(Bytes piece);               // of the sub-block
 
   // Call it at the end of the extension. It reports the extension, calls the observer, and makes the output.
-  // `profile_seen` says whether the file had a profile before; it is set to true if this extension is one. Error
-  // `malformed`.
-  Status finalize(bool& profile_seen, Output& out);
+  // Adds to `facts`. Error `malformed`.
+  Status finalize(FileFacts& facts, Output& out);
   // What stays. Call it once, after finalize().
   KeptExtension take_output();
 
@@ -53,7 +74,7 @@ class Extension {
   void on_identifier();
   void add_loop_part();
   std::uint64_t size() const { return size_ + 1; }  // terminator included
-  Status write_control(Output& out);
+  Status write_control(FileFacts& facts, Output& out);
   void write_loop(Output& out);
   Status write_profile(bool& profile_seen, Output& out);
   std::expected<KeptProfile, Error> keep_profile_once(bool is_first, const Policy& policy) const;

@@ -21,21 +21,23 @@ std::size_t palette_size(std::uint8_t flags) {
   return (flags & palette_present) != 0 ? std::size_t{3} << ((flags & 7U) + 1) : 0;
 }
 
-// Zeroes the index of the background if there is no palette that it could point into (18). Returns the bytes changed.
-std::uint64_t zero_unused_background(std::span<std::byte> screen) {
+// Zeroes the index of the background if there is no palette that it could point into (18). Returns whether it changed.
+bool zero_background(std::span<std::byte> screen, Report& report) {
   const bool used = (u8(screen, screen_flags) & palette_present) != 0 || u8(screen, screen_background) == 0;
-  screen[screen_background] = used ? screen[screen_background] : std::byte{0};
-  return used ? 0 : 1;
+  if (used) return false;
+  screen[screen_background] = std::byte{0};
+  report.add(Kind::slack, Fate::removed, 1);
+  return true;
 }
 
-// Zeroes the reserved bits, and those about a palette if the block has no palette (20). Returns the bytes changed.
-std::uint64_t zero_unused_flags(std::span<std::byte> descriptor) {
+// Zeroes the reserved bits, and those about a palette if the block has no palette (20). Returns the bits changed.
+unsigned zero_unused_flags(std::span<std::byte> descriptor) {
   constexpr std::byte with_palette{0xE7};
   constexpr std::byte without{0x40};
   auto& flags = descriptor[descriptor_flags];
   const auto before = flags;
   flags &= (before & std::byte{palette_present}) != std::byte{0} ? with_palette : without;
-  return flags != before ? 1 : 0;
+  return std::to_integer<unsigned>(before ^ flags);
 }
 
 // Firefox gives such an image the size of the screen; Pillow and Chromium show none of it.
@@ -52,7 +54,8 @@ void GifGrammar::reset() {
   state_ = State::screen;
   fixed_bytes_ = left_ = 0;
   images_ = 0;
-  profile_seen_ = false;
+  facts_ = {};
+  stray_at_.reset();
   loops_written_.clear();
   held_.clear();
   trailer_scan_.reset();
@@ -95,10 +98,9 @@ Status GifGrammar::on_fixed(std::size_t in_piece, Output& out) {
     return fail(ErrorKind::malformed, offset() - fixed_bytes_ - 1,
                 "an image has no width or no height, and decoders disagree about what to show");
   }
-  const auto changed = screen ? zero_unused_background(fixed) : zero_unused_flags(fixed);
-  if (changed > 0) out.report().add(Kind::slack, Fate::removed, changed);
-  const bool is_passed = changed == 0 && in_piece == fixed.size();
-  const auto from = changed == 0 ? offset() - fixed.size() : no_source_offset;
+  const bool changed = screen ? zero_background(fixed, out.report()) : zero_flags(fixed, out.report());
+  const bool is_passed = !changed && in_piece == fixed.size();
+  const auto from = !changed ? offset() - fixed.size() : no_source_offset;
   auto status = is_passed ? passage_.pass(at_ - in_piece, at_, out) : passage_.put(fixed, from, out);
   fixed_bytes_ = 0;
   left_ = palette_size(u8(fixed_, screen ? screen_flags : descriptor_flags));
@@ -106,6 +108,15 @@ Status GifGrammar::on_fixed(std::size_t in_piece, Output& out) {
   const auto with_palette = screen ? State::palette : State::colours;
   state_ = left_ > 0 ? with_palette : without_palette;
   return status;
+}
+
+bool GifGrammar::zero_flags(std::span<std::byte> descriptor, Report& report) {
+  constexpr unsigned palette_size_bits = 0x07;
+  const auto bits = zero_unused_flags(descriptor);
+  if (bits == 0) return false;
+  const bool is_size = (bits & ~palette_size_bits) == 0;
+  report.add(is_size ? facts_.palette_size.kind_of(bits) : Kind::slack, Fate::removed, 1);
+  return true;
 }
 
 Status GifGrammar::step_passed(State next, Output& out) {
@@ -117,15 +128,27 @@ Status GifGrammar::step_passed(State next, Output& out) {
 
 Status GifGrammar::step_block(Output& out) {
   const auto code = u8(piece_, at_);
-  if (code == gif::introducer) {
-    extension_.start(offset());
-    ++at_;
-    state_ = State::label;
-    return {};
-  }
-  if (code == image_separator) return on_image(out);
   if (code == end_of_file) return on_end(out);
-  return fail(ErrorKind::malformed, offset(), "unexpected byte between GIF blocks");
+  const bool begins_block = code == gif::introducer || code == image_separator;
+  if (stray_at_ || !begins_block) return on_stray(begins_block, out);
+  if (code == image_separator) return on_image(out);
+  extension_.start(offset());
+  ++at_;
+  state_ = State::label;
+  return {};
+}
+
+Status GifGrammar::on_stray(bool begins_block, const Output& out) {
+  if (!stray_at_) stray_at_ = offset();
+  if (begins_block || images_ == 0 || out.policy().strict) {
+    return fail(ErrorKind::malformed, *stray_at_, "unexpected byte between GIF blocks");
+  }
+  ++at_;
+  return {};
+}
+
+void GifGrammar::drop_stray(std::uint64_t end, Output& out) {
+  if (stray_at_) out.report().add(Kind::junk, Fate::removed, end - *stray_at_);
 }
 
 Status GifGrammar::on_image(Output& out) {
@@ -137,6 +160,7 @@ Status GifGrammar::on_image(Output& out) {
 
 Status GifGrammar::on_end(Output& out) {
   if (images_ == 0) return fail(ErrorKind::malformed, offset(), "the image ends before any picture data");
+  drop_stray(offset(), out);
   drop_held(gif::Role::control, out);  // no image follows
   if (auto status = write_held(out); !status) return status;
   state_ = State::trailer;
@@ -168,7 +192,7 @@ void GifGrammar::step_part() {
 
 Status GifGrammar::on_extension(Output& out) {
   state_ = State::block;
-  if (auto status = extension_.finalize(profile_seen_, out); !status) return status;
+  if (auto status = extension_.finalize(facts_, out); !status) return status;
   hold_extension(out);
   return {};
 }
@@ -213,6 +237,7 @@ Status GifGrammar::finish(Output& out) {
     return fail(ErrorKind::truncated, base_, "the input ends before the image does");
   }
   out.report().truncated = true;
+  drop_stray(base_, out);
   drop_held(gif::Role::control, out);
   if (auto status = write_held(out); !status) return status;
   return out.put(end_bytes, no_source_offset);

@@ -20,14 +20,16 @@
 // that take its text for sub-blocks still find the end, because a run of falling numbers follows it. Browsers apply a
 // graphic control to the next image, whatever is between them, and accept loop sub-blocks that are too long. Of several
 // controls before an image, and of several loops before the first image, they take the last. A missing trailer is
-// added. Decoders disagree about an unknown byte between blocks, and about an image of no width or height, so a file
-// with one is refused.
+// added. Bytes that begin no block go if the trailer follows: some decoders skip them, and others stop there. If a
+// block follows, decoders show different images, so the file is refused, as is one with an image of no width or height.
 //
 // CompuServe, Graphics Interchange Format 89a: 17 to 27; XMP part 3, 1.1.2; ICC.1 for the profile.
 #pragma once
 
 #include <array>
 #include <cstdint>
+#include <optional>
+#include <span>
 #include <vector>
 
 #include "strip/gif/extension.hpp"
@@ -62,6 +64,9 @@ class GifGrammar final : public StreamGrammar {
   Status step_fixed(std::size_t size, Output& out);
   Status step_passed(State next, Output& out);
   Status step_block(Output& out);
+  bool zero_flags(std::span<std::byte> descriptor, Report& report);
+  Status on_stray(bool begins_block, const Output& out);
+  void drop_stray(std::uint64_t end, Output& out);
   Status on_image(Output& out);
   Status on_end(Output& out);
   Status step_data_size(Output& out);
@@ -81,7 +86,8 @@ class GifGrammar final : public StreamGrammar {
   gif::Extension extension_;
   std::vector<gif::KeptExtension> held_;  // until the next image; at most one of each role
   std::uint64_t images_{0};               // whole images so far
-  bool profile_seen_{false};
+  gif::FileFacts facts_;
+  std::optional<std::uint64_t> stray_at_;  // where bytes behind the last image begin no block
   std::vector<gif::Role> loops_written_;
 
   TrailerScan trailer_scan_;

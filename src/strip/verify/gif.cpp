@@ -123,7 +123,7 @@ std::size_t GifVerifier::read_control(Bytes run) {
   const auto flags = u8(run, 3);
   if (control_seen_) return refuse(0, "two graphic controls before an image");
   if (u8(run, 2) != 4 || u8(run, 7) != 0) return refuse(2, "a graphic control of a wrong length");
-  if ((flags & 0xE0U) != 0) return refuse(3, "reserved bits of a graphic control");
+  if ((flags & 0xE2U) != 0) return refuse(3, "bits of a graphic control that say nothing");
   if ((flags & 1U) == 0 && u8(run, 6) != 0) return refuse(6, "a transparent colour that is not used");
   control_seen_ = true;
   return control_size;

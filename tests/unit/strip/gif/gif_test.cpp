@@ -89,8 +89,8 @@ TEST(Gif, AGraphicControlWithoutAnImageGoes) {
 }
 
 TEST(Gif, BitsThatSayNothingAreZeroed) {
-  const std::string marked = extension(0xF9, bytes({4, 0xEC, 't', 'x', 't', 0}));
-  expect_removed(expect_output(with(marked), with(extension(0xF9, bytes({4, 0x0C, 't', 'x', 0, 0})))), Kind::slack, 2);
+  const std::string marked = extension(0xF9, bytes({4, 0xEE, 't', 'x', 0, 0}));
+  expect_removed(expect_output(with(marked), with(extension(0xF9, bytes({4, 0x0C, 't', 'x', 0, 0})))), Kind::slack, 1);
   std::string flagged = image;
   flagged[9] = '\x7F';
   std::string interlaced = image;
@@ -104,6 +104,23 @@ TEST(Gif, BitsThatSayNothingAreZeroed) {
   for (const std::size_t step : {std::size_t{1}, std::size_t{5}}) {
     EXPECT_EQ(strip(screen + palette + ";", {}, step).output, screen + sorted + ";");
   }
+}
+
+// The first one is what an encoder fills the field with; another could belong to a text.
+TEST(Gif, OneFillingOfAnUnusedFieldIsLayout) {
+  const auto filled = [](int index) { return extension(0xF9, bytes({4, 4, 1, 0, index, 0})); };
+  const auto clean = with(filled(0), filled(0) + image);
+  const auto same = expect_output(with(filled(255), filled(255) + image), clean);
+  EXPECT_TRUE(same.report.clean());
+  EXPECT_EQ(find_row(same.report, Kind::layout, Fate::removed)->bytes, 2U);
+  expect_removed(expect_output(with(filled('t'), filled('x') + image), clean), Kind::slack, 1);
+  const auto sized = [](int bits) {
+    std::string block = image;
+    block[9] = static_cast<char>(bits);
+    return block;
+  };
+  EXPECT_TRUE(expect_output(screen + sized(7) + sized(7) + ";", screen + image + image + ";").report.clean());
+  expect_removed(expect_output(screen + sized(7) + sized(6) + ";", screen + image + image + ";"), Kind::slack, 1);
 }
 
 TEST(Gif, ABackgroundNeedsAPalette) {
@@ -210,6 +227,33 @@ TEST(Gif, ACutAnywhereElseIsAnError) {
     if (whole) continue;
     EXPECT_EQ(result.error->kind, ErrorKind::truncated) << size;
     EXPECT_EQ(result.error->offset, size);
+  }
+}
+
+TEST(Gif, StrayBytesBeforeTheEndGo) {
+  for (const std::string& stray : {lit("\0"), lit("\0\0\0"), std::string("text"), std::string(1000, 'x')}) {
+    for (const std::size_t step : {std::size_t{1}, std::size_t{7}, std::string::npos}) {
+      const auto result = strip(screen + image + stray + ";", {}, step);
+      ASSERT_FALSE(result.error) << result.error->message;
+      EXPECT_EQ(result.output, plain);
+      expect_removed(result, Kind::junk, stray.size());
+      const auto cut = strip(screen + image + stray, {}, step);
+      EXPECT_EQ(cut.output, plain);
+      expect_removed(cut, Kind::junk, stray.size());
+      EXPECT_TRUE(cut.report.truncated);
+    }
+  }
+  Policy strict;
+  strict.strict = true;
+  EXPECT_EQ(strip(screen + image + lit("\0;"), strict).error->offset, screen.size() + image.size());
+}
+
+// Browsers stop at such a byte, and Pillow goes on.
+TEST(Gif, StrayBytesBeforeABlockAreRefused) {
+  const auto stray_at = screen.size() + image.size();
+  for (const auto& block : {image, comment("x"), loop()}) {
+    expect_refused({screen + image + lit("\0") + block + ";", ErrorKind::malformed, stray_at});
+    expect_refused({screen + image + "text" + block + ";", ErrorKind::malformed, stray_at});
   }
 }
 

@@ -37,6 +37,12 @@ TEST(GifPlanted, NothingSurvivesInOrBetweenBlocks) {
     planting.plant(with("", part), text);
   }
   planting.plant(plain + text, text);
+  planting.plant(screen + image + text + ";", text);
+  planting.plant(screen + image + text, text);
+  std::string indexes;
+  for (const char letter : text.substr(0, 4)) indexes += extension(0xF9, bytes({4, 4, 1, 0, letter, 0})) + image;
+  planting.plant(screen + indexes + ";", lit("\1\0O"));
+  planting.plant(screen + indexes + ";", lit("\1\0u"));
   std::cout << planting.tried() << " fields, " << planting.survived() << " survived\n";
 }
 

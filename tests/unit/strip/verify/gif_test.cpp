@@ -44,6 +44,7 @@ TEST(VerifyGif, NamesAByteThatSaysNothing) {
     rejected(screen + block.substr(0, at), bytes({value}) + block.substr(at + 1) + image + ";");
   };
   spoilt(control, 3, 0x21);
+  spoilt(control, 3, 0x03);
   spoilt(control, 2, 5);
   spoilt(extension(0xF9, bytes({4, 0, 10, 0, 0, 0})), 6, 1);
   spoilt(image, 9, 0x08);
