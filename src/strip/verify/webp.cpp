@@ -14,6 +14,7 @@ namespace {
 constexpr auto little = ByteOrder::little;
 constexpr std::uint64_t head_size = 8;
 constexpr std::uint64_t form_size = 12;  // "RIFF", its size, "WEBP"
+constexpr std::uint64_t canvas_at = 24;  // the size in VP8X, which is the first chunk
 constexpr unsigned flag_animation = 0x02;
 constexpr unsigned flag_xmp = 0x04;
 constexpr unsigned flag_exif = 0x08;
@@ -49,8 +50,12 @@ class WebpVerifier {
   void judge_still();
   void judge_animation();
   void judge_frame(const Chunk& chunk);
-  void judge_picture(std::uint64_t end);
-  void judge_coded(const Chunk& chunk);
+  struct Size {
+    std::uint64_t width{0};
+    std::uint64_t height{0};
+  };
+  Size judge_picture(std::uint64_t end);
+  Size judge_coded(const Chunk& chunk);
   void judge_alpha(const Chunk& chunk, std::uint64_t pixels);
   void judge_exif();
   void judge_xmp();
@@ -134,7 +139,8 @@ void WebpVerifier::judge_extended() {
   if ((flags_ & flag_animation) != 0) {
     judge_animation();
   } else {
-    judge_picture(file_.size());
+    const auto [width, height] = judge_picture(file_.size());
+    if (width != width_ || height != height_) reject(canvas_at, "a canvas (VP8X) that is not as large as the picture");
   }
   judge_exif();
   judge_xmp();
@@ -182,41 +188,54 @@ void WebpVerifier::judge_frame(const Chunk& chunk) {
   const auto behind = at_;
   const auto end = chunk.at + chunk.size;
   at_ = chunk.at + fields;
-  judge_picture(end);
+  const auto [coded_width, coded_height] = judge_picture(end);
+  if (coded_width != width || coded_height != height) {
+    return reject(chunk.at + 6, "a frame (ANMF) that is not as large as its picture");
+  }
   if (at_ != end) return reject(at_, "bytes behind the picture of a frame");
   at_ = behind;
 }
 
-// ALPH and VP8, or VP8 or VP8L alone, before `end`.
-void WebpVerifier::judge_picture(std::uint64_t end) {
+// ALPH and VP8, or VP8 or VP8L alone, before `end`. Returns the picture's size.
+WebpVerifier::Size WebpVerifier::judge_picture(std::uint64_t end) {
   auto chunk = next(end);
   std::optional<Chunk> alpha;
   if (chunk && chunk->name == "ALPH" && width_ > 0) {
     alpha = chunk;
     chunk = next(end);
   }
-  if (!chunk || !chunk->is_picture()) return reject(chunk ? chunk->begin() : at_, "no picture where one must be");
-  judge_coded(*chunk);
-  if (verdict_ || !alpha) return;
-  if (chunk->name == "VP8L") return reject(alpha->begin(), "an alpha plane (ALPH) that no decoder reads");
-  judge_alpha(*alpha,
-              std::uint64_t{file_.u16(chunk->at + 6, little) & 0x3FFFU} * (file_.u16(chunk->at + 8, little) & 0x3FFFU));
+  if (!chunk || !chunk->is_picture()) {
+    reject(chunk ? chunk->begin() : at_, "no picture where one must be");
+    return {};
+  }
+  const auto size = judge_coded(*chunk);
+  if (verdict_ || !alpha) return size;
+  if (chunk->name == "VP8L") {
+    reject(alpha->begin(), "an alpha plane (ALPH) that no decoder reads");
+  } else {
+    judge_alpha(*alpha, size.width * size.height);
+  }
+  return size;
 }
 
-void WebpVerifier::judge_coded(const Chunk& chunk) {
+WebpVerifier::Size WebpVerifier::judge_coded(const Chunk& chunk) {
   if (chunk.name == "VP8L") {
     const bool starts = chunk.size >= 5 && file_.u8(chunk.at) == 0x2F;
-    return starts ? void() : reject(chunk.at, "a picture that is not lossless WebP");
+    if (!starts) return reject(chunk.at, "a picture that is not lossless WebP"), Size{};
+    const auto sides = file_.u32(chunk.at + 1, little);
+    return {sides % 0x4000 + 1, sides / 0x4000 % 0x4000 + 1};
   }
   const bool starts =
       chunk.size >= 10 && file_.u8(chunk.at) % 2 == 0 && as_text(file_.bytes(chunk.at + 3, 3)) == "\x9D\x01\x2A";
-  if (!starts) reject(chunk.at, "a picture that is not a key frame of VP8");
+  if (!starts) return reject(chunk.at, "a picture that is not a key frame of VP8"), Size{};
+  return {file_.u16(chunk.at + 6, little) % 0x4000U, file_.u16(chunk.at + 8, little) % 0x4000U};
 }
 
 void WebpVerifier::judge_alpha(const Chunk& chunk, std::uint64_t pixels) {
   if (chunk.size == 0) return reject(chunk.at, "an empty alpha plane (ALPH)");
   const auto head = file_.u8(chunk.at);
-  if (head >= 0x40) return reject(chunk.at, "reserved bits of an alpha plane (ALPH)");
+  if (head >= 0x20) return reject(chunk.at, "reserved bits of an alpha plane (ALPH)");
+  if (head % 4 > 1) return reject(chunk.at, "an alpha plane (ALPH) with an unknown compression");
   const bool is_plain = head % 4 == 0;
   if (is_plain && chunk.size > 1 + pixels) reject(chunk.at + 1 + pixels, "bytes behind an alpha plane (ALPH)");
 }

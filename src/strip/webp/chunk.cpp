@@ -28,23 +28,6 @@ bool is_picture_part(std::string_view name) {
   return is_bitstream(name) || name == "ALPH";
 }
 
-bool is_picture(const Chunk& chunk) {
-  constexpr std::size_t vp8_min = 10;
-  constexpr std::size_t vp8l_min = 5;
-  constexpr std::uint8_t vp8l_signature = 0x2F;
-  if (chunk.name == "VP8L") return chunk.payload.size() >= vp8l_min && u8(chunk.payload, 0) == vp8l_signature;
-  return chunk.payload.size() >= vp8_min && (u8(chunk.payload, 0) & 1U) == 0 &&
-         starts_with(chunk.payload.subspan(3), "\x9D\x01\x2A");
-}
-
-std::size_t pixels(const Chunk& chunk) {
-  constexpr std::size_t width_at = 6;
-  constexpr std::size_t height_at = 8;
-  constexpr std::size_t side_bits = 0x3FFF;  // the others say how to scale it, which decoders ignore
-  return (u16(chunk.payload, width_at, ByteOrder::little) & side_bits) *
-         (u16(chunk.payload, height_at, ByteOrder::little) & side_bits);
-}
-
 Kind chunk_kind(std::string_view name) {
   if (name == "EXIF") return Kind::exif;
   if (name == "XMP " || name == std::string_view{"XMP\0", 4}) return Kind::xmp;

@@ -10,8 +10,11 @@
 #include "strip/metadata/kept_icc.hpp"
 #include "strip/metadata/kept_xmp.hpp"
 #include "strip/metadata/sensitive_in.hpp"
+#include "strip/webp/canvas.hpp"
 #include "strip/webp/chunk.hpp"
 #include "strip/webp/file.hpp"
+#include "strip/webp/frame.hpp"
+#include "strip/webp/picture.hpp"
 
 namespace stripmeta {
 namespace {
@@ -21,40 +24,17 @@ using webp::chunk_head;
 using webp::chunk_kind;
 using webp::ChunkReader;
 using webp::is_bitstream;
-using webp::is_picture;
 using webp::is_picture_part;
+using webp::Size;
 using webp::tiff_of;
 
-constexpr std::size_t vp8x_size = 10;  // RFC 9649 2.7.1: flags, three reserved bytes, canvas
-constexpr std::size_t anim_size = 6;   // background and loop count
-constexpr std::size_t anmf_size = 16;  // a frame's position, size, duration and flags, before its chunks
-
-enum Feature : std::uint8_t {
-  feature_animation = 0x02,
-  feature_xmp = 0x04,
-  feature_exif = 0x08,
-  feature_alpha = 0x10,
-  feature_icc = 0x20,
-};
-constexpr std::uint8_t metadata_features = feature_xmp | feature_exif | feature_icc;
+constexpr std::size_t anim_size = 6;  // background and loop count
 
 // Of a still image or a frame.
 struct Picture {
   std::optional<Chunk> alpha;  // written once its picture is known
-  bool seen{false};            // VP8 or VP8L
+  std::optional<Size> size;    // of VP8 or VP8L
 };
-
-// Three bytes, little-endian.
-std::uint32_t u24(Bytes bytes, std::size_t at) {
-  return std::uint32_t{u8(bytes, at + 2)} << 16U | u16(bytes, at, ByteOrder::little);
-}
-
-// Of VP8X, which has the width and the height less one. RFC 9649 allows up to 2^32 - 1.
-std::uint64_t canvas_pixels(Bytes canvas) {
-  constexpr std::size_t width_at = 4;
-  constexpr std::size_t height_at = 7;
-  return (std::uint64_t{u24(canvas, width_at)} + 1) * (u24(canvas, height_at) + 1);
-}
 
 // Rebuilds one file. What stays is written in the order of RFC 9649 2.7: VP8X, ICCP, ANIM, the pictures, EXIF, XMP.
 class Rebuild {
@@ -71,11 +51,10 @@ class Rebuild {
   Status on_still(const Chunk& chunk);
   Status on_animation(const Chunk& chunk);
   Status on_frame(const Chunk& chunk);
-  Status check_place(const Chunk& frame) const;
   Status add_frame_parts(ChunkReader& reader);
   Status add_picture_part(const Chunk& chunk, Picture& picture);
   Status add_alpha(const Chunk& chunk, Picture& picture) const;
-  void write_alpha(const Chunk& alpha, const Chunk& picture);
+  Status write_alpha(const Chunk& alpha, const Chunk& picture, Size size);
   Status on_icc(const Chunk& chunk);
   void drop(const Chunk& chunk);
   Status check_picture() const;
@@ -86,7 +65,7 @@ class Rebuild {
   void report_trailer();
   ExifContext exif_context() const;
 
-  bool has(Feature feature) const { return (features_ & feature) != 0; }
+  bool has(webp::Feature feature) const { return canvas_ && canvas_->has(feature); }
   Report& report() const { return out_.report(); }
   void remove_slack(std::uint64_t bytes) {
     if (bytes > 0) report().add(Kind::slack, Fate::removed, bytes);
@@ -105,9 +84,8 @@ class Rebuild {
   webp::File file_;
   std::size_t end_{0};  // of the RIFF form
 
-  std::optional<Chunk> canvas_;  // VP8X; nullopt in a simple file
+  std::optional<webp::Canvas> canvas_;  // VP8X; nullopt in a simple file
   std::size_t canvas_slot_{0};
-  std::uint8_t features_{0};  // of the source's VP8X
   std::size_t icc_slot_{0};
   std::optional<Chunk> exif_;
   bool exif_kept_{false};
@@ -155,7 +133,7 @@ Status Rebuild::walk() {
   }
   if (reader.left() == 0) return {};
   // Decoders ignore what follows a still picture. In an animation, what follows could be a frame that is cut off.
-  const bool cut = reader.left() >= chunk_head && (has(feature_animation) || !still_.seen);
+  const bool cut = reader.left() >= chunk_head && (has(webp::feature_animation) || !still_.size);
   if (cut) return fail(ErrorKind::truncated, reader.at(), "a chunk reaches past the RIFF size");
   report().add(Kind::junk, Fate::removed, reader.left());
   return {};
@@ -163,12 +141,10 @@ Status Rebuild::walk() {
 
 Status Rebuild::on_first(const Chunk& chunk) {
   if (chunk.name != "VP8X") return add_picture_part(chunk, still_);
-  if (chunk.payload.size() != vp8x_size)
-    return fail(ErrorKind::malformed, chunk.offset, "the canvas chunk (VP8X) does not have ten bytes");
-  if (canvas_pixels(chunk.payload) > 0xFFFFFFFF)
+  canvas_ = webp::Canvas::read(chunk.payload);
+  if (!canvas_) return fail(ErrorKind::malformed, chunk.offset, "the canvas chunk (VP8X) does not have ten bytes");
+  if (!canvas_->is_possible())
     return fail(ErrorKind::malformed, chunk.offset, "the canvas (VP8X) is larger than a WebP can be");
-  canvas_ = chunk;
-  features_ = u8(chunk.payload, 0);
   canvas_slot_ = file_.reserve();
   icc_slot_ = file_.reserve();
   return {};
@@ -181,17 +157,17 @@ Status Rebuild::on_chunk(const Chunk& chunk) {
   }
   if (chunk.name == "VP8X") return fail(ErrorKind::malformed, chunk.offset, "a second canvas chunk (VP8X)");
   // Decoders go by the flags, and use the first of two chunks.
-  if (chunk.name == "ICCP" && has(feature_icc) && !icc_seen_) return on_icc(chunk);
-  if (chunk.name == "EXIF" && has(feature_exif) && !exif_) {
+  if (chunk.name == "ICCP" && has(webp::feature_icc) && !icc_seen_) return on_icc(chunk);
+  if (chunk.name == "EXIF" && has(webp::feature_exif) && !exif_) {
     exif_ = chunk;
     return {};
   }
-  if (chunk.name == "XMP " && has(feature_xmp) && !xmp_) {
+  if (chunk.name == "XMP " && has(webp::feature_xmp) && !xmp_) {
     xmp_ = chunk;
     xmp_seen_ = true;
     return {};
   }
-  return has(feature_animation) ? on_animation(chunk) : on_still(chunk);
+  return has(webp::feature_animation) ? on_animation(chunk) : on_still(chunk);
 }
 
 Status Rebuild::on_still(const Chunk& chunk) {
@@ -206,19 +182,21 @@ Status Rebuild::on_still(const Chunk& chunk) {
 // Decoders disagree about further parts of a complete picture: one ignores them, and another refuses the file.
 Status Rebuild::add_picture_part(const Chunk& chunk, Picture& picture) {
   if (chunk.name == "ALPH") return add_alpha(chunk, picture);
-  if (picture.seen) {
+  if (picture.size) {
     return fail(ErrorKind::malformed, chunk.offset,
                 "the file has a second picture, and decoders disagree about what to show");
   }
-  if (!is_picture(chunk)) return fail(ErrorKind::malformed, chunk.offset, "a picture chunk holds no picture");
-  picture.seen = true;
-  if (picture.alpha) write_alpha(*picture.alpha, chunk);
+  picture.size = webp::picture_size(chunk);
+  if (!picture.size) return fail(ErrorKind::malformed, chunk.offset, "a picture chunk holds no picture");
+  if (picture.alpha) {
+    if (auto status = write_alpha(*picture.alpha, chunk, *picture.size); !status) return status;
+  }
   copy(chunk);
   return {};
 }
 
 Status Rebuild::add_alpha(const Chunk& chunk, Picture& picture) const {
-  if (picture.seen) {
+  if (picture.size) {
     return fail(ErrorKind::malformed, chunk.offset,
                 "an alpha chunk (ALPH) stands behind its picture, and decoders disagree about what to show");
   }
@@ -228,23 +206,19 @@ Status Rebuild::add_alpha(const Chunk& chunk, Picture& picture) const {
   return {};
 }
 
-// Writes ALPH (RFC 9649 2.7.1.2) with its reserved bits cleared. An alpha plane that is not compressed has one byte for
-// each pixel of its picture, so what follows them goes. VP8L has its own alpha, and no decoder reads ALPH beside it.
-void Rebuild::write_alpha(const Chunk& alpha, const Chunk& picture) {
-  constexpr unsigned known_bits = 0x3F;
-  constexpr unsigned compression = 0x03;
-  if (picture.name == "VP8L") return drop(alpha);
-  const unsigned head = u8(alpha.payload, 0);
-  const bool is_plain = (head & compression) == 0;
-  const auto size = is_plain ? std::min(alpha.payload.size(), 1 + webp::pixels(picture)) : alpha.payload.size();
-  const bool reserved = (head & ~known_bits) != 0;
-  remove_slack(alpha.payload.size() - size + (reserved ? 1 : 0));
-  if (size == alpha.payload.size() && !reserved) return copy(alpha);
-  std::vector<std::byte> bytes;
-  put_u8(bytes, head & known_bits);
-  put_bytes(bytes, alpha.payload.subspan(1, size - 1));
-  file_.add_new("ALPH", bytes);
+// VP8L has its own alpha, and no decoder reads ALPH beside it.
+Status Rebuild::write_alpha(const Chunk& alpha, const Chunk& picture, Size size) {
+  if (picture.name == "VP8L") return drop(alpha), Status{};
+  const auto kept = webp::kept_alpha(alpha.payload, size);
+  if (!kept) {
+    return fail(ErrorKind::malformed, alpha.offset,
+                "an alpha chunk (ALPH) has an unknown compression, so no decoder shows the picture");
+  }
+  remove_slack(alpha.payload.size() - kept->size() + (kept->front() != alpha.payload.front() ? 1 : 0));
+  if (same_bytes(*kept, alpha.payload)) return copy(alpha), Status{};
+  file_.add_new("ALPH", *kept);
   count_padding(alpha);
+  return {};
 }
 
 Status Rebuild::on_animation(const Chunk& chunk) {
@@ -268,36 +242,22 @@ Status Rebuild::on_animation(const Chunk& chunk) {
   return {};
 }
 
-// Writes a frame (RFC 9649 2.7.1.1), with the reserved bits of its flags cleared. As in libwebp, the padding belongs to
-// the frame.
 Status Rebuild::on_frame(const Chunk& chunk) {
-  constexpr std::uint8_t known_flags = 0x03;
   if (!anim_seen_)
     return fail(ErrorKind::malformed, chunk.offset, "a frame (ANMF) comes before the animation chunk (ANIM)");
-  if (chunk.payload.size() < anmf_size)
+  if (chunk.payload.size() < webp::frame_fields)
     return fail(ErrorKind::malformed, chunk.offset, "a frame chunk (ANMF) is too short");
-  if (auto status = check_place(chunk); !status) return status;
-  std::vector<std::byte> head;
-  put_bytes(head, chunk.payload.first(anmf_size));
-  const std::byte flags = head.back();
-  head.back() &= std::byte{known_flags};
-  remove_slack(head.back() != flags ? 1 : 0);
-  file_.open("ANMF", head);
-  const auto begin = static_cast<std::size_t>(chunk.offset);
-  ChunkReader reader{input_, begin + chunk_head + anmf_size, begin + static_cast<std::size_t>(chunk.size)};
+  const auto fields = webp::kept_frame_fields(input_, chunk);
+  // Decoders refuse such a frame.
+  if (!webp::is_within(fields, canvas_->size()))
+    return fail(ErrorKind::malformed, chunk.offset, "a frame (ANMF) reaches past the canvas");
+  for (std::size_t i = 0; i < fields.size(); ++i) remove_slack(fields[i] != chunk.payload[i] ? 1 : 0);
+  file_.open("ANMF", fields);
+  auto reader = webp::frame_chunks(input_, chunk);
   if (auto status = add_frame_parts(reader); !status) return status;
   file_.close();
   frame_seen_ = true;
   return {};
-}
-
-// Decoders refuse a frame that is not within the canvas.
-Status Rebuild::check_place(const Chunk& frame) const {
-  constexpr std::size_t canvas_at = 4;
-  const auto field = [&](std::size_t index) { return u24(frame.payload, 3 * index); };
-  const bool inside = 2 * field(0) + field(2) <= u24(canvas_->payload, canvas_at) &&
-                      2 * field(1) + field(3) <= u24(canvas_->payload, canvas_at + 3);
-  return inside ? Status{} : fail(ErrorKind::malformed, frame.offset, "a frame (ANMF) reaches past the canvas");
 }
 
 Status Rebuild::add_frame_parts(ChunkReader& reader) {
@@ -309,7 +269,7 @@ Status Rebuild::add_frame_parts(ChunkReader& reader) {
       return status;
     }
   }
-  if (!picture.seen) return fail(ErrorKind::malformed, reader.at(), "a frame holds no picture");
+  if (!picture.size) return fail(ErrorKind::malformed, reader.at(), "a frame holds no picture");
   remove_slack(reader.left());
   return {};
 }
@@ -339,8 +299,13 @@ void Rebuild::drop(const Chunk& chunk) {
 }
 
 Status Rebuild::check_picture() const {
-  if (still_.seen || frame_seen_) return {};
-  return fail(ErrorKind::truncated, end_, "the image ends before any picture data");
+  if (!still_.size && !frame_seen_) {
+    return fail(ErrorKind::truncated, end_, "the image ends before any picture data");
+  }
+  const bool fits = !canvas_ || !still_.size || canvas_->size() == *still_.size;
+  return fits ? Status{}
+              : fail(ErrorKind::malformed, webp::riff_head,
+                     "the canvas (VP8X) does not have the picture's size, so no decoder shows it");
 }
 
 // Decoders disagree about a last chunk of odd size that has no padding.
@@ -352,11 +317,7 @@ Status Rebuild::check_padding() {
 }
 
 ExifContext Rebuild::exif_context() const {
-  constexpr std::size_t width_at = 4;
-  constexpr std::size_t height_at = 7;
-  return {.width = u24(canvas_->payload, width_at) + 1,
-          .height = u24(canvas_->payload, height_at) + 1,
-          .has_profile = icc_kept_};
+  return {.width = canvas_->size().width, .height = canvas_->size().height, .has_profile = icc_kept_};
 }
 
 void Rebuild::write_exif() {
@@ -390,26 +351,16 @@ void Rebuild::write_xmp() {
 // Writes VP8X: sets the flags of ICC, EXIF and XMP by what stays, and clears reserved bits.
 void Rebuild::write_canvas() {
   if (!canvas_) return;
-  constexpr std::size_t reserved_size = 3;
-  constexpr std::uint8_t own_features = feature_alpha | feature_animation;
-  std::vector<std::byte> head;
-  std::uint8_t features = features_ & own_features;
-  if (icc_kept_) features |= feature_icc;
-  if (exif_kept_) features |= feature_exif;
-  if (xmp_kept_) features |= feature_xmp;
-  put_u8(head, features);
-  head.resize(1 + reserved_size);
-  put_bytes(head, canvas_->payload.subspan(head.size(), vp8x_size - head.size()));
-  file_.fill(canvas_slot_, "VP8X", head);
-
+  unsigned metadata = 0;
+  if (icc_kept_) metadata |= webp::feature_icc;
+  if (exif_kept_) metadata |= webp::feature_exif;
+  if (xmp_kept_) metadata |= webp::feature_xmp;
+  file_.fill(canvas_slot_, "VP8X", canvas_->kept(metadata));
   // A flag of the source was wrong only if the source lacked its chunk.
-  const bool dangling = (has(feature_icc) && !icc_seen_) || (has(feature_exif) && !exif_) ||
-                        (has(feature_xmp) && !xmp_seen_) ||
-                        (features_ & ~(own_features | metadata_features) & 0xFFU) != 0;
-  const auto reserved = canvas_->payload.subspan(1, reserved_size);
+  const bool dangling = (has(webp::feature_icc) && !icc_seen_) || (has(webp::feature_exif) && !exif_) ||
+                        (has(webp::feature_xmp) && !xmp_seen_) || canvas_->has_unknown();
   remove_slack(dangling ? 1 : 0);
-  remove_slack(
-      static_cast<std::uint64_t>(std::ranges::count_if(reserved, [](std::byte b) { return b != std::byte{0}; })));
+  remove_slack(canvas_->reserved());
 }
 
 void Rebuild::report_trailer() {

@@ -22,8 +22,11 @@ enum WebpFlag { webp_animation = 0x02, webp_xmp = 0x04, webp_exif = 0x08, webp_a
 inline std::string canvas(int flags, unsigned width = 8, unsigned height = 8) {
   return chunk("VP8X", bytes({flags, 0, 0, 0}) + le24(width - 1) + le24(height - 1));
 }
-// The header of a key frame of 8 x 8 pixels, and some bytes.
-inline const std::string vp8 = chunk("VP8 ", bytes({0x10, 0, 0, 0x9D, 0x01, 0x2A, 8, 0, 8, 0, 1, 2, 3, 4}));
+// The header of a key frame, and some bytes.
+inline std::string vp8_of(int width, int height) {
+  return chunk("VP8 ", bytes({0x10, 0, 0, 0x9D, 0x01, 0x2A, width, 0, height, 0, 1, 2, 3, 4}));
+}
+inline const std::string vp8 = vp8_of(8, 8);
 inline const std::string vp8_odd = chunk("VP8 ", bytes({0x10, 0, 0, 0x9D, 0x01, 0x2A, 8, 0, 8, 0, 1, 2, 3}));
 inline const std::string vp8l = chunk("VP8L", bytes({0x2F, 7, 0xC0, 1, 0, 5, 6, 7}));
 inline const std::string alph = chunk("ALPH", bytes({0, 9, 9}));

@@ -76,7 +76,9 @@ TEST(VerifyWebp, ReadsAnAlphaPlane) {
   accepted(riff(canvas(webp_alpha) + chunk("ALPH", lit("\0") + whole) + vp8));
   accepted(riff(canvas(webp_alpha) + chunk("ALPH", "\1" + whole + whole) + vp8));
   rejected_in(canvas(webp_alpha), chunk("ALPH", lit("\0") + whole + "text") + vp8, 8 + 65);
-  rejected_in(canvas(webp_alpha), chunk("ALPH", "\x40") + vp8, 8);
+  for (const int head : {0x40, 0x20, 0x02, 0x03}) {
+    rejected_in(canvas(webp_alpha), chunk("ALPH", bytes({head})) + vp8, 8);
+  }
 }
 
 TEST(VerifyWebp, ReadsFrames) {
@@ -89,6 +91,14 @@ TEST(VerifyWebp, ReadsFrames) {
   rejected_in(start + anim, frame(""), 8 + 16);
   rejected_in(start + anim, frame(alph), 8 + 16 + alph.size());
   rejected_in(start + anim, chunk("ANMF", le24(1) + anmf_head().substr(3) + vp8), 8);
+}
+
+TEST(VerifyWebp, ComparesSizes) {
+  rejected_in("", canvas(0, 9, 8) + vp8, 12);
+  rejected_in("", canvas(0, 8, 9) + vp8l, 12);
+  const auto start = canvas(webp_animation, 20, 20) + anim;
+  rejected_in(start, frame(vp8_of(8, 7)), 8 + 6);
+  rejected_in(start, frame(vp8_of(9, 8)), 8 + 6);
 }
 
 TEST(VerifyWebp, ReadsTheStartOfAPicture) {

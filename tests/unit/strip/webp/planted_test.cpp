@@ -27,7 +27,11 @@ TEST(WebpPlanted, NothingSurvivesInOrBetweenChunks) {
   planting.plant(riff(vp8 + unknown), text);
   planting.plant(riff(vp8 + text), text);
   planting.plant(simple_webp + text, text);
+  planting.plant(riff(start + chunk("ALPH", "\x02" + text) + vp8), text);
+  planting.plant(riff(chunk("VP8X", bytes({0, 0, 0, 0}) + text.substr(0, 6)) + vp8), text.substr(0, 6));
   const auto moving = canvas(webp_animation);
+  std::string sized = anmf_head();
+  planting.plant(riff(moving + anim + chunk("ANMF", sized.replace(6, 6, text.substr(0, 6)) + vp8)), text.substr(0, 6));
   planting.plant(riff(moving + chunk("ANIM", std::string(6, '\0') + text) + frame(vp8)), text);
   planting.plant(riff(moving + anim + frame(vp8 + text)), text);
   planting.plant(riff(moving + anim + frame(vp8 + unknown)), text);

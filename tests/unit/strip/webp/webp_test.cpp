@@ -122,11 +122,12 @@ TEST(Webp, DensityStaysIfItSizesThePicture) {
   const std::string ifd0 = t.ifd(
       {t.entry(282, 5, 1, be32(62)), t.entry(283, 5, 1, be32(70)), t.short_entry(296, 2), t.long_entry(34665, 78)});
   const std::string tiff = t.header() + ifd0 + be32(144) + be32(1) + be32(144) + be32(1) + exif_ifd;
-  const std::string file = riff(canvas(webp_exif, 8, 10) + vp8 + chunk("EXIF", tiff));
+  const std::string file = riff(canvas(webp_exif, 8, 10) + vp8_of(8, 10) + chunk("EXIF", tiff));
   const auto kept = strip(file);
   EXPECT_NE(find_row(kept.report, Kind::density, Fate::kept), nullptr);
   EXPECT_EQ(kept.output, file);
-  expect_output(riff(canvas(webp_exif, 9, 10) + vp8 + chunk("EXIF", tiff)), riff(canvas(0, 9, 10) + vp8));
+  expect_output(riff(canvas(webp_exif, 9, 10) + vp8_of(9, 10) + chunk("EXIF", tiff)),
+                riff(canvas(0, 9, 10) + vp8_of(9, 10)));
 }
 
 TEST(Webp, OnlyTheFlagsOfMetadataChange) {
@@ -170,11 +171,54 @@ TEST(Webp, ACanvasPastTheLimitIsRefused) {
 
 TEST(Webp, AFramePastTheCanvasIsRefused) {
   const auto start = canvas(webp_animation) + anim;
-  for (const std::size_t at : {0U, 3U, 6U, 9U}) {
+  for (const std::size_t at : {0U, 3U}) {
     std::string head = anmf_head();
     head.replace(at, 3, le24(8));
     expect_refused({riff(start + chunk("ANMF", head + vp8)), ErrorKind::malformed, 12 + start.size()});
   }
+  for (const auto& large : {vp8_of(9, 8), vp8_of(8, 9)}) {
+    expect_refused({riff(start + frame(large)), ErrorKind::malformed, 12 + start.size()});
+  }
+}
+
+TEST(Webp, AFrameIsAsLargeAsItsPicture) {
+  const auto start = canvas(webp_animation) + anim;
+  for (const std::size_t at : {6U, 9U}) {
+    std::string head = anmf_head();
+    head.replace(at, 3, "txt");
+    for (const auto& picture : {vp8, alph + vp8, vp8l}) {
+      const auto result = expect_output(riff(start + chunk("ANMF", head + picture)), riff(start + frame(picture)));
+      expect_removed(result, Kind::slack, 3, 3);
+    }
+  }
+}
+
+TEST(Webp, AStillPictureIsAsLargeAsItsCanvas) {
+  for (const auto& picture : {vp8, vp8l}) {
+    const auto file = riff(canvas(0) + picture);
+    expect_output(file, file);
+    expect_refused({riff(canvas(0, 9, 8) + picture), ErrorKind::malformed, 12});
+    expect_refused({riff(canvas(0, 8, 9) + picture), ErrorKind::malformed, 12});
+  }
+}
+
+TEST(Webp, AnAlphaPlaneHasAKnownForm) {
+  const auto file = [](const std::string& alpha) { return riff(canvas(webp_alpha) + chunk("ALPH", alpha) + vp8); };
+  for (const int head : {2, 3}) expect_refused({file(bytes({head}) + "text"), ErrorKind::malformed, 30});
+  expect_output(file("\x1D"
+                     "abc"),
+                file("\x1D"
+                     "abc"));
+  expect_removed(expect_output(file("\x21"
+                                    "abc"),
+                               file("\x01"
+                                    "abc")),
+                 Kind::slack, 1);
+  expect_removed(expect_output(file("\x31"
+                                    "abc"),
+                               file("\x01"
+                                    "abc")),
+                 Kind::slack, 1);
 }
 
 TEST(Webp, SlackOfAnimationsGoes) {
