@@ -66,6 +66,8 @@ class Extension {
   // Call it at the end of the extension. It reports the extension, calls the observer, and makes the output.
   // Adds to `facts`. Error `malformed`.
   Status finalize(FileFacts& facts, Output& out);
+  // As finalize(), if the extension goes whatever it is. Nothing stays then.
+  void drop(Output& out);
   // What stays. Call it once, after finalize().
   KeptExtension take_output();
 
@@ -78,7 +80,6 @@ class Extension {
   void write_loop(Output& out);
   Status write_profile(bool& profile_seen, Output& out);
   std::expected<KeptProfile, Error> keep_profile_once(bool is_first, const Policy& policy) const;
-  void drop(Output& out);
   bool is_application() const;
   void write_head();
 

@@ -55,7 +55,7 @@ void GifGrammar::reset() {
   fixed_bytes_ = left_ = 0;
   images_ = 0;
   facts_ = {};
-  stray_at_.reset();
+  stray_ = stray_at_ = 0;
   loops_written_.clear();
   held_.clear();
   trailer_scan_.reset();
@@ -129,29 +129,32 @@ Status GifGrammar::step_passed(State next, Output& out) {
 Status GifGrammar::step_block(Output& out) {
   const auto code = u8(piece_, at_);
   if (code == end_of_file) return on_end(out);
-  const bool begins_block = code == gif::introducer || code == image_separator;
-  if (stray_at_ || !begins_block) return on_stray(begins_block, out);
   if (code == image_separator) return on_image(out);
+  if (code != gif::introducer) return on_stray(out);
   extension_.start(offset());
   ++at_;
   state_ = State::label;
   return {};
 }
 
-Status GifGrammar::on_stray(bool begins_block, const Output& out) {
-  if (!stray_at_) stray_at_ = offset();
-  if (begins_block || images_ == 0 || out.policy().strict) {
-    return fail(ErrorKind::malformed, *stray_at_, "unexpected byte between GIF blocks");
-  }
+Status GifGrammar::on_stray(const Output& out) {
+  if (stray_ == 0) stray_at_ = offset();
+  if (images_ == 0 || out.policy().strict) return refuse_stray();
+  ++stray_;
   ++at_;
   return {};
 }
 
-void GifGrammar::drop_stray(std::uint64_t end, Output& out) {
-  if (stray_at_) out.report().add(Kind::junk, Fate::removed, end - *stray_at_);
+Status GifGrammar::refuse_stray() const {
+  return fail(ErrorKind::malformed, stray_at_, "unexpected byte between GIF blocks");
+}
+
+void GifGrammar::report_stray(Output& out) const {
+  if (stray_ > 0) out.report().add(Kind::junk, Fate::removed, stray_);
 }
 
 Status GifGrammar::on_image(Output& out) {
+  if (stray_ > 0) return refuse_stray();
   if (auto status = write_held(out); !status) return status;
   state_ = State::descriptor;
   ++at_;
@@ -160,7 +163,7 @@ Status GifGrammar::on_image(Output& out) {
 
 Status GifGrammar::on_end(Output& out) {
   if (images_ == 0) return fail(ErrorKind::malformed, offset(), "the image ends before any picture data");
-  drop_stray(offset(), out);
+  report_stray(out);
   drop_held(gif::Role::control, out);  // no image follows
   if (auto status = write_held(out); !status) return status;
   state_ = State::trailer;
@@ -192,6 +195,7 @@ void GifGrammar::step_part() {
 
 Status GifGrammar::on_extension(Output& out) {
   state_ = State::block;
+  if (stray_ > 0) return extension_.drop(out), Status{};
   if (auto status = extension_.finalize(facts_, out); !status) return status;
   hold_extension(out);
   return {};
@@ -237,7 +241,7 @@ Status GifGrammar::finish(Output& out) {
     return fail(ErrorKind::truncated, base_, "the input ends before the image does");
   }
   out.report().truncated = true;
-  drop_stray(base_, out);
+  report_stray(out);
   drop_held(gif::Role::control, out);
   if (auto status = write_held(out); !status) return status;
   return out.put(end_bytes, no_source_offset);

@@ -20,15 +20,15 @@
 // that take its text for sub-blocks still find the end, because a run of falling numbers follows it. Browsers apply a
 // graphic control to the next image, whatever is between them, and accept loop sub-blocks that are too long. Of several
 // controls before an image, and of several loops before the first image, they take the last. A missing trailer is
-// added. Bytes that begin no block go if the trailer follows: some decoders skip them, and others stop there. If a
-// block follows, decoders show different images, so the file is refused, as is one with an image of no width or height.
+// added. Some decoders skip bytes that begin no block, and others stop there. So they go with the extensions that
+// follow them. If an image follows, decoders show different things, so the file is refused, as is one with an image of
+// no width or height.
 //
 // CompuServe, Graphics Interchange Format 89a: 17 to 27; XMP part 3, 1.1.2; ICC.1 for the profile.
 #pragma once
 
 #include <array>
 #include <cstdint>
-#include <optional>
 #include <span>
 #include <vector>
 
@@ -65,8 +65,9 @@ class GifGrammar final : public StreamGrammar {
   Status step_passed(State next, Output& out);
   Status step_block(Output& out);
   bool zero_flags(std::span<std::byte> descriptor, Report& report);
-  Status on_stray(bool begins_block, const Output& out);
-  void drop_stray(std::uint64_t end, Output& out);
+  Status on_stray(const Output& out);
+  void report_stray(Output& out) const;
+  Status refuse_stray() const;
   Status on_image(Output& out);
   Status on_end(Output& out);
   Status step_data_size(Output& out);
@@ -87,7 +88,8 @@ class GifGrammar final : public StreamGrammar {
   std::vector<gif::KeptExtension> held_;  // until the next image; at most one of each role
   std::uint64_t images_{0};               // whole images so far
   gif::FileFacts facts_;
-  std::optional<std::uint64_t> stray_at_;  // where bytes behind the last image begin no block
+  std::uint64_t stray_{0};     // bytes behind the last image that begin no block
+  std::uint64_t stray_at_{0};  // offset of the first one
   std::vector<gif::Role> loops_written_;
 
   TrailerScan trailer_scan_;

@@ -248,10 +248,20 @@ TEST(Gif, StrayBytesBeforeTheEndGo) {
   EXPECT_EQ(strip(screen + image + lit("\0;"), strict).error->offset, screen.size() + image.size());
 }
 
+TEST(Gif, ExtensionsBehindStrayBytesGo) {
+  const auto profile = profile_extension(icc_profile({{"rTRC", icc_curve(250)}}));
+  for (const auto& part : {comment("x"), loop(), control, profile, extension(0xF9, parts("abc"))}) {
+    const auto result = expect_output(screen + image + lit("\0") + part + lit("\0;"), plain);
+    expect_removed(result, Kind::junk, 2);
+    EXPECT_EQ(result.report.rows.size(), 2U);
+    EXPECT_EQ(result.report.rows[0].bytes + result.report.rows[1].bytes, part.size() + 2);
+  }
+}
+
 // Browsers stop at such a byte, and Pillow goes on.
-TEST(Gif, StrayBytesBeforeABlockAreRefused) {
+TEST(Gif, StrayBytesBeforeAnImageAreRefused) {
   const auto stray_at = screen.size() + image.size();
-  for (const auto& block : {image, comment("x"), loop()}) {
+  for (const auto& block : {image, comment("x") + image, control + image}) {
     expect_refused({screen + image + lit("\0") + block + ";", ErrorKind::malformed, stray_at});
     expect_refused({screen + image + "text" + block + ";", ErrorKind::malformed, stray_at});
   }

@@ -43,6 +43,9 @@ TEST(GifPlanted, NothingSurvivesInOrBetweenBlocks) {
   for (const char letter : text.substr(0, 4)) indexes += extension(0xF9, bytes({4, 4, 1, 0, letter, 0})) + image;
   planting.plant(screen + indexes + ";", lit("\1\0O"));
   planting.plant(screen + indexes + ";", lit("\1\0u"));
+  const auto framed = [](const std::string& block) { return screen + block + image + ";"; };
+  planting.sweep(control, 3, control.size(), framed);
+  planting.sweep(loop(), 14, loop().size(), framed);
   std::cout << planting.tried() << " fields, " << planting.survived() << " survived\n";
 }
 

@@ -38,6 +38,10 @@ TEST(WebpPlanted, NothingSurvivesInOrBetweenChunks) {
   planting.plant(riff(moving + anim + frame(unknown + vp8)), text);
   planting.plant(riff(moving + anim + frame(chunk("ALPH", text) + vp8l)), text);
   planting.plant(riff(moving + anim + chunk("ANMF", text + anmf_head().substr(8) + vp8)), text);
+  const auto extended = canvas(webp_alpha);
+  planting.sweep(extended, 8, extended.size(), [](const std::string& bytes) { return riff(bytes + vp8); });
+  const auto placed = frame(alph + vp8);
+  planting.sweep(placed, 8, 8 + 12, [&](const std::string& bytes) { return riff(moving + anim + bytes); });
   std::cout << planting.tried() << " fields, " << planting.survived() << " survived\n";
 }
 
