@@ -63,6 +63,11 @@ class PngPatcher {
                        Range{whole.begin + png::head_size, whole.end - (png::framing_size - png::head_size)}};
   }
 
+  bool is_intact(const PlacedChunk& chunk) const {
+    const auto summed = patch_.bytes(Range{chunk.whole.begin + 4, chunk.payload.end});
+    return crc32_of(0, summed) == u32(patch_.bytes(), chunk.payload.end);
+  }
+
   void on_chunk(const PlacedChunk& chunk) {
     switch (chunk.type) {
       case png::exif: return on_exif(chunk);
@@ -78,7 +83,14 @@ class PngPatcher {
     if (doubtful) patch_.cut(chunk.whole, Kind::chunk, holds_gps());
   }
 
+  // Decoders ignore an Exif whose checksum is wrong. A patched one would get a right checksum, and turn the picture.
   void on_exif(const PlacedChunk& chunk) {
+    if (!is_intact(chunk)) {
+      Patch ignored{patch_.bytes(chunk.payload)};
+      const bool readable = patch_exif(ignored, ignored.full_range(), 0);
+      if (!readable || ignored.changed()) patch_.cut(chunk.whole, Kind::exif, holds_gps());
+      return;
+    }
     if (!patch_exif(patch_, chunk.payload, 0)) patch_.cut(chunk.whole, Kind::exif, holds_gps());
   }
 

@@ -19,6 +19,12 @@ TEST(LocationPng, ExifAndXmpAreClearedInPlace) {
                  png::with(png::chunk("eXIf", lit("Exif\0\0") + cleared_exif)));
 }
 
+TEST(LocationPng, AnExifThatDecodersIgnoreGoesIfItHoldsAPlace) {
+  const auto ignored = png::spoilt("eXIf", located_exif);
+  expect_removed(expect_located(png::with(ignored), png::plain), Kind::exif, ignored.size());
+  expect_untouched(png::with(png::spoilt("eXIf", cleared_exif)));
+}
+
 TEST(LocationPng, CompressedTextGoesIfItHoldsAPlaceOrCannotBeRead) {
   expect_untouched(png::with(png::ztxt("Comment", "about") + png::itxt("XML:com.adobe.xmp", cleared_xmp, true)));
   const auto xmp = png::itxt("XML:com.adobe.xmp", located_xmp, true);
