@@ -271,12 +271,6 @@ class ExifWriter {
   std::vector<std::byte> out_;
 };
 
-// Whether `pixels` at this density are `size` CSS pixels, rounded to the nearest one.
-bool is_natural_size(Rational dots_per_inch, std::uint32_t pixels, std::uint32_t size) {
-  const std::uint64_t numerator = std::uint64_t{pixels} * 72U * dots_per_inch.denominator;
-  return (numerator + dots_per_inch.numerator / 2U) / dots_per_inch.numerator == size;
-}
-
 }  // namespace
 
 void ExifRights::read(std::uint16_t tag, Bytes value) {
@@ -339,7 +333,7 @@ KeptExif select_kept_exif(const KeptExif& found, const Policy& policy, const Exi
   kept.adobe_rgb = policy.keeps(Keep::icc) && !context.has_profile && found.adobe_rgb;
   if (policy.keeps(Keep::density) && found.density &&
       is_density_effective(*found.density, context.width, context.height)) {
-    kept.density = found.density;
+    kept.density = plain_density(*found.density, context.width, context.height);
   }
   if (policy.keeps(Keep::copyright)) kept.rights = found.rights;
   return kept;
@@ -377,12 +371,11 @@ std::vector<std::byte> make_exif(const KeptExif& kept, ByteOrder order) {
 }
 
 bool is_made_exif(Bytes tiff, const KeptExif& kept) {
-  return same_bytes(tiff, make_exif(kept, ByteOrder::big)) || same_bytes(tiff, make_exif(kept, ByteOrder::little));
-}
-
-bool is_density_effective(const ExifDensity& density, std::uint32_t width, std::uint32_t height) {
-  return is_natural_size(density.x, width, density.width) && is_natural_size(density.y, height, density.height) &&
-         (density.width != width || density.height != height);
+  auto written = kept;
+  const auto found = kept.density ? read_exif(tiff).keepable.density : std::nullopt;
+  if (found && is_density_with_zeros(*found, *kept.density)) written.density = found;
+  return same_bytes(tiff, make_exif(written, ByteOrder::big)) ||
+         same_bytes(tiff, make_exif(written, ByteOrder::little));
 }
 
 }  // namespace stripmeta

@@ -7,7 +7,8 @@
 // No part of a block is copied: the block is read, and a fresh one is written. The fresh one may have these, if the
 // policy keeps them:
 //   - the orientation (274), unless it is the usual one; it turns the picture;
-//   - the density (282, 283, 296 and the Exif IFD's 40962 and 40963), if browsers derive another size from it;
+//   - the density (282, 283, 296 and the Exif IFD's 40962 and 40963), if browsers derive another size from it
+//     (exif_density.hpp);
 //   - Adobe RGB, which cameras name only by the InteroperabilityIndex "R03" (DC-008 4.6.7), if there is no profile;
 //   - Artist (315) and Copyright (33432) (4.6.4), as printable text.
 // All else goes: times, names, serial numbers, positions, notes, thumbnails.
@@ -26,25 +27,11 @@
 
 #include "strip/base/bytes.hpp"
 #include "strip/base/plain_text.hpp"
+#include "strip/metadata/exif_density.hpp"
 #include "stripmeta/policy.hpp"
 #include "stripmeta/report.hpp"
 
 namespace stripmeta {
-
-struct Rational {
-  std::uint32_t numerator{0};
-  std::uint32_t denominator{1};
-  friend bool operator==(Rational, Rational) = default;
-};
-
-// Dots per inch and the size that they give: HTML takes an image's natural size from these five tags together.
-struct ExifDensity {
-  Rational x;               // 282, per inch (296 is 2)
-  Rational y;               // 283
-  std::uint32_t width{0};   // PixelXDimension, 40962
-  std::uint32_t height{0};  // PixelYDimension, 40963
-  friend bool operator==(ExifDensity, ExifDensity) = default;
-};
 
 // Who made the picture and who owns it, as printable_text() returns it; "" if it is not given. TIFF files use the same
 // tags.
@@ -119,11 +106,8 @@ std::uint64_t rights_size(const ExifRights& rights);
 // Writes a fresh TIFF structure: tags ascending, values at even offsets, no other slack. `kept` must not be empty.
 std::vector<std::byte> make_exif(const KeptExif& kept, ByteOrder order = ByteOrder::big);
 
-// Whether `tiff` is what make_exif() writes for `kept`, in either byte order.
+// Whether `tiff` is what make_exif() writes for `kept`, in either byte order. The density's fractions may be those of
+// `kept` with as many zeros behind both numbers, as in 720000/10000.
 bool is_made_exif(Bytes tiff, const KeptExif& kept);
-
-// Whether the density changes the size at which HTML shows a picture of this many pixels. False for the usual 72 dots
-// per inch. False also if the tags contradict the picture, because browsers ignore them then.
-bool is_density_effective(const ExifDensity& density, std::uint32_t width, std::uint32_t height);
 
 }  // namespace stripmeta

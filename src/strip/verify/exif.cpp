@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <numeric>
 #include <string_view>
 
 #include "strip/verify/text.hpp"
@@ -48,6 +49,14 @@ constexpr std::uint16_t ascii = 2;
 constexpr std::uint16_t type_short = 3;
 constexpr std::uint16_t type_long = 4;
 constexpr std::uint16_t type_rational = 5;
+
+// Dots per inch; 0 if they are not there.
+struct Density {
+  std::uint64_t numerator{0};
+  std::uint64_t denominator{1};
+
+  bool is_reduced() const { return numerator != 0 && denominator != 0 && std::gcd(numerator, denominator) == 1; }
+};
 
 class ExifReader {
  public:
@@ -132,7 +141,7 @@ class ExifReader {
       case Value::orientation: return (type == type_short || type == type_long) && one >= 2 && one <= 8;
       case Value::inch: return type == type_short && one == 2;
       case Value::uncalibrated: return type == type_short && one == 0xFFFF;
-      case Value::pixels: return type == type_long;
+      case Value::pixels: return type == type_long && is_size(u16(tiff_, entry, order_), one);
       default: break;
     }
     pending_ = true;
@@ -144,8 +153,19 @@ class ExifReader {
   Verdict judge_rational(std::size_t entry, std::uint16_t type, std::uint32_t count) {
     if (type != type_rational || count != 1 || u32(tiff_, entry + 8, order_) != end_ || tiff_.size() - end_ < 8)
       return at(entry, "a density of Exif that is not canonical");
+    const bool is_across = u16(tiff_, entry, order_) == 282;
+    (is_across ? across_ : down_) = {u32(tiff_, end_, order_), u32(tiff_, end_ + 4, order_)};
+    if (!(is_across ? across_ : down_).is_reduced()) return at(end_, "a density of Exif that is not reduced");
     end_ += 8;
     return std::nullopt;
+  }
+
+  // A density has two decimals at most, or gives the size in pixels exactly.
+  bool is_size(unsigned tag, std::uint64_t size) const {
+    const auto& density = tag == 40962 ? across_ : down_;
+    if (size == 0 || density.numerator == 0) return false;
+    const bool is_plain = 100 % density.denominator == 0 && density.numerator / density.denominator <= 0xFFFF;
+    return is_plain || density.numerator * size % (72 * density.denominator) == 0;
   }
 
   Verdict judge_rights(std::size_t entry, std::uint16_t type, std::uint32_t count) {
@@ -172,6 +192,8 @@ class ExifReader {
   bool pending_{false};
   Directory next_{};
   std::uint64_t pointer_{0};  // of the next directory
+  Density across_;
+  Density down_;
 };
 
 }  // namespace

@@ -5,6 +5,7 @@
 //   IFD0     274 orientation 2 to 8 · 282, 283, 296 density in inches · 315, 33432 rights as visible text · 34665
 //   Exif     40961 uncalibrated · 40962, 40963 size in pixels · 40965
 //   interop  1 "R03"
+// The fractions of the density are reduced. They have two decimals at most, or give the size in pixels exactly.
 #pragma once
 
 #include "strip/base/bytes.hpp"

@@ -33,6 +33,13 @@ def density_counts(tags: dict) -> bool:
     )
 
 
+def _is_exact(tags: dict, tag: str) -> bool:
+    """Whether a density gives the size exactly. It stands for one whose fraction has room for a text."""
+    side = {"IFD0:XResolution": "Width", "IFD0:YResolution": "Height"}.get(tag)
+    size = tags.get(f"ExifIFD:ExifImage{side}")
+    return bool(size) and abs(tags.get(tag, 0) - tags.get(f"File:Image{side}", 0) * 72 / size) < 1e-6
+
+
 def _fresh_exif(before: dict, after: dict) -> set[str]:
     """The Exif tags that the output may have, given both files' tags; each must stand in the source with this value."""
     allowed = {"IFD0:Orientation"} if before.get("IFD0:Orientation") in range(2, 9) else set()
@@ -42,7 +49,7 @@ def _fresh_exif(before: dict, after: dict) -> set[str]:
     if density_counts(before):
         allowed |= _DENSITY
     made = {"ExifIFD:ColorSpace", "InteropIFD:InteropVersion"}  # written with R03, whatever the source says
-    return {tag for tag in allowed if tag in made or before.get(tag) == after.get(tag)}
+    return {tag for tag in allowed if tag in made or before.get(tag) == after.get(tag) or _is_exact(after, tag)}
 
 
 def leftovers(before: dict, after: dict, allowed: dict) -> list[str]:
