@@ -71,7 +71,7 @@ std::vector<Sample> jpeg_samples() {
       sample("jfif_tail",
              soi + segment(0xE0, jfif_payload() + planted) + segment(0xEE, adobe_payload + planted) + picture),
       sample("junk", soi + planted + dqt + planted + sof() + dht + sos() + scan + eoi),
-      sample("between_scans", soi + tables + sos() + scan + between + dht + sos() + scan + eoi),
+      sample("between_scans", soi + progressive_tables + sos() + scan + between + dht + sos() + scan + eoi),
       sample("dnl_tail", soi + tables + sos() + scan + segment(0xDC, be16(8) + planted) + eoi),
       sample("trailer", minimal + planted + minimal + planted),
       sample("no_end", soi + segment(0xFE, planted) + tables + sos() + scan + segment(0xFE, planted)),

@@ -47,6 +47,19 @@ Kind application_kind(const Segment& segment) {
 }
 static_assert(static_cast<int>(Kind::app0) == 0 && static_cast<int>(Kind::app15) == 15);
 
+// "JP", an instance number, a sequence number, the box.
+Kind BoxInstances::name(const Segment& segment) {
+  constexpr std::size_t instance_at = 2;
+  constexpr std::size_t instances = 0x10000;
+  if (segment.payload.size() < instance_at + 2) return Kind::jumbf;
+  const auto instance = u16(segment.payload, instance_at);
+  if (!c2pa_.empty() && c2pa_[instance]) return Kind::c2pa;
+  if (!contains(segment.payload, "c2pa")) return Kind::jumbf;
+  c2pa_.resize(instances);
+  c2pa_[instance] = true;
+  return Kind::c2pa;
+}
+
 HoldSet application_holds(Kind kind, Bytes payload) {
   constexpr std::size_t exif_head = 6;
   return sensitive_in(kind, kind == Kind::exif ? payload.subspan(std::min(payload.size(), exif_head)) : payload);

@@ -14,10 +14,12 @@ constexpr std::size_t quantisation_at = 2;
 
 // The fields behind the components of a scan header (T.81 B.2.3).
 struct Selection {
-  explicit Selection(Bytes scan) : at(scan.size() - 3), first(u8(scan, at)), high(u8(scan, at + 2) >> 4U) {}
+  explicit Selection(Bytes scan)
+      : at(scan.size() - 3), first(u8(scan, at)), last(u8(scan, at + 1)), high(u8(scan, at + 2) >> 4U) {}
 
   std::size_t at;
   unsigned first;  // Ss: 0 in a progressive scan of DC
+  unsigned last;   // Se
   unsigned high;   // Ah: not 0 in one that refines
   bool is_dc() const { return first == 0; }
   bool refines() const { return high != 0; }
@@ -40,18 +42,33 @@ Frame::Frame(std::uint8_t marker, Bytes payload)
       height_(u16(payload, 1)),
       header_(payload.begin(), payload.end()) {
   for (std::size_t at = frame_head; at < payload.size(); at += component_size) {
-    components_.push_back({u8(payload, at), u8(payload, at + quantisation_at), false});
+    const unsigned sampling = u8(payload, at + 1);
+    components_.push_back({u8(payload, at), sampling >> 4U, sampling & 0xFU, u8(payload, at + quantisation_at), false});
     if (marker == dhp || process_ == Process::lossless) header_[at + quantisation_at] = std::byte{0};
   }
 }
 
-// The samples of a unit are those of one block or more. A block has eight lines of eight samples. In lossless frames it
-// is one sample, and libjpeg 8 and later read smaller blocks in extended frames.
-std::uint64_t Frame::most_units() const {
-  constexpr std::uint32_t block = 8;
-  const bool has_blocks = marker_ == sof0 || process_ == Process::progressive;
-  if (!has_blocks) return std::uint64_t{width_} * height_;
-  return std::uint64_t{(width_ + block - 1) / block} * ((height_ + block - 1) / block);
+// A block has eight lines of eight samples. In lossless frames it is one sample. libjpeg 8 and later read its size from
+// Se in extended frames.
+std::uint32_t Frame::most_block(Bytes scan) const {
+  constexpr std::uint32_t side = 8;
+  if (process_ == Process::lossless) return 1;
+  const bool is_usual = marker_ == sof0 || process_ == Process::progressive || Selection{scan}.last == side * side - 1;
+  return is_usual ? side : 1;
+}
+
+// T.81 A.2: a scan of one component has a unit for each of its blocks, others have one for each block of the component
+// with the fewest samples.
+Units Frame::units(Bytes scan) const {
+  constexpr std::uint32_t most_lines = 0xFFFF;
+  const std::uint64_t lines = height_ != 0 ? height_ : most_lines;
+  const auto block = most_block(scan);
+  const auto across = std::ranges::max(components_, {}, &Component::across).across;
+  const auto down = std::ranges::max(components_, {}, &Component::down).down;
+  const auto part = [](std::uint64_t all, std::uint64_t size) { return (all + size - 1) / size; };
+  if (u8(scan, 0) != 1) return {part(width_, block * across), part(lines, block * down)};
+  const auto& one = *std::ranges::find(components_, u8(scan, 1), &Component::id);
+  return {part(part(std::uint64_t{width_} * one.across, across), block), part(part(lines * one.down, down), block)};
 }
 
 bool Frame::has_components_of(Bytes scan) const {

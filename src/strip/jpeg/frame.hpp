@@ -18,8 +18,15 @@ class Frame {
   std::uint32_t width() const { return width_; }    // samples
   std::uint32_t height() const { return height_; }  // 0 if a DNL segment gives it
 
-  // No scan has more units (MCUs, A.2) than this; 0 if that is not known. So a longer restart interval has no effect.
-  std::uint64_t most_units() const;
+  // The units of a scan. If decoders differ in the size of a unit, or DNL gives the height, these are the most. `scan` is the payload of an
+  // SOS segment that has passed exact_length() and names components of this frame.
+  Units units(Bytes scan) const;
+  // Whether decoders show the picture while they read this scan, which has begun, and read no other one: it is the
+  // first one, and has all of each component. libjpeg refuses a further scan (jdinput.c), once it has shown the
+  // picture.
+  bool is_whole_in(Bytes scan) const {
+    return process_ != Process::progressive && is_in_first_scan() && u8(scan, 0) == components_.size();
+  }
   std::size_t components() const { return components_.size(); }
 
   // The payload, with the numbers of quantisation tables zero where no quantisation takes place: in lossless frames and
@@ -46,11 +53,14 @@ class Frame {
   enum class Process : std::uint8_t { sequential, progressive, lossless };
   struct Component {
     unsigned id;
+    std::uint32_t across;  // sampling factors (A.1.1)
+    std::uint32_t down;
     unsigned quantisation;
     bool is_coded;  // a scan has begun that holds it
   };
 
   static Process process_of(std::uint8_t marker);
+  std::uint32_t most_block(Bytes scan) const;
   void use_quantisation(unsigned id, TableSet& used);
   void use_entropy(unsigned dc, unsigned ac, Bytes scan, TableSet& used) const;
 

@@ -5,7 +5,6 @@
 #include <string_view>
 #include <utility>
 
-#include "strip/jpeg/application.hpp"
 #include "strip/jpeg/marker.hpp"
 
 namespace stripmeta {
@@ -35,18 +34,18 @@ bool belongs_to_scan(std::uint8_t code) {
 void JpegGrammar::reset() {
   StreamGrammar::reset();
   state_ = State::start;
-  start_bytes_ = ff_run_ = 0;
-  length_bytes_ = wanted_ = 0;
+  start_bytes_ = ff_run_ = length_bytes_ = wanted_ = 0;
   segment_.clear();
   header_.reset();
   tables_.reset();
   frame_ = {};
-  frame_seen_ = hierarchical_ = scan_seen_ = gain_map_ = lines_wanted_ = moved_ = false;
+  frame_seen_ = hierarchical_ = scan_seen_ = is_complete_ = false;
+  gain_map_ = lines_wanted_ = moved_ = false;
   end_.reset();
   fill_ = junk_ = slack_ = 0;
   trailer_scan_.reset();
   pictures_ = {};
-  c2pa_boxes_.clear();
+  boxes_ = {};
 }
 
 Status JpegGrammar::step(Output& out) {
@@ -103,13 +102,13 @@ Status JpegGrammar::on_marker(std::uint8_t code, Output& out) {
   if (code == jpeg::soi) {
     return fail(ErrorKind::malformed, marker_at_, "a second image starts before the first one has ended");
   }
-  if (jpeg::is_reserved(code))
+  if (jpeg::is_reserved(code) && (out.policy().strict || !is_complete_))
     return fail(ErrorKind::malformed, marker_at_, "the file has a reserved marker, which decoders refuse");
   if (code == jpeg::sof55 || code == jpeg::lse)
     return fail(ErrorKind::unsupported, marker_at_, "JPEG-LS is not supported");
   if (jpeg::is_jpg(code))
     return fail(ErrorKind::unsupported, marker_at_, "the file has a marker of a JPEG extension that is not supported");
-  if (code == jpeg::tem) {
+  if (code == jpeg::tem || jpeg::is_reserved(code)) {
     junk_ += 2;
     state_ = State::between;
     return {};
@@ -134,7 +133,7 @@ Status JpegGrammar::on_end(Output& out) {
 
 Status JpegGrammar::end_tables(Output& out) {
   if (auto status = header_.write(frame_, out); !status) return status;
-  if (auto status = tables_.write(kept_tables_, out); !status) return status;
+  if (auto status = tables_.write(kept_tables_, {}, out); !status) return status;
   note_place(marker_at_, out);
   return out.put(end_of_image, no_source_offset);
 }
@@ -143,9 +142,10 @@ Status JpegGrammar::step_length() {
   length_.at(length_bytes_++) = piece_[at_++];
   if (length_bytes_ < length_.size()) return {};
   const std::size_t length = u16(length_, 0);
-  if (length < 2)
+  const bool is_skipped = jpeg::is_app(code_) || code_ == jpeg::com || code_ == jpeg::dnl;  // by decoders
+  if (length < 2 && !is_skipped)
     return fail(ErrorKind::malformed, marker_at_, "a segment says that it is shorter than its own length field");
-  wanted_ = length - 2;
+  wanted_ = std::max(length, length_.size()) - length_.size();
   segment_.clear();
   state_ = State::payload;
   return {};
@@ -210,6 +210,10 @@ Status JpegGrammar::on_frame(const Segment& segment, Output& out) {
 }
 
 Status JpegGrammar::on_scan(const Segment& segment, Output& out) {
+  if (is_complete_) {
+    junk_ += segment.size();
+    return {};
+  }
   if (!frame_seen_)
     return fail(ErrorKind::malformed, segment.offset, "a scan comes before the frame header that describes it");
   if (!frame_.has_precision())
@@ -219,9 +223,10 @@ Status JpegGrammar::on_scan(const Segment& segment, Output& out) {
   if (!scan_seen_) {
     if (auto status = header_.write(hierarchical_ ? whole_ : frame_, out); !status) return status;
   }
-  if (const auto units = frame_.most_units(); units != 0) tables_.limit_restart(units, out.report());
-  if (auto status = tables_.write(frame_.begin_scan(segment.payload), out); !status) return status;
+  const auto units = frame_.units(segment.payload);
+  if (auto status = tables_.write(frame_.begin_scan(segment.payload), units, out); !status) return status;
   scan_seen_ = true;
+  is_complete_ = !hierarchical_ && frame_.is_whole_in(segment.payload);
   lines_wanted_ = frame_.height() == 0 && frame_.is_in_first_scan();
   state_ = State::scan;
   const auto header = frame_.scan_header(segment.payload);
@@ -234,6 +239,8 @@ Status JpegGrammar::on_lines(const Segment& segment, std::uint64_t size, Output&
     out.report().add(Kind::junk, Fate::removed, size);
     return {};
   }
+  if (segment.payload.size() < jpeg::lines_size)
+    return fail(ErrorKind::malformed, segment.offset, "the segment that gives the number of lines is too short");
   lines_wanted_ = false;
   slack_ += size - segment.size();
   return put_segment(segment, out);
@@ -307,7 +314,7 @@ Status JpegGrammar::step_scan_ff(Output& out) {
 
 void JpegGrammar::on_metadata(const Segment& segment, Output& out) {
   Kind kind = jpeg::application_kind(segment);
-  if (kind == Kind::jumbf) kind = name_jumbf(segment);
+  if (kind == Kind::jumbf) kind = boxes_.name(segment);
   out.found(kind, segment.payload, segment.offset);
   bool stays = false;
   if (!scan_seen_) {  // once its first scan has begun, a decoder ignores all of these
@@ -333,20 +340,6 @@ void JpegGrammar::on_metadata(const Segment& segment, Output& out) {
   }
   gain_map_ = gain_map_ || kind == Kind::gain_map_info || holds.contains(Holds::gain_map);
   if (!stays) out.report().add(kind, Fate::removed, segment.size(), holds);
-}
-
-// A JPEG XT box (T.801-5 D.2): "JP", an instance number, a sequence number, the box. Only the first segment of an
-// instance has C2PA's label.
-Kind JpegGrammar::name_jumbf(const Segment& segment) {
-  constexpr std::size_t instance_at = 2;
-  constexpr std::size_t instances = 0x10000;
-  if (segment.payload.size() < instance_at + 2) return Kind::jumbf;
-  const auto instance = u16(segment.payload, instance_at);
-  if (!c2pa_boxes_.empty() && c2pa_boxes_[instance]) return Kind::c2pa;
-  if (!contains(segment.payload, "c2pa")) return Kind::jumbf;
-  c2pa_boxes_.resize(instances);
-  c2pa_boxes_[instance] = true;
-  return Kind::c2pa;
 }
 
 Status JpegGrammar::finish(Output& out) {

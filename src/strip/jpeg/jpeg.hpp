@@ -15,6 +15,7 @@
 //   (B.1.1.5, F.1.2.3). More than one 0xFF may stand before a code; those before the last are fill bytes (B.1.1.2).
 // - JFIF wins over APP14 in libjpeg, and the last APP14 before the scan wins over earlier ones. So neither is ever
 //   completed or invented.
+// - If a picture is whole in one scan, it is shown before decoders come to what is behind that scan.
 // - A frame may have the height 0. If so, a DNL segment behind the first scan gives the height (B.2.5). Any other DNL
 //   goes.
 // - A hierarchical image (annex J) has a DHP segment and several frames.
@@ -30,6 +31,7 @@
 
 #include "strip/grammar/stream.hpp"
 #include "strip/grammar/trailer_scan.hpp"
+#include "strip/jpeg/application.hpp"
 #include "strip/jpeg/frame.hpp"
 #include "strip/jpeg/header.hpp"
 #include "strip/jpeg/tables.hpp"
@@ -89,7 +91,6 @@ class JpegGrammar final : public StreamGrammar {
   Status put_segment(const jpeg::Segment& segment, Output& out);
   void note_place(std::uint64_t source_offset, const Output& out);
   void on_metadata(const jpeg::Segment& segment, Output& out);
-  Kind name_jumbf(const jpeg::Segment& segment);
   void report_counts(Output& out);
   void report_trailer(Report& report) const;
 
@@ -113,6 +114,7 @@ class JpegGrammar final : public StreamGrammar {
   bool frame_seen_{false};
   bool hierarchical_{false};  // there was a DHP segment
   bool scan_seen_{false};
+  bool is_complete_{false};   // a scan has begun that decoders read no other one beside
   bool lines_wanted_{false};  // a DNL segment gives the frame's height
   bool moved_{false};         // something that stays is elsewhere than in the input
 
@@ -121,9 +123,9 @@ class JpegGrammar final : public StreamGrammar {
   std::uint64_t junk_{0};
   std::uint64_t slack_{0};
   TrailerScan trailer_scan_;
-  MultiPicture pictures_;         // of all MPF segments
-  bool gain_map_{false};          // the metadata announce a gain map
-  std::vector<bool> c2pa_boxes_;  // for each box instance of APP11, whether it is C2PA (T.801-5 D.2); empty if none is
+  MultiPicture pictures_;  // of all MPF segments
+  bool gain_map_{false};   // the metadata announce a gain map
+  jpeg::BoxInstances boxes_;
 };
 
 }  // namespace stripmeta

@@ -1,5 +1,7 @@
 #include "strip/jpeg/segment.hpp"
 
+#include <algorithm>
+
 #include "strip/jpeg/marker.hpp"
 
 namespace stripmeta::jpeg {
@@ -94,9 +96,7 @@ std::expected<std::size_t, std::string_view> exact_length(std::uint8_t marker, B
     case dac: return conditioning_length(payload);
     case dri: return fixed_length(payload, 2, "a restart interval segment is not 4 bytes long");  // B.2.4.4
     case exp: return fixed_length(payload, 1, "an expand segment is not 3 bytes long");           // B.3.3
-    case dnl:  // B.2.5; decoders skip what follows the two bytes
-      if (payload.size() < 2) return std::unexpected("a number-of-lines segment is too short");
-      return 2;
+    case dnl: return std::min(payload.size(), lines_size);  // B.2.5; decoders skip the segment
     default: return std::unexpected("a segment with an unknown marker");
   }
 }

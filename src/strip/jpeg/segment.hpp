@@ -15,6 +15,9 @@ inline constexpr std::size_t segment_head = 4;  // bytes of a marker and a lengt
 // The longest payload of a segment (T.81 B.1.1.4).
 inline constexpr std::size_t payload_limit = 0xFFFF - 2;
 
+// The payload of a DNL segment (T.81 B.2.5). A shorter one says nothing.
+inline constexpr std::size_t lines_size = 2;
+
 // A segment as the grammar read it. `size` counts its marker and length too.
 struct Segment {
   std::uint8_t marker;

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "strip/jpeg/marker.hpp"
+#include "strip/jpeg/standard_tables.hpp"
 
 namespace stripmeta::jpeg {
 namespace {
@@ -60,7 +61,9 @@ void TableSet::remove(const TableSet& others) {
 void Tables::reset() {
   held_.clear();
   size_ = 0;
-  read_ = written_ = 0;
+  read_ = written_ = scans_ = 0;
+  interval_ = interval_written_ = 0;
+  has_restarts_ = false;
   known_ = missing_ = {};
   moved_ = false;
 }
@@ -83,12 +86,19 @@ Status Tables::add(const Segment& segment, Output& out) {
 void Tables::hold(Held table, Report& report) {
   const auto same = [&](const Held& held) { return held.kind == table.kind && held.number == table.number; };
   if (const auto old = std::ranges::find_if(held_, same); old != held_.end()) {
-    report_unused(*old, report);
+    // A row of tables of which each replaces the one before it says something, even if each is a standard one.
+    report_unused(*old, old->scans == scans_ ? Kind::junk : old->removed_as, report);
     size_ -= old->bytes.size();
     held_.erase(old);
   }
+  if (table.kind == TableKind::restart && is_repeated_interval(table))
+    return report_unused(table, Kind::layout, report);
   if (table.kind == TableKind::ac_conditioning) limit_conditioning(table, report);
-  if (has_number(table.kind)) known_.add(table.kind, table.number);
+  if (has_number(table.kind)) {
+    known_.add(table.kind, table.number);
+    if (is_standard_table(table.marker, table.bytes)) table.removed_as = Kind::layout;
+  }
+  table.scans = scans_;
   size_ += table.bytes.size();
   held_.push_back(std::move(table));
 }
@@ -102,22 +112,45 @@ void Tables::limit_conditioning(Held& table, Report& report) {
   report.add(Kind::slack, Fate::removed, 1);
 }
 
-void Tables::limit_restart(std::uint64_t units, Report& report) {
+// Takes the interval, and returns whether it is the one that holds already.
+bool Tables::is_repeated_interval(const Held& table) {
+  interval_ = u16(table.bytes, 0);
+  return interval_ == interval_written_;
+}
+
+// Whether the interval that is held has to be written before a scan of these units. If it says nothing in this scan,
+// but the one written last does, a 0 is put before it, and it stays.
+bool Tables::place_restart(const Units& units) {
+  constexpr std::uint64_t few = 16;
+  const auto now = units.effective(interval_);
+  const bool changes = now != units.effective(interval_written_);
+  has_restarts_ = now != 0;
+  if (changes) interval_written_ = now;
   const auto held = std::ranges::find(held_, TableKind::restart, &Held::kind);
-  if (held == held_.end() || u16(held->bytes, 0) <= units) return;
-  std::ranges::fill(held->bytes, std::byte{0});
-  held->segment_size = 0;
-  report.add(Kind::slack, Fate::removed, held->bytes.size());
+  if (held == held_.end()) return changes;
+  // Encoders count a few units or a few rows of units, and go on doing so if a scan has no more.
+  const bool is_usual = interval_ <= few || (interval_ % units.across == 0 && interval_ / units.across <= few);
+  held->removed_as = is_usual ? Kind::layout : Kind::junk;
+  if (!changes || now == interval_) return changes;
+  auto none = *held;
+  none.bytes = {std::byte{0}, std::byte{0}};
+  none.segment_size = 0;
+  size_ += none.bytes.size();
+  held_.insert(held, std::move(none));
+  return true;
 }
 
-void Tables::report_unused(const Held& held, Report& report) {
+void Tables::report_unused(const Held& held, Kind kind, Report& report) {
   const bool was_alone = held.segment_size == 0 || held.bytes.size() == held.segment_size;
-  report.add(Kind::junk, Fate::removed, held.bytes.size() + (was_alone ? segment_head : 0));
+  report.add(kind, Fate::removed, held.bytes.size() + (was_alone ? segment_head : 0));
 }
 
-Status Tables::write(const TableSet& used, Output& out) {
+Status Tables::write(const TableSet& used, const Units& units, Output& out) {
   add_missing(used);
+  ++scans_;
+  const bool restart_changes = place_restart(units);
   const auto is_used = [&](const Held& held) {
+    if (held.kind == TableKind::restart) return restart_changes && u16(held.bytes, 0) == interval_written_;
     return !has_number(held.kind) || used.contains(held.kind, held.number);
   };
   const auto later = std::ranges::stable_partition(held_, is_used);
@@ -160,7 +193,7 @@ Status Tables::write_segment(Run run, Output& out) {
 }
 
 void Tables::drop(Report& report) {
-  for (const auto& held : held_) report_unused(held, report);
+  for (const auto& held : held_) report_unused(held, held.removed_as, report);
   held_.clear();
   size_ = 0;
 }

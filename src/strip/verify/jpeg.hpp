@@ -4,15 +4,17 @@
 //   SOI
 //   APP0 JFIF · APP1 Exif · APP1 XMP · APP2 profile, in chunks · APP13 Photoshop · APP14 Adobe: each as the policy
 //     allows, in this order, with fields at valid values
-//   before each scan: tables and headers that this scan uses, each once
+//   before each scan: tables and headers that this scan uses, each once; a restart interval only if it has another
+//     effect in this scan than the one before
 //   SOS, with the fields that are not read at zero, and the scan's data; behind the first scan of a frame without a
 //     height DNL
 //   EOI, and nothing behind it
-// There are no fill bytes and no lengths other than the fields'. If the policy keeps gain maps, the picture may
-// describe one (APP1 XMP, APP2 ISO 21496-1) and list it (APP2 MPF) behind its Exif. The gain map then follows EOI as a
-// JPEG of the same form.
+// No scan follows one that has the whole picture. There are no fill bytes and no lengths other than the fields'. If the
+// policy keeps gain maps, the picture may describe one (APP1 XMP, APP2 ISO 21496-1) and list it (APP2 MPF) behind its
+// Exif. The gain map then follows EOI as a JPEG of the same form.
 //
-// What can still hold bytes: scan data, values of tables that are used, numbers of components, the density.
+// What can still hold bytes: scan data, values of tables that are used, numbers of components, the density, the restart
+// interval of a frame whose height DNL gives.
 #pragma once
 
 #include <array>

@@ -1,6 +1,7 @@
 #include "strip/verify/jpeg_tables.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace stripmeta::verify {
 namespace {
@@ -44,7 +45,7 @@ Verdict JpegTables::define(std::uint8_t code, Bytes payload, std::uint64_t at) {
     case code_dac: return conditioning(payload, at);
     case code_dri:
       if (payload.size() != 2) return wrong(at, "a restart interval of another length");
-      interval_ = u16(payload, 0);
+      interval_before_ = std::exchange(interval_, u16(payload, 0));
       return define_header(restart, at);
     case code_exp:
       if (!hierarchical_) return wrong(at, "an expansion in an image without a hierarchy");
@@ -135,7 +136,7 @@ Verdict JpegTables::start_frame(std::uint8_t code, Bytes payload, std::uint64_t 
     const unsigned number = u8(payload, i + 2);
     if (across < 1 || across > 4 || down < 1 || down > 4 || number > (quantised ? 3U : 0U))
       return wrong(at + i, "a component that is not valid");
-    read.components.push_back({u8(payload, i), number, false});
+    read.components.push_back({u8(payload, i), across, down, number, false});
   }
   if (!is_whole) frame_ = std::move(read);
   return define_header(is_whole ? hierarchy : frame, at);
@@ -145,7 +146,8 @@ Verdict JpegTables::begin_scan(Bytes payload, std::uint64_t at) {
   const std::size_t count = payload.empty() ? 0 : u8(payload, 0);
   if (count < 1 || count > 4 || payload.size() != 4 + 2 * count) return wrong(at, "a scan header that is not valid");
   if (!frame_) return wrong(at, "a scan without a frame");
-  if (auto verdict = judge_restart()) return verdict;
+  if (is_whole_) return wrong(at, "a scan behind one that has the whole picture");
+  if (auto verdict = judge_restart(payload)) return verdict;
   if (auto verdict = judge_selection(payload, at)) return verdict;
   const unsigned first = u8(payload, payload.size() - 3);
   const unsigned high = u8(payload, payload.size() - 1) >> 4U;
@@ -156,19 +158,45 @@ Verdict JpegTables::begin_scan(Bytes payload, std::uint64_t at) {
   pending_headers_ = {};
   if (auto verdict = unused()) return verdict;
   has_scan_ = true;
-  lines_allowed_ = ++frame_->scans == 1 && frame_->height == 0;
+  const bool is_first = ++frame_->scans == 1;
+  is_whole_ = is_first && !hierarchical_ && frame_->process != progressive && count == frame_->components.size();
+  lines_allowed_ = is_first && frame_->height == 0;
   return std::nullopt;
 }
 
-// An interval that is longer than a scan has no effect. A unit has 64 samples or more; in lossless frames and, to
-// libjpeg 8, in extended ones it may have one.
-Verdict JpegTables::judge_restart() const {
+// T.81 A.2. A block has eight lines of eight samples. In lossless frames it is one sample, and to libjpeg 8 in extended
+// ones whose Se is not 63.
+std::uint64_t JpegTables::units(Bytes payload) const {
+  constexpr unsigned usual_last = 63;
+  const bool usual =
+      frame_->baseline || frame_->process == progressive || u8(payload, payload.size() - 2) == usual_last;
+  const std::uint64_t side = frame_->process != lossless && usual ? 8 : 1;
+  const std::uint64_t lines = frame_->height != 0 ? frame_->height : 0xFFFF;
+  unsigned across = 0;
+  unsigned down = 0;
+  for (const auto& component : frame_->components) {
+    across = std::max(across, component.across);
+    down = std::max(down, component.down);
+  }
+  const auto parts = [](std::uint64_t whole, std::uint64_t part) { return whole / part + (whole % part == 0 ? 0 : 1); };
+  if (u8(payload, 0) > 1) return parts(frame_->width, side * across) * parts(lines, side * down);
+  for (const auto& component : frame_->components) {
+    if (component.id != u8(payload, 1)) continue;
+    const auto columns = parts(frame_->width * component.across, across);
+    return parts(columns, side) * parts(parts(lines * component.down, down), side);
+  }
+  return 0;
+}
+
+// An interval of as many units as the scan has, or of more, has no effect. One is written if it has another effect than
+// the one before it.
+Verdict JpegTables::judge_restart(Bytes payload) const {
   const auto at = pending_headers_.at(restart);
-  if (at == 0 || frame_->height == 0) return std::nullopt;
-  const auto blocks = [](std::uint64_t samples) { return (samples + 7) / 8; };
-  const bool small = frame_->process == lossless || (frame_->process != progressive && !frame_->baseline);
-  const auto units = small ? frame_->width * frame_->height : blocks(frame_->width) * blocks(frame_->height);
-  return interval_ > units ? wrong(at, "a restart interval that is longer than any scan") : Verdict{};
+  if (at == 0) return std::nullopt;
+  const auto most = units(payload);
+  const auto effect = [&](unsigned interval) { return interval >= most ? 0 : interval; };
+  if (effect(interval_) != interval_) return wrong(at, "a restart interval that the scan does not reach");
+  return effect(interval_before_) == interval_ ? wrong(at, "a restart interval that changes nothing") : Verdict{};
 }
 
 // The fields that the process does not read have one value (T.81 table B.3, G.1.1.1.1).

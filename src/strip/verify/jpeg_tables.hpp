@@ -37,6 +37,8 @@ class JpegTables {
 
   struct Component {
     unsigned id;
+    unsigned across;  // sampling factors
+    unsigned down;
     unsigned quantisation;
     bool coded;
   };
@@ -56,7 +58,8 @@ class JpegTables {
   Verdict huffman(Bytes payload, std::uint64_t at);
   Verdict conditioning(Bytes payload, std::uint64_t at);
   Verdict start_frame(std::uint8_t code, Bytes payload, std::uint64_t at);
-  Verdict judge_restart() const;
+  std::uint64_t units(Bytes payload) const;
+  Verdict judge_restart(Bytes payload) const;
   Verdict judge_selection(Bytes payload, std::uint64_t at) const;
   void use(std::size_t kind, unsigned number);
   bool has_component(unsigned id) const;
@@ -65,7 +68,9 @@ class JpegTables {
 
   std::array<std::array<std::uint64_t, numbers>, numbered> pending_{};  // offsets; 0: none
   std::array<std::uint64_t, header_count> pending_headers_{};
-  unsigned interval_{0};  // that DRI gave last
+  unsigned interval_{0};         // that DRI gave last
+  unsigned interval_before_{0};  // and the one before it
+  bool is_whole_{false};         // a scan had all of the picture
   JpegTableUse known_;
   JpegTableUse missing_;
   std::optional<Frame> frame_;

@@ -34,7 +34,8 @@ inline std::string sos(int components = 1) {
 }
 inline const std::string scan = bytes({0x12, 0x34, 0xFF, 0x00, 0x56, 0xFF, 0xD0, 0x78});
 inline const std::string tables = dqt + sof() + dht;
-inline const std::string picture = tables + sos() + scan + eoi;  // all that follows SOI
+inline const std::string progressive_tables = dqt + sof(0xC2) + dht;  // of a picture in several scans
+inline const std::string picture = tables + sos() + scan + eoi;       // all that follows SOI
 inline const std::string minimal = soi + picture;
 
 inline std::string jfif_payload(int units = 1, unsigned x = 72, unsigned y = 72) {

@@ -88,8 +88,9 @@ TEST(JpegHeader, TheLastJfifAndAdobeBeforeTheScanCount) {
   const std::string other_adobe = segment(0xEE, "Adobe" + bytes({0, 100, 0, 0, 0, 0, 2}));
   EXPECT_EQ(output_of(soi + jfif + other_jfif + adobe + other_adobe + picture),
             soi + other_jfif + other_adobe + picture);
-  const std::string late = soi + jfif + tables + sos() + scan + other_jfif + other_adobe + sos() + scan + eoi;
-  EXPECT_EQ(output_of(late), soi + jfif + tables + sos() + scan + sos() + scan + eoi);
+  const std::string late =
+      soi + jfif + progressive_tables + sos() + scan + other_jfif + other_adobe + sos() + scan + eoi;
+  EXPECT_EQ(output_of(late), soi + jfif + progressive_tables + sos() + scan + sos() + scan + eoi);
 }
 
 TEST(JpegHeader, AdobeIsCutToTwelveBytes) {
@@ -177,8 +178,8 @@ TEST(JpegHeader, AnExifWithAnythingElseIsNotClean) {
 TEST(JpegHeader, TheFirstExifCountsAlone) {
   EXPECT_EQ(output_of(soi + orientation_exif(6) + orientation_exif(3) + picture), soi + orientation_exif(6) + picture);
   EXPECT_EQ(output_of(soi + orientation_exif(1) + orientation_exif(3) + picture), minimal);
-  EXPECT_EQ(output_of(soi + tables + sos() + scan + orientation_exif(3) + sos() + scan + eoi),
-            soi + tables + sos() + scan + sos() + scan + eoi);
+  EXPECT_EQ(output_of(soi + progressive_tables + sos() + scan + orientation_exif(3) + sos() + scan + eoi),
+            soi + progressive_tables + sos() + scan + sos() + scan + eoi);
   EXPECT_EQ(output_of(soi + xmp_segment("tiff:Orientation=\"6\"") + picture), minimal);
 }
 
@@ -210,11 +211,12 @@ TEST(JpegHeader, AdobeRgbSaidByExifAloneStays) {
   EXPECT_EQ(output_of(soi + adobe_rgb_exif() + picture, Policy{.keep = default_keep.without(Keep::icc)}), minimal);
 }
 
-std::string density_exif(std::uint32_t dpi, std::uint32_t width, std::uint32_t height, unsigned unit = 2) {
+std::string density_exif(std::uint32_t dpi, std::uint32_t width, std::uint32_t height, unsigned unit = 2,
+                         std::uint32_t part = 1) {
   const Tiff t;
   const std::string ifd0 = t.ifd(
       {t.entry(282, 5, 1, be32(62)), t.entry(283, 5, 1, be32(70)), t.short_entry(296, unit), t.long_entry(34665, 78)});
-  const std::string rationals = be32(dpi) + be32(1) + be32(dpi) + be32(1);
+  const std::string rationals = be32(dpi) + be32(part) + be32(dpi) + be32(part);
   const std::string exif = t.ifd({t.long_entry(40962, width), t.long_entry(40963, height)});
   return exif_segment(t.header() + ifd0 + rationals + exif);
 }
@@ -230,6 +232,25 @@ TEST(JpegHeader, ExifDensityStaysOnlyWhereHtmlGoesByIt) {
   EXPECT_EQ(with(density_exif(0, 0, 0)), soi + body);
   EXPECT_EQ(output_of(soi + density_exif(144, 100, 50) + body, Policy{.keep = default_keep.without(Keep::density)}),
             soi + body);
+}
+
+// Photoshop writes 720000/10000 and the like. Other fractions have room for a text.
+TEST(JpegHeader, ExifDensityIsWrittenInPlainFractions) {
+  const std::string body = dqt + sof(0xC0, 200, 100) + dht + sos() + scan + eoi;
+  const std::string plain = soi + density_exif(144, 100, 50) + body;
+  const auto zeros = strip(soi + density_exif(1440000, 100, 50, 2, 10000) + body);
+  EXPECT_EQ(zeros.output, plain);
+  EXPECT_TRUE(zeros.report.clean());
+  EXPECT_NE(find_row(zeros.report, Kind::layout, Fate::removed), nullptr);
+  const std::uint32_t text = 0x534543;  // "SEC"
+  for (const auto& exif : {density_exif(144 * text, 100, 50, 2, text), density_exif(0x2ED65245, 100, 50, 2, text)}) {
+    const auto result = strip(soi + exif + body);
+    EXPECT_EQ(result.output, plain);
+    EXPECT_FALSE(result.report.clean());
+  }
+  EXPECT_FALSE(strip(plain).report.changed());
+  const std::string decimals = soi + density_exif(14425, 100, 50, 2, 100) + body;
+  EXPECT_EQ(output_of(decimals), soi + density_exif(577, 100, 50, 2, 4) + body) << "144.25";
 }
 
 TEST(JpegHeader, WithoutDensityJfifSaysSquarePixelsAndNoMore) {

@@ -30,7 +30,7 @@ class JpegPart : public testing::TestWithParam<Part> {};
 TEST_P(JpegPart, GoesBeforeTheScanAndBetweenScans) {
   const auto& part = GetParam();
   for (const auto& input : {soi + part.bytes + picture, soi + tables + part.bytes + sos() + scan + eoi,
-                            soi + tables + sos() + scan + part.bytes + sos() + scan + eoi}) {
+                            soi + progressive_tables + sos() + scan + part.bytes + sos() + scan + eoi}) {
     const auto result = strip(input);
     ASSERT_FALSE(result.error) << result.error->message;
     EXPECT_EQ(result.output.find(part.bytes), std::string::npos);
@@ -150,15 +150,21 @@ TEST(Jpeg, InsideAScanEveryByteStays) {
 TEST(Jpeg, JunkBetweenSegmentsGoes) {
   expect_output(soi + "junk" + dqt + bytes({0xFF, 0x00}) + sof() + "more" + dht + marker(0xD1) + sos() + scan + eoi,
                 minimal);
-  expect_output(soi + tables + sos() + scan + segment(0xFE, "ends the scan") + "rest" + marker(0xD1) + "of it" + dht +
-                    sos() + scan + eoi,
-                soi + tables + sos() + scan + dht + sos() + scan + eoi);
+  expect_output(soi + progressive_tables + sos() + scan + segment(0xFE, "ends the scan") + "rest" + marker(0xD1) +
+                    "of it" + dht + sos() + scan + eoi,
+                soi + progressive_tables + sos() + scan + dht + sos() + scan + eoi);
   expect_output(soi + marker(0x01) + picture, minimal);
 }
 
+// Decoders skip such a segment, and no more than its length field.
+TEST(Jpeg, AnApplicationSegmentWithoutAValidLengthGoes) {
+  for (const int code : {0xE0, 0xE1, 0xEE, 0xEF, 0xFE, 0xDC}) {
+    for (const unsigned length : {0U, 1U}) expect_output(soi + marker(code) + be16(length) + picture, minimal);
+  }
+}
+
 TEST(Jpeg, TablesBetweenScansStay) {
-  const std::string dri = segment(0xDD, be16(1));
-  const std::string input = soi + tables + sos() + scan + dht + dri + sos() + scan + eoi;
+  const std::string input = soi + progressive_tables + sos() + scan + dht + sos() + scan + eoi;
   expect_output(input, input);
 }
 
@@ -172,7 +178,7 @@ TEST(Jpeg, EveryKindOfFramePasses) {
       if (lossless) header[header.size() - 2] = '\0';
       return header + scan;
     };
-    const std::string input = soi + front + scan_of(3) + scan_of(1) + eoi;
+    const std::string input = soi + front + scan_of(1) + scan_of(3) + scan_of(1) + eoi;
     expect_output(input, input);
   }
 }
@@ -210,8 +216,8 @@ TEST(Jpeg, AFileThatEndsWithAStartOfScanIsCompleted) {
 
 // Cut anywhere, a file is refused before its first scan and completed after it, and then is clean for good.
 TEST(Jpeg, CutAtAnyByte) {
-  const std::string input = soi + jfif + orientation_exif(6) + segment(0xFE, "comment") + tables + sos() + scan + dht +
-                            segment(0xE9, "app") + sos() + scan + eoi;
+  const std::string input = soi + jfif + orientation_exif(6) + segment(0xFE, "comment") + progressive_tables + sos() +
+                            scan + dht + segment(0xE9, "app") + sos() + scan + eoi;
   const std::size_t first_scan = input.find(scan);
   for (std::size_t size = 2; size < input.size(); ++size) {
     const auto result = strip(input.substr(0, size));

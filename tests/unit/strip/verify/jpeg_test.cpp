@@ -49,11 +49,12 @@ std::string with(std::string file, std::size_t at, const std::string& text) {
 }
 
 const std::string scanned = soi + tables + sos() + scan;
+const std::string several = soi + progressive_tables + sos() + scan;
 
 TEST(VerifyJpeg, AcceptsWhatIsClean) {
   expect_accepted(minimal);
   expect_accepted(soi + jfif + orientation_exif(6) + adobe + picture);
-  expect_accepted(scanned + dht + sos() + scan + eoi);
+  expect_accepted(several + dht + sos() + scan + eoi);
   const std::string ff = bytes({1, 0xFF, 0xFF, 0}) + std::string(5000, '\xFF') + bytes({0, 0xFF, 0xD3});
   expect_accepted(soi + tables + sos() + ff + eoi);
 }
@@ -112,7 +113,7 @@ TEST(VerifyJpeg, NamesTablesThatAreNotUsed) {
   expect_rejected(soi + segment(0xDB, second + payload) + picture.substr(dqt.size()), 6);
   expect_rejected(soi + dqt + picture, 6);
   expect_rejected(scanned + dqt + eoi, scanned.size() + 4);
-  expect_rejected(scanned + dqt + sos() + scan + eoi, scanned.size() + 4);
+  expect_rejected(several + dqt + sos() + scan + eoi, several.size() + 4);
   expect_rejected(scanned + dht + eoi, scanned.size() + 4);
   expect_rejected(scanned + segment(0xDD, be16(1)) + eoi, scanned.size() + 4);
   expect_rejected(soi + segment(0xDD, be16(1)) + segment(0xDD, be16(2)) + picture, 6);
@@ -148,6 +149,24 @@ TEST(VerifyJpeg, NamesFieldsOfFramesAndScans) {
   const std::string progressive = with(minimal, frame_at + 1, bytes({0xC2}));
   expect_accepted(with(progressive, selection_at + 1, bytes({0})));
   expect_rejected(with(with(progressive, selection_at + 1, bytes({0})), scan_at + 6, bytes({1})), scan_at + 6);
+}
+
+TEST(VerifyJpeg, NamesScansThatAreNotShown) {
+  expect_rejected(scanned + sos() + scan + eoi, scanned.size() + 4);
+  for (const int code : {0x01, 0x02, 0xBF}) {
+    expect_rejected(scanned + marker(code) + marker(0xD1) + scan + eoi, scanned.size());
+    expect_rejected(several + marker(code) + "text" + marker(0xD1) + scan + eoi, several.size());
+  }
+}
+
+TEST(VerifyJpeg, NamesRestartIntervalsWithoutAnEffect) {
+  const std::string front = soi + dqt + sof(0xC2, 24, 16) + dht;  // 3 x 2 units
+  const std::string one = sos() + scan;
+  const auto dri = [](unsigned interval) { return segment(0xDD, be16(interval)); };
+  expect_accepted(front + dri(5) + one + dri(0) + one + dri(5) + one + eoi);
+  for (const unsigned interval : {0U, 6U, 0x5345U})
+    expect_rejected(front + dri(interval) + one + eoi, front.size() + 4);
+  expect_rejected(front + dri(5) + one + dri(5) + one + eoi, front.size() + 6 + one.size() + 4);
 }
 
 TEST(VerifyJpeg, ReadsAProfileInChunks) {
