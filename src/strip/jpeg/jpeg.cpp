@@ -40,7 +40,7 @@ void JpegGrammar::reset() {
   tables_.reset();
   frame_ = {};
   frame_seen_ = hierarchical_ = scan_seen_ = is_complete_ = false;
-  gain_map_ = lines_wanted_ = moved_ = false;
+  resyncs_ = gain_map_ = lines_wanted_ = moved_ = false;
   end_.reset();
   fill_ = junk_ = slack_ = 0;
   trailer_scan_.reset();
@@ -88,6 +88,7 @@ Status JpegGrammar::step_marker(Output& out) {
     return {};
   }
   ++at_;
+  if (resyncs_ && jpeg::is_rst(code)) return resume_scan(code, out);
   if (belongs_to_scan(code)) {  // this is scan data, but no scan has begun
     junk_ += ff_run_ + 1;
     state_ = State::between;
@@ -97,12 +98,23 @@ Status JpegGrammar::step_marker(Output& out) {
   return on_marker(code, out);
 }
 
+// Goes on with the scan at a restart marker.
+Status JpegGrammar::resume_scan(std::uint8_t code, Output& out) {
+  fill_ += ff_run_ - 1;
+  resyncs_ = false;
+  state_ = State::scan;
+  const std::array<std::byte, 2> restart{ff, std::byte{code}};
+  return out.put(restart, marker_at_);
+}
+
 Status JpegGrammar::on_marker(std::uint8_t code, Output& out) {
+  const bool in_scan = state_ == State::scan || state_ == State::scan_ff || resyncs_;
+  resyncs_ = in_scan && tables_.has_restarts() && (code == jpeg::tem || jpeg::is_reserved(code));
   if (code == jpeg::eoi) return on_end(out);
   if (code == jpeg::soi) {
     return fail(ErrorKind::malformed, marker_at_, "a second image starts before the first one has ended");
   }
-  if (jpeg::is_reserved(code) && (out.policy().strict || !is_complete_))
+  if (jpeg::is_reserved(code) && (out.policy().strict || !(resyncs_ || is_complete_)))
     return fail(ErrorKind::malformed, marker_at_, "the file has a reserved marker, which decoders refuse");
   if (code == jpeg::sof55 || code == jpeg::lse)
     return fail(ErrorKind::unsupported, marker_at_, "JPEG-LS is not supported");

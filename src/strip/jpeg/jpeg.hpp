@@ -15,7 +15,9 @@
 //   (B.1.1.5, F.1.2.3). More than one 0xFF may stand before a code; those before the last are fill bytes (B.1.1.2).
 // - JFIF wins over APP14 in libjpeg, and the last APP14 before the scan wins over earlier ones. So neither is ever
 //   completed or invented.
-// - If a picture is whole in one scan, it is shown before decoders come to what is behind that scan.
+// - TEM and reserved markers have no meaning. If a scan has restarts, decoders skip such a marker and what follows it,
+//   and go on at the next restart marker (jpeg_resync_to_restart() of libjpeg). If a picture is whole in one scan, it
+//   is shown before decoders come to what is behind that scan. Elsewhere they refuse reserved markers.
 // - A frame may have the height 0. If so, a DNL segment behind the first scan gives the height (B.2.5). Any other DNL
 //   goes.
 // - A hierarchical image (annex J) has a DHP segment and several frames.
@@ -79,6 +81,7 @@ class JpegGrammar final : public StreamGrammar {
   Status step_scan(Output& out);
   Status step_scan_ff(Output& out);
 
+  Status resume_scan(std::uint8_t code, Output& out);
   Status on_marker(std::uint8_t code, Output& out);
   Status on_end(Output& out);
   Status end_tables(Output& out);
@@ -115,6 +118,7 @@ class JpegGrammar final : public StreamGrammar {
   bool hierarchical_{false};  // there was a DHP segment
   bool scan_seen_{false};
   bool is_complete_{false};   // a scan has begun that decoders read no other one beside
+  bool resyncs_{false};       // within a scan, behind a marker without a meaning, up to the next marker
   bool lines_wanted_{false};  // a DNL segment gives the frame's height
   bool moved_{false};         // something that stays is elsewhere than in the input
 

@@ -11,7 +11,7 @@ SOI, EOI, SOS, DQT, DHT, DRI, DNL, TEM, COM = 0xD8, 0xD9, 0xDA, 0xDB, 0xC4, 0xDD
 APP0, APP1, APP2, APP11, APP13, APP14 = 0xE0, 0xE1, 0xE2, 0xEB, 0xED, 0xEE
 SOF = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}  # every frame header, the refused kinds apart
 MAX_PAYLOAD = 65533
-STANDALONE = frozenset([TEM, SOI, EOI, *range(0xD0, 0xD8)])
+STANDALONE = frozenset([*range(TEM, 0xC0), SOI, EOI, *range(0xD0, 0xD8)])
 
 
 class Damaged(ValueError):

@@ -138,16 +138,17 @@ def r03_icc() -> bytes:
     return jpeg.before(r03(), jpeg.DQT, *(segment(APP2, c) for c in parts.icc_chunks(parts.display_profile())))
 
 
-def _density(width: int, height: int) -> bytes:
+def _density(width: int, height: int, dots: tuple = (144, 1)) -> bytes:
     """Exif that HTML sizes the picture by where pixels = size x 72 / density (64 x 48 at 144 says 32 x 24)."""
     ifd0 = tiff.camera()
-    ifd0.tags |= {0x011A: tiff.rational((144, 1)), 0x011B: tiff.rational((144, 1)), 0x0128: tiff.short(2)}
+    ifd0.tags |= {0x011A: tiff.rational(dots), 0x011B: tiff.rational(dots), 0x0128: tiff.short(2)}
     ifd0.tags[0x8769].tags |= {0xA002: tiff.long(width), 0xA003: tiff.long(height)}
     return jpeg.after_soi(jpeg.without(base.jpeg(), APP0), segment(APP1, tiff.exif(ifd0)))
 
 
 _DENSITY = ("IFD0:XResolution", "IFD0:YResolution", "IFD0:ResolutionUnit", "ExifIFD:ExifImageWidth")
 _add("exif_density_that_counts", lambda: _density(32, 24), *_DENSITY, keeps=_DENSITY)
+_add("exif_density_with_text", lambda: _density(32, 24, (0x2ED65245, 0x534543)), *_DENSITY, keeps=_DENSITY)
 _add("exif_density_that_does_not", lambda: _density(64, 48), *_DENSITY)
 
 
@@ -342,7 +343,34 @@ def _dnl(extra: bytes = b"") -> bytes:
 
 _add("dnl", lambda: _dnl(), "GPS:GPSLatitude")
 _add("dnl_with_slack", lambda: _dnl(b"forty private bytes behind the count...."), "GPS:GPSLatitude")
+_add("dnl_empty", lambda: jpeg.before(_located(), jpeg.EOI, segment(jpeg.DNL)), "GPS:GPSLatitude")
 _add("dri_zero", lambda: jpeg.before(_located(), jpeg.SOS, segment(jpeg.DRI, b"\0\0")), "GPS:GPSLatitude")
+
+
+# --- markers without a meaning within a scan
+
+
+def _in_scan(mark: bytes, place: str, *options: str) -> bytes:
+    """`mark` is put into the last scan: before a restart marker, behind it, between two, or at the end."""
+    data = _located(*options)
+    scan = [part for part in jpeg.walk(data) if part.role == "scan"][-1]
+    restarts = [at for at in range(scan.offset, scan.end - 1) if data[at] == 0xFF and 0xD0 <= data[at + 1] <= 0xD7]
+    middle = restarts[len(restarts) // 2] if restarts else scan.offset
+    at = {"before": middle, "behind": middle + 2, "between": middle + 3, "end": scan.end}[place]
+    at += data[at - 1] == 0xFF and data[at] == 0
+    return data[:at] + mark + data[at:]
+
+
+for _name, _mark in {"tem": b"\xff\x01", "reserved": b"\xff\x02", "reserved_text": b"\xff\xbfprivate text"}.items():
+    for _place in ("before", "behind", "between"):
+        for _word, _options in {"": (), "progressive_": ("-progressive",), "arithmetic_": ("-arithmetic",)}.items():
+            _add(
+                f"{_word}{_name}_{_place}_restart",
+                lambda m=_mark, p=_place, o=_options: _in_scan(m, p, "-restart", "2B", *o),
+                "GPS:GPSLatitude",
+            )
+_add("tem_without_restarts", lambda: _in_scan(b"\xff\x01private text", "between"), "GPS:GPSLatitude")
+_add("tem_at_the_end_of_a_scan", lambda: _in_scan(b"\xff\x01private text", "end"), "GPS:GPSLatitude")
 
 
 # --- refused, by name and with no output
@@ -358,7 +386,7 @@ _add("refused_empty", lambda: b"", refused=True)
 _add("refused_soi_only", lambda: b"\xff\xd8", refused=True)
 _add("refused_cut_in_header", lambda: _located()[:300], refused=True)
 _add("refused_length_past_end", lambda: b"\xff\xd8\xff\xe1\xff\xffExif\0\0", refused=True)
-_add("refused_length_of_one", lambda: b"\xff\xd8\xff\xe1\0\1" + base.jpeg()[2:], refused=True)
+_add("refused_length_of_one", lambda: b"\xff\xd8\xff\xdb\0\1" + base.jpeg()[2:], refused=True)
 _add("refused_second_soi", lambda: jpeg.after_soi(_located(), b"\xff\xd8"), refused=True)
 _add("refused_second_frame", _second_frame, refused=True)
 _add("refused_jpeg_ls", lambda: b"\xff\xd8" + segment(0xF7, b"\x08\0\1\0\1\1\1\x11\0") + b"\xff\xd9", refused=True)

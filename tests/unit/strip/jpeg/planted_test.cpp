@@ -97,6 +97,54 @@ std::vector<Field> table_fields() {
   };
 }
 
+// A picture of three units, which restarts decoders after each. `text` stands between two of them, behind a marker.
+std::string with_restarts(int code, const std::string& text, int frame = 0xC0) {
+  return soi + dqt + sof(frame, 24, 8) + dht + segment(0xDD, be16(1)) + sos() + bytes({1, 2}) + marker(code) + text +
+         marker(0xD0) + scan + eoi;
+}
+
+std::vector<Field> scan_fields() {
+  const auto many = text_of(60);
+  const auto two = text_of(2);
+  const std::string several = soi + dqt + sof(0xC2, 160, 80) + dht;
+  const std::string one = sos() + scan;
+  const auto unknown = segment(0xDA, bytes({1, 9, 0}) + "SEC");
+  return {
+      {"behind TEM, before a restart", with_restarts(0x01, many), many},
+      {"behind a reserved marker, before a restart", with_restarts(0x02, many), many},
+      {"the same in a progressive scan", with_restarts(0xBF, many, 0xC2), many},
+      {"between two reserved markers", with_restarts(0x7F, many + marker(0x03)), many},
+      {"behind TEM in a scan without restarts", soi + tables + one + marker(0x01) + many + eoi, many},
+      {"behind a reserved marker in a scan of the whole", soi + tables + one + marker(0x02) + many + eoi, many},
+      {"a scan behind the one of the whole", soi + tables + one + sos() + many + eoi, many},
+      {"the header of such a scan", soi + tables + one + unknown + eoi, "SEC"},
+      {"tables before such a scan", soi + tables + one + segment(0xDB, bytes({0}) + many + "test") + one + eoi, many},
+      {"DRI of as many units as a scan has", several + segment(0xDD, two) + one + eoi, two},
+      {"DRI before a later scan", several + one + segment(0xDD, two) + one + eoi, two},
+      {"DRI between scans that have none", several + segment(0xDD, be16(3)) + one + segment(0xDD, two) + one + eoi,
+       two},
+      {"a number of lines that is cut", soi + tables + one + segment(0xDC, "S") + eoi, segment(0xDC, "S")},
+  };
+}
+
+std::string density(std::uint32_t numerator, std::uint32_t denominator) {
+  const Tiff t;
+  const std::string dots = be32(numerator) + be32(denominator);
+  return exif_segment(t.header() +
+                      t.ifd({t.entry(282, 5, 1, be32(62)), t.entry(283, 5, 1, be32(70)), t.short_entry(296, 2),
+                             t.long_entry(34665, 78)}) +
+                      dots + dots + t.ifd({t.long_entry(40962, 4), t.long_entry(40963, 4)}));
+}
+
+// Of pictures of 8 x 8 samples that Exif's density shows at half their size.
+std::vector<Field> density_fields() {
+  return {
+      {"a fraction that is not reduced", with_front(density(144 * 0x534543, 0x534543)), "SEC"},
+      {"a fraction that is reduced", with_front(density(0x2ED65247, 0x534543)), "SEC"},
+      {"a numerator", with_front(density(0x53454352, 9717561)), "SECR"},
+  };
+}
+
 std::vector<Field> gap_fields() {
   const auto many = text_of(60);
   return {
@@ -141,7 +189,7 @@ std::size_t survivors(const std::vector<Field>& fields, const Policy& policy) {
 TEST(JpegPlanted, NoTextSurvivesInAnyField) {
   std::size_t planted = 0;
   std::size_t left = 0;
-  for (const auto& fields : {application_fields(), table_fields(), gap_fields()}) {
+  for (const auto& fields : {application_fields(), table_fields(), scan_fields(), density_fields(), gap_fields()}) {
     for (const auto* preset : {"default", "share", "archive"}) {
       left += survivors(fields, *make_policy({.preset = preset}));
       planted += fields.size();
