@@ -18,8 +18,8 @@ class Frame {
   std::uint32_t width() const { return width_; }    // samples
   std::uint32_t height() const { return height_; }  // 0 if a DNL segment gives it
 
-  // The units of a scan. If decoders differ in the size of a unit, or DNL gives the height, these are the most. `scan` is the payload of an
-  // SOS segment that has passed exact_length() and names components of this frame.
+  // The units of a scan. If decoders differ in the size of a unit, or DNL gives the height, these are the most. `scan`
+  // is the payload of an SOS segment that has passed exact_length() and names components of this frame.
   Units units(Bytes scan) const;
   // Whether decoders show the picture while they read this scan, which has begun, and read no other one: it is the
   // first one, and has all of each component. libjpeg refuses a further scan (jdinput.c), once it has shown the

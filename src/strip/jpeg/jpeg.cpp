@@ -111,20 +111,20 @@ Status JpegGrammar::on_marker(std::uint8_t code, Output& out) {
   const bool in_scan = state_ == State::scan || state_ == State::scan_ff || resyncs_;
   resyncs_ = in_scan && tables_.has_restarts() && (code == jpeg::tem || jpeg::is_reserved(code));
   if (code == jpeg::eoi) return on_end(out);
-  if (code == jpeg::soi) {
+  if (code == jpeg::soi)
     return fail(ErrorKind::malformed, marker_at_, "a second image starts before the first one has ended");
+  const bool is_shown = !out.policy().strict && (resyncs_ || is_complete_);
+  if (code == jpeg::tem || (is_shown && (jpeg::is_reserved(code) || jpeg::is_jpg(code)))) {
+    junk_ += 2;
+    state_ = State::between;
+    return {};
   }
-  if (jpeg::is_reserved(code) && (out.policy().strict || !(resyncs_ || is_complete_)))
+  if (jpeg::is_reserved(code))
     return fail(ErrorKind::malformed, marker_at_, "the file has a reserved marker, which decoders refuse");
   if (code == jpeg::sof55 || code == jpeg::lse)
     return fail(ErrorKind::unsupported, marker_at_, "JPEG-LS is not supported");
   if (jpeg::is_jpg(code))
     return fail(ErrorKind::unsupported, marker_at_, "the file has a marker of a JPEG extension that is not supported");
-  if (code == jpeg::tem || jpeg::is_reserved(code)) {
-    junk_ += 2;
-    state_ = State::between;
-    return {};
-  }
   code_ = code;
   length_bytes_ = 0;
   state_ = State::length;

@@ -45,7 +45,7 @@ constexpr bool is_app(std::uint8_t marker) {
 constexpr bool is_sof(std::uint8_t marker) {
   return marker >= sof0 && marker <= sof15 && marker != dht && marker != jpg && marker != dac;
 }
-// Reserved (RES): they have no meaning, and decoders refuse them.
+// Reserved (RES): they have no meaning. Decoders refuse them, except within scans that have restarts.
 constexpr bool is_reserved(std::uint8_t marker) {
   return marker > tem && marker < sof0;
 }

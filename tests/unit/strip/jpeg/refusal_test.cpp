@@ -25,9 +25,9 @@ Refusal scan_fault(const char* name, const std::string& fault, ErrorKind kind = 
 }
 
 // Behind the first of several scans.
-Refusal several_fault(const char* name, const std::string& fault) {
+Refusal several_fault(const char* name, const std::string& fault, ErrorKind kind = ErrorKind::malformed) {
   const std::string front = soi + progressive_tables + sos() + scan;
-  return {name, front + fault + scan + dht + sos() + scan + eoi, ErrorKind::malformed, front.size()};
+  return {name, front + fault + scan + dht + sos() + scan + eoi, kind, front.size()};
 }
 const std::string other_scan = segment(0xDA, bytes({1, 9, 0, 0, 63, 0}));
 
@@ -97,7 +97,7 @@ INSTANTIATE_TEST_SUITE_P(
     Scan, JpegRefusal,
     testing::Values(several_fault("reserved", marker(0x7F)), several_fault("unknown_component", other_scan),
                     scan_fault("second_soi", soi), scan_fault("second_frame", sof()),
-                    scan_fault("jpg", marker(0xF3), ErrorKind::unsupported),
+                    several_fault("jpg", marker(0xF3), ErrorKind::unsupported),
                     scan_fault("bad_table", segment(0xDD, "x")),
                     scan_fault("five_components", segment(0xDA, bytes({5}) + std::string(13, 'x'))),
                     scan_fault("no_components", segment(0xDA, bytes({0, 0, 63, 0}))),

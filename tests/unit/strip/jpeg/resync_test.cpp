@@ -66,7 +66,7 @@ TEST(JpegResync, ItEndsAtAnyOtherMarker) {
 TEST(JpegResync, WithoutRestartsTheScanEnds) {
   const std::string single = soi + dqt + sof(0xC0, 24, 8) + dht + sos();
   const std::string several = soi + dqt + sof(0xC2, 24, 8) + dht + sos();
-  for (const int code : {0x01, 0x02, 0xBF})
+  for (const int code : {0x01, 0x02, 0xBF, 0xC8, 0xF0, 0xF7, 0xF8, 0xFD})
     expect_cut(single + first + marker(code) + "text" + second + third + eoi, single + first + eoi);
   const std::string rest = dht + sos() + first + eoi;
   expect_cut(several + first + marker(0x01) + "text" + second + rest, several + first + rest);
@@ -74,6 +74,12 @@ TEST(JpegResync, WithoutRestartsTheScanEnds) {
   ASSERT_TRUE(refused.error);
   EXPECT_EQ(refused.error->kind, ErrorKind::malformed);
   EXPECT_EQ(refused.error->offset, (several + first).size());
+}
+
+// To libjpeg, a marker of an extension ends the scan, even if that has restarts.
+TEST(JpegResync, AMarkerOfAnExtensionEndsTheScan) {
+  expect_cut(one_scan + first + marker(0xF3) + second + third + eoi, one_scan + first + eoi);
+  EXPECT_TRUE(strip(several_scans + first + marker(0xF3) + second + third + eoi).error);
 }
 
 TEST(JpegResync, AStrictPolicyRefusesReservedMarkers) {
