@@ -2,12 +2,29 @@
 // (7.5). It tells bytes that happen to look like OBUs, as text does, from those of the picture.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 
 #include "strip/coded/obu.hpp"
 
 namespace stripmeta::coded {
+
+// The tile groups of one frame (5.11.1). How many tiles the frame has is not known. But a group is all of them, or it
+// says which ones it has, and the next group goes on behind these.
+class TileGroups {
+ public:
+  void begin() { state_ = State::first; }  // behind a frame header
+  void end() { state_ = State::none; }
+  bool may_follow() const { return state_ != State::none; }
+  bool take(Bytes payload);  // whether this is the frame's next group
+
+ private:
+  enum class State : std::uint8_t { none, first, next };
+  static constexpr unsigned most_bits = 12;  // of a tile's number: 64 columns, 64 rows
+  State state_{State::none};
+  std::array<unsigned, most_bits + 1> next_{};  // the next group's first tile, if its number has so many bits; or 0
+};
 
 class TemporalUnit {
  public:
@@ -20,13 +37,16 @@ class TemporalUnit {
   Place place(Bytes data, const Obu& obu);
 
  private:
+  Place place_delimiter(bool first) const;
+  Place place_sequence(Bytes data, const Obu& obu);
   Place place_frame(Bytes data, const Obu& obu);
+  Place place_tiles(Bytes data, const Obu& obu);
+  bool is_complete() const { return shown_.has_value() && !tiles_.may_follow(); }
 
   bool any_{false};
   bool reduced_{false};  // reduced_still_picture_header: every frame is shown
-  bool tiles_may_follow_{false};
-  bool sizeless_may_follow_{false};  // a tile group that ends with the data
-  std::optional<unsigned> shown_;    // the last spatial layer of which a frame was shown
+  TileGroups tiles_;
+  std::optional<unsigned> shown_;  // the last spatial layer of which a frame was shown
 };
 
 }  // namespace stripmeta::coded

@@ -15,6 +15,12 @@ struct Head {
   std::uint64_t end;
 };
 
+// The next tile, if a tile's number has so many bits.
+struct Numbers {
+  unsigned bits;
+  std::uint64_t due;
+};
+
 class Obus {
  public:
   Obus(const UnitData& data, std::uint64_t at) : data_(data), at_(at) {}
@@ -24,14 +30,18 @@ class Obus {
       const auto begin = at_;
       const auto head = read_head();
       if (!head) return data_.no(begin, "the head of an OBU in its shortest form, with all of its data");
+      const bool goes_on = head->type == tiles || head->type == information;
+      if (lone_ && !goes_on) return data_.no(*lone_, no_tiles);
       const auto* rule = configuration ? judge_configured(*head) : judge_placed(*head, begin, first);
       if (rule != nullptr) return data_.no(begin, rule);
       at_ = head->end;
     }
-    return {};
+    return lone_ ? data_.no(*lone_, no_tiles) : Verdict{};
   }
 
  private:
+  static constexpr auto* no_tiles = "a frame header with tile groups, or one that shows a frame again";
+
   std::optional<Head> read_head() {
     const auto first = data_.byte(at_++);
     Head head{first >> 3U, 0, (first & 2U) != 0, 0, data_.size()};
@@ -77,28 +87,63 @@ class Obus {
         still_ = head.payload < head.end && (data_.byte(head.payload) & 8U) != 0;
         return nullptr;
       case header:
-      case whole_frame: return judge_frame(head);
-      case tiles:
-        tiles_ = tiles_ || first;
-        return tiles_ && (head.sized || bare_tiles_) ? nullptr : "a tile group of a frame";
-      case information: return judge_information(head);
+      case whole_frame: return judge_frame(head, begin);
+      case tiles: return judge_tiles(head);
+      case information:
+        if (brief_ && !lone_) lone_ = begin;
+        if (shows_ && !group_expected_) return "metadata before the end of the frame";
+        return judge_information(head);
       default: return "an OBU that the picture needs";
     }
   }
 
-  // One frame is shown of each layer, in ascending order. More may be there only as headers and tile groups.
-  const char* judge_frame(const Head& head) {
-    const bool more = shows_ && head.layer <= layer_;
-    if (more && (head.type == whole_frame || !head.sized)) return "one frame of each layer";
+  // 7.5: one frame is shown of each layer, in ascending order; those that are not shown come before. Behind a header
+  // (5.9.1) come its tile groups, unless it shows a frame that is there already.
+  const char* judge_frame(const Head& head, std::uint64_t begin) {
+    if (shows_ && head.layer <= layer_) return "one frame of each layer";
     const auto first = head.payload < head.end ? data_.byte(head.payload) : 0;
     const bool again = !still_ && first >= 0x80;
     if (still_ || again || (first & 0x10U) != 0) {
       shows_ = true;
       layer_ = head.layer;
     }
-    tiles_ = !again;
-    bare_tiles_ = head.type == header;
+    group_expected_ = head.type == header;
+    numbers_.clear();
+    // 4 bits, a time, a frame's number, a stop bit
+    brief_ = head.type == header && again && head.end - head.payload <= 7;
+    if (head.type == header && !brief_) lone_ = begin;
     return nullptr;
+  }
+
+  // 5.11.1: a group is all of the frame's tiles, or begins with the numbers of its first and its last tile. Where the
+  // last group ends says how many bits these have.
+  const char* judge_tiles(const Head& head) {
+    constexpr auto* rule = "a tile group of a frame";
+    lone_.reset();
+    brief_ = false;
+    if (!group_expected_ || head.payload == head.end) return rule;
+    std::uint64_t front = 0;
+    for (unsigned i = 0; i < 4; ++i)
+      front = front << 8U | (head.payload + i < head.end ? data_.byte(head.payload + i) : 0);
+    const bool opens = numbers_.empty();
+    group_expected_ = false;
+    if (front >> 31U == 0) return opens ? nullptr : rule;
+    if (opens) {
+      for (unsigned bits = 1; bits <= 12; ++bits) numbers_.push_back({bits, 0});
+    }
+    bool fits = opens;
+    std::vector<Numbers> going;
+    for (const auto& [bits, due] : numbers_) {
+      const auto most = (std::uint64_t{1} << bits) - 1;
+      const auto start = front >> (31 - bits) & most;
+      const auto last = front >> (31 - 2 * bits) & most;
+      if (start != due || last < start) continue;
+      fits = true;
+      if (last < most) going.push_back({bits, last + 1});
+    }
+    numbers_ = std::move(going);
+    group_expected_ = !numbers_.empty();
+    return fits ? nullptr : rule;
   }
 
   // Light level (1), mastering display (2), HDR10+ (4); then a stop bit.
@@ -120,9 +165,11 @@ class Obus {
   std::uint64_t at_;
   bool still_{false};  // a reduced header: every frame is shown
   bool shows_{false};
-  bool tiles_{false};
-  bool bare_tiles_{false};
-  unsigned layer_{0};  // the last one that was shown
+  unsigned layer_{0};                  // the last one that was shown
+  bool group_expected_{false};         // a tile group
+  std::vector<Numbers> numbers_;       // of tiles; empty before the first group
+  bool brief_{false};                  // the header may show a frame again
+  std::optional<std::uint64_t> lone_;  // what goes only with a tile group that has not begun
 };
 
 }  // namespace

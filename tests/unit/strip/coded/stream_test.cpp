@@ -163,7 +163,7 @@ TEST(CodedObu, KeepsThePictureAndTheMetadataThatShow) {
                             "\1"
                             "1234\x80") +
                         obu(5, "\2" + std::string(24, 'm') + "\x80") + obu(5, "\4" + hdr10_plus() + "\x80");
-  const auto data = obu(2, "") + header + metadata + obu(3, "\x10 a header") + obu(4, "tiles") + obu(4, "more tiles");
+  const auto data = obu(2, "") + header + metadata + obu(3, "\x10 a header") + obu(4, "tiles");
   EXPECT_EQ(clean(data, av1), data);
   EXPECT_EQ(clean(header + shown, av1), header + shown);
 }
@@ -209,9 +209,45 @@ TEST(CodedObu, DropsWhatFollowsTheFrame) {
   EXPECT_EQ(clean(header + shown + "\x18\x10 planted", av1), header + shown);
 }
 
-TEST(CodedObu, KeepsTilesThatContinueTheSampleBefore) {
-  const auto data = obu(4, "tiles") + obu(4, "more") + obu(3, "\x10 header") + obu(4, "tiles") + obu(3, "\x10 header");
+TEST(CodedObu, DropsFramesAndTilesBehindTheFrame) {
+  for (const int type : {3, 4, 5, 6}) {
+    for (const std::string text : {"planted", "Planted", "\x90planted", "\xFFplanted", ""}) {
+      EXPECT_EQ(clean(header + shown + obu(type, text), av1), header + shown) << type << text;
+      EXPECT_EQ(clean(header + shown + obu(type, text) + obu(4, "planted"), av1), header + shown) << type << text;
+    }
+  }
+}
+
+TEST(CodedObu, DropsHeadersWithoutTilesAndTilesWithoutHeader) {
+  EXPECT_EQ(clean(header + obu(3, "\x10 planted") + shown, av1), header + shown);
+  EXPECT_EQ(clean(header + obu(3, "a planted") + shown, av1), header + shown);
+  EXPECT_EQ(clean(header + obu(3, "\x90 planted text") + shown, av1), header + shown);
+  EXPECT_EQ(clean(header + obu(4, "planted") + shown, av1), header + shown);
+  const auto picture = header + obu(3, "\x10 header") + obu(4, "tiles");
+  EXPECT_EQ(clean(header + obu(3, "\x10 planted") + obu(3, "\x10 header") + obu(4, "tiles"), av1), picture);
+  EXPECT_EQ(clean(header + obu(3, "\x10 header") + obu(4, "") + obu(4, "tiles"), av1), picture);
+  for (const int type : {3, 4, 6}) EXPECT_EQ(clean(picture + obu(type, "planted"), av1), picture) << type;
+}
+
+// Four tiles: the flag, two bits for the first tile of the group, two for the last.
+TEST(CodedObu, KeepsTheTileGroupsOfAFrame) {
+  const auto group = [](unsigned first, unsigned last) {
+    return obu(4, bytes({static_cast<int>(0x80U | first << 5U | last << 3U)}) + "tiles");
+  };
+  const auto data = header + obu(3, "\x10 header") + group(0, 0) + group(1, 2) + group(3, 3);
   EXPECT_EQ(clean(data, av1), data);
+  EXPECT_EQ(clean(data + obu(4, "planted"), av1), data);
+  EXPECT_EQ(clean(data + group(1, 2), av1), data);
+  EXPECT_EQ(clean(header + obu(3, "\x10 header") + group(0, 0) + obu(4, "planted"), av1),
+            header + obu(3, "\x10 header") + group(0, 0));
+}
+
+TEST(CodedObu, KeepsHiddenFramesBeforeTheOneThatIsShown) {
+  const auto hidden = header + obu(6, bytes({0}) + "hidden") + obu(3, bytes({0}) + "hidden") + obu(4, "tiles");
+  EXPECT_EQ(clean(hidden + shown, av1), hidden + shown);
+  const auto again = hidden + obu(3, "\x98");
+  EXPECT_EQ(clean(again, av1), again);
+  EXPECT_EQ(clean(again + shown, av1), again);
 }
 
 TEST(CodedObu, KeepsOneFrameOfEachLayer) {

@@ -83,15 +83,17 @@ TEST(VerifyUnits, NamesEscapingThatIsMissingOrNotNeeded) {
 
 TEST(VerifyUnits, NamesObusThatNoPictureNeeds) {
   const auto frame = obu(6, "\x10 frame");
-  for (const int type : {0, 1, 2, 6, 7, 8, 9, 15}) {
+  for (const int type : {0, 1, 2, 3, 4, 6, 7, 8, 9, 15}) {
     EXPECT_EQ(judge(frame + obu(type, "\x10"), av1), frame.size()) << type;
   }
   EXPECT_EQ(judge(obu(2, "x") + frame, av1), 0U);
-  EXPECT_EQ(judge(frame + obu(5,
-                              "\1"
-                              "1234\x80"),
-                  av1),
-            std::nullopt);
+  const auto light_level = obu(5, std::string{"\1"} + "1234\x80");
+  EXPECT_EQ(judge(light_level + frame, av1), std::nullopt);
+  EXPECT_EQ(judge(frame + light_level, av1), frame.size());
+  EXPECT_EQ(judge(obu(3, "\x10 header") + frame, av1), 0U);
+  EXPECT_EQ(judge(obu(3, "\x10 header"), av1), 0U);
+  EXPECT_EQ(judge(obu(4, "tiles") + frame, av1), 0U);
+  EXPECT_EQ(judge(obu(3, "\x98") + light_level, av1), 3U);
   EXPECT_EQ(judge(frame + obu(5,
                               "\1"
                               "12345\x80"),
