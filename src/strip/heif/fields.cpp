@@ -35,9 +35,15 @@ void copy_channels(FieldCopy& copy) {
   constexpr unsigned has_position = 2;
   constexpr unsigned has_label = 1;
   constexpr unsigned stays = 0xEE;  // all but a reserved bit and has_label
+  constexpr std::uint64_t most_channels = 16;
+  constexpr std::uint64_t deepest = 64;  // ISO/IEC 23001-17; other codings have 16 at most
   const auto head = copy.full(0, has_kinds);
   const auto channels = copy.number(1);
-  for (std::uint64_t i = 0; i < channels && copy.ok(); ++i) copy.number(1);
+  copy.require(channels >= 1 && channels <= most_channels);
+  for (std::uint64_t i = 0; i < channels && copy.ok(); ++i) {
+    const auto depth = copy.number(1);
+    copy.require(depth >= 1 && depth <= deepest);
+  }
   for (std::uint64_t i = 0; i < channels && copy.ok() && head.flags == has_kinds; ++i) {
     const auto kind = copy.masked(stays);
     if ((kind & has_position) != 0) copy.number(1);

@@ -109,11 +109,27 @@ std::expected<FinalProperty, Error> keep_fields(const Box& property,
   return keep(property, *fields);
 }
 
+// Code points of H.273: primaries (table 2), transfer characteristics (table 3), matrix coefficients (table 4).
+bool is_code_point(int field, unsigned number) {
+  constexpr std::array<unsigned, 3> most{12, 18, 17};
+  const bool is_rgb = field == 2 && number == 0;
+  const bool is_p22 = field == 0 && number == 22;
+  return is_rgb || is_p22 || (number >= 1 && number != 3 && number <= most.at(static_cast<std::size_t>(field)));
+}
+
+// A number that H.273 does not have becomes 2, unspecified: it says as little.
+void copy_code_point(FieldCopy& copy, int field) {
+  constexpr std::array unspecified{std::byte{0}, std::byte{2}};
+  const auto number = copy.take(2);
+  const bool is_known = number.size() == 2 && is_code_point(field, u16(number, 0));
+  copy.write(is_known ? number : Bytes{unspecified});
+}
+
 // A colour by numbers: primaries, transfer and matrix. In nclx a bit for the full range follows, and 7 reserved bits.
 std::optional<std::vector<std::byte>> rewrite_numbers(Bytes payload) {
   FieldCopy copy{payload};
   const bool has_range = copy.number(4) == type("nclx");
-  for (int i = 0; i < 3; ++i) copy.number(2);
+  for (int field = 0; field < 3; ++field) copy_code_point(copy, field);
   if (has_range) copy.masked(0x80);
   return copy.done();
 }

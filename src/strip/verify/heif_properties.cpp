@@ -33,8 +33,14 @@ void one_byte(Fields& fields) {
 void channels(Fields& fields) {
   fields.expect(3, 0, "pixi has an unknown version or flags");
   const bool has_kinds = fields.only_bits(1, "pixi has an unknown version or flags") == 1;
+  const auto at = fields.at();
   const auto count = fields.u8();
-  fields.skip(count);
+  if (count == 0 || count > 16) fields.reject(at, "pixi has more channels than a picture");
+  for (unsigned i = 0; i < count && fields.ok(); ++i) {
+    const auto depth_at = fields.at();
+    const auto depth = fields.u8();
+    if (depth == 0 || depth > 64) fields.reject(depth_at, "a channel has a depth that no picture has");
+  }
   for (unsigned i = 0; has_kinds && i < count && fields.ok(); ++i) {
     if ((fields.only_bits(0xEE, "a channel has a label or a reserved bit") & 2U) != 0) fields.skip(1);
   }
@@ -170,9 +176,18 @@ class PropertyJudge {
     if (kind == box_name("prof") || kind == box_name("rICC")) return profile();
     if (kind != box_name("nclx") && kind != box_name("nclc"))
       findings_.reject(property_.begin, "a colour of an unknown kind");
-    fields_.skip(6);
+    code_point(0b1'1111'1111'0110ULL | 1ULL << 22U);
+    code_point(0b111'1111'1111'1111'0110ULL);
+    code_point(0b11'1111'1111'1111'0111ULL);
     if (kind == box_name("nclx")) fields_.only_bits(0x80, reserved);
     fields_.finish();
+  }
+
+  // H.273 tables 2, 3 and 4: bit n is number n.
+  void code_point(std::uint64_t known) {
+    const auto at = fields_.at();
+    const auto number = fields_.u16();
+    if (number > 63 || (known >> number & 1U) == 0) fields_.reject(at, "a colour by a number that H.273 does not have");
   }
 
   void profile() {
