@@ -1,5 +1,7 @@
 #include "strip/coded/stream.hpp"
 
+#include <algorithm>
+#include <map>
 #include <utility>
 
 #include "strip/coded/nal.hpp"
@@ -60,10 +62,46 @@ Kind needless_kind(const Obu& obu) {
   return obu.type == temporal_delimiter ? Kind::layout : Kind::slack;
 }
 
+// Metadata that stay: of each type the last before a frame's data, which decoders take.
+class LastMetadata {
+ public:
+  void add(Bytes data, const Obu& obu) {
+    if (obu.type == frame || obu.type == tile_group) last_.clear();
+    if (obu.type != metadata) return;
+    const Range all{obu.head.begin, obu.payload.end};
+    const auto [place, is_new] = last_.try_emplace(u8(data, obu.payload.begin) & 0x7FU, all);
+    if (!is_new) superseded_.push_back(std::exchange(place->second, all));
+  }
+
+  // The changes, with those that take the others away.
+  std::vector<Change> complete(const std::vector<Change>& changes) {
+    if (superseded_.empty()) return changes;
+    std::ranges::sort(superseded_);
+    std::vector<Change> all;
+    auto next = superseded_.begin();
+    for (const auto& change : changes) {
+      for (; next != superseded_.end() && next->end <= change.range.begin; ++next) drop(all, *next);
+      const bool is_inside = next != superseded_.end() && next->begin <= change.range.begin;
+      if (!is_inside) stripmeta::coded::add(all, change);
+    }
+    for (; next != superseded_.end(); ++next) drop(all, *next);
+    return all;
+  }
+
+ private:
+  static void drop(std::vector<Change>& all, Range range) {
+    stripmeta::coded::add(all, {range, {}, Kind::encoder_note});
+  }
+
+  std::map<unsigned, Range> last_;
+  std::vector<Range> superseded_;
+};
+
 // Up to the end of the one temporal unit that the data are.
 std::vector<Change> clean_obus(Bytes data) {
   std::vector<Change> changes;
   TemporalUnit unit;
+  LastMetadata last;
   std::size_t at = 0;
   while (changes.size() <= max_changes) {
     const auto obu = read_obu(data, at);
@@ -73,11 +111,13 @@ std::vector<Change> clean_obus(Bytes data) {
     if (place == TemporalUnit::Place::needless) {
       clean = {true, {at, obu->payload.end}, {}, clean.changed ? clean.kind : needless_kind(*obu)};
     }
+    const bool goes = clean.changed && clean.bytes.empty();
+    if (!goes) last.add(data, *obu);
     if (clean.changed) add(changes, {clean.range, std::move(clean.bytes), clean.kind});
     at = obu->payload.end;
   }
   add_tail(changes, data, at);
-  return changes;
+  return last.complete(changes);
 }
 
 }  // namespace

@@ -1,5 +1,7 @@
 #include "strip/verify/unit_obu.hpp"
 
+#include <set>
+
 #include "strip/verify/unit_messages.hpp"
 
 namespace stripmeta::verify {
@@ -92,6 +94,8 @@ class Obus {
       case information:
         if (brief_ && !lone_) lone_ = begin;
         if (shows_ && !group_expected_) return "metadata before the end of the frame";
+        if (head.payload < head.end && !kinds_.insert(data_.byte(head.payload)).second)
+          return "metadata of each type once before a frame";
         return judge_information(head);
       default: return "an OBU that the picture needs";
     }
@@ -108,6 +112,7 @@ class Obus {
       layer_ = head.layer;
     }
     group_expected_ = head.type == header;
+    if (head.type == whole_frame) kinds_.clear();
     numbers_.clear();
     // 4 bits, a time, a frame's number, a stop bit
     brief_ = head.type == header && again && head.end - head.payload <= 7;
@@ -120,6 +125,7 @@ class Obus {
   const char* judge_tiles(const Head& head) {
     constexpr auto* rule = "a tile group of a frame";
     lone_.reset();
+    kinds_.clear();
     brief_ = false;
     if (!group_expected_ || head.payload == head.end) return rule;
     std::uint64_t front = 0;
@@ -167,6 +173,7 @@ class Obus {
   bool shows_{false};
   unsigned layer_{0};                  // the last one that was shown
   bool group_expected_{false};         // a tile group
+  std::set<unsigned> kinds_;           // of metadata since the last frame's data
   std::vector<Numbers> numbers_;       // of tiles; empty before the first group
   bool brief_{false};                  // the header may show a frame again
   std::optional<std::uint64_t> lone_;  // what goes only with a tile group that has not begun

@@ -187,6 +187,15 @@ TEST(CodedObu, CutsMetadataToTheirFields) {
             shown);
 }
 
+TEST(CodedObu, KeepsTheLastMetadataOfEachType) {
+  const auto light = [](const std::string& numbers) { return obu(5, "\1" + numbers + "\x80"); };
+  const auto display = obu(5, "\2" + std::string(24, 'm') + "\x80");
+  EXPECT_EQ(clean(header + light("JOE!") + display + light("more") + light("1234") + shown, av1),
+            header + display + light("1234") + shown);
+  EXPECT_EQ(clean(header + obu(5, "\1JOE!planted") + light("1234") + shown, av1), header + light("1234") + shown);
+  EXPECT_EQ(clean(header + light("1234") + shown + light("JOE!"), av1), header + light("1234") + shown);
+}
+
 TEST(CodedObu, DropsWhatNoPictureNeeds) {
   for (const int type : {0, 7, 8, 9, 10, 11, 12, 13, 14, 15}) {
     EXPECT_EQ(clean(header + obu(type, "planted") + shown + obu(type, "planted"), av1), header + shown) << type;
