@@ -130,6 +130,16 @@ std::optional<Codec> codec_of(std::string_view type) {
   return std::nullopt;
 }
 
+bool has_lengths(Bytes data, std::size_t size) {
+  std::size_t at = 0;
+  while (data.size() - at > size) {
+    const auto length = read_length(data.subspan(at), size);
+    if (length == 0 || length > data.size() - at - size) return false;
+    at += size + static_cast<std::size_t>(length);
+  }
+  return at == data.size() && at > 0;
+}
+
 std::vector<Change> clean_stream(Bytes data, const Stream& stream) {
   return stream.codec == Codec::av1 ? clean_obus(data) : clean_nals(data, stream);
 }

@@ -22,6 +22,9 @@ struct Stream {
 // The codec of an item or a sample entry of this type; nullopt if this room does not read its coding.
 std::optional<Codec> codec_of(std::string_view type);
 
+// Whether the data are NAL units behind lengths of so many bytes, up to their end.
+bool has_lengths(Bytes data, std::size_t size);
+
 // `bytes` replace `range` of the data.
 struct Change {
   Range range;

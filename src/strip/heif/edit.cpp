@@ -44,7 +44,7 @@ class ItemEditor {
   std::expected<std::vector<Edit>, Error> edit(const std::vector<const Item*>& items) {
     for (const auto* item : items) {
       const auto before = edits_.size();
-      if (const auto codec = coded::codec_of(name_of(item->type))) edit_units(*item, *codec);
+      if (auto status = edit_units(*item); !status) return std::unexpected(status.error());
       if (auto status = edit_others(*item); !status) return std::unexpected(status.error());
       if (edits_.size() > max_edits) {
         return fail(ErrorKind::malformed, item->entry.at, "the coded picture holds too much to remove");
@@ -63,15 +63,20 @@ class ItemEditor {
     return nullptr;
   }
 
-  void edit_units(const Item& item, coded::Codec codec) {
-    coded::Stream stream{.codec = codec};
+  Status edit_units(const Item& item) {
+    const auto codec = coded::codec_of(name_of(item.type));
+    if (!codec) return {};
+    coded::Stream stream{.codec = *codec};
     for (const auto name : {type("hvcC"), type("avcC"), type("vvcC")}) {
       const auto* configuration = property(item, name);
       if (configuration != nullptr) stream.length_size = configuration->length_size;
     }
     std::vector<std::byte> joined;
     const auto data = data_of(item, input_, joined);
-    translate(item, take_changes(data, item.extents.front().begin, coded::clean_stream(data, stream), out_), edits_);
+    const auto at = item.extents.front().begin;
+    if (auto status = check_lengths(data, at, stream); !status) return status;
+    translate(item, take_changes(data, at, coded::clean_stream(data, stream), out_), edits_);
+    return {};
   }
 
   // Pictures that another engine of this program strips, and the fields of derived ones.

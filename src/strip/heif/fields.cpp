@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <numeric>
 
 #include "strip/heif/jpeg2000.hpp"
 #include "strip/heif/uncompressed.hpp"
@@ -51,13 +52,79 @@ void copy_channels(FieldCopy& copy) {
   }
 }
 
+// A fraction, reduced. Signed numerators are as the standard has them: in two's complement.
+void copy_fraction(FieldCopy& copy, bool is_signed) {
+  constexpr std::uint64_t most = INT32_MAX;  // decoders take greater denominators for negative ones
+  const auto numerator = copy.read(4);
+  const auto denominator = copy.read(4);
+  copy.require(denominator > 0 && denominator <= most);
+  const bool negative = is_signed && numerator > most;
+  const auto size = negative ? (std::uint64_t{1} << 32U) - numerator : numerator;
+  const auto divisor = std::max<std::uint64_t>(std::gcd(size, denominator), 1);
+  copy.put(negative ? (std::uint64_t{1} << 32U) - size / divisor : size / divisor, 4);
+  copy.put(denominator / divisor, 4);
+}
+
+// Width and height of what is shown, and how far its centre is from the picture's (14496-12 12.1.4).
+void copy_aperture(FieldCopy& copy) {
+  for (const bool is_signed : {false, false, true, true}) copy_fraction(copy, is_signed);
+}
+
+// How wide and how high a pixel is (14496-12 12.1.4), reduced.
+void copy_pixel_ratio(FieldCopy& copy) {
+  constexpr std::uint64_t most = 0xFFFF;
+  const auto width = copy.read(4);
+  const auto height = copy.read(4);
+  copy.require(width > 0 && height > 0);
+  const auto divisor = std::max<std::uint64_t>(std::gcd(width, height), 1);
+  copy.require(width / divisor <= most && height / divisor <= most);
+  copy.put(width / divisor, 4);
+  copy.put(height / divisor, 4);
+}
+
+constexpr std::uint64_t most_light = 10'000;  // cd/m2, as much as PQ has
+
+// The brightest pixel, and the brightest average (14496-12 12.1.6).
+void copy_light_level(FieldCopy& copy) {
+  copy.at_most(2, most_light);
+  copy.at_most(2, most_light);
+}
+
+// A colour as x and y in steps of 0.00002. Makers round, so a sum may exceed 1 a little.
+void copy_chromaticity(FieldCopy& copy) {
+  constexpr std::uint64_t most = 55'000;
+  const auto x = copy.number(2);
+  copy.require(x + copy.number(2) <= most);
+}
+
+// The primaries and the white of a display, and its greatest and least luminance in steps of 0.0001 cd/m2 (14496-12
+// 12.1.7, H.265 D.3.28).
+void copy_display(FieldCopy& copy) {
+  for (int i = 0; i < 4; ++i) copy_chromaticity(copy);
+  copy.at_most(4, copy.at_most(4, most_light * 10'000));
+}
+
+// The light of the room in steps of 0.0001 lux, and its colour (14496-12 12.1.10, H.265 D.3.39).
+void copy_ambient_light(FieldCopy& copy) {
+  constexpr std::uint64_t brightest = 2'000'000'000;  // the sun at noon has 120,000 lux
+  copy.at_most(4, brightest);
+  copy_chromaticity(copy);
+}
+
+// The luminance of diffuse white in steps of 0.0001 cd/m2 (23008-12 6.5.31).
+void copy_white(FieldCopy& copy) {
+  copy.full();
+  copy.at_most(4, most_light * 10'000);
+}
+
 // The colours and the luminance of the content (14496-12 12.1.9, H.265 D.3.40). Four bits say which fields follow.
 void copy_volume(FieldCopy& copy) {
   constexpr unsigned has_primaries = 0x20;
   constexpr std::size_t primaries = 6;  // of 4 bytes
   const auto flags = copy.masked(0x3C);
-  if ((flags & has_primaries) != 0) {
-    for (std::size_t i = 0; i < primaries; ++i) copy.number(4);
+  constexpr std::uint32_t greatest = 5'000'000;  // on either side of zero
+  for (std::size_t i = 0; i < primaries && (flags & has_primaries) != 0; ++i) {
+    copy.require(static_cast<std::uint32_t>(copy.number(4) + greatest) <= 2 * greatest);
   }
   for (const unsigned bit : {0x10U, 0x08U, 0x04U}) {
     if ((flags & bit) != 0) copy.number(4);
@@ -97,13 +164,13 @@ struct Row {
 };
 // 23008-12 6.5, 14496-12 12.1, AV1-AVIF 2.3, 23001-17 5.2 and 6.
 constexpr std::array<Row, 20> rows{{
-    {type("ispe"), copy_full<8>},    {type("pixi"), copy_channels},    {type("pasp"), copy_plain<8>},
-    {type("clap"), copy_plain<32>},  {type("irot"), copy_bits<3>},     {type("imir"), copy_bits<1>},
-    {type("a1op"), copy_bits<0x1F>}, {type("a1lx"), copy_layer_sizes}, {type("lsel"), copy_layer},
-    {type("clli"), copy_plain<4>},   {type("mdcv"), copy_plain<24>},   {type("cclv"), copy_volume},
-    {type("amve"), copy_plain<8>},   {type("ndwt"), copy_full<4>},     {type("uncC"), copy_uncompressed},
-    {type("cmpd"), copy_components}, {type("cmpC"), copy_compression}, {type("icef"), copy_units},
-    {type("j2kH"), copy_j2k_header}, {type("ccst"), copy_constraints},
+    {type("ispe"), copy_full<8>},       {type("pixi"), copy_channels},    {type("pasp"), copy_pixel_ratio},
+    {type("clap"), copy_aperture},      {type("irot"), copy_bits<3>},     {type("imir"), copy_bits<1>},
+    {type("a1op"), copy_bits<0x1F>},    {type("a1lx"), copy_layer_sizes}, {type("lsel"), copy_layer},
+    {type("clli"), copy_light_level},   {type("mdcv"), copy_display},     {type("cclv"), copy_volume},
+    {type("amve"), copy_ambient_light}, {type("ndwt"), copy_white},       {type("uncC"), copy_uncompressed},
+    {type("cmpd"), copy_components},    {type("cmpC"), copy_compression}, {type("icef"), copy_units},
+    {type("j2kH"), copy_j2k_header},    {type("ccst"), copy_constraints},
 }};
 
 const Row* find_row(Type property) {
@@ -113,9 +180,19 @@ const Row* find_row(Type property) {
 
 }  // namespace
 
+void FieldCopy::put(std::uint64_t value, std::size_t size) {
+  for (std::size_t i = size; i-- > 0;) put_u8(out_, static_cast<unsigned>(value >> 8U * i & 0xFFU));
+}
+
 std::uint64_t FieldCopy::number(std::size_t size) {
   const auto value = in_.number(size);
-  for (std::size_t i = size; i-- > 0;) put_u8(out_, static_cast<unsigned>(value >> 8U * i & 0xFFU));
+  put(value, size);
+  return value;
+}
+
+std::uint64_t FieldCopy::at_most(std::size_t size, std::uint64_t most) {
+  const auto value = number(size);
+  require(value <= most);
   return value;
 }
 

@@ -15,11 +15,14 @@ class FieldCopy {
  public:
   explicit FieldCopy(Bytes payload) : in_(payload) {}
 
-  std::uint64_t number(std::size_t size);  // a field of 1 to 8 bytes, as it is
-  unsigned masked(unsigned mask);          // a byte; only the bits of `mask` stay; returns the byte as it was
-  void zeros(std::size_t size);            // reserved bytes: they become zero
-  void drop_text();                        // a text up to its zero byte, which goes
-  void write_zero() { put_u8(out_, 0); }   // a field that the payload does not have: a zero byte
+  std::uint64_t number(std::size_t size);                            // a field of 1 to 8 bytes, as it is
+  std::uint64_t at_most(std::size_t size, std::uint64_t most);       // the same; a greater value is not possible
+  std::uint64_t read(std::size_t size) { return in_.number(size); }  // a field that the caller writes
+  void put(std::uint64_t value, std::size_t size);
+  unsigned masked(unsigned mask);         // a byte; only the bits of `mask` stay; returns the byte as it was
+  void zeros(std::size_t size);           // reserved bytes: they become zero
+  void drop_text();                       // a text up to its zero byte, which goes
+  void write_zero() { put_u8(out_, 0); }  // a field that the payload does not have: a zero byte
   void write(Bytes bytes) { put_bytes(out_, bytes); }
   Bytes take(std::size_t size) { return in_.take(size); }  // bytes that go, unless the caller writes them
   // The head of a FullBox (14496-12 4.2.2). Its version must be at most `max_version`; of its flags only those in

@@ -1,5 +1,9 @@
 #include "strip/heif/file.hpp"
 
+#include <algorithm>
+#include <array>
+#include <string_view>
+
 #include "strip/bmff/payload.hpp"
 #include "strip/grammar/trailer_scan.hpp"
 #include "strip/metadata/sensitive_in.hpp"
@@ -9,6 +13,24 @@ namespace {
 
 using bmff::Box;
 using bmff::type;
+
+// Words that libavif, libheif, GPAC, ffmpeg and Apple's encoders give to every item, handler or coder, whatever the
+// picture. None has a version.
+constexpr std::array<std::string_view, 15> usual_names{"Color",
+                                                       "Alpha",
+                                                       "GMap",
+                                                       "SampleTransform",
+                                                       "Exif",
+                                                       "XMP",
+                                                       "Image",
+                                                       "HEVC Image",
+                                                       "libavif",
+                                                       "AOM Coding",
+                                                       "AVIF Still Picture",
+                                                       "GPAC pict Handler",
+                                                       "PictureHandler",
+                                                       "VideoHandler",
+                                                       "Generically compressed Image"};
 
 Status add_once(std::optional<Box>& known, const Box& box) {
   if (known) return fail(ErrorKind::malformed, box.at, "a box that may occur only once occurs twice");
@@ -69,6 +91,13 @@ Kind kind_of(const Box& box) {
 
 Bytes content_of(const Box& box) {
   return box.type == type("uuid") ? bmff::uuid_content(box.payload) : box.payload;
+}
+
+void report_name(Bytes name, std::uint64_t at, Output& out) {
+  if (is_zero(name)) return;
+  const bool is_usual = std::ranges::find(usual_names, as_text(name)) != usual_names.end();
+  out.report().add(is_usual ? Kind::layout : Kind::name, Fate::removed, name.size());
+  if (!is_usual) out.found(Kind::name, name, at);
 }
 
 void report_box(const Box& box, Output& out) {

@@ -26,6 +26,10 @@ Bytes content_of(const bmff::Box& box);
 // Reports such a box as removed.
 void report_box(const bmff::Box& box, Output& out);
 
+// Reports that a name goes: of an item, a handler or a coder. A word that an encoder gives to every file is mere
+// layout. An empty name is not reported.
+void report_name(Bytes name, std::uint64_t at, Output& out);
+
 // Errors: `malformed` if a box occurs twice that may occur only once, or if bytes before the picture's tables are not a
 // box; `truncated` if the input ends before the tables, or, under `strict`, within mdat; `unsupported` if the file is
 // in fragments or in the short form (mini).

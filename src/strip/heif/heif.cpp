@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <limits>
 #include <map>
-#include <set>
 
 #include "strip/bmff/payload.hpp"
 #include "strip/heif/brands.hpp"
@@ -12,6 +11,7 @@
 #include "strip/heif/layers.hpp"
 #include "strip/heif/meta.hpp"
 #include "strip/heif/movie.hpp"
+#include "strip/heif/own_properties.hpp"
 #include "strip/heif/references.hpp"
 #include "strip/heif/samples.hpp"
 #include "strip/heif/select.hpp"
@@ -73,8 +73,7 @@ class HeifStrip {
     if (!selection) return std::unexpected(selection.error());
     selection_ = std::move(*selection);
     for (std::size_t i = 0; i < meta_.items.size(); ++i) cut_data(meta_.items[i], selection_.sizes[i]);
-    keep_own_properties();
-    return {};
+    return keep_own_properties(meta_, selection_.kept);
   }
 
   static void cut_data(Item& item, std::uint64_t size) {
@@ -83,29 +82,6 @@ class HeifStrip {
       size -= extent.size();
     }
     std::erase_if(item.extents, [](const Range& extent) { return extent.size() == 0; });
-  }
-
-  // An item keeps the properties that are for its type, and each of them once. Decoders take the first, but the last
-  // colour.
-  void keep_own_properties() {
-    for (auto& item : meta_.items) {
-      auto& list = item.properties;
-      std::erase_if(list, [&](const Association& a) { return !belongs_to(property_of(a).type, item.type); });
-      const auto is_colour = [&](const Association& a) { return property_of(a).type == type("colr"); };
-      std::ranges::reverse(list);
-      keep_first(list, is_colour);
-      std::ranges::reverse(list);
-      keep_first(list, [&](const Association& a) { return !is_colour(a) && !may_repeat(property_of(a).type); });
-    }
-  }
-
-  const Box& property_of(const Association& association) const { return meta_.properties[association.property - 1U]; }
-
-  template <typename Chosen>
-  void keep_first(std::vector<Association>& list, Chosen is_chosen) {
-    std::set<Type> seen;
-    std::erase_if(
-        list, [&](const Association& a) { return is_chosen(a) && !seen.insert(identity_of(property_of(a))).second; });
   }
 
   Status read_sequence() {
@@ -203,7 +179,7 @@ class HeifStrip {
     for (std::size_t i = 0; i < meta_.items.size(); ++i) {
       const auto& item = meta_.items[i];
       if (keeps(i)) {
-        report_name(item.name, item.entry.at);
+        report_name(std::as_bytes(std::span{item.name}), item.entry.at, out_);
         if (item.type == type("tmap")) report_tone_map(item);
         continue;
       }
@@ -233,15 +209,9 @@ class HeifStrip {
     out_.report().add(Kind::gain_map, Fate::kept, item.data_size() + item.entry.size(), holds);
   }
 
-  void report_name(std::string_view name, std::uint64_t at) {
-    if (name.empty()) return;
-    out_.report().add(Kind::name, Fate::removed, name.size());
-    out_.found(Kind::name, std::as_bytes(std::span{name}), at);
-  }
-
   // Reports what goes of the tables without an item that goes with it.
   void report_tables() {
-    report_name(meta_.handler_name, meta_.box.at);
+    report_name(std::as_bytes(std::span{meta_.handler_name}), meta_.box.at, out_);
     const auto targets = kept_targets(meta_, selection_);
     for (std::size_t i = 0; i < targets.size(); ++i) {
       const auto& reference = meta_.references[i];

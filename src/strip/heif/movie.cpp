@@ -74,8 +74,8 @@ class MovieWriter {
   using Zeros = std::pair<std::size_t, std::size_t>;
   // Volume and reserved bytes; what QuickTime had there before the number of the next track; that number.
   static constexpr std::array<Zeros, 2> movie_zeros{{{76, 12}, {28, 24}}};
-  static constexpr std::array<Zeros, 2> track_zeros{{{60, 8}, {48, 4}}};  // reserved; volume, reserved
-  static constexpr std::array<Zeros, 1> media_zeros{{{4, 4}}};            // language, reserved
+  static constexpr std::array<Zeros, 1> track_zeros{{{60, 16}}};  // reserved, layer, group, volume, reserved
+  static constexpr std::array<Zeros, 1> media_zeros{{{4, 4}}};    // language, reserved
   static constexpr TimedHeader movie_header{100, 112, 0, movie_zeros};
   static constexpr TimedHeader track_header{84, 96, 0xF, track_zeros};
   static constexpr TimedHeader media_header{24, 36, 0, media_zeros};
@@ -121,6 +121,7 @@ class MovieWriter {
     set_u32(payload, 0, (wide ? 1U << 24U : 0U) | (u32(payload, 0) & header.flags));
     if (box.type == type("tkhd")) set_u32(payload, bmff::full_head + times + 4, 0);  // reserved, behind the number
     if (box.type == type("mdhd")) set_u32(payload, size - 4, undetermined_language << 16U);
+    forget_volume(old, box.type, size);
     if (box.type == type("mvhd")) {
       set_u32(payload, size - 4, ids_.empty() ? 1 : next_id(ids_.back()));
       if (u32(old, size - 4) <= movie_.tracks.size() + 1)
@@ -133,6 +134,13 @@ class MovieWriter {
     if (size < box.payload.size() || !same_bytes(old, payload)) rewriter_.report_slack(box, size);
     to_.box(box.type, payload);
     return {};
+  }
+
+  // The usual volume, 1.0, says nothing.
+  static void forget_volume(std::span<std::byte> header, Type name, std::size_t size) {
+    constexpr std::uint32_t usual = 0x0100'0000;
+    const std::size_t at = name == type("mvhd") ? size - 76 : size - 48;
+    if (name != type("mdhd") && u32(header, at) == usual) set_u32(header, at, 0);
   }
 
   static constexpr std::uint32_t undetermined_language = 0x55C4;  // "und" (ISO 639-2), as three letters of five bits
@@ -204,10 +212,7 @@ class MovieWriter {
     const auto held = box.payload.first(std::min(box.payload.size(), 2 * defined + 4 + reserved));
     const bool has_extra = std::ranges::count(held, std::byte{0}) + 4 < std::ssize(held);
     if (has_extra) rewriter_.report_slack(box, box.payload.size());
-    if (!name.empty()) {
-      out_.report().add(Kind::name, Fate::removed, name.size());
-      out_.found(Kind::name, std::as_bytes(std::span{name}), box.at);
-    }
+    report_name(std::as_bytes(std::span{name}), box.at, out_);
     to_.open_full(type("hdlr"), 0, 0);
     to_.u32(0);
     to_.u32(track_->handler);
@@ -253,9 +258,11 @@ class MovieWriter {
     const auto entries = children_of(input_, stsd, head);
     if (!entries) return std::unexpected(entries.error());
     to_.open_full(type("stsd"), 0, 0);
-    to_.u32(entries->size());
-    for (const auto& entry : *entries) {
-      if (auto status = write_entry(entry); !status) return status;
+    to_.u32(track_->codings.size());
+    for (std::size_t i = 0; i < entries->size(); ++i) {
+      const auto& entry = (*entries)[i];
+      const auto status = track_->entry_uses.at(i) ? write_entry(entry) : drop(entry);
+      if (!status) return status;
     }
     to_.close();
     return {};
@@ -270,7 +277,7 @@ class MovieWriter {
     write_entry_fields(entry);
     std::vector<Type> seen;
     const auto status = each(entry, entry_head, [&](const Box& box) -> Status {
-      if (!may_repeat(box.type) && std::ranges::find(seen, identity_of(box)) != seen.end()) return drop(box);
+      if (std::ranges::find(seen, identity_of(box)) != seen.end()) return drop(box);
       seen.push_back(identity_of(box));
       const auto property = rewrite_entry_box(box, entry.type, out_);
       if (!property) return std::unexpected(property.error());
@@ -287,6 +294,8 @@ class MovieWriter {
     constexpr Range size{24, 28};
     constexpr Range name{42, 74};
     constexpr Range depth{74, 76};
+    constexpr unsigned plain = 24;                  // bits of a pixel
+    constexpr unsigned with_alpha = 32;             // 12.1.3.2
     constexpr std::uint32_t resolution = 0x480000;  // 72 dpi
     const auto old = [&](Range part) { return entry.payload.subspan(part.begin, part.size()); };
     bmff::BoxWriter fields;
@@ -299,17 +308,21 @@ class MovieWriter {
     fields.u32(0);
     fields.u16(1);  // frames in a sample
     fields.zeros(name.size());
-    fields.bytes(old(depth));
+    fields.u16(u16(entry.payload, depth.begin) == with_alpha ? with_alpha : plain);
     fields.u16(0xFFFF);
     const auto written = fields.take();
-    if (!is_zero(old(name))) {
-      out_.report().add(Kind::name, Fate::removed, name.size());
-      out_.found(Kind::name, old(name), entry.at);
-    }
+    report_name(coder_of(old(name)), entry.at, out_);
     const bool same = same_bytes(Bytes{written}.first(name.begin), old({0, name.begin})) &&
                       same_bytes(Bytes{written}.subspan(name.end), old({name.end, entry_head}));
     if (!same) out_.report().add(Kind::slack, Fate::removed, 0);
     to_.bytes(written);
+  }
+
+  // The coder's name: behind its length, and filled up with zeros. The whole field if it is not like that.
+  static Bytes coder_of(Bytes field) {
+    const std::size_t length = u8(field, 0);
+    const bool is_plain = length < field.size() && is_zero(field.subspan(1 + length));
+    return is_plain ? field.subspan(1, length) : field;
   }
 
   Bytes input_;
@@ -324,6 +337,20 @@ class MovieWriter {
   const Track* track_{nullptr};      // the track being written
   const Track* chunks_of_{nullptr};  // the track whose chunks were written last
 };
+
+// Alpha planes of pictures that go, go with them. One that names no picture is of any.
+void drop_lone_planes(Movie& movie) {
+  std::vector<std::uint32_t> pictures;
+  for (const auto& track : movie.tracks) {
+    if (!track.kind && track.handler == type("pict")) pictures.push_back(track.id);
+  }
+  const auto is_shown = [&](std::uint32_t id) { return std::ranges::find(pictures, id) != pictures.end(); };
+  for (auto& track : movie.tracks) {
+    if (track.kind || track.handler != type("auxv")) continue;
+    const bool has_picture = track.masters.empty() ? !pictures.empty() : std::ranges::any_of(track.masters, is_shown);
+    if (!has_picture) track.kind = Kind::track;
+  }
+}
 
 }  // namespace
 
@@ -350,6 +377,7 @@ std::expected<Movie, Error> read_movie(Bytes input, const Box& box) {
     if (!track) return std::unexpected(track.error());
     movie.tracks.push_back(std::move(*track));
   }
+  drop_lone_planes(movie);
   return movie;
 }
 

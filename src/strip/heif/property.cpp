@@ -190,9 +190,9 @@ std::expected<FinalProperty, Error> rewrite_configuration(const Box& property, O
 // What an auxiliary picture is for (23008-12 6.5.8, 7.5.3). Only names that are known stay. What may follow the name
 // does not show anything here: in HEVC these are SEI messages, which decoders take from the picture itself.
 std::expected<FinalProperty, Error> rewrite_auxiliary(const Box& property, Output& out) {
-  bmff::Reader reader{property.payload};
-  bmff::read_full(reader);
-  const auto purpose = known_auxiliary(reader.text());
+  const auto name = auxiliary_name(property.payload);
+  if (!name) return keep_fields(property, std::nullopt, out);
+  const auto purpose = known_auxiliary(*name);
   if (purpose.empty()) return drop(property, out);
   std::vector<std::byte> payload(bmff::full_head);
   put_text(payload, purpose);
@@ -220,10 +220,6 @@ std::expected<FinalProperty, Error> rewrite_known(const Box& property, Output& o
 bool belongs_to(Type property, Type item) {
   const auto row = std::ranges::find(belongings, property, &Belonging::property);
   return row == belongings.end() || std::ranges::find(row->items, item) != row->items.end();
-}
-
-bool may_repeat(Type property) {
-  return property == type("clap") || property == type("irot") || property == type("imir");
 }
 
 Type identity_of(const Box& property) {

@@ -21,9 +21,6 @@ struct FinalProperty {
 // only. Properties that are not known here belong to every type.
 bool belongs_to(bmff::Type property, bmff::Type item);
 
-// Whether an item may have several properties of this type: the steps of a transformation.
-bool may_repeat(bmff::Type property);
-
 // What an item may have only once: a property of this type, or, if it is a colour, one by numbers (nclx) and a profile
 // (prof).
 bmff::Type identity_of(const bmff::Box& property);

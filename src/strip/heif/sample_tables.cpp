@@ -78,7 +78,7 @@ Status SampleTables::write_chunk_runs(const Box& box) {
     if (goes_on) continue;
     rows.u32(static_cast<std::size_t>(&chunk - track_.chunks.data()) + 1);
     rows.u32(static_cast<std::size_t>(chunk.count));
-    rows.u32(chunk.entry + std::size_t{1});
+    rows.u32(track_.place_of(chunk.entry) + std::size_t{1});
   }
   const auto kept = rows.take();
   rewriter_.to().open_full(type("stsc"), 0, 0);

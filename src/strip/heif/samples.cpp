@@ -23,6 +23,12 @@ std::vector<const Chunk*> distinct_chunks(const Track& track) {
   return chunks;
 }
 
+bool goes_whole(const std::vector<coded::Change>& changes, std::size_t size) {
+  std::size_t gone = 0;
+  for (const auto& change : changes) gone += change.bytes.empty() ? change.range.size() : 0;
+  return gone == size;
+}
+
 // Adds the edits of one sample. A picture that is not coded in units is a JPEG 2000 codestream.
 Status edit_sample(Bytes input, Range sample, const std::optional<coded::Stream>& stream, std::vector<Edit>& edits,
                    Output& out) {
@@ -33,7 +39,12 @@ Status edit_sample(Bytes input, Range sample, const std::optional<coded::Stream>
     if (!same_bytes(*stripped, data)) edits.push_back({sample, std::move(*stripped)});
     return {};
   }
-  for (auto& edit : take_changes(data, sample.begin, coded::clean_stream(data, *stream), out)) {
+  if (auto status = check_lengths(data, sample.begin, *stream); !status) return status;
+  auto changes = coded::clean_stream(data, *stream);
+  if (!data.empty() && goes_whole(changes, data.size())) {
+    return fail(ErrorKind::malformed, sample.begin, "a picture of the sequence has no coded data of its own");
+  }
+  for (auto& edit : take_changes(data, sample.begin, std::move(changes), out)) {
     edit.range = {edit.range.begin + sample.begin, edit.range.end + sample.begin};
     edits.push_back(std::move(edit));
   }
@@ -71,6 +82,13 @@ Status edit_samples(Bytes input, const std::vector<Track>& tracks, std::vector<E
     }
   }
   return {};
+}
+
+Status check_lengths(Bytes data, std::size_t at, const coded::Stream& stream) {
+  constexpr std::size_t usual = 4;
+  const bool is_other = stream.codec != coded::Codec::av1 && stream.length_size != usual;
+  if (!is_other || !coded::has_lengths(data, usual)) return {};
+  return fail(ErrorKind::malformed, at, "the picture's units have lengths of another size than its configuration says");
 }
 
 std::vector<Edit> take_changes(Bytes data, std::size_t at, std::vector<coded::Change> changes, Output& out) {

@@ -16,6 +16,10 @@ namespace stripmeta::heif {
 Status edit_samples(Bytes input, const std::vector<Track>& tracks, std::vector<Edit>& edits, Agreement& agreement,
                     Output& out);
 
+// Some decoders take the lengths of units as four bytes whatever the configuration says. Error `malformed`: it says
+// another size, but the data have four bytes, so decoders show different pictures. `at` is where the data begin.
+Status check_lengths(Bytes data, std::size_t at, const coded::Stream& stream);
+
 // Adds the changes to the report, and makes edits of them. `at` is where `data` begin in the input.
 std::vector<Edit> take_changes(Bytes data, std::size_t at, std::vector<coded::Change> changes, Output& out);
 

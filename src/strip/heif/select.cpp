@@ -24,14 +24,10 @@ constexpr std::array<Type, 12> picture_types{type("hvc1"), type("hev1"), type("a
 using Edge = std::pair<std::uint32_t, std::uint32_t>;  // item ids
 
 // The name in an item's first auxC.
-std::optional<std::string_view> auxiliary_name(const Item& item, const Meta& meta) {
-  constexpr std::size_t longest_name = 256;
+std::optional<std::string_view> name_of(const Item& item, const Meta& meta) {
   for (const auto& association : item.properties) {
     const auto& property = meta.properties.at(association.property - 1U);
-    if (property.type != type("auxC")) continue;
-    bmff::Reader reader{property.payload.first(std::min(property.payload.size(), longest_name))};
-    bmff::read_full(reader);
-    return reader.text();
+    if (property.type == type("auxC")) return auxiliary_name(property.payload);
   }
   return std::nullopt;
 }
@@ -83,7 +79,7 @@ class Selector {
   std::size_t index(const Item& item) const { return static_cast<std::size_t>(&item - meta_.items.data()); }
 
   Auxiliary purpose(const Item& item) const {
-    const auto name = auxiliary_name(item, meta_);
+    const auto name = name_of(item, meta_);
     return name ? parse_auxiliary(*name) : Auxiliary::none;
   }
 
@@ -295,8 +291,17 @@ std::string_view known_auxiliary(std::string_view name) {
   return map == gain_maps.end() ? std::string_view{} : *map;
 }
 
+std::optional<std::string_view> auxiliary_name(Bytes payload) {
+  constexpr std::size_t longest_name = 256;
+  bmff::Reader reader{payload.first(std::min(payload.size(), longest_name))};
+  bmff::read_full(reader);
+  const auto left = reader.left();
+  const auto name = reader.text();
+  return name.size() < left ? std::optional{name} : std::nullopt;
+}
+
 std::string_view purpose_of(const Item& item, const Meta& meta) {
-  return known_auxiliary(auxiliary_name(item, meta).value_or(""));
+  return known_auxiliary(name_of(item, meta).value_or(""));
 }
 
 std::expected<Selection, Error> select_items(Bytes input, const Meta& meta, bool with_gain_map) {

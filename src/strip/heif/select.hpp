@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <expected>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -18,6 +19,8 @@ Kind kind_of(Auxiliary purpose);  // of an auxiliary picture that goes
 
 // The name, as a static text, if it is that of an alpha plane or of a gain map; empty if not.
 std::string_view known_auxiliary(std::string_view name);
+// The name in the payload of auxC or auxi; nullopt if no zero byte ends it: then decoders take none.
+std::optional<std::string_view> auxiliary_name(Bytes payload);
 // The known name that an item has by its first auxC; empty if there is none.
 std::string_view purpose_of(const Item& item, const Meta& meta);
 

@@ -25,6 +25,13 @@ std::string name_of(const Box& box) {
   return std::string{as_text(name)};
 }
 
+// Codings of pictures (14496-15, AV1-ISOBMFF 2.2, 15444-16).
+bool is_coded(bmff::Type entry) {
+  constexpr std::array<bmff::Type, 8> coded{type("hvc1"), type("hev1"), type("av01"), type("avc1"),
+                                            type("avc3"), type("vvc1"), type("vvi1"), type("j2ki")};
+  return std::ranges::find(coded, entry) != coded.end();
+}
+
 // Reads how many samples each chunk has, and how they are coded (8.7.4).
 class ChunkRuns {
  public:
@@ -88,6 +95,7 @@ class TrackReader {
       const auto kinds = children_of(input_, *references);
       if (!kinds) return std::unexpected(kinds.error());
       track_.is_thumbnail = find(*kinds, type("thmb")) != nullptr;
+      if (const auto* masters = find(*kinds, type("auxl"))) read_masters(*masters);
     }
     const auto* media = find(*boxes, type("mdia"));
     if (media == nullptr) return damaged(track_.box, "a track has no media");
@@ -102,6 +110,10 @@ class TrackReader {
     const bool wide = bmff::read_full(reader).version == 1;
     reader.take(wide ? 16 : 8);
     track_.id = reader.u32();
+  }
+
+  void read_masters(const Box& box) {
+    for (Reader reader{box.payload}; reader.left() >= 4;) track_.masters.push_back(reader.u32());
   }
 
   void read_handler(const Box& box) {
@@ -135,7 +147,23 @@ class TrackReader {
       if (!list && !track_.kind) return std::unexpected(list.error());
       if (list) entries_ = std::move(*list);
     }
+    if (!is_known_handler() && shows_pictures()) {
+      track_.kind.reset();
+      return damaged(track_.box, "a track of pictures does not say that it has pictures");
+    }
     return track_.handler == type("auxv") ? read_purpose() : Status{};
+  }
+
+  // 14496-12 12, 14496-14, QuickTime.
+  bool is_known_handler() const {
+    constexpr std::array<bmff::Type, 16> known{
+        type("pict"), type("auxv"), type("vide"), type("soun"), type("meta"), type("hint"), type("text"), type("subt"),
+        type("sbtl"), type("subp"), type("clcp"), type("tmcd"), type("fdsm"), type("odsm"), type("sdsm"), type("volv")};
+    return std::ranges::find(known, track_.handler) != known.end();
+  }
+
+  bool shows_pictures() const {
+    return std::ranges::any_of(entries_, [](const Box& entry) { return is_coded(entry.type); });
   }
 
   // An auxiliary track stays if its purpose is an alpha plane, or if it names none.
@@ -146,9 +174,9 @@ class TrackReader {
       if (!boxes) return std::unexpected(boxes.error());
       const auto* information = find(*boxes, type("auxi"));
       if (information == nullptr) continue;
-      Reader reader{information->payload};
-      bmff::read_full(reader);
-      const auto purpose = parse_auxiliary(reader.text());
+      const auto name = auxiliary_name(information->payload);
+      if (!name) continue;
+      const auto purpose = parse_auxiliary(*name);
       if (purpose != Auxiliary::alpha) track_.kind = purpose == Auxiliary::other ? Kind::track : kind_of(purpose);
     }
     return {};
@@ -191,12 +219,15 @@ class TrackReader {
 
   // The pictures must be coded in a known way (14496-15, AV1-ISOBMFF 2.2), and be in this file.
   Status check_entries() {
-    constexpr std::array<bmff::Type, 8> coded{type("hvc1"), type("hev1"), type("av01"), type("avc1"),
-                                              type("avc3"), type("vvc1"), type("vvi1"), type("j2ki")};
     if (entries_.empty()) return damaged(track_.box, "a track has no sample entry, which says how it is coded");
-    for (const auto& entry : entries_) {
+    track_.entry_uses.resize(entries_.size());
+    for (const auto& chunk : track_.chunks) track_.entry_uses[chunk.entry] = true;
+    if (track_.chunks.empty()) track_.entry_uses.front() = true;
+    for (std::size_t i = 0; i < entries_.size(); ++i) {
+      const auto& entry = entries_[i];
+      if (!track_.entry_uses[i]) continue;
       track_.codings.push_back(entry.type);
-      if (std::ranges::find(coded, entry.type) == coded.end()) {
+      if (!is_coded(entry.type)) {
         return fail(ErrorKind::unsupported, entry.at, "the sequence is encrypted, or its coding is not supported");
       }
     }
@@ -224,8 +255,9 @@ class TrackReader {
     constexpr std::size_t visual_head = 78;
     for (const auto& entry : entries_) {
       const auto codec = coded::codec_of(name_of(entry));
+      const bool is_used = track_.entry_uses[track_.streams.size()];
       track_.streams.emplace_back();
-      if (!codec) continue;
+      if (!codec || !is_used) continue;
       const auto boxes = children_of(input_, entry, visual_head);
       if (!boxes) return std::unexpected(boxes.error());
       auto& stream = track_.streams.back().emplace(coded::Stream{.codec = *codec});

@@ -2,6 +2,7 @@
 // its samples are.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <expected>
 #include <optional>
@@ -59,13 +60,20 @@ struct Track {
   bmff::Type handler{0};
   std::string_view handler_name;
   bool is_thumbnail{false};
-  std::vector<bmff::Type> codings;  // types of the sample entries; only of a track that stays
-  std::optional<Kind> kind;         // the kind of a track that goes; nullopt: the track stays
-  std::vector<Chunk> chunks;        // if the track goes, as many as could be read
+  std::vector<std::uint32_t> masters;  // ids: the tracks whose auxiliary pictures it has
+  std::vector<bool> entry_uses;        // for each sample entry: whether it stays, because a chunk has it
+  std::vector<bmff::Type> codings;     // types of the sample entries that stay; only of a track that stays
+  std::optional<Kind> kind;            // the kind of a track that goes; nullopt: the track stays
+  std::vector<Chunk> chunks;           // if the track goes, as many as could be read
   SampleSizes sizes;
   std::vector<std::optional<coded::Stream>> streams;  // of each sample entry; nullopt: not coded in units
 
   std::uint64_t sample_count() const { return chunks.empty() ? 0 : chunks.back().first + chunks.back().count; }
+
+  // The index in the output of a sample entry that stays.
+  std::uint32_t place_of(std::uint32_t entry) const {
+    return static_cast<std::uint32_t>(std::count(entry_uses.begin(), entry_uses.begin() + entry, true));
+  }
 
   // Calls visit(range) for each sample of a chunk.
   template <typename Visit>
@@ -79,8 +87,8 @@ struct Track {
   }
 };
 
-// Errors, only for a track that stays: `malformed`; `truncated` if samples are past the input's end; `unsupported` if
-// they are encrypted or in another file.
+// Errors, only for a track that stays, or that does not say what it is: `malformed`; `truncated` if samples are past
+// the input's end; `unsupported` if they are encrypted or in another file.
 std::expected<Track, Error> read_track(Bytes input, const bmff::Box& box);
 
 }  // namespace stripmeta::heif

@@ -162,7 +162,7 @@ class MetaJudge {
       return property_identity(file_, meta_.properties[other]) == identity;
     });
     if (!property_fits(name, item.type)) findings_.reject(at, "a property of another kind of item");
-    if (again && !property_repeats(name)) findings_.reject(at, "an item has a property twice");
+    if (again) findings_.reject(at, "an item has a property twice");
     used[index - 1] = true;
     item.properties.push_back(index - 1);
   }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "strip/verify/icc.hpp"
 #include "strip/verify/units.hpp"
@@ -12,11 +13,6 @@ namespace {
 constexpr std::string_view reserved = "reserved bits of a property are not zero";
 
 using Judge = void (*)(Fields& fields);
-
-template <std::uint64_t size>
-void numbers(Fields& fields) {
-  fields.skip(size);
-}
 
 template <std::uint64_t size>
 void full_numbers(Fields& fields) {
@@ -46,10 +42,75 @@ void channels(Fields& fields) {
   }
 }
 
+std::uint64_t divisor(std::uint64_t a, std::uint64_t b) {
+  while (b != 0) a = std::exchange(b, a % b);
+  return a;
+}
+
+// clap (14496-12 12.1.4): fractions in their lowest terms, the last two with a sign.
+void aperture(Fields& fields) {
+  for (int i = 0; i < 4; ++i) {
+    const auto at = fields.at();
+    const std::uint64_t above = fields.u32();
+    const std::uint64_t below = fields.u32();
+    const auto size = i >= 2 && above >= 0x80000000U ? 0x100000000U - above : above;
+    if (below == 0 || below >= 0x80000000U || divisor(size, below) != 1)
+      fields.reject(at, "clap has a fraction that is not in its lowest terms");
+  }
+}
+
+// pasp
+void pixel_ratio(Fields& fields) {
+  const auto at = fields.at();
+  const auto width = fields.u32();
+  const auto height = fields.u32();
+  if (width - 1U >= 0xFFFF || height - 1U >= 0xFFFF || divisor(width, height) != 1)
+    fields.reject(at, "pasp has a ratio that is not in its lowest terms");
+}
+
+constexpr std::string_view brighter = "a light that no picture has";
+constexpr std::uint64_t pq = 10'000;  // cd/m2
+
+// clli
+void light_level(Fields& fields) {
+  fields.at_most(2, pq, brighter);
+  fields.at_most(2, pq, brighter);
+}
+
+// x and y, 50,000 for 1
+void chromaticity(Fields& fields) {
+  const auto at = fields.at();
+  const auto x = fields.u16();
+  if (x + fields.u16() > 55'000) fields.reject(at, "a colour that there cannot be");
+}
+
+// mdcv (14496-12 12.1.7)
+void display(Fields& fields) {
+  for (int i = 0; i < 4; ++i) chromaticity(fields);
+  const auto most = fields.at_most(4, pq * 10'000, brighter);
+  fields.at_most(4, most, brighter);
+}
+
+// amve
+void ambient_light(Fields& fields) {
+  fields.at_most(4, 2'000'000'000, brighter);
+  chromaticity(fields);
+}
+
+// ndwt
+void diffuse_white(Fields& fields) {
+  fields.full(0, 0);
+  fields.at_most(4, pq * 10'000, brighter);
+}
+
 // cclv (14496-12 12.1.9)
 void colour_volume(Fields& fields) {
   const unsigned present = fields.only_bits(0x3C, reserved);
-  fields.skip((present & 0x20U) != 0 ? 24 : 0);
+  for (int i = 0; i < 6 && (present & 0x20U) != 0; ++i) {
+    const auto at = fields.at();
+    const auto value = static_cast<std::int32_t>(fields.u32());
+    if (value < -5'000'000 || value > 5'000'000) fields.reject(at, "a colour that there cannot be");
+  }
   for (const unsigned bit : {0x10U, 8U, 4U}) fields.skip((present & bit) != 0 ? 4 : 0);
 }
 
@@ -132,12 +193,12 @@ struct Row {
   Judge judge;
 };
 constexpr std::array<Row, 19> rows{{
-    {box_name("ispe"), full_numbers<8>},    {box_name("pixi"), channels},        {box_name("pasp"), numbers<8>},
-    {box_name("clap"), numbers<32>},        {box_name("irot"), one_byte<3>},     {box_name("imir"), one_byte<1>},
-    {box_name("a1op"), one_byte<0x1F>},     {box_name("a1lx"), layer_sizes},     {box_name("lsel"), layer},
-    {box_name("clli"), numbers<4>},         {box_name("mdcv"), numbers<24>},     {box_name("cclv"), colour_volume},
-    {box_name("amve"), numbers<8>},         {box_name("ndwt"), full_numbers<4>}, {box_name("uncC"), uncompressed},
-    {box_name("cmpd"), components},         {box_name("cmpC"), compression},     {box_name("icef"), compressed_units},
+    {box_name("ispe"), full_numbers<8>},    {box_name("pixi"), channels},      {box_name("pasp"), pixel_ratio},
+    {box_name("clap"), aperture},           {box_name("irot"), one_byte<3>},   {box_name("imir"), one_byte<1>},
+    {box_name("a1op"), one_byte<0x1F>},     {box_name("a1lx"), layer_sizes},   {box_name("lsel"), layer},
+    {box_name("clli"), light_level},        {box_name("mdcv"), display},       {box_name("cclv"), colour_volume},
+    {box_name("amve"), ambient_light},      {box_name("ndwt"), diffuse_white}, {box_name("uncC"), uncompressed},
+    {box_name("cmpd"), components},         {box_name("cmpC"), compression},   {box_name("icef"), compressed_units},
     {box_name("ccst"), coding_constraints},
 }};
 
@@ -295,10 +356,6 @@ void judge_property(const File& file, const Box& property, const Policy& policy,
 bool property_fits(BoxName property, BoxName item) {
   const auto row = std::ranges::find(owners, property, &Owner::property);
   return row == owners.end() || std::ranges::find(row->items, item) != row->items.end();
-}
-
-bool property_repeats(BoxName property) {
-  return property == box_name("clap") || property == box_name("irot") || property == box_name("imir");
 }
 
 BoxName property_identity(const File& file, const Box& property) {

@@ -13,8 +13,6 @@ void judge_property(const File& file, const Box& property, const Policy& policy,
 
 // Whether items or sample entries of this type can have the property.
 bool property_fits(BoxName property, BoxName item);
-// Whether an item can have more than one of them.
-bool property_repeats(BoxName property);
 // What an item can have once: a property of this name; of colours one by numbers (nclx), and a profile (prof).
 BoxName property_identity(const File& file, const Box& property);
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <optional>
+#include <ranges>
 #include <string>
 
 #include "strip/verify/heif_items.hpp"
@@ -58,9 +59,7 @@ class TrackJudge {
     fields.skip(4);
     fields.zeros(4, "a reserved field of tkhd is not zero");
     fields.skip(wide ? 8 : 4);
-    fields.zeros(8, "a reserved field of tkhd is not zero");
-    fields.skip(4);
-    fields.zeros(4, "a reserved field of tkhd is not zero");
+    fields.zeros(16, "a reserved field of tkhd, its layer, its group or its volume is not zero");
     fields.skip(36 + 8);
     fields.finish();
   }
@@ -157,7 +156,9 @@ class TrackJudge {
     fields.expect(4, 0, rule);
     fields.expect(2, 1, rule);
     fields.zeros(32, "a coder's name");
-    fields.skip(2);
+    const auto at = fields.at();
+    const auto depth = fields.u16();
+    if (depth != 24 && depth != 32) findings_.reject(at, rule);
     fields.expect(2, 0xFFFF, rule);
     if (!findings_.ok()) return;
     movie_.entries.push_back(entry.name);
@@ -166,8 +167,7 @@ class TrackJudge {
     std::vector<BoxName> seen;
     for (const auto& box : read_boxes(file_, fields.at(), entry.end, findings_)) {
       judge_property(file_, box, policy_, findings_);
-      const bool again =
-          std::ranges::find(seen, property_identity(file_, box)) != seen.end() && !property_repeats(box.name);
+      const bool again = std::ranges::find(seen, property_identity(file_, box)) != seen.end();
       if (!property_fits(box.name, entry.name) || again)
         findings_.reject(box.at, "a box of a sample entry that must go");
       seen.push_back(property_identity(file_, box));
@@ -299,6 +299,11 @@ class TrackJudge {
       }
     }
     fields.finish();
+    const bool all_used =
+        count == 0 || std::ranges::all_of(std::views::iota(std::size_t{1}, rules_.size() + 1), [&](std::size_t entry) {
+          return std::ranges::find(order, entry, &Run::entry) != order.end();
+        });
+    if (!all_used) findings_.reject(table("stsd")->at, "a sample entry that no sample has");
     if (next != all.size()) findings_.reject(lengths->at, "sizes of samples that are in no chunk");
   }
 
