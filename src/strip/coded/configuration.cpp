@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <utility>
 
 #include "strip/base/byte_range.hpp"
@@ -9,6 +10,7 @@
 #include "strip/coded/bits.hpp"
 #include "strip/coded/nal.hpp"
 #include "strip/coded/obu.hpp"
+#include "strip/coded/sequence_header.hpp"
 #include "strip/coded/stream.hpp"
 
 namespace stripmeta::coded {
@@ -128,16 +130,8 @@ bool read_hevc_arrays(Reader& reader, UnitReader& units) {
   return reader.ok();
 }
 
-std::optional<Configuration> rewrite_hvcc(Bytes payload) {
-  constexpr std::size_t front_size = 22;
-  Configuration result;
-  Reader reader{payload};
-  const auto front = reader.take(front_size);
-  UnitReader units{Codec::hevc, false, reader, result.notes};
-  if (!read_hevc_arrays(reader, units)) return std::nullopt;
-  auto& out = result.bytes;
-  put_u8(out, 1);
-  put_bytes(out, hevc_profile(front, units.units()));
+void put_hvcc_front(std::vector<std::byte>& out, Bytes front, const std::vector<Unit>& units) {
+  put_bytes(out, hevc_profile(front, units));
   put_u16(out, 0xF000U | u16(front, 13));  // min_spatial_segmentation_idc
   put_u8(out, 0xFCU | u8(front, 15));      // parallelismType
   put_u8(out, 0xFCU | u8(front, 16));      // chroma_format_idc
@@ -145,25 +139,26 @@ std::optional<Configuration> rewrite_hvcc(Bytes payload) {
   put_u8(out, 0xF8U | u8(front, 18));      // depth of chroma
   put_u16(out, 0);                         // average frame rate: unknown
   put_u8(out, u8(front, 21) & 0x3FU);      // whether the rate is constant: unknown; layers, lengths
-  result.length_size = length_size(u8(front, 21));
-  if (!put_arrays(out, Codec::hevc, units.units())) return std::nullopt;
-  return result;
 }
 
-std::optional<Configuration> rewrite_lhvc(Bytes payload) {
-  constexpr std::size_t front_size = 5;
+void put_lhvc_front(std::vector<std::byte>& out, Bytes front) {
+  put_u16(out, 0xF000U | u16(front, 1));  // min_spatial_segmentation_idc
+  put_u8(out, 0xFCU | u8(front, 3));      // parallelismType
+  put_u8(out, 0xC0U | u8(front, 4));      // layers, lengths
+}
+
+// hvcC, and for further layers lhvC: a version, fields, and arrays of units.
+std::optional<Configuration> rewrite_hevc(Bytes payload, bool layers) {
+  const std::size_t front_size = layers ? 5 : 22;
   Configuration result;
   Reader reader{payload};
   const auto front = reader.take(front_size);
-  UnitReader units{Codec::hevc, true, reader, result.notes};
+  UnitReader units{Codec::hevc, layers, reader, result.notes};
   if (!read_hevc_arrays(reader, units)) return std::nullopt;
-  auto& out = result.bytes;
-  put_u8(out, 1);
-  put_u16(out, 0xF000U | u16(front, 1));
-  put_u8(out, 0xFCU | u8(front, 3));
-  put_u8(out, 0xC0U | u8(front, 4));
-  result.length_size = length_size(u8(front, 4));
-  if (!put_arrays(out, Codec::hevc, units.units())) return std::nullopt;
+  put_u8(result.bytes, 1);
+  layers ? put_lhvc_front(result.bytes, front) : put_hvcc_front(result.bytes, front, units.units());
+  result.length_size = length_size(u8(front, front_size - 1));
+  if (!put_arrays(result.bytes, Codec::hevc, units.units())) return std::nullopt;
   return result;
 }
 
@@ -264,43 +259,71 @@ std::optional<Configuration> rewrite_vvcc(Bytes payload) {
   return result;
 }
 
-// The sequence header and the metadata that stay. Each has its size, because others may follow.
-std::vector<std::byte> clean_obus(Bytes data, std::vector<std::byte>& notes) {
-  std::vector<std::byte> kept;
-  for (std::size_t at = 0; const auto obu = read_obu(data, at); at = obu->payload.end) {
-    const auto all = data.subspan(at, obu->payload.end - at);
-    if (!obu->has_size || (obu->type != sequence_header && obu->type != metadata)) continue;
-    const auto clean = clean_obu(data, *obu);
-    if (clean.changed && obu->type == metadata) put_bytes(notes, all);
-    put_bytes(kept, clean.bytes);
-    put_bytes(kept, clean.changed ? data.subspan(clean.range.end, obu->payload.end - clean.range.end) : all);
-  }
-  return kept;
-}
+// The sequence header, if it is `own` or none is known, and of the metadata that stay the last of each type. Each has
+// its size, because others may follow.
+class ConfigurationObus {
+ public:
+  ConfigurationObus(Bytes data, Bytes own, std::vector<std::byte>& notes) : data_(data), own_(own), notes_(notes) {}
 
-// AV1-ISOBMFF 2.3.3.
-std::optional<Configuration> rewrite_av1c(Bytes payload) {
+  std::vector<std::byte> clean() {
+    for (auto obu = read_obu(data_, 0); obu; obu = read_obu(data_, obu->payload.end)) {
+      const bool may_stay = obu->type == metadata || (obu->type == sequence_header && header_.empty() && is_own(*obu));
+      if (obu->has_size && may_stay) add(*obu);
+    }
+    auto kept = header_;
+    for (const auto& message : messages_) put_bytes(kept, message.second);
+    return kept;
+  }
+
+ private:
+  bool is_own(const Obu& obu) const {
+    return own_.empty() || same_bytes(own_, data_.subspan(obu.payload.begin, obu.payload.size()));
+  }
+
+  void add(const Obu& obu) {
+    const auto all = data_.subspan(obu.head.begin, obu.payload.end - obu.head.begin);
+    auto clean = clean_obu(data_, obu);
+    if (clean.changed && obu.type == metadata) put_bytes(notes_, all);
+    const auto rest = clean.changed ? data_.subspan(clean.range.end, obu.payload.end - clean.range.end) : all;
+    put_bytes(clean.bytes, rest);
+    if (obu.type == sequence_header) {
+      header_ = std::move(clean.bytes);
+    } else if (!clean.bytes.empty()) {
+      messages_[u8(data_, obu.payload.begin)] = std::move(clean.bytes);
+    }
+  }
+
+  Bytes data_;
+  Bytes own_;
+  std::vector<std::byte>& notes_;
+  std::vector<std::byte> header_;
+  std::map<unsigned, std::vector<std::byte>> messages_;  // by type
+};
+
+// AV1-ISOBMFF 2.3.3. Profile, level and format are those of the sequence header.
+std::optional<Configuration> rewrite_av1c(Bytes payload, Bytes sequence) {
   constexpr std::size_t front_size = 4;
   constexpr unsigned marker_and_version = 0x81;
   constexpr unsigned delay_present = 0x10;
   if (payload.size() < front_size) return std::nullopt;
   Configuration result;
+  const auto obus = payload.subspan(front_size);
+  const auto header = read_sequence_header(sequence.empty() ? find_sequence_header(obus) : sequence);
   put_u8(result.bytes, marker_and_version);
-  put_bytes(result.bytes, payload.subspan(1, 2));
+  put_bytes(result.bytes, header ? Bytes{header->profile} : payload.subspan(1, 2));
   const unsigned delay = u8(payload, 3);
   put_u8(result.bytes, (delay & delay_present) != 0 ? delay & 0x1FU : 0);
-  put_bytes(result.bytes, clean_obus(payload.subspan(front_size), result.notes));
+  put_bytes(result.bytes, ConfigurationObus{obus, sequence, result.notes}.clean());
   return result;
 }
 
 }  // namespace
 
-std::optional<Configuration> rewrite_configuration(std::string_view name, Bytes payload) {
-  if (name == "hvcC") return rewrite_hvcc(payload);
-  if (name == "lhvC") return rewrite_lhvc(payload);
+std::optional<Configuration> rewrite_configuration(std::string_view name, Bytes payload, Bytes sequence) {
+  if (name == "hvcC" || name == "lhvC") return rewrite_hevc(payload, name == "lhvC");
   if (name == "avcC") return rewrite_avcc(payload);
   if (name == "vvcC") return rewrite_vvcc(payload);
-  return name == "av1C" ? rewrite_av1c(payload) : std::nullopt;
+  return name == "av1C" ? rewrite_av1c(payload, sequence) : std::nullopt;
 }
 
 }  // namespace stripmeta::coded

@@ -24,6 +24,8 @@ struct Configuration {
 
 // The payload of a property or box of this name, written anew. nullopt if the name is not that of a configuration, or
 // if the payload is cut off, or holds what its record cannot.
-std::optional<Configuration> rewrite_configuration(std::string_view name, Bytes payload);
+// `sequence` is the payload of the picture's own sequence header, for av1C: it says what the record's fields are, and
+// no other one stays. Empty: it is not known.
+std::optional<Configuration> rewrite_configuration(std::string_view name, Bytes payload, Bytes sequence = {});
 
 }  // namespace stripmeta::coded

@@ -4,6 +4,7 @@
 
 #include "strip/coded/bits.hpp"
 #include "strip/coded/hdr10_plus.hpp"
+#include "strip/coded/sequence_header.hpp"
 
 namespace stripmeta::coded {
 namespace {
@@ -83,6 +84,19 @@ CleanObu clean_metadata_obu(Bytes data, const Obu& obu) {
   return replace(data, {obu.head.begin, obu.payload.end}, std::move(bytes), Kind::encoder_note);
 }
 
+// A sequence header ends with its last field and a stop bit (5.3.4). One whose fields are not known here is coded data
+// as it is.
+CleanObu clean_sequence_header(Bytes data, const Obu& obu, Kind head_kind) {
+  const auto payload = part(data, obu.payload);
+  const auto header = read_sequence_header(payload);
+  const auto size = header ? header->bytes.size() : payload.size();
+  if (size >= payload.size()) return replace(data, obu.head, make_head(obu, payload.size()), head_kind);
+  auto bytes = make_head(obu, size);
+  put_bytes(bytes, header->bytes);
+  const auto kind = is_zero(payload.subspan(size)) ? head_kind : Kind::slack;
+  return {true, {obu.head.begin, obu.payload.end}, std::move(bytes), kind};
+}
+
 // A size in more bytes than needed is mere layout, a reserved bit is not.
 Kind head_kind(Bytes head, bool has_extension) {
   const bool reserved = (u8(head, 0) & 0x81U) != 0 || (has_extension && (u8(head, 1) & ~extension_bits) != 0);
@@ -118,7 +132,7 @@ CleanObu clean_obu(Bytes data, const Obu& obu) {
   const Range all{obu.head.begin, obu.payload.end};
   const auto kind = head_kind(part(data, obu.head), obu.extension.has_value());
   switch (obu.type) {
-    case sequence_header:
+    case sequence_header: return clean_sequence_header(data, obu, kind);
     case frame_header:
     case tile_group:
     case frame: return replace(data, obu.head, make_head(obu, obu.payload.size()), kind);

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "strip/coded/sequence_header.hpp"
+
 namespace stripmeta::coded {
 namespace {
 
@@ -68,8 +70,10 @@ TemporalUnit::Place TemporalUnit::place_delimiter(bool first) const {
 }
 
 TemporalUnit::Place TemporalUnit::place_sequence(Bytes data, const Obu& obu) {
-  if (shown_) return Place::needless;                                                 // at most a repetition (7.5)
-  if (obu.payload.size() > 0) reduced_ = (u8(data, obu.payload.begin) & 0x08U) != 0;  // 5.5.1
+  if (shown_) return Place::needless;  // at most a repetition (7.5)
+  const auto payload = data.subspan(obu.payload.begin, obu.payload.size());
+  if (!payload.empty()) reduced_ = (u8(payload, 0) & 0x08U) != 0;  // 5.5.1
+  if (const auto header = read_sequence_header(payload)) layers_ = header->spatial_layers;
   return Place::inside;
 }
 
@@ -77,7 +81,8 @@ TemporalUnit::Place TemporalUnit::place_sequence(Bytes data, const Obu& obu) {
 // time and a number of 32 and 16 bits at most.
 TemporalUnit::Place TemporalUnit::place_frame(Bytes data, const Obu& obu) {
   constexpr std::size_t longest_repetition = 7;
-  if (shown_ && obu.spatial_layer() <= *shown_) return Place::behind;
+  const bool is_next_layer = shown_ && obu.spatial_layer() > *shown_ && (layers_ >> obu.spatial_layer() & 1U) != 0;
+  if (shown_ && !is_next_layer) return Place::behind;
   const unsigned first = obu.payload.size() == 0 ? 0 : u8(data, obu.payload.begin);
   const bool has_tiles = obu.type == frame || tiles_follow(data, obu.payload.end);
   const bool repeats = !reduced_ && (first & 0x80U) != 0;

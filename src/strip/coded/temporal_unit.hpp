@@ -44,7 +44,8 @@ class TemporalUnit {
   bool is_complete() const { return shown_.has_value() && !tiles_.may_follow(); }
 
   bool any_{false};
-  bool reduced_{false};  // reduced_still_picture_header: every frame is shown
+  bool reduced_{false};   // reduced_still_picture_header: every frame is shown
+  unsigned layers_{0xF};  // bit n: there may be spatial layer n
   TileGroups tiles_;
   std::optional<unsigned> shown_;  // the last spatial layer of which a frame was shown
 };

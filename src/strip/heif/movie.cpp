@@ -6,6 +6,7 @@
 #include <string_view>
 #include <utility>
 
+#include "strip/coded/sequence_header.hpp"
 #include "strip/heif/file.hpp"
 #include "strip/heif/property.hpp"
 #include "strip/heif/rewriter.hpp"
@@ -261,7 +262,7 @@ class MovieWriter {
     to_.u32(track_->codings.size());
     for (std::size_t i = 0; i < entries->size(); ++i) {
       const auto& entry = (*entries)[i];
-      const auto status = track_->entry_uses.at(i) ? write_entry(entry) : drop(entry);
+      const auto status = track_->entry_uses.at(i) ? write_entry(entry, i) : drop(entry);
       if (!status) return status;
     }
     to_.close();
@@ -270,16 +271,16 @@ class MovieWriter {
 
   static constexpr std::size_t entry_head = 78;
 
-  // Writes a sample entry (14496-12 12.1.3), and the boxes in it that stay.
-  Status write_entry(const Box& entry) {
+  // Writes the sample entry of this index (14496-12 12.1.3), and the boxes in it that stay.
+  Status write_entry(const Box& entry, std::size_t index) {
     if (entry.payload.size() < entry_head) return fail(ErrorKind::malformed, entry.at, "a sample entry is cut off");
     to_.open(entry.type);
-    write_entry_fields(entry);
+    write_entry_fields(entry, track_->sequences.at(index));
     std::vector<Type> seen;
     const auto status = each(entry, entry_head, [&](const Box& box) -> Status {
       if (std::ranges::find(seen, identity_of(box)) != seen.end()) return drop(box);
       seen.push_back(identity_of(box));
-      const auto property = rewrite_entry_box(box, entry.type, out_);
+      const auto property = rewrite_entry_box(box, entry.type, track_->sequences.at(index), out_);
       if (!property) return std::unexpected(property.error());
       if (property->stays) to_.bytes(property->box);
       return {};
@@ -288,9 +289,9 @@ class MovieWriter {
     return status;
   }
 
-  // Width, height and depth stay. The name of the coder goes, and what is fixed or says nothing about a picture in a
-  // file becomes what the standard gives.
-  void write_entry_fields(const Box& entry) {
+  // Width and height stay; those of AV1 are the sequence header's (AV1-ISOBMFF 2.2.4). The name of the coder goes, and
+  // what is fixed or says nothing about a picture in a file becomes what the standard gives.
+  void write_entry_fields(const Box& entry, Bytes sequence) {
     constexpr Range size{24, 28};
     constexpr Range name{42, 74};
     constexpr Range depth{74, 76};
@@ -302,7 +303,9 @@ class MovieWriter {
     fields.zeros(6);
     fields.u16(1);  // index of the only data reference
     fields.zeros(16);
-    fields.bytes(old(size));
+    const auto header = coded::read_sequence_header(sequence);
+    fields.u16(header ? header->width : u16(entry.payload, size.begin));
+    fields.u16(header ? header->height : u16(entry.payload, size.begin + 2));
     fields.u32(resolution);
     fields.u32(resolution);
     fields.u32(0);

@@ -140,9 +140,16 @@ class Selector {
     const auto& inputs = selection_.inputs[index(*item)];
     queue.insert(queue.end(), inputs.begin(), inputs.end());
     if (!keeps_alpha_) return {};
+    std::optional<std::uint32_t> alpha;
     for (const auto& [master, from] : edges_from(auxiliaries_, id)) {
       const auto* plane = meta_.find(from);
-      if (plane != nullptr && auxiliary_of(*plane) == Auxiliary::alpha) alpha_queue_.push_back(from);
+      if (plane == nullptr || auxiliary_of(*plane) != Auxiliary::alpha) continue;
+      if (alpha && *alpha != from) {
+        return fail(ErrorKind::malformed, plane->entry.at,
+                    "the picture has two alpha planes, and programs do not agree about which one they show");
+      }
+      alpha = from;
+      alpha_queue_.push_back(from);
     }
     return {};
   }

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "strip/coded/configuration.hpp"
+#include "strip/coded/sequence_header.hpp"
 #include "strip/grammar/grammar.hpp"
 #include "strip/heif/select.hpp"
 
@@ -231,7 +232,18 @@ class TrackReader {
         return fail(ErrorKind::unsupported, entry.at, "the sequence is encrypted, or its coding is not supported");
       }
     }
+    find_sequences();
     return check_references();
+  }
+
+  void find_sequences() {
+    track_.sequences.resize(entries_.size());
+    for (const auto& chunk : track_.chunks) {
+      auto& sequence = track_.sequences[chunk.entry];
+      if (entries_[chunk.entry].type != type("av01") || !sequence.empty() || chunk.count == 0) continue;
+      const Range first{chunk.range.begin, chunk.range.begin + static_cast<std::size_t>(track_.sizes.at(chunk.first))};
+      sequence = coded::find_sequence_header(input_.subspan(first.begin, first.size()));
+    }
   }
 
   static std::string_view configuration_of(coded::Codec codec) {

@@ -68,6 +68,8 @@ struct Track {
   SampleSizes sizes;
   std::vector<std::optional<coded::Stream>> streams;  // of each sample entry; nullopt: not coded in units
 
+  std::vector<Bytes> sequences;  // of each sample entry of AV1: the sequence header in the first sample that has one
+
   std::uint64_t sample_count() const { return chunks.empty() ? 0 : chunks.back().first + chunks.back().count; }
 
   // The index in the output of a sample entry that stays.
