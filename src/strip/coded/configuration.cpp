@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <ranges>
+#include <set>
 #include <utility>
 
 #include "strip/base/byte_range.hpp"
@@ -25,6 +27,19 @@ struct Unit {
   std::vector<std::byte> bytes;
 };
 
+// Without the parameter sets that no picture uses. Of several of one number decoders take the last.
+std::vector<Unit> used_units(Codec codec, const std::vector<Unit>& all, ParameterUse use) {
+  std::set<unsigned> types;
+  auto units = all;
+  for (const auto& unit : units) types.insert(unit.type);
+  std::ranges::reverse(units);
+  for (const auto type : std::views::reverse(types)) {  // what names another set has the greater type
+    std::erase_if(units, [&](const Unit& unit) { return unit.type == type && !use.is_used(codec, unit.bytes); });
+  }
+  std::ranges::reverse(units);
+  return use.found_all() ? units : all;
+}
+
 // Reads units, each behind a length of two bytes, and keeps what stays of them.
 class UnitReader {
  public:
@@ -34,17 +49,24 @@ class UnitReader {
   void read(std::size_t count, bool complete) {
     for (; count > 0 && reader_.ok(); --count) {
       const auto unit = reader_.take(reader_.u16());
-      if (reader_.ok()) keep(unit, complete);
+      if (!reader_.ok()) return;
+      count_messages(codec_, unit, messages_);
+      read_.emplace_back(unit, complete);
     }
   }
-  const std::vector<Unit>& units() const { return units_; }
+
+  // Call it once, behind the last read().
+  std::vector<Unit> units() {
+    for (const auto& [unit, complete] : read_) keep(unit, complete);
+    return std::move(units_);
+  }
 
  private:
   void keep(Bytes unit, bool complete) {
     const auto head = read_nal_head(codec_, unit);
     const bool message = head.use == NalUse::message || head.use == NalUse::suffix_message;
     if (head.use != NalUse::parameters && !message) return;
-    auto clean = clean_nal(codec_, layers_, unit);
+    auto clean = clean_nal(codec_, layers_, unit, messages_);
     if (clean.changed && message) put_bytes(notes_, unit);
     if (clean.changed && clean.bytes.empty()) return;
     if (!clean.changed) clean.bytes.assign(unit.begin(), unit.end());
@@ -55,6 +77,8 @@ class UnitReader {
   bool layers_;
   Reader& reader_;
   std::vector<std::byte>& notes_;
+  std::vector<std::pair<Bytes, bool>> read_;  // with array_completeness
+  LastMessages messages_;
   std::vector<Unit> units_;
 };
 
@@ -148,17 +172,18 @@ void put_lhvc_front(std::vector<std::byte>& out, Bytes front) {
 }
 
 // hvcC, and for further layers lhvC: a version, fields, and arrays of units.
-std::optional<Configuration> rewrite_hevc(Bytes payload, bool layers) {
+std::optional<Configuration> rewrite_hevc(Bytes payload, bool layers, const PictureUse& use) {
   const std::size_t front_size = layers ? 5 : 22;
   Configuration result;
   Reader reader{payload};
   const auto front = reader.take(front_size);
-  UnitReader units{Codec::hevc, layers, reader, result.notes};
-  if (!read_hevc_arrays(reader, units)) return std::nullopt;
+  UnitReader unit_reader{Codec::hevc, layers, reader, result.notes};
+  if (!read_hevc_arrays(reader, unit_reader)) return std::nullopt;
+  const auto units = layers ? unit_reader.units() : used_units(Codec::hevc, unit_reader.units(), use.parameters);
   put_u8(result.bytes, 1);
-  layers ? put_lhvc_front(result.bytes, front) : put_hvcc_front(result.bytes, front, units.units());
+  layers ? put_lhvc_front(result.bytes, front) : put_hvcc_front(result.bytes, front, units);
   result.length_size = length_size(u8(front, front_size - 1));
-  if (!put_arrays(result.bytes, Codec::hevc, units.units())) return std::nullopt;
+  if (!put_arrays(result.bytes, Codec::hevc, units)) return std::nullopt;
   return result;
 }
 
@@ -173,17 +198,20 @@ void put_avc_extension(Reader& reader, unsigned profile, std::vector<std::byte>&
   put_u8(out, 0);  // no extensions of sequence parameter sets
 }
 
-std::optional<Configuration> rewrite_avcc(Bytes payload) {
+std::optional<Configuration> rewrite_avcc(Bytes payload, const PictureUse& use) {
   constexpr std::size_t front_size = 5;
   Configuration result;
   Reader reader{payload};
   const auto front = reader.take(front_size);
-  UnitReader sequence{Codec::avc, false, reader, result.notes};
-  sequence.read(reader.u8() & 0x1FU, false);
-  UnitReader picture{Codec::avc, false, reader, result.notes};
-  picture.read(reader.u8(), false);
+  UnitReader sequence_reader{Codec::avc, false, reader, result.notes};
+  sequence_reader.read(reader.u8() & 0x1FU, false);
+  UnitReader picture_reader{Codec::avc, false, reader, result.notes};
+  picture_reader.read(reader.u8(), false);
   if (!reader.ok()) return std::nullopt;
-  const auto put_units = [&](const std::vector<Unit>& units, unsigned type, unsigned mark) {
+  auto all = sequence_reader.units();
+  for (auto& unit : picture_reader.units()) all.push_back(std::move(unit));
+  const auto units = used_units(Codec::avc, all, use.parameters);
+  const auto put_units = [&](unsigned type, unsigned mark) {
     put_u8(result.bytes, mark | static_cast<unsigned>(std::ranges::count(units, type, &Unit::type)));
     for (const auto& unit : units) {
       if (unit.type == type) put_unit(result.bytes, unit);
@@ -191,13 +219,13 @@ std::optional<Configuration> rewrite_avcc(Bytes payload) {
   };
   constexpr unsigned sequence_type = 7;
   constexpr unsigned picture_type = 8;
-  const auto parameters = data_of_first(Codec::avc, sequence.units(), sequence_type);
+  const auto parameters = data_of_first(Codec::avc, units, sequence_type);
   const auto profile = parameters.size() >= 3 ? Bytes{parameters}.first(3) : front.subspan(1, 3);
   put_u8(result.bytes, 1);
   put_bytes(result.bytes, profile);
   put_u8(result.bytes, 0xFCU | u8(front, 4));
-  put_units(sequence.units(), sequence_type, 0xE0);
-  put_units(picture.units(), picture_type, 0);
+  put_units(sequence_type, 0xE0);
+  put_units(picture_type, 0);
   put_avc_extension(reader, u8(profile, 0), result.bytes);
   result.length_size = length_size(u8(front, 4));
   return result;
@@ -319,11 +347,11 @@ std::optional<Configuration> rewrite_av1c(Bytes payload, Bytes sequence) {
 
 }  // namespace
 
-std::optional<Configuration> rewrite_configuration(std::string_view name, Bytes payload, Bytes sequence) {
-  if (name == "hvcC" || name == "lhvC") return rewrite_hevc(payload, name == "lhvC");
-  if (name == "avcC") return rewrite_avcc(payload);
+std::optional<Configuration> rewrite_configuration(std::string_view name, Bytes payload, const PictureUse& use) {
+  if (name == "hvcC" || name == "lhvC") return rewrite_hevc(payload, name == "lhvC", use);
+  if (name == "avcC") return rewrite_avcc(payload, use);
   if (name == "vvcC") return rewrite_vvcc(payload);
-  return name == "av1C" ? rewrite_av1c(payload, sequence) : std::nullopt;
+  return name == "av1C" ? rewrite_av1c(payload, use.sequence) : std::nullopt;
 }
 
 }  // namespace stripmeta::coded

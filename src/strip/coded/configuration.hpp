@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "strip/base/bytes.hpp"
+#include "strip/coded/parameter_sets.hpp"
 
 namespace stripmeta::coded {
 
@@ -22,10 +23,14 @@ struct Configuration {
   std::size_t length_size{4};    // bytes of a NAL unit's length, 1 to 4; av1C has none
 };
 
+// What is known of the pictures that have the configuration.
+struct PictureUse {
+  Bytes sequence;           // AV1: the payload of their sequence header, and no other one stays; empty: it is not known
+  ParameterUse parameters;  // HEVC, AVC: others do not stay
+};
+
 // The payload of a property or box of this name, written anew. nullopt if the name is not that of a configuration, or
 // if the payload is cut off, or holds what its record cannot.
-// `sequence` is the payload of the picture's own sequence header, for av1C: it says what the record's fields are, and
-// no other one stays. Empty: it is not known.
-std::optional<Configuration> rewrite_configuration(std::string_view name, Bytes payload, Bytes sequence = {});
+std::optional<Configuration> rewrite_configuration(std::string_view name, Bytes payload, const PictureUse& use = {});
 
 }  // namespace stripmeta::coded

@@ -75,10 +75,10 @@ bool is_trailing(Bytes data) {
   return data.empty() || (data.front() == stop && is_zero(data.subspan(1)));
 }
 
-// The messages that stay.
-std::vector<std::byte> clean_messages(Codec codec, bool suffix, Bytes data) {
+// Calls visit(type, message) for each message that may stay.
+template <typename Visit>
+void visit_messages(Codec codec, bool suffix, Bytes data, Visit visit) {
   constexpr std::uint64_t registered_t35 = 4;  // the only one of those that stay that may be in a suffix
-  std::vector<std::byte> kept;
   for (std::size_t at = 0; !is_trailing(data.subspan(at));) {
     std::uint64_t type = 0;
     std::uint64_t size = 0;
@@ -87,12 +87,8 @@ std::vector<std::byte> clean_messages(Codec codec, bool suffix, Bytes data) {
     at += payload.size();
     if (suffix && type != registered_t35) continue;
     const auto message = read_message(codec, type, payload);
-    if (!message) continue;
-    put_sum(kept, type);
-    put_sum(kept, message->size());
-    put_bytes(kept, *message);
+    if (message) visit(type, *message);
   }
-  return kept;
 }
 
 CleanNal replace(Bytes unit, std::vector<std::byte> bytes, Kind kind) {
@@ -102,11 +98,18 @@ CleanNal replace(Bytes unit, std::vector<std::byte> bytes, Kind kind) {
 }
 
 // A unit longer than any table that a message can have goes, so that reading it never takes much memory.
-CleanNal clean_message_unit(Codec codec, const NalHead& head, Bytes unit) {
-  constexpr std::size_t longest = std::size_t{1} << 20U;
-  if (unit.size() > longest) return {true, {}, Kind::encoder_note};
-  const auto data = unescape(unit.subspan(head.size));
-  auto kept = clean_messages(codec, head.use == NalUse::suffix_message, data);
+constexpr std::size_t longest_messages = std::size_t{1} << 20U;
+
+CleanNal clean_message_unit(Codec codec, const NalHead& head, Bytes unit, LastMessages& messages) {
+  if (unit.size() > longest_messages) return {true, {}, Kind::encoder_note};
+  std::vector<std::byte> kept;
+  const auto add = [&](std::uint64_t type, Bytes message) {
+    if (!messages.is_last(head.layer, type)) return;
+    put_sum(kept, type);
+    put_sum(kept, message.size());
+    put_bytes(kept, message);
+  };
+  visit_messages(codec, head.use == NalUse::suffix_message, unescape(unit.subspan(head.size)), add);
   std::vector<std::byte> bytes;
   if (!kept.empty()) {
     kept.push_back(stop);
@@ -137,14 +140,22 @@ NalHead read_nal_head(Codec codec, Bytes unit) {
   return {hevc_use(type), type, (first & 1U) << 5U | second >> 3U, size};
 }
 
-CleanNal clean_nal(Codec codec, bool layers, Bytes unit) {
+void count_messages(Codec codec, Bytes unit, LastMessages& messages) {
+  const auto head = read_nal_head(codec, unit);
+  const bool has_messages = head.use == NalUse::message || head.use == NalUse::suffix_message;
+  if (!has_messages || unit.size() > longest_messages) return;
+  const auto count = [&](std::uint64_t type, Bytes /*message*/) { messages.count(head.layer, type); };
+  visit_messages(codec, head.use == NalUse::suffix_message, unescape(unit.subspan(head.size)), count);
+}
+
+CleanNal clean_nal(Codec codec, bool layers, Bytes unit, LastMessages& messages) {
   const auto head = read_nal_head(codec, unit);
   if (head.layer > 0 && !layers) return {true, {}, Kind::slack};
   switch (head.use) {
     case NalUse::slice:
     case NalUse::parameters: return {};
     case NalUse::message:
-    case NalUse::suffix_message: return clean_message_unit(codec, head, unit);
+    case NalUse::suffix_message: return clean_message_unit(codec, head, unit, messages);
     case NalUse::end: {
       const auto front = unit.first(head.size);
       return replace(unit, {front.begin(), front.end()}, Kind::slack);

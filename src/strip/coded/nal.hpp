@@ -7,6 +7,9 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <map>
+#include <utility>
 #include <vector>
 
 #include "strip/base/bytes.hpp"
@@ -26,13 +29,27 @@ struct NalHead {
 // NalUse::none if the unit is shorter than its head.
 NalHead read_nal_head(Codec codec, Bytes unit);
 
+// The messages of one picture that may stay. Of several of a type decoders take the last, so only that one stays. Count
+// those of all its units first.
+class LastMessages {
+ public:
+  void count(unsigned layer, std::uint64_t type) { ++left_[{layer, type}]; }
+  // Whether no further one of the type comes. Call it for each message in turn.
+  bool is_last(unsigned layer, std::uint64_t type) { return --left_[{layer, type}] == 0; }
+
+ private:
+  std::map<std::pair<unsigned, std::uint64_t>, std::size_t> left_;
+};
+// Counts those in this unit, if it has messages.
+void count_messages(Codec codec, Bytes unit, LastMessages& messages);
+
 // What becomes of a unit.
 struct CleanNal {
   bool changed{false};
   std::vector<std::byte> bytes;  // if changed: the new unit; empty: it goes
   Kind kind{Kind::slack};        // if changed: of what goes
 };
-// `layers`: units of further layers stay, too.
-CleanNal clean_nal(Codec codec, bool layers, Bytes unit);
+// `layers`: units of further layers stay, too. `messages`: those of the picture, counted.
+CleanNal clean_nal(Codec codec, bool layers, Bytes unit, LastMessages& messages);
 
 }  // namespace stripmeta::coded

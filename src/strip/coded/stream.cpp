@@ -41,19 +41,36 @@ std::vector<std::byte> with_length(const std::vector<std::byte>& unit, std::size
   return bytes;
 }
 
-std::vector<Change> clean_nals(Bytes data, const Stream& stream) {
-  std::vector<Change> changes;
+// Calls visit(range, unit) for each unit, where `range` includes its length, as long as it returns true. Returns where
+// the last one ends that fits in.
+template <typename Visit>
+std::size_t visit_units(Bytes data, std::size_t length_size, Visit visit) {
   std::size_t at = 0;
-  while (data.size() - at >= stream.length_size && changes.size() <= max_changes) {
-    const auto begin = at + stream.length_size;
-    const auto length = read_length(data.subspan(at), stream.length_size);
+  while (data.size() - at >= length_size) {
+    const auto begin = at + length_size;
+    const auto length = read_length(data.subspan(at), length_size);
     if (length > data.size() - begin) break;
     const auto end = begin + static_cast<std::size_t>(length);
-    const auto clean = clean_nal(stream.codec, stream.layers, data.subspan(begin, end - begin));
-    if (clean.changed) add(changes, {{at, end}, with_length(clean.bytes, stream.length_size), clean.kind});
+    const bool goes_on = visit(Range{at, end}, data.subspan(begin, end - begin));
     at = end;
+    if (!goes_on) break;
   }
-  add_tail(changes, data, at);
+  return at;
+}
+
+std::vector<Change> clean_nals(Bytes data, const Stream& stream) {
+  LastMessages messages;
+  visit_units(data, stream.length_size, [&](Range /*range*/, Bytes unit) {
+    count_messages(stream.codec, unit, messages);
+    return true;
+  });
+  std::vector<Change> changes;
+  const auto end = visit_units(data, stream.length_size, [&](Range range, Bytes unit) {
+    const auto clean = clean_nal(stream.codec, stream.layers, unit, messages);
+    if (clean.changed) add(changes, {range, with_length(clean.bytes, stream.length_size), clean.kind});
+    return changes.size() <= max_changes;
+  });
+  add_tail(changes, data, end);
   return changes;
 }
 
@@ -138,6 +155,13 @@ bool has_lengths(Bytes data, std::size_t size) {
     at += size + static_cast<std::size_t>(length);
   }
   return at == data.size() && at > 0;
+}
+
+void add_use(Bytes data, const Stream& stream, ParameterUse& use) {
+  visit_units(data, stream.length_size, [&](Range /*range*/, Bytes unit) {
+    use.add(stream.codec, unit);
+    return true;
+  });
 }
 
 std::vector<Change> clean_stream(Bytes data, const Stream& stream) {

@@ -9,6 +9,7 @@
 #include "strip/base/byte_range.hpp"
 #include "strip/base/bytes.hpp"
 #include "strip/coded/codec.hpp"
+#include "strip/coded/parameter_sets.hpp"
 #include "stripmeta/report.hpp"
 
 namespace stripmeta::coded {
@@ -24,6 +25,9 @@ std::optional<Codec> codec_of(std::string_view type);
 
 // Whether the data are NAL units behind lengths of so many bytes, up to their end.
 bool has_lengths(Bytes data, std::size_t size);
+
+// Adds which parameter sets the data use.
+void add_use(Bytes data, const Stream& stream, ParameterUse& use);
 
 // `bytes` replace `range` of the data.
 struct Change {

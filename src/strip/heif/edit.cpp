@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 
+#include "strip/coded/sequence_header.hpp"
 #include "strip/heif/derived.hpp"
 #include "strip/heif/jpeg2000.hpp"
 #include "strip/heif/samples.hpp"
@@ -126,6 +127,23 @@ class ItemEditor {
 };
 
 }  // namespace
+
+coded::PictureUse use_of(const bmff::Box& configuration, const std::vector<const Item*>& items, Bytes input,
+                         std::vector<std::byte>& joined) {
+  coded::PictureUse use;
+  const auto name = name_of(configuration.type);
+  if (name == "av1C" && !items.empty())
+    use.sequence = coded::find_sequence_header(data_of(*items.front(), input, joined));
+  const auto record =
+      name == "hvcC" || name == "avcC" ? coded::rewrite_configuration(name, configuration.payload) : std::nullopt;
+  if (!record) return use;
+  for (const auto* item : items) {
+    const auto codec = coded::codec_of(name_of(item->type));
+    const coded::Stream stream{.codec = codec.value_or(coded::Codec::hevc), .length_size = record->length_size};
+    coded::add_use(data_of(*item, input, joined), stream, use.parameters);
+  }
+  return use;
+}
 
 std::expected<std::vector<Edit>, Error> edit_items(Bytes input, const std::vector<const Item*>& items,
                                                    const std::vector<FinalProperty>& properties, Agreement& agreement,

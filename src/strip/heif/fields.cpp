@@ -90,17 +90,36 @@ void copy_light_level(FieldCopy& copy) {
   copy.at_most(2, most_light);
 }
 
-// A colour as x and y in steps of 0.00002. Makers round, so a sum may exceed 1 a little.
-void copy_chromaticity(FieldCopy& copy) {
-  constexpr std::uint64_t most = 55'000;
-  const auto x = copy.number(2);
-  copy.require(x + copy.number(2) <= most);
+// A colour in steps of 0.00002.
+struct Point {
+  std::int64_t x;
+  std::int64_t y;
+
+  bool is_zero() const { return x == 0 && y == 0; }
+  // Daylight, and what projectors have.
+  bool is_white() const { return x >= 13'000 && x <= 18'000 && y >= 13'500 && y <= 19'000; }
+};
+
+Point copy_point(FieldCopy& copy) {
+  const auto x = static_cast<std::int64_t>(copy.number(2));
+  return {x, static_cast<std::int64_t>(copy.number(2))};
 }
 
-// The primaries and the white of a display, and its greatest and least luminance in steps of 0.0001 cd/m2 (14496-12
-// 12.1.7, H.265 D.3.28).
+// Whether three primaries span at least half of sRGB's triangle. No display has less, but text would.
+bool are_primaries(Point a, Point b, Point c) {
+  constexpr std::int64_t one = 50'000;
+  constexpr std::int64_t least = one * one / 10;  // twice an area of 0.05
+  const auto twice = (b.x - a.x) * (c.y - a.y) - (c.x - a.x) * (b.y - a.y);
+  return std::max({a.x + a.y, b.x + b.y, c.x + c.y}) <= one && (twice >= least || -twice >= least);
+}
+
+// The primaries and the white of a display, or zeros, and its greatest and least luminance in steps of 0.0001 cd/m2
+// (14496-12 12.1.7, H.265 D.3.28).
 void copy_display(FieldCopy& copy) {
-  for (int i = 0; i < 4; ++i) copy_chromaticity(copy);
+  std::array<Point, 4> points{};
+  for (auto& point : points) point = copy_point(copy);
+  copy.require(std::ranges::all_of(points, &Point::is_zero) ||
+               (are_primaries(points[0], points[1], points[2]) && points[3].is_white()));
   copy.at_most(4, copy.at_most(4, most_light * 10'000));
 }
 
@@ -108,7 +127,8 @@ void copy_display(FieldCopy& copy) {
 void copy_ambient_light(FieldCopy& copy) {
   constexpr std::uint64_t brightest = 2'000'000'000;  // the sun at noon has 120,000 lux
   copy.at_most(4, brightest);
-  copy_chromaticity(copy);
+  const auto colour = copy_point(copy);
+  copy.require(colour.is_zero() || colour.is_white());
 }
 
 // The luminance of diffuse white in steps of 0.0001 cd/m2 (23008-12 6.5.31).

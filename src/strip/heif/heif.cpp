@@ -5,7 +5,6 @@
 #include <map>
 
 #include "strip/bmff/payload.hpp"
-#include "strip/coded/sequence_header.hpp"
 #include "strip/heif/brands.hpp"
 #include "strip/heif/edit.hpp"
 #include "strip/heif/file.hpp"
@@ -97,20 +96,16 @@ class HeifStrip {
   bool keeps(std::size_t item) const { return selection_.kept[item]; }
 
   Status rewrite_properties() {
-    std::vector<const Item*> users(meta_.properties.size());  // the first item that has each
+    std::vector<std::vector<const Item*>> users(meta_.properties.size());
     for (std::size_t i = 0; i < meta_.items.size(); ++i) {
       if (!keeps(i)) continue;
-      for (const auto& association : meta_.items[i].properties) {
-        auto& user = users[association.property - 1U];
-        if (user == nullptr) user = &meta_.items[i];
-      }
+      for (const auto& association : meta_.items[i].properties)
+        users[association.property - 1U].push_back(&meta_.items[i]);
     }
     for (std::size_t i = 0; i < users.size(); ++i) {
-      const auto& box = meta_.properties[i];
       std::vector<std::byte> joined;
-      const bool is_av1 = users[i] != nullptr && box.type == type("av1C");
-      const auto sequence = is_av1 ? coded::find_sequence_header(data_of(*users[i], input_, joined)) : Bytes{};
-      auto property = rewrite_property(box, users[i] != nullptr, sequence, out_);
+      const auto use = use_of(meta_.properties[i], users[i], input_, joined);
+      auto property = rewrite_property(meta_.properties[i], !users[i].empty(), use, out_);
       if (!property) return std::unexpected(property.error());
       properties_.push_back(std::move(*property));
     }

@@ -280,7 +280,7 @@ class MovieWriter {
     const auto status = each(entry, entry_head, [&](const Box& box) -> Status {
       if (std::ranges::find(seen, identity_of(box)) != seen.end()) return drop(box);
       seen.push_back(identity_of(box));
-      const auto property = rewrite_entry_box(box, entry.type, track_->sequences.at(index), out_);
+      const auto property = rewrite_entry_box(box, entry.type, {track_->sequences.at(index), {}}, out_);
       if (!property) return std::unexpected(property.error());
       if (property->stays) to_.bytes(property->box);
       return {};

@@ -165,10 +165,11 @@ bool are_alike(Bytes a, Bytes b) {
 }
 
 // What a decoder has to know first: hvcC, avcC, vvcC, av1C; lhvC in sample entries.
-std::expected<FinalProperty, Error> rewrite_configuration(const Box& property, Bytes sequence, Output& out) {
+std::expected<FinalProperty, Error> rewrite_configuration(const Box& property, const coded::PictureUse& use,
+                                                          Output& out) {
   std::vector<std::byte> name;
   put_u32(name, property.type);
-  const auto read = coded::rewrite_configuration(as_text(name), property.payload, sequence);
+  const auto read = coded::rewrite_configuration(as_text(name), property.payload, use);
   if (!read && (property.type == type("hvcC") || out.policy().strict)) {
     return fail(ErrorKind::malformed, property.at, "a decoder configuration is cut off");
   }
@@ -200,13 +201,13 @@ std::expected<FinalProperty, Error> rewrite_auxiliary(const Box& property, Outpu
   return keep_fields(property, payload, out);
 }
 
-std::expected<FinalProperty, Error> rewrite_known(const Box& property, Bytes sequence, Output& out) {
+std::expected<FinalProperty, Error> rewrite_known(const Box& property, const coded::PictureUse& use, Output& out) {
   switch (property.type) {
     case type("colr"): return rewrite_colour(property, out);
     case type("hvcC"):
     case type("avcC"):
     case type("vvcC"):
-    case type("av1C"): return rewrite_configuration(property, sequence, out);
+    case type("av1C"): return rewrite_configuration(property, use, out);
     case type("auxC"): return rewrite_auxiliary(property, out);
     case type("jpgC"):
       return fail(ErrorKind::unsupported, property.at,
@@ -227,15 +228,17 @@ Type identity_of(const Box& property) {
   return starts_with(property.payload, "ncl") ? type("nclx") : type("prof");
 }
 
-std::expected<FinalProperty, Error> rewrite_property(const Box& property, bool used, Bytes sequence, Output& out) {
-  return used && is_known(property.type) ? rewrite_known(property, sequence, out) : drop(property, out);
+std::expected<FinalProperty, Error> rewrite_property(const Box& property, bool used, const coded::PictureUse& use,
+                                                     Output& out) {
+  return used && is_known(property.type) ? rewrite_known(property, use, out) : drop(property, out);
 }
 
-std::expected<FinalProperty, Error> rewrite_entry_box(const Box& box, Type entry, Bytes sequence, Output& out) {
+std::expected<FinalProperty, Error> rewrite_entry_box(const Box& box, Type entry, const coded::PictureUse& use,
+                                                      Output& out) {
   if (!belongs_to(box.type, entry)) return drop(box, out);
   if (box.type == type("auxi")) return rewrite_auxiliary(box, out);
   if (box.type == type("lhvC")) return rewrite_configuration(box, {}, out);
-  return rewrite_property(box, true, sequence, out);
+  return rewrite_property(box, true, use, out);
 }
 
 }  // namespace stripmeta::heif

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "strip/bmff/box.hpp"
+#include "strip/coded/configuration.hpp"
 #include "strip/grammar/grammar.hpp"
 
 namespace stripmeta::heif {
@@ -28,12 +29,13 @@ bmff::Type identity_of(const bmff::Box& property);
 // `used` says whether an item that stays refers to the property, which belongs to it. Adds what goes to the report. A
 // property whose fields are damaged goes. Error `malformed`: the policy is strict and a property is damaged, or a
 // decoder configuration is; `unsupported`: jpgC, the tables of a JPEG.
-// `sequence` is the payload of the sequence header of such an item of AV1.
-std::expected<FinalProperty, Error> rewrite_property(const bmff::Box& property, bool used, Bytes sequence, Output& out);
+// `use` is what is known of the data of these items.
+std::expected<FinalProperty, Error> rewrite_property(const bmff::Box& property, bool used, const coded::PictureUse& use,
+                                                     Output& out);
 
 // The same for a box in a sample entry of type `entry` of a sequence (14496-12 12.1). The caller writes it only if it
 // stays.
-std::expected<FinalProperty, Error> rewrite_entry_box(const bmff::Box& box, bmff::Type entry, Bytes sequence,
-                                                      Output& out);
+std::expected<FinalProperty, Error> rewrite_entry_box(const bmff::Box& box, bmff::Type entry,
+                                                      const coded::PictureUse& use, Output& out);
 
 }  // namespace stripmeta::heif

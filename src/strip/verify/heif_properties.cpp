@@ -77,16 +77,27 @@ void light_level(Fields& fields) {
   fields.at_most(2, pq, brighter);
 }
 
-// x and y, 50,000 for 1
-void chromaticity(Fields& fields) {
-  const auto at = fields.at();
-  const auto x = fields.u16();
-  if (x + fields.u16() > 55'000) fields.reject(at, "a colour that there cannot be");
+// x and y of so many colours, 50,000 for 1
+template <std::size_t count>
+std::array<std::int64_t, 2 * count> colours(Fields& fields) {
+  std::array<std::int64_t, 2 * count> all{};
+  for (auto& value : all) value = fields.u16();
+  return all;
 }
 
-// mdcv (14496-12 12.1.7)
+bool is_white(std::int64_t x, std::int64_t y) {
+  return x >= 13'000 && x <= 18'000 && y >= 13'500 && y <= 19'000;
+}
+
+// mdcv (14496-12 12.1.7): a triangle with an area of 0.05 or more, and a white that is white; or zeros.
 void display(Fields& fields) {
-  for (int i = 0; i < 4; ++i) chromaticity(fields);
+  const auto begin = fields.at();
+  const auto at = colours<4>(fields);
+  const auto area = at[0] * (at[3] - at[5]) + at[2] * (at[5] - at[1]) + at[4] * (at[1] - at[3]);
+  bool real = (area >= 250'000'000 || area <= -250'000'000) && is_white(at[6], at[7]);
+  for (const std::size_t corner : {0U, 2U, 4U}) real = real && at.at(corner) + at.at(corner + 1) <= 50'000;
+  const bool none = std::ranges::all_of(at, [](std::int64_t value) { return value == 0; });
+  if (!real && !none) fields.reject(begin, "a colour that no display has");
   const auto most = fields.at_most(4, pq * 10'000, brighter);
   fields.at_most(4, most, brighter);
 }
@@ -94,7 +105,9 @@ void display(Fields& fields) {
 // amve
 void ambient_light(Fields& fields) {
   fields.at_most(4, 2'000'000'000, brighter);
-  chromaticity(fields);
+  const auto at = fields.at();
+  const auto [x, y] = colours<1>(fields);
+  if ((x != 0 || y != 0) && !is_white(x, y)) fields.reject(at, "a colour that no room's light has");
 }
 
 // ndwt

@@ -110,7 +110,7 @@ class Configuration {
       const auto found = nal_type(rules_.coding, data_, at_, size);
       const bool fits = found.kind == NalKind::parameters || found.kind == NalKind::message;
       if (!fits || found.number != type) return no(at_, "a unit of its array's type");
-      if (auto verdict = judge_nal(rules_, data_, at_, size); verdict) return verdict;
+      if (auto verdict = judge_nal(rules_, data_, at_, size, seen_); verdict) return verdict;
       const unsigned sequence = rules_.coding == Coding::hevc ? 33 : 7;
       if (type == sequence && !has_profile_) {
         profile_ = nal_front(found, data_, at_, size, 13);
@@ -180,6 +180,7 @@ class Configuration {
   const UnitData& data_;
   UnitRules rules_{Coding::hevc, 4, false};
   std::uint64_t at_{0};
+  SeenMessages seen_;
   bool has_profile_{false};
   std::vector<std::uint8_t> profile_;  // the beginning of the first sequence parameter set
 };

@@ -51,17 +51,22 @@ Plain read_plain(const UnitData& data, std::uint64_t at, std::uint64_t end) {
 
 class Messages {
  public:
-  Messages(const UnitRules& rules, const UnitData& data, bool suffix, std::uint64_t at, std::uint64_t end)
-      : rules_(rules), data_(data), suffix_(suffix), plain_(read_plain(data, at, end)), begin_(at) {}
+  Messages(const UnitRules& rules, const UnitData& data, const NalType& type, std::uint64_t at, std::uint64_t end)
+      : rules_(rules),
+        data_(data),
+        suffix_(type.number == types_of(rules.coding).suffix),
+        layer_(type.layer),
+        plain_(read_plain(data, at, end)),
+        begin_(at) {}
 
-  Verdict judge() {
+  Verdict judge(SeenMessages& seen) {
     if (plain_.fault) return data_.no(*plain_.fault, "an SEI unit that is escaped as needed");
     const auto size = plain_.bytes.size();
     bool any = false;
     while (size - at_ > 1) {
       const auto begin = at_;
-      if (!judge_next())
-        return data_.no(plain_.places[begin], "an SEI message that shows, with nothing but its fields");
+      if (!judge_next(seen))
+        return data_.no(plain_.places[begin], "an SEI message that shows, once, with nothing but its fields");
       any = true;
     }
     if (!any || at_ == size || plain_.bytes[at_] != 0x80)
@@ -80,10 +85,11 @@ class Messages {
     return std::nullopt;
   }
 
-  bool judge_next() {
+  bool judge_next(SeenMessages& seen) {
     const auto type = sum();
     const auto size = type ? sum() : std::nullopt;
     if (!size || *size > plain_.bytes.size() - at_ || (suffix_ && *type != 4)) return false;
+    if (!seen.insert({layer_, *type}).second) return false;
     const auto begin = at_;
     at_ += static_cast<std::size_t>(*size);
     return is_clean_message(rules_.coding, *type, UnitBits{plain_.bytes, begin, at_});
@@ -92,6 +98,7 @@ class Messages {
   const UnitRules& rules_;
   const UnitData& data_;
   bool suffix_;
+  unsigned layer_;
   Plain plain_;
   std::uint64_t begin_;
   std::size_t at_{0};
@@ -121,17 +128,15 @@ NalType nal_type(Coding coding, const UnitData& data, std::uint64_t at, std::uin
   return type;
 }
 
-Verdict judge_nal(const UnitRules& rules, const UnitData& data, std::uint64_t at, std::uint64_t size) {
+Verdict judge_nal(const UnitRules& rules, const UnitData& data, std::uint64_t at, std::uint64_t size,
+                  SeenMessages& seen) {
   const auto type = nal_type(rules.coding, data, at, size);
   if (type.layer > 0 && !rules.layers) return data.no(at, "a unit of the only layer");
   switch (type.kind) {
     case NalKind::coded:
     case NalKind::parameters: return {};
     case NalKind::end: return size == type.head ? Verdict{} : data.no(at + type.head, "an empty end of a sequence");
-    case NalKind::message: {
-      const bool suffix = type.number == types_of(rules.coding).suffix;
-      return Messages{rules, data, suffix, at + type.head, at + size}.judge();
-    }
+    case NalKind::message: return Messages{rules, data, type, at + type.head, at + size}.judge(seen);
     case NalKind::other: break;
   }
   return data.no(at, "a unit that the picture needs");

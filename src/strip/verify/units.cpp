@@ -32,12 +32,13 @@ unsigned length_size_of(std::string_view name, const File& file, Extent payload)
 Verdict verify_units(const File& file, const std::vector<Extent>& extents, const UnitRules& rules) {
   const UnitData data{file, extents};
   if (rules.coding == Coding::av1) return judge_obus(data);
+  SeenMessages seen;
   for (std::uint64_t at = 0; at < data.size();) {
     if (data.size() - at < rules.length_size) return data.no(at, "the length of a unit");
     const auto size = data.number(at, rules.length_size);
     const auto begin = at + rules.length_size;
     if (size == 0 || size > data.size() - begin) return data.no(at, "the length of a unit");
-    if (auto verdict = judge_nal(rules, data, begin, size); verdict) return verdict;
+    if (auto verdict = judge_nal(rules, data, begin, size, seen); verdict) return verdict;
     at = begin + size;
   }
   return {};

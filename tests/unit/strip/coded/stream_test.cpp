@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <iostream>
+#include <map>
 
 #include "strip/verify/units.hpp"
 #include "support/cpp/sei_bytes.hpp"
@@ -63,10 +64,29 @@ std::string clean(const std::string& data, const Codings& of) {
 
 TEST(CodedNal, KeepsSlicesParametersAndTheMessagesThatShow) {
   for (const auto& of : codings()) {
-    auto data = sized(unit_of(of.sei, of.parameters, "parameters")) + sized(sei_unit(of.sei, kept_messages(of.sei)));
-    for (const auto& message : kept_messages(of.sei)) data += sized(sei_unit(of.sei, {message}));
-    data += sized(unit_of(of.sei, of.slice, "a slice")) + sized(unit_of(of.sei, of.end, ""));
-    EXPECT_EQ(clean(data, of), data);
+    const auto front = sized(unit_of(of.sei, of.parameters, "parameters"));
+    const auto rest = sized(unit_of(of.sei, of.slice, "a slice")) + sized(unit_of(of.sei, of.end, ""));
+    std::map<int, std::string> together;  // the last of each type
+    for (const auto& message : kept_messages(of.sei)) {
+      const auto data = front + sized(sei_unit(of.sei, {message})) + rest;
+      EXPECT_EQ(clean(data, of), data);
+      together[message.first] = message.second;
+    }
+    const auto all = front + sized(sei_unit(of.sei, {together.begin(), together.end()})) + rest;
+    EXPECT_EQ(clean(all, of), all);
+  }
+}
+
+TEST(CodedNal, KeepsTheLastMessageOfEachType) {
+  for (const auto& of : codings()) {
+    const auto slice = sized(unit_of(of.sei, of.slice, "a slice"));
+    const std::pair<int, std::string> hidden{144, "JOE!"};
+    const std::pair<int, std::string> light{144, "1234"};
+    const std::pair<int, std::string> ambient{148, "12345678"};
+    EXPECT_EQ(clean(sized(sei_unit(of.sei, {hidden, ambient, hidden})) + sized(sei_unit(of.sei, {hidden})) + slice +
+                        sized(sei_unit(of.sei, {light})),
+                    of),
+              sized(sei_unit(of.sei, {ambient})) + slice + sized(sei_unit(of.sei, {light})));
   }
 }
 
@@ -102,8 +122,8 @@ TEST(CodedNal, DropsAllOtherMessages) {
 TEST(CodedNal, DropsWhatFollowsTheStopBitOfMessages) {
   for (const auto& of : codings()) {
     const auto unit = sei_unit(of.sei, {{144, "1234"}});
-    EXPECT_EQ(clean(sized(unit + "planted") + sized(unit + std::string(9, '\0')) + sized(unit), of),
-              sized(unit) + sized(unit) + sized(unit));
+    for (const std::string tail : {"planted", "\0\0\0"}) EXPECT_EQ(clean(sized(unit + tail), of), sized(unit));
+    EXPECT_EQ(clean(sized(unit + std::string(9, '\0')), of), sized(unit));
   }
 }
 

@@ -39,6 +39,21 @@ std::string with_property(const std::string& property, int flags = 0) {
   return heif.file();
 }
 
+std::string with_properties(const std::vector<std::string>& properties) {
+  auto heif = plain_avif();
+  for (const auto& property : properties) {
+    heif.property_boxes.push_back(property);
+    heif.items.front().properties.push_back(static_cast<int>(heif.property_boxes.size()));
+  }
+  return heif.file();
+}
+
+// All of a picture of 8 x 8, each number times `factor`.
+std::string aperture(std::uint32_t factor) {
+  const auto whole = be32(8 * factor) + be32(factor);
+  return box("clap", whole + whole + be32(0) + be32(factor) + be32(0) + be32(factor));
+}
+
 std::string replaced(std::string file, const std::string& from, const std::string& to) {
   const auto at = file.find(from);
   EXPECT_NE(at, std::string::npos);
@@ -87,7 +102,23 @@ TEST(HeifPlanted, InsideOfProperties) {
       {"layout of another coding", with_property(full_box("uncC", plant, 1))},
       {"cut property", with_property(box("clap", plant))},
       {"unknown version", with_property(full_box("ispe", plant + be32(1), 7))},
-      {"second property of a kind", with_property(full_box("ispe", plant + be32(1)))},
+      {"second property of a kind", with_properties({box("pasp", be32(1) + be32(1)), box("pasp", plant + be32(1))})},
+      {"the same property twice, with a text behind the fields",
+       with_property(full_box("ispe", be32(8) + be32(8) + plant))},
+      {"steps that do nothing", with_properties({box("irot", bytes({0})), box("irot", bytes({0}) + plant)})},
+      {"apertures that do nothing",
+       with_properties({aperture(1), aperture(1), box("clap", aperture(1).substr(8) + plant)})},
+      {"fractions that are not reduced",
+       with_property(box("clap", be32(8) + be32(1) + be32(8) + be32(1) + be32(0) + plant + be32(0) + be32(1)))},
+      {"fraction without a value",
+       with_property(box("clap", plant + be32(0) + be32(8) + be32(1) + be32(0) + be32(1) + be32(0) + be32(1)))},
+      {"ratio", with_property(box("pasp", plant + plant))},
+      {"light", with_property(box("clli", plant))},
+      {"colours of a display", with_property(box("mdcv", plant + plant + plant + plant + be32(2) + be32(1)))},
+      {"light of a display", with_property(box("mdcv", std::string(16, '\0') + plant + plant))},
+      {"light of a room", with_property(box("amve", be32(1) + plant))},
+      {"colours of the content", with_property(box("cclv", bytes({0x20}) + plant + std::string(20, '\0')))},
+      {"light of white", with_property(full_box("ndwt", plant))},
   };
   for (const auto& planted : all) expect_gone(planted);
 }

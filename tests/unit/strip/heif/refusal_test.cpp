@@ -76,6 +76,25 @@ const Refusal refusals[]{
      }),
      ErrorKind::unsupported, "property"},
     {"no_such_property", changed([](Heif& h) { h.items.front().properties = {9}; }), ErrorKind::malformed, "property"},
+    {"two_sizes", changed([](Heif& h) {
+       h.property_boxes.push_back(ispe(9, 9));
+       h.items.front().properties.push_back(3);
+     }),
+     ErrorKind::malformed, "contradict"},
+    {"turned_twice", changed([](Heif& h) {
+       h.property_boxes.push_back(box("irot", bytes({1})));
+       h.items.front().properties.insert(h.items.front().properties.end(), {3, 3});
+     }),
+     ErrorKind::malformed, "contradict"},
+    {"two_alpha_planes", changed([](Heif& h) {
+       h.property_boxes.push_back(auxc(alpha_purpose));
+       h.items.push_back({2, "hvc1", hevc_picture("alpha"), {1, 2, 3}});
+       h.items.push_back({3, "hvc1", hevc_picture("another"), {1, 2, 3}});
+       h.references = reference("auxl", 2, {1}) + reference("auxl", 3, {1});
+     }),
+     ErrorKind::malformed, "two alpha planes"},
+    {"lengths_of_another_size", changed([](Heif& h) { h.property_boxes.back().replace(29, 1, bytes({0x0D})); }),
+     ErrorKind::malformed, "lengths"},
     {"no_data", changed([](Heif& h) { h.items.front().data = ""; }), ErrorKind::malformed, "no data"},
     {"tile_missing", changed([](Heif& h) {
        h.items.push_back({2, "grid", grid_data(1, 1), {1}});
