@@ -107,6 +107,7 @@ class ItemEditor {
     Policy policy = out_.policy();
     policy.keep = policy.keep.without(Keep::orientation).without(Keep::density);  // HEIF has properties for these
     policy.keep = policy.keep.without(Keep::copyright).without(Keep::panorama);   // HEIF files never keep these
+    policy.keep = policy.keep.without(Keep::gainmap);                             // that of a HEIF is an item
     Report report;
     std::vector<std::byte> stripped;
     Output output{policy, report, append_slice, &stripped, nullptr, nullptr};

@@ -94,6 +94,15 @@ FinalProperty keep(const Box& property, Bytes payload) {
   return kept;
 }
 
+// Whether the property is an aperture whose offsets are halves, as libheif writes them even if they are whole numbers.
+// To reduce them is mere layout.
+bool has_halves(const Box& property) {
+  constexpr std::size_t size = 32;
+  const auto is_below = [&](std::size_t at, std::uint32_t most) { return u32(property.payload, at) - 1U < most; };
+  return property.type == type("clap") && property.payload.size() == size && is_below(4, 1) && is_below(12, 1) &&
+         is_below(20, 2) && is_below(28, 2);
+}
+
 // Keeps the property with a payload that was written from its fields. nullopt: they are damaged.
 std::expected<FinalProperty, Error> keep_fields(const Box& property,
                                                 const std::optional<std::vector<std::byte>>& fields, Output& out) {
@@ -102,9 +111,9 @@ std::expected<FinalProperty, Error> keep_fields(const Box& property,
     return drop(property, out);
   }
   if (!same_bytes(*fields, property.payload)) {
-    out.report().add(Kind::slack, Fate::removed,
-                     property.payload.size() - std::min(fields->size(), property.payload.size()));
-    out.found(Kind::slack, property.payload, property.at);
+    const auto kind = has_halves(property) ? Kind::layout : Kind::slack;
+    out.report().add(kind, Fate::removed, property.payload.size() - std::min(fields->size(), property.payload.size()));
+    if (kind != Kind::layout) out.found(kind, property.payload, property.at);
   }
   return keep(property, *fields);
 }

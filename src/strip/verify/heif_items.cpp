@@ -194,6 +194,14 @@ class MetaJudge {
     judge_reference(entry, *item, std::move(to));
   }
 
+  // The names of alpha planes are those with "alpha" or ":auxid:1".
+  bool has_alpha(const HeifItem& item) const {
+    const auto* purpose = meta_.property(item, box_name("auxC"));
+    if (purpose == nullptr) return false;
+    const auto text = as_text(file_.bytes(purpose->begin, purpose->end - purpose->begin));
+    return text.contains("alpha") || text.contains(":auxid:1");
+  }
+
   bool has_purpose(const HeifItem& item) const { return meta_.property(item, box_name("auxC")) != nullptr; }
 
   void judge_reference(const Box& entry, HeifItem& item, std::vector<std::uint32_t> to) {
@@ -296,6 +304,13 @@ class MetaJudge {
     };
     follow();
     const auto shown = reached;
+    std::set<std::uint32_t> masters;
+    for (const auto& item : meta_.items) {
+      if (!has_alpha(item)) continue;
+      for (const auto id : item.masters) {
+        if (!masters.insert(id).second) findings_.reject(item.at, "a second alpha plane of a picture");
+      }
+    }
     for (const auto& item : meta_.items) {
       const bool is_of_shown = std::ranges::any_of(item.masters, [&](std::uint32_t id) { return shown.contains(id); });
       if (is_of_shown) queue.push_back(item.id);

@@ -124,6 +124,15 @@ class DerivedJudge {
   Fields fields_;
 };
 
+// An av1C that several items have is that of the first one.
+void judge_av1(const File& file, const HeifMeta& meta, const HeifItem& item, Findings& findings) {
+  const auto* box = meta.property(item, box_name("av1C"));
+  if (box == nullptr) return;
+  const auto has_it = [&](const HeifItem& other) { return meta.property(other, box_name("av1C")) == box; };
+  const auto& first = *std::ranges::find_if(meta.items, has_it);
+  if (first.id == item.id) findings.add(verify_own_configuration(file, {box->begin, box->end - box->begin}, item.data));
+}
+
 // A layer ends where a unit begins (AV1-AVIF 2.3.2.3).
 void judge_layers(const File& file, const Box& property, const Data& data, Findings& findings) {
   constexpr unsigned head = 1;
@@ -155,12 +164,14 @@ void judge_payload(const File& file, const HeifMeta& meta, const HeifItem& item,
       const auto* box = meta.property(item, box_name(name));
       if (box != nullptr) rules->length_size = length_size_of(name, file, {box->begin, box->end - box->begin});
     }
+    if (item.type == box_name("av01")) judge_av1(file, meta, item, findings);
     return findings.add(verify_units(file, item.data, *rules));
   }
   if (item.type == box_name("jpeg")) {
     auto plain = policy;
-    plain.keep =
-        plain.keep.without(Keep::orientation).without(Keep::density).without(Keep::copyright).without(Keep::panorama);
+    for (const auto part : {Keep::orientation, Keep::density, Keep::copyright, Keep::panorama, Keep::gainmap}) {
+      plain.keep = plain.keep.without(part);
+    }
     const auto verifier = make_jpeg_verifier(plain);
     return data.add(judge_range(*verifier, data.file(), 0, data.file().size()), findings);
   }

@@ -5,6 +5,7 @@
 #include <optional>
 #include <ranges>
 #include <string>
+#include <utility>
 
 #include "strip/verify/heif_items.hpp"
 #include "strip/verify/heif_properties.hpp"
@@ -150,6 +151,7 @@ class TrackJudge {
     fields.zeros(6, rule);
     fields.expect(2, 1, rule);
     fields.zeros(16, rule);
+    sizes_.push_back(fields.at());
     fields.skip(4);
     fields.expect(4, 0x480000, rule);
     fields.expect(4, 0x480000, rule);
@@ -164,6 +166,7 @@ class TrackJudge {
     movie_.entries.push_back(entry.name);
     types_.push_back(entry.name);
     rules_.push_back(rules_of(text_of(entry.name)));
+    configurations_.emplace_back();
     std::vector<BoxName> seen;
     for (const auto& box : read_boxes(file_, fields.at(), entry.end, findings_)) {
       judge_property(file_, box, policy_, findings_);
@@ -176,6 +179,7 @@ class TrackJudge {
   }
 
   void configure(UnitRules& rules, const Box& box) {
+    if (box.name == box_name("av1C")) configurations_.back().first = box;
     rules.layers = rules.layers || box.name == box_name("lhvC");
     for (const auto* name : {"hvcC", "avcC", "vvcC"}) {
       if (box.name == box_name(name)) rules.length_size = length_size_of(name, file_, {box.begin, box.end - box.begin});
@@ -307,9 +311,23 @@ class TrackJudge {
     if (next != all.size()) findings_.reject(lengths->at, "sizes of samples that are in no chunk");
   }
 
+  // The first sample of an entry says what the entry does (AV1-ISOBMFF 2.2.4 and 2.3.4).
+  void judge_av1(Extent sample, std::size_t entry) {
+    if (const auto& box = configurations_[entry].first) {
+      findings_.add(verify_own_configuration(file_, {box->begin, box->end - box->begin}, {sample}));
+    }
+    const auto size = size_of(file_, {sample});
+    const auto at = sizes_[entry];
+    const bool same =
+        !size || (file_.u16(at) == (size->first & 0xFFFFU) && file_.u16(at + 2) == (size->second & 0xFFFFU));
+    if (!same) findings_.reject(at, "a size that is not that of the sequence header");
+  }
+
   void sample(std::uint64_t table_at, Extent extent, std::size_t entry) {
     if (!file_.has(extent.at, extent.size)) return findings_.reject(table_at, "a sample outside of the file");
     movie_.data.push_back(extent);
+    if (types_[entry] == box_name("av01") && std::exchange(configurations_[entry].second, true) == false)
+      judge_av1(extent, entry);
     if (rules_[entry]) return findings_.add(verify_units(file_, {extent}, *rules_[entry]));
     const auto verifier = make_jp2_codestream_verifier(policy_);
     findings_.add(judge_range(*verifier, file_, extent.at, extent.size));
@@ -319,8 +337,10 @@ class TrackJudge {
   const Policy& policy_;
   HeifMovie& movie_;
   Findings& findings_;
-  std::vector<Box> tables_;                      // of stbl
-  std::vector<BoxName> types_;                   // of sample entries
+  std::vector<Box> tables_;                                          // of stbl
+  std::vector<BoxName> types_;                                       // of sample entries
+  std::vector<std::uint64_t> sizes_;                                 // where each sample entry has its size
+  std::vector<std::pair<std::optional<Box>, bool>> configurations_;  // av1C of each, and whether it was judged
   std::vector<std::optional<UnitRules>> rules_;  // for each sample entry; nullopt: not coded in units
 };
 

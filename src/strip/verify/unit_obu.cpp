@@ -1,8 +1,10 @@
 #include "strip/verify/unit_obu.hpp"
 
 #include <set>
+#include <utility>
 
 #include "strip/verify/unit_messages.hpp"
+#include "strip/verify/unit_sequence.hpp"
 
 namespace stripmeta::verify {
 namespace {
@@ -72,10 +74,21 @@ class Obus {
     return std::nullopt;
   }
 
-  const char* judge_configured(const Head& head) const {
+  const char* judge_configured(const Head& head) {
     if (!head.sized) return "an OBU with its size";
-    if (head.type == information) return judge_information(head);
-    return head.type == sequence ? nullptr : "an OBU that a configuration may have";
+    if (head.type == information) {
+      const bool again = head.payload < head.end && !kinds_.insert(data_.byte(head.payload)).second;
+      return again ? "metadata of each type once" : judge_information(head);
+    }
+    const bool is_first = head.type == sequence && !std::exchange(has_sequence_, true);
+    return is_first ? judge_sequence(head) : "an OBU that a configuration may have";
+  }
+
+  const char* judge_sequence(const Head& head) {
+    const auto fields = read_sequence(data_, head.payload, head.end);
+    if (!fields) return nullptr;
+    layers_ = fields->layers;
+    return head.end - head.payload > fields->size ? "a sequence header with nothing behind its fields" : nullptr;
   }
 
   const char* judge_placed(const Head& head, std::uint64_t begin, bool first) {
@@ -87,7 +100,7 @@ class Obus {
       case sequence:
         if (shows_) return "a sequence header before the frame";
         still_ = head.payload < head.end && (data_.byte(head.payload) & 8U) != 0;
-        return nullptr;
+        return judge_sequence(head);
       case header:
       case whole_frame: return judge_frame(head, begin);
       case tiles: return judge_tiles(head);
@@ -104,7 +117,7 @@ class Obus {
   // 7.5: one frame is shown of each layer, in ascending order; those that are not shown come before. Behind a header
   // (5.9.1) come its tile groups, unless it shows a frame that is there already.
   const char* judge_frame(const Head& head, std::uint64_t begin) {
-    if (shows_ && head.layer <= layer_) return "one frame of each layer";
+    if (shows_ && (head.layer <= layer_ || (layers_ >> head.layer & 1U) == 0)) return "one frame of each layer";
     const auto first = head.payload < head.end ? data_.byte(head.payload) : 0;
     const bool again = !still_ && first >= 0x80;
     if (still_ || again || (first & 0x10U) != 0) {
@@ -169,7 +182,9 @@ class Obus {
 
   const UnitData& data_;
   std::uint64_t at_;
-  bool still_{false};  // a reduced header: every frame is shown
+  bool still_{false};         // a reduced header: every frame is shown
+  bool has_sequence_{false};  // a configuration does
+  unsigned layers_{0xF};      // bit n: there is spatial layer n
   bool shows_{false};
   unsigned layer_{0};                  // the last one that was shown
   bool group_expected_{false};         // a tile group

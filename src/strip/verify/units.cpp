@@ -4,6 +4,7 @@
 #include "strip/verify/unit_data.hpp"
 #include "strip/verify/unit_nal.hpp"
 #include "strip/verify/unit_obu.hpp"
+#include "strip/verify/unit_sequence.hpp"
 
 namespace stripmeta::verify {
 
@@ -42,6 +43,15 @@ Verdict verify_units(const File& file, const std::vector<Extent>& extents, const
     at = begin + size;
   }
   return {};
+}
+
+Verdict verify_own_configuration(const File& file, Extent payload, const std::vector<Extent>& data) {
+  return judge_own_configuration(UnitData{file, {payload}}, UnitData{file, data});
+}
+
+std::optional<std::pair<std::uint64_t, std::uint64_t>> size_of(const File& file, const std::vector<Extent>& data) {
+  const auto sequence = sequence_of(UnitData{file, data});
+  return sequence ? std::optional{std::pair{sequence->width, sequence->height}} : std::nullopt;
 }
 
 Verdict verify_configuration(std::string_view name, const File& file, Extent payload) {

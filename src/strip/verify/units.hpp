@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <optional>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "strip/verify/file.hpp"
@@ -38,6 +39,11 @@ unsigned length_size_of(std::string_view name, const File& file, Extent payload)
 
 // Judges an item's data, or a sample's. Offsets of the verdict are those of the file.
 Verdict verify_units(const File& file, const std::vector<Extent>& data, const UnitRules& rules);
+
+// Judges the av1C of a picture by its data.
+Verdict verify_own_configuration(const File& file, Extent payload, const std::vector<Extent>& data);
+// The width and the height that the data of a picture of AV1 give, in this order; nullopt if they give none.
+std::optional<std::pair<std::uint64_t, std::uint64_t>> size_of(const File& file, const std::vector<Extent>& data);
 
 // Judges the payload of hvcC, lhvC, avcC, vvcC or av1C. Offsets as above.
 Verdict verify_configuration(std::string_view name, const File& file, Extent payload);
