@@ -15,6 +15,7 @@
 #include "strip/heif/references.hpp"
 #include "strip/heif/samples.hpp"
 #include "strip/heif/select.hpp"
+#include "strip/heif/uncompressed.hpp"
 #include "strip/heif/write.hpp"
 #include "strip/metadata/sensitive_in.hpp"
 
@@ -108,8 +109,27 @@ class HeifStrip {
       auto property = rewrite_property(meta_.properties[i], !users[i].empty(), use, out_);
       if (!property) return std::unexpected(property.error());
       properties_.push_back(std::move(*property));
+      if (meta_.properties[i].type == type("cmpd") && properties_.back().stays) cut_components(users[i]);
     }
     return {};
+  }
+
+  // `users` have the last property, which names components.
+  void cut_components(const std::vector<const Item*>& users) {
+    constexpr std::size_t head = 8;
+    std::vector<Bytes> layouts;
+    for (const auto* item : users) {
+      const auto layout = std::ranges::find(
+          item->properties, type("uncC"), [&](const Association& a) { return meta_.properties[a.property - 1U].type; });
+      if (layout != item->properties.end()) layouts.push_back(meta_.properties[layout->property - 1U].payload);
+    }
+    auto& box = properties_.back().box;
+    const auto used = used_components(Bytes{box}.subspan(head), layouts);
+    if (same_bytes(used, Bytes{box}.subspan(head))) return;
+    out_.report().add(Kind::slack, Fate::removed, box.size() - head - used.size());
+    bmff::BoxWriter writer;
+    writer.box(type("cmpd"), used);
+    box = writer.take();
   }
 
   Status lay_out() {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 #include <vector>
 
 #include "strip/base/zlib_stream.hpp"
@@ -42,9 +43,9 @@ struct Layout {
 };
 
 constexpr std::size_t max_components = 1024;
+constexpr unsigned first_private = 0x8000;  // kinds from here on have a name
 
 std::vector<unsigned> read_kinds(Bytes cmpd) {
-  constexpr unsigned first_private = 0x8000;
   Reader reader{cmpd};
   const auto count = std::min<std::size_t>(reader.u32(), max_components);
   std::vector<unsigned> kinds;
@@ -256,13 +257,36 @@ void copy_uncompressed(FieldCopy& copy) {
 }
 
 void copy_components(FieldCopy& copy) {
-  constexpr std::uint64_t first_private = 0x8000;
   const auto count = copy.number(4);
   for (std::uint64_t i = 0; i < count && copy.ok(); ++i) {
     if (copy.number(2) < first_private) continue;
     copy.drop_text();
     copy.write_zero();
   }
+}
+
+std::vector<std::byte> used_components(Bytes components, const std::vector<Bytes>& layouts) {
+  std::set<unsigned> named;
+  for (const auto layout : layouts) {
+    Reader reader{layout};
+    const bool names = bmff::read_full(reader).version == 0;
+    reader.u32();  // the profile
+    for (auto left = reader.u32(); left > 0 && names && reader.ok(); --left) {
+      named.insert(reader.u16());
+      reader.take(3);
+    }
+    if (!names || !reader.ok()) return {components.begin(), components.end()};
+  }
+  auto kinds = read_kinds(components);
+  kinds.resize(named.empty() ? 0 : std::min<std::size_t>(kinds.size(), *named.rbegin() + std::size_t{1}));
+  std::vector<std::byte> used;
+  put_u32(used, static_cast<std::uint32_t>(kinds.size()));
+  for (std::size_t i = 0; i < kinds.size(); ++i) {
+    const auto kind = named.contains(static_cast<unsigned>(i)) ? kinds[i] : 0;
+    put_u16(used, kind);
+    if (kind >= first_private) put_u8(used, 0);
+  }
+  return used;
 }
 
 void copy_compression(FieldCopy& copy) {

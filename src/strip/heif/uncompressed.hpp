@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <vector>
 
 #include "strip/heif/fields.hpp"
 
@@ -13,6 +14,10 @@ void copy_uncompressed(FieldCopy& copy);  // uncC: how samples lie in the data (
 void copy_components(FieldCopy& copy);    // cmpd: what each component is (5.1.2); names of private ones go
 void copy_compression(FieldCopy& copy);   // cmpC: how the data are compressed (6.2.2)
 void copy_units(FieldCopy& copy);         // icef: where each compressed unit is (6.2.3)
+
+// The payload of a cmpd, as copy_components() writes it, with those components alone that the uncC of its items name.
+// Others at the end go; others before become monochrome. As it is, if not all of `layouts` name components.
+std::vector<std::byte> used_components(Bytes components, const std::vector<Bytes>& layouts);
 
 // Payloads of an item's properties. Empty: it has no such property.
 struct UncompressedItem {

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
+
+#include "strip/base/zlib_stream.hpp"
 
 namespace stripmeta::verify {
 namespace {
@@ -17,7 +20,13 @@ class Picture {
   Picture(const File& file, const HeifMeta& meta, const HeifItem& item) : file_(file), meta_(meta), item_(item) {}
 
   std::optional<std::uint64_t> size() {
-    if (box("cmpC") != nullptr) return end_of_units();
+    if (const auto* compression = box("cmpC"))
+      return box("icef") != nullptr ? end_of_units() : end_of_stream(*compression);
+    return plain_size();
+  }
+
+ private:
+  std::optional<std::uint64_t> plain_size() {
     const auto* layout = box("uncC");
     const auto* extent = box("ispe");
     if (layout == nullptr || extent == nullptr) return std::nullopt;
@@ -35,7 +44,21 @@ class Picture {
     return *tile * columns_ * rows_;
   }
 
- private:
+  // All data in one zlib stream. That of other ways to compress is not known here.
+  std::optional<std::uint64_t> end_of_stream(const Box& compression) {
+    constexpr std::uint64_t most = 1U << 28U;
+    const bool is_one_zlib =
+        file_.u32(compression.begin + 4) == box_name("zlib") && file_.u8(compression.begin + 8) == 0;
+    const auto size = is_one_zlib ? plain_size() : std::nullopt;
+    if (!size || *size > most) return std::nullopt;
+    std::vector<std::byte> data;
+    for (const auto& extent : item_.data) {
+      for (const auto piece : file_.pieces(extent.at, extent.size)) put_bytes(data, piece);
+    }
+    const auto inflated = inflate_zlib(data, static_cast<std::size_t>(*size));
+    return inflated ? std::optional<std::uint64_t>{inflated->consumed} : std::nullopt;
+  }
+
   const Box* box(std::string_view name) const { return meta_.property(item_, box_name(name)); }
 
   std::vector<unsigned> kinds() {
@@ -165,6 +188,33 @@ class Picture {
 };
 
 }  // namespace
+
+void judge_components(const File& file, const HeifMeta& meta, const HeifItem& item, Findings& findings) {
+  const auto* list = meta.property(item, box_name("cmpd"));
+  if (list == nullptr) return;
+  std::set<unsigned> named;
+  for (const auto& other : meta.items) {
+    const auto* layout =
+        meta.property(other, box_name("cmpd")) == list ? meta.property(other, box_name("uncC")) : nullptr;
+    if (layout == nullptr) continue;
+    Fields fields{file, *layout, findings};
+    if (fields.u8() != 0) return;  // the layout has a name
+    fields.skip(7);
+    for (auto left = fields.u32(); left > 0 && fields.ok(); --left) {
+      named.insert(fields.u16());
+      fields.skip(3);
+    }
+  }
+  Fields fields{file, *list, findings};
+  const auto count = fields.u32();
+  for (std::uint32_t i = 0; i < count && fields.ok(); ++i) {
+    const auto at = fields.at();
+    const auto kind = fields.u16();
+    fields.skip(kind >= 0x8000 ? 1 : 0);
+    const bool is_last = named.empty() || i > *named.rbegin();
+    if (is_last || (kind != 0 && !named.contains(i))) findings.reject(at, "a component that the picture does not have");
+  }
+}
 
 std::optional<std::uint64_t> samples_size(const File& file, const HeifMeta& meta, const HeifItem& item) {
   return Picture{file, meta, item}.size();
