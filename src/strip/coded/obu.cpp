@@ -128,6 +128,14 @@ std::optional<Obu> read_obu(Bytes data, std::size_t at) {
   return obu;
 }
 
+CleanObu cut_obu(Bytes data, const Obu& obu, std::size_t payload_size) {
+  auto bytes = make_head(obu, payload_size);
+  const auto payload = part(data, obu.payload);
+  put_bytes(bytes, payload.first(payload_size));
+  const auto kind = is_zero(payload.subspan(payload_size)) ? Kind::layout : Kind::slack;
+  return {true, {obu.head.begin, obu.payload.end}, std::move(bytes), kind};
+}
+
 CleanObu clean_obu(Bytes data, const Obu& obu) {
   const Range all{obu.head.begin, obu.payload.end};
   const auto kind = head_kind(part(data, obu.head), obu.extension.has_value());

@@ -51,5 +51,7 @@ struct CleanObu {
   Kind kind{Kind::slack};  // if changed: of what goes
 };
 CleanObu clean_obu(Bytes data, const Obu& obu);
+// The same for an OBU of which only the first bytes of the payload, so many, are read. It has more.
+CleanObu cut_obu(Bytes data, const Obu& obu, std::size_t payload_size);
 
 }  // namespace stripmeta::coded

@@ -22,6 +22,7 @@ class Reading {
     in_.flag();  // film_grain_params_present
     if (!in_.ok()) return std::nullopt;
     header_.profile = {static_cast<std::byte>(profile_ << 5U | level_), static_cast<std::byte>(tier_ << 7U | colour_)};
+    header_.repetition_size = repetition_ / 8 + 1;
     const bool aligned = in_.is_aligned();
     header_.bytes = in_.take(FieldCopy::Fill::one);
     if (aligned) header_.bytes.push_back(std::byte{0x80});
@@ -52,10 +53,13 @@ class Reading {
   unsigned read_timing() {
     if (!in_.flag()) return 0;
     in_.skip(2 * 32);
-    if (in_.flag()) in_.golomb();  // uvlc() is read like ue(v)
+    const bool equal_intervals = in_.flag();
+    if (equal_intervals) in_.golomb();  // uvlc() is read like ue(v)
     if (!in_.flag()) return 0;
     const auto bits = in_.bits(5) + 1;
-    in_.skip(32 + 2 * 5);
+    in_.skip(32 + 5);
+    const auto time = in_.bits(5) + 1;
+    if (!equal_intervals) repetition_ += time;
     return bits;
   }
 
@@ -64,7 +68,10 @@ class Reading {
     const auto height_bits = in_.bits(4) + 1;
     header_.width = in_.bits(width_bits) + 1;
     header_.height = in_.bits(height_bits) + 1;
-    if (!reduced_ && in_.flag()) in_.skip(4 + 3);  // numbers of frames
+    if (!reduced_ && in_.flag()) {  // numbers of frames
+      const auto delta = in_.bits(4) + 2;
+      repetition_ += in_.bits(3) + delta + 1;
+    }
   }
 
   void read_tools() {
@@ -115,6 +122,7 @@ class Reading {
   unsigned level_{0};
   unsigned tier_{0};
   unsigned colour_{0};
+  unsigned repetition_{1 + 3};  // bits: show_existing_frame, frame_to_show_map_idx
 };
 
 }  // namespace

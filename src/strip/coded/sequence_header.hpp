@@ -15,7 +15,8 @@ struct SequenceHeader {
   unsigned spatial_layers{0};          // bit n: an operating point has spatial layer n; 0: layers are not told apart
   std::uint32_t width{0};              // the greatest of all frames
   std::uint32_t height{0};
-  std::vector<std::byte> bytes;  // the fields, and a stop bit
+  std::size_t repetition_size{0};  // bytes of a frame header that shows a frame again (5.9.2)
+  std::vector<std::byte> bytes;    // the fields, and a stop bit
 };
 // `payload` is that of a sequence header OBU. nullopt if its fields do not fit in.
 std::optional<SequenceHeader> read_sequence_header(Bytes payload);

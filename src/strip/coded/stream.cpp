@@ -115,9 +115,9 @@ class LastMetadata {
 };
 
 // Up to the end of the one temporal unit that the data are.
-std::vector<Change> clean_obus(Bytes data) {
+std::vector<Change> clean_obus(Bytes data, Bytes sequence) {
   std::vector<Change> changes;
-  TemporalUnit unit;
+  TemporalUnit unit{sequence};
   LastMetadata last;
   std::size_t at = 0;
   while (changes.size() <= max_changes) {
@@ -125,6 +125,8 @@ std::vector<Change> clean_obus(Bytes data) {
     const auto place = obu ? unit.place(data, *obu) : TemporalUnit::Place::behind;
     if (place == TemporalUnit::Place::behind) break;
     auto clean = clean_obu(data, *obu);
+    const auto size = unit.repetition_size();
+    if (size && *size < obu->payload.size()) clean = cut_obu(data, *obu, *size);
     if (place == TemporalUnit::Place::needless) {
       clean = {true, {at, obu->payload.end}, {}, clean.changed ? clean.kind : needless_kind(*obu)};
     }
@@ -165,7 +167,7 @@ void add_use(Bytes data, const Stream& stream, ParameterUse& use) {
 }
 
 std::vector<Change> clean_stream(Bytes data, const Stream& stream) {
-  return stream.codec == Codec::av1 ? clean_obus(data) : clean_nals(data, stream);
+  return stream.codec == Codec::av1 ? clean_obus(data, stream.sequence) : clean_nals(data, stream);
 }
 
 }  // namespace stripmeta::coded

@@ -18,6 +18,7 @@ struct Stream {
   Codec codec{Codec::hevc};
   std::size_t length_size{4};  // bytes of a NAL unit's length, 1 to 4
   bool layers{false};          // units of further layers stay (lhvC)
+  Bytes sequence{};            // AV1: the payload of the sequence header of an earlier sample; empty if there is none
 };
 
 // The codec of an item or a sample entry of this type; nullopt if this room does not read its coding.

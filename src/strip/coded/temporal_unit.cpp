@@ -54,6 +54,7 @@ TemporalUnit::Place TemporalUnit::place(Bytes data, const Obu& obu) {
   const bool goes = obu.type == 0 || obu.type > frame;
   if (goes) return Place::inside;
   const bool first = !std::exchange(any_, true);
+  repeats_ = false;
   switch (obu.type) {
     case temporal_delimiter: return place_delimiter(first);
     case sequence_header: return place_sequence(data, obu);
@@ -69,27 +70,34 @@ TemporalUnit::Place TemporalUnit::place_delimiter(bool first) const {
   return shown_ ? Place::behind : Place::needless;
 }
 
+void TemporalUnit::read_sequence(Bytes payload) {
+  if (!payload.empty()) reduced_ = (u8(payload, 0) & 0x08U) != 0;  // 5.5.1
+  const auto header = read_sequence_header(payload);
+  if (!header) return;
+  layers_ = header->spatial_layers;
+  repetition_size_ = header->repetition_size;
+}
+
 TemporalUnit::Place TemporalUnit::place_sequence(Bytes data, const Obu& obu) {
   if (shown_) return Place::needless;  // at most a repetition (7.5)
-  const auto payload = data.subspan(obu.payload.begin, obu.payload.size());
-  if (!payload.empty()) reduced_ = (u8(payload, 0) & 0x08U) != 0;  // 5.5.1
-  if (const auto header = read_sequence_header(payload)) layers_ = header->spatial_layers;
+  read_sequence(data.subspan(obu.payload.begin, obu.payload.size()));
   return Place::inside;
 }
 
-// 5.9.2: show_existing_frame, frame_type (2 bits), show_frame. A header without tiles shows a frame again: it has a
-// time and a number of 32 and 16 bits at most.
+// 5.9.2: show_existing_frame, frame_type (2 bits), show_frame. A header without tiles shows a frame again, or has no
+// use.
 TemporalUnit::Place TemporalUnit::place_frame(Bytes data, const Obu& obu) {
-  constexpr std::size_t longest_repetition = 7;
   const bool is_next_layer = shown_ && obu.spatial_layer() > *shown_ && (layers_ >> obu.spatial_layer() & 1U) != 0;
   if (shown_ && !is_next_layer) return Place::behind;
   const unsigned first = obu.payload.size() == 0 ? 0 : u8(data, obu.payload.begin);
   const bool has_tiles = obu.type == frame || tiles_follow(data, obu.payload.end);
   const bool repeats = !reduced_ && (first & 0x80U) != 0;
-  if (!has_tiles && (!repeats || obu.payload.size() > longest_repetition)) return Place::needless;
+  if (!has_tiles && (!repeats || !any_frame_)) return Place::needless;
+  any_frame_ = true;
   if (reduced_ || repeats || (first & 0x10U) != 0) shown_ = obu.spatial_layer();
   tiles_.end();
-  if (has_tiles && obu.type == frame_header) tiles_.begin();
+  repeats_ = repeats && obu.type == frame_header;
+  if (has_tiles && obu.type == frame_header && !repeats) tiles_.begin();
   return Place::inside;
 }
 

@@ -28,6 +28,9 @@ class TileGroups {
 
 class TemporalUnit {
  public:
+  // `sequence` is the payload of the sequence header that holds at the beginning; empty if none does.
+  explicit TemporalUnit(Bytes sequence) : any_frame_(!sequence.empty()) { read_sequence(sequence); }
+
   enum class Place : std::uint8_t {
     inside,
     needless,  // it has no use where it stands
@@ -35,8 +38,13 @@ class TemporalUnit {
   };
   // Call it for each OBU in turn.
   Place place(Bytes data, const Obu& obu);
+  // If the last OBU is a frame header that shows a frame again: bytes of its payload at most.
+  std::optional<std::size_t> repetition_size() const {
+    return repeats_ ? std::optional{repetition_size_} : std::nullopt;
+  }
 
  private:
+  void read_sequence(Bytes payload);
   Place place_delimiter(bool first) const;
   Place place_sequence(Bytes data, const Obu& obu);
   Place place_frame(Bytes data, const Obu& obu);
@@ -46,6 +54,9 @@ class TemporalUnit {
   bool any_{false};
   bool reduced_{false};   // reduced_still_picture_header: every frame is shown
   unsigned layers_{0xF};  // bit n: there may be spatial layer n
+  bool any_frame_;        // there may be one that can be shown again
+  bool repeats_{false};
+  std::size_t repetition_size_{1};
   TileGroups tiles_;
   std::optional<unsigned> shown_;  // the last spatial layer of which a frame was shown
 };

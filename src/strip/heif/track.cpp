@@ -274,6 +274,7 @@ class TrackReader {
       if (!boxes) return std::unexpected(boxes.error());
       auto& stream = track_.streams.back().emplace(coded::Stream{.codec = *codec});
       if (const auto own = read_first(*boxes, configuration_of(*codec))) stream.length_size = own->length_size;
+      stream.sequence = track_.sequences[track_.streams.size() - 1];
       stream.layers = *codec == coded::Codec::hevc && read_first(*boxes, "lhvC").has_value();
     }
     return {};

@@ -88,6 +88,7 @@ class Obus {
     const auto fields = read_sequence(data_, head.payload, head.end);
     if (!fields) return nullptr;
     layers_ = fields->layers;
+    longest_again_ = fields->again;
     return head.end - head.payload > fields->size ? "a sequence header with nothing behind its fields" : nullptr;
   }
 
@@ -124,11 +125,10 @@ class Obus {
       shows_ = true;
       layer_ = head.layer;
     }
-    group_expected_ = head.type == header;
+    group_expected_ = head.type == header && !again;
     if (head.type == whole_frame) kinds_.clear();
     numbers_.clear();
-    // 4 bits, a time, a frame's number, a stop bit
-    brief_ = head.type == header && again && head.end - head.payload <= 7;
+    brief_ = head.type == header && again && head.end - head.payload <= longest_again_;
     if (head.type == header && !brief_) lone_ = begin;
     return nullptr;
   }
@@ -186,11 +186,12 @@ class Obus {
   bool has_sequence_{false};  // a configuration does
   unsigned layers_{0xF};      // bit n: there is spatial layer n
   bool shows_{false};
-  unsigned layer_{0};                  // the last one that was shown
-  bool group_expected_{false};         // a tile group
-  std::set<unsigned> kinds_;           // of metadata since the last frame's data
-  std::vector<Numbers> numbers_;       // of tiles; empty before the first group
-  bool brief_{false};                  // the header may show a frame again
+  unsigned layer_{0};               // the last one that was shown
+  bool group_expected_{false};      // a tile group
+  std::set<unsigned> kinds_;        // of metadata since the last frame's data
+  std::vector<Numbers> numbers_;    // of tiles; empty before the first group
+  std::uint64_t longest_again_{7};  // bytes of a header that shows a frame again: 4 bits, a time, a number, a stop bit
+  bool brief_{false};               // the header may show a frame again
   std::optional<std::uint64_t> lone_;  // what goes only with a tile group that has not begun
 };
 

@@ -34,14 +34,18 @@ std::optional<Place> find_sequence(const UnitData& data, std::uint64_t at) {
 }
 
 // Points of operation with their levels. Returns seq_level_idx[0] and seq_tier[0], the tier in bit 7.
-unsigned read_points(UnitBits& bits, unsigned& layers) {
+// Adds to `again` the bits of a frame's time.
+unsigned read_points(UnitBits& bits, unsigned& layers, std::uint64_t& again) {
   std::uint64_t delay = 0;
   if (bits.take(1) == 1) {
     bits.pass(64);
-    if (bits.take(1) == 1) bits.exp_golomb();
+    const bool even = bits.take(1) == 1;
+    if (even) bits.exp_golomb();
     if (bits.take(1) == 1) {
       delay = bits.take(5) + 1;
-      bits.pass(42);
+      bits.pass(37);
+      const auto time = bits.take(5) + 1;
+      again += even ? 0 : time;
     }
   }
   const bool initial = bits.take(1) == 1;
@@ -109,16 +113,21 @@ std::optional<UnitSequence> read_sequence(const UnitData& data, std::uint64_t at
   const auto profile = static_cast<unsigned>(bits.take(3));
   bits.pass(1);
   const bool reduced = bits.take(1) == 1;
-  const auto level = reduced ? static_cast<unsigned>(bits.take(5)) : read_points(bits, sequence.layers);
+  std::uint64_t again = 4;  // bits of a header that shows a frame again
+  const auto level = reduced ? static_cast<unsigned>(bits.take(5)) : read_points(bits, sequence.layers, again);
   const auto across = static_cast<unsigned>(bits.take(4)) + 1;
   const auto down = static_cast<unsigned>(bits.take(4)) + 1;
   sequence.width = bits.take(across) + 1;
   sequence.height = bits.take(down) + 1;
-  if (!reduced && bits.take(1) == 1) bits.pass(7);
+  if (!reduced && bits.take(1) == 1) {
+    again += bits.take(4) + 2;
+    again += bits.take(3) + 1;
+  }
   pass_tools(bits, reduced);
   const auto format = read_format(bits, profile);
   bits.pass(1);
   sequence.format = profile << 13U | (level & 0x1FU) << 8U | (level & 0x80U) | format;
+  sequence.again = again / 8 + 1;
   sequence.size = bits.at() / 8 + 1;
   return bits.fits() ? std::optional{sequence} : std::nullopt;
 }

@@ -13,7 +13,8 @@ struct UnitSequence {
   unsigned layers{0};  // bit n: an operating point has spatial layer n
   std::uint64_t width{0};
   std::uint64_t height{0};
-  std::uint64_t size{0};  // bytes of the payload, with a stop bit
+  std::uint64_t again{0};  // bytes of a frame header that shows a frame again, with a stop bit
+  std::uint64_t size{0};   // bytes of the payload, with a stop bit
 };
 // The header whose payload is data[at, end). nullopt if its fields do not fit in.
 std::optional<UnitSequence> read_sequence(const UnitData& data, std::uint64_t at, std::uint64_t end);
