@@ -72,9 +72,16 @@ FinalProperty leave_out(const Box& property) {
   return gone;
 }
 
+// Zeros, and ffmpeg's word that the picture is not interlaced.
+bool is_layout(const Box& property) {
+  constexpr std::array progressive{std::byte{1}, std::byte{0}};
+  return (property.type == type("free") && is_zero(property.payload)) ||
+         (property.type == type("fiel") && same_bytes(property.payload, progressive));
+}
+
 FinalProperty drop(const Box& property, Output& out) {
   const auto kind = kind_of(property);
-  if (property.type == type("free") && is_zero(property.payload)) return leave_out(property);
+  if (is_layout(property)) return leave_out(property);
   HoldSet holds;
   if (kind == Kind::time) holds.add(Holds::date);
   if (property.type == type("udes")) holds.add(text_holds(property.payload));

@@ -96,8 +96,11 @@ class MetaWriter {
     out_.id(located.size(), wide_ids_);
     for (const auto* item : located) {
       const auto extents = locate_extents(*item);
-      if (extents.empty() || extents.size() > max_narrow) {
-        return fail(ErrorKind::malformed, item->entry.at, "an item of the picture has no data, or too many extents");
+      if (extents.empty()) {
+        return fail(ErrorKind::malformed, item->entry.at, "an item of the picture has no coded data to show");
+      }
+      if (extents.size() > max_narrow) {
+        return fail(ErrorKind::malformed, item->entry.at, "an item of the picture has too many extents");
       }
       out_.id(number_of(item->id), wide_ids_);
       if (version > 0) out_.u16(item->in_idat ? 1 : 0);

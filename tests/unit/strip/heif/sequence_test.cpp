@@ -76,6 +76,60 @@ TEST(HeifSequence, KeepsAlphaAndDropsDepth) {
   EXPECT_EQ(find_row(result.report, Kind::depth_map, Fate::removed)->count, 1U);
 }
 
+TEST(HeifSequence, LosesAlphaWithItsPicture) {
+  HeifTrack video;
+  video.handler_type = "vide";
+  HeifTrack alpha;
+  alpha.id = 2;
+  alpha.handler_type = "auxv";
+  alpha.samples = {av1_picture("alpha plane")};
+  alpha.more_track = box("tref", box("auxl", be32(1)));
+  HeifTrack other;
+  other.id = 3;
+  EXPECT_FALSE(has(clean(sequence({video, alpha, other})), "alpha plane"));
+  alpha.more_track.clear();
+  EXPECT_TRUE(has(clean(sequence({video, alpha, other})), "alpha plane"));
+}
+
+TEST(HeifSequence, IsRefusedIfPicturesAreNotCalledPictures) {
+  HeifTrack track;
+  track.handler_type = "pikt";
+  const auto error = strip(sequence({track})).error;
+  ASSERT_TRUE(error);
+  EXPECT_EQ(error->kind, ErrorKind::malformed);
+}
+
+TEST(HeifSequence, IsRefusedIfASampleHasNoFrame) {
+  HeifTrack track;
+  track.samples = {av1_picture("\x10 one") + obu(3, "\x10 two"), obu(4, "tiles of two")};
+  const auto error = strip(sequence({track})).error;
+  ASSERT_TRUE(error);
+  EXPECT_EQ(error->kind, ErrorKind::malformed);
+}
+
+// What libavif, libheif and ffmpeg write into every file is no finding.
+TEST(HeifSequence, CallsWordsOfEncodersLayout) {
+  HeifTrack track;
+  track.name = "PictureHandler";
+  track.coder =
+      "\x0A"
+      "AOM Coding";
+  track.more_entry = box("fiel", bytes({1, 0}));
+  auto result = clean(sequence({track}));
+  EXPECT_TRUE(result.report.clean());
+  EXPECT_TRUE(result.report.changed());
+  track.coder += ", by Jo";
+  EXPECT_FALSE(clean(sequence({track})).report.clean());
+  for (const std::string name : {"Color", "Alpha", "HEVC Image", "GPAC pict Handler"}) {
+    auto heif = plain_avif();
+    heif.handler_name = name;
+    heif.items.front().name = name;
+    EXPECT_TRUE(clean(heif.file()).report.clean()) << name;
+    heif.items.front().name = name + " of Jo";
+    EXPECT_FALSE(clean(heif.file()).report.clean()) << name;
+  }
+}
+
 TEST(HeifSequence, LosesAMovieWithoutAPictureTrack) {
   auto heif = plain_heif();
   HeifTrack video;
