@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
+
 #include "support/cpp/heif_bytes.hpp"
 #include "support/cpp/strip_whole.hpp"
 
@@ -153,6 +155,51 @@ TEST(VerifyHeif, NamesWhatIsBehindDerivedPictures) {
   const auto at = canonical.find(grid_data(1, 2));
   EXPECT_EQ(judge(std::string{canonical}.replace(at + 1, 1, "\x02")), at + 1);
   EXPECT_EQ(judge(std::string{canonical}.replace(at + 3, 1, lit("\0"))), canonical.find("infe") - 4);
+}
+
+TEST(VerifyHeif, NamesNumbersThatNoPictureHas) {
+  const auto fraction = [](std::uint32_t above, std::uint32_t below) { return be32(above) + be32(below); };
+  const auto whole = fraction(8, 1);
+  const auto none = fraction(0, 1);
+  const auto rec709 = be16(15000) + be16(30000) + be16(7500) + be16(3000) + be16(32000) + be16(16500);
+  const auto d65 = be16(15635) + be16(16450);
+  const std::vector<std::array<std::string, 3>> all{
+      {"clap", whole + whole + none + none, whole + whole + fraction(2, 2) + none},
+      {"clap", whole + whole + none + none, fraction(8, 0) + whole + none + none},
+      {"clap", whole + whole + fraction(0xFFFFFFFF, 2) + none, whole + whole + fraction(0xFFFFFFFE, 2) + none},
+      {"pasp", fraction(2, 1), fraction(2, 2)},
+      {"pasp", fraction(2, 1), fraction(0, 1)},
+      {"clli", be16(1000) + be16(400), "JOE!"},
+      {"mdcv", rec709 + d65 + be32(10'000'000) + be32(50), std::string(12, 'J') + d65 + be32(10'000'000) + be32(50)},
+      {"mdcv", rec709 + d65 + be32(10'000'000) + be32(50), rec709 + "JOE!" + be32(10'000'000) + be32(50)},
+      {"mdcv", rec709 + d65 + be32(10'000'000) + be32(50), rec709 + d65 + be32(50) + be32(51)},
+      {"amve", be32(3'140'000) + d65, be32(3'140'000) + "JOE!"},
+      {"ndwt", be32(0) + be32(2'030'000), be32(0) + "JOE!"},
+      {"cclv", bytes({0x20}) + std::string(24, '\0'), bytes({0x20}) + "JOE!" + std::string(20, '\0')},
+      {"pixi", be32(0) + bytes({1, 8}), be32(0) + bytes({1, 65})},
+      {"colr", "nclx" + be16(1) + be16(13) + be16(6) + bytes({0x80}), "nclxJO" + be16(13) + be16(6) + bytes({0x80})}};
+  for (const auto& [name, good, bad] : all) {
+    auto heif = plain_avif();
+    heif.property_boxes.push_back(box(name, good));
+    heif.items.front().properties.push_back(3);
+    auto file = cleaned(heif.file());
+    const auto at = file.find(box(name, good));
+    ASSERT_NE(at, std::string::npos) << name;
+    const auto found = judge(file.replace(at, good.size() + 8, box(name, bad))).value_or(0);
+    EXPECT_GE(found, at + 8) << name;
+    EXPECT_LT(found, at + 8 + bad.size()) << name;
+  }
+}
+
+TEST(VerifyHeif, NamesASecondAlphaPlane) {
+  auto heif = grid();
+  heif.items.push_back({5, "av01", av1_picture("other"), {1, 0x82, 3}});
+  heif.references = reference("dimg", 1, {2, 3}) + reference("auxl", 4, {1}) + reference("auxl", 5, {2});
+  auto file = cleaned(heif.file());
+  const auto at = file.find(reference("auxl", 5, {2}));
+  ASSERT_NE(at, std::string::npos);
+  file.replace(at, 14, reference("auxl", 5, {1}));
+  EXPECT_EQ(judge(file), file.find(full_box("infe", be16(5) + be16(0) + "av01" + lit("\0"), 2)));
 }
 
 TEST(VerifyHeif, ToneMapsNeedThePolicy) {
