@@ -40,6 +40,14 @@ std::vector<Unit> used_units(Codec codec, const std::vector<Unit>& all, Paramete
   return use.found_all() ? units : all;
 }
 
+std::set<unsigned> picture_sets_of(Codec codec, const std::vector<Unit>& units) {
+  std::set<unsigned> numbers;
+  for (const auto& unit : units) {
+    if (const auto number = number_of_set(codec, unit.bytes)) numbers.insert(*number);
+  }
+  return numbers;
+}
+
 // Reads units, each behind a length of two bytes, and keeps what stays of them.
 class UnitReader {
  public:
@@ -180,6 +188,7 @@ std::optional<Configuration> rewrite_hevc(Bytes payload, bool layers, const Pict
   UnitReader unit_reader{Codec::hevc, layers, reader, result.notes};
   if (!read_hevc_arrays(reader, unit_reader)) return std::nullopt;
   const auto units = layers ? unit_reader.units() : used_units(Codec::hevc, unit_reader.units(), use.parameters);
+  result.picture_sets = picture_sets_of(Codec::hevc, units);
   put_u8(result.bytes, 1);
   layers ? put_lhvc_front(result.bytes, front) : put_hvcc_front(result.bytes, front, units);
   result.length_size = length_size(u8(front, front_size - 1));
@@ -211,6 +220,7 @@ std::optional<Configuration> rewrite_avcc(Bytes payload, const PictureUse& use) 
   auto all = sequence_reader.units();
   for (auto& unit : picture_reader.units()) all.push_back(std::move(unit));
   const auto units = used_units(Codec::avc, all, use.parameters);
+  result.picture_sets = picture_sets_of(Codec::avc, units);
   const auto put_units = [&](unsigned type, unsigned mark) {
     put_u8(result.bytes, mark | static_cast<unsigned>(std::ranges::count(units, type, &Unit::type)));
     for (const auto& unit : units) {

@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string_view>
 #include <vector>
 
@@ -18,9 +19,10 @@
 namespace stripmeta::coded {
 
 struct Configuration {
-  std::vector<std::byte> bytes;  // the new payload
-  std::vector<std::byte> notes;  // SEI units and metadata OBUs of which something went
-  std::size_t length_size{4};    // bytes of a NAL unit's length, 1 to 4; av1C has none
+  std::vector<std::byte> bytes;       // the new payload
+  std::vector<std::byte> notes;       // SEI units and metadata OBUs of which something went
+  std::set<unsigned> picture_sets{};  // HEVC, AVC: numbers of its picture parameter sets
+  std::size_t length_size{4};         // bytes of a NAL unit's length, 1 to 4; av1C has none
 };
 
 // What is known of the pictures that have the configuration.

@@ -79,6 +79,20 @@ std::optional<unsigned> read_slice(Codec codec, unsigned type, Bytes data) {
 
 }  // namespace
 
+std::optional<unsigned> number_of_set(Codec codec, Bytes unit) {
+  const auto head = read_nal_head(codec, unit);
+  if (set_of(codec, head.type) != Set::picture || head.use != NalUse::parameters) return std::nullopt;
+  const auto names = read_names(codec, Set::picture, unit.subspan(head.size));
+  return names ? std::optional{names->own} : std::nullopt;
+}
+
+std::optional<unsigned> number_in_slice(Codec codec, Bytes unit) {
+  const auto head = read_nal_head(codec, unit);
+  const bool is_known = codec == Codec::hevc || codec == Codec::avc;
+  if (!is_known || head.use != NalUse::slice || head.layer > 0) return std::nullopt;
+  return read_slice(codec, head.type, unit.subspan(head.size));
+}
+
 void ParameterUse::use(Codec codec, Bytes unit) {
   const auto head = read_nal_head(codec, unit);
   const auto set = set_of(codec, head.type);
@@ -92,9 +106,8 @@ void ParameterUse::add(Codec codec, Bytes unit) {
   const auto head = read_nal_head(codec, unit);
   if (codec != Codec::hevc && codec != Codec::avc) return;
   if (head.use == NalUse::parameters) use(codec, unit);
-  if (head.use != NalUse::slice || head.layer > 0) return;
-  any_ = true;
-  if (const auto number = read_slice(codec, head.type, unit.subspan(head.size))) pictures_.insert(*number);
+  if (head.use == NalUse::slice && head.layer == 0) any_ = true;
+  if (const auto number = number_in_slice(codec, unit)) pictures_.insert(*number);
 }
 
 bool ParameterUse::is_used(Codec codec, Bytes unit) {

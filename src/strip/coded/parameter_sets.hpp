@@ -10,6 +10,11 @@
 
 namespace stripmeta::coded {
 
+// The number of a picture parameter set, by itself and by a slice; nullopt if the unit is another one, of another
+// coding, or cut off.
+std::optional<unsigned> number_of_set(Codec codec, Bytes unit);
+std::optional<unsigned> number_in_slice(Codec codec, Bytes unit);
+
 class ParameterUse {
  public:
   // Call it for each unit of the pictures.

@@ -58,15 +58,58 @@ std::size_t visit_units(Bytes data, std::size_t length_size, Visit visit) {
   return at;
 }
 
+// Which slices and parameter sets of a picture no decoder uses: slices that name a picture parameter set that there is
+// not, such sets that no slice names, and any behind the last slice.
+class NeedlessUnits {
+ public:
+  explicit NeedlessUnits(const Stream& stream)
+      : stream_(stream), sets_(stream.picture_sets.value_or(std::set<unsigned>{})) {}
+
+  // Call it for each unit in turn, then has().
+  void add(Range place, Bytes unit) {
+    if (const auto number = number_of_set(stream_.codec, unit)) sets_.insert(*number);
+    if (const auto number = number_in_slice(stream_.codec, unit)) slices_.emplace_back(*number, place);
+  }
+
+  // Call it once, behind the last unit. Without a slice that can be shown, nothing is understood.
+  void settle() {
+    for (const auto& [number, place] : slices_) {
+      if (!sets_.contains(number)) continue;
+      used_.insert(number);
+      last_ = place.begin;
+    }
+  }
+
+  bool has(Range place, Bytes unit) const {
+    if (!stream_.picture_sets || used_.empty()) return false;
+    const auto in_slice = number_in_slice(stream_.codec, unit);
+    if (in_slice) return !sets_.contains(*in_slice);
+    const auto number = number_of_set(stream_.codec, unit);
+    const bool is_set = read_nal_head(stream_.codec, unit).use == NalUse::parameters;
+    return is_set && (place.begin > last_ || (number && !used_.contains(*number)));
+  }
+
+ private:
+  const Stream& stream_;
+  std::set<unsigned> sets_;
+  std::set<unsigned> used_;
+  std::vector<std::pair<unsigned, Range>> slices_;
+  std::size_t last_{0};
+};
+
 std::vector<Change> clean_nals(Bytes data, const Stream& stream) {
   LastMessages messages;
-  visit_units(data, stream.length_size, [&](Range /*range*/, Bytes unit) {
+  NeedlessUnits needless{stream};
+  visit_units(data, stream.length_size, [&](Range range, Bytes unit) {
     count_messages(stream.codec, unit, messages);
+    needless.add(range, unit);
     return true;
   });
+  needless.settle();
   std::vector<Change> changes;
   const auto end = visit_units(data, stream.length_size, [&](Range range, Bytes unit) {
-    const auto clean = clean_nal(stream.codec, stream.layers, unit, messages);
+    const auto clean = needless.has(range, unit) ? CleanNal{.changed = true, .bytes = {}, .kind = Kind::slack}
+                                                 : clean_nal(stream.codec, stream.layers, unit, messages);
     if (clean.changed) add(changes, {range, with_length(clean.bytes, stream.length_size), clean.kind});
     return changes.size() <= max_changes;
   });

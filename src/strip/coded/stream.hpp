@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <set>
 #include <string_view>
 #include <vector>
 
@@ -18,7 +19,10 @@ struct Stream {
   Codec codec{Codec::hevc};
   std::size_t length_size{4};  // bytes of a NAL unit's length, 1 to 4
   bool layers{false};          // units of further layers stay (lhvC)
-  Bytes sequence{};            // AV1: the payload of the sequence header of an earlier sample; empty if there is none
+  // HEVC, AVC: the data are one picture, and its configuration has the picture parameter sets of these numbers.
+  // nullopt: others may come from other data.
+  std::optional<std::set<unsigned>> picture_sets{};
+  Bytes sequence{};  // AV1: the payload of the sequence header of an earlier sample; empty if there is none
 };
 
 // The codec of an item or a sample entry of this type; nullopt if this room does not read its coding.

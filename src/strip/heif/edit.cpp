@@ -70,7 +70,9 @@ class ItemEditor {
     coded::Stream stream{.codec = *codec};
     for (const auto name : {type("hvcC"), type("avcC"), type("vvcC")}) {
       const auto* configuration = property(item, name);
-      if (configuration != nullptr) stream.length_size = configuration->length_size;
+      if (configuration == nullptr) continue;
+      stream.length_size = configuration->length_size;
+      stream.picture_sets = configuration->picture_sets;
     }
     std::vector<std::byte> joined;
     const auto data = data_of(item, input_, joined);

@@ -201,6 +201,7 @@ std::expected<FinalProperty, Error> rewrite_configuration(const Box& property, c
   }
   auto kept = keep(property, read->bytes);
   kept.length_size = read->length_size;
+  kept.picture_sets = read->picture_sets;
   return kept;
 }
 

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <expected>
+#include <set>
 #include <vector>
 
 #include "strip/bmff/box.hpp"
@@ -14,8 +15,9 @@ namespace stripmeta::heif {
 struct FinalProperty {
   std::vector<std::byte> box;  // as written; empty if the property goes
   bool stays{false};
-  bool droppable{true};        // it may go even if an item marks it essential
-  std::size_t length_size{0};  // hvcC, avcC, vvcC only: bytes of a NAL unit's length
+  bool droppable{true};             // it may go even if an item marks it essential
+  std::set<unsigned> picture_sets;  // hvcC, avcC only: numbers of the picture parameter sets
+  std::size_t length_size{0};       // hvcC, avcC, vvcC only: bytes of a NAL unit's length
 };
 
 // Whether a property says something about items of this type. For example, decoder configurations are for one coding

@@ -258,6 +258,16 @@ TEST(HeifPlanted, InParameterSetsThatNoPictureUses) {
   heif.property_boxes.back() = hvcc(sets, 3);
   const auto want = strip(heif.file()).output;
   EXPECT_NE(want.find(sets), std::string::npos);
+  const auto slice = heif.items.front().data;
+  for (const auto& behind : {sized(parameter_set(34, picture_set(0), plant)), hevc_picture("\x53" + plant),
+                             sized(parameter_set(33, sps, plant))}) {
+    heif.items.front().data = slice + behind;
+    expect_gone({"units behind the picture", heif.file()});
+    EXPECT_EQ(strip(heif.file()).output, want);
+  }
+  heif.items.front().data = sized(parameter_set(34, picture_set(3), plant)) + slice;
+  expect_gone({"parameter set before the picture", heif.file()});
+  heif.items.front().data = slice;
   heif.property_boxes.back() = hvcc(sets + surplus, 5);
   expect_gone({"parameter sets", heif.file()});
   EXPECT_EQ(strip(heif.file()).output, want);
