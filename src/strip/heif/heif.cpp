@@ -121,7 +121,8 @@ class HeifStrip {
     for (const auto* item : users) {
       const auto layout = std::ranges::find(
           item->properties, type("uncC"), [&](const Association& a) { return meta_.properties[a.property - 1U].type; });
-      if (layout != item->properties.end()) layouts.push_back(meta_.properties[layout->property - 1U].payload);
+      if (layout == item->properties.end()) return;
+      layouts.push_back(meta_.properties[layout->property - 1U].payload);
     }
     auto& box = properties_.back().box;
     const auto used = used_components(Bytes{box}.subspan(head), layouts);

@@ -194,9 +194,9 @@ void judge_components(const File& file, const HeifMeta& meta, const HeifItem& it
   if (list == nullptr) return;
   std::set<unsigned> named;
   for (const auto& other : meta.items) {
-    const auto* layout =
-        meta.property(other, box_name("cmpd")) == list ? meta.property(other, box_name("uncC")) : nullptr;
-    if (layout == nullptr) continue;
+    if (meta.property(other, box_name("cmpd")) != list) continue;
+    const auto* layout = meta.property(other, box_name("uncC"));
+    if (layout == nullptr) return;  // a picture that cannot be shown
     Fields fields{file, *layout, findings};
     if (fields.u8() != 0) return;  // the layout has a name
     fields.skip(7);
