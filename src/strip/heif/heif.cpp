@@ -109,27 +109,34 @@ class HeifStrip {
       auto property = rewrite_property(meta_.properties[i], !users[i].empty(), use, out_);
       if (!property) return std::unexpected(property.error());
       properties_.push_back(std::move(*property));
-      if (meta_.properties[i].type == type("cmpd") && properties_.back().stays) cut_components(users[i]);
+      const bool may_have_more = meta_.properties[i].type == type("cmpd") || meta_.properties[i].type == type("icef");
+      if (may_have_more && properties_.back().stays) cut_to_layout(users[i]);
     }
     return {};
   }
 
-  // `users` have the last property, which names components.
-  void cut_components(const std::vector<const Item*>& users) {
+  Bytes payload_of(const Item& item, Type name) const {
+    const auto is_it = [&](const Association& a) { return meta_.properties[a.property - 1U].type == name; };
+    const auto at = std::ranges::find_if(item.properties, is_it);
+    return at == item.properties.end() ? Bytes{} : meta_.properties[at->property - 1U].payload;
+  }
+
+  // Cuts the last property, cmpd or icef, to what the layouts of `users` need.
+  void cut_to_layout(const std::vector<const Item*>& users) {
     constexpr std::size_t head = 8;
     std::vector<Bytes> layouts;
-    for (const auto* item : users) {
-      const auto layout = std::ranges::find(
-          item->properties, type("uncC"), [&](const Association& a) { return meta_.properties[a.property - 1U].type; });
-      if (layout == item->properties.end()) return;
-      layouts.push_back(meta_.properties[layout->property - 1U].payload);
-    }
+    for (const auto* item : users) layouts.push_back(payload_of(*item, type("uncC")));
     auto& box = properties_.back().box;
-    const auto used = used_components(Bytes{box}.subspan(head), layouts);
-    if (same_bytes(used, Bytes{box}.subspan(head))) return;
-    out_.report().add(Kind::slack, Fate::removed, box.size() - head - used.size());
+    const auto name = u32(box, 4);
+    const bool is_shared = users.size() > 1 && name == type("icef");  // then it is damaged for one of them
+    if (is_shared || std::ranges::any_of(layouts, &Bytes::empty)) return;
+    const auto old = Bytes{box}.subspan(head);
+    const auto used = name == type("cmpd") ? used_components(old, layouts)
+                                           : used_units(old, payload_of(*users.front(), type("cmpC")), layouts.front());
+    if (same_bytes(used, old)) return;
+    out_.report().add(Kind::slack, Fate::removed, old.size() - used.size());
     bmff::BoxWriter writer;
-    writer.box(type("cmpd"), used);
+    writer.box(name, used);
     box = writer.take();
   }
 

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "strip/coded/sequence_header.hpp"
+#include "strip/heif/edit_list.hpp"
 #include "strip/heif/file.hpp"
 #include "strip/heif/property.hpp"
 #include "strip/heif/rewriter.hpp"
@@ -190,6 +191,10 @@ class MovieWriter {
     const std::uint64_t size = head + std::uint64_t{wide ? 20U : 12U} * u32(box.payload, bmff::full_head);
     if (size > box.payload.size()) return Rewriter::cut_off(box);
     const auto front = box.payload.first(static_cast<std::size_t>(size));
+    if (!is_one_part(front)) {
+      return fail(ErrorKind::unsupported, box.at,
+                  "a sequence that is put together from several parts is not supported");
+    }
     std::vector<std::byte> payload{front.begin(), front.end()};
     set_u32(payload, 0, (wide ? 1U << 24U : 0U) | (u32(payload, 0) & 1U));
     return rewriter_.put(box, payload);

@@ -198,8 +198,22 @@ std::optional<std::uint64_t> plain_size(const UncompressedItem& item) {
 constexpr std::array<std::size_t, 5> offset_sizes{0, 2, 3, 4, 8};
 constexpr std::array<std::size_t, 5> unit_sizes{1, 2, 3, 4, 8};
 
-// The end of the last compressed unit.
-std::optional<std::uint64_t> units_end(Bytes icef) {
+// How many compressed units decoders read (23001-17 6.2.2): of the whole item or picture, or of each tile.
+std::uint64_t unit_count(Bytes compression, Bytes uncc) {
+  Reader reader{compression};
+  bmff::read_full(reader);
+  reader.u32();
+  const unsigned unit = reader.u8();
+  constexpr unsigned picture = 1;
+  constexpr unsigned tile = 2;
+  if (reader.ok() && unit <= picture) return 1;
+  const auto layout = read_layout(uncc, {});
+  const bool known = reader.ok() && unit == tile && !layout.components.empty();
+  return known ? layout.columns * layout.rows : UINT64_MAX;  // each below 2^32 + 1
+}
+
+// The end of the last of so many compressed units.
+std::optional<std::uint64_t> units_end(Bytes icef, std::uint64_t count) {
   Reader reader{icef};
   bmff::read_full(reader);
   const unsigned codes = reader.u8();
@@ -208,7 +222,7 @@ std::optional<std::uint64_t> units_end(Bytes icef) {
   if (offset_code >= offset_sizes.size() || size_code >= unit_sizes.size()) return std::nullopt;
   std::uint64_t last = 0;
   std::uint64_t reached = 0;
-  for (auto left = reader.u32(); left > 0 && reader.ok(); --left) {
+  for (auto left = std::min<std::uint64_t>(reader.u32(), count); left > 0 && reader.ok(); --left) {
     const auto offset = offset_code == 0 ? reached : reader.number(offset_sizes.at(offset_code));
     const auto size = reader.number(unit_sizes.at(size_code));
     if (size > UINT64_MAX - offset) return std::nullopt;
@@ -221,7 +235,7 @@ std::optional<std::uint64_t> units_end(Bytes icef) {
 std::optional<std::uint64_t> compressed_size(const UncompressedItem& item, Bytes data) {
   constexpr std::size_t most = 1U << 28U;
   if (!item.units.empty()) {
-    if (const auto end = units_end(item.units)) return end;
+    if (const auto end = units_end(item.units, unit_count(item.compression, item.layout))) return end;
   }
   Reader reader{item.compression};
   bmff::read_full(reader);
@@ -287,6 +301,17 @@ std::vector<std::byte> used_components(Bytes components, const std::vector<Bytes
     if (kind >= first_private) put_u8(used, 0);
   }
   return used;
+}
+
+std::vector<std::byte> used_units(Bytes units, Bytes compression, Bytes layout) {
+  constexpr std::size_t head = 9;
+  const unsigned codes = u8(units, 4);
+  const auto row = offset_sizes.at(codes >> 5U) + unit_sizes.at(codes >> 2U & 7U);
+  const auto count = std::min<std::uint64_t>(u32(units, head - 4), unit_count(compression, layout));
+  const auto used = units.first(head + static_cast<std::size_t>(count) * row);
+  std::vector<std::byte> payload{used.begin(), used.end()};
+  set_u32(payload, head - 4, static_cast<std::uint32_t>(count));
+  return payload;
 }
 
 void copy_compression(FieldCopy& copy) {

@@ -19,6 +19,10 @@ void copy_units(FieldCopy& copy);         // icef: where each compressed unit is
 // Others at the end go; others before become monochrome. As it is, if not all of `layouts` name components.
 std::vector<std::byte> used_components(Bytes components, const std::vector<Bytes>& layouts);
 
+// The payload of an icef, as copy_units() writes it, with as many units as decoders read by cmpC and uncC: one, or one
+// for each tile. As it is, if these do not say that.
+std::vector<std::byte> used_units(Bytes units, Bytes compression, Bytes layout);
+
 // Payloads of an item's properties. Empty: it has no such property.
 struct UncompressedItem {
   Bytes layout;       // uncC

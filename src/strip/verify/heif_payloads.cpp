@@ -180,7 +180,7 @@ void judge_payload(const File& file, const HeifMeta& meta, const HeifItem& item,
     return data.add(judge_range(*verifier, data.file(), 0, data.file().size()), findings);
   }
   if (item.type == box_name("unci")) {
-    judge_components(file, meta, item, findings);
+    judge_surplus(file, meta, item, findings);
     const auto size = samples_size(file, meta, item);
     if (size && data.file().size() > *size)
       findings.reject(data.place(*size), "bytes behind the last sample of a picture");

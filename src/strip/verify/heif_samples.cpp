@@ -25,6 +25,16 @@ class Picture {
     return plain_size();
   }
 
+  void judge_units(Findings& findings) {
+    const auto* list = box("icef");
+    if (list == nullptr) return;
+    const auto has_it = [&](const HeifItem& item) { return meta_.property(item, box_name("icef")) == list; };
+    const bool is_alone = std::ranges::count_if(meta_.items, has_it) == 1;
+    if (is_alone && file_.u32(list->begin + 5) > most_units()) {
+      findings.reject(list->begin + 5, "more compressed units than the picture has");
+    }
+  }
+
  private:
   std::optional<std::uint64_t> plain_size() {
     const auto* layout = box("uncC");
@@ -149,6 +159,17 @@ class Picture {
     return interleave_ == tile_components ? sum : up(sum, tile_step_);
   }
 
+  // How many units the data can have: by cmpC one of all, or one of each tile (23001-17 6.2.2).
+  std::uint64_t most_units() {
+    const auto* compression = box("cmpC");
+    const auto* layout = box("uncC");
+    if (compression == nullptr || layout == nullptr) return UINT64_MAX;
+    const unsigned unit = file_.u8(compression->begin + 8);
+    if (unit < 2) return 1;
+    read(*layout);
+    return unit == 2 && !samples_.empty() ? columns_ * rows_ : UINT64_MAX;
+  }
+
   // Compressed data end with their last unit.
   std::optional<std::uint64_t> end_of_units() {
     const auto* list = box("icef");
@@ -189,7 +210,8 @@ class Picture {
 
 }  // namespace
 
-void judge_components(const File& file, const HeifMeta& meta, const HeifItem& item, Findings& findings) {
+void judge_surplus(const File& file, const HeifMeta& meta, const HeifItem& item, Findings& findings) {
+  Picture{file, meta, item}.judge_units(findings);
   const auto* list = meta.property(item, box_name("cmpd"));
   if (list == nullptr) return;
   std::set<unsigned> named;

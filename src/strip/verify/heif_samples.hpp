@@ -10,8 +10,8 @@ namespace stripmeta::verify {
 // Bytes by the item's uncC, cmpd, ispe and, if the data are compressed, icef. nullopt if these do not say it.
 std::optional<std::uint64_t> samples_size(const File& file, const HeifMeta& meta, const HeifItem& item);
 
-// Rejects components in the item's cmpd that no uncC of its items names. Those before the last one that is named are
-// monochrome (0).
-void judge_components(const File& file, const HeifMeta& meta, const HeifItem& item, Findings& findings);
+// Rejects more units in the item's icef than its cmpC and uncC say, and components in its cmpd that no uncC of its
+// items names. Those before the last one that is named are monochrome (0).
+void judge_surplus(const File& file, const HeifMeta& meta, const HeifItem& item, Findings& findings);
 
 }  // namespace stripmeta::verify

@@ -83,7 +83,17 @@ class TrackJudge {
     const bool wide = fields.at_most(1, 1, "a table of an unknown version") == 1;
     fields.zeros(2, "a table has flags");
     fields.only_bits(1, "a table has flags");
-    fields.skip(std::uint64_t{wide ? 20U : 12U} * fields.u32());
+    const auto at = fields.at();
+    const auto rows = fields.u32();
+    if (rows > 2) fields.reject(at, "a sequence of several parts");
+    for (std::uint32_t row = 1; row <= rows && fields.ok(); ++row) {
+      fields.skip(wide ? 8 : 4);
+      const auto begin_at = fields.at();
+      const auto begin = fields.number(wide ? 8 : 4);
+      const bool is_pause = begin == (wide ? ~std::uint64_t{0} : 0xFFFFFFFFU);
+      if (row < rows && !is_pause) fields.reject(begin_at, "a sequence of several parts");
+      fields.expect(4, 0x10000, "a sequence at another pace");
+    }
     fields.finish();
   }
 

@@ -273,6 +273,27 @@ TEST(HeifPlanted, InParameterSetsThatNoPictureUses) {
   EXPECT_EQ(strip(heif.file()).output, want);
 }
 
+TEST(HeifPlanted, InUnitsThatNoTileHas) {
+  const auto file = [](int unit, const std::string& rows, int count, const std::string& more = "") {
+    auto heif = plain_avif();
+    heif.major = "mif1";
+    heif.brands = "mif1unif";
+    heif.property_boxes = {ispe(4, 4), box("cmpd", be32(1) + be16(0)),
+                           full_box("uncC", be32(0) + be32(1) + be16(0) + bytes({7, 0, 0}) + bytes({0, 1, 0, 0}) +
+                                                std::string(12, '\0') + be32(1) + be32(0)),
+                           full_box("cmpC", "defl" + bytes({unit})),
+                           full_box("icef", bytes({3 << 5 | 3 << 2}) + be32(static_cast<std::uint32_t>(count)) + rows)};
+    heif.items = {{1, "unci", "some data" + more, {1, 0x82, 0x83, 0x84, 0x85}}};
+    return heif.file();
+  };
+  const auto one = be32(0) + be32(4);
+  const auto two = be32(4) + be32(5);
+  EXPECT_TRUE(strip(file(2, one + two, 2)).report.clean());
+  expect_gone({"third unit of two tiles", file(2, one + two + be32(9) + be32(4), 3, plant)});
+  expect_gone({"number of a third unit", file(2, one + two + plant + be32(0), 3)});
+  expect_gone({"second unit of a whole", file(0, be32(0) + be32(9) + plant + be32(0), 2)});
+}
+
 TEST(HeifPlanted, InItemsThatNothingShownRefersTo) {
   auto heif = plain_heif();
   heif.items.push_back({2, "hvc1", hevc_picture(plant), {1, 2}});

@@ -99,6 +99,20 @@ TEST(HeifSequence, IsRefusedIfPicturesAreNotCalledPictures) {
   EXPECT_EQ(error->kind, ErrorKind::malformed);
 }
 
+TEST(HeifSequence, HasOnePartAtItsOwnPace) {
+  const auto edits = [](const std::string& rows, unsigned count) {
+    HeifTrack track;
+    track.more_track = box("edts", full_box("elst", be32(count) + rows, 0, 1));
+    return strip(sequence({track}));
+  };
+  const auto row = [](std::uint32_t begin, std::uint32_t pace = 0x10000) { return be32(2) + be32(begin) + be32(pace); };
+  EXPECT_TRUE(edits(row(0), 1).report.clean());
+  EXPECT_TRUE(edits(row(0xFFFFFFFF) + row(0), 2).report.clean());
+  EXPECT_EQ(edits(row(0) + row(0), 2).error->kind, ErrorKind::unsupported);
+  EXPECT_EQ(edits(row(0xFFFFFFFF) + row(0) + row(0), 3).error->kind, ErrorKind::unsupported);
+  EXPECT_EQ(edits(row(0, 0x4A4F4521), 1).error->kind, ErrorKind::unsupported);
+}
+
 TEST(HeifSequence, IsRefusedIfASampleHasNoFrame) {
   HeifTrack track;
   track.samples = {av1_picture("\x10 one") + obu(3, "\x10 two"), obu(4, "tiles of two")};
