@@ -206,10 +206,11 @@ std::uint64_t unit_count(Bytes compression, Bytes uncc) {
   const unsigned unit = reader.u8();
   constexpr unsigned picture = 1;
   constexpr unsigned tile = 2;
+  constexpr std::uint64_t most_tiles = 1U << 20U;  // of a side, so that the product does not overflow
   if (reader.ok() && unit <= picture) return 1;
   const auto layout = read_layout(uncc, {});
   const bool known = reader.ok() && unit == tile && !layout.components.empty();
-  return known ? layout.columns * layout.rows : UINT64_MAX;  // each below 2^32 + 1
+  return known ? std::min(layout.columns, most_tiles) * std::min(layout.rows, most_tiles) : UINT64_MAX;
 }
 
 // The end of the last of so many compressed units.

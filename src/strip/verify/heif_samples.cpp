@@ -167,7 +167,8 @@ class Picture {
     const unsigned unit = file_.u8(compression->begin + 8);
     if (unit < 2) return 1;
     read(*layout);
-    return unit == 2 && !samples_.empty() ? columns_ * rows_ : UINT64_MAX;
+    const auto side = [](std::uint64_t tiles) { return std::min<std::uint64_t>(tiles, 1U << 20U); };
+    return unit == 2 && !samples_.empty() ? side(columns_) * side(rows_) : UINT64_MAX;
   }
 
   // Compressed data end with their last unit.
