@@ -74,7 +74,8 @@ struct Track {
 
   // The index in the output of a sample entry that stays.
   std::uint32_t place_of(std::uint32_t entry) const {
-    return static_cast<std::uint32_t>(std::count(entry_uses.begin(), entry_uses.begin() + entry, true));
+    const auto end = entry_uses.begin() + static_cast<std::ptrdiff_t>(entry);
+    return static_cast<std::uint32_t>(std::count(entry_uses.begin(), end, true));
   }
 
   // Calls visit(range) for each sample of a chunk.
