@@ -38,6 +38,13 @@ std::string small(std::string word) {
   return word;
 }
 
+// Whether a word is a pseudo-class that judges an element's place, whatever else it may be.
+bool judges_place(std::string_view word) {
+  constexpr auto fronts = std::to_array<std::string_view>({"nth-", "first-", "last-", "only-", "empty", "has"});
+  return std::ranges::any_of(fronts,
+                             [&](auto front) { return equal_ignoring_case(word.substr(0, front.size()), front); });
+}
+
 bool takes_strings(std::string_view function) {
   constexpr std::array<std::string_view, 4> names{"url", "src", "image-set", "-webkit-image-set"};
   return std::ranges::any_of(names, [&](auto name) { return equal_ignoring_case(name, function); });
@@ -66,10 +73,18 @@ class StyleReader {
     if (c == '@') return at_rule();
     if (c == '[' || c == ']') brackets_ = c == '[';
     if (is_name_start(c) || c == '-' || escape_starts()) return word();
-    if (c == ';' || c == '{' || c == '}') imports_ = custom_ = false;
+    if (c == ';' || c == '{' || c == '}') end_declaration(c);
+    if ((c == '+' || c == '~') && !brackets_) parts_.places = true;
     if (c == '(') begin_function({});
     if (c == ')') end_function();
     ++at_;
+  }
+
+  void end_declaration(char c) {
+    if (c == '{') face_ = at_face_;
+    if (c == '}') face_ = false;
+    imports_ = custom_ = at_face_ = source_ = false;
+    begins_ = true;
   }
 
   void comment() {
@@ -127,7 +142,10 @@ class StyleReader {
     const auto word = name(escaped);
     if (at_ == begin) ++at_;
     if (brackets_ || attributes_) name_of_attribute(word, escaped);
+    if (begins_) source_ = face_ && equal_ignoring_case(word, "src");
+    begins_ = false;
     if (word.starts_with("--")) custom_ = true;
+    parts_.places = parts_.places || judges_place(word);
     if (peek() != '(') return;
     ++at_;
     begin_function(word);
@@ -139,7 +157,9 @@ class StyleReader {
   void at_rule() {
     ++at_;
     bool escaped = false;
-    imports_ = equal_ignoring_case(name(escaped), "import");
+    const auto rule = name(escaped);
+    imports_ = equal_ignoring_case(rule, "import");
+    at_face_ = equal_ignoring_case(rule, "font-face");
   }
 
   void name_of_attribute(const std::string& name, bool escaped) {
@@ -172,7 +192,7 @@ class StyleReader {
   // A string (4.3.5). A line end within it makes it invalid.
   void string() {
     const char quote = style_[at_++];
-    Address address{{at_, at_}, {}, false, imports_, false};
+    Address address{{at_, at_}, {}, false, imports_, source_, false};
     while (at_ < style_.size() && peek() != quote && !is_break(peek())) {
       if (peek() != '\\') {
         address.text += style_[at_++];
@@ -196,7 +216,7 @@ class StyleReader {
 
   // What is in url() without quotes (4.3.6).
   void bare_address() {
-    Address address{{at_, at_}, {}, false, imports_, true};
+    Address address{{at_, at_}, {}, false, imports_, source_, true};
     while (at_ < style_.size() && peek() != ')' && !is_blank_char(peek())) {
       const char c = peek();
       if (c == '"' || c == '\'' || c == '(' || (c == '\\' && !escape_starts())) address.complete = false;
@@ -227,6 +247,10 @@ class StyleReader {
   std::vector<bool> functions_;  // that are open: whether a string in them is an address
   bool imports_{false};
   bool custom_{false};      // in a declaration of a custom property
+  bool at_face_{false};     // behind `@font-face` (CSS Fonts 4, section 4), before its block
+  bool face_{false};        // in its block
+  bool source_{false};      // in its descriptor src
+  bool begins_{true};       // before the first word of a declaration
   bool brackets_{false};    // in an attribute selector (Selectors 4, section 6)
   bool attributes_{false};  // in attr()
   StyleParts parts_;

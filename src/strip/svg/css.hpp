@@ -16,6 +16,7 @@ struct Address {
   std::string text;  // with escapes resolved
   bool escaped{false};
   bool imports{false};  // by @import: it leads to a style sheet
+  bool font{false};     // in the src of an @font-face: it leads to a font
   bool complete{true};  // false if it has no end or is not valid, so that browsers may not read it as an address
 };
 
@@ -24,6 +25,7 @@ struct StyleParts {
   std::vector<Address> addresses;  // of url(), @import and image-set(), and data: URIs in custom properties
   std::vector<std::string> names;  // in selectors of attributes and in attr(), in small letters
   bool unread_names{false};        // a name has escapes, or there are too many of them
+  bool places{false};              // selectors may judge an element's place among its siblings (Selectors 4, 13 to 15)
   bool too_many{false};            // comments or addresses, so that not all of them are here
 };
 

@@ -69,6 +69,7 @@ Status Cutter::on_token(const Token& token) {
 // What can be decided only once all that stays is known.
 Status Cutter::finish() {
   if (auto status = end_unread(); !status) return status;
+  fill_gaps();
   return end_doctype();
 }
 
@@ -97,6 +98,7 @@ bool Cutter::is_sheet(const Element& element) {
 bool Cutter::goes(const Element& element) const {
   if (only_embedded_) return false;
   const bool in_style = open_.size() > 1 && is_sheet(open_[open_.size() - 2]);
+  if (element.place && !in_style && !title_) return false;
   return in_style || space_goes(element.space) || (title_ && element.space == Space::unknown) || shown_goes(element);
 }
 
@@ -107,9 +109,7 @@ bool Cutter::shown_goes(const Element& element) const {
   const bool outside = is_outside_of_html() && !in_text;
   switch (element.space) {
     case Space::svg:
-    case Space::none:
-      if (is_title(local)) return !out_.policy().keeps(Keep::title);
-      return local == "metadata" || ((outside || title_) && !is_element(local));
+    case Space::none: return local == "metadata" || ((outside || title_) && !is_element(local));
     case Space::html:
       return local == "meta" || local == "title" ||
              (outside && !(open_.size() > 1 && is_switch(open_[open_.size() - 2])) && !works_outside_of_html(local));
@@ -139,25 +139,32 @@ Status Cutter::on_start(const Token& token) {
   scopes_.enter();
   if (auto status = declare(); !status) return status;
   Element element;
-  element.range = token.range;
   element.name = split_name(token.inner.of(text_));
-  element.cut_before = cut_;
-  element.has_tests = std::ranges::any_of(
-      scanner_.attributes(), [&](const xml::Attribute& attribute) { return is_test(attribute.name.of(text_)); });
   const auto space = space_of_prefix(element.name.prefix);
   if (!space) return fail(ErrorKind::malformed, token.range.begin, "the prefix of an element is not declared");
   element.space = *space;
   if (open_.empty() && !is_svg(*space)) {
     return fail(ErrorKind::unsupported, token.range.begin, "the root element is not in the SVG namespace");
   }
+  read_element(token, element);
   open_.push_back(element);
-  if (goes(element)) {
-    gone_ = open_.size();
-  } else if (auto status = on_kept(token, open_.back()); !status) {
-    return status;
+  const bool gone = goes(element);
+  if (!gone) {
+    if (auto status = on_kept(token, open_.back()); !status) return status;
   }
+  if (gone || element.hollow) gone_ = open_.size();
   if (open_.size() > 1) open_[open_.size() - 2].has_child = true;
   return token.empty ? on_end(token) : Status{};
+}
+
+void Cutter::read_element(const Token& token, Element& element) {
+  element.range = token.range;
+  element.cut_before = cut_;
+  element.has_tests = std::ranges::any_of(
+      scanner_.attributes(), [&](const xml::Attribute& attribute) { return is_test(attribute.name.of(text_)); });
+  const bool title = is_svg(element.space) && is_title(element.name.local);
+  element.hollow = title && !only_embedded_ && !out_.policy().keeps(Keep::title);
+  element.place = token.empty && !open_.empty() && token.range.of(text_) == empty_metadata();
 }
 
 Status Cutter::on_kept(const Token& token, Element& element) {
@@ -165,11 +172,11 @@ Status Cutter::on_kept(const Token& token, Element& element) {
   const bool of_svg = is_svg(element.space);
   const bool acts = of_svg || element.space == Space::html;
   element.has_text = shows_text(element);
-  if (of_svg && is_title(local) && !title_) begin_title(element);
   kept_end_ = 0;
   scopes_.find(element.name.prefix, true);
   if (!title_ && !scanner_.doctype().declarations.empty()) elements_.insert(token.inner.of(text_));
   if (auto status = on_attributes(element); !status) return status;
+  if (of_svg && is_title(local) && !title_ && !element.hollow) begin_title(element);
   if (acts && (local == "script" || local == "handler")) {
     out_.report().add(Kind::script, Fate::kept, token.range.size());
     readers_.scripts = true;
@@ -186,6 +193,7 @@ Status Cutter::on_end(const Token& token) {
   const Element element = open_.back();
   if (gone_) {
     gone_.reset();
+    if (element.hollow) return empty_title(token);
     scopes_.leave();
     open_.pop_back();
     const Range range{element.range.begin, token.range.end};
@@ -198,7 +206,7 @@ Status Cutter::on_end(const Token& token) {
     if (auto status = on_style(style, token.range.begin, Sheet::whole); !status) return status;
   }
   const bool note = element.title && !only_embedded_ && !title_->acts && is_note(title_->text.text());
-  if (note) return drop_title(token.range.end);
+  if (note) return drop_title(token);
   end_element(token.range.end);
   return {};
 }
@@ -208,10 +216,10 @@ void Cutter::end_element(std::size_t end) {
   const Element element = open_.back();
   open_.pop_back();
   if (is_svg(element.space) && element.name.local == "foreignObject") --foreign_;
-  if (element.title) {
-    title_.reset();
+  if (element.title && title_) {
     const auto size = end - element.range.begin - (cut_ - element.cut_before);
-    out_.report().add(Kind::title, Fate::kept, size);
+    if (!is_blank(title_->text.text())) out_.report().add(Kind::title, Fate::kept, size);
+    title_.reset();
   }
   for (const auto& declaration : scopes_.leave()) {
     const bool says_nothing = is_shown(declaration.space) && is_usual_prefix(declaration.prefix);
@@ -227,6 +235,7 @@ void Cutter::begin_title(Element& element) {
                  .edits = edits_.count(),
                  .unread = unread_.size(),
                  .bases = bases_.size(),
+                 .scopes = scopes_,
                  .cut = cut_,
                  .grown = grown_,
                  .kept_end = kept_end_,
@@ -234,12 +243,9 @@ void Cutter::begin_title(Element& element) {
                  .report = out_.report()};
 }
 
-// Removes the title that ends, which is a program's note. Whatever was edited in it is forgotten.
-Status Cutter::drop_title(std::size_t end) {
-  const Element element = open_.back();
-  const Range range{element.range.begin, end};
-  open_.pop_back();
-  scopes_.leave();
+// Empties the title that ends, which is a program's note. Whatever was edited in it is forgotten.
+Status Cutter::drop_title(const Token& end) {
+  scopes_ = std::move(title_->scopes);
   bases_.resize(title_->bases);
   edits_.forget(title_->edits);
   unread_.resize(title_->unread);
@@ -249,7 +255,15 @@ Status Cutter::drop_title(std::size_t end) {
   relative_ = title_->relative;
   out_.report() = std::move(title_->report);
   title_.reset();
-  return cut_element(element, range, Kind::title, text_holds(bytes(range)));
+  return empty_title(end);
+}
+
+// Cuts what is in the title that ends. Its tags stay, because style sheets may count it among its siblings.
+Status Cutter::empty_title(const Token& end) {
+  const Range content{open_.back().range.end, end.range.begin};
+  end_element(end.range.end);
+  if (end.empty || is_blank(content.of(text_))) return {};
+  return cut(content, Kind::title, text_holds(bytes(content)));
 }
 
 // --- texts
@@ -288,7 +302,9 @@ Status Cutter::on_idle_text(const Token& token) {
     while (is_space(text_[range.end - 1])) --range.end;
     if (range.of(text_).contains('&')) idle_texts_.push_back(range.of(text_));
   }
-  return cut_in_text(range, Kind::text, text_holds(bytes(range)));
+  if (auto status = cut_in_text(range, Kind::text, text_holds(bytes(range))); !status) return status;
+  if (range.size() == token.range.size() && token.inner.size() > 0) keep_place(" ");  // the element is not :empty
+  return {};
 }
 
 // --- cutting
@@ -310,11 +326,37 @@ Status Cutter::cut(Range range, Kind kind, HoldSet holds) {
   return {};
 }
 
+// What stands for an element that has gone: it shows nothing and has the prefix of the element around it.
+std::string Cutter::empty_metadata() const {
+  std::string text = "<";
+  const auto prefix = open_.back().name.prefix;
+  if (!prefix.empty()) text.append(prefix).append(":");
+  return text.append("metadata/>");
+}
+
+// Notes what stands in the place of the part that was cut last, if something judges places.
+void Cutter::keep_place(std::string text) {
+  if (only_embedded_ || title_ || open_.empty() || is_sheet(open_.back())) return;
+  gaps_.push_back({edits_.count() - 1, std::move(text)});
+}
+
+void Cutter::fill_gaps() {
+  if (!readers_.places && !readers_.scripts && !readers_.unseen_sheets) return;
+  for (auto& [edit, text] : gaps_) {
+    grown_ += text.size();
+    edits_.fill(edit, std::move(text));
+  }
+}
+
 // Cuts an element that has ended. A switch shows the first of its children that passes its tests, so that in one an
 // empty group takes the element's place.
 Status Cutter::cut_element(const Element& element, Range range, Kind kind, HoldSet holds) {
   const bool in_switch = !open_.empty() && is_switch(open_.back());
-  if (!in_switch || !is_svg(element.space) || element.has_tests) return cut_in_text(range, kind, holds);
+  if (!in_switch || !is_svg(element.space) || element.has_tests) {
+    if (auto status = cut_in_text(range, kind, holds); !status) return status;
+    if (!in_switch) keep_place(empty_metadata());
+    return {};
+  }
   const std::string colon = element.name.prefix.empty() ? "" : ":";
   std::string group = "<" + std::string{element.name.prefix} + colon + "g/>";
   out_.found(kind, bytes(range), range.begin);

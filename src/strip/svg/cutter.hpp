@@ -28,13 +28,15 @@ class Cutter {
 
  private:
   struct Element {
-    Range range;  // begins with its start tag
+    Range range;  // its start tag
     xml::QualifiedName name;
     Space space{Space::none};
     bool has_text{false};  // its text is shown or read
     bool has_child{false};
     bool has_tests{false};        // that a switch may find to fail
-    bool title{false};            // a title or a description that is kept, and not within another one
+    bool title{false};            // a title or a description that may be kept, and not within another one
+    bool hollow{false};           // a title or a description whose content goes unread
+    bool place{false};            // `<metadata/>`, which only takes a place
     std::uint64_t cut_before{0};  // bytes that were cut before the element began
   };
 
@@ -45,6 +47,7 @@ class Cutter {
     std::size_t edits;
     std::size_t unread;
     std::size_t bases;
+    Scopes scopes;
     std::uint64_t cut;
     std::uint64_t grown;
     std::size_t kept_end;
@@ -52,10 +55,11 @@ class Cutter {
     Report report;
   };
 
-  // What in the document may read attributes that SVG does not know.
+  // What in the document may read attributes that SVG does not know, and the place of an element among others.
   struct Readers {
     bool scripts{false};
     bool unseen_sheets{false};                // elsewhere, or with names that were not read
+    bool places{false};                       // selectors judge an element's place
     std::unordered_set<std::string> names{};  // in style sheets
   };
 
@@ -64,6 +68,12 @@ class Cutter {
     xml::Attribute attribute;
     Kind kind;
     bool by_name;  // only a style sheet that names it saves it
+  };
+
+  // What stands in the place of a part that goes, if something judges places.
+  struct Gap {
+    std::size_t edit;  // which one cuts the part
+    std::string text;
   };
 
   Status on_token(const xml::Token& token);
@@ -76,8 +86,10 @@ class Cutter {
   Status on_text(const xml::Token& token);
   Status on_idle_text(const xml::Token& token);
   void begin_title(Element& element);
-  Status drop_title(std::size_t end);
+  Status drop_title(const xml::Token& end);
+  Status empty_title(const xml::Token& end);
   void end_element(std::size_t end);
+  void read_element(const xml::Token& token, Element& element);
   bool goes(const Element& element) const;
   bool shown_goes(const Element& element) const;
   static bool is_switch(const Element& element);
@@ -128,6 +140,9 @@ class Cutter {
   // Cutting.
   Status cut(Range range, Kind kind, HoldSet holds);
   Status cut_element(const Element& element, Range range, Kind kind, HoldSet holds);
+  std::string empty_metadata() const;
+  void keep_place(std::string text);
+  void fill_gaps();
   Status cut_in_text(Range range, Kind kind, HoldSet holds);
   Range inside(Range range) const;
   Bytes bytes(Range range) const { return input_.subspan(range.begin, range.size()); }
@@ -151,6 +166,7 @@ class Cutter {
   std::size_t kept_end_{0};            // end of the kept text before the last cut; 0 if there is none
   Readers readers_;
   std::vector<Unread> unread_;
+  std::vector<Gap> gaps_;
   std::vector<std::string_view> idle_texts_;       // texts that were cut although they refer to entities
   std::vector<xml::Attribute> bases_;              // xml:base
   bool relative_{false};                           // an address that is kept needs a base

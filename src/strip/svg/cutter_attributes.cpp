@@ -23,6 +23,10 @@ bool is_event(QualifiedName name) {
   return name.prefix.empty() && name.local.starts_with("on");
 }
 
+bool has_any(std::string_view text, std::string_view characters) {
+  return std::ranges::any_of(characters, [&](char c) { return text.contains(c); });
+}
+
 // Whether an address is relative to the document's own: it has no scheme and is no fragment.
 bool is_relative(std::string_view address) {
   const auto target = trimmed(address);
@@ -201,7 +205,7 @@ Status Cutter::on_value(const Element& element, const Attribute& attribute, Qual
     return {};
   }
   const bool limited = is_svg(element.space) && name.prefix.empty() && !only_embedded_;
-  if (raw.find_first_of("&:/(\\\"'") == std::string_view::npos) {  // the usual case
+  if (!has_any(raw, "&:/(\\\"'")) {  // the usual case
     if (limited && !is_possible_value(element.space, name.local, raw)) {
       return cut_unless_read(attribute, Kind::attribute, true);
     }
@@ -264,7 +268,7 @@ Status Cutter::on_list(const Attribute& attribute, const xml::Decoded& decoded, 
 Place Cutter::place_of(const Element& element) {
   const auto local = element.name.local;
   if (local == "script" || local == "handler") return Place::script;
-  if (local == "font-face-uri") return Place::style;
+  if (local == "font-face-uri") return Place::font;
   return local == "link" && element.space == Space::html ? Place::sheet : Place::image;
 }
 

@@ -95,13 +95,15 @@ Status Cutter::cut_idle_defaults(const xml::Declaration& declaration, bool& stay
   const auto counts = [&](const xml::AttributeDefault& one) {
     return one.name.contains(':') || is_attribute(Space::svg, one.name);
   };
+  constexpr std::array<std::string_view, 8> types{"CDATA",  "ID",       "IDREF",   "IDREFS",
+                                                  "ENTITY", "ENTITIES", "NMTOKEN", "NMTOKENS"};  // XML 1.0, 3.3.1
   stays = elements_.contains(declaration.name) && std::ranges::any_of(declaration.defaults, counts);
   if (!stays || only_embedded_) return {};
   std::vector<Range> gone = declaration.idle;
   for (const auto& one : declaration.defaults) {
     if (!counts(one)) {
       gone.push_back(one.whole);
-    } else if (text_[one.type.end - 1] == ')') {
+    } else if (std::ranges::find(types, one.type.of(text_)) == types.end()) {
       out_.report().add(Kind::attribute, Fate::removed, one.type.size());
       cut_ += one.type.size();
       edits_.replace(one.type, "CDATA");

@@ -17,6 +17,7 @@ Status Cutter::on_style(const xml::Decoded& decoded, std::size_t offset, Sheet s
   }
   if (title_ && sheet == Sheet::attribute) return {};  // it selects nothing, and the title may go
   readers_.unseen_sheets = readers_.unseen_sheets || parts.unread_names;
+  readers_.places = readers_.places || (parts.places && sheet == Sheet::whole);
   constexpr std::size_t most = 100'000;
   for (auto& name : parts.names) readers_.names.insert(std::move(name));
   readers_.unseen_sheets = readers_.unseen_sheets || readers_.names.size() > most;

@@ -19,6 +19,8 @@ class Edits {
   // How many edits there are, and the removal of those behind the first `count`.
   std::size_t count() const { return edits_.size(); }
   void forget(std::size_t count) { edits_.resize(count); }
+  // Puts a text where the edit that came after `count` others has cut.
+  void fill(std::size_t count, std::string text) { edits_[count].text = std::move(text); }
 
   // The parts of the input that stay, in order. An edit within a range that an earlier edit covers is ignored.
   std::vector<std::string_view> kept(std::string_view input);

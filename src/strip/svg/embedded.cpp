@@ -8,6 +8,7 @@
 #include "strip/base/data_uri.hpp"
 #include "strip/base/percent.hpp"
 #include "strip/svg/cut.hpp"
+#include "strip/svg/font.hpp"
 #include "strip/svg/media.hpp"
 #include "strip/svg/sheet.hpp"
 
@@ -40,8 +41,8 @@ class Embedded {
       : offset_(offset), place_(place), nesting_(nesting), out_(out), forward_{out, offset} {}
 
   std::expected<Nested, Error> strip(Bytes file, std::string_view media) {
-    const bool fonts = place_ == Place::style || place_ == Place::sheet;
-    if (file.empty() || (fonts && !font_word(file).empty())) return unchanged(file);
+    if (file.empty()) return unchanged(file);
+    if (place_ == Place::font && !font_word(file).empty()) return strip_font(file);
     const auto format = nesting_.engine.detect(file, true);
     if (format && *format == Format::svg) return strip_text(file, Format::svg);
     if (format) return strip_image(file);
@@ -52,6 +53,15 @@ class Embedded {
   }
 
  private:
+  std::expected<Nested, Error> strip_font(Bytes file) const {
+    auto font = clean_font(file);
+    if (!font) return fail(ErrorKind::unsupported, offset_, "a font whose tables are not where it says");
+    Nested nested{{}, std::move(*font)};
+    if (same_bytes(file, nested.bytes)) return nested;
+    nested.report.add(Kind::trailer, Fate::removed, std::max<std::size_t>(file.size() - nested.bytes.size(), 1));
+    return nested;
+  }
+
   static Nested unchanged(Bytes file) { return {{}, {file.begin(), file.end()}}; }
 
   // An SVG or, with the format `unknown`, a style sheet.

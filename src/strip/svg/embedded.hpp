@@ -34,17 +34,18 @@ inline constexpr int max_embedding = 4;
 // What the place of a data: URI reads, besides images.
 enum class Place : std::uint8_t {
   image,   // nothing else
-  style,   // url() in a style sheet, font-face-uri: fonts
-  sheet,   // @import and links to style sheets: CSS and fonts
+  font,    // the src of an @font-face, font-face-uri: fonts
+  sheet,   // @import and links to style sheets: CSS
   script,  // scripts
 };
 
 // Strips the file in a data: URI under the same policy and returns the new URI, or nullopt if it does not change. What
-// the file is, is found in its bytes, whatever the URI claims. Fonts, scripts and empty files do not change, and of a
-// style sheet the comments and embedded files do. Words of the URI that mean nothing go, and the fragment of an image
-// that is no SVG. `offset` is the URI's position in the outermost file; findings and errors get it. `nesting` is that
-// of the SVG with the URI. Errors: `unsupported` for a file of any other kind, also for an image of an unsupported
-// format, and for an SVG deeper than max_embedding; `malformed` if the file is damaged; `too_large`.
+// the file is, is found in its bytes, whatever the URI claims. Scripts and empty files do not change, of a font only
+// what is outside of its tables, and of a style sheet the comments and embedded files. Words of the URI that mean
+// nothing go, and the fragment of an image that is no SVG. `offset` is the URI's position in the outermost file;
+// findings and errors get it. `nesting` is that of the SVG with the URI. Errors: `unsupported` for a file of any other
+// kind, also for an image of an unsupported format, and for an SVG deeper than max_embedding; `malformed` if the file
+// is damaged; `too_large`.
 std::expected<std::optional<std::string>, Error> strip_embedded(std::string_view uri, std::uint64_t offset, Place place,
                                                                 const Nesting& nesting, Output& out);
 

@@ -85,25 +85,6 @@ bool is_one_of(std::string_view word, const std::array<std::string_view, Size>& 
 
 }  // namespace
 
-std::string_view font_word(Bytes file) {
-  struct Signature {
-    std::string_view bytes;
-    std::string_view word;
-  };
-  constexpr std::array<Signature, 7> signatures{{{"wOFF", "woff"},
-                                                 {"wOF2", "woff2"},
-                                                 {"OTTO", "otf"},
-                                                 {"true", "ttf"},
-                                                 {"typ1", "ttf"},
-                                                 {"ttcf", "collection"},
-                                                 {{"\0\1\0\0", 4}, "ttf"}}};
-  for (const auto& [bytes, word] : signatures) {
-    if (starts_with(file, bytes)) return word;
-  }
-  constexpr std::size_t embedded_at = 34;  // of the magic number of Embedded OpenType, "LP"
-  return file.size() > embedded_at && starts_with(file.subspan(embedded_at), "LP") ? "eot" : "";
-}
-
 bool is_script_type(std::string_view media) {
   return find_ignoring_case(media, "javascript") != std::string_view::npos ||
          find_ignoring_case(media, "ecmascript") != std::string_view::npos;

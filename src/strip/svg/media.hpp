@@ -1,4 +1,4 @@
-// The words of a data: URI before its comma, and fonts by their first bytes.
+// The words of a data: URI before its comma.
 #pragma once
 
 #include <string>
@@ -8,9 +8,6 @@
 #include "strip/base/data_uri.hpp"
 
 namespace stripmeta::svg {
-
-// The word for a font's format in its media type: "woff2". "" if the file is no font.
-std::string_view font_word(Bytes file);
 
 // Whether a media type is that of scripts.
 bool is_script_type(std::string_view media);

@@ -212,12 +212,19 @@ bool has_folder(Text text) {
   return path.size() > 3 && path[0] == '/' && path[1] != '/' && path.find('/', 1) < path.size() - 1;
 }
 
-// The path of a local file anywhere in the text.
+// A text that is a path and nothing else: "/var/www/plan".
+bool is_path(Text text) {
+  constexpr auto roots = std::to_array<Text>(
+      {"/tmp/", "/var/", "/mnt/", "/opt/", "/usr/", "/srv/", "/etc/", "/private/", "/Applications/", "/Library/"});
+  if (std::ranges::any_of(text, is_space)) return false;
+  return is_absolute(text) || std::ranges::any_of(roots, [&](Text one) { return text.starts_with(one); });
+}
+
+// The path of a file that belongs to a person, or is on a drive or a share, anywhere in the text.
 bool has_path(Text text) {
   constexpr std::size_t longest = 256;
-  constexpr auto roots = std::to_array<Text>({"/home/", "/Users/", "/root/", "/tmp/", "/var/", "/mnt/", "/media/",
-                                              "/opt/", "/private/", "/Volumes/", "/usr/", "/srv/", "/Applications/",
-                                              "/Library/", "/storage/", "/sdcard/", "/cygdrive/", "/etc/"});
+  constexpr auto roots = std::to_array<Text>(
+      {"/home/", "/Users/", "/root/", "/media/", "/Volumes/", "/storage/", "/sdcard/", "/cygdrive/"});
   if (has(text, "file:/") || has(text, "%userprofile%") || has(text, "%appdata%")) return true;
   for (std::size_t at = 0; at < text.size(); ++at) {
     const bool begins = at == 0 || !(is_letter(text[at - 1]) || is_digit(text[at - 1]) || text[at - 1] == '/');
@@ -229,9 +236,7 @@ bool has_path(Text text) {
     const bool home = rest.starts_with("~/");
     const bool root =
         rest.front() == '/' && std::ranges::any_of(roots, [&](Text one) { return rest.starts_with(one); });
-    const bool opens = at == 0 || Text{" \t\r\n\"'(="}.contains(text[at - 1]);
-    const bool absolute = opens && is_absolute(rest.substr(0, longest));
-    if (drive || share || home || root || absolute) return true;
+    if (drive || share || home || root) return true;
   }
   return false;
 }
@@ -317,7 +322,7 @@ bool is_note(std::string_view text) {
   constexpr std::size_t most_words = 64;
   text = trimmed(text);
   if (text.empty()) return false;
-  if (is_data(text) || has_path(text) || is_file_name(text)) return true;
+  if (is_data(text) || is_path(text) || has_path(text) || is_file_name(text)) return true;
   const auto words = words_of(text, most_words);
   if (words.empty()) return false;
   if (text.size() > 10 && equal_ignoring_case(text.substr(0, 10), "generator:")) return true;

@@ -33,7 +33,7 @@ std::expected<std::optional<std::string>, Error> strip_address(const Address& ad
   if (!address.complete) {
     return fail(ErrorKind::unsupported, offset, "the end of a data: URI in a style sheet is not certain");
   }
-  const auto place = address.imports ? Place::sheet : Place::style;
+  const auto place = address.imports ? Place::sheet : (address.font ? Place::font : Place::image);
   auto uri = strip_embedded(trimmed(address.text), offset, place, nesting, out);
   if (!uri || !*uri || !address.escaped) return uri;
   return bare(**uri);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_set>
@@ -12,15 +13,26 @@
 #include "strip/verify/svg_embedded.hpp"
 #include "strip/verify/svg_names.hpp"
 #include "strip/verify/svg_namespaces.hpp"
+#include "strip/verify/svg_notes.hpp"
+#include "strip/verify/svg_readers.hpp"
 
 namespace stripmeta::verify {
 namespace {
+
+// Whether a value can hold what is read of CSS: a comment, an escape, a string, url(), attr(). Most have none of these.
+bool needs_css(std::string_view value) {
+  if (value.contains('\\') || value.contains('"') || value.contains('\'') || value.contains("/*")) return true;
+  const auto has = [&](std::string_view ends) { return value.contains(ends); };
+  return value.contains('(') && (has("l(") || has("L(") || has("r(") || has("R("));
+}
 
 struct Element {
   std::string_view name;
   std::string_view local;
   Vocabulary of{Vocabulary::svg};
   bool has_text{false};
+  bool has_child{false};
+  bool empty{false};
   std::size_t namespaces{0};  // how many were in force outside of it
   bool foreign{false};
   bool title{false};
@@ -29,7 +41,7 @@ struct Element {
 class SvgReader {
  public:
   SvgReader(std::string_view text, const Policy& policy, JudgeImage judge, int depth)
-      : text_(text), policy_(policy), files_{policy, judge, depth, words_} {}
+      : text_(text), policy_(policy), files_{policy, judge, depth, readers_.words()} {}
 
   Verdict read() {
     if (text_.ahead("\xEF\xBB\xBF")) text_.skip(3);
@@ -109,7 +121,7 @@ class SvgReader {
       reject(files_.address(value, part.value_at, Reads::sheet));
     }
     if (!leads) reject(at, "an instruction without a style sheet");
-    unseen_ = true;
+    readers_.has_unseen_sheet();
   }
 
   // --- texts
@@ -122,6 +134,7 @@ class SvgReader {
       if (found != text.end()) reject(at + static_cast<std::size_t>(found - text.begin()), "a text that is not shown");
       return;
     }
+    if (titles_ > 0 && !policy_.keeps(Keep::title) && !is_blank(text)) return void(reject(at, "a title"));
     std::string* const to = sink();
     std::string unused;
     if (to != nullptr) {
@@ -137,6 +150,7 @@ class SvgReader {
     bool found = false;
     const auto text = text_.take_until("]]>", found);
     if (!found || open_.empty() || !open_.back().has_text) return void(reject(at, "a section that is not shown"));
+    if (titles_ > 0 && !policy_.keeps(Keep::title)) return void(reject(at, "a title"));
     if (auto* const to = sink()) *to += text;
   }
 
@@ -168,8 +182,8 @@ class SvgReader {
     if (element.name.empty() || !text_.take_attributes(">", attributes)) {
       return void(reject(at, "markup that is not well-formed"));
     }
-    const bool empty = text_.ahead("/");
-    text_.skip(empty ? 2 : 1);
+    element.empty = text_.ahead("/");
+    text_.skip(element.empty ? 2 : 1);
     const bool root = !root_seen_;
     if (!root && open_.empty()) return void(reject(at, "a second document"));
     if (root && !subset_.root().empty() && subset_.root() != element.name) {
@@ -182,6 +196,7 @@ class SvgReader {
     element.local = element.name.substr(colon == std::string_view::npos ? 0 : colon + 1);
     element.of = find(colon == std::string_view::npos ? "" : element.name.substr(0, colon), at);
     judge_element(element, at);
+    if (!open_.empty()) open_.back().has_child = true;
     open_.push_back(element);
     if (element.foreign) ++foreign_;
     if (element.title) ++titles_;
@@ -189,9 +204,9 @@ class SvgReader {
     if (element.title && titles_ == 1) title_.clear(), plain_title_ = true;
     if (titles_ > 0 && !element.title) plain_title_ = false;
     for (const auto& attribute : attributes) {
-      if (!verdict_) judge_attribute(element, attribute);
+      if (!verdict_) judge_attribute(element, attribute, root);
     }
-    if (empty) close(at);
+    if (element.empty) close(at);
   }
 
   void end_tag() {
@@ -212,7 +227,7 @@ class SvgReader {
     if (is_sheet(element)) {
       reject(files_.style(style_, style_at_, true));
     }
-    if (element.title && titles_ == 1 && plain_title_ && is_path(title_)) reject(at, "the path of a file in a title");
+    if (element.title && titles_ == 1 && plain_title_ && is_program_note(title_)) reject(at, "a program's note");
     if (element.foreign) --foreign_;
     if (element.title) --titles_;
     reject(namespaces_.leave(element.namespaces));
@@ -220,11 +235,6 @@ class SvgReader {
 
   static bool is_sheet(const Element& element) {
     return element.local == "style" && (element.of == Vocabulary::svg || element.of == Vocabulary::html);
-  }
-
-  // A sign that a title was written by a program.
-  static bool is_path(std::string_view title) {
-    return find_ignoring_case(title, "file:///") != std::string_view::npos;
   }
 
   bool declare(const std::vector<XmlAttribute>& attributes) {
@@ -255,28 +265,30 @@ class SvgReader {
     const bool outside = foreign_ == 0 && titles_ == 0 && !in_text;
     if (!open_.empty() && is_sheet(open_.back())) reject(at, "an element in a style sheet");
     const bool chosen = html && !open_.empty() && open_.back().local == "switch";  // or not, by a switch
-    if (outside && !chosen && !may_be_element(element.of, local)) reject(at, "an element that is not shown");
+    const bool place = local == "metadata" && element.empty && attributes_.empty() && titles_ == 0;
+    if (place && (svg || html || element.of == Vocabulary::math)) return;  // of an element that has gone
+    const bool known = may_be_element(element.of, local);
+    if (outside && !chosen && !known) reject(at, "an element that is not shown");
     if (element.of == Vocabulary::xlink || element.of == Vocabulary::xml) reject(at, "an element that is not shown");
-    const bool known = svg && may_be_element(element.of, local);
-    if (titles_ > 0 && !known && (svg || element.of == Vocabulary::other)) reject(at, "an element in a title");
-    if ((svg && local == "metadata") || (html && (local == "meta" || local == "title"))) reject(at, "metadata");
+    if (titles_ > 0 && !(svg && known) && (svg || element.of == Vocabulary::other)) reject(at, "an element in a title");
+    const bool second = element.of == Vocabulary::math && !open_.empty() && open_.back().has_child;
+    const bool note = second && (local == "annotation" || local == "annotation-xml");
+    if (note || (svg && local == "metadata") || (html && (local == "meta" || local == "title"))) reject(at, "metadata");
     element.title = svg && (local == "title" || local == "desc");
     element.foreign = svg && local == "foreignObject";
-    if (element.title && !policy_.keeps(Keep::title)) reject(at, "a title");
+    if (titles_ > 0 && !policy_.keeps(Keep::title)) reject(at, "a title");
     const bool inherits = (local == "a" || local == "switch") && in_text;
-    element.has_text = local == "script" || local == "style" || !outside || (svg && (may_have_text(local) || inherits));
-    if (svg && may_be_element(element.of, local) && titles_ == 0) {
-      element.has_text = may_have_text(local) || inherits;
-    }
-    if (local == "script" || local == "handler") scripts_ = true;
-    if (html && local == "link") unseen_ = true;
+    const bool texts = svg && (inherits || may_have_text(local));
+    element.has_text =
+        svg && known && titles_ == 0 ? texts : texts || local == "script" || local == "style" || !outside;
+    if ((svg || html) && (local == "script" || local == "handler")) readers_.has_script();
+    if (html && local == "link") readers_.has_unseen_sheet();
   }
 
   // --- attributes
 
-  void judge_attribute(const Element& element, const XmlAttribute& attribute) {
+  void judge_attribute(const Element& element, const XmlAttribute& attribute, bool root) {
     if (attribute.name == "xmlns" || attribute.prefix() == "xmlns") return;
-    const bool svg = element.of == Vocabulary::svg;
     const auto local = attribute.local();
     std::string resolved;
     std::string_view value = attribute.value;
@@ -288,31 +300,48 @@ class SvgReader {
     bool unread = false;
     if (!attribute.prefix().empty()) {
       of = find(attribute.prefix(), attribute.at);
-      if (!may_be_prefixed(of, local)) must_be_named(attribute, "an attribute that nothing reads");
-    } else if (!may_be_attribute(element.of, local)) {
-      unread_.push_back({attribute.at, local, "an attribute that nothing reads", false});
+      if (of == Vocabulary::other) reject(attribute.at, "an attribute of an unknown namespace");
+      if (!may_be_prefixed(of, local)) readers_.must_name(attribute, "an attribute that nothing reads");
+    } else if (!may_be_attribute(of, local)) {
+      readers_.must_have(attribute, "an attribute that nothing reads");
       unread = true;
     }
-    const bool sheet = element.local == "style" || element.local == "link";
-    if (!policy_.keeps(Keep::title) && !sheet && is_label(of, local)) must_be_named(attribute, "a title");
-    if (!may_be_value(of, local, trimmed(value))) must_be_named(attribute, "a value that an attribute cannot have");
-    if (svg && (local == "href" || local == "src") && may_be_element(Vocabulary::svg, element.local) &&
-        !may_have_address(element.local)) {
-      must_be_named(attribute, "an address that nothing reads");
-    }
-    if (svg && local == "content" && attribute.prefix().empty()) must_be_named(attribute, "the source of a diagram");
+    judge_words(element, attribute, of, value);
+    if (element.of == Vocabulary::svg) judge_of_svg(element, attribute, root);
     // An animation names the attribute that it changes, which may have a prefix.
     if (equal_ignoring_case(local, "attributeName") && value.contains(':'))
       namespaces_.use(trimmed(value.substr(0, value.find(':'))));
     if (!verdict_) judge_value(element, attribute, value, unread);
   }
 
+  // Labels, and attributes that can have few values.
+  void judge_words(const Element& element, const XmlAttribute& attribute, Vocabulary of, std::string_view value) {
+    const auto local = attribute.local();
+    const bool sheet = element.local == "style" || element.local == "link";
+    if (!sheet && is_label(of, local)) {
+      if (!policy_.keeps(Keep::title)) readers_.must_name(attribute, "a title");
+      if (is_program_note(value)) readers_.must_name(attribute, "a program's note");
+    }
+    if (!may_be_value(of, local, trimmed(value)))
+      readers_.must_name(attribute, "a value that an attribute cannot have");
+    if (of == Vocabulary::xml && local == "base" && !base_) base_ = attribute.at;
+    if (of == Vocabulary::html && local == "srcdoc" && !is_blank(value)) reject(attribute.at, "a page in an attribute");
+  }
+
+  void judge_of_svg(const Element& element, const XmlAttribute& attribute, bool root) {
+    const auto local = attribute.local();
+    const bool address = local == "href" || local == "src";
+    if (address && may_be_element(Vocabulary::svg, element.local) && !may_have_address(element.local)) {
+      readers_.must_name(attribute, "an address that nothing reads");
+    }
+    if (!attribute.prefix().empty()) return;
+    const bool diagram = local == "content" || (root && is_of_diagram(local));
+    if (diagram) readers_.must_name(attribute, "the source of a diagram");
+  }
+
   void judge_value(const Element& element, const XmlAttribute& attribute, std::string_view value, bool unread) {
     const auto local = attribute.local();
-    if (attribute.prefix().empty() && local.starts_with("on")) {
-      scripts_ = true;
-      return;
-    }
+    if (attribute.prefix().empty() && local.starts_with("on")) return readers_.has_script();
     const auto reads = element.local == "script" || element.local == "handler"     ? Reads::script
                        : element.local == "font-face-uri"                          ? Reads::font
                        : element.local == "link" && element.of == Vocabulary::html ? Reads::sheet
@@ -320,44 +349,21 @@ class SvgReader {
     const auto at = attribute.value_at;
     if (local == "srcset" || local == "imagesrcset") return void(reject(files_.list(value, at, " \t\r\n\f", reads)));
     if (local == "values" && element.of == Vocabulary::svg) reject(files_.list(value, at, ";", reads));
-    if (equal_ignoring_case(trimmed(value).substr(0, 11), "javascript:")) scripts_ = true;
+    if (equal_ignoring_case(trimmed(value).substr(0, 11), "javascript:")) readers_.has_script();
     const bool animates = local == "from" || local == "to" || local == "by";
-    const bool leads = holds_address(local) || ((animates || unread) && value.contains(','));
-    if (files_.is_file(value) && leads) {
+    const bool leads =
+        holds_address(local) || ((animates || unread) && EmbeddedFiles::is_file(value) && value.contains(','));
+    if (leads) {
       reject(files_.address(value, at, reads));
-    } else if (value.find_first_of("/(\\\"'") != std::string_view::npos && attribute.prefix().empty() &&
-               holds_css(local)) {
+    } else if (attribute.prefix().empty() && holds_css(local) && needs_css(value)) {
       reject(files_.style(value, at, false));
     }
   }
 
-  // --- the end
-
-  struct Unread {
-    std::size_t at;
-    std::string_view name;
-    std::string_view rule;
-    bool by_name;  // only a style sheet that names it gives it a reason
-  };
-
-  void must_be_named(const XmlAttribute& attribute, std::string_view rule) {
-    unread_.push_back({attribute.at, attribute.local(), rule, true});
-  }
-
-  bool is_named(std::string_view name) const {
-    std::string small{name};
-    std::ranges::transform(small, small.begin(),
-                           [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-    return words_.contains(small);
-  }
-
-  // Whether a script or a style sheet may read an attribute.
-  bool is_read(std::string_view name) const { return scripts_ || unseen_ || files_.has_unseen() || is_named(name); }
-
   void end() {
-    for (const auto& [at, name, rule, by_name] : unread_) {
-      if (by_name ? !is_named(name) : !is_read(name)) reject(at, rule);
-    }
+    if (files_.has_unseen()) readers_.has_unseen_sheet();
+    reject(readers_.judge());
+    if (base_ && !files_.has_relative()) reject(*base_, "a base that no address needs");
     reject(subset_.judge_use(elements_));
   }
 
@@ -365,22 +371,20 @@ class SvgReader {
   const Policy& policy_;
   Verdict verdict_;
   Subset subset_;
-  std::unordered_set<std::string> words_;  // of style sheets
+  Readers readers_;
   EmbeddedFiles files_;
   std::vector<Element> open_;
   std::vector<XmlAttribute> attributes_;           // of the last start tag
   std::unordered_set<std::string_view> elements_;  // that are there, if the document type has default values
   bool root_seen_{false};
   Namespaces namespaces_;
-  std::vector<Unread> unread_;
+  std::optional<std::size_t> base_;  // where the first xml:base stands
   std::string style_;
   std::size_t style_at_{0};
   std::string title_;
   bool plain_title_{false};
   int foreign_{0};
   int titles_{0};
-  bool scripts_{false};
-  bool unseen_{false};
 };
 
 }  // namespace

@@ -47,7 +47,8 @@ class CssReader {
       for (std::string unused; in_name(c()) || c() == '.' || c() == '%' || at_escape();) take(unused);
     } else if (c() == '@') {
       ++i_;
-      import_ = equal_ignoring_case(take_name(), "import");
+      rule_ = take_name();
+      import_ = equal_ignoring_case(rule_, "import");
     } else if ((in_name(c()) && !digits.contains(c())) || at_escape()) {
       read_word();
     } else {
@@ -58,9 +59,15 @@ class CssReader {
 
   void punctuation() {
     switch (c()) {
-      case ';':
       case '{':
-      case '}': import_ = custom_ = false; break;
+        in_face_ = equal_ignoring_case(rule_, "font-face");
+        end_declaration();
+        break;
+      case '}':
+        in_face_ = false;
+        end_declaration();
+        break;
+      case ';': end_declaration(); break;
       case '[': bracket_ = true; break;
       case ']': bracket_ = false; break;
       case '(': open(""); break;
@@ -70,6 +77,12 @@ class CssReader {
         break;
       default: break;
     }
+  }
+
+  void end_declaration() {
+    import_ = custom_ = false;
+    rule_.clear();
+    property_.reset();
   }
 
   void open(std::string_view function) {
@@ -117,6 +130,7 @@ class CssReader {
     auto word = take_name();
     std::ranges::transform(word, word.begin(),
                            [](char l) { return l >= 'A' && l <= 'Z' ? static_cast<char>(l + 32) : l; });
+    if (!property_) property_ = word;
     if (word.starts_with("--")) custom_ = true;
     const bool function = c() == '(';
     const bool url = function && word == "url";
@@ -176,9 +190,12 @@ class CssReader {
     const bool imported = import_;
     import_ = false;
     if (imported) result_.imports = true;
-    if (!is_data_uri(text)) return;
+    if (!is_data_uri(text)) {
+      result_.relative = result_.relative || needs_base(text);
+      return;
+    }
     if (!ended && !result_.unended) result_.unended = at;
-    result_.files.push_back({at, std::move(text), imported});
+    result_.files.push_back({at, std::move(text), imported, in_face_ && property_ == "src"});
   }
 
   std::string_view css_;
@@ -186,14 +203,23 @@ class CssReader {
   std::unordered_set<std::string>& words_;
   std::size_t i_{0};
   bool import_{false};
-  bool custom_{false};       // in a custom property
-  bool bracket_{false};      // in a selector of attributes
-  bool attr_{false};         // in attr()
-  std::vector<bool> leads_;  // of each open bracket: whether strings in it are addresses
+  std::string rule_;                     // the name behind the last `@`, before its block
+  bool in_face_{false};                  // in a block of @font-face
+  std::optional<std::string> property_;  // the first word of the declaration
+  bool custom_{false};                   // in a custom property
+  bool bracket_{false};                  // in a selector of attributes
+  bool attr_{false};                     // in attr()
+  std::vector<bool> leads_;              // of each open bracket: whether strings in it are addresses
   Css result_;
 };
 
 }  // namespace
+
+bool needs_base(std::string_view address) {
+  const auto target = trimmed(address);
+  const auto end = target.find_first_of(":/?#");
+  return !target.empty() && target.front() != '#' && (end == npos || target[end] != ':');
+}
 
 Css read_css(std::string_view css, bool lines, std::unordered_set<std::string>& words) {
   return CssReader{css, lines, words}.read();

@@ -7,13 +7,22 @@
 
 #include "strip/base/ascii.hpp"
 #include "strip/base/utf8.hpp"
+#include "strip/verify/svg_names.hpp"
 
 namespace stripmeta::verify {
 namespace {
 
+constexpr auto name_characters = [] {
+  std::array<bool, 256> all{};
+  for (std::size_t c = 0; c < all.size(); ++c) {
+    all[c] = c >= 0x80 || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+             c == '-' || c == '.' || c == ':';
+  }
+  return all;
+}();
+
 bool in_name(char c) {
-  return static_cast<unsigned char>(c) >= 0x80 || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-         (c >= '0' && c <= '9') || c == '_' || c == '-' || c == '.' || c == ':';
+  return name_characters[static_cast<unsigned char>(c)];
 }
 
 Verdict fault(std::size_t at, std::string_view rule) {
@@ -116,35 +125,53 @@ Verdict Subset::read(XmlText& text) {
 
 Verdict Subset::declaration(XmlText& text) {
   const auto begin = text.at();
-  const bool entity = text.ahead("<!ENTITY");
-  if (!entity && !text.ahead("<!ATTLIST")) return fault(begin, "an unused declaration in the document type");
-  text.skip(entity ? 8 : 9);
+  const bool is_entity = text.ahead("<!ENTITY");
+  if (!is_entity && !text.ahead("<!ATTLIST")) return fault(begin, "an unused declaration in the document type");
+  text.skip(is_entity ? 8 : 9);
   text.skip_space();
   const auto name = text.take_name();
   text.skip_space();
   if (name.empty()) return fault(begin, "a declaration without a name");
-  if (!entity) {
-    defaults_.push_back({begin, name});
-    while (!text.done() && !text.ahead(">")) {
-      const std::string_view quote = text.ahead("\"") ? "\"" : (text.ahead("'") ? "'" : "");
-      text.skip(1);
-      bool found = false;
-      std::string unused;
-      if (!quote.empty() && !resolve(text.take_until(quote, found), unused)) return fault(begin, "a default value");
-    }
-  } else {
-    const std::string_view quote = text.ahead("\"") ? "\"" : "'";
-    if (!text.ahead(quote)) return fault(text.at(), "an entity without a value");
-    text.skip(1);
-    bool found = false;
-    const auto value = text.take_until(quote, found);
-    if (!found || value.contains('<') || value.contains('%')) return fault(begin, "an entity with markup");
-    if (!entities_.emplace(name, Entity{begin, value}).second) return fault(begin, "a second declaration of an entity");
-    text.skip_space();
-  }
+  if (is_entity && !entity(text, begin, name)) return fault(begin, "an entity that is not plain text");
+  if (!is_entity && !defaults(text)) return fault(begin, "a declaration of more than default values");
+  if (!is_entity) defaults_.push_back({begin, name});
   if (!text.ahead(">")) return fault(begin, "a declaration that does not end");
   text.skip(1);
   return std::nullopt;
+}
+
+// The value of the first entity of a name.
+bool Subset::entity(XmlText& text, std::size_t at, std::string_view name) {
+  const std::string_view quote = text.ahead("\"") ? "\"" : "'";
+  if (!text.ahead(quote)) return false;
+  text.skip(1);
+  bool found = false;
+  const auto value = text.take_until(quote, found);
+  text.skip_space();
+  const bool plain = found && !value.contains('<') && !value.contains('%');
+  return plain && entities_.emplace(name, Entity{at, value}).second;
+}
+
+// name type "value", as often as they come (XML 1.0, 3.3).
+bool Subset::defaults(XmlText& text) {
+  constexpr std::array<std::string_view, 8> types{"CDATA",  "ID",       "IDREF",   "IDREFS",
+                                                  "ENTITY", "ENTITIES", "NMTOKEN", "NMTOKENS"};
+  for (; !text.done() && !text.ahead(">"); text.skip_space()) {
+    const auto name = text.take_name();
+    text.skip_space();
+    const auto type = text.take_name();
+    text.skip_space();
+    if (!may_be_attribute(Vocabulary::svg, name) || std::ranges::find(types, type) == types.end()) return false;
+    if (text.ahead("#FIXED")) text.skip(6);
+    text.skip_space();
+    const std::string_view quote = text.ahead("\"") ? "\"" : "'";
+    if (!text.ahead(quote)) return false;
+    text.skip(1);
+    bool found = false;
+    std::string unused;
+    if (!resolve(text.take_until(quote, found), unused) || !found) return false;
+  }
+  return true;
 }
 
 Verdict Subset::judge_use(const std::unordered_set<std::string_view>& elements) const {

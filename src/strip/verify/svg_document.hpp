@@ -76,6 +76,8 @@ class Subset {
   };
 
   Verdict declaration(XmlText& text);
+  bool entity(XmlText& text, std::size_t at, std::string_view name);
+  bool defaults(XmlText& text);
   bool resolve(std::string_view raw, std::string& to, int depth);
 
   std::string_view root_;

@@ -1,11 +1,11 @@
 #include "strip/verify/svg_embedded.hpp"
 
 #include <algorithm>
-#include <array>
 
 #include "strip/base/ascii.hpp"
 #include "strip/base/data_uri.hpp"
 #include "strip/verify/svg_css.hpp"
+#include "strip/verify/svg_font.hpp"
 
 namespace stripmeta::verify {
 namespace {
@@ -14,90 +14,41 @@ Verdict fault(std::size_t at, std::string_view rule) {
   return Unaccounted{at, rule};
 }
 
-bool is_font(Bytes file) {
-  constexpr std::array<std::string_view, 7> fronts{"wOFF", "wOF2", "OTTO", "true", "typ1", "ttcf", {"\0\1\0\0", 4}};
-  const bool begins = std::ranges::any_of(fronts, [&](auto front) { return starts_with(file, front); });
-  return begins || (file.size() > 35 && starts_with(file.subspan(34), "LP"));
+// Whether `word` is one of the words with spaces around them, whatever its case.
+bool is_in(std::string_view word, std::string_view words) {
+  constexpr std::size_t longest = 64;
+  if (word.empty() || word.size() > longest) return false;
+  std::string small = " " + std::string{word} + " ";
+  std::ranges::transform(small, small.begin(),
+                         [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  return words.contains(small);
 }
 
-// Whether the words before the body are ones that programs write: data:type/subtype;charset;base64,
+// The words before the body that programs write: data:type/subtype;charset;base64, (RFC 2397).
+constexpr std::string_view types = " image img text application font binary ";
+constexpr std::string_view subtypes =
+    " * apng avif avif-sequence bmp collection css eot font font-otf font-sfnt font-ttf font-woff font-woff2 gif heic "
+    "heic-sequence heif heif-sequence html jp2 jpeg jpg jpm jpx jxl octet-stream opentype otf pjpeg plain png sfnt svg "
+    "svg+xml tif tiff truetype ttf vnd.microsoft.icon vnd.ms-fontobject vnd.ms-opentype webp woff woff2 "
+    "x-font-opentype "
+    "x-font-otf x-font-truetype x-font-ttf x-font-woff x-font-woff2 x-icon x-png x-woff x-woff2 xml ";
+constexpr std::string_view parameters =
+    " utf8 utf-8 charset=utf-8 charset=utf8 charset=us-ascii charset=ascii charset=iso-8859-1 charset=windows-1252 "
+    "charset=iso-8859-2 charset=iso-8859-15 charset=windows-1251 charset=koi8-r charset=gbk charset=gb2312 "
+    "charset=big5 "
+    "charset=shift_jis charset=euc-jp charset=euc-kr base64 ";
+
 bool is_known_head(std::string_view head) {
-  constexpr auto types = std::to_array<std::string_view>({"image", "img", "text", "application", "font", "binary"});
-  constexpr auto subtypes = std::to_array<std::string_view>({"*",
-                                                             "apng",
-                                                             "avif",
-                                                             "avif-sequence",
-                                                             "bmp",
-                                                             "collection",
-                                                             "css",
-                                                             "eot",
-                                                             "font",
-                                                             "font-otf",
-                                                             "font-sfnt",
-                                                             "font-ttf",
-                                                             "font-woff",
-                                                             "font-woff2",
-                                                             "gif",
-                                                             "heic",
-                                                             "heic-sequence",
-                                                             "heif",
-                                                             "heif-sequence",
-                                                             "html",
-                                                             "jp2",
-                                                             "jpeg",
-                                                             "jpg",
-                                                             "jpm",
-                                                             "jpx",
-                                                             "jxl",
-                                                             "octet-stream",
-                                                             "opentype",
-                                                             "otf",
-                                                             "pjpeg",
-                                                             "plain",
-                                                             "png",
-                                                             "sfnt",
-                                                             "svg",
-                                                             "svg+xml",
-                                                             "tif",
-                                                             "tiff",
-                                                             "truetype",
-                                                             "ttf",
-                                                             "vnd.microsoft.icon",
-                                                             "vnd.ms-fontobject",
-                                                             "vnd.ms-opentype",
-                                                             "webp",
-                                                             "woff",
-                                                             "woff2",
-                                                             "x-font-opentype",
-                                                             "x-font-otf",
-                                                             "x-font-truetype",
-                                                             "x-font-ttf",
-                                                             "x-font-woff",
-                                                             "x-font-woff2",
-                                                             "x-icon",
-                                                             "x-png",
-                                                             "x-woff",
-                                                             "x-woff2",
-                                                             "xml"});
-  constexpr auto words = std::to_array<std::string_view>(
-      {"utf8", "utf-8", "charset=utf-8", "charset=utf8", "charset=us-ascii", "charset=ascii", "charset=iso-8859-1",
-       "charset=windows-1252", "charset=iso-8859-2", "charset=iso-8859-15", "charset=windows-1251", "charset=koi8-r",
-       "charset=gbk", "charset=gb2312", "charset=big5", "charset=shift_jis", "charset=euc-jp", "charset=euc-kr",
-       "base64"});
-  const auto is_in = [](std::string_view word, const auto& list) {
-    return std::ranges::any_of(list, [&](auto one) { return equal_ignoring_case(one, word); });
-  };
   if (!head.starts_with("data:") || !head.ends_with(',')) return false;
   head = head.substr(5, head.size() - 6);
   const auto type = head.substr(0, head.find(';'));
-  const auto slash = type.find('/');
-  if (!type.empty() && (slash == std::string_view::npos || !is_in(type.substr(0, slash), types) ||
-                        !is_in(type.substr(slash + 1), subtypes))) {
-    return false;
-  }
+  const auto slash = std::min(type.find('/'), type.size());
+  const bool known =
+      is_in(type.substr(0, slash), types) && is_in(type.substr(std::min(slash + 1, type.size())), subtypes);
+  if (!type.empty() && !known) return false;
   for (auto at = head.find(';'); at != std::string_view::npos;) {
     const auto end = head.find(';', at + 1);
-    if (!is_in(head.substr(at + 1, end == std::string_view::npos ? end : end - at - 1), words)) return false;
+    if (!is_in(head.substr(at + 1, end == std::string_view::npos ? end : end - at - 1), parameters)) return false;
     at = end;
   }
   return true;
@@ -111,7 +62,10 @@ bool EmbeddedFiles::is_file(std::string_view address) {
 
 Verdict EmbeddedFiles::address(std::string_view address, std::size_t at, Reads reads) {
   if (reads == Reads::sheet) unseen_ = true;
-  if (!is_data_uri(address)) return std::nullopt;
+  if (!is_data_uri(address)) {
+    relative_ = relative_ || needs_base(address);
+    return std::nullopt;
+  }
   const auto uri = split_data_uri(trimmed(address));
   const auto file = uri ? decode_body(*uri) : std::nullopt;
   if (!file) return fault(at, "an embedded file that cannot be decoded");
@@ -126,8 +80,10 @@ Verdict EmbeddedFiles::address(std::string_view address, std::size_t at, Reads r
 // Sets `image` if it is an image that is no SVG. Offsets within an embedded file say nothing about the document, so
 // the verdict has that of the address.
 Verdict EmbeddedFiles::contents(std::string_view media, Bytes file, std::size_t at, Reads reads, bool& image) {
-  const bool fonts = reads == Reads::font || reads == Reads::sheet;
-  if (file.empty() || (fonts && is_font(file))) return std::nullopt;
+  if (file.empty()) return std::nullopt;
+  if (reads == Reads::font && begins_as_font(file)) {
+    return is_whole_font(file) ? std::nullopt : fault(at, "bytes of a font that no table has");
+  }
   auto policy = policy_;
   policy.keep = policy.keep.without(Keep::copyright).without(Keep::panorama).without(Keep::gainmap);
   if (depth_ == max_svg_depth + 1) return fault(at, "files embedded too deep");
@@ -153,7 +109,7 @@ Verdict EmbeddedFiles::list(std::string_view list, std::size_t at, std::string_v
     auto part = trimmed(list.substr(begin, end - begin));
     while (part.ends_with(',')) part.remove_suffix(1);
     while (part.starts_with(',')) part.remove_prefix(1);
-    if (is_data_uri(part)) {
+    if (between != ";" || is_data_uri(part)) {
       if (auto verdict = address(part, at, reads)) return verdict;
     }
     begin = end + 1;
@@ -164,10 +120,11 @@ Verdict EmbeddedFiles::list(std::string_view list, std::size_t at, std::string_v
 Verdict EmbeddedFiles::style(std::string_view css, std::size_t at, bool is_sheet) {
   const auto read = read_css(css, is_sheet, words_);
   unseen_ = unseen_ || read.imports || read.unknown;
+  relative_ = relative_ || read.relative;
   if (read.comment) return fault(at + *read.comment, "a comment in a style sheet");
   if (read.unended) return fault(at + *read.unended, "a data: URI whose end is not certain");
   for (const auto& file : read.files) {
-    const auto reads = file.imported ? Reads::sheet : Reads::font;
+    const auto reads = file.imported ? Reads::sheet : (file.font ? Reads::font : Reads::image);
     if (auto verdict = address(file.uri, at + file.offset, reads)) return verdict;
   }
   return std::nullopt;

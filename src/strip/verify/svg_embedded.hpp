@@ -28,6 +28,8 @@ class EmbeddedFiles {
   Verdict style(std::string_view css, std::size_t at, bool is_sheet);
   // Whether a style sheet is elsewhere or has escapes, so that its words are not all known.
   bool has_unseen() const { return unseen_; }
+  // Whether an address needs a base.
+  bool has_relative() const { return relative_; }
 
  private:
   Verdict contents(std::string_view media, Bytes file, std::size_t at, Reads reads, bool& image);
@@ -37,6 +39,7 @@ class EmbeddedFiles {
   int depth_;
   std::unordered_set<std::string>& words_;
   bool unseen_{false};
+  bool relative_{false};
 };
 
 }  // namespace stripmeta::verify

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <array>
-#include <string>
-#include <unordered_set>
+#include <cstddef>
+#include <vector>
 
 namespace stripmeta::verify {
 namespace {
@@ -12,27 +12,32 @@ char small(char c) {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
 }
 
-// Words in small letters with white space around them.
+// Words in small letters with white space around them. A name is compared with the few that look like it.
 class Words {
  public:
   explicit Words(std::string_view text) {
     std::size_t begin = 0;
     for (std::size_t at = 0; at <= text.size(); ++at) {
       if (at < text.size() && text[at] != ' ' && text[at] != '\n') continue;
-      if (at > begin) words_.insert(text.substr(begin, at - begin));
+      if (at > begin) alike_[look(text.substr(begin, at - begin))].push_back(text.substr(begin, at - begin));
       begin = at + 1;
     }
   }
   bool have(std::string_view name) const {
-    if (words_.contains(name)) return true;
-    if (std::ranges::none_of(name, [](char c) { return small(c) != c; })) return false;
-    std::string word{name.substr(0, 64)};
-    std::ranges::transform(word, word.begin(), small);
-    return name.size() < 64 && words_.contains(word);
+    if (name.empty()) return false;
+    const auto same = [](char letter, char any) { return letter == small(any); };
+    return std::ranges::any_of(alike_[look(name)],
+                               [&](std::string_view word) { return std::ranges::equal(word, name, same); });
   }
 
  private:
-  std::unordered_set<std::string_view> words_;
+  static constexpr std::size_t looks = 128;
+  static std::size_t look(std::string_view name) {
+    const auto letter = [&](std::size_t at) { return static_cast<unsigned char>(small(name[at])); };
+    return (letter(0) + 7U * letter(name.size() / 2) + 31U * letter(name.size() - 1) + 17U * name.size()) % looks;
+  }
+
+  std::array<std::vector<std::string_view>, looks> alike_;
 };
 
 const Words& svg_elements() {
@@ -169,16 +174,38 @@ Vocabulary vocabulary_of(std::string_view uri) {
   if (uri == "http://www.w3.org/1998/Math/MathML") return Vocabulary::math;
   if (uri == "http://www.w3.org/XML/1998/namespace") return Vocabulary::xml;
   if (uri == "http://www.w3.org/2001/xml-events") return Vocabulary::events;
-  constexpr std::array<std::string_view, 8> editors{"http://ns.adobe.com/",
-                                                    "http://www.inkscape.org/",
-                                                    "http://sodipodi.sourceforge.net/",
-                                                    "http://www.w3.org/1999/02/22-rdf-syntax-ns",
-                                                    "http://purl.org/dc/",
-                                                    "http://creativecommons.org/",
-                                                    "adobe:ns:meta/",
-                                                    "http://c2pa.org/"};
+  constexpr auto editors = std::to_array<std::string_view>({"//www.w3.org/1999/02/22-rdf-syntax-ns",
+                                                            "//www.w3.org/2000/01/rdf-schema",
+                                                            "//purl.org/dc/",
+                                                            "//creativecommons.org/",
+                                                            "//web.resource.org/cc/",
+                                                            "//iptc.org/",
+                                                            "//c2pa.org/",
+                                                            "//xmlns.com/foaf/",
+                                                            "adobe:ns:meta/",
+                                                            "//ns.adobe.com/",
+                                                            "//sodipodi.sourceforge.net/",
+                                                            "//inkscape.sourceforge.net/",
+                                                            "//www.inkscape.org/",
+                                                            "//www.figma.com/",
+                                                            "//www.bohemiancoding.com/sketch",
+                                                            "//www.sketchapp.com/",
+                                                            "//www.serif.com",
+                                                            "//www.corel.com/",
+                                                            "//boxy-svg.com",
+                                                            "//www.vectornator.io",
+                                                            "//vectornator.io",
+                                                            "//svg-edit.googlecode.com",
+                                                            "//schemas.microsoft.com/",
+                                                            "//www.freesoftware.fsf.org/bkchem/"});
+  const auto scheme = uri.starts_with("https:") ? 6 : (uri.starts_with("http:") ? 5 : 0);
+  uri.remove_prefix(static_cast<std::size_t>(scheme));
   const bool editor = std::ranges::any_of(editors, [&](auto front) { return uri.starts_with(front); });
   return editor ? Vocabulary::editor : Vocabulary::other;
+}
+
+bool is_of_diagram(std::string_view local) {
+  return local == "host" || local == "agent" || local == "modified" || local == "etag";
 }
 
 bool is_usual_namespace_prefix(std::string_view prefix) {
@@ -228,14 +255,15 @@ bool is_label(Vocabulary of, std::string_view local) {
   static const Words words{
       "aria-label aria-description aria-roledescription aria-valuetext aria-placeholder aria-keyshortcuts "
       "aria-braillelabel aria-brailleroledescription"};
-  if (of == Vocabulary::xlink || of == Vocabulary::html) return local == "title" || words.have(local);
-  return words.have(local) || (of == Vocabulary::svg && local == "title") ||
-         (of == Vocabulary::math && local == "alttext");
+  if (local.starts_with("aria-")) return words.have(local);
+  if (of == Vocabulary::math) return local == "alttext";
+  return local == "title" && (of == Vocabulary::xlink || of == Vocabulary::html || of == Vocabulary::svg);
 }
 
 bool may_be_value(Vocabulary of, std::string_view local, std::string_view value) {
   static const Words profiles{"none full basic tiny"};
   static const Words shows{"new replace embed other none undefined"};
+  static const Words scripts{"text/javascript text/ecmascript application/javascript application/ecmascript"};
   static const Words times{"none onload onrequest other"};
   static const Words types{"simple extended locator arc resource title none"};
   if (of == Vocabulary::xlink) {
@@ -245,7 +273,10 @@ bool may_be_value(Vocabulary of, std::string_view local, std::string_view value)
   if (of == Vocabulary::xml) return local != "space" || value == "default" || value == "preserve";
   if (of != Vocabulary::svg) return true;
   if (local == "version") return value.size() < 6 && value.find_first_not_of("0123456789.") == value.npos;
-  return local != "baseProfile" || profiles.have(value);
+  if (local == "baseProfile") return profiles.have(value);
+  if (local == "contentScriptType") return scripts.have(value);
+  if (local == "contentStyleType") return value == "text/css";
+  return local != "zoomAndPan" || value == "disable" || value == "magnify";
 }
 
 bool may_have_address(std::string_view element) {

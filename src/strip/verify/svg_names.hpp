@@ -11,6 +11,9 @@ enum class Vocabulary : std::uint8_t { svg, html, math, xlink, xml, events, othe
 Vocabulary vocabulary_of(std::string_view uri);
 bool is_usual_namespace_prefix(std::string_view prefix);
 
+// What diagrams.net writes beside a diagram into the root element.
+bool is_of_diagram(std::string_view local);
+
 bool may_be_element(Vocabulary of, std::string_view local);  // where no HTML is expected
 bool may_have_text(std::string_view local);
 bool may_be_attribute(Vocabulary of, std::string_view local);

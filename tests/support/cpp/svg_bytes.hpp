@@ -31,6 +31,14 @@ inline std::string base64_text(const std::string& bytes) {
   return out;
 }
 
+// A font of one table of two bytes, which has two bytes before it that belong to none.
+inline const std::string ttf = std::string{"\0\1\0\0\0\1", 6} + std::string(6, '\0') + "name" + std::string(4, '\0') +
+                               std::string{"\0\0\0\x1E\0\0\0\4", 8} + std::string(2, '\0') + "font";
+// WOFF with one table of four bytes, and WOFF 2.0 of its header.
+inline const std::string woff = std::string{"wOFF\0\1\0\0\0\0\0\x44\0\1", 14} + std::string(30, '\0') + "name" +
+                                std::string{"\0\0\0\x40\0\0\0\4", 8} + std::string(8, '\0') + "font";
+inline const std::string woff2 = std::string{"wOF2\0\1\0\0\0\0\0\x30", 12} + std::string(36, '\0');
+
 inline std::string jpeg_uri(const std::string& bytes) {
   return "data:image/jpeg;base64," + base64_text(bytes);
 }

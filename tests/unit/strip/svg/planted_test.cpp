@@ -54,6 +54,7 @@ std::vector<std::string> planted_documents() {
       "<!DOCTYPE svg [<!ATTLIST a b CDATA '" + p + "'>]>" + in(rect),
       "<!DOCTYPE svg [<!ATTLIST rect aa CDATA '" + p + "'>]>" + in(rect),
       "<!DOCTYPE svg [<!ATTLIST rect fill (" + p + "|red) 'red'>]>" + in(rect),
+      "<!DOCTYPE svg [<!ATTLIST rect fill " + p + " 'red'>]>" + in(rect),
       "<!DOCTYPE svg [<!ATTLIST rect fill CDATA 'red' x (" + p + ") #IMPLIED>]>" + in(rect),
       "<!DOCTYPE svg [<!ENTITY a '" + p + "'>]>" + in("<metadata>&a;</metadata>"),
       // elements
@@ -85,6 +86,9 @@ std::vector<std::string> planted_documents() {
       in("<rect xlink:title='file:///" + p + "'/>", xmlns_xlink),
       in("<foreignObject><p" + html + " title='/Users/" + p + "'/></foreignObject>"),
       in("<title><a:b xmlns:a='urn:a'>" + p + "</a:b>a</title>"),
+      // elements that leave their place
+      in("<style>a+b{}</style><metadata id='" + p + "'>" + p + "</metadata><" + p + " a='" + p + "'/>"),
+      in("<style>a:empty{}</style><g>" + p + "</g><c:d xmlns:c='urn:" + p + "'/>"),
       // attributes
       in(rect, " content='" + p + "'"),
       in(rect, " host='" + p + "' agent='" + p + "' modified='" + p + "' etag='" + p + "'"),
@@ -109,6 +113,10 @@ std::vector<std::string> planted_documents() {
       in("<foreignObject><p" + html + " style='/*" + p + "*/'/></foreignObject>"),
       in("<style>@import 'data:text/css,/*" + p + "*/';</style>"),
       in("<style>@import url(data:text/css;base64," + base64_text("/*" + p + "*/") + ");</style>"),
+      // fonts
+      in("<style>@font-face{src:url(data:font/woff;base64," + base64_text(woff + p) + ")}</style>"),
+      in("<style>@font-face{src:url(data:font/woff2;base64," + base64_text(woff2 + p) + ")}</style>"),
+      in("<style>@font-face{src:url(data:" + p + ";base64," + base64_text(ttf) + ")}</style>"),
       // embedded files
       in(image(jpeg_uri(jpeg_with(p)))),
       in(image("data:image/jpeg;name=" + p + ";base64," + base64_text(jpeg_with("a")))),

@@ -54,7 +54,7 @@ TEST(SvgSources, InInstructionsCommentsAndElementsOfOtherPrograms) {
   expect_stripped(svg(rect, " xmlns:lucid='lucid' lucid:page-tab-id='a'"), svg(rect));
   expect_stripped(svg("<i:pgf xmlns:i='http://ns.adobe.com/AdobeIllustrator/10.0/'>eJzsv</i:pgf>"), svg(""));
   expect_stripped(svg("<switch><payload>a</payload><desc>Created with Sketch</desc><rect/></switch>"),
-                  svg("<switch><g/><g/><rect/></switch>"));
+                  svg("<switch><g/><desc></desc><rect/></switch>"));
   const std::string math = "<m:math xmlns:m='http://www.w3.org/1998/Math/MathML'><m:semantics><m:mi>a</m:mi>";
   const std::string end = "</m:semantics></m:math></foreignObject>";
   expect_stripped(svg("<foreignObject>" + math + "<m:annotation encoding='application/x-tex'>a</m:annotation>" + end),
@@ -93,7 +93,8 @@ TEST(SvgSources, NotesInTitlesGo) {
                                  "file:///C:/plan",
                                  "from \\\\server\\share",
                                  "see ~/plans/a",
-                                 "in /projects/a/b",
+                                 "/projects/a/b",
+                                 "/var/www",
                                  "Exported SVG from Foo",
                                  "Last modified by John",
                                  "plan.dwg, created with AutoCAD",
@@ -106,14 +107,14 @@ TEST(SvgSources, NotesInTitlesGo) {
                                  "&lt;mxfile&gt;a&lt;/mxfile&gt;",
                                  "{\"a\": 1}",
                                  "@startuml a @enduml"}) {
-    expect_stripped(svg("<title>" + note + "</title>" + rect), svg(rect));
-    expect_stripped(svg("<desc>\n " + note + "<!--a--></desc>" + rect), svg(rect));
+    expect_stripped(svg("<title>" + note + "</title>" + rect), svg("<title></title>" + rect));
+    expect_stripped(svg("<desc>\n " + note + "<!--a--></desc>" + rect), svg("<desc></desc>" + rect));
     if (note.find('"') == std::string::npos) {
       expect_stripped(svg("<g aria-label=\"" + note + "\"/>"), svg("<g/>"));
       expect_stripped(svg("<g xlink:title=\"" + note + "\"/>", xmlns_xlink), svg("<g/>", xmlns_xlink));
     }
   }
-  expect_stripped(svg("<title>" + std::string(200, 'x') + "</title>"), svg(""));
+  expect_stripped(svg("<title>" + std::string(200, 'x') + "</title>"), svg("<title></title>"));
 }
 
 TEST(SvgSources, TitlesOfPeopleStay) {
@@ -156,6 +157,10 @@ TEST(SvgSources, TitlesOfPeopleStay) {
                                   "9/11/01",
                                   "x.ai",
                                   "x.ai and others",
+                                  "in /projects/a/b",
+                                  "Directory tree of /var/log",
+                                  "POST /api/v1/users",
+                                  "How to mount /dev/sda1 on /mnt/data",
                                   "Plan C:/D",
                                   "Step 1: open https://example.com/a",
                                   "R"}) {
@@ -169,15 +174,54 @@ TEST(SvgSources, TitlesOfPeopleStay) {
 
 TEST(SvgSources, ElementsInTitles) {
   expect_stripped(svg("<desc><referenceFile>a.fzp</referenceFile>b</desc>"), svg("<desc>b</desc>"));
-  expect_stripped(svg("<desc>Made with <tspan>Inkscape</tspan></desc>"), svg(""));
+  expect_stripped(svg("<desc>Made with <tspan>Inkscape</tspan></desc>"), svg("<desc></desc>"));
 }
 
 TEST(SvgSources, ADroppedTitleLeavesNoTrace) {
   const auto result = strip(svg("<title data-a='b'>Created with <!--a-->Sketch<x:y xmlns:x='urn:x'/></title>" + rect));
-  EXPECT_EQ(result.output, svg(rect));
-  ASSERT_EQ(result.report.rows.size(), 1U);
-  EXPECT_EQ(result.report.rows[0].kind, Kind::title);
-  EXPECT_EQ(result.report.rows[0].bytes, result.report.bytes_in - result.report.bytes_out);
+  EXPECT_EQ(result.output, svg("<title></title>" + rect));
+  ASSERT_EQ(result.report.rows.size(), 2U);
+  EXPECT_EQ(find_row(result.report, Kind::attribute, Fate::removed)->bytes, 11U);
+  EXPECT_EQ(find_row(result.report, Kind::title, Fate::removed)->bytes,
+            result.report.bytes_in - result.report.bytes_out - 11);
+}
+
+TEST(SvgSources, NamespacesOfADroppedTitleGo) {
+  expect_stripped(svg("<title>Made with Inkscape<a k:href='#b'/></title>", " xmlns:k='http://www.w3.org/1999/xlink'"),
+                  svg("<title></title>"));
+}
+
+TEST(SvgSources, TitlesKeepTheirPlace) {
+  const auto share = *make_policy({.preset = "share"});
+  const auto file = [](const std::string& title) {
+    return svg("<style>title+rect,desc~g,g:nth-child(2){fill:red}</style><g>" + title + rect + "</g>");
+  };
+  EXPECT_EQ(output_of(file("<title id='a'>b<tspan>c</tspan></title><desc/>"), share),
+            file("<title id='a'></title><desc/>"));
+  EXPECT_EQ(output_of(file("<title> </title><desc><!--a--></desc>"), share), file("<title> </title><desc></desc>"));
+  EXPECT_TRUE(strip(file("<title></title><desc/>"), share).report.rows.empty());
+}
+
+TEST(SvgSources, PlacesStayIfSelectorsJudgeThem) {
+  const std::string foreign = "<a:b xmlns:a='urn:secret'>c</a:b>";
+  const std::string parts = "<metadata>a</metadata><secret/>" + foreign + "<g>text</g>" + rect;
+  const std::string places = "<metadata/><metadata/><metadata/><g> </g>" + rect;
+  for (const std::string sheet :
+       {"rect:nth-child(5){}", "*+rect{}", "g~rect{}", "rect:ONLY-child{}", "g:empty{}", "rect:l\\61st-child{}",
+        "@media print{g:has(a){}}", "g:first-of-type{}", "@import 'a.css';"}) {
+    const auto style = "<style>" + sheet + "</style>";
+    expect_stripped(svg(style + parts), svg(style + places));
+    expect_stripped(svg(parts + style), svg(places + style));
+  }
+  for (const std::string sheet : {"g rect>a.b{fill:red;stroke:url(#a)}", "[a~=b],g:hover{content:'+'}"}) {
+    const auto style = "<style>" + sheet + "</style>";
+    expect_stripped(svg(style + parts), svg(style + "<g></g>" + rect));
+  }
+  expect_stripped(svg("<script>a()</script>" + parts), svg("<script>a()</script>" + places));
+  expect_stripped(
+      "<s:svg xmlns:s='http://www.w3.org/2000/svg'><s:style>a+b{}</s:style><s:metadata>c</s:metadata></s:svg>",
+      "<s:svg xmlns:s='http://www.w3.org/2000/svg'><s:style>a+b{}</s:style><s:metadata/></s:svg>");
+  expect_stripped(svg("<metadata/>" + rect), svg("<metadata/>" + rect));
 }
 
 TEST(SvgSources, AttributesThatNothingReadsGo) {

@@ -36,7 +36,9 @@ TEST(VerifySvg, AcceptsWhatIsClean) {
                "xmlns='urn:a'>h</e></foreignObject>"
                "<script/>"),
            svg(image("data:image/jpeg;base64,/9j/") + image("data:,")),
-           svg("<style>@import 'data:text/css,a%7B%7D';b{c:url('data:font/woff,wOFF')}</style>"),
+           svg("<style>@import 'data:text/css,a%7B%7D';@font-face{src:url('data:font/woff2;base64," +
+               base64_text(woff2) + "')}</style>"),
+           svg("<metadata/><title></title><image xml:base='a/' href='b.png'/>"),
            svg("<g data-a='b'/><style>[data-a]{}</style>"),
            svg("<rect href='a' content='b' version='c'/><style>[href][content][version]{}</style>"),
        }) {
@@ -69,13 +71,35 @@ TEST(VerifySvg, NamesTheFirstByteWithoutAReason) {
            {"<!DOCTYPE svg [", "<!ELEMENT a ANY>]>" + svg("")},
            {"<!DOCTYPE svg [", "<!ENTITY a 'b'>]>" + svg("")},
            {"<!DOCTYPE svg [", "<!ATTLIST a b CDATA 'c'>]>" + svg("")},
+           {"<!DOCTYPE svg [", "<!ATTLIST svg secret CDATA 'c'>]>" + svg("")},
+           {"<!DOCTYPE svg [", "<!ATTLIST svg fill SECRET 'c'>]>" + svg("")},
+           {"<!DOCTYPE svg [", "<!ATTLIST svg fill CDATA #IMPLIED>]>" + svg("")},
            {open + ">", "<!--a-->" + close},
            {open + "><style>", "<!--a--></style>" + close},
            {open + ">\n", "a" + close},
            {open + "><g> ", "a</g>" + close},
            {open + ">", "<![CDATA[a]]>" + close},
-           {open + ">", "<metadata/>" + close},
            {open + ">", "<payload/>" + close},
+           {open + ">", "<metadata id='a'/>" + close},
+           {open + ">", "<metadata></metadata>" + close},
+           {open + " ", "host='a'><script/>" + close},
+           {open + "><g ", "xml:base='a'/>" + close},
+           {open + " ", "contentScriptType='secret'/>"},
+           {open + " ", "zoomAndPan='secret'/>"},
+           {open + "><foreignObject><a:b ", "xmlns:a='http://www.figma.com/figma/ns'/></foreignObject>" + close},
+           {open + "><foreignObject><b xmlns:a='urn:a' ", "a:c='d'/></foreignObject>" + close},
+           {open + "><foreignObject><math xmlns='http://www.w3.org/1998/Math/MathML'><mi/>",
+            "<annotation>a</annotation></math></foreignObject>" + close},
+           {open + "><foreignObject><iframe" + xhtml + " ", "srcdoc='a'/></foreignObject>" + close},
+           {open + "><title>Created with Sketch.", "</title>" + close},
+           {open + "><desc>/home/a", "</desc>" + close},
+           {open + "><title>2024-05-01", "</title>" + close},
+           {open + "><title>plan.drawio", "</title>" + close},
+           {open + "><g ", "aria-label='/Users/a'/>" + close},
+           {open + "><style>@font-face{src:url(", "data:font/woff,wOFF)}</style>" + close},
+           {open + "><style>@font-face{src:url(",
+            "data:font/woff;base64," + base64_text(woff + "PLANTED") + ")}</style>" + close},
+           {open + "><style>a{src:url(", "data:font/woff2;base64," + base64_text(woff2) + ")}</style>" + close},
            {open + ">", "<p" + xhtml + "/>" + close},
            {open + "><a:b ", "xmlns:a='http://ns.adobe.com/a'/>" + close},
            {open + "><a:b", " xmlns:a='urn:a'/>" + close},
@@ -119,6 +143,9 @@ TEST(VerifySvg, ThePolicyDecidesOverTitles) {
   const auto share = *make_policy({.preset = "share"});
   EXPECT_FALSE(judge(svg("<title>a</title>")));
   EXPECT_EQ(judge(svg("<title>a</title>"), share)->rule, "a title");
+  EXPECT_EQ(judge(svg("<title><tspan/></title>"), share)->rule, "a title");
+  EXPECT_EQ(judge(svg("<title><![CDATA[a]]></title>"), share)->rule, "a title");
+  EXPECT_FALSE(judge(svg("<title></title><desc> </desc>"), share));
   EXPECT_EQ(judge(svg("<g aria-label='a'/>"), share)->rule, "a title");
 }
 
