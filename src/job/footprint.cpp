@@ -13,7 +13,7 @@ std::uint64_t job_footprint(std::uint64_t length, std::uint64_t of_writer) {
 }
 
 std::uint64_t whole_footprint(std::uint64_t length, Preset preset) {
-  return (preset == Preset::location ? 3 : 2) * length;
+  return (preset == Preset::location ? 4 : 3) * length;
 }
 
 }  // namespace stripmeta

@@ -181,9 +181,10 @@ Status Cutter::on_kept(const Token& token, Element& element) {
     out_.report().add(Kind::script, Fate::kept, token.range.size());
     readers_.scripts = true;
   }
-  if (leads_to_sheet(element)) readers_.unseen_sheets = true;
+  const bool leads = leads_to_sheet(element);
+  readers_.unseen_sheets = readers_.unseen_sheets || leads;
   if (is_sheet(element) && !token.empty) style_.emplace();
-  if (title_ && acts && (local == "style" || local == "script")) title_->acts = true;
+  if (title_ && (leads || (acts && (local == "style" || local == "script")))) title_->acts = true;
   if (of_svg && local == "foreignObject") ++foreign_;
   return {};
 }

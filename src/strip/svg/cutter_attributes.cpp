@@ -76,7 +76,7 @@ Status Cutter::on_plain(const Element& element, const Attribute& attribute, std:
   if (is_drawing_source(element, local, open_.size() == 1)) return cut_unless_read(attribute, Kind::editor, true);
   const bool leads = local == "href" || local == "src";
   if (is_svg(element.space) && leads && !reads_href(element.name.local) && is_element(element.name.local)) {
-    return cut_unless_read(attribute, Kind::attribute, true);
+    return cut_unless_read(attribute, Kind::attribute, false);
   }
   const auto of = element.name.local;
   const bool title_of_sheet = local == "title" && (of == "style" || of == "link");  // chooses among style sheets
@@ -122,13 +122,13 @@ Status Cutter::on_prefixed(const Element& element, const Attribute& attribute, Q
   const bool idle_link = *space == Space::xlink && name.local == "href" && is_svg(element.space) &&
                          is_element(element.name.local) && !reads_href(element.name.local);
   if (!is_prefixed_attribute(*space, name.local) || idle_link) {
-    return cut_unless_read(attribute, Kind::attribute, true);
+    return cut_unless_read(attribute, Kind::attribute, false);
   }
   const bool title = *space == Space::xlink && name.local == "title";
   xml::Decoded decoded;
   if (auto status = entities_.decode(attribute.value.of(text_), attribute.value.begin, decoded); !status) return status;
   if (!is_possible_value(*space, name.local, decoded.text())) {
-    return cut_unless_read(attribute, Kind::attribute, true);
+    return cut_unless_read(attribute, Kind::attribute, false);
   }
   if (title && (!out_.policy().keeps(Keep::title) || is_note(decoded.text()))) return on_label(attribute);
   scopes_.find(name.prefix, true);
@@ -167,8 +167,9 @@ bool Cutter::is_read(std::string_view name) const {
   return readers_.scripts || readers_.unseen_sheets || is_named(name);
 }
 
-// Attributes that SVG does not know stay if a script or a style sheet may read them, those that say nothing if a style
-// sheet names them, and a base address stays if something is relative to it.
+// Attributes that SVG does not know, or that say nothing where they are, stay if a script or a style sheet may read
+// them. Labels and sources of diagrams stay only if a style sheet in the file names them, and a base address stays if
+// something is relative to it.
 Status Cutter::end_unread() {
   for (const auto& [attribute, kind, by_name] : unread_) {
     const auto name = split_name(attribute.name.of(text_));
@@ -180,8 +181,8 @@ Status Cutter::end_unread() {
     }
     const auto kept = title ? Kind::title : Kind::attribute;
     if (!name.local.starts_with("data-")) out_.report().add(kept, Fate::kept, attribute.whole.size());
-    Element element;  // with a value that the attribute need not have
-    element.space = by_name ? Space::unknown : Space::none;
+    Element element;
+    element.space = Space::unknown;  // the value may be any
     if (auto status = on_value(element, attribute, name); !status) return status;
   }
   for (const auto& base : bases_) {
@@ -207,7 +208,7 @@ Status Cutter::on_value(const Element& element, const Attribute& attribute, Qual
   const bool limited = is_svg(element.space) && name.prefix.empty() && !only_embedded_;
   if (!has_any(raw, "&:/(\\\"'")) {  // the usual case
     if (limited && !is_possible_value(element.space, name.local, raw)) {
-      return cut_unless_read(attribute, Kind::attribute, true);
+      return cut_unless_read(attribute, Kind::attribute, false);
     }
     report_link(attribute, name, raw);
     return {};
@@ -215,7 +216,7 @@ Status Cutter::on_value(const Element& element, const Attribute& attribute, Qual
   xml::Decoded decoded;
   if (auto status = entities_.decode(raw, attribute.value.begin, decoded); !status) return status;
   if (limited && !is_possible_value(element.space, name.local, decoded.text())) {
-    return cut_unless_read(attribute, Kind::attribute, true);
+    return cut_unless_read(attribute, Kind::attribute, false);
   }
   if (equal_ignoring_case(name.local, "attributeName")) {
     const auto prefix = split_name(trimmed(decoded.text())).prefix;

@@ -301,7 +301,7 @@ class SvgReader {
     if (!attribute.prefix().empty()) {
       of = find(attribute.prefix(), attribute.at);
       if (of == Vocabulary::other) reject(attribute.at, "an attribute of an unknown namespace");
-      if (!may_be_prefixed(of, local)) readers_.must_name(attribute, "an attribute that nothing reads");
+      if (!may_be_prefixed(of, local)) readers_.must_have(attribute, "an attribute that nothing reads");
     } else if (!may_be_attribute(of, local)) {
       readers_.must_have(attribute, "an attribute that nothing reads");
       unread = true;
@@ -323,7 +323,7 @@ class SvgReader {
       if (is_program_note(value)) readers_.must_name(attribute, "a program's note");
     }
     if (!may_be_value(of, local, trimmed(value)))
-      readers_.must_name(attribute, "a value that an attribute cannot have");
+      readers_.must_have(attribute, "a value that an attribute cannot have");
     if (of == Vocabulary::xml && local == "base" && !base_) base_ = attribute.at;
     if (of == Vocabulary::html && local == "srcdoc" && !is_blank(value)) reject(attribute.at, "a page in an attribute");
   }
@@ -332,7 +332,7 @@ class SvgReader {
     const auto local = attribute.local();
     const bool address = local == "href" || local == "src";
     if (address && may_be_element(Vocabulary::svg, element.local) && !may_have_address(element.local)) {
-      readers_.must_name(attribute, "an address that nothing reads");
+      readers_.must_have(attribute, "an address that nothing reads");
     }
     if (!attribute.prefix().empty()) return;
     const bool diagram = local == "content" || (root && is_of_diagram(local));

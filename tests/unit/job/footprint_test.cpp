@@ -22,5 +22,10 @@ TEST(Footprint, LetsWorkThroughWhatADefaultFunctionHolds) {
   EXPECT_LE(6 * job_footprint(std::uint64_t{2} << 30U, 24 * mebibyte), budget);
 }
 
+TEST(Footprint, CountsTheOutputThatIsJudgedInOnePiece) {
+  EXPECT_EQ(whole_footprint(mebibyte, Preset::standard), 3 * mebibyte);
+  EXPECT_EQ(whole_footprint(mebibyte, Preset::location), 4 * mebibyte);
+}
+
 }  // namespace
 }  // namespace stripmeta

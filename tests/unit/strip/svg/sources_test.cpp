@@ -191,6 +191,25 @@ TEST(SvgSources, NamespacesOfADroppedTitleGo) {
                   svg("<title></title>"));
 }
 
+TEST(SvgSources, WhatAScriptOrASheetElsewhereMayReadStays) {
+  for (const std::string reader : {"<script>a()</script>", "<style>@import 'a.css';</style>",
+                                   "<h:link xmlns:h='http://www.w3.org/1999/xhtml' rel='stylesheet' href='a'/>"}) {
+    const std::string parts = reader + "<rect href='a'/><g xlink:role='b' xml:note='c' zoomAndPan='d' e='f'/>";
+    const auto file = svg(parts, xmlns_xlink + " version='g'");
+    expect_stripped(file, file);
+    expect_stripped(svg(parts, xmlns_xlink + " version='g' content='h' host='i'"), file);
+  }
+}
+
+TEST(SvgSources, ATitleThatActsStays) {
+  for (const std::string part :
+       {"<style/>", "<script/>", "<h:link rel='stylesheet' href='a'/>", "<a onclick='b()'/>"}) {
+    const auto file = svg("<title>Made with Inkscape" + part + "</title><g data-a='b'/><style>[data-a]{}</style>",
+                          " xmlns:h='http://www.w3.org/1999/xhtml'");
+    EXPECT_EQ(output_of(file), file);
+  }
+}
+
 TEST(SvgSources, TitlesKeepTheirPlace) {
   const auto share = *make_policy({.preset = "share"});
   const auto file = [](const std::string& title) {
