@@ -58,15 +58,14 @@ struct TagEntry {
   std::uint32_t signature;
   std::uint32_t offset;
   std::uint32_t size;
-
-  Range extent() const { return {offset, std::size_t{offset} + size}; }
 };
 using Table = std::vector<TagEntry>;
 
-// In the order of their signatures. A signature may occur only once (ICC.1:2022 7.3.1).
-bool sort_by_signature(Table& table) {
-  std::ranges::sort(table, {}, &TagEntry::signature);
-  return std::ranges::adjacent_find(table, {}, &TagEntry::signature) == table.end();
+// In the order of their signatures. A signature may occur only once (ICC.1:2022 7.3.1); browsers use the first one.
+void sort_by_signature(Table& table) {
+  std::ranges::stable_sort(table, {}, &TagEntry::signature);
+  const auto repeated = std::ranges::unique(table, {}, &TagEntry::signature);
+  table.erase(repeated.begin(), repeated.end());
 }
 
 // What the header says, or what is there if that is less, as lcms reads it.
@@ -74,21 +73,20 @@ std::size_t declared_size(Bytes profile) {
   return std::min<std::size_t>(u32(profile, 0), profile.size());
 }
 
-// Sorted by signature. nullopt if the table or an element does not fit into the profile, or if a signature repeats.
+// Sorted by signature. As in lcms, a tag whose element is empty, at 0 or not within the profile is not there. nullopt
+// if the table does not fit.
 std::optional<Table> read_table(Bytes profile) {
   const std::size_t declared = declared_size(profile);
   const std::size_t count = u32(profile, icc_header_size);
   if (declared < table_at || count > (declared - table_at) / entry_size) return std::nullopt;
-  const std::size_t data_at = table_at + count * entry_size;
   Table table;
   for (std::size_t i = 0; i < count; ++i) {
     const std::size_t at = table_at + i * entry_size;
     const TagEntry entry{u32(profile, at), u32(profile, at + 4), u32(profile, at + 8)};
-    const bool fits = entry.offset >= data_at && entry.offset <= declared && entry.size <= declared - entry.offset;
-    if (!fits || entry.size == 0) return std::nullopt;
-    table.push_back(entry);
+    const bool fits = entry.offset <= declared && entry.size <= declared - entry.offset;
+    if (fits && entry.offset != 0 && entry.size != 0) table.push_back(entry);
   }
-  if (!sort_by_signature(table)) return std::nullopt;
+  sort_by_signature(table);
   return table;
 }
 
@@ -109,8 +107,7 @@ class ProfileWriter {
   std::optional<std::vector<std::byte>> write(Table table) {
     remove_unused(table);
     while (!try_write(table)) {
-      const auto* const rule = find_icc_rule(broken_, header_);
-      if (rule->loss == IccLoss::harmful || grows()) return std::nullopt;
+      if (grows() || is_needed(*find_icc_rule(broken_, header_), table)) return std::nullopt;
       std::erase_if(table, [this](const auto& entry) { return entry.signature == broken_; });
       remove_unused(table);
     }
@@ -118,6 +115,14 @@ class ProfileWriter {
   }
 
  private:
+  // Whether lcms shows another colour without this tag. It reads colorants and curves only if there is no A2B0.
+  static bool is_needed(const IccTagRule& rule, const Table& table) {
+    constexpr std::uint32_t a_to_b = 0x41324230;  // "A2B0"
+    const bool by_table = std::ranges::find(table, a_to_b, &TagEntry::signature) != table.end();
+    const bool is_unread = by_table && (rule.form == IccForm::colorant || rule.form == IccForm::curve);
+    return rule.loss == IccLoss::harmful && !is_unread;
+  }
+
   // Removes tags that show no colour, and tables that lead to the device if none leads from it: then colorants and
   // curves are the colour, in both directions.
   void remove_unused(Table& table) const {
@@ -151,13 +156,20 @@ class ProfileWriter {
 
   bool grows() const { return out_.size() > profile_.size() + icc_growth; }
 
+  // lcms reads as much as an element's own fields ask for, whatever size its tag has, but none of fewer than 8 bytes.
+  IccSource element_at(const TagEntry& entry) const {
+    constexpr std::size_t head_size = 8;
+    const auto end = entry.size < head_size ? std::size_t{entry.offset} + entry.size : profile_.size();
+    return {profile_, Range{entry.offset, end}};
+  }
+
   bool place(const TagEntry& entry) {
     const std::size_t end = out_.size();
     put_aligned(out_);
     const std::size_t begin = out_.size();
     const auto form = find_icc_rule(entry.signature, header_)->form;
     broken_ = entry.signature;
-    if (!put_icc_element(out_, form, IccSource{profile_, entry.extent()}, header_)) {
+    if (!put_icc_element(out_, form, element_at(entry), header_)) {
       out_.resize(end);
       return false;
     }
@@ -182,6 +194,31 @@ class ProfileWriter {
   Table placed_;
   std::uint32_t broken_{0};
 };
+
+bool is_zero(Bytes bytes) {
+  return std::ranges::all_of(bytes, [](std::byte byte) { return byte == std::byte{0}; });
+}
+
+// Whether `out` has the header and the elements of `profile`, which holds nothing else but zeros.
+bool is_mere_layout(Bytes profile, Bytes out) {
+  const auto header = [](Bytes of) { return of.first(icc_header_size).subspan(sizeof(std::uint32_t)); };
+  if (u32(profile, 0) > profile.size() || !same_bytes(header(profile), header(out))) return false;
+  const auto from = read_table(profile);
+  const auto to = read_table(out);
+  const std::size_t count = u32(profile, icc_header_size);
+  if (!from || !to || from->size() != count || to->size() != count) return false;
+  std::vector<std::byte> rest{profile.begin(), profile.end()};
+  std::ranges::fill(std::span{rest}.first(table_at + count * entry_size), std::byte{0});
+  for (std::size_t i = 0; i < count; ++i) {
+    const auto& [signature, at, size] = from->at(i);
+    const auto& [written, written_at, written_size] = to->at(i);
+    if (signature != written || !same_bytes(profile.subspan(at, size), out.subspan(written_at, written_size))) {
+      return false;
+    }
+    std::ranges::fill(std::span{rest}.subspan(at, size), std::byte{0});
+  }
+  return is_zero(rest);
+}
 
 std::vector<std::byte> with_known_header(Bytes profile) {
   std::vector<std::byte> out;
@@ -211,7 +248,8 @@ std::optional<ReducedProfile> reduce_icc(Bytes profile) {
   auto bytes = reduced(profile);
   if (!bytes) return std::nullopt;
   const bool changed = !same_bytes(*bytes, profile);
-  return ReducedProfile{std::move(*bytes), changed};
+  const bool layout = changed && is_mere_layout(profile, *bytes);
+  return ReducedProfile{std::move(*bytes), changed, layout};
 }
 
 }  // namespace stripmeta

@@ -16,8 +16,12 @@
 // these to show a picture.
 //
 // A tag with a broken element goes if lcms shows the same without it under the intents perceptual and relative: an
-// embedded profile is only a source of colours, so this holds for the tables that lead to the device. If not, lcms
-// cannot use the profile, and it counts as damaged.
+// embedded profile is only a source of colours, so this holds for the tables that lead to the device, and for colorants
+// and curves beside a table A2B0. If not, lcms cannot use the profile, and it counts as damaged. A tag whose element is
+// empty or lies outside of the profile is not there for lcms, so it goes alone.
+//
+// lcms refuses profiles of more than 100 tags, curves of more than 32,767 points and repeated signatures. Browsers show
+// colours by all of these, so they stay; of a repeated signature the first tag.
 //
 // Traps: overlapping elements that are not equal are refused, or a profile could grow without bound. If the size
 // reaches past the end, the profile is what is there, as lcms reads it. JPEG decoders ignore a profile that lacks a
@@ -63,6 +67,7 @@ class IccChunks {
 struct ReducedProfile {
   std::vector<std::byte> bytes;
   bool changed{false};  // false: `bytes` equal the source
+  bool layout{false};   // changed in nothing but order, padding and sharing of elements
 };
 
 // The profile without what colour management does not need (see above). nullopt if it is damaged. Reducing a result

@@ -9,7 +9,7 @@ std::expected<KeptProfile, Error> keep_profile(Bytes profile, std::uint64_t offs
   if (!policy.keeps(Keep::icc)) return KeptProfile{};
   auto reduced = reduce_icc(profile);
   if (!reduced) return keep_damaged_profile(offset, policy);
-  return KeptProfile{std::move(reduced->bytes), reduced->changed};
+  return KeptProfile{std::move(reduced->bytes), reduced->changed, reduced->layout};
 }
 
 std::expected<KeptProfile, Error> keep_damaged_profile(std::uint64_t offset, const Policy& policy) {
@@ -20,7 +20,8 @@ std::expected<KeptProfile, Error> keep_damaged_profile(std::uint64_t offset, con
 }
 
 void report_reduced_profile(const KeptProfile& kept, std::uint64_t before, std::uint64_t after, Report& report) {
-  if (kept.changed) report.add(Kind::icc, Fate::removed, before - std::min(before, after));
+  if (!kept.changed) return;
+  report.add(kept.layout ? Kind::layout : Kind::icc, Fate::removed, before - std::min(before, after));
 }
 
 }  // namespace stripmeta

@@ -13,6 +13,7 @@ namespace stripmeta {
 struct KeptProfile {
   std::vector<std::byte> bytes;  // empty: nothing of it stays
   bool changed{false};           // false: `bytes` equal the source
+  bool layout{false};            // changed in nothing but its layout
 
   bool empty() const { return bytes.empty(); }
 };
@@ -23,7 +24,7 @@ std::expected<KeptProfile, Error> keep_profile(Bytes profile, std::uint64_t offs
 // The answer for a profile that the caller has found to be damaged.
 std::expected<KeptProfile, Error> keep_damaged_profile(std::uint64_t offset, const Policy& policy);
 
-// If the profile has changed, adds a row for the bytes that it lost. `before` and `after` are its sizes, both with or
+// If the profile has changed, adds a row for the bytes that it lost: `layout` if nothing else has changed. `before` and `after` are its sizes, both with or
 // both without its framing.
 void report_reduced_profile(const KeptProfile& kept, std::uint64_t before, std::uint64_t after, Report& report);
 

@@ -57,7 +57,7 @@ std::expected<KeptProfileChunk, Error> keep_profile_chunk(Bytes payload, std::ui
   if (!packed) return KeptProfileChunk{};
   KeptProfileChunk chunk{chunk_payload(*packed)};
   if (same_bytes(chunk.payload, payload)) return chunk;
-  const bool same = !kept->changed && holds_only(payload, *inflated);
+  const bool same = (!kept->changed || kept->layout) && holds_only(payload, *inflated);
   chunk.change = same ? ProfileChange::layout : ProfileChange::content;
   return chunk;
 }

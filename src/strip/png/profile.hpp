@@ -16,7 +16,7 @@ inline constexpr std::string_view clean_profile_name{"icc", 3};  // the source's
 // What of an iCCP chunk differs from the source.
 enum class ProfileChange : std::uint8_t {
   none,
-  layout,   // only how the profile is compressed
+  layout,   // how the profile is compressed, and the order of its tags
   content,  // the profile, its name, its checksum, or what follows it
 };
 

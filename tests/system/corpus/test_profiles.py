@@ -1,13 +1,16 @@
 """The profiles of the corpus: lcms shows the same by what is left of each, bit for bit.
 
-Each is tried twice: as it is, and with another description, so that even a well-known one is read tag by tag."""
+Each is tried twice: as it is, and with another description, so that even a well-known one is read tag by tag. The small
+ones are damaged in seeded ways, too."""
 
+import random
 import subprocess
 from pathlib import Path
 
 import base
 import icc
 import icc_colours
+import icc_damage
 import jpeg
 import parts
 import places
@@ -16,6 +19,8 @@ import report_lines
 
 _APP2 = 0xE2
 _PLANTED = b"SECRET NAME"
+_SMALL = 20_000  # bytes
+_DAMAGES = 120
 
 
 def _profiles(folder: Path) -> list[bytes]:
@@ -44,16 +49,20 @@ def _left(cli: str, profile: bytes, folder: Path) -> bytes | None:
     chunks = [jpeg.segment(_APP2, chunk) for chunk in parts.icc_chunks(profile)]
     source.write_bytes(jpeg.after_jfif(base.jpeg(), *chunks))
     output.unlink(missing_ok=True)
-    subprocess.run([cli, "strip", str(source), "-o", str(output)], capture_output=True, check=True, timeout=60)
+    command = [cli, "strip", "--verify", str(source), "-o", str(output)]
+    subprocess.run(command, capture_output=True, check=True, timeout=60)
     return icc.whole(icc.chunks(list(jpeg.walk(output.read_bytes()))))
 
 
-def test_colours_stay_equal(cli, pytestconfig, tmp_path):
-    folder = tmp_path / "profiles"
-    folder.mkdir()
-    profiles = _profiles(folder)
-    if not profiles:
+@pytest.fixture(scope="module")
+def profiles(tmp_path_factory) -> list[bytes]:
+    found = _profiles(tmp_path_factory.mktemp("profiles"))
+    if not found:
         pytest.skip(f"no corpus at {places.CORPUS} (STRIPMETA_CORPUS)")
+    return found
+
+
+def test_colours_stay_equal(profiles, cli, pytestconfig, tmp_path):
     compared = unusable = untouched = 0
     for profile in profiles:
         for source in (profile, _renamed(profile)):
@@ -70,4 +79,27 @@ def test_colours_stay_equal(cli, pytestconfig, tmp_path):
         pytestconfig,
         f"corpus profiles: {len(profiles)}, each as it is and renamed; lcms shows the same by {compared} of them after"
         f" stripping, by perceptual and relative intent, and cannot use {unusable}; {untouched} stay byte for byte",
+    )
+
+
+def test_a_damaged_one_shows_what_lcms_shows_by_it(profiles, cli, pytestconfig, tmp_path):
+    """Equal, or both unusable. What lcms refuses for its table alone stays for browsers, so that lcms can use it then."""
+    chance = random.Random(20)
+    small = [profile for profile in profiles if len(profile) < _SMALL]
+    usable = unusable = mended = 0
+    for number in range(_DAMAGES):
+        source = icc_damage.damaged(chance.choice(small), chance)
+        wanted, left = icc_colours.shown(source), _left(cli, source, tmp_path)
+        got = icc_colours.shown(left) if left is not None else None
+        if wanted is None and got is not None and icc_damage.only_lcms_refuses(source):
+            mended += 1
+            continue
+        assert got == wanted, f"damage {number}"
+        usable += wanted is not None
+        unusable += wanted is None
+    assert min(usable, unusable) > _DAMAGES // 10
+    report_lines.add(
+        pytestconfig,
+        f"corpus profiles, damaged in {_DAMAGES} ways: lcms shows the same by {usable} of them after stripping, can use"
+        f" {unusable} neither before nor after, and {mended} only after",
     )

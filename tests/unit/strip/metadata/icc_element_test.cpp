@@ -82,7 +82,8 @@ TEST(IccElement, ACutOneIsBroken) {
   for (const auto& [name, space, tag, clean, planted] : cases()) {
     const bool reverse = tag.starts_with("B2") || tag == "gamt";
     const auto without = reverse ? profile_of(space, {}) : icc_profile_with(icc_header(4, space), {});
-    for (std::size_t size = 1; size < clean.size(); size += 1 + clean.size() / 40) {
+    // Whole words, so that no padding follows.
+    for (std::size_t size = 4; size < clean.size(); size += 4 * (1 + clean.size() / 160)) {
       const auto out = reduced(profile_of(space, {{tag, clean.substr(0, size)}}));
       EXPECT_TRUE(out.empty() || out == without) << name << " of " << size;
     }

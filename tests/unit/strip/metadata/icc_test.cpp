@@ -151,20 +151,76 @@ TEST(Icc, RefusesDamagedTables) {
   };
   EXPECT_TRUE(broken(0, be32(static_cast<std::uint32_t>(good.size()))));
   EXPECT_FALSE(broken(36, "acsx"));
-  EXPECT_FALSE(broken(128, be32(3)));
   EXPECT_FALSE(broken(128, be32(0xFFFFFFFF)));
-  EXPECT_FALSE(broken(136, be32(100)));         // data within the table
-  EXPECT_FALSE(broken(136, be32(0xFFFFFFF0)));  // past the end
-  EXPECT_FALSE(broken(140, be32(0xFFFFFFFF)));
-  EXPECT_FALSE(broken(140, be32(0)));
   EXPECT_FALSE(broken(0, be32(131)));
   for (std::size_t size = 0; size < 132; ++size) EXPECT_FALSE(reduce_icc(view(good.substr(0, size))));
   EXPECT_TRUE(broken(0, be32(100000))) << "a size past the end is what is there, as decoders read it";
 }
 
-TEST(Icc, RefusesRepeatedSignatures) {
-  for (const std::string name : {"wtpt", "desc", "priv"}) {
-    EXPECT_EQ(reduced(icc_profile({white, {name, "first"}, {"cprt", "text"}, {name, "second"}})), "") << name;
+// lcms has no such tag, whatever its signature.
+TEST(Icc, ATagWithoutAnElementGoesAlone) {
+  for (const std::string name : {"priv", "desc", "A2B0", "B2A0"}) {
+    for (const auto& [at, size] :
+         {std::pair{0xFFFFFFF0U, 16U}, {100000U, 8U}, {132U, 0xFFFFFFFFU}, {200U, 0U}, {0U, 40U}}) {
+      auto tags = matrix;
+      tags.push_back({name, "text"});
+      std::string profile = icc_profile(tags);
+      profile.replace(132 + 12 * matrix.size() + 4, 8, be32(at) + be32(size));
+      EXPECT_EQ(reduced(profile), icc_profile(matrix)) << name << " at " << at << " of " << size;
+    }
+  }
+}
+
+TEST(Icc, WhatOnlyBrowsersUseStays) {
+  auto many = matrix;
+  for (int i = 100; i < 220; ++i) many.push_back({"p" + std::to_string(i), "SECRET"});
+  EXPECT_EQ(reduced(icc_profile(many)), icc_profile(matrix));
+  const auto curve = icc_profile({{"rTRC", icc_curve(32768)}, white});
+  EXPECT_EQ(reduced(curve), curve);
+}
+
+TEST(Icc, TheFirstOfARepeatedSignatureStays) {
+  const std::string second = icc_xyz(1, 2, 3);
+  EXPECT_EQ(reduced(icc_profile({white, {"priv", "SECRET"}, {"wtpt", second}, {"priv", "SECRET"}})),
+            icc_profile({white}));
+  EXPECT_EQ(reduced(icc_profile({{"wtpt", second}, {"rTRC", "no curve"}, {"rTRC", icc_curve()}})), "");
+}
+
+// lcms reads neither if there is a table A2B0.
+TEST(Icc, ABrokenColorantGoesBesideATable) {
+  const IccTag table{"A2B0", icc_lut(1, 3, 3)};
+  const auto profile = [&](const std::vector<IccTag>& more) { return reduced(icc_profile(with({table}, more))); };
+  for (const std::string name : {"rXYZ", "bTRC"}) EXPECT_EQ(profile({{name, "SECRET"}}), icc_profile({table})) << name;
+  EXPECT_EQ(reduced(icc_profile({{"A2B1", icc_lut(1, 3, 3)}, {"rXYZ", "SECRET"}})), "") << "perceptual needs it";
+}
+
+// lcms reads on behind the size that the tag gives.
+TEST(Icc, AnElementReachesAsFarAsItsFieldsSay) {
+  std::string cut = icc_profile(matrix);
+  cut.replace(132 + 12 + 8, 4, be32(8));
+  EXPECT_EQ(reduced(cut), icc_profile(matrix));
+  cut.replace(132 + 12 + 8, 4, be32(7));
+  EXPECT_EQ(reduced(cut), "");
+}
+
+TEST(Icc, TellsAMereLayoutApart) {
+  const auto is_layout = [](const std::string& profile) {
+    const auto result = reduce_icc(view(profile));
+    return result && result->changed && result->layout;
+  };
+  const std::vector<IccTag> turned{matrix.rbegin(), matrix.rend()};
+  EXPECT_TRUE(is_layout(icc_profile(turned))) << "the order";
+  EXPECT_TRUE(is_layout(icc_profile({{"bTRC", icc_curve()}, {"gTRC", icc_curve()}}))) << "equal elements";
+  EXPECT_TRUE(is_layout(icc_profile(matrix) + std::string(5, '\0'))) << "padding";
+  EXPECT_FALSE(is_layout(icc_profile(matrix)));
+  EXPECT_FALSE(is_layout(icc_profile(turned, 2, "S")));
+  EXPECT_FALSE(is_layout("TEXT" + icc_profile(turned).substr(4))) << "a size that holds text";
+  EXPECT_FALSE(is_layout(icc_profile(with(turned, {{"priv", std::string(4, '\0')}}))));
+  EXPECT_FALSE(is_layout(icc_profile(with(turned, {{"desc", icc_description() + '\0'}}))));
+  for (const std::size_t at : {5U, 66U, 130U}) {
+    std::string profile = icc_profile(turned);
+    profile.replace(at, 1, "S");
+    EXPECT_FALSE(is_layout(profile)) << at;
   }
 }
 
@@ -178,7 +234,7 @@ TEST(Icc, ReadsAHugeTableQuickly) {
     for (std::uint32_t i = 0; i < count; ++i) table += (repeats ? "wtpt" : be32(i)) + be32(data_at + i) + be32(1);
     const std::string profile = icc_header().substr(4) + table + std::string(count, 'x');
     const std::string sized = be32(static_cast<std::uint32_t>(profile.size() + 4)) + profile;
-    EXPECT_EQ(reduced(sized) == "", repeats);
+    EXPECT_EQ(reduced(sized), icc_profile({})) << repeats;
   }
 }
 

@@ -51,6 +51,9 @@ TEST(KeptProfile, TheReportSaysWhatWent) {
   ASSERT_EQ(report.rows.size(), 1U);
   EXPECT_EQ(report.rows.front().count, 2U);
   EXPECT_EQ(report.rows.front().bytes, 3U);
+  report_reduced_profile({{}, true, true}, 10, 8, report);
+  EXPECT_EQ(report.rows.back().kind, Kind::layout);
+  EXPECT_EQ(report.rows.back().bytes, 2U);
 }
 
 }  // namespace
