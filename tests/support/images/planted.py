@@ -4,6 +4,7 @@ exiftool fills each tag it can write with text; the rest is put in by the writer
 """
 
 import base64
+import os
 import subprocess
 import tempfile
 import xml.etree.ElementTree as ElementTree
@@ -16,6 +17,8 @@ import tiff
 from jpeg import APP0, APP1, APP2, APP11, APP13, APP14, COM, segment
 
 MARKER = "Zq7PlantedQ7z"
+# The one that fills the tags; STRIPMETA_EXIFTOOL names a newer one than Debian's.
+EXIFTOOL = os.environ.get("STRIPMETA_EXIFTOOL") or "exiftool"
 _RAW = MARKER.encode()
 _ENCODED = base64.b64encode(_RAW * 3)  # three in a row: 39 bytes, so that no padding hides the marker
 _TEXT_TYPES = {"string", "lang-alt", "undef", "unsigned", "?", "digits"}
@@ -34,7 +37,7 @@ def writable_tags() -> list[str]:
     found = []
     for group in ("EXIF", "IPTC", "Photoshop", "XMP"):
         listing = subprocess.run(
-            ["exiftool", "-listx", f"-{group}:All"], capture_output=True, check=True, timeout=120
+            [EXIFTOOL, "-listx", f"-{group}:All"], capture_output=True, check=True, timeout=120
         ).stdout
         for table in ElementTree.fromstring(listing).iter("table"):
             for tag in table.iter("tag"):
@@ -50,7 +53,7 @@ def by_exiftool(data: bytes, folder: Path | None = None, suffix: str = ".jpg") -
         image.write_bytes(data)
         lines = [f"-{tag}={MARKER}" for tag in writable_tags()]
         arguments.write_text("\n".join(["-m", "-q", "-q", "-overwrite_original", *lines, str(image)]) + "\n")
-        subprocess.run(["exiftool", "-@", str(arguments)], check=True, timeout=300)
+        subprocess.run([EXIFTOOL, "-@", str(arguments)], check=True, timeout=300)
         return image.read_bytes()
 
 

@@ -1,8 +1,13 @@
 """The marker string stands in every place that can hold text; no byte of it may be in the output."""
 
+import json
+import subprocess
+from pathlib import Path
+
 import make_images
 import planted
 import pytest
+import report_lines
 
 LEAST_TAGS = 1000  # exiftool fills about 1,700; fewer would mean that the image was not made as meant
 
@@ -29,3 +34,21 @@ def test_it_is_cleaned(name, made_verdicts):
 @pytest.mark.parametrize("form", planted.NEEDLES)
 def test_nothing_of_it_is_left(form, name, made_verdicts):
     assert planted.NEEDLES[form] not in made_verdicts[name].output.read_bytes()
+
+
+def _tags(path: Path) -> int:
+    """How many tags with the marker the exiftool that planted them finds, unknown ones too."""
+    command = [planted.EXIFTOOL, "-j", "-a", "-u", "-U", "-G1:4", "-ee3", "-m", str(path)]
+    found = json.loads(subprocess.run(command, capture_output=True, check=False, timeout=120).stdout or "[{}]")[0]
+    return sum(planted.MARKER in str(value) for value in found.values())
+
+
+def test_exiftool_counts_none_in_the_output(name, made, made_verdicts, pytestconfig):
+    before, after = _tags(made[name]), _tags(made_verdicts[name].output)
+    version = subprocess.run([planted.EXIFTOOL, "-ver"], capture_output=True, check=True, timeout=60).stdout.decode()
+    word = made[name].suffix[1:]
+    report_lines.add(
+        pytestconfig, f"generated images, {word}: {before} tags by exiftool {version.strip()}, {after} survive"
+    )
+    assert before >= LEAST_TAGS
+    assert after == 0
