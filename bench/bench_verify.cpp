@@ -2,7 +2,7 @@
 //
 // usage: bench_verify FOLDER
 // Prints for each format the files, their size, the CPU time of both, and their difference for each MB. The two ways
-// take turns, and the best of five turns counts.
+// take turns, and the median of nine turns counts.
 #include <algorithm>
 #include <array>
 #include <cstdio>
@@ -19,6 +19,7 @@
 
 namespace {
 
+constexpr std::size_t turns = 9;
 constexpr std::size_t piece_bytes = std::size_t{256} << 10U;  // as the function reads
 
 double cpu_ms() {
@@ -58,18 +59,21 @@ void measure(const std::filesystem::path& path, std::map<std::string, Cost>& cos
   strippers[1].verify(true);
   if (!strip(strippers[1], file)) return;
   auto& cost = costs[std::string{stripmeta::format_word(strippers[1].format())}];
-  std::array<double, 2> best{1e9, 1e9};
-  for (int turn = 0; turn < 5; ++turn) {
+  std::array<std::array<double, turns>, 2> ms{};
+  const auto repeats = 1 + (std::size_t{4} << 20U) / (file.size() + 1);
+  for (std::size_t turn = 0; turn < turns; ++turn) {
     for (std::size_t way = 0; way < 2; ++way) {
-      const auto repeats = 1 + (std::size_t{4} << 20U) / (file.size() + 1);
       const auto start = cpu_ms();
       for (std::size_t i = 0; i < repeats; ++i) strip(strippers.at(way), file);
-      best.at(way) = std::min(best.at(way), (cpu_ms() - start) / static_cast<double>(repeats));
+      ms.at(way).at(turn) = (cpu_ms() - start) / static_cast<double>(repeats);
     }
   }
   ++cost.files;
   cost.bytes += file.size();
-  for (std::size_t way = 0; way < 2; ++way) cost.ms.at(way) += best.at(way);
+  for (std::size_t way = 0; way < 2; ++way) {
+    std::ranges::sort(ms.at(way));
+    cost.ms.at(way) += ms.at(way).at(turns / 2);
+  }
 }
 
 }  // namespace
@@ -84,7 +88,7 @@ int main(int argc, char** argv) {
   for (const auto& [format, cost] : costs) {
     const auto megabytes = static_cast<double>(cost.bytes) / 1e6;
     const auto more = cost.ms[1] - cost.ms[0];
-    std::printf("%-6s %6d %9.2f %9.2f %15.2f %17.4f %15.3f\n", format.c_str(), cost.files, megabytes, cost.ms[0],
+    std::printf("%-6s %6d %9.2f %9.4f %15.4f %17.4f %15.3f\n", format.c_str(), cost.files, megabytes, cost.ms[0],
                 cost.ms[1], more / cost.files, more / megabytes);
   }
   return 0;
