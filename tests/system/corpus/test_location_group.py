@@ -4,6 +4,7 @@ The group counts a drone's gimbal and a session's pose, too. GPSVersionID is no 
 """
 
 import json
+import os
 import shutil
 import subprocess
 import xml.etree.ElementTree as ElementTree
@@ -12,7 +13,7 @@ from pathlib import Path
 import pytest
 import report_lines
 
-EXIFTOOL = "exiftool"
+EXIFTOOL = os.environ.get("STRIPMETA_EXIFTOOL", "exiftool")
 IMAGES = {
     "jpg": "baseline_444",
     "png": "png_colour_2_depth_8",
