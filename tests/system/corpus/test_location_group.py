@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 import report_lines
 
-EXIFTOOL = os.environ.get("STRIPMETA_EXIFTOOL", "exiftool")
+EXIFTOOL = os.environ.get("STRIPMETA_EXIFTOOL") or "exiftool"
 IMAGES = {
     "jpg": "baseline_444",
     "png": "png_colour_2_depth_8",
