@@ -24,8 +24,8 @@ std::expected<KeptProfile, Error> keep_profile(Bytes profile, std::uint64_t offs
 // The answer for a profile that the caller has found to be damaged.
 std::expected<KeptProfile, Error> keep_damaged_profile(std::uint64_t offset, const Policy& policy);
 
-// If the profile has changed, adds a row for the bytes that it lost: `layout` if nothing else has changed. `before` and `after` are its sizes, both with or
-// both without its framing.
+// If the profile has changed, adds a row for the bytes that it lost: `layout` if nothing else has changed. `before` and
+// `after` are its sizes, both with or both without its framing.
 void report_reduced_profile(const KeptProfile& kept, std::uint64_t before, std::uint64_t after, Report& report);
 
 }  // namespace stripmeta

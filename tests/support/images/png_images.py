@@ -200,7 +200,7 @@ _add("refused_bad_crc", lambda: _png()[:-13] + b"\0" + _png()[-12:], refused=Tru
 _add("refused_cut_in_data", lambda: _png()[:-20], refused=True)
 _add("refused_frame_missing", lambda: _apng(3)[:-12], refused=True)
 _add("refused_sequence_gap", lambda: _apng().replace(chunk(b"fdAT", struct.pack(">L", 2) + _pixels(2, seed=100)), chunk(b"fdAT", struct.pack(">L", 3) + _pixels(2, seed=100))), refused=True)
-_add("refused_two_pictures", lambda: _png(after=_text(b"a", b"b") + chunk(b"IDAT")), refused=True)
+_add("refused_two_pictures", lambda: _png(after=_text(b"a", b"b") + chunk(b"IDAT", b"more")), refused=True)
 
 
 def _planted() -> bytes:

@@ -50,6 +50,7 @@ class _Reader:
         self.extra: list[str] = []
         self._open: list[tuple[str, str]] = []
         self._gone = 0
+        self._says_something = False  # the element that goes
         self._foreign_object = 0
         parser = expat.ParserCreate(namespace_separator="\n")
         parser.ordered_attributes = True
@@ -70,6 +71,7 @@ class _Reader:
         space, _, local = name.rpartition("\n")
         self._open.append((space, local))
         if self._gone or self._goes(space, local):
+            self._says_something = self._gone > 0 or bool(attributes)
             if not self._gone:
                 self.foreign.append(local)
             self._gone += 1
@@ -89,6 +91,8 @@ class _Reader:
         _, local = self._open.pop()
         if self._gone:
             self._gone -= 1
+            if local == "metadata" and not self._says_something:  # it keeps the place of what went
+                self.foreign.pop()
             return
         if local == "foreignObject":
             self._foreign_object -= 1
@@ -96,6 +100,7 @@ class _Reader:
 
     def _text(self, text: str) -> None:
         if self._gone:
+            self._says_something = True
             return
         if self.kept and self.kept[-1][0] == "text":
             text = self.kept.pop()[1] + text

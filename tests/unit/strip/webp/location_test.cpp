@@ -35,9 +35,9 @@ TEST(LocationWebp, FramesAreSearched) {
 }
 
 TEST(LocationWebp, ChunksThatMayHoldAPlaceGo) {
-  expect_located(
-      riff(canvas(webp_exif) + vp8 + chunk("EXIF", located_exif) + chunk("C2PA", "jumb") + chunk("IPTC", lit("8BIM\4\4"))),
-      riff(canvas(webp_exif) + vp8 + chunk("EXIF", cleared_exif)));
+  expect_located(riff(canvas(webp_exif) + vp8 + chunk("EXIF", located_exif) + chunk("C2PA", "jumb") +
+                      chunk("IPTC", lit("8BIM\4\4"))),
+                 riff(canvas(webp_exif) + vp8 + chunk("EXIF", cleared_exif)));
   expect_untouched(riff(vp8 + chunk("C2PA", "jumb") + chunk("IART", "me")));
   expect_located(simple_webp + "moov", simple_webp);
 }
