@@ -82,7 +82,7 @@ std::size_t GifVerifier::step(Bytes run) {
 
 std::size_t GifVerifier::read_screen(Bytes run) {
   if (run.size() < screen_size) return 0;
-  if (!starts_with(run, "GIF87a") && !starts_with(run, "GIF89a")) return refuse(0, "no GIF signature");
+  if (!starts_with(run, "GIF87a") && !starts_with(run, "GIF89a")) return refuse(0, "a file without the GIF signature");
   const auto flags = u8(run, 10);
   if ((flags & has_palette) == 0 && u8(run, 11) != 0) return refuse(11, "a background without a palette");
   left_ = palette_bytes(flags);

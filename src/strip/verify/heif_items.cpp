@@ -86,7 +86,7 @@ class MetaJudge {
     const auto count = fields.number(version == 0 ? 2 : 4);
     const auto entries = read_boxes(file_, fields.at(), box.end, findings_);
     if (entries.size() != count || (version == 1) != (count > narrow))
-      findings_.reject(box.at, "iinf has another count");
+      findings_.reject(box.at, "another count in iinf");
     for (const auto& entry : entries) read_item(entry);
   }
 
@@ -94,7 +94,7 @@ class MetaJudge {
     if (entry.name != box_name("infe")) return findings_.reject(entry.at, "a box in iinf that must go");
     Fields fields{file_, entry, findings_};
     const auto version = fields.u8();
-    if (version != 2 && version != 3) findings_.reject(entry.begin, "an item's entry has an unknown version");
+    if (version != 2 && version != 3) findings_.reject(entry.begin, "an item's entry of an unknown version");
     fields.zeros(2, "an item's entry has flags");
     fields.only_bits(1, "an item's entry has flags");
     HeifItem item;
@@ -106,9 +106,9 @@ class MetaJudge {
     if (!may_stay) findings_.reject(entry.at, "an item that must go");
     fields.expect(1, 0, "an item has a name");
     fields.finish();
-    if (!meta_.items.empty() && meta_.items.back().id >= item.id) findings_.reject(entry.at, "items are out of order");
+    if (!meta_.items.empty() && meta_.items.back().id >= item.id) findings_.reject(entry.at, "items out of order");
     const bool is_counted = item.id == meta_.items.size() + 1;  // beside a sequence, items keep their numbers
-    if (tracks_.empty() && !is_counted) findings_.reject(entry.at, "an item has a number of its own choice");
+    if (tracks_.empty() && !is_counted) findings_.reject(entry.at, "an item's number that is not the next one");
     wide_entries_ = wide_entries_ || version == 3;
     meta_.items.push_back(std::move(item));
   }
@@ -118,14 +118,14 @@ class MetaJudge {
     Fields fields{file_, box, findings_};
     fields.full(wide_ ? 1 : 0, 0);
     meta_.primary = id(fields);
-    if (find(meta_.primary) == nullptr) findings_.reject(box.at, "the primary item is missing");
+    if (find(meta_.primary) == nullptr) findings_.reject(box.at, "a file without its primary item");
     fields.finish();
   }
 
   void read_properties(const Box& box) {
     const auto parts = read_boxes(file_, box.begin, box.end, findings_);
     const bool right = parts.size() == 2 && parts[0].name == box_name("ipco") && parts[1].name == box_name("ipma");
-    if (!right) return findings_.reject(box.at, "iprp has other boxes than ipco and ipma");
+    if (!right) return findings_.reject(box.at, "boxes in iprp other than ipco and ipma");
     meta_.properties = read_boxes(file_, parts[0].begin, parts[0].end, findings_);
     for (const auto& property : meta_.properties) judge_property(file_, property, policy_, findings_);
     if (findings_.ok()) read_associations(parts[1]);
@@ -144,7 +144,7 @@ class MetaJudge {
       if (item == nullptr || item_id <= last) return findings_.reject(at, "properties of an item that is not there");
       last = item_id;
       const auto count = fields.u8();
-      if (count == 0) findings_.reject(at, "an item without properties is listed");
+      if (count == 0) findings_.reject(at, "an entry of an item without properties");
       for (unsigned i = 0; i < count && fields.ok(); ++i) associate(fields, *item, wide, used);
     }
     fields.finish();
@@ -162,7 +162,7 @@ class MetaJudge {
       return property_identity(file_, meta_.properties[other]) == identity;
     });
     if (!property_fits(name, item.type)) findings_.reject(at, "a property of another kind of item");
-    if (again) findings_.reject(at, "an item has a property twice");
+    if (again) findings_.reject(at, "a property that an item has twice");
     used[index - 1] = true;
     item.properties.push_back(index - 1);
   }
@@ -249,7 +249,7 @@ class MetaJudge {
     const auto version = fields.at_most(1, 2, "iloc has an unknown version");
     fields.zeros(3, "iloc has flags");
     const auto sizes = fields.u8();
-    if (sizes != 0x44 && sizes != 0x88) findings_.reject(box.begin, "iloc has offsets of another size");
+    if (sizes != 0x44 && sizes != 0x88) findings_.reject(box.begin, "offsets of another size in iloc");
     fields.expect(1, 0, "iloc has bases or indices");
     const std::size_t size = sizes == 0x88 ? 8 : 4;
     std::uint32_t last = 0;
@@ -265,7 +265,7 @@ class MetaJudge {
     }
     fields.finish();
     const bool right = version == (wide_ ? 2U : uses_idat_ ? 1U : 0U);
-    if (!right) findings_.reject(box.begin, "iloc has another version than it needs");
+    if (!right) findings_.reject(box.begin, "a version of iloc other than it needs");
     if (const auto* idat = child("idat")) account(in_idat_, idat->begin, idat->end, findings_);
   }
 
@@ -274,14 +274,14 @@ class MetaJudge {
     if (in_idat && idat == nullptr) return findings_.reject(fields.at(), "data in a box that is not there");
     uses_idat_ = uses_idat_ || in_idat;
     const auto count = fields.u16();
-    if (count == 0) findings_.reject(fields.at(), "an item without data is listed");
+    if (count == 0) findings_.reject(fields.at(), "an entry of an item without data");
     for (unsigned i = 0; i < count && fields.ok(); ++i) {
       const auto at = fields.at();
       const auto offset = fields.number(size);
       const Extent extent{in_idat ? idat->begin + offset : offset, fields.number(size)};
       const auto end = in_idat ? idat->end : file_.size();
       if (extent.size == 0 || extent.at > end || extent.size > end - extent.at) {
-        return findings_.reject(at, "an item's data are outside of the file");
+        return findings_.reject(at, "data of an item outside of the file");
       }
       item.data.push_back(extent);
       (in_idat ? in_idat_ : meta_.data).push_back(extent);

@@ -155,7 +155,7 @@ void judge_payload(const File& file, const HeifMeta& meta, const HeifItem& item,
                    Findings& findings) {
   const bool is_empty = item.data.empty();
   if (is_empty != (item.type == box_name("iden")))
-    return findings.reject(item.at, "an item has no data, or iden has some");
+    return findings.reject(item.at, "an item without data, or iden with some");
   const Data data{file, item.data};
   const auto* layers = meta.property(item, box_name("a1lx"));
   if (layers != nullptr) judge_layers(file, *layers, data, findings);

@@ -154,7 +154,7 @@ void uncompressed(Fields& fields) {
   fields.zeros(3, "uncC has flags");
   const auto at = fields.at();
   const auto profile = fields.u32();
-  if (profile != 0 && std::ranges::find(known, profile) == known.end()) fields.reject(at, "uncC names no known layout");
+  if (profile != 0 && std::ranges::find(known, profile) == known.end()) fields.reject(at, "an unknown layout in uncC");
   if (version == 1) return;
   const auto count = fields.u32();
   for (std::uint64_t i = 0; i < count && fields.ok(); ++i) fields.skip(5);
@@ -177,7 +177,7 @@ void compression(Fields& fields) {
   const auto at = fields.at();
   const auto kind = fields.u32();
   if (kind != box_name("defl") && kind != box_name("zlib") && kind != box_name("brot")) {
-    fields.reject(at, "cmpC names no known compression");
+    fields.reject(at, "an unknown compression in cmpC");
   }
   fields.skip(1);
 }
@@ -189,7 +189,7 @@ void compressed_units(Fields& fields) {
   fields.full(0, 0);
   const auto at = fields.at();
   const unsigned codes = fields.only_bits(0xFC, reserved);
-  if (codes >> 5U > 4 || (codes >> 2U & 7U) > 4) fields.reject(at, "icef has an unknown size of fields");
+  if (codes >> 5U > 4 || (codes >> 2U & 7U) > 4) fields.reject(at, "fields of an unknown size in icef");
   const auto row = offset_bytes.at(codes >> 5U) + size_bytes.at(codes >> 2U & 7U);
   fields.skip(fields.u32() * row);
 }
@@ -324,12 +324,13 @@ class PropertyJudge {
     for (unsigned i = 0; i < count && fields.ok(); ++i) {
       const auto at = fields.at();
       const auto channel = fields.u16();
-      if (channel >= count || named[channel]) return findings_.reject(at, "a channel is defined twice, or is none");
+      if (channel >= count || named[channel])
+        return findings_.reject(at, "a definition of a second or unknown channel");
       named[channel] = true;
       const auto kind = fields.u16();
       const auto association = fields.u16();
       const bool is_right = (kind <= 2 || kind == 0xFFFF) && (association <= count || association == 0xFFFF);
-      if (!is_right) findings_.reject(at, "a channel has an unknown meaning");
+      if (!is_right) findings_.reject(at, "a channel of an unknown meaning");
     }
   }
 

@@ -150,13 +150,13 @@ class TrackJudge {
     fields.full(0, 0);
     const auto count = fields.u32();
     const auto all = read_boxes(file_, fields.at(), box.end, findings_);
-    if (all.size() != count) findings_.reject(box.begin, "a table of sample entries has another count");
+    if (all.size() != count) findings_.reject(box.begin, "a table of sample entries of another count");
     for (const auto& entry : all) sample_entry(entry);
   }
 
   // 12.1.3
   void sample_entry(const Box& entry) {
-    constexpr std::string_view rule = "a fixed field of a sample entry has another value";
+    constexpr std::string_view rule = "a fixed field of a sample entry of another value";
     Fields fields{file_, entry, findings_};
     fields.zeros(6, rule);
     fields.expect(2, 1, rule);
@@ -238,7 +238,7 @@ class TrackJudge {
       const auto at = fields.at();
       const auto run = fields.u32();
       sum += run;
-      if (run == 0 || sum > samples) findings_.reject(at, "a table has entries for samples that are not there");
+      if (run == 0 || sum > samples) findings_.reject(at, "entries of a table for samples that are not there");
       fields.skip(4);
     }
     fields.finish();
@@ -252,8 +252,7 @@ class TrackJudge {
     for (auto left = fields.u32(); left > 0 && fields.ok(); --left) {
       const auto at = fields.at();
       const auto sample = fields.u32();
-      if (sample <= last || sample > samples)
-        findings_.reject(at, "a table has entries for samples that are not there");
+      if (sample <= last || sample > samples) findings_.reject(at, "entries of a table for samples that are not there");
       last = sample;
     }
     fields.finish();
@@ -278,7 +277,7 @@ class TrackJudge {
       const bool is_next = before == nullptr ? run.first == 1 : run.first > before->first;
       const bool is_same = before != nullptr && run.samples == before->samples && run.entry == before->entry;
       const bool is_there = run.first <= chunks && run.entry >= 1 && run.entry <= rules_.size();
-      if (!is_next || is_same || !is_there) findings_.reject(at, "a table has entries for chunks that are not there");
+      if (!is_next || is_same || !is_there) findings_.reject(at, "entries of a table for chunks that are not there");
     }
     fields.finish();
     return all;
@@ -307,7 +306,7 @@ class TrackJudge {
       if (order.empty()) return findings_.reject(offsets->at, "chunks without samples");
       for (std::uint32_t i = 0; i < order[run].samples && findings_.ok(); ++i) {
         if (next == all.size())
-          return findings_.reject(chunks->at, "a table has entries for samples that are not there");
+          return findings_.reject(chunks->at, "entries of a table for samples that are not there");
         sample(offsets->at, {at, all[next]}, order[run].entry - 1);
         at += all[next++];
       }

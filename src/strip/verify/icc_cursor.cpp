@@ -4,7 +4,7 @@ namespace stripmeta::verify {
 
 bool IccCursor::Runs::follows(IccCursor& cursor, std::size_t pointer, std::uint64_t at) const {
   const auto expected = next_multiple_of_4(next_);
-  if (at != expected) cursor.reject(pointer, "an offset in a colour profile into bytes of no part");
+  if (at != expected) cursor.reject(pointer, "an offset in a colour profile that leads to no part");
   return at == expected && cursor.has_zeros({next_, expected});
 }
 

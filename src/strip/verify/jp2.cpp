@@ -59,8 +59,8 @@ class Jp2Verifier final : public StreamVerifier {
   }
 
   void end() override {
-    if (state_ != State::after) return reject(0, "the file ends before its codestream does");
-    if (box_end_ != unlimited && offset() != box_end_) reject(0, "the codestream is shorter than its box");
+    if (state_ != State::after) return reject(0, "a codestream that is cut off");
+    if (box_end_ != unlimited && offset() != box_end_) reject(0, "a box that is longer than its codestream");
   }
 
   std::size_t refuse(std::size_t ahead, std::string_view rule) {
@@ -75,7 +75,7 @@ class Jp2Verifier final : public StreamVerifier {
       return read_first_marker(run);
     }
     if (run.size() < signature.size()) return 0;
-    if (!starts_with(run, signature)) return refuse(0, "no signature of a JPEG 2000");
+    if (!starts_with(run, signature)) return refuse(0, "a file without the signature of a JPEG 2000");
     state_ = State::brand;
     return signature.size();
   }
@@ -96,7 +96,7 @@ class Jp2Verifier final : public StreamVerifier {
     if (head.size == 0) return 0;
     const auto size = head.size + 12;
     if (as_text(run.subspan(4, 4)) != "ftyp" || head.box_size != size)
-      return refuse(0, "not one brand behind the signature");
+      return refuse(0, "a brand behind the signature that is not the only one");
     if (run.size() < size) return 0;
     const auto brands = as_text(run.subspan(head.size, 12));
     if (brands != "jp2 \0\0\0\0jp2 "sv && brands != "jph \0\0\0\0jph "sv) return refuse(head.size, "other brands");

@@ -35,7 +35,7 @@ class HeaderReader {
     const auto head = is_long ? long_box_head : box_head;
     const auto size = left < head ? 0 : is_long ? u64(payload_, at + box_head) : u32(payload_, at);
     if (size < head || size > left) {
-      reject(at, "a box in a JPEG 2000 header has no room");
+      reject(at, "a box without room in a JPEG 2000 header");
       return payload_.size();
     }
     const auto name = as_text(payload_.subspan(at + 4, 4));
@@ -52,7 +52,7 @@ class HeaderReader {
 
   void read_content(std::string_view name, std::size_t at, Bytes content) {
     if ((seen_ & bit_of(name)) != 0) return reject(at, "a box of a JPEG 2000 header comes twice");
-    if ((seen_ == 0) != (name == "ihdr")) return reject(at, "a JPEG 2000 header does not begin with ihdr");
+    if ((seen_ == 0) != (name == "ihdr")) return reject(at, "a JPEG 2000 header that does not begin with ihdr");
     if (name == "ihdr") return read_image_header(at, content);
     if (name == "bpcc") return read_depths(at, content);
     if (name == "colr") return read_colour(at, content);

@@ -46,7 +46,7 @@ class JxlVerifier final : public StreamVerifier {
     if (state_ == State::gain_map_head) return reject(0, "a gain map without its description");
     if (state_ == State::gain_map && reject(gain_map_.finish(), 0)) return;
     if (reject(codestream_.finish(), 0)) return;
-    if (!is_bare_ && !is_complete_) reject(0, "the last part of the codestream is missing");
+    if (!is_bare_ && !is_complete_) reject(0, "a codestream without its last part");
   }
 
   std::size_t refuse(std::size_t ahead, std::string_view rule) {
@@ -62,7 +62,7 @@ class JxlVerifier final : public StreamVerifier {
       return read_payload(run, codestream_);
     }
     if (run.size() < signature.size()) return 0;
-    if (!starts_with(run, signature)) return refuse(0, "no signature of a JPEG XL");
+    if (!starts_with(run, signature)) return refuse(0, "a file without the signature of a JPEG XL");
     state_ = State::box;
     return signature.size();
   }
@@ -93,7 +93,7 @@ class JxlVerifier final : public StreamVerifier {
   }
 
   std::size_t read_brand(Bytes run, std::string_view name, std::size_t head, std::uint64_t size) {
-    if (name != "ftyp" || size != head + 12) return refuse(0, "not one brand behind the signature");
+    if (name != "ftyp" || size != head + 12) return refuse(0, "a brand behind the signature that is not the only one");
     if (run.size() < size) return 0;
     if (as_text(run.subspan(head, 12)) != "jxl \0\0\0\0jxl "sv) return refuse(head, "other brands");
     has_brand_ = true;

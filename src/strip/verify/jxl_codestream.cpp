@@ -51,7 +51,7 @@ Verdict JxlCodestream::read_held(bool is_end) {
   held_.erase(held_.begin(), held_.begin() + static_cast<std::ptrdiff_t>(at));
   if (held_.size() > longest_header) verdict = Unaccounted{0, "a header of a JPEG XL codestream without an end"};
   wanted_ = std::max<std::size_t>(256, held_.size() * 4);
-  if (is_end && !held_.empty() && fed_ < 2) verdict = Unaccounted{0, "no codestream"};
+  if (is_end && !held_.empty() && fed_ < 2) verdict = Unaccounted{0, "a file without a codestream"};
   return verdict;
 }
 
@@ -83,7 +83,7 @@ Verdict JxlCodestream::read_tail(Bytes tail, bool may_be_padded) const {
 }
 
 Verdict JxlCodestream::finish() {
-  if (fed_ < 2) return Unaccounted{0, "no codestream"};
+  if (fed_ < 2) return Unaccounted{0, "a file without a codestream"};
   return read_held(true);
 }
 

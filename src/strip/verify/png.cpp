@@ -93,7 +93,7 @@ std::size_t PngVerifier::step(Bytes run) {
 
 std::size_t PngVerifier::read_signature(Bytes run) {
   if (run.size() < signature.size()) return 0;
-  if (!starts_with(run, signature)) return refuse(0, "no PNG signature");
+  if (!starts_with(run, signature)) return refuse(0, "a file without the PNG signature");
   part_ = Part::header;
   return signature.size();
 }

@@ -73,8 +73,8 @@ class Reader {
   }
   bool align() {
     if (at_ % 2 == 0) return true;
-    if (!file_.has(at_, 1)) return reject(file_.size(), "a part is not there");
-    if (file_.u8(at_) != 0) return reject(at_, "the byte before an even offset is not zero");
+    if (!file_.has(at_, 1)) return reject(file_.size(), "a missing part");
+    if (file_.u8(at_) != 0) return reject(at_, "a byte before an even offset that is not zero");
     ++at_;
     return true;
   }
@@ -83,22 +83,22 @@ class Reader {
   std::uint64_t pointer(std::uint64_t at) const { return big_ ? file_.u64(at, order_) : file_.u32(at, order_); }
 
   bool read_header() {
-    if (!file_.has(0, 8)) return reject(file_.size(), "the header is not whole");
+    if (!file_.has(0, 8)) return reject(file_.size(), "a cut header");
     const auto letters = as_text(file_.bytes(0, 2));
     if (letters != "II" && letters != "MM") return reject(0, "the byte order");
     order_ = letters == "II" ? ByteOrder::little : ByteOrder::big;
     big_ = file_.u16(2, order_) == 43;
     if (!big_ && file_.u16(2, order_) != 42) return reject(2, "the version");
-    if (!account(big_ ? 16 : 8, "the header is not whole")) return false;
+    if (!account(big_ ? 16 : 8, "a cut header")) return false;
     if (big_ && (file_.u16(4, order_) != 8 || file_.u16(6, order_) != 0)) return reject(4, "the size of offsets");
     const auto link = at_ - pointer_size();
-    return pointer(link) == at_ || reject(link, "the first page does not follow the header");
+    return pointer(link) == at_ || reject(link, "a first page apart from the header");
   }
 
   // Returns the offset of the next page, or 0.
   std::uint64_t read_page(std::uint64_t page, bool is_first) {
     if (!align()) return 0;
-    if (page != at_) return reject(at_, "the next page does not follow the last strip or tile");
+    if (page != at_) return reject(at_, "a page apart from the last strip or tile before it");
     Picture picture;
     std::uint64_t next = 0;
     if (!read_directory(next)) return 0;
@@ -128,7 +128,7 @@ class Reader {
 
   bool read_entry(std::uint64_t at) {
     Field field{.tag = file_.u16(at, order_), .type = file_.u16(at + 2, order_), .order = order_};
-    if (!fields_.empty() && fields_.back().tag >= field.tag) return reject(at, "tags do not ascend");
+    if (!fields_.empty() && fields_.back().tag >= field.tag) return reject(at, "tags that do not ascend");
     const auto unit = tiff::value_size(field.type);
     if (unit == 0 || (field.type == tiff::long8_type && !big_)) return reject(at + 2, "the type of a field");
     field.count = pointer(at + 4);
@@ -153,7 +153,7 @@ class Reader {
     for (auto& field : fields_) {
       if (!is_apart(field) || field.tag == tag_icc || field.tag == tag_tables) continue;
       if (!align()) return false;
-      if (field.at != at_) return reject(at_, "a value does not follow the one before it");
+      if (field.at != at_) return reject(at_, "a value apart from the one before it");
       if (!account(size_of(field), "a value is not whole")) return false;
       field.values = file_.bytes(field.at, size_of(field));
     }
@@ -167,7 +167,7 @@ class Reader {
     const Block block{field->at, size_of(*field), tag};
     const bool is_shared = std::ranges::find(blocks_, block) != blocks_.end();
     if (!align()) return false;
-    if (!is_shared && field->at != at_) return reject(at_, "a profile or tables do not follow what is before them");
+    if (!is_shared && field->at != at_) return reject(at_, "a profile or tables apart from what is before them");
     if (!is_shared && !account(size_of(*field), "a value is not whole")) return false;
     field->values = file_.bytes(field->at, size_of(*field));
     if (is_shared) return true;
@@ -183,7 +183,7 @@ class Reader {
   }
 
   bool picture_is_right(Picture& picture, std::uint64_t page, bool is_first) {
-    if (!picture.read_shape()) return reject(page, "a page does not describe a picture");
+    if (!picture.read_shape()) return reject(page, "a page that does not describe a picture");
     for (const auto& field : picture.fields()) {
       if (!picture.is_right(field, policy_, is_first))
         return reject(field.at, "a field, or a value of it, that no clean page has");
@@ -226,7 +226,7 @@ class Reader {
   bool share_strip(Range strip) {
     const auto known = std::ranges::lower_bound(strips_, strip.at, {}, &Range::at);
     if (known == strips_.end() || known->at != strip.at || known->size != strip.size)
-      return reject(at_, "a strip or tile does not follow the one before it");
+      return reject(at_, "a strip or tile apart from the one before it");
     add_use(known->use);
     return true;
   }

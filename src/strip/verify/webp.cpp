@@ -80,8 +80,8 @@ class WebpVerifier {
 };
 
 void WebpVerifier::judge_form() {
-  if (!file_.has(0, form_size)) return reject(file_.size(), "no RIFF header");
-  if (as_text(file_.bytes(0, 4)) != "RIFF") return reject(0, "no RIFF header");
+  if (!file_.has(0, form_size)) return reject(file_.size(), "a file without a RIFF header");
+  if (as_text(file_.bytes(0, 4)) != "RIFF") return reject(0, "a file without a RIFF header");
   if (file_.u32(4, little) + head_size != file_.size()) return reject(4, "a RIFF size that is not the file's");
   if (as_text(file_.bytes(8, 4)) != "WEBP") reject(8, "a RIFF that is not a WebP");
 }
@@ -103,7 +103,7 @@ void WebpVerifier::judge_chunks() {
 // The chunk at at_, which is behind it afterwards. nullopt if there is none, or if it is rejected.
 std::optional<Chunk> WebpVerifier::next(std::uint64_t end) {
   if (verdict_ || at_ == end) return std::nullopt;
-  if (end - at_ < head_size) return reject(at_, "bytes that are no chunk"), std::nullopt;
+  if (end - at_ < head_size) return reject(at_, "bytes that are not a chunk"), std::nullopt;
   const Chunk chunk{as_text(file_.bytes(at_, 4)), at_ + head_size, file_.u32(at_ + 4, little)};
   if (chunk.end() > end) return reject(at_ + 4, "a chunk past its end"), std::nullopt;
   if (chunk.size % 2 != 0 && file_.u8(chunk.end() - 1) != 0) {
@@ -119,7 +119,7 @@ std::optional<Chunk> WebpVerifier::next_named(std::string_view name, unsigned fl
   const auto before = at_;
   auto chunk = next(file_.size());
   if (chunk && chunk->name == name) return chunk;
-  reject(before, "no chunk where VP8X says that there is one");
+  reject(before, "a missing chunk that VP8X names");
   return std::nullopt;
 }
 
@@ -205,7 +205,7 @@ WebpVerifier::Size WebpVerifier::judge_picture(std::uint64_t end) {
     chunk = next(end);
   }
   if (!chunk || !chunk->is_picture()) {
-    reject(chunk ? chunk->begin() : at_, "no picture where one must be");
+    reject(chunk ? chunk->begin() : at_, "a missing picture");
     return {};
   }
   const auto size = judge_coded(*chunk);

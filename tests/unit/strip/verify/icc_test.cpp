@@ -109,7 +109,7 @@ TEST(VerifyIcc, NamesBytesOfTheTable) {
   const auto twice = icc_profile({{"rTRC", icc_curve()}, {"rTRC", icc_curve()}});
   expect_rejected(twice, row_of(twice, "rTRC") + 12, "tags of a colour profile that do not ascend");
   expect_rejected(changed(clean, row_of(clean, "rXYZ") + 4, be32(0)), row_of(clean, "rXYZ") + 4,
-                  "an offset in a colour profile into bytes of no part");
+                  "an offset in a colour profile that leads to no part");
   expect_rejected(changed(clean, row_of(clean, "wtpt") + 8, be32(9999)), row_of(clean, "wtpt") + 8,
                   "an element of a colour profile past its end");
 }
@@ -145,7 +145,7 @@ TEST(VerifyIcc, NamesBytesBetweenPartsOfATable) {
   std::string gap = icc_ab(true, 3, 3);
   gap.replace(12, 4, be32(36));
   expect_rejected(icc_profile_with(icc_header(4), {{"A2B0", gap}}), at + 12,
-                  "an offset in a colour profile into bytes of no part");
+                  "an offset in a colour profile that leads to no part");
 }
 
 }  // namespace

@@ -63,10 +63,10 @@ TEST(TiffVerifier, AcceptsWhatTheStripperWrites) {
 }
 
 TEST(TiffVerifier, NamesWhatTheHeaderMayNotHave) {
-  EXPECT_EQ(said("II"), "2: the header is not whole");
+  EXPECT_EQ(said("II"), "2: a cut header");
   EXPECT_EQ(said(with(grey(), 0, 'X')), "0: the byte order");
   EXPECT_EQ(said(with(grey(), 2, 41)), "2: the version");
-  EXPECT_EQ(said(with(grey(), 4, 10)), "4: the first page does not follow the header");
+  EXPECT_EQ(said(with(grey(), 4, 10)), "4: a first page apart from the header");
 }
 
 TEST(TiffVerifier, NamesWhatADirectoryMayNotHave) {
@@ -74,12 +74,12 @@ TEST(TiffVerifier, NamesWhatADirectoryMayNotHave) {
   ASSERT_EQ(said(file), "");
   EXPECT_EQ(said(with(file, 8, 0)), "8: the number of entries");
   EXPECT_EQ(said(with(file, 9, 1)), "8: the number of entries");
-  EXPECT_EQ(said(with(file, entries_at + entry_size, 0)), "22: tags do not ascend");
+  EXPECT_EQ(said(with(file, entries_at + entry_size, 0)), "22: tags that do not ascend");
   EXPECT_EQ(said(with(file, entries_at + 2, 2 + 4)), "12: the type of a field");
   EXPECT_EQ(said(with(file, entries_at + 4, 0)), "14: the number of a field's values");
   EXPECT_EQ(said(with(file, entries_at + 11, 'x')), "20: bytes beside a value in its entry");
   EXPECT_EQ(said(with(file, directory_end - 4, 1)),
-            std::to_string(file.size()) + ": the next page does not follow the last strip or tile");
+            std::to_string(file.size()) + ": a page apart from the last strip or tile before it");
   EXPECT_EQ(said(file.substr(0, 40)), "40: a directory is not whole");
 }
 
@@ -87,7 +87,7 @@ TEST(TiffVerifier, NamesFieldsThatNoCleanPageHas) {
   constexpr auto rule = ": a field, or a value of it, that no clean page has";
   auto file = grey();
   // 258 BitsPerSample becomes 3 bits more than there are bits in a double.
-  EXPECT_EQ(said(with(file, entries_at + 2 * entry_size + 8, 67)), "8: a page does not describe a picture");
+  EXPECT_EQ(said(with(file, entries_at + 2 * entry_size + 8, 67)), "8: a page that does not describe a picture");
   file = grey({TiffValue{266, 3, 1, lit("\2\0")}});
   EXPECT_EQ(said(file), "");
   EXPECT_EQ(said(with(file, entries_at + 5 * entry_size + 8, 3)), "78" + std::string{rule}) << "FillOrder";
@@ -107,7 +107,7 @@ TEST(TiffVerifier, NamesValuesThatDoNotFollow) {
   const auto value_at = directory_end + entry_size;
   ASSERT_EQ(said(density), "");
   EXPECT_EQ(said(with(density, entries_at + 9 * entry_size + 8, 0)),
-            std::to_string(value_at) + ": a value does not follow the one before it");
+            std::to_string(value_at) + ": a value apart from the one before it");
   density.insert(value_at + 8, "xx");
   EXPECT_EQ(said(density), std::to_string(density.size() - 2) + ": bytes behind the last strip or tile");
 }
@@ -125,7 +125,7 @@ TEST(TiffVerifier, NamesBytesBetweenAndBehind) {
   EXPECT_EQ(said(file + "x"), std::to_string(file.size()) + ": bytes behind the last strip or tile");
   EXPECT_EQ(said(file.substr(0, file.size() - 1)), std::to_string(file.size() - 1) + ": a strip or tile is not whole");
   EXPECT_EQ(said(with(file, entries_at + 5 * entry_size + 8, '\0')),
-            std::to_string(directory_end) + ": a strip or tile does not follow the one before it");
+            std::to_string(directory_end) + ": a strip or tile apart from the one before it");
 }
 
 TEST(TiffVerifier, NamesTheByteBeforeAnEvenOffset) {
@@ -135,7 +135,7 @@ TEST(TiffVerifier, NamesTheByteBeforeAnEvenOffset) {
   const auto pages = clean(maker);
   ASSERT_EQ(said(pages), "");
   const auto pad = pages.find("odd") + 3;
-  EXPECT_EQ(said(with(pages, pad, 'x')), std::to_string(pad) + ": the byte before an even offset is not zero");
+  EXPECT_EQ(said(with(pages, pad, 'x')), std::to_string(pad) + ": a byte before an even offset that is not zero");
 }
 
 TEST(TiffVerifier, NamesTailsOfStrips) {
