@@ -25,6 +25,17 @@ class Recording {
   std::uint64_t size() const { return size_; }  // bytes
   const std::vector<Slice>& slices() const { return slices_; }
 
+  // Forgets what was added past `size` bytes.
+  void cut(std::uint64_t size) {
+    while (size_ > size) {
+      auto& last = slices_.back().bytes;
+      const auto gone = static_cast<std::size_t>(std::min<std::uint64_t>(size_ - size, last.size()));
+      last = last.first(last.size() - gone);
+      size_ -= gone;
+      if (last.empty()) slices_.pop_back();
+    }
+  }
+
   Status put(Output& out) const {
     for (const auto& slice : slices_) {
       if (auto status = out.put(slice.bytes, slice.source_offset); !status) return status;

@@ -58,8 +58,7 @@ Kind dropped_kind(Type type) {
 }
 
 bool is_ignored_if_spoilt(Type type) {
-  const bool is_animation = type == actl || type == fctl || type == fdat;
-  return is_ancillary(type) && !is_animation && type != iccp;
+  return is_ancillary(type) && type != fctl && type != fdat && type != iccp;
 }
 
 bool is_text(Type type) {

@@ -23,6 +23,11 @@ bool is_valid_coding(unsigned depth, unsigned colour) {
 
 }  // namespace
 
+Bytes end_bytes() {
+  static constexpr std::string_view chunk("\0\0\0\0IEND\xAE\x42\x60\x82", framing_size);
+  return std::as_bytes(std::span{chunk});
+}
+
 bool is_name(Type type) {
   for (unsigned shift = 0; shift < 32; shift += 8) {
     const auto letter = type >> shift & 0xFFU & ~0x20U;

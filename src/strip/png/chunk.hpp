@@ -54,6 +54,9 @@ inline constexpr std::uint32_t greatest = 0x7FFFFFFF;  // PNG four-byte unsigned
 inline constexpr std::size_t head_size = 8;            // length and type
 inline constexpr std::size_t framing_size = 12;        // length, type and CRC
 
+// IEND as it is written.
+Bytes end_bytes();
+
 // A chunk of the input.
 struct Chunk {
   Type type;

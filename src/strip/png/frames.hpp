@@ -30,6 +30,15 @@ class Frames {
     return number == sequence_++ ? "" : "the animation's sequence has a gap";
   }
 
+  // The frames end here because of damage: the last one goes if it has no data, or if its data is damaged. What follows
+  // is extra.
+  void stop(bool is_data_damaged) {
+    if (loses_last(is_data_damaged)) --controls_;
+    open_ = false;
+    has_extra_ = true;
+  }
+  bool loses_last(bool is_data_damaged) const { return open_ && (is_data_damaged || !filled_); }
+
   bool any() const { return announced_ > 0; }
   bool has_extra() const { return has_extra_; }
   std::uint32_t count() const { return controls_; }

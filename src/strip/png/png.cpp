@@ -17,12 +17,6 @@ using png::Type;
 
 constexpr std::size_t shown_limit = 64U << 10U;  // bytes of a dropped chunk that are held for the observer
 constexpr std::size_t animation_limit = 16U << 20U;
-constexpr std::string_view end_chunk("\0\0\0\0IEND\xAE\x42\x60\x82", 12);
-
-Bytes end_bytes() {
-  return std::as_bytes(std::span{end_chunk});
-}
-
 HoldSet dropped_holds(Type type, Bytes front) {
   return sensitive_in(type == png::fdat ? Kind::picture : png::dropped_kind(type), front);
 }
@@ -41,6 +35,8 @@ void PngGrammar::reset() {
   animation_.reset();
   picture_ = Picture::before;
   frames_ = {};
+  chunk_recorded_at_ = frame_recorded_at_ = 0;
+  frame_holds_other_ = false;
   held_bytes_ = 0;
   kept_texts_.clear();
   trailer_scan_.reset();
@@ -94,6 +90,7 @@ Status PngGrammar::step_head(Output& out) {
   if (head_bytes_ < head_.size()) return {};
   head_bytes_ = crc_bytes_ = 0;
   chunk_at_ = offset() - head_.size();
+  chunk_recorded_at_ = animation_ ? animation_->size() : 0;
   length_ = left_ = u32(head_, 0);
   type_ = u32(head_, 4);
   sum_ = crc32_of(0, Bytes{head_}.subspan(4));
@@ -105,6 +102,9 @@ Status PngGrammar::step_head(Output& out) {
 }
 
 Status PngGrammar::on_head(Output& out) {
+  const bool is_sound = length_ <= png::greatest && png::is_name(type_);
+  const bool is_known = png::is_ancillary(type_) || type_ == png::plte || type_ == png::idat || type_ == png::iend;
+  if (!(is_sound && is_known) && can_end_early(false, out)) return end_early(out);
   if (length_ > png::greatest) return malformed("a chunk's length is out of range");
   if (!png::is_name(type_)) return malformed("a chunk's name is not made of letters");
   if (!frame_seen_) return on_first_head();
@@ -125,12 +125,9 @@ Status PngGrammar::judge_head(Output& out) {
   switch (type_) {
     case png::ihdr: return malformed("the image has a second IHDR");
     case png::idat: return judge_picture(out);
-    case png::iend: return judge_end();
+    case png::iend: return judge_end(out);
     case png::fdat: return judge_frame_data();
-    case png::fctl:
-      if (frames_.begins_extra()) return drop(), Status{};
-      handling_ = Handling::held;
-      return length_ == png::frame_control_size ? Status{} : malformed("fcTL has a wrong length");
+    case png::fctl: return judge_frame_control(out);
     case png::exif: return header_.has(type_) ? (drop(), Status{}) : hold(out);
     case png::plte: return judge_palette(out);
     default: break;
@@ -188,15 +185,29 @@ Status PngGrammar::judge_picture(Output& out) {
   return animation_ ? Status{} : header_.write(out);
 }
 
+Status PngGrammar::judge_frame_control(Output& out) {
+  handling_ = Handling::held;
+  if (frames_.begins_extra()) return drop(), Status{};
+  if (length_ == png::frame_control_size) return {};
+  if (!can_cut_frames(false, out)) return malformed("fcTL has a wrong length");
+  cut_frames(false, out);
+  return drop(), Status{};
+}
+
+// A fault is judged once the chunk is complete.
 Status PngGrammar::judge_frame_data() {
   if (!frames_.any() || frames_.has_extra()) return drop(), Status{};
   handling_ = Handling::passed;
-  return malformed_if(frames_.add_data(length_));
+  data_fault_ = frames_.add_data(length_);
+  return {};
 }
 
-Status PngGrammar::judge_end() {
+Status PngGrammar::judge_end(Output& out) {
   if (picture_ == Picture::before) return malformed("the image ends before any picture data");
-  if (frames_.is_last_empty()) return malformed("a frame of the animation (fcTL) has no data");
+  if (frames_.is_last_empty()) {
+    if (!can_cut_frames(false, out)) return malformed("a frame of the animation (fcTL) has no data");
+    cut_frames(false, out);
+  }
   if (frames_.lacks_any() && !animation_) return malformed("the animation has fewer frames than acTL says");
   return drop(), Status{};  // on_end() writes an empty one
 }
@@ -219,7 +230,7 @@ Status PngGrammar::step_payload(Output& out) {
   if (handling_ == Handling::passed) {
     if (auto status = passage_.pass(from, at_, out); !status) return status;
     if (type_ == png::fdat && length_ - left_ < png::sequence_size) {
-      if (auto status = check_sequence(taken); !status) return status;
+      check_sequence(taken);
     }
   }
   left_ -= static_cast<std::uint32_t>(taken.size());
@@ -228,10 +239,9 @@ Status PngGrammar::step_payload(Output& out) {
 }
 
 // Reads the sequence number from the first pieces of fdAT's payload.
-Status PngGrammar::check_sequence(Bytes piece) {
+void PngGrammar::check_sequence(Bytes piece) {
   put_bytes(part_, piece.first(std::min(piece.size(), png::sequence_size - part_.size())));
-  if (part_.size() < png::sequence_size) return {};
-  return malformed_if(frames_.add_number(u32(part_, 0)));
+  if (part_.size() == png::sequence_size && data_fault_.empty()) data_fault_ = frames_.add_number(u32(part_, 0));
 }
 
 Status PngGrammar::step_crc(Output& out) {
@@ -257,6 +267,7 @@ bool PngGrammar::is_intact() const {
 Status PngGrammar::on_chunk(Output& out) {
   if (type_ == png::iend) return on_end(out);
   if (handling_ == Handling::dropped) return on_dropped(out);
+  if (type_ == png::fctl || type_ == png::fdat) return on_animation_chunk(out);
   if (is_intact()) return handling_ == Handling::held ? on_held({type_, part_, chunk_at_}, out) : Status{};
   const bool is_empty = type_ == png::exif && !header_.keeps_any(part_, out.policy());
   if (is_empty || (png::is_ignored_if_spoilt(type_) && !out.policy().strict)) return on_dropped(out);
@@ -267,12 +278,12 @@ Status PngGrammar::on_chunk(Output& out) {
 Status PngGrammar::on_held(const Chunk& chunk, Output& out) {
   switch (type_) {
     case png::ihdr: return on_frame(chunk);
-    case png::fctl: return on_frame_control(chunk, out);
     case png::iccp: return on_profile(chunk, out);
     case png::exif:
       if (!header_.is_first(type_) || !header_.keeps_any(part_, out.policy())) return on_dropped(out);
       out.found(Kind::exif, chunk.payload, chunk.offset);
       if (picture_ == Picture::before) return header_.add(chunk), Status{};
+      frame_holds_other_ = true;
       if (auto status = passage_.flush(out); !status) return status;
       return header_.write_late_exif(chunk, out);
     default: return on_front(chunk, out);
@@ -306,11 +317,26 @@ Status PngGrammar::on_front(const Chunk& chunk, Output& out) {
   return {};
 }
 
+// Viewers show the frames before a damaged one, and disagree about what follows, so that goes.
+Status PngGrammar::on_animation_chunk(Output& out) {
+  if (auto status = passage_.flush(out); !status) return status;
+  std::string_view fault = type_ == png::fdat ? data_fault_ : "";
+  if (!is_intact()) {
+    fault = "a chunk's checksum is wrong";
+  } else if (type_ == png::fctl) {
+    fault = frames_.add_control(part_, frame_, picture_ == Picture::before);
+  }
+  if (fault.empty()) return type_ == png::fdat ? Status{} : on_frame_control({type_, part_, chunk_at_}, out);
+  const bool is_data = type_ == png::fdat;
+  if (!can_cut_frames(is_data, out)) return malformed(fault);
+  cut_frames(is_data, out);
+  return on_dropped(out);
+}
+
 Status PngGrammar::on_frame_control(const Chunk& chunk, Output& out) {
-  const bool before = picture_ == Picture::before;
-  const auto fault = frames_.add_control(chunk.payload, frame_, before);
-  if (!fault.empty()) return malformed(fault);
-  if (before) return header_.add(chunk), Status{};
+  if (picture_ == Picture::before) return header_.add(chunk), Status{};
+  frame_recorded_at_ = chunk_recorded_at_;
+  frame_holds_other_ = false;
   std::vector<std::byte> bytes;
   png::put_chunk(bytes, chunk.type, chunk.payload);
   return passage_.put(bytes, chunk.offset, out);
@@ -343,6 +369,7 @@ Status PngGrammar::on_text(Bytes front, Output& out) {
 Status PngGrammar::put_text_chunk(const png::KeptText& kept, Output& out) {
   png::report_kept_text(kept, out.report());
   if (picture_ == Picture::before) return header_.add_new(type_, kept.payload), Status{};
+  frame_holds_other_ = true;
   if (auto status = passage_.flush(out); !status) return status;
   std::vector<std::byte> chunk;
   png::put_chunk(chunk, type_, kept.payload);
@@ -355,36 +382,7 @@ Status PngGrammar::on_end(Output& out) {
   const std::uint64_t slack = length_ + (is_intact() ? 0 : crc_.size());
   if (slack > 0) out.report().add(Kind::slack, Fate::removed, slack);
   state_ = State::trailer;
-  return passage_.put(end_bytes(), slack == 0 ? chunk_at_ : no_source_offset, out);
-}
-
-// Whether only IEND or a part of it is missing. An animation must have all its frames.
-bool PngGrammar::lacks_only_end() const {
-  if (picture_ == Picture::before) return false;
-  const bool all_frames = !frames_.any() || frames_.has_extra() || !(frames_.lacks_any() || frames_.is_last_empty());
-  if (!all_frames) return false;
-  if (state_ == State::head) return starts_with(end_bytes(), as_text(Bytes{head_}.first(head_bytes_)));
-  const auto crc = Bytes{crc_}.first(crc_bytes_);
-  return state_ == State::crc && type_ == png::iend && length_ == 0 &&
-         starts_with(end_bytes().subspan(png::head_size), as_text(crc));
-}
-
-Status PngGrammar::finish(Output& out) {
-  if (state_ == State::trailer) {
-    trailer_scan_.report_to(out.report());
-    return {};
-  }
-  if (picture_ == Picture::before) return fail(ErrorKind::truncated, base_, "the input ends before any picture data");
-  if (out.policy().strict || !lacks_only_end()) {
-    return fail(ErrorKind::truncated, base_, "the input ends before the image does");
-  }
-  const std::size_t part = state_ == State::head ? head_bytes_ : png::head_size + crc_bytes_;
-  if (part > 0) out.report().add(Kind::junk, Fate::removed, part);
-  out.report().truncated = true;
-  if (animation_) {
-    if (auto status = release_animation(out); !status) return status;
-  }
-  return out.put(end_bytes(), no_source_offset);
+  return passage_.put(png::end_bytes(), slack == 0 ? chunk_at_ : no_source_offset, out);
 }
 
 }  // namespace stripmeta

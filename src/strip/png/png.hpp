@@ -81,8 +81,9 @@ class PngGrammar final : public StreamGrammar {
   Status judge_front(Output& out);
   Status judge_palette(Output& out);
   Status judge_picture(Output& out);
+  Status judge_frame_control(Output& out);
   Status judge_frame_data();
-  Status judge_end();
+  Status judge_end(Output& out);
   Status hold(const Output& out);
   void drop() { handling_ = Handling::dropped; }
 
@@ -93,16 +94,22 @@ class PngGrammar final : public StreamGrammar {
   Status on_profile(const png::Chunk& chunk, Output& out);
   Status on_front(const png::Chunk& chunk, Output& out);
   void hold_part(Bytes piece);
+  Status on_animation_chunk(Output& out);
   Status on_frame_control(const png::Chunk& chunk, Output& out);
-  Status check_sequence(Bytes piece);
+  void check_sequence(Bytes piece);
+  bool can_cut_frames(bool is_data_damaged, const Output& out) const;
+  void cut_frames(bool is_data_damaged, Output& out);
+  void cut_recording(std::uint64_t size, Output& out);
+  bool can_end_early(bool is_data_damaged, const Output& out) const;
+  Status end_early(Output& out);
+  Status complete(Output& out);
+  bool is_cut_in(png::Type type) const { return state_ != State::head && type_ == type; }
   Status on_dropped(Output& out);
   Status on_text(Bytes front, Output& out);
   Status put_text_chunk(const png::KeptText& kept, Output& out);
   Status on_end(Output& out);
-  bool lacks_only_end() const;
+  bool is_data_whole() const;
 
-  // Without a message nothing is wrong.
-  Status malformed_if(std::string_view message) const { return message.empty() ? Status{} : malformed(message); }
   Status malformed(std::string_view message) const { return fail(ErrorKind::malformed, chunk_at_, message); }
 
   State state_{State::signature};
@@ -128,6 +135,10 @@ class PngGrammar final : public StreamGrammar {
 
   png::Frames frames_;
   std::optional<Recording> animation_;  // what follows the chunks before the picture data, while it is held
+  std::uint64_t chunk_recorded_at_{0};  // where in animation_ the chunk begins
+  std::uint64_t frame_recorded_at_{0};  // where in animation_ the last fcTL behind the picture data begins
+  bool frame_holds_other_{false};       // a text or an eXIf that stays follows that fcTL
+  std::string_view data_fault_;         // what is wrong with fdAT, as a static sentence
 
   png::KeptTexts kept_texts_;
 

@@ -39,6 +39,21 @@ inline void expect_removed(const Stripped& result, Kind kind, std::uint64_t byte
   EXPECT_FALSE(result.report.clean());
 }
 
+// Expects that a damaged file becomes this one in any split, with a row about it, and that strict refuses it.
+inline void expect_repaired(const std::string& input, const std::string& output) {
+  for (const std::size_t step : {std::size_t{1}, std::size_t{7}, std::string::npos}) {
+    const auto result = strip(input, {}, step);
+    ASSERT_FALSE(result.error) << result.error->message;
+    EXPECT_EQ(result.output, output);
+    EXPECT_EQ(result.report.bytes_out, output.size());
+    EXPECT_FALSE(result.report.clean());
+  }
+  EXPECT_FALSE(strip(output).report.changed());
+  Policy strict;
+  strict.strict = true;
+  EXPECT_TRUE(strip(input, strict).error);
+}
+
 struct Refusal {
   std::string bytes;
   ErrorKind kind;
