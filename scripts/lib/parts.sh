@@ -119,8 +119,8 @@ part_corpus() {
   release_build -- stripmeta_cli
   local code=0 tests=$root/tests/system/corpus
   STRIPMETA_CLI=$root/build/release/bin/stripmeta \
-    run_two_pytests "$tests/test_corpus.py" -- "$tests"/test_{corpus_gain_map,location_corpus,profiles}.py || code=$?
-  grep '^corpus ' "$logs/$part.log" >"$logs/$part.note"
+    run_two_pytests "$tests/test_corpus.py" -- "$tests"/test_{corpus_gain_map,damage,location_corpus,profiles}.py || code=$?
+  grep -E '^(corpus|damaged) ' "$logs/$part.log" >"$logs/$part.note"
   return "$code"
 }
 

@@ -15,7 +15,7 @@
 // What stays before IDAT is held (at most Policy::max_header_bytes and one profile), because what is kept of eXIf
 // depends on whether a profile stays. From IDAT on, bytes pass as slices of the caller's pieces. The checksum of every
 // chunk that stays is verified. If it is wrong, libpng ignores an ancillary chunk other than iCCP, so it goes. Decoders
-// disagree about an animation with such a chunk, and refuse a critical one, so that is refused.
+// refuse a critical one, so that is refused.
 //
 // An animation is held, too (at most 16 MiB), until its frames are counted: acTL has their number, and comes first. A
 // longer one passes on as it comes, and is refused if the number is wrong.
@@ -23,9 +23,10 @@
 // Traps: decoders ignore an ancillary chunk that is late, repeated, of a wrong length or has invalid values, so it
 // goes. They also ignore chunks about colour that follow a palette, so these go. A palette picture with a repeated or
 // wrong-sized PLTE is refused. An animation numbers its fcTL and fdAT chunks in one sequence; frames past the count in
-// acTL go. If a file lacks only IEND, that is added; so is its checksum if it is wrong. An empty IDAT behind other
-// chunks goes. Cropping tools may leave IDAT chunks of the uncropped picture after IEND. Apple's variant (CgBI) is
-// refused, because only Apple's decoders read it.
+// acTL go. An animation ends before a frame that is damaged. What is damaged or cut behind the picture data goes with
+// all that follows, because decoders stop there and show the picture (damage.cpp). An empty IDAT behind other chunks
+// goes. Cropping tools may leave IDAT chunks of the uncropped picture after IEND. Apple's variant (CgBI) is refused,
+// because only Apple's decoders read it.
 //
 // W3C PNG, third edition: 5.2 signature, 5.3 chunks, 11.2 critical and 11.3 ancillary chunks.
 #pragma once
