@@ -52,11 +52,23 @@ bool is_reduced(const TagDirectory& directory) {
          directory.find(tag_tile_offsets) == nullptr;
 }
 
+// PageNumber that says no more than the page's place in the file (TIFF 6.0 section 12). The count may be 0: unknown.
+bool Removal::is_own_number(const Entry& entry) const {
+  constexpr std::uint16_t page_number = 297;
+  if (entry.tag != page_number || entry.type != type_short || entry.count != 2) return false;
+  const auto count = entry.integer(1);
+  return entry.integer(0) == page_ && (count == 0U || count == page_count_);
+}
+
 std::uint64_t Removal::size_of(const Entry& entry) const {
   return file_.entry_size() + (entry.value.size() > file_.pointer_size() ? entry.value.size() : 0);
 }
 
 Status Removal::remove(const Entry& entry) {
+  if (is_own_number(entry)) {
+    used_.add(entry.value_at, entry.value.size());
+    return out_.report().add(Kind::layout, Fate::removed, size_of(entry)), Status{};
+  }
   is_any_removed_ = true;
   below_ = 0;
   const auto kind = tag_kind(entry.tag);

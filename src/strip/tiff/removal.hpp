@@ -18,6 +18,12 @@ class Removal {
  public:
   Removal(const Block& file, UsedRanges& used, Output& out) : file_(file), used_(used), out_(out) {}
 
+  // The number of the page whose entries are removed next, from 0 on, and how many pages stay.
+  void start_page(std::size_t number, std::size_t count) {
+    page_ = number;
+    page_count_ = count;
+  }
+
   // Removes an entry of a page that stays, and the directories that the entry leads to. Error `unsupported`: one of
   // these directories is a camera's raw picture.
   Status remove(const Entry& entry);
@@ -32,6 +38,7 @@ class Removal {
  private:
   enum class Group : std::uint8_t { image, gps };  // which meanings the tag numbers have
 
+  bool is_own_number(const Entry& entry) const;
   std::uint64_t size_of(const Entry& entry) const;
   bool is_searched_out() const { return searched_ > 4 * file_.bytes().size(); }
   HoldSet holds_of(const Entry& entry, Group group);
@@ -44,6 +51,8 @@ class Removal {
   const Block& file_;
   UsedRanges& used_;
   Output& out_;
+  std::size_t page_{0};
+  std::size_t page_count_{0};
   std::set<std::uint64_t> entered_;
   std::uint64_t read_{0};      // bytes of directories below the chain, with the offsets of their pictures
   std::uint64_t searched_{0};  // bytes of the values searched so far

@@ -30,7 +30,10 @@ class TiffStripper {
     put_bytes(header, file_.bytes().first(file_.header_size() - file_.pointer_size()));
     layout_.overwrite(0, header);
     std::size_t next = header.size();
+    std::size_t number = 0;
     for (const auto& directory : pages_) {
+      mark_header_before(directory);
+      removal_.start_page(number++, pages_.size());
       tiff::Page page{file_, directory, &directory == &pages_.front(), layout_, data_, used_, removal_, out_};
       const auto written = page.write();
       if (!written) return std::unexpected(written.error());
@@ -86,6 +89,17 @@ class TiffStripper {
                   "a TIFF that starts with a reduced picture, as raw images of cameras do, is not supported");
     }
     return {};
+  }
+
+  // Pillow appends each page as a file of its own: before the directory stands a header that leads to it.
+  void mark_header_before(const TagDirectory& directory) {
+    const auto size = file_.header_size();
+    if (directory.at < size) return;
+    std::vector<std::byte> header;
+    put_bytes(header, file_.bytes().first(size - file_.pointer_size()));
+    tiff::put_number(header, size, file_.pointer_size(), file_.order());
+    const auto at = directory.at - size;
+    if (same_bytes(header, file_.bytes().subspan(static_cast<std::size_t>(at), size))) used_.add(at, size);
   }
 
   Status check_size() const {

@@ -150,12 +150,19 @@ std::optional<Fraction> simplest_fraction(Fraction exact) {
   return std::nullopt;
 }
 
+// libtiff's form of a float: its digits above a power of two. The fraction holds no more than the float, which stays.
+bool is_float(std::uint64_t above, std::uint64_t below) {
+  constexpr std::uint64_t max_digits = 1U << 24U;
+  return std::has_single_bit(below) && above <= max_digits;
+}
+
+// Whether the fraction as it was says nothing that the written one does not.
 bool is_same_fraction(const Entry& entry, std::uint64_t i, Fraction fraction) {
   if (entry.type != type_rational) return true;
   const auto first = entry.value.subspan(static_cast<std::size_t>(i) * entry.unit());
   const std::uint64_t above = u32(first, 0, entry.order);
   const std::uint64_t below = u32(first, long_size, entry.order);
-  return below != 0 && above * fraction.below == fraction.above * below;
+  return is_float(above, below) || (below != 0 && above * fraction.below == fraction.above * below);
 }
 
 std::optional<Value> write_fractions(const Entry& entry, const KeptTag& row, std::uint64_t count) {

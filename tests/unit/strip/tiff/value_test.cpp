@@ -158,5 +158,44 @@ TEST_P(TiffValues, AnUnknownPredictorIsRefusedWhereItIsUsed) {
   EXPECT_FALSE(strip(plain.bytes()).error) << "nothing is predicted";
 }
 
+// libtiff writes a float as its digits above a power of two.
+TEST_P(TiffValues, AFloatAsAFractionIsALayout) {
+  EXPECT_EQ(written({282, 5, 1, fraction(2457595, 8192)})->type, 5U);
+  EXPECT_TRUE(result_.report.clean());
+  EXPECT_TRUE(said_removed(Kind::layout));
+  EXPECT_TRUE(written({282, 5, 1, fraction(0x78787878, 0x4A616E65)}));
+  EXPECT_FALSE(result_.report.clean()) << "both numbers are text";
+}
+
+TEST_P(TiffValues, APagesOwnNumberIsALayout) {
+  EXPECT_FALSE(written(maker_.shorts(297, {0, 1})));
+  EXPECT_TRUE(result_.report.clean());
+  EXPECT_TRUE(said_removed(Kind::layout));
+}
+
+TEST_P(TiffValues, AnotherPageNumberIsATag) {
+  EXPECT_FALSE(written(maker_.shorts(297, {0x4A61, 0x6E65})));
+  EXPECT_TRUE(said_removed(Kind::tag));
+}
+
+// Pillow appends each page as a file of its own, with its header.
+TEST_P(TiffValues, AHeaderBeforeAPageIsALayout) {
+  const auto [little, big] = GetParam();
+  const auto empty = TiffMaker{little, big}.bytes();
+  const auto page = [&](std::uint64_t first) {
+    TiffMaker maker{little, big};
+    maker.page(maker.grey());
+    auto values = maker.grey();
+    const auto start = empty.substr(0, empty.size() - maker.pointer()) + maker.number(first, maker.pointer());
+    maker.put(start);
+    maker.page(values);
+    return strip(maker.bytes());
+  };
+  const auto appended = page(empty.size());
+  EXPECT_TRUE(appended.report.clean());
+  EXPECT_NE(find_row(appended.report, Kind::layout, Fate::removed), nullptr);
+  EXPECT_FALSE(page(0x4A616E65).report.clean());
+}
+
 }  // namespace
 }  // namespace stripmeta::test
