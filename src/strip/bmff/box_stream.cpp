@@ -16,6 +16,7 @@ void BoxStream::reset() {
   ended_ = false;
   head_size_ = 0;
   front_.clear();
+  scan_.reset();
 }
 
 Status BoxStream::feed(Bytes piece, Output& out) {
@@ -31,6 +32,7 @@ Status BoxStream::step(Bytes& piece, Output& out) {
     case State::front:
       put_bytes(front_, take_payload(piece, wanted_ - front_.size()));
       return front_.size() == wanted_ ? judge(out) : Status{};
+    case State::trailer: return scan_.feed(take(piece, piece.size())), Status{};
     case State::rest: break;
   }
   return step_rest(piece, out);
@@ -47,12 +49,18 @@ Bytes BoxStream::take_payload(Bytes& piece, std::uint64_t limit) {
   const auto taken = take(piece, std::min(limit, left_));
   if (left_ != to_end) left_ -= taken.size();
   box_.read += taken.size();
+  if (handler_.is_complete_without(box_.type())) scan_.feed(taken);
   return taken;
 }
 
 Status BoxStream::step_head(Bytes& piece, Output& out) {
-  if (head_size_ == 0) box_.at = offset_;
-  head_.at(head_size_++) = take(piece, 1).front();
+  if (head_size_ == 0) {
+    box_.at = offset_;
+    scan_.reset();
+  }
+  const auto next = take(piece, 1);
+  scan_.feed(next);
+  head_.at(head_size_++) = next.front();
   const auto so_far = std::span{head_}.first(head_size_);
   const auto head = read_head(so_far);
   if (!head) return {};
@@ -63,6 +71,7 @@ Status BoxStream::step_head(Bytes& piece, Output& out) {
 }
 
 Status BoxStream::begin(Output& out) {
+  if (!box_.head.is_valid() && is_trailer(box_.type(), out)) return state_ = State::trailer, Status{};
   if (!box_.head.is_valid()) return fail(ErrorKind::malformed, box_.at, "a box is smaller than its own head");
   left_ = box_.head.payload_size();
   const auto wanted = handler_.on_head(box_, out);
@@ -100,10 +109,17 @@ Status BoxStream::end(Output& out) {
   return handler_.on_end(box_, out);
 }
 
+bool BoxStream::is_trailer(Type type, const Output& out) const {
+  return !out.policy().strict && handler_.is_complete_without(type);
+}
+
 Status BoxStream::finish(Output& out) {
   ended_ = true;
+  if (state_ == State::trailer) return scan_.report_to(out.report()), Status{};
   const bool open = state_ != State::head;
   if (open ? left_ != to_end : head_size_ != 0) {
+    constexpr Type unknown = 0;
+    if (is_trailer(open ? box_.type() : unknown, out)) return scan_.report_to(out.report()), Status{};
     return fail(ErrorKind::truncated, offset_, "the input ends within a box");
   }
   if (state_ == State::front) {

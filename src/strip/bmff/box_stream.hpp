@@ -18,6 +18,7 @@
 
 #include "strip/bmff/box.hpp"
 #include "strip/grammar/grammar.hpp"
+#include "strip/grammar/trailer_scan.hpp"
 
 namespace stripmeta::bmff {
 
@@ -53,6 +54,8 @@ class BoxHandler {
   // `at`: the piece's offset in the input.
   virtual Status on_piece(const StreamedBox& box, Bytes piece, std::uint64_t at, Output& out) = 0;
   virtual Status on_end(const StreamedBox& box, Output& out) = 0;
+  // Whether the picture is complete without a box of this type, which the input ends within or whose size is wrong.
+  virtual bool is_complete_without(Type type) const = 0;
 
  protected:
   ~BoxHandler() = default;
@@ -63,6 +66,7 @@ class BoxStream {
   explicit BoxStream(BoxHandler& handler) : handler_(handler) {}
 
   void reset();
+  // What is no box and stands behind a complete picture goes as a trailer, but not if the policy is strict.
   // Errors: `malformed` at a box that is smaller than its head; those of the handler and of `out`.
   Status feed(Bytes piece, Output& out);
   // Ends the input. Error `truncated` if it ends within a box; the error's offset is the input's size. Errors of the
@@ -70,7 +74,7 @@ class BoxStream {
   Status finish(Output& out);
 
  private:
-  enum class State : std::uint8_t { head, front, rest };
+  enum class State : std::uint8_t { head, front, rest, trailer };
 
   Status step(Bytes& piece, Output& out);
   Status step_head(Bytes& piece, Output& out);
@@ -78,6 +82,7 @@ class BoxStream {
   Status begin(Output& out);
   Status judge(Output& out);
   Status end(Output& out);
+  bool is_trailer(Type type, const Output& out) const;
   Bytes take(Bytes& piece, std::uint64_t limit);
   Bytes take_payload(Bytes& piece, std::uint64_t limit);
 
@@ -93,6 +98,7 @@ class BoxStream {
   std::vector<std::byte> front_;  // gathered so far
   std::uint64_t wanted_{0};       // bytes that front_ is to have
   BoxFate fate_{BoxFate::drop};
+  TrailerScan scan_;  // of the current box, as far as it may turn out to be a trailer
 };
 
 }  // namespace stripmeta::bmff

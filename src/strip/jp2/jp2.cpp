@@ -159,6 +159,10 @@ Status Jp2Grammar::on_end(const Box& box, Output& out) {
   return box.type() == type("jp2c") ? codestream_.finish(box.at + box.read, out) : Status{};
 }
 
+bool Jp2Grammar::is_complete_without(bmff::Type type) const {
+  return codestream_seen_ && type != bmff::type("jp2c");
+}
+
 Status Jp2Grammar::finish(Output& out) {
   if (state_ == State::bare) return codestream_.finish(base_, out);
   if (auto status = boxes_.finish(out); !status) return status;

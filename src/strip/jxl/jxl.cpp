@@ -233,6 +233,11 @@ Status JxlGrammar::on_end(const Box& box, Output& out) {
   return ends ? codestream_.finish(end, out) : Status{};
 }
 
+bool JxlGrammar::is_complete_without(bmff::Type type) const {
+  constexpr std::array may_stay{bmff::type("jxlc"), bmff::type("jxlp"), bmff::type("jxll"), bmff::type("jhgm")};
+  return (codestream_seen_ || last_part_seen_) && std::ranges::find(may_stay, type) == may_stay.end();
+}
+
 Status JxlGrammar::finish(Output& out) {
   if (state_ == State::bare) return codestream_.finish(base_, out);
   if (auto status = boxes_.finish(out); !status) return status;

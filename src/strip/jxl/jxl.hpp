@@ -52,6 +52,7 @@ class JxlGrammar final : public StreamGrammar, private bmff::BoxHandler {
   Verdict on_front(const Box& box, Bytes front, bool whole, Output& out) override;
   Status on_piece(const Box& box, Bytes piece, std::uint64_t at, Output& out) override;
   Status on_end(const Box& box, Output& out) override;
+  bool is_complete_without(bmff::Type type) const override;
 
   Status check_order(const Box& box) const;
   Verdict on_brands(const Box& box, Bytes front, bool whole, Output& out);

@@ -39,6 +39,7 @@ class Diary final : public bmff::BoxHandler {
     lines += "end " + std::to_string(box.read) + "\n";
     return {};
   }
+  bool is_complete_without(bmff::Type /*type*/) const override { return false; }
 
   std::string lines;
   std::string pieces;

@@ -35,6 +35,14 @@ TEST(Jp2, ItStreams) {
   EXPECT_EQ(result.output, begun);
 }
 
+TEST(Jp2, WhatIsNoBoxBehindTheLastOneGoes) {
+  for (const auto& tail : {std::string("text"), std::string(5, '\0'), std::string("a longer text"), be32(9) + "xml ",
+                           be32(3) + "xml and a picture"}) {
+    expect_removed(expect_jp2(plain + tail, plain), Kind::trailer, tail.size());
+    EXPECT_TRUE(strip(plain + tail, {.strict = true}).error);
+  }
+}
+
 struct Part {
   std::string bytes;
   Kind kind;
@@ -234,7 +242,6 @@ INSTANTIATE_TEST_SUITE_P(
                 header_at + 8 + ihdr.size()},
         Refusal{front, truncated, header_at}, Refusal{front + header(), truncated, codestream_at},
         Refusal{plain.substr(0, plain.size() - 1), truncated, plain.size() - 1},
-        Refusal{plain + "text", truncated, plain.size() + 4},
         Refusal{file(main_header + tile_part("", data)), truncated, plain.size() - 2}));
 
 INSTANTIATE_TEST_SUITE_P(OtherKinds, Jp2Refusal,
