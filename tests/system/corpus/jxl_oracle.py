@@ -29,6 +29,17 @@ def _is_beginning(source: bytes, output: bytes) -> bool:
     return output == source or source.startswith(output.rstrip(b"\0"))
 
 
+def _whole_boxes(data: bytes) -> list[boxes.Box]:
+    """Those before one that is cut off or that is not a box."""
+    found = []
+    try:
+        for box in boxes.walk(data):
+            found.append(box)
+    except boxes.Damaged:
+        pass
+    return found
+
+
 def bytes_faults(source: bytes, output: bytes) -> list[str]:
     """Kinds of boxes, the codestream byte for byte up to its end."""
     if source.startswith(boxes.BARE):
@@ -37,7 +48,7 @@ def bytes_faults(source: bytes, output: bytes) -> list[str]:
         after = list(boxes.walk(output))
     except boxes.Damaged as error:
         return [f"the output is damaged: {error}"]
-    before = list(boxes.walk(source))
+    before = _whole_boxes(source)
     found = [f"a box {box.name!r}" for box in after if box.name not in _KEPT]
     if [box.name for box in after[:2]] != [b"JXL ", b"ftyp"] or after[1].payload != boxes.BRANDS:
         found.append("the container's front")
