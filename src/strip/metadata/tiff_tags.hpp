@@ -15,6 +15,7 @@ enum Tag : std::uint16_t {
   tag_bits = 258,
   tag_compression = 259,
   tag_photometric = 262,
+  tag_fill_order = 266,
   tag_image_description = 270,
   tag_make = 271,
   tag_strip_offsets = 273,

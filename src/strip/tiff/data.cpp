@@ -70,16 +70,17 @@ Status Data::charge_work(std::uint64_t at, std::uint64_t size) {
   return {};
 }
 
-std::expected<Placement, Error> Data::write(Placement source, Form form) {
+std::expected<Placement, Error> Data::write(Placement source, Form form, const std::optional<Grid>& grid) {
   const Key key{source.at, source.size, form};
   if (const auto known = written_.find(key); known != written_.end()) {
     used_tables_.add(known->second.tables);
+    known->second.grid = joined(known->second.grid, grid);
     return known->second.target;
   }
   if (auto status = charge_range(source); !status) return std::unexpected(status.error());
   used_.add(source.at, source.size);
   const auto bytes = input_.subspan(static_cast<std::size_t>(source.at), static_cast<std::size_t>(source.size));
-  Written written{{layout_.size(), source.size}};
+  Written written{{layout_.size(), source.size}, {}, grid};
   if (form == Form::plain) {
     layout_.copy(source.at, source.size);
   } else {
@@ -92,6 +93,20 @@ std::expected<Placement, Error> Data::write(Placement source, Form form) {
   used_tables_.add(written.tables);
   written_.emplace(key, written);
   return written.target;
+}
+
+void Data::clear_outside() {
+  std::uint64_t changed = 0;
+  for (const auto& [key, written] : written_) {
+    if (!written.grid || !written.grid->has_outside(written.target.size)) continue;
+    const auto before =
+        input_.subspan(static_cast<std::size_t>(std::get<0>(key)), static_cast<std::size_t>(std::get<1>(key)));
+    const auto after = written.grid->cleared(before);
+    if (same_bytes(after, before)) continue;
+    layout_.replace(written.target.at, after);
+    for (std::size_t i = 0; i < after.size(); ++i) changed += after[i] != before[i] ? 1 : 0;
+  }
+  if (changed > 0) out_.report().add(Kind::slack, Fate::removed, changed);
 }
 
 std::expected<Placement, Error> Data::write_made(Placement source, Form form, Bytes bytes) {

@@ -13,6 +13,7 @@
 #include "strip/jp2/jp2.hpp"
 #include "strip/jpeg/jpeg.hpp"
 #include "strip/metadata/kept_icc.hpp"
+#include "strip/tiff/grid.hpp"
 #include "strip/tiff/layout.hpp"
 #include "strip/tiff/packbits.hpp"
 #include "strip/webp/webp.hpp"
@@ -32,14 +33,18 @@ class Data {
   Data(Bytes input, Layout& layout, UsedRanges& used, Output& out)
       : input_(input), layout_(layout), used_(used), out_(out) {}
 
-  // Writes a range of the input and returns its range in the output. Errors: truncated, malformed (ranges overlap so
+  // Writes a range of the input and returns its range in the output. `grid` says which of its bits show pixels; nullopt
+  // stands for all of them. Errors: truncated, malformed (ranges overlap so
   // much that the output would be too long), too_large, and those of the JPEG grammar.
-  std::expected<Placement, Error> write(Placement source, Form form);
+  std::expected<Placement, Error> write(Placement source, Form form, const std::optional<Grid>& grid = std::nullopt);
   // The same, but writes `bytes`, which were made from that range.
   std::expected<Placement, Error> write_made(Placement source, Form form, Bytes bytes);
 
   // The same for a strip in PackBits, whose last packet ends with its last sample.
   std::expected<Placement, Error> write_packed(Placement source, const PackedEnd& end);
+
+  // Zeroes what no page shows of the strips that were written. To be called behind the last write.
+  void clear_outside();
 
   // JPEG tables that begin at offset `at`, reduced to those that strips use which were written since start_page().
   void start_page() { used_tables_ = {}; }
@@ -58,7 +63,8 @@ class Data {
   using Key = std::tuple<std::uint64_t, std::uint64_t, Form>;
   struct Written {
     Placement target;
-    jpeg::TableSet tables{};  // that a JPEG uses, but does not have
+    jpeg::TableSet tables{};     // that a JPEG uses, but does not have
+    std::optional<Grid> grid{};  // what all who refer to it show
   };
   // Strips a file or codestream of another format, or JPEG tables, that begin at offset `at`.
   std::expected<std::vector<std::byte>, Error> strip_inner(std::uint64_t at, Bytes bytes, Form form);

@@ -3,6 +3,14 @@
 #include <algorithm>
 
 namespace stripmeta::tiff {
+namespace {
+
+Status put(Bytes from, std::uint64_t begin, std::uint64_t size, std::uint64_t source, Output& out) {
+  if (size == 0) return {};
+  return out.put(from.subspan(static_cast<std::size_t>(begin), static_cast<std::size_t>(size)), source);
+}
+
+}  // namespace
 
 void put_number(std::vector<std::byte>& out, std::uint64_t value, std::uint64_t size, ByteOrder order) {
   switch (size) {
@@ -59,12 +67,29 @@ void Layout::overwrite(std::size_t begin, Bytes bytes) {
   std::ranges::copy(bytes, made_.begin() + static_cast<std::ptrdiff_t>(begin));
 }
 
-Status Layout::emit(Bytes input, Output& out) const {
+void Layout::replace(std::uint64_t at, Bytes bytes) {
+  edits_.push_back({at, bytes.size(), made_.size()});
+  put_bytes(made_, bytes);
+}
+
+Status Layout::emit(Bytes input, Output& out) {
+  std::ranges::sort(edits_, {}, &Edit::at);
+  auto edit = edits_.begin();
+  std::uint64_t at = 0;
   for (const auto& piece : pieces_) {
+    const auto end = at + piece.size;
     const bool is_made = piece.source == no_source_offset;
-    const auto from = is_made ? piece.begin : static_cast<std::size_t>(piece.source);
-    const auto bytes = (is_made ? Bytes{made_} : input).subspan(from, static_cast<std::size_t>(piece.size));
-    if (auto status = out.put(bytes, piece.source); !status) return status;
+    const auto from = is_made ? piece.begin : piece.source - at;  // of the offset 0 of the output, if it is copied
+    while (!is_made && edit != edits_.end() && edit->at < end) {
+      if (auto status = put(input, from + at, edit->at - at, from + at, out); !status) return status;
+      if (auto status = put(made_, edit->begin, edit->size, no_source_offset, out); !status) return status;
+      at = edit->at + edit->size;
+      ++edit;
+    }
+    const auto status =
+        is_made ? put(made_, from, end - at, no_source_offset, out) : put(input, from + at, end - at, from + at, out);
+    if (!status) return status;
+    at = end;
   }
   return {};
 }

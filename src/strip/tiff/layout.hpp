@@ -34,11 +34,19 @@ class Layout {
   Room reserve(std::uint64_t size);
   void overwrite(std::size_t begin, Bytes bytes);
 
-  Status emit(Bytes input, Output& out) const;
+  // Replaces bytes that copy() appended, from the offset `at` of the output on. To be called behind the last append.
+  void replace(std::uint64_t at, Bytes bytes);
+
+  Status emit(Bytes input, Output& out);
 
  private:
   struct Piece {
     std::uint64_t source;  // offset in the input; no_source_offset: it was made
+    std::uint64_t size;
+    std::size_t begin;  // in made_
+  };
+  struct Edit {
+    std::uint64_t at;  // offset in the output
     std::uint64_t size;
     std::size_t begin;  // in made_
   };
@@ -47,6 +55,7 @@ class Layout {
   std::uint64_t size_{0};
   std::vector<Piece> pieces_;
   std::vector<std::byte> made_;
+  std::vector<Edit> edits_;  // of copied pieces
 };
 
 // The ranges of the input that something refers to. All other bytes are slack.

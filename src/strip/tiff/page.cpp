@@ -331,7 +331,8 @@ Status Page::write_strips() {
   for (std::size_t i = 0; i < strips_.size(); ++i) {
     Placement target{0, 0};  // of a tile that is left out
     if (strips_[i].size > 0) {
-      const auto written = ends_.empty() ? data_.write(strips_[i], form) : data_.write_packed(strips_[i], ends_[i]);
+      const auto written =
+          ends_.empty() ? data_.write(strips_[i], form, shape_.grid(i)) : data_.write_packed(strips_[i], ends_[i]);
       if (!written) return std::unexpected(written.error());
       target = *written;
     }

@@ -71,6 +71,7 @@ class ShapeReader {
     shape_.photometric = number(tag_photometric, 0);
     shape_.compression = number(tag_compression, no_compression);
     shape_.indexed = number(tag_indexed, 0) == 1;
+    shape_.is_low_first = number(tag_fill_order, 1) == 2;
     shape_.samples = number(tag_samples, 1);
     if (shape_.samples == 0 || shape_.samples > std::numeric_limits<std::uint16_t>::max()) {
       return malformed("a page has no samples per pixel, or too many");
@@ -150,8 +151,15 @@ class ShapeReader {
 
 }  // namespace
 
+std::uint64_t Shape::strips_across() const {
+  return divide_up(width, strip_width);
+}
+std::uint64_t Shape::strips_down() const {
+  return divide_up(height, strip_height);
+}
+
 std::uint64_t Shape::rows_of(std::uint64_t i) const {
-  const auto strips = divide_up(height, strip_height);
+  const auto strips = strips_down();
   const bool last = !tiled && i % strips == strips - 1;
   return last ? height - (strips - 1) * strip_height : strip_height;
 }
@@ -183,6 +191,16 @@ std::uint64_t Shape::units_size(std::uint64_t i) const {
 std::optional<std::uint64_t> Shape::plain_size(std::uint64_t i) const {
   if (has_shared_chroma() || pixels_size(i) == std::numeric_limits<std::uint64_t>::max()) return std::nullopt;
   return pixels_size(i);
+}
+
+std::optional<Grid> Shape::grid(std::uint64_t i) const {
+  if (compression != no_compression || has_shared_chroma()) return std::nullopt;
+  const auto place = i % (strips_across() * strips_down());
+  const auto left = place % strips_across() * strip_width;
+  const auto top = place / strips_across() * strip_height;
+  const auto bits_of_row = row_bits(i);
+  return Grid{divide_up(bits_of_row, 8), bits_of_row / strip_width * std::min(strip_width, width - left),
+              std::min(strip_height, height - top), is_low_first};
 }
 
 std::uint64_t Shape::used_size(std::uint64_t i, std::uint64_t size) const {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "strip/tiff/directory.hpp"
+#include "strip/tiff/grid.hpp"
 #include "strip/tiff/kept_tags.hpp"
 
 namespace stripmeta::tiff {
@@ -45,6 +46,7 @@ struct Shape {
   bool indexed{false};  // tag 346
   bool planar{false};   // each sample has strips of its own
   bool tiled{false};
+  bool is_low_first{false};       // FillOrder 2
   std::uint64_t strip_width{0};   // in pixels
   std::uint64_t strip_height{0};  // the last strip may have less
   std::uint64_t strip_count{0};
@@ -55,6 +57,9 @@ struct Shape {
   // How many of the `size` bytes of strip `i`, without compression, hold samples. Decoders do not agree whether YCbCr
   // samples stand in data units (TIFF 6.0 section 21) or as whole pixels: what is too short for pixels is cut to units.
   std::uint64_t used_size(std::uint64_t i, std::uint64_t size) const;
+
+  // Which bits of strip `i` show pixels; nullopt if all of them may, as in coded data and in YCbCr with shared chroma.
+  std::optional<Grid> grid(std::uint64_t i) const;
 
   // How many values a tag with this limit may have.
   std::uint64_t max_values(ValueLimit limit) const;
@@ -74,6 +79,8 @@ struct Shape {
   std::uint64_t rows_of(std::uint64_t i) const;
   std::uint64_t row_bits(std::uint64_t i) const;
   bool has_shared_chroma() const;
+  std::uint64_t strips_across() const;
+  std::uint64_t strips_down() const;
   std::uint64_t pixels_size(std::uint64_t i) const;
   std::uint64_t units_size(std::uint64_t i) const;
 };

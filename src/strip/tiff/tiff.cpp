@@ -46,6 +46,7 @@ class TiffStripper {
     for (const auto& directory : reduced_) {
       if (auto status = removal_.remove(directory); !status) return status;
     }
+    data_.clear_outside();
     report_rest();
     return layout_.emit(file_.bytes(), out_);
   }

@@ -53,6 +53,7 @@ class Reader {
     auto page = at_;
     for (bool is_first = true; page != 0 && !verdict_; is_first = false) page = read_page(page, is_first);
     if (!verdict_ && at_ != file_.size()) reject(at_, "bytes behind the last strip or tile");
+    if (!verdict_) judge_outside();
     return verdict_;
   }
 
@@ -203,7 +204,8 @@ class Reader {
       if (size == 0 && at == 0) continue;
       if (size == 0) return reject(offsets.at, "the offset of a strip or tile that is left out");
       if (!size_is_right(picture, i, size)) return reject(at, "bytes behind the samples of a strip or tile");
-      if (at == at_ ? !read_strip(picture, i, {at, size}) : !share_strip({at, size})) return false;
+      const Range strip{at, size, {}, picture.shown(i)};
+      if (at == at_ ? !read_strip(picture, i, strip) : !share_strip(strip)) return false;
     }
     return true;
   }
@@ -212,6 +214,7 @@ class Reader {
     std::uint64_t at;
     std::uint64_t size;
     JpegTableUse use{};  // of a JPEG: the tables that it uses, but does not have
+    Picture::Shown shown{};
   };
   using Block = std::tuple<std::uint64_t, std::uint64_t, unsigned>;  // offset, size, tag
 
@@ -228,7 +231,37 @@ class Reader {
     if (known == strips_.end() || known->at != strip.at || known->size != strip.size)
       return reject(at_, "a strip or tile apart from the one before it");
     add_use(known->use);
+    join(known->shown, strip.shown);
     return true;
+  }
+
+  // What two who refer to the same strip show of it.
+  static void join(Picture::Shown& one, const Picture::Shown& other) {
+    if (one.row_bytes != other.row_bytes || one.is_low_first != other.is_low_first) one.row_bytes = 0;
+    one.bits = std::max(one.bits, other.bits);
+    one.rows = std::max(one.rows, other.rows);
+  }
+
+  // The first byte with a bit that shows nothing and is not zero; the size of the strip if there is none.
+  static std::size_t find_outside(Bytes strip, const Picture::Shown& shown) {
+    constexpr unsigned all = 0xFF;
+    for (std::uint64_t at = 0; at < strip.size(); ++at) {
+      const auto row = at / shown.row_bytes;
+      const auto before = 8 * (at % shown.row_bytes);  // bits of the row
+      const auto used = row < shown.rows && before < shown.bits ? std::min<std::uint64_t>(8, shown.bits - before) : 0;
+      const unsigned mask = shown.is_low_first ? all << used & all : all >> used;
+      if ((u8(strip, static_cast<std::size_t>(at)) & mask) != 0) return static_cast<std::size_t>(at);
+    }
+    return strip.size();
+  }
+
+  void judge_outside() {
+    for (const auto& [at, size, use, shown] : strips_) {
+      const bool is_full = shown.bits == 8 * shown.row_bytes && shown.rows * shown.row_bytes >= size;
+      if (shown.row_bytes == 0 || is_full) continue;
+      const auto found = find_outside(file_.bytes(at, size), shown);
+      if (found < size) reject(at + found, "samples outside of the picture");
+    }
   }
 
   void add_use(const JpegTableUse& use) {

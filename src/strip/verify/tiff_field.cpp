@@ -196,12 +196,24 @@ std::uint64_t Picture::rows(std::uint64_t i) const {
   return std::min(strip_height_, height_ - i % down * strip_height_);
 }
 
+std::uint64_t Picture::pixel_bits(std::uint64_t i) const {
+  if (bits_.size() == 1) return bits_[0] * (planar_ ? 1 : samples_);
+  if (planar_) return bits_[static_cast<std::size_t>(i / (strip_count_ / samples_))];
+  return std::accumulate(bits_.begin(), bits_.end(), std::uint64_t{0});
+}
+
 std::uint64_t Picture::pixel_bytes(std::uint64_t i) const {
-  std::uint64_t bits = bits_[0] * (planar_ ? 1 : samples_);
-  if (bits_.size() > 1 && planar_) bits = bits_[static_cast<std::size_t>(i / (strip_count_ / samples_))];
-  if (bits_.size() > 1 && !planar_) bits = std::accumulate(bits_.begin(), bits_.end(), std::uint64_t{0});
-  const auto row = ceil_div(strip_width_ * bits, 8);
+  const auto row = ceil_div(strip_width_ * pixel_bits(i), 8);
   return rows(i) > std::numeric_limits<std::uint64_t>::max() / row ? max_long << 31U : row * rows(i);
+}
+
+Picture::Shown Picture::shown(std::uint64_t i) const {
+  if (compression_ != 1 || shares_chroma()) return {};
+  const auto across = ceil_div(width_, strip_width_);
+  const auto tile = i % (across * ceil_div(height_, strip_height_));
+  const auto columns = std::min(strip_width_, width_ - tile % across * strip_width_);
+  const auto lines = std::min(strip_height_, height_ - tile / across * strip_height_);
+  return {ceil_div(strip_width_ * pixel_bits(i), 8), columns * pixel_bits(i), lines, number_or(266, 1) == 2};
 }
 
 bool Picture::shares_chroma() const {

@@ -62,6 +62,15 @@ class Picture {
   std::uint64_t unit_bytes(std::uint64_t i) const;
   bool shares_chroma() const;
 
+  // Which bits of an uncompressed strip or tile show pixels; all of it if chroma is shared, or if it is coded.
+  struct Shown {
+    std::uint64_t row_bytes{0};  // 0: all of it
+    std::uint64_t bits{0};       // of each row
+    std::uint64_t rows{0};
+    bool is_low_first{false};  // FillOrder 2
+  };
+  Shown shown(std::uint64_t i) const;
+
  private:
   std::uint64_t number_or(unsigned tag, std::uint64_t absent) const;
   bool read_bits();
@@ -72,6 +81,7 @@ class Picture {
   bool is_sample_field(const Field& field) const;
   bool is_per_sample(const Field& field, std::uint64_t low, std::uint64_t high) const;
   std::uint64_t levels() const;
+  std::uint64_t pixel_bits(std::uint64_t i) const;  // of those samples that stand in strip `i`
   std::uint64_t rows(std::uint64_t i) const;
 
   std::vector<Field> fields_;

@@ -71,7 +71,8 @@ TEST(TiffStrip, ATileEndsWithItsLastRow) {
   std::erase_if(values,
                 [](const TiffValue& value) { return value.tag == 273 || value.tag == 278 || value.tag == 279; });
   maker.page(values);
-  EXPECT_EQ(strips_of(stripped(maker).output).at(0), std::string(256, 't'));
+  const auto row = "tttt" + std::string(12, '\0');
+  EXPECT_EQ(strips_of(stripped(maker).output).at(0), row + row + std::string(224, '\0'));
 }
 
 TEST(TiffStrip, SharedChromaEndsWithItsLastUnit) {  // 4 x 2 pixels in two units of 2 x 2

@@ -160,5 +160,19 @@ TEST(TiffVerifier, NamesTablesThatNoStripUses) {
   EXPECT_NE(said(with(file, number_at, 3)), "");
 }
 
+// A page of 4 x 2 pixels in one tile of 16 x 16, which stands at the end.
+TEST(TiffVerifier, NamesSamplesOutsideOfThePicture) {
+  TiffMaker m;
+  const auto at = m.put(std::string(256, 'S'));
+  m.page({m.shorts(256, {4}), m.shorts(257, {2}), m.shorts(258, {8}), m.shorts(259, {1}), m.shorts(262, {1}),
+          m.shorts(277, {1}), m.shorts(322, {16}), m.shorts(323, {16}), m.longs(324, {at}), m.longs(325, {256})});
+  const auto file = clean(m);
+  const auto tile = file.size() - 256;
+  EXPECT_EQ(said(with(file, tile + 3, 'x')), "");
+  const std::string rule = ": samples outside of the picture";
+  EXPECT_EQ(said(with(file, tile + 4, 'x')), std::to_string(tile + 4) + rule);
+  EXPECT_EQ(said(with(file, tile + 255, 'x')), std::to_string(tile + 255) + rule);
+}
+
 }  // namespace
 }  // namespace stripmeta::test
