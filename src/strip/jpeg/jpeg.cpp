@@ -53,7 +53,7 @@ Status JpegGrammar::step(Output& out) {
     case State::start: step_start(); return {};
     case State::between: step_between(); return {};
     case State::marker: return step_marker(out);
-    case State::length: return step_length();
+    case State::length: return step_length(out);
     case State::payload: return step_payload(out);
     case State::scan: return step_scan(out);
     case State::scan_ff: return step_scan_ff(out);
@@ -150,12 +150,12 @@ Status JpegGrammar::end_tables(Output& out) {
   return out.put(end_of_image, no_source_offset);
 }
 
-Status JpegGrammar::step_length() {
+Status JpegGrammar::step_length(const Output& out) {
   length_.at(length_bytes_++) = piece_[at_++];
   if (length_bytes_ < length_.size()) return {};
   const std::size_t length = u16(length_, 0);
   const bool is_skipped = jpeg::is_app(code_) || code_ == jpeg::com || code_ == jpeg::dnl;  // by decoders
-  if (length < 2 && !is_skipped)
+  if (length < 2 && (!is_skipped || out.policy().strict))
     return fail(ErrorKind::malformed, marker_at_, "a segment says that it is shorter than its own length field");
   wanted_ = std::max(length, length_.size()) - length_.size();
   segment_.clear();
@@ -247,12 +247,9 @@ Status JpegGrammar::on_scan(const Segment& segment, Output& out) {
 
 // `size` is that of the segment in the input.
 Status JpegGrammar::on_lines(const Segment& segment, std::uint64_t size, Output& out) {
-  if (!lines_wanted_) {
-    out.report().add(Kind::junk, Fate::removed, size);
-    return {};
-  }
-  if (segment.payload.size() < jpeg::lines_size)
+  if (segment.payload.size() < jpeg::lines_size && (lines_wanted_ || out.policy().strict))
     return fail(ErrorKind::malformed, segment.offset, "the segment that gives the number of lines is too short");
+  if (!lines_wanted_) return out.report().add(Kind::junk, Fate::removed, size), Status{};
   lines_wanted_ = false;
   slack_ += size - segment.size();
   return put_segment(segment, out);

@@ -76,7 +76,7 @@ class JpegGrammar final : public StreamGrammar {
   void step_start();
   void step_between();
   Status step_marker(Output& out);
-  Status step_length();
+  Status step_length(const Output& out);
   Status step_payload(Output& out);
   Status step_scan(Output& out);
   Status step_scan_ff(Output& out);

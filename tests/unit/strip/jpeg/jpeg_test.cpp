@@ -159,7 +159,11 @@ TEST(Jpeg, JunkBetweenSegmentsGoes) {
 // Decoders skip such a segment, and no more than its length field.
 TEST(Jpeg, AnApplicationSegmentWithoutAValidLengthGoes) {
   for (const int code : {0xE0, 0xE1, 0xEE, 0xEF, 0xFE, 0xDC}) {
-    for (const unsigned length : {0U, 1U}) expect_output(soi + marker(code) + be16(length) + picture, minimal);
+    for (const unsigned length : {0U, 1U}) {
+      const auto file = soi + marker(code) + be16(length) + picture;
+      expect_output(file, minimal);
+      EXPECT_TRUE(strip(file, {.strict = true}).error);
+    }
   }
 }
 
