@@ -191,7 +191,6 @@ _add("no_end", lambda: _png(_text(b"Comment", b"private"))[:-12], "PNG:Comment")
 _add("end_cut", lambda: _png(_text(b"Comment", b"private"))[:-5], "PNG:Comment")
 _add("cropped_in_place", lambda: _png() + _png()[60:])
 _add("text_appended", lambda: _png() + b"written by Jane Owner\n")
-_add("frame_missing", lambda: _apng(3)[:-12])
 _add("end_with_payload", lambda: _png()[:-12] + chunk(b"IEND", b"private"))
 _add("bad_crc_in_text", lambda: _png(_text(b"Comment", b"private")[:-1] + b"\0"))
 
