@@ -71,6 +71,7 @@ Status SampleTables::write_chunk_runs(const Box& box) {
   if (!all_runs_used(box) || box.payload.size() < 4 || u32(box.payload, 0) != 0)
     rewriter_.report_slack(box, box.payload.size());
   bmff::BoxWriter rows;
+  const auto places = track_.places();
   const Chunk* last = nullptr;
   for (const auto& chunk : track_.chunks) {
     const bool goes_on = last != nullptr && last->count == chunk.count && last->entry == chunk.entry;
@@ -78,7 +79,7 @@ Status SampleTables::write_chunk_runs(const Box& box) {
     if (goes_on) continue;
     rows.u32(static_cast<std::size_t>(&chunk - track_.chunks.data()) + 1);
     rows.u32(static_cast<std::size_t>(chunk.count));
-    rows.u32(track_.place_of(chunk.entry) + std::size_t{1});
+    rows.u32(places.at(chunk.entry) + std::size_t{1});
   }
   const auto kept = rows.take();
   rewriter_.to().open_full(type("stsc"), 0, 0);

@@ -2,7 +2,6 @@
 // its samples are.
 #pragma once
 
-#include <algorithm>
 #include <cstdint>
 #include <expected>
 #include <optional>
@@ -72,10 +71,15 @@ struct Track {
 
   std::uint64_t sample_count() const { return chunks.empty() ? 0 : chunks.back().first + chunks.back().count; }
 
-  // The index in the output of a sample entry that stays.
-  std::uint32_t place_of(std::uint32_t entry) const {
-    const auto end = entry_uses.begin() + static_cast<std::ptrdiff_t>(entry);
-    return static_cast<std::uint32_t>(std::count(entry_uses.begin(), end, true));
+  // For each sample entry, how many before it stay: its index in the output, if it stays itself.
+  std::vector<std::uint32_t> places() const {
+    std::vector<std::uint32_t> before;
+    std::uint32_t count = 0;
+    for (const bool stays : entry_uses) {
+      before.push_back(count);
+      count += stays ? 1 : 0;
+    }
+    return before;
   }
 
   // Calls visit(range) for each sample of a chunk.

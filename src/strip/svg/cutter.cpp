@@ -164,7 +164,8 @@ void Cutter::read_element(const Token& token, Element& element) {
       scanner_.attributes(), [&](const xml::Attribute& attribute) { return is_test(attribute.name.of(text_)); });
   const bool title = is_svg(element.space) && is_title(element.name.local);
   element.hollow = title && !only_embedded_ && !out_.policy().keeps(Keep::title);
-  element.place = token.empty && !open_.empty() && token.range.of(text_) == empty_metadata();
+  const bool may_be_place = token.empty && !open_.empty() && element.name.local == "metadata";
+  element.place = may_be_place && token.range.of(text_) == empty_metadata();
 }
 
 Status Cutter::on_kept(const Token& token, Element& element) {

@@ -242,15 +242,19 @@ class Reader {
     one.rows = std::max(one.rows, other.rows);
   }
 
-  // The first byte with a bit that shows nothing and is not zero; the size of the strip if there is none.
+  // The first byte with a bit that shows no pixel and is set; the size of the strip if all of these bits are zero.
   static std::size_t find_outside(Bytes strip, const Picture::Shown& shown) {
     constexpr unsigned all = 0xFF;
-    for (std::uint64_t at = 0; at < strip.size(); ++at) {
-      const auto row = at / shown.row_bytes;
-      const auto before = 8 * (at % shown.row_bytes);  // bits of the row
-      const auto used = row < shown.rows && before < shown.bits ? std::min<std::uint64_t>(8, shown.bits - before) : 0;
-      const unsigned mask = shown.is_low_first ? all << used & all : all >> used;
-      if ((u8(strip, static_cast<std::size_t>(at)) & mask) != 0) return static_cast<std::size_t>(at);
+    const auto row_bytes = static_cast<std::size_t>(std::min<std::uint64_t>(shown.row_bytes, strip.size()));
+    std::uint64_t row = 0;
+    for (std::size_t begin = 0; begin < strip.size(); begin += row_bytes, ++row) {
+      const auto bits = row < shown.rows ? shown.bits : 0;
+      const auto end = std::min(strip.size(), begin + row_bytes);
+      for (auto at = begin + static_cast<std::size_t>(bits / 8); at < end; ++at) {
+        const auto used = at == begin + bits / 8 ? bits % 8 : 0;
+        const unsigned mask = shown.is_low_first ? all << used & all : all >> used;
+        if ((u8(strip, at) & mask) != 0) return at;
+      }
     }
     return strip.size();
   }

@@ -76,6 +76,12 @@ class TiffMaker {
                   more);
   }
 
+  // The values of a grey page in one tile of 16 x 16 pixels, whose 256 bytes stand at `at`.
+  std::vector<TiffValue> tiled(std::uint64_t at, std::uint64_t width, std::uint64_t height) const {
+    return {shorts(256, {width}), shorts(257, {height}), shorts(258, {8}),  shorts(259, {1}), shorts(262, {1}),
+            shorts(277, {1}),     shorts(322, {16}),     shorts(323, {16}), longs(324, {at}), longs(325, {256})};
+  }
+
   // The values of a page whose only strip is a JPEG.
   std::vector<TiffValue> jpeg(const std::string& strip, const std::vector<TiffValue>& more = {}) {
     auto values = more;

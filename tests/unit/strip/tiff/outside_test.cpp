@@ -9,17 +9,10 @@ namespace {
 
 constexpr std::size_t tile_size = 256;  // bytes of 16 x 16 grey pixels
 
-// The values of a page in one tile of 16 x 16, at `at`.
-std::vector<TiffValue> tiled(const TiffMaker& m, std::uint64_t at, std::uint64_t width, std::uint64_t height) {
-  return {m.shorts(256, {width}), m.shorts(257, {height}),  m.shorts(258, {8}),  m.shorts(259, {1}),
-          m.shorts(262, {1}),     m.shorts(277, {1}),       m.shorts(322, {16}), m.shorts(323, {16}),
-          m.longs(324, {at}),     m.longs(325, {tile_size})};
-}
-
 TEST(TiffOutside, SamplesOfATilePastThePictureBecomeZero) {
   TiffMaker maker;
   const auto at = maker.put(std::string(tile_size, 'S'));
-  maker.page(tiled(maker, at, 4, 2));
+  maker.page(maker.tiled(at, 4, 2));
   const auto result = strip(maker.bytes());
   ASSERT_FALSE(result.error) << result.error->message;
   expect_removed(result, Kind::slack, tile_size - 8);
@@ -32,8 +25,8 @@ TEST(TiffOutside, ATileThatAnotherPageShowsWholeStays) {
   for (const bool whole_first : {false, true}) {
     TiffMaker maker;
     const auto at = maker.put(std::string(tile_size, 'S'));
-    maker.page(tiled(maker, at, whole_first ? 16 : 4, whole_first ? 16 : 2));
-    maker.page(tiled(maker, at, whole_first ? 4 : 16, whole_first ? 2 : 16));
+    maker.page(maker.tiled(at, whole_first ? 16 : 4, whole_first ? 16 : 2));
+    maker.page(maker.tiled(at, whole_first ? 4 : 16, whole_first ? 2 : 16));
     const auto result = strip(maker.bytes());
     ASSERT_FALSE(result.error) << result.error->message;
     EXPECT_NE(result.output.find(std::string(tile_size, 'S')), std::string::npos);
@@ -43,8 +36,8 @@ TEST(TiffOutside, ATileThatAnotherPageShowsWholeStays) {
 TEST(TiffOutside, TheShapesOfTwoPagesAreJoined) {
   TiffMaker maker;
   const auto at = maker.put(std::string(tile_size, 'S'));
-  maker.page(tiled(maker, at, 4, 2));
-  maker.page(tiled(maker, at, 2, 3));
+  maker.page(maker.tiled(at, 4, 2));
+  maker.page(maker.tiled(at, 2, 3));
   const auto row = "SSSS" + std::string(12, '\0');
   EXPECT_NE(strip(maker.bytes()).output.find(row + row + row + std::string(tile_size - 48, '\0')), std::string::npos);
 }

@@ -164,8 +164,7 @@ TEST(TiffVerifier, NamesTablesThatNoStripUses) {
 TEST(TiffVerifier, NamesSamplesOutsideOfThePicture) {
   TiffMaker m;
   const auto at = m.put(std::string(256, 'S'));
-  m.page({m.shorts(256, {4}), m.shorts(257, {2}), m.shorts(258, {8}), m.shorts(259, {1}), m.shorts(262, {1}),
-          m.shorts(277, {1}), m.shorts(322, {16}), m.shorts(323, {16}), m.longs(324, {at}), m.longs(325, {256})});
+  m.page(m.tiled(at, 4, 2));
   const auto file = clean(m);
   const auto tile = file.size() - 256;
   EXPECT_EQ(said(with(file, tile + 3, 'x')), "");
