@@ -18,6 +18,14 @@ bool is_space(char c) {
   return c == ' ' || c == '\t' || c == '\n' || c == '\r';
 }
 
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+
+bool is_letter(char c) {
+  return lowered(c) >= 'a' && lowered(c) <= 'z';
+}
+
 bool is_blank(std::string_view text) {
   return std::ranges::all_of(text, is_space);
 }

@@ -1,4 +1,4 @@
-// Text in ASCII or a superset of it: white space, and comparison that ignores the case of the letters A to Z.
+// Text in ASCII or a superset of it: kinds of characters, and comparison that ignores the case of the letters A to Z.
 #pragma once
 
 #include <cstddef>
@@ -8,6 +8,8 @@ namespace stripmeta {
 
 // Space, tab, carriage return or line feed: XML's white space (XML 1.0, 2.3 [3]).
 bool is_space(char c);
+bool is_digit(char c);
+bool is_letter(char c);
 // Whether `text` is empty or only white space.
 bool is_blank(std::string_view text);
 // `text` without the white space at both ends.

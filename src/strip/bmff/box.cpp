@@ -6,6 +6,12 @@
 
 namespace stripmeta::bmff {
 
+std::string name_of(Type type) {
+  std::vector<std::byte> name;
+  put_u32(name, type);
+  return std::string{as_text(name)};
+}
+
 std::optional<Head> read_head(Bytes bytes) {
   constexpr std::size_t small = 8;
   constexpr std::uint64_t size_follows = 1;

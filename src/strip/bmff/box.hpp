@@ -19,6 +19,7 @@
 #include <expected>
 #include <limits>
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "strip/base/byte_range.hpp"
@@ -34,6 +35,9 @@ constexpr Type type(std::string_view name) {
   for (const char c : name) value = value << 8U | static_cast<unsigned char>(c);
   return value;
 }
+
+// The four characters.
+std::string name_of(Type type);
 
 // Stands for a number of bytes: all that there are up to the input's end.
 inline constexpr std::uint64_t to_end = std::numeric_limits<std::uint64_t>::max();

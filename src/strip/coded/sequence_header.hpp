@@ -21,7 +21,7 @@ struct SequenceHeader {
 // `payload` is that of a sequence header OBU. nullopt if its fields do not fit in.
 std::optional<SequenceHeader> read_sequence_header(Bytes payload);
 
-// The payload of the first sequence header among OBUs; empty if there is none.
+// The payload of the first sequence header among OBUs, empty if they have no sequence header.
 Bytes find_sequence_header(Bytes obus);
 
 }  // namespace stripmeta::coded

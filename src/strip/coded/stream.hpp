@@ -22,7 +22,7 @@ struct Stream {
   // HEVC, AVC: the data are one picture, and its configuration has the picture parameter sets of these numbers.
   // nullopt: others may come from other data.
   std::optional<std::set<unsigned>> picture_sets{};
-  Bytes sequence{};  // AV1: the payload of the sequence header of an earlier sample; empty if there is none
+  Bytes sequence{};  // AV1: the payload of an earlier sample's sequence header; empty if no sample before has one
 };
 
 // The codec of an item or a sample entry of this type; nullopt if this room does not read its coding.

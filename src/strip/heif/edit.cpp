@@ -31,12 +31,6 @@ void translate(const Item& item, std::vector<Edit> edits, std::vector<Edit>& to)
   }
 }
 
-std::string name_of(Type name) {
-  std::vector<std::byte> bytes;
-  put_u32(bytes, name);
-  return std::string{as_text(bytes)};
-}
-
 class ItemEditor {
  public:
   ItemEditor(Bytes input, const std::vector<FinalProperty>& properties, Agreement& agreement, Output& out)
@@ -65,7 +59,7 @@ class ItemEditor {
   }
 
   Status edit_units(const Item& item) {
-    const auto codec = coded::codec_of(name_of(item.type));
+    const auto codec = coded::codec_of(bmff::name_of(item.type));
     if (!codec) return {};
     coded::Stream stream{.codec = *codec};
     for (const auto name : {type("hvcC"), type("avcC"), type("vvcC")}) {
@@ -134,14 +128,14 @@ class ItemEditor {
 coded::PictureUse use_of(const bmff::Box& configuration, const std::vector<const Item*>& items, Bytes input,
                          std::vector<std::byte>& joined) {
   coded::PictureUse use;
-  const auto name = name_of(configuration.type);
+  const auto name = bmff::name_of(configuration.type);
   if (name == "av1C" && !items.empty())
     use.sequence = coded::find_sequence_header(data_of(*items.front(), input, joined));
   const auto record =
       name == "hvcC" || name == "avcC" ? coded::rewrite_configuration(name, configuration.payload) : std::nullopt;
   if (!record) return use;
   for (const auto* item : items) {
-    const auto codec = coded::codec_of(name_of(item->type));
+    const auto codec = coded::codec_of(bmff::name_of(item->type));
     const coded::Stream stream{.codec = codec.value_or(coded::Codec::hevc), .length_size = record->length_size};
     coded::add_use(data_of(*item, input, joined), stream, use.parameters);
   }

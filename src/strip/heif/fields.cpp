@@ -6,6 +6,7 @@
 
 #include "strip/heif/jpeg2000.hpp"
 #include "strip/heif/uncompressed.hpp"
+#include "strip/metadata/display.hpp"
 
 namespace stripmeta::heif {
 namespace {
@@ -90,35 +91,17 @@ void copy_light_level(FieldCopy& copy) {
   copy.at_most(2, most_light);
 }
 
-// A colour in steps of 0.00002.
-struct Point {
-  std::int64_t x;
-  std::int64_t y;
-
-  bool is_zero() const { return x == 0 && y == 0; }
-  // Daylight, and what projectors have.
-  bool is_white() const { return x >= 13'000 && x <= 18'000 && y >= 13'500 && y <= 19'000; }
-};
-
-Point copy_point(FieldCopy& copy) {
+Chromaticity copy_point(FieldCopy& copy) {
   const auto x = static_cast<std::int64_t>(copy.number(2));
   return {x, static_cast<std::int64_t>(copy.number(2))};
-}
-
-// Whether three primaries span at least half of sRGB's triangle. No display has less, but text would.
-bool are_primaries(Point a, Point b, Point c) {
-  constexpr std::int64_t one = 50'000;
-  constexpr std::int64_t least = one * one / 10;  // twice an area of 0.05
-  const auto twice = (b.x - a.x) * (c.y - a.y) - (c.x - a.x) * (b.y - a.y);
-  return std::max({a.x + a.y, b.x + b.y, c.x + c.y}) <= one && (twice >= least || -twice >= least);
 }
 
 // The primaries and the white of a display, or zeros, and its greatest and least luminance in steps of 0.0001 cd/m2
 // (14496-12 12.1.7, H.265 D.3.28).
 void copy_display(FieldCopy& copy) {
-  std::array<Point, 4> points{};
+  std::array<Chromaticity, 4> points{};
   for (auto& point : points) point = copy_point(copy);
-  copy.require(std::ranges::all_of(points, &Point::is_zero) ||
+  copy.require(std::ranges::all_of(points, &Chromaticity::is_zero) ||
                (are_primaries(points[0], points[1], points[2]) && points[3].is_white()));
   copy.at_most(4, copy.at_most(4, most_light * 10'000));
 }

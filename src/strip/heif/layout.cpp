@@ -1,21 +1,13 @@
 #include "strip/heif/layout.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace stripmeta::heif {
 
 void MediaLayout::join() {
   std::erase_if(ranges_, [](const Range& range) { return range.size() == 0; });
-  std::ranges::sort(ranges_);
-  std::vector<Range> joined;
-  for (const auto& range : ranges_) {
-    if (!joined.empty() && range.begin <= joined.back().end) {
-      joined.back().end = std::max(joined.back().end, range.end);
-    } else {
-      joined.push_back(range);
-    }
-  }
-  ranges_ = std::move(joined);
+  ranges_ = joined(std::move(ranges_));
 }
 
 void MediaLayout::sort_edits() {

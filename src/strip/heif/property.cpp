@@ -10,6 +10,7 @@
 #include "strip/coded/configuration.hpp"
 #include "strip/heif/fields.hpp"
 #include "strip/heif/select.hpp"
+#include "strip/metadata/display.hpp"
 #include "strip/metadata/kept_icc.hpp"
 #include "strip/metadata/sensitive.hpp"
 
@@ -127,10 +128,10 @@ std::expected<FinalProperty, Error> keep_fields(const Box& property,
 
 // Code points of H.273: primaries (table 2), transfer characteristics (table 3), matrix coefficients (table 4).
 bool is_code_point(int field, unsigned number) {
-  constexpr std::array<unsigned, 3> most{12, 18, 17};
-  const bool is_rgb = field == 2 && number == 0;
-  const bool is_p22 = field == 0 && number == 22;
-  return is_rgb || is_p22 || (number >= 1 && number != 3 && number <= most.at(static_cast<std::size_t>(field)));
+  constexpr unsigned most_matrix = 17;
+  if (field == 0) return is_primaries_code(number);
+  if (field == 1) return is_transfer_code(number);
+  return number != 3 && number <= most_matrix;
 }
 
 // A number that H.273 does not have becomes 2, unspecified: it says as little.
@@ -183,9 +184,7 @@ bool are_alike(Bytes a, Bytes b) {
 // What a decoder has to know first: hvcC, avcC, vvcC, av1C; lhvC in sample entries.
 std::expected<FinalProperty, Error> rewrite_configuration(const Box& property, const coded::PictureUse& use,
                                                           Output& out) {
-  std::vector<std::byte> name;
-  put_u32(name, property.type);
-  const auto read = coded::rewrite_configuration(as_text(name), property.payload, use);
+  const auto read = coded::rewrite_configuration(bmff::name_of(property.type), property.payload, use);
   if (!read && (property.type == type("hvcC") || out.policy().strict)) {
     return fail(ErrorKind::malformed, property.at, "a decoder configuration is cut off");
   }

@@ -20,17 +20,9 @@ std::unexpected<Error> damaged(const Box& box, std::string_view what) {
   return fail(ErrorKind::malformed, box.at, what);
 }
 
-std::string name_of(const Box& box) {
-  std::vector<std::byte> name;
-  put_u32(name, box.type);
-  return std::string{as_text(name)};
-}
-
-// Codings of pictures (14496-15, AV1-ISOBMFF 2.2, 15444-16).
-bool is_coded(bmff::Type entry) {
-  constexpr std::array<bmff::Type, 8> coded{type("hvc1"), type("hev1"), type("av01"), type("avc1"),
-                                            type("avc3"), type("vvc1"), type("vvi1"), type("j2ki")};
-  return std::ranges::find(coded, entry) != coded.end();
+// Codings of pictures: those that are read in units, and JPEG 2000 (15444-16).
+bool is_coded(const Box& entry) {
+  return entry.type == type("j2ki") || coded::codec_of(bmff::name_of(entry.type)).has_value();
 }
 
 // Reads how many samples each chunk has, and how they are coded (8.7.4).
@@ -163,9 +155,7 @@ class TrackReader {
     return std::ranges::find(known, track_.handler) != known.end();
   }
 
-  bool shows_pictures() const {
-    return std::ranges::any_of(entries_, [](const Box& entry) { return is_coded(entry.type); });
-  }
+  bool shows_pictures() const { return std::ranges::any_of(entries_, is_coded); }
 
   // An auxiliary track stays if its purpose is an alpha plane, or if it names none.
   Status read_purpose() {
@@ -228,7 +218,7 @@ class TrackReader {
       const auto& entry = entries_[i];
       if (!track_.entry_uses[i]) continue;
       track_.codings.push_back(entry.type);
-      if (!is_coded(entry.type)) {
+      if (!is_coded(entry)) {
         return fail(ErrorKind::unsupported, entry.at, "the sequence is encrypted, or its coding is not supported");
       }
     }
@@ -266,7 +256,7 @@ class TrackReader {
   Status read_streams() {
     constexpr std::size_t visual_head = 78;
     for (const auto& entry : entries_) {
-      const auto codec = coded::codec_of(name_of(entry));
+      const auto codec = coded::codec_of(bmff::name_of(entry.type));
       const bool is_used = track_.entry_uses[track_.streams.size()];
       track_.streams.emplace_back();
       if (!codec || !is_used) continue;

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "strip/base/ascii.hpp"
+#include "strip/metadata/xmp_names.hpp"
 
 namespace stripmeta::location {
 namespace {
@@ -15,7 +16,6 @@ constexpr std::array<std::string_view, 7> parts{"GPS",      "Latitude",  "Longit
 
 // So is a name that ends with one of these, for example drone-dji's LRFTargetLat. RDF's own names are not properties.
 constexpr std::array<std::string_view, 3> endings{"Lat", "Lon", "Lng"};
-constexpr std::string_view rdf = "http://www.w3.org/1999/02/22-rdf-syntax-ns#";
 
 // Names of Photoshop, IPTC Core and IPTC Extension ("Location structure"). Other namespaces have copied them.
 constexpr auto names = std::to_array<std::string_view>({
@@ -153,7 +153,7 @@ bool names_location(std::string_view uri, std::string_view local) {
   const auto holds = [&](std::string_view part) { return find_ignoring_case(local, part) != std::string_view::npos; };
   const auto ends = [&](std::string_view ending) { return local.ends_with(ending); };
   if (std::ranges::any_of(parts, holds)) return true;
-  if (uri != rdf && std::ranges::any_of(endings, ends)) return true;
+  if (uri != xmp::rdf && std::ranges::any_of(endings, ends)) return true;
   if (uri.starts_with(darwin) && has(darwin_fields, local)) return true;
   if (uri == drone && has(flight, local)) return true;
   return std::ranges::any_of(properties, [&](const Property& row) {

@@ -93,10 +93,6 @@ bool is_printable(char c) {
   return c >= ' ' && c <= '~';
 }
 
-bool is_letter(char c) {
-  return upper(c) >= 'A' && upper(c) <= 'Z';
-}
-
 // Whether the sign stands at `at`.
 bool stands_at(std::string_view text, std::size_t at, const Sign& sign) {
   const auto size = sign.text.size();

@@ -14,6 +14,7 @@
 #include "strip/location/place_name.hpp"
 #include "strip/location/sign.hpp"
 #include "strip/metadata/sensitive.hpp"
+#include "strip/metadata/xmp_names.hpp"
 #include "strip/xml/prefixes.hpp"
 #include "strip/xml/scan.hpp"
 
@@ -32,8 +33,6 @@ constexpr auto embedded = std::to_array<Embedded>({
     {"http://ns.adobe.com/xap/1.0/g/img/", "image"},     // thumbnails
     {"http://ns.google.com/photos/1.0/image/", "Data"},  // the picture before it was edited
 });
-
-constexpr std::string_view rdf = "http://www.w3.org/1999/02/22-rdf-syntax-ns#";
 
 bool has_pictures(std::string_view uri) {
   return std::ranges::find(embedded, uri, &Embedded::uri) != embedded.end();
@@ -140,7 +139,7 @@ class Finder {
   void enter_metadata(const Token& token, std::string_view uri, std::string_view local) {
     if (!is_drawing_ || token.empty) return;
     if (metadata_depth_ == 0 && local == "metadata") metadata_depth_ = scanner_.depth();
-    if (rdf_depth_ == 0 && uri == rdf && local == "RDF") rdf_depth_ = scanner_.depth();
+    if (rdf_depth_ == 0 && uri == xmp::rdf && local == "RDF") rdf_depth_ = scanner_.depth();
   }
   bool is_unread() const { return metadata_depth_ > 0 && rdf_depth_ == 0; }
 
@@ -222,8 +221,8 @@ class Finder {
   bool inside_{false};              // within an element that is to be blanked
   std::size_t begin_{0};
   std::size_t depth_{0};
-  std::size_t metadata_depth_{0};  // of the open <metadata>; 0 if there is none
-  std::size_t rdf_depth_{0};       // of the open rdf:RDF; 0 if there is none
+  std::size_t metadata_depth_{0};  // of the open <metadata>; 0 outside of it
+  std::size_t rdf_depth_{0};       // of the open rdf:RDF; 0 outside of it
 };
 
 void blank(Patch& patch, Range range, bool as_comment) {

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <utility>
 
+#include "strip/base/ascii.hpp"
 #include "strip/metadata/xmp_reader.hpp"
 
 namespace stripmeta {
@@ -66,10 +67,6 @@ auto row_of(std::string_view uri, std::string_view name) {
 
 bool is_wanted(std::string_view uri, std::string_view name) {
   return row_of(uri, name) != properties.end();
-}
-
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
 }
 
 std::string_view take_digits(std::string_view& text) {

@@ -195,10 +195,6 @@ class ProfileWriter {
   std::uint32_t broken_{0};
 };
 
-bool is_zero(Bytes bytes) {
-  return std::ranges::all_of(bytes, [](std::byte byte) { return byte == std::byte{0}; });
-}
-
 // Whether `out` has the header and the elements of `profile`, which holds nothing else but zeros.
 bool is_mere_layout(Bytes profile, Bytes out) {
   const auto header = [](Bytes of) { return of.first(icc_header_size).subspan(sizeof(std::uint32_t)); };

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "strip/metadata/display.hpp"
 #include "strip/png/nine_patch.hpp"
 
 namespace stripmeta::png {
@@ -104,43 +105,19 @@ bool is_chromaticities(Bytes payload) {
 // Coding-independent code points (H.273, tables 2 and 3); 2 says "unspecified". PNG has only RGB (matrix 0).
 bool is_code_points(Bytes payload) {
   if (payload.size() != 4) return false;
-  const unsigned primaries = u8(payload, 0);
-  const unsigned transfer = u8(payload, 1);
-  const bool known_primaries = (primaries >= 1 && primaries <= 12 && primaries != 3) || primaries == 22;
-  const bool known_transfer = transfer >= 1 && transfer <= 18 && transfer != 3;
-  return known_primaries && known_transfer && u8(payload, 2) == 0 && u8(payload, 3) <= 1;
+  return is_primaries_code(u8(payload, 0)) && is_transfer_code(u8(payload, 1)) && u8(payload, 2) == 0 &&
+         u8(payload, 3) <= 1;
 }
 
-struct Point {
-  std::int64_t x;
-  std::int64_t y;
-};
-
-Point point(Bytes payload, std::size_t index) {
+Chromaticity point(Bytes payload, std::size_t index) {
   return {u16(payload, 4 * index), u16(payload, 4 * index + 2)};
-}
-
-// Whether three primaries in 0.00002 span at least half of sRGB's triangle. No display has less, but text would.
-bool are_primaries(Point red, Point green, Point blue) {
-  constexpr std::int64_t one = 50'000;
-  constexpr std::int64_t least = one * one / 10;  // twice an area of 0.05
-  for (const auto& [x, y] : {red, green, blue}) {
-    if (x + y > one) return false;
-  }
-  const auto twice = (green.x - red.x) * (blue.y - red.y) - (blue.x - red.x) * (green.y - red.y);
-  return twice >= least || -twice >= least;
-}
-
-// x from 0.26 to 0.36, y from 0.27 to 0.38: daylight, and what projectors have.
-bool is_white(Point white) {
-  return white.x >= 13'000 && white.x <= 18'000 && white.y >= 13'500 && white.y <= 19'000;
 }
 
 bool is_mastering_display(Bytes payload) {
   constexpr std::size_t light_at = 16;
   if (payload.size() != 24) return false;
   const bool known =
-      are_primaries(point(payload, 0), point(payload, 1), point(payload, 2)) && is_white(point(payload, 3));
+      are_primaries(point(payload, 0), point(payload, 1), point(payload, 2)) && point(payload, 3).is_white();
   const auto most = u32(payload, light_at);
   return (known || is_zero(payload.first(light_at))) && most <= most_light && u32(payload, light_at + 4) <= most;
 }

@@ -11,9 +11,6 @@
 namespace stripmeta::svg {
 namespace {
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
 bool is_line_end(char c) {
   return c == '\n' || c == '\r' || c == '\f';
 }

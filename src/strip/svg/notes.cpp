@@ -15,13 +15,6 @@ namespace {
 
 using Text = std::string_view;
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-bool is_letter(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
 template <std::size_t Size>
 bool is_one_of(Text word, const std::array<Text, Size>& list) {
   return std::ranges::any_of(list, [&](Text one) { return equal_ignoring_case(one, word); });

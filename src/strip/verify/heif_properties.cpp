@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "strip/verify/display.hpp"
 #include "strip/verify/icc.hpp"
 #include "strip/verify/units.hpp"
 
@@ -85,19 +86,12 @@ std::array<std::int64_t, 2 * count> colours(Fields& fields) {
   return all;
 }
 
-bool is_white(std::int64_t x, std::int64_t y) {
-  return x >= 13'000 && x <= 18'000 && y >= 13'500 && y <= 19'000;
-}
-
-// mdcv (14496-12 12.1.7): a triangle with an area of 0.05 or more, and a white that is white; or zeros.
+// mdcv (14496-12 12.1.7): the colours of a display, or zeros.
 void display(Fields& fields) {
   const auto begin = fields.at();
   const auto at = colours<4>(fields);
-  const auto area = at[0] * (at[3] - at[5]) + at[2] * (at[5] - at[1]) + at[4] * (at[1] - at[3]);
-  bool real = (area >= 250'000'000 || area <= -250'000'000) && is_white(at[6], at[7]);
-  for (const std::size_t corner : {0U, 2U, 4U}) real = real && at.at(corner) + at.at(corner + 1) <= 50'000;
   const bool none = std::ranges::all_of(at, [](std::int64_t value) { return value == 0; });
-  if (!real && !none) fields.reject(begin, "a colour that no display has");
+  if (!is_display(at) && !none) fields.reject(begin, "a colour that no display has");
   const auto most = fields.at_most(4, pq * 10'000, brighter);
   fields.at_most(4, most, brighter);
 }

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "strip/verify/display.hpp"
+
 namespace stripmeta::verify {
 namespace {
 
@@ -73,20 +75,16 @@ bool is_cicp(Bytes payload, const PngShape& /*any*/) {
          (text[3] == 0 || text[3] == 1);
 }
 
-// The primaries' triangle has an area of at least 0.05, in units of 0.00002, and white is whitish; or all are zero.
-bool is_display(Bytes payload) {
-  const auto at = [&](std::size_t field) { return std::int64_t{u16(payload, 2 * field)}; };
-  for (std::size_t corner = 0; corner < 6; corner += 2) {
-    if (at(corner) + at(corner + 1) > 50'000) return false;
-  }
-  const auto area = at(0) * (at(3) - at(5)) + at(2) * (at(5) - at(1)) + at(4) * (at(1) - at(3));
-  const bool whitish = at(6) >= 13'000 && at(6) <= 18'000 && at(7) >= 13'500 && at(7) <= 19'000;
-  return (area >= 250'000'000 || area <= -250'000'000) && whitish;
+// Primaries and white of a display, in units of 0.00002.
+std::array<std::int64_t, 8> colours_of(Bytes payload) {
+  std::array<std::int64_t, 8> colours{};
+  for (std::size_t i = 0; i < colours.size(); ++i) colours.at(i) = u16(payload, 2 * i);
+  return colours;
 }
 
 bool is_mastering(Bytes payload, const PngShape& /*any*/) {
   if (payload.size() != 24) return false;
-  if (!is_zero(payload.first(16)) && !is_display(payload)) return false;
+  if (!is_zero(payload.first(16)) && !is_display(colours_of(payload))) return false;
   return u32(payload, 16) <= ten_thousand_nits && u32(payload, 20) <= u32(payload, 16);
 }
 

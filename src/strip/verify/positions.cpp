@@ -103,7 +103,7 @@ bool contains_ignoring_case(std::string_view text, std::string_view lower_case) 
   return !std::ranges::search(text, lower_case, {}, lower).empty();
 }
 
-// The end of the tag or comment that begins at `at`; the text's size if there is none.
+// The end of the tag or comment that begins at `at`; the text's size if nothing ends it.
 std::size_t find_end(std::string_view text, std::size_t at) {
   if (text.substr(at).starts_with("<!--")) return std::min(text.find("-->", at), text.size());
   char quote = 0;

@@ -11,9 +11,6 @@ namespace {
 bool is_capital(char c) {
   return c >= 'A' && c <= 'Z';
 }
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
 
 // A folder of a person: /home/anna, /Users/anna, C:\Users\anna, at the beginning of a word.
 bool is_of_a_person(std::string_view path) {

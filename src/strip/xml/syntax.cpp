@@ -1,14 +1,10 @@
 #include "strip/xml/syntax.hpp"
 
+#include "strip/base/ascii.hpp"
+
 namespace stripmeta::xml {
 namespace {
 
-bool is_letter(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
 bool is_hex(char c) {
   return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
 }
